@@ -1,0 +1,164 @@
+"""What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
+
+A catalogue belongs to a report, not to a year: tables with their columns, texts, metrics and identities, by section.
+"""
+
+from __future__ import annotations
+
+import graphlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from reportgen.dates import DateKind
+from reportgen.formula import Formula, Identity
+from reportgen.issues import Issue, Location
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A table's column of numbers, with its unit and how many decimals a cell may have (0: whole things are counted)."""
+
+    name: str
+    unit: str
+    digits: int
+    at: Location
+
+
+@dataclass(frozen=True)
+class Table:
+    """A section's tidy table: one row per combination of its dimensions.
+
+    `dimensions` maps each dimension column to its allowed values; no values means that any text may stand there.
+    """
+
+    name: str
+    section: str
+    dimensions: dict[str, tuple[str, ...]]
+    measures: dict[str, Measure]
+    at: Location
+
+
+@dataclass(frozen=True)
+class SumOf:
+    """Adds up a measure, counted in `unit`, over the rows whose dimensions have one of the values in `where`."""
+
+    table: str
+    measure: str
+    unit: str
+    where: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class FormulaOf:
+    """Computes from other metrics."""
+
+    formula: Formula
+
+
+@dataclass(frozen=True)
+class ValueOf:
+    """Reads one number from the section's YAML, under `key`."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class DateOf:
+    """Reads one date, month or period from the section's YAML, under the metric's name."""
+
+    kind: DateKind
+
+
+@dataclass(frozen=True)
+class YearOf:
+    """The report's year plus `offset`; the year itself is the name of the year's folder."""
+
+    offset: int
+
+
+Rule = SumOf | FormulaOf | ValueOf | DateOf | YearOf
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A definition: what a figure is called, counted in, rounded to and how it comes about.
+
+    `digits` is how many decimals are printed of a computed number, and how many a typed number may have.
+    """
+
+    name: str
+    section: str
+    label: str
+    unit: str
+    digits: int
+    rule: Rule
+    at: Location
+
+
+class TextKind(Enum):
+    """What shape a section's text has; the value is how the catalogue says it."""
+
+    TEXT = "文字"  # one text
+    LIST = "列表"  # a list of texts
+    RECORDS = "条目"  # a list of items with named texts each
+
+
+@dataclass(frozen=True)
+class TextField:
+    """A text of a section's YAML that the template prints; `keys` names the texts of each item where it is a list of items."""
+
+    name: str
+    section: str
+    kind: TextKind
+    keys: tuple[str, ...]
+    at: Location
+
+
+@dataclass(frozen=True)
+class Section:
+    """One subject's inputs: its YAML file is `<name>.yaml`, its tables are `<table>.csv` or `<table>.xlsx`."""
+
+    name: str
+    title: str
+    at: Location
+
+
+@dataclass(frozen=True)
+class PlacedIdentity:
+    """An identity and where the catalogue says it."""
+
+    identity: Identity
+    section: str
+    at: Location
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All definitions of a report, in the catalogue's order.
+
+    `any_table` maps a column that every table may carry (村（社区）) to the text list that names its values, '' for any.
+    `issues` are warnings found while reading.
+    """
+
+    sections: dict[str, Section]
+    tables: dict[str, Table]
+    texts: dict[str, TextField]
+    metrics: dict[str, Metric]
+    identities: tuple[PlacedIdentity, ...]
+    any_table: dict[str, str]
+    issues: tuple[Issue, ...]
+
+    def of_section(self, section: str) -> Iterator[Metric]:
+        """Yield a section's metrics in order."""
+        return (metric for metric in self.metrics.values() if metric.section == section)
+
+    @cached_property
+    def in_order(self) -> tuple[Metric, ...]:
+        """All metrics such that each follows those its formula names (the reader has refused cycles)."""
+        graph = {
+            metric.name: metric.rule.formula.names if isinstance(metric.rule, FormulaOf) else ()
+            for metric in self.metrics.values()
+        }
+        return tuple(self.metrics[name] for name in graphlib.TopologicalSorter(graph).static_order())

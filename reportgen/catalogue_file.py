@@ -1,0 +1,219 @@
+"""`catalogue.yaml` -> `Catalogue`; everything that can't be meant is told with its row, all at once.
+
+subsidies:
+  title: 奖励扶助
+  tables:
+    subsidies_scholarships: {学段: [小学, 初中], 人数: 人, 金额: {unit: 元, digits: 2}}
+  奖学金合计:     {sum: 金额}                          # unit and digits are the column's
+  奖学金小学人数: {sum: 人数, where: {学段: 小学}}
+  兑现率:         {formula: 已兑现 / 应兑现, unit: '%'}
+  养老生活补助:   人                                   # one number in subsidies.yaml
+  兑现日:         日期                                 # one date there
+  identities: [奖学金合计 <= 预算]
+"""
+
+from __future__ import annotations
+
+import graphlib
+import keyword
+import unicodedata
+from pathlib import Path
+
+from reportgen.catalogue import (
+    Catalogue,
+    DateOf,
+    FormulaOf,
+    Measure,
+    Metric,
+    PlacedIdentity,
+    Section,
+    SumOf,
+    Table,
+    TextField,
+    TextKind,
+    YearOf,
+)
+from reportgen.formula import BadFormula, parse_identity
+from reportgen.issues import Finder, Issue, Location, Severity, nearest
+from reportgen.rules import BadRule, check_keys, digits_of, read_metric, text_of, word
+from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
+
+FILE = "catalogue.yaml"
+_SECTION_KEYS = ("title", "tables", "texts", "identities")
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """Return the catalogue of a report's folder; raises Unusable with every fault in it."""
+    finder = Finder()
+    top = read_yaml(folder / FILE, FILE, finder)
+    finder.stop_if_any()
+    return _Reader(finder).read(top)
+
+
+class _Reader:
+    """Reads in two rounds: first tables and names, so that a rule may say what stands below it; then the rules."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.finder = finder
+        self.sections: dict[str, Section] = {}
+        self.tables: dict[str, Table] = {}
+        self.texts: dict[str, TextField] = {}
+        self.metrics: dict[str, Metric] = {}
+        self.identities: list[PlacedIdentity] = []
+        self.names: dict[str, Location] = {}
+
+    def read(self, top: Mapping) -> Catalogue:
+        any_table = {key: self._text(value) for key, value in self._mapping(top.entries.get("any_table"), top.at)}
+        bodies = {name: self._mapping(node, top.places[name]) for name, node in top if name != "any_table"}
+        for name, body in bodies.items():
+            self._read_section(name, body, top.places[name])
+        for name, body in bodies.items():
+            for key, node in body:
+                if key not in _SECTION_KEYS and self.names.get(key) == body.places[key]:
+                    try:
+                        self.metrics[key] = read_metric(key, name, node, body.places[key], self.tables)
+                    except BadRule as error:
+                        self._wrong(body.places[key], str(error))
+        self._check_formulas()
+        for name, body in bodies.items():
+            self._read_identities(name, body)
+        for column, source in any_table.items():
+            if source and (source not in self.texts or self.texts[source].kind is not TextKind.LIST):
+                lists = [name for name, text in self.texts.items() if text.kind is TextKind.LIST]
+                self._wrong(
+                    top.places["any_table"], f"「{column}」的名单「{source}」不是 texts 里的列表。", source, lists
+                )
+        self.finder.stop_if_any()
+        unused = tuple(self._unused())
+        return Catalogue(
+            self.sections, self.tables, self.texts, self.metrics, tuple(self.identities), any_table, unused
+        )
+
+    def _read_section(self, name: str, body: Mapping, at: Location) -> None:
+        if not name.isascii() or not name.isidentifier():
+            self._wrong(at, f"部分名「{name}」就是文件名，只用小写英文字母、数字和下划线。")
+        title = self._text(body.entries.get("title", Scalar(name, at)))
+        self.sections[name] = Section(name, title, at)
+        tables = self._mapping(body.entries.get("tables"), at)
+        for table, columns in tables:
+            self._read_table(name, table, self._mapping(columns, tables.places[table]), tables.places[table])
+        texts = self._mapping(body.entries.get("texts"), at)
+        for text, kind in texts:
+            if self._claim(text, texts.places[text]):
+                self._read_text(name, text, kind, texts.places[text])
+        for key in body.entries:
+            if key not in _SECTION_KEYS:
+                self._claim(key, body.places[key])
+
+    def _claim(self, name: str, at: Location) -> bool:
+        """Note a name as taken; tell when it was taken before, or can't be said in a formula or a tag."""
+        if not name.isidentifier() or keyword.iskeyword(name) or unicodedata.normalize("NFKC", name) != name:
+            self._wrong(at, f"「{name}」不能作名称：只用汉字、字母、数字和下划线，不以数字开头，不带括号和标点。")
+        elif name in self.names:
+            self._wrong(at, f"「{name}」定义了两次，前一次在第{self.names[name].row}行，请改名或删去一个。")
+        else:
+            self.names[name] = at
+            return True
+        return False
+
+    def _read_table(self, section: str, name: str, columns: Mapping, at: Location) -> None:
+        if name in self.tables:
+            return self._wrong(at, f"表「{name}」定义了两次，前一次在第{self.tables[name].at.row}行。")
+        if not name.isascii() or not name.isidentifier():
+            return self._wrong(at, f"表名「{name}」就是文件名，只用小写英文字母、数字和下划线。")
+        dimensions: dict[str, tuple[str, ...]] = {}
+        measures: dict[str, Measure] = {}
+        for column, spec in columns:
+            place = columns.places[column]
+            try:
+                if isinstance(spec, Sequence):
+                    dimensions[column] = tuple(text_of(item, column) for item in spec.items)
+                elif isinstance(spec, Mapping):
+                    check_keys(spec, ("unit", "digits"))
+                    measures[column] = Measure(column, word(spec, "unit"), digits_of(spec, 0), place)
+                else:
+                    measures[column] = Measure(column, spec.text, 0, place)
+            except BadRule as error:
+                self._wrong(place, str(error))
+        if not measures:
+            self._wrong(at, f"表「{name}」没有数字列，请写成「列名: 单位」。")
+        self.tables[name] = Table(name, section, dimensions, measures, at)
+
+    def _read_text(self, section: str, name: str, node: Node, at: Location) -> None:
+        if isinstance(node, Sequence):
+            keys = tuple(self._text(item) for item in node.items)
+            self.texts[name] = TextField(name, section, TextKind.RECORDS, keys, at)
+        elif isinstance(node, Scalar) and node.text in {TextKind.TEXT.value, TextKind.LIST.value}:
+            self.texts[name] = TextField(name, section, TextKind(node.text), (), at)
+        else:
+            self._wrong(at, f"「{name}」应写「文字」「列表」，或每条的各项名称，如 [标题, 内容]。")
+
+    def _check_formulas(self) -> None:
+        numeric = [name for name, metric in self.metrics.items() if not isinstance(metric.rule, (DateOf, YearOf))]
+        graph: dict[str, tuple[str, ...]] = {}
+        for metric in self.metrics.values():
+            if isinstance(metric.rule, FormulaOf):
+                graph[metric.name] = metric.rule.formula.names
+                for name in metric.rule.formula.names:
+                    if name not in numeric and name in self.metrics:
+                        self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」是日期，不能计算。")
+                    elif name not in numeric and name not in self.names:
+                        self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」没有定义。", name, numeric)
+                    elif name in self.texts:
+                        self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」是文字，不能计算。")
+        try:
+            graphlib.TopologicalSorter(graph).prepare()
+        except graphlib.CycleError as error:
+            ring = error.args[1]
+            self._wrong(self.metrics[ring[0]].at, f"算式绕成了圈：{' → '.join(reversed(ring))}。")
+
+    def _read_identities(self, section: str, body: Mapping) -> None:
+        node = body.entries.get("identities", Sequence((), body.at))
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            text = self._text(item)
+            try:
+                identity = parse_identity(text)
+            except BadFormula as error:
+                self._wrong(item.at, f"{error}。", text)
+                continue
+            unknown = [name for name in identity.names if name not in self.metrics and name not in self.names]
+            for name in unknown:
+                self._wrong(item.at, f"勾稽关系「{text}」里的「{name}」没有定义。", name, list(self.metrics))
+            if not all(name in self.metrics for name in identity.names):
+                continue
+            dates = [name for name in identity.names if isinstance(self.metrics[name].rule, (DateOf, YearOf))]
+            if dates and [identity.left.text, identity.right.text] != dates:
+                self._wrong(item.at, f"勾稽关系「{text}」：日期只能和日期直接比早晚，不能计算。")
+            else:
+                self.identities.append(PlacedIdentity(identity, section, item.at))
+
+    def _unused(self) -> list[Issue]:
+        used = {(m.rule.table, m.rule.measure) for m in self.metrics.values() if isinstance(m.rule, SumOf)}
+        return [
+            Issue(
+                "未用的列",
+                Severity.WARNING,
+                f"表「{table.name}」的列「{name}」没有指标用到，请删去或补上指标。",
+                measure.at,
+            )
+            for table in self.tables.values()
+            for name, measure in table.measures.items()
+            if (table.name, name) not in used
+        ]
+
+    def _text(self, node: Node) -> str:
+        if isinstance(node, Scalar):
+            return node.text
+        self._wrong(node.at, "这里应是一个词，不是列表或下一层。")
+        return ""
+
+    def _mapping(self, node: Node | None, at: Location) -> Mapping:
+        """Return the mapping below a key; an absent or empty one is an empty mapping."""
+        if isinstance(node, Mapping):
+            return node
+        if node is not None and not (isinstance(node, Scalar) and not node.text):
+            self._wrong(at, f"「{at.column}」下面应是「名称: 值」的样子。")
+        return Mapping({}, {}, at)
+
+    def _wrong(self, at: Location, message: str, found: str = "", known: list[str] | None = None) -> None:
+        self.finder.error("指标目录", at, message + nearest(found, known or []), found=found or None)

@@ -1,0 +1,217 @@
+"""Arguments -> the pipeline -> Chinese lines on the screen and an exit code. The only place that prints.
+
+Exit codes: 0 done; 1 errors stand and --strict was asked for; 2 inputs, template or arguments can't be used, nothing written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from reportgen.issues import Issue, Location, Severity, Unusable, nearest
+
+OK, ERRORS_STAND, UNUSABLE = 0, 1, 2
+_LIST = ("text", "csv", "json")
+_USAGE = """\
+按表格生成街道的年度报告（Word）。
+
+用法：
+  python build_report.py [年份] [-o 文件] [--data 文件夹] [--template 文件夹] [--strict]
+                                        生成报告；不写年份就是最新的一年
+  python build_report.py figures [年份] [--format text|csv|json]
+                                        列出全部数据：数值、单位、怎么算、依据哪几格
+  python build_report.py explain 指标 [年份]
+                                        一个数的来历，一层一层到单元格，以及印在报告哪里
+  python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
+
+选项：
+  -o 文件            报告写到这个文件（默认 output/年份/标题.docx）
+  --data 文件夹      数据在哪里（默认 data，下面一年一个文件夹）
+  --template 文件夹  模板和指标目录在哪里（默认 templates/annual）
+  --output 文件夹    报告写到哪里（默认 output）
+  --strict           有「错误」时退出码为1（报告照样写出）
+  -h, --help         看这一页
+
+退出码：0 完成；1 有错误且用了 --strict；2 数据、模板或参数不能用，什么都没有写。
+"""
+
+
+class _BadArguments(Exception):
+    """The command line can't be understood; the message says why."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Speaks through our own usage text and errors: argparse's own are in English."""
+
+    def __init__(self) -> None:
+        super().__init__(add_help=False, allow_abbrev=False)
+        self.add_argument("--data", type=Path, default=Path("data"))
+        self.add_argument("--template", type=Path, default=Path("templates/annual"))
+
+    def error(self, message: str) -> NoReturn:
+        raise _BadArguments(message)
+
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """Return the parsed words; raises _BadArguments naming what isn't understood."""
+        found, unknown = self.parse_known_args(words)
+        if unknown:
+            known = [option for action in self._actions for option in action.option_strings]
+            raise _BadArguments(f"不认识「{unknown[0]}」。{nearest(unknown[0], known)}")
+        return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    if {"-h", "--help"} & set(words):
+        print(_USAGE, end="")
+        return OK
+    name = words[0] if words and words[0] in _COMMANDS else ""
+    try:
+        return _COMMANDS[name](words[1:] if name else words)
+    except _BadArguments as error:
+        print(f"参数不对：{error}\n用 --help 看用法。", file=sys.stderr)
+    except Unusable as error:
+        _print_issues(error.issues, sys.stderr)
+        print(f"\n共{len(error.issues)}处问题，改好后再运行一次。什么都没有写。", file=sys.stderr)
+    return UNUSABLE
+
+
+def _build(words: Sequence[str]) -> int:
+    from reportgen import pipeline  # noqa: PLC0415  pandas and docxtpl cost half a second; --help needs neither
+    from reportgen.saving import CannotWrite  # noqa: PLC0415
+
+    parser = _Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("-o", dest="target", type=Path)
+    parser.add_argument("--output", type=Path, default=Path("output"))
+    parser.add_argument("--strict", action="store_true")
+    options = parser.read(words)
+    year = _year(options.year, options.data)
+    if options.target and options.target.suffix.lower() != ".docx":
+        raise _BadArguments(f"-o 后面应是 .docx 文件，不是「{options.target}」")
+    try:
+        built = pipeline.build(options.data, options.template, year, options.output, options.target)
+    except CannotWrite as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    _print_issues(built.issues, sys.stdout)
+    print(
+        f"{year}年：读了{len(built.sources.hashes)}个文件，{len(built.figures.by_name)}个数据，{_counted(built.issues)}。"
+    )
+    if built.sources.demo:
+        print(f"注意，这是演示数据：{built.sources.demo}")
+    if built.kept:
+        print(f"原来的文件有人改过，已另存为 {built.kept}，请把要保留的改动抄到新稿里。")
+    print(f"已写 {built.report}" if built.changed else f"没有变化，{built.report} 没有动")
+    errors = any(issue.severity is Severity.ERROR for issue in built.issues)
+    return ERRORS_STAND if errors and options.strict else OK
+
+
+def _figures(words: Sequence[str]) -> int:
+    from reportgen import listing, pipeline  # noqa: PLC0415  as above
+
+    parser = _Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("--format", default=_LIST[0])
+    options = parser.read(words)
+    if options.format not in _LIST:
+        raise _BadArguments(f"--format 只能是 {'、'.join(_LIST)}。{nearest(options.format, _LIST)}")
+    year = pipeline.read_year(options.data, options.template, _year(options.year, options.data))
+    print(listing.FORMATS[options.format](year.catalogue, year.figures, year.sources.demo), end="")
+    return OK
+
+
+def _explain(words: Sequence[str]) -> int:
+    from reportgen import pipeline, provenance, terminal  # noqa: PLC0415  as above
+
+    parser = _Parser()
+    parser.add_argument("metric", nargs="?")
+    parser.add_argument("year", nargs="?")
+    options = parser.read(words)
+    if options.metric is None:
+        raise _BadArguments("explain 后面要写指标的名称，如 explain 总人口")
+    year, prepared = pipeline.read_all(options.data, options.template, _year(options.year, options.data))
+    by_label = {metric.label: name for name, metric in year.catalogue.metrics.items()}
+    name = by_label.get(options.metric, options.metric)
+    if name not in year.catalogue.metrics:
+        raise _BadArguments(f"没有指标「{name}」。{nearest(name, list(year.catalogue.metrics))}")
+    if year.sources.demo:
+        print(f"【演示数据】{year.sources.demo}")
+    for line in terminal.tree(provenance.derivation(year.figures[name], year.figures)):
+        print(line)
+    found = pipeline.places_of(name, pipeline.draft(year, prepared))
+    print("\n印在报告里的地方：" if found else "\n报告里没有印这个数。")
+    for place in found:
+        print(f"  {place}")
+    for issue in year.issues:
+        if name in issue.metrics:
+            print(f"\n{issue.severity.value}：{issue}")
+    return OK
+
+
+def _text(words: Sequence[str]) -> int:
+    from reportgen.word import package, text  # noqa: PLC0415  lxml is not needed for --help
+
+    if len(words) != 1:
+        raise _BadArguments("text 后面写一个 .docx 文件")
+    path = Path(words[0])
+    try:
+        print(text.plain_text(package.read_package(path.read_bytes())), end="")
+    except OSError as error:
+        raise Unusable(
+            [Issue("文件", Severity.ERROR, f"读不出来（{error.strerror}）。", Location(str(path)))]
+        ) from error
+    except package.NotADocument as error:
+        raise Unusable([Issue("文件", Severity.ERROR, f"{error}。", Location(str(path)))]) from error
+    return OK
+
+
+_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "": _build,
+    "figures": _figures,
+    "explain": _explain,
+    "text": _text,
+}
+
+
+def _year(text: str | None, data: Path) -> int:
+    """Return the year asked for, or the newest that has a folder."""
+    from reportgen.pipeline import years  # noqa: PLC0415  as above
+
+    known = years(data)
+    if text is None:
+        if not known:
+            missing = Issue(
+                "文件", Severity.ERROR, "没有数据：里面应有以年份命名的文件夹，如 2018。", Location(str(data))
+            )
+            raise Unusable([missing])
+        return known[-1]
+    if not (len(text) == 4 and text.isascii() and text.isdecimal()):
+        raise _BadArguments(f"「{text}」不是年份也不是命令。{nearest(text, list(_COMMANDS))}年份写四位数，如 2018")
+    return int(text)
+
+
+def _print_issues(issues: Iterable[Issue], out: TextIO) -> None:
+    for issue in issues:
+        print(f"{issue.severity.value}  {issue}", file=out)
+
+
+def _counted(issues: Iterable[Issue]) -> str:
+    counts = Counter(issue.severity for issue in issues)
+    return (
+        "、".join(f"{counts[severity]}个{severity.value}" for severity in Severity if counts[severity])
+        or "没有发现问题"
+    )
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 wherever the output goes into a file or a pipe: Windows would use a code page that lacks some characters."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"}))

@@ -1,0 +1,155 @@
+"""Figures and texts -> the names, values and filters that a template may say; nothing else is within its reach.
+
+`Vocabulary` is what a template may say for any year (it comes from the catalogue alone); `Content` is what it says this year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reportgen.catalogue import Catalogue, DateOf, TextKind
+from reportgen.dates import CalendarValue, Period, Point, last_day
+from reportgen.exact import rounded
+from reportgen.figures import Figure, Figures
+from reportgen.sources import Sources
+from reportgen.wording import DATE_WORDINGS, PENDING, value_text
+
+BREAKDOWN = "按"  # {% for 部分 in 特殊家庭 | 按('村（社区）') %}
+CATEGORY = "名称"  # {{ 部分.名称 }}: the category of a part
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The names that a template may use, by what they are; `columns` are what a breakdown may name."""
+
+    figures: frozenset[str]
+    dates: frozenset[str]
+    texts: frozenset[str]
+    lists: frozenset[str]
+    records: dict[str, tuple[str, ...]]
+    columns: frozenset[str]
+    date_filters: frozenset[str] = frozenset(DATE_WORDINGS)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every name, for telling the nearest one."""
+        return (*sorted(self.figures), *sorted(self.texts), *sorted(self.lists), *self.records)
+
+
+def vocabulary(catalogue: Catalogue) -> Vocabulary:
+    """Return what a template of this catalogue may say."""
+    of_kind = {kind: [t for t in catalogue.texts.values() if t.kind is kind] for kind in TextKind}
+    return Vocabulary(
+        frozenset(catalogue.metrics),
+        frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, DateOf)),
+        frozenset(text.name for text in of_kind[TextKind.TEXT]),
+        frozenset(text.name for text in of_kind[TextKind.LIST]),
+        {text.name: text.keys for text in of_kind[TextKind.RECORDS]},
+        frozenset(column for table in catalogue.tables.values() for column in table.dimensions)
+        | set(catalogue.any_table),
+    )
+
+
+class Shown:
+    """A figure as a template sees it: prints its text, compares by its printed value, is false when it is zero or missing.
+
+    It compares what the reader sees: 107.3 prints as 107 and is not "above 107". A missing figure is neither above nor below.
+    """
+
+    __slots__ = ("category", "figure", "figures", "text", "value")
+
+    def __init__(self, figure: Figure, figures: Figures, *, category: str = "", text: str = "") -> None:
+        self.figure = figure
+        self.figures = figures
+        self.category = category  # for a part of a breakdown
+        self.text = text or value_text(figure.metric, figure.value)
+        self.value = _printed(figure)
+
+    @property
+    def 名称(self) -> str:
+        """Return the category that a part stands for."""
+        return self.category
+
+    @property
+    def title(self) -> str:
+        """Return the mark's title."""
+        return self.figure.name
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        value = _comparable(other)
+        return self.value is not None and value is not None and self.value == value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __lt__(self, other: object) -> bool:
+        value = _comparable(other)
+        return self.value is not None and value is not None and self.value < value
+
+    def __gt__(self, other: object) -> bool:
+        value = _comparable(other)
+        return self.value is not None and value is not None and self.value > value
+
+    def __le__(self, other: object) -> bool:
+        return self < other or self == other
+
+    def __ge__(self, other: object) -> bool:
+        return self > other or self == other
+
+
+def _printed(figure: Figure) -> Fraction | None:
+    value = figure.value
+    if isinstance(value, (Point, Period)):
+        return Fraction(last_day(value).toordinal())
+    return None if value is None else rounded(value, figure.metric.digits)
+
+
+def _comparable(other: object) -> Fraction | None:
+    if isinstance(other, Shown):
+        return other.value
+    # A number in a condition is read from its digits as typed, so 0.1 is one tenth.
+    return Fraction(str(other)) if isinstance(other, (int, float)) else None
+
+
+def values(catalogue: Catalogue, sources: Sources, figures: Figures) -> dict[str, object]:
+    """Return what each name of the vocabulary stands for this year; a text nobody wrote stands as 「待补」."""
+    named: dict[str, object] = {figure.name: Shown(figure, figures) for figure in figures}
+    for name, field in catalogue.texts.items():
+        section = sources.sections[field.section]
+        if field.kind is TextKind.TEXT:
+            named[name] = section.texts.get(name, PENDING)
+        elif field.kind is TextKind.LIST:
+            named[name] = section.lists.get(name, (PENDING,))
+        else:
+            blank = dict.fromkeys(field.keys, "")
+            named[name] = section.items.get(name, (blank | {field.keys[0]: PENDING},))
+    return named
+
+
+def filters() -> dict[str, Callable[..., object]]:
+    """Return the filters that a tag may use: the breakdown and the wordings of dates."""
+    return {BREAKDOWN: _parts} | {name: _reworded(wording) for name, wording in DATE_WORDINGS.items()}
+
+
+def _parts(shown: Shown, column: str) -> list[Shown]:
+    return [
+        Shown(part, shown.figures, category=category)
+        for category, part in shown.figures.parts(shown.figure.name, column)
+    ]
+
+
+def _reworded(wording: Callable[[CalendarValue], str]) -> Callable[[Shown], Shown]:
+    def reworded(shown: Shown) -> Shown:
+        value = shown.figure.value
+        text = wording(value) if isinstance(value, (Point, Period)) else PENDING
+        return Shown(shown.figure, shown.figures, category=shown.category, text=text)
+
+    return reworded

@@ -1,0 +1,157 @@
+"""Catalogue + a year's sources -> figures: exact values, each with the rows or figures it came from. pandas ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import cast
+
+import pandas
+
+from reportgen.catalogue import Catalogue, FormulaOf, Metric, SumOf, YearOf
+from reportgen.dates import CalendarValue, Period, Point
+from reportgen.exact import Exact, unit_factor, whole
+from reportgen.issues import Location
+from reportgen.sources import Sources, TableData
+from reportgen.values import Reported, Typed
+
+PART_SIGN = "·"  # between a metric and one category of it: 特殊家庭·甲村
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One input that a figure rests on: where it stands and what it says, None for an empty or absent one."""
+
+    at: Location
+    value: Exact | CalendarValue | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A metric's value for one year, as the report prints it, in the metric's unit and unrounded; None where it is missing.
+
+    `computed` is what the rows give; it differs from `value` only where `reported` says so. `cells` are the inputs read directly,
+    `operands` the metrics of the formula. `missing` are the places that must be filled in before there is a value.
+    """
+
+    metric: Metric
+    value: Exact | CalendarValue | None
+    computed: Exact | CalendarValue | None
+    cells: tuple[Cell, ...] = ()
+    operands: tuple[str, ...] = ()
+    missing: tuple[Location, ...] = ()
+    reported: Reported | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the metric's name."""
+        return self.metric.name
+
+    @property
+    def number(self) -> Exact | None:
+        """Return the value where it is a number, None where it is missing or a date."""
+        return None if isinstance(self.value, (Point, Period)) else self.value
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of one year, by metric name in the catalogue's order."""
+
+    year: int
+    by_name: dict[str, Figure]
+    tables: dict[str, TableData] = field(repr=False)
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.by_name.values())
+
+    def __getitem__(self, name: str) -> Figure:
+        return self.by_name[name]
+
+    def parts(self, name: str, column: str) -> tuple[tuple[str, Figure], ...]:
+        """Return the figure's share for each category of `column`, in the table's order, as (category, figure).
+
+        A part's metric is named 「figure·category」. Empty when the metric is no sum or this year's table has no such column.
+        """
+        figure = self.by_name[name]
+        rule = figure.metric.rule
+        if not isinstance(rule, SumOf) or column not in self.tables[rule.table].dimensions:
+            return ()
+        table = self.tables[rule.table]
+        return tuple(
+            (
+                category,
+                _summed(
+                    replace(figure.metric, name=f"{name}{PART_SIGN}{category}"), rule, table, {column: (category,)}
+                ),
+            )
+            for category in dict.fromkeys(table.frame[column])
+        )
+
+
+def compute(catalogue: Catalogue, sources: Sources) -> Figures:
+    """Return every metric's figure for the year of `sources`."""
+    done: dict[str, Figure] = {}
+    reported = {name: entry for values in sources.sections.values() for name, entry in values.reported.items()}
+    for metric in catalogue.in_order:
+        figure = _figure(metric, sources, done)
+        entry = reported.get(metric.name)
+        done[metric.name] = figure if entry is None else replace(figure, value=entry.value, reported=entry)
+    return Figures(sources.year, {name: done[name] for name in catalogue.metrics}, sources.tables)
+
+
+def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure:
+    rule = metric.rule
+    if isinstance(rule, SumOf):
+        return _summed(metric, rule, sources.tables[rule.table], {})
+    if isinstance(rule, FormulaOf):
+        return _from_formula(metric, rule, done)
+    if isinstance(rule, YearOf):
+        value = Point(sources.year + rule.offset)
+        return Figure(metric, value, value)
+    nothing = Typed(None, Location(f"{metric.section}.yaml", None, metric.name))
+    typed = sources.sections[metric.section].typed.get(metric.name, nothing)
+    missing = (typed.at,) if typed.value is None else ()
+    return Figure(metric, typed.value, typed.value, (Cell(typed.at, typed.value),), missing=missing)
+
+
+def _summed(metric: Metric, rule: SumOf, table: TableData, further: dict[str, tuple[str, ...]]) -> Figure:
+    """Add up the rows that `rule` and `further` select; missing when a cell is empty, a row absent, or no row selected."""
+    wanted = {**rule.where, **further}
+    frame = table.frame
+    chosen = frame
+    for column, values in wanted.items():
+        chosen = chosen[chosen[column].isin(values)]
+    at = Location(table.file, None, rule.measure)
+    cells = tuple(
+        Cell(Location(table.file, int(str(row)), rule.measure), value) for row, value in chosen[rule.measure].items()
+    )
+    absent = [
+        row for row in table.absent if all(row.get(column, values[0]) in values for column, values in wanted.items())
+    ]
+    missing = [cell.at for cell in cells if cell.value is None]
+    missing += [Location(table.file, None, "、".join(row.values())) for row in absent]
+    if not cells and not absent:
+        missing.append(at)
+    value = None
+    if not missing:
+        # An object column is added with the numbers' own +, so ints and fractions stay exact.
+        total: Exact = cast("pandas.Series[int]", chosen[rule.measure]).sum()
+        value = whole(Fraction(total) * unit_factor(rule.unit) / unit_factor(metric.unit))
+    return Figure(metric, value, value, cells, missing=tuple(missing))
+
+
+def _from_formula(metric: Metric, rule: FormulaOf, done: dict[str, Figure]) -> Figure:
+    names = rule.formula.names
+    bases = {name: _in_base_unit(done[name]) for name in names}
+    result = rule.formula.value(bases)
+    value = None if result is None else whole(Fraction(result) / unit_factor(metric.unit))
+    missing = tuple(dict.fromkeys(place for name in names for place in done[name].missing))
+    if value is None and not missing:  # a divisor is zero
+        missing = (metric.at,)
+    return Figure(metric, value, value, operands=names, missing=missing)
+
+
+def _in_base_unit(figure: Figure) -> Exact | None:
+    number = figure.number
+    return None if number is None else whole(Fraction(number) * unit_factor(figure.metric.unit))

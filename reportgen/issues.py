@@ -1,0 +1,98 @@
+"""Faults found in inputs, figures or documents -> records with a place, a severity and a Chinese message.
+
+An `Issue` is data: checks return them, readers collect them, the command line prints them. Only inputs that can't be used at
+all raise, and then with every issue of the run (`Unusable`).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place that a person can open: a file, its row as Excel or an editor counts it (from 1), a column's header or a key."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        row = "" if self.row is None else f" 第{self.row}行"
+        column = "" if self.column is None else f"「{self.column}」"
+        return f"{self.file}{row}{column}"
+
+
+class Severity(Enum):
+    """How much an issue weighs; the value is what office staff read."""
+
+    ERROR = "错误"  # the figures can't all be right
+    WARNING = "提醒"  # looks wrong, may be right
+    UNVERIFIABLE = "不可核"  # nothing in the tables can confirm it
+
+    @property
+    def code(self) -> str:
+        """Return the name for machine-readable output: error, warning, unverifiable."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One finding: which check, how grave, where, what was expected and found, and what to do.
+
+    `message` is a whole Chinese sentence and stands without the other fields; `metrics` are the names of the metrics concerned.
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    location: Location | None = None
+    metrics: tuple[str, ...] = ()
+    expected: str | None = None
+    found: str | None = None
+
+    def __str__(self) -> str:
+        place = "" if self.location is None else f"{self.location}："
+        return f"{place}{self.message}"
+
+
+class Unusable(Exception):
+    """Inputs, a template or arguments can't be used; `issues` holds every reason found in the run, in file order."""
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__("\n".join(str(issue) for issue in self.issues))
+
+
+class Finder:
+    """Collects the issues of one reader, so that a file is read to its end and all its faults are told at once."""
+
+    def __init__(self) -> None:
+        self.issues: list[Issue] = []
+
+    def error(
+        self, check: str, location: Location, message: str, *, expected: str | None = None, found: str | None = None
+    ) -> None:
+        """Note one fault that makes the input unusable."""
+        self.issues.append(Issue(check, Severity.ERROR, message, location, expected=expected, found=found))
+
+    def stop_if_any(self) -> None:
+        """Raise `Unusable` with everything noted so far; return when nothing was."""
+        if self.issues:
+            raise Unusable(self.issues)
+
+
+def nearest(name: str, known: Sequence[str]) -> str:
+    """Return 「，是不是「…」？」 for the known name most like `name`, or '' when none is near."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"是不是「{near[0]}」？" if near else ""
+
+
+def listed(names: Iterable[str], most: int = 12) -> str:
+    """Return names as a Chinese enumeration, cut after `most` with the count of all."""
+    every = list(names)
+    shown = "、".join(every[:most])
+    return shown if len(every) <= most else f"{shown}等{len(every)}个"

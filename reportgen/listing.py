@@ -1,0 +1,66 @@
+"""All figures -> a list of them as text, CSV or JSON: value, unit, how computed, from which cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+
+from reportgen.catalogue import Catalogue
+from reportgen.figures import Figures
+from reportgen.provenance import cells_text, how
+from reportgen.record import figure_entry
+from reportgen.terminal import table
+from reportgen.wording import value_text
+
+HEADER = ("部分", "指标", "数值", "单位", "怎么算", "依据")
+
+
+def rows(catalogue: Catalogue, figures: Figures) -> Iterator[tuple[str, ...]]:
+    """Yield one row per figure, in the catalogue's order."""
+    for figure in figures:
+        metric = figure.metric
+        method = how(metric) + ("（按上报数印）" if figure.reported else "")
+        title = catalogue.sections[metric.section].title
+        yield title, metric.name, value_text(metric, figure.value), metric.unit, method, cells_text(figure, figures)
+
+
+def as_text(catalogue: Catalogue, figures: Figures, demo: str) -> str:
+    """Return the list for a terminal, a heading per section."""
+    lines = [f"【演示数据】{demo}"] if demo else []
+    section = ""
+    body = list(rows(catalogue, figures))
+    aligned = list(table([row[1:] for row in body], right=[1]))
+    for row, line in zip(body, aligned, strict=True):
+        if row[0] != section:
+            section = row[0]
+            lines.append(f"\n{section}" if lines else section)
+        lines.append(f"  {line}")
+    return "\n".join(lines) + "\n"
+
+
+def as_csv(catalogue: Catalogue, figures: Figures, demo: str) -> str:
+    """Return the list as CSV for a spreadsheet; a note of invented numbers is its last row."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADER)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows(catalogue, figures))
+    if demo:
+        writer.writerow([f"【演示数据】{demo}"])
+    return out.getvalue()
+
+
+def as_json(catalogue: Catalogue, figures: Figures, demo: str) -> str:
+    """Return the list as JSON, with the cells one by one."""
+    methods = {figure.name: how(figure.metric) for figure in figures}
+    entries = [{**figure_entry(figure), "how": methods[figure.name]} for figure in figures]
+    return json.dumps({"year": figures.year, "demo": demo, "figures": entries}, ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: dict[str, Callable[[Catalogue, Figures, str], str]] = {"text": as_text, "csv": as_csv, "json": as_json}
+
+
+def _harmless(cell: str) -> str:
+    # A spreadsheet runs a cell that begins like a formula; an apostrophe makes it text.
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

@@ -1,0 +1,124 @@
+"""The stages in order: a year's folder and a report's folder -> figures and issues -> a draft -> files on disk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.catalogue import Catalogue
+from reportgen.catalogue_file import FILE as CATALOGUE_FILE
+from reportgen.catalogue_file import read_catalogue
+from reportgen.checks import check
+from reportgen.content import values, vocabulary
+from reportgen.figures import Figures, compute
+from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.record import last_built, make_record, record_path, sha256
+from reportgen.saving import keep_aside, write_safely
+from reportgen.sources import Sources, read_sources
+from reportgen.word.places import title
+from reportgen.word.template import FILE as TEMPLATE_FILE
+from reportgen.word.template import Prepared, prepare, render
+
+_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]')  # what Windows refuses in a file name
+_MOST_NAME = 80
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year's inputs understood: definitions, inputs, figures, and what the checks found."""
+
+    catalogue: Catalogue
+    sources: Sources
+    figures: Figures
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: where the report stands, whether it changed, and where an edited one was kept."""
+
+    report: Path
+    changed: bool
+    kept: Path | None
+    issues: tuple[Issue, ...]
+    sources: Sources
+    figures: Figures
+
+
+def years(data: Path) -> list[int]:
+    """Return the years that have a folder, oldest first."""
+    folders = data.iterdir() if data.is_dir() else ()
+    return sorted(int(folder.name) for folder in folders if folder.is_dir() and re.fullmatch(r"[12]\d{3}", folder.name))
+
+
+def read_year(data: Path, template: Path, year: int) -> Year:
+    """Return a year's figures and issues; raises Unusable."""
+    catalogue = read_catalogue(template)
+    return _understand(catalogue, read_sources(data / str(year), year, catalogue))
+
+
+def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
+    """Return a year's figures and the prepared template; raises Unusable with the faults of both at once."""
+    catalogue = read_catalogue(template)
+    faults: list[Issue] = []
+    sources = prepared = None
+    try:
+        sources = read_sources(data / str(year), year, catalogue)
+    except Unusable as error:
+        faults += error.issues
+    try:
+        prepared = prepare(template / TEMPLATE_FILE, vocabulary(catalogue))
+    except Unusable as error:
+        faults += error.issues
+    if sources is None or prepared is None:
+        raise Unusable(faults)
+    return _understand(catalogue, sources), prepared
+
+
+def draft(year: Year, prepared: Prepared) -> bytes:
+    """Return the report as .docx."""
+    return render(prepared, values(year.catalogue, year.sources, year.figures), year.sources.demo)
+
+
+def build(data: Path, template: Path, year: int, output: Path, target: Path | None) -> Built:
+    """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx.
+
+    A file there that is not what was last built has been edited by somebody: it is kept under another name first. Raises Unusable
+    before anything is written, CannotWrite when a file can't be.
+    """
+    understood, prepared = read_all(data, template, year)
+    document = draft(understood, prepared)
+    report = target or output / str(year) / f"{file_name(title(document))}.docx"
+    kept, old = None, _bytes_of(report)
+    if old is not None and old != document and sha256(old) != last_built(report):
+        kept = keep_aside(report, old, "人工修改，留存")
+    inputs = dict(understood.sources.hashes)
+    for name in (CATALOGUE_FILE, TEMPLATE_FILE):
+        inputs[name] = sha256((template / name).read_bytes())
+    record = make_record(year, inputs, understood.figures, understood.issues, report, document)
+    if old != document:
+        write_safely(report, document)
+    if _bytes_of(record_path(report)) != record:
+        write_safely(record_path(report), record)
+    return Built(report, old != document, kept, understood.issues, understood.sources, understood.figures)
+
+
+def file_name(text: str) -> str:
+    """Return a title as a name that every system takes."""
+    return _NOT_IN_A_NAME.sub("", text).strip(".")[:_MOST_NAME] or "报告"
+
+
+def _understand(catalogue: Catalogue, sources: Sources) -> Year:
+    figures = compute(catalogue, sources)
+    return Year(catalogue, sources, figures, (*catalogue.issues, *sources.issues, *check(catalogue, figures)))
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        reason = f"读不出来（{error.strerror}），请看它是不是文件夹，或正被别的程序占用。"
+        raise Unusable([Issue("输出", Severity.ERROR, reason, Location(str(path)))]) from error

@@ -1,0 +1,95 @@
+"""A figure -> where it comes from, in words: one line for a list, a whole tree for 「依据是什么」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reportgen.catalogue import DateOf, FormulaOf, Metric, SumOf, YearOf
+from reportgen.dates import Period, Point
+from reportgen.figures import Cell, Figure, Figures
+from reportgen.terminal import Branch
+from reportgen.wording import long_text, value_text, with_unit
+
+_MOST_CELLS = 60  # a tree that a person reads
+
+
+def how(metric: Metric) -> str:
+    """Return how a metric is computed: 「合计 人口（户口=农业）」, 「期末选用避孕方法 / 已婚育龄妇女」, 「填报数」."""
+    rule = metric.rule
+    if isinstance(rule, SumOf):
+        where = "，".join(f"{column}={'/'.join(values)}" for column, values in rule.where.items())
+        return f"合计 {rule.measure}" + (f"（{where}）" if where else "")
+    if isinstance(rule, FormulaOf):
+        return rule.formula.text
+    if isinstance(rule, YearOf):
+        return "报告年度" if rule.offset == 0 else f"报告年度{rule.offset:+d}"
+    return "填报日期" if isinstance(rule, DateOf) else "填报数"
+
+
+def cells_text(figure: Figure, figures: Figures) -> str:
+    """Return the inputs that a figure rests on, through formulas too: 「basic_stats_births.csv 计划内 第2–4行」."""
+    columns: dict[tuple[str, str], list[int]] = {}
+    for cell in _all_cells(figure, figures):
+        columns.setdefault((cell.at.file, cell.at.column or ""), []).append(cell.at.row or 0)
+    return "；".join(f"{file}「{column}」{_rows(rows)}" for (file, column), rows in columns.items()) or "文件夹名"
+
+
+def derivation(figure: Figure, figures: Figures) -> Branch:
+    """Return a figure's whole derivation, down to the cells."""
+    title = f"{figure.name} {with_unit(figure.metric, figure.value)}"
+    steps: list[Branch] = []
+    if figure.reported is not None:
+        title += f"（上报数；按数据计算是{with_unit(figure.metric, figure.computed)}）"
+        steps.append(Branch(f"上报 {figure.reported.at}：{figure.reported.reason}"))
+    rule = figure.metric.rule
+    if isinstance(rule, FormulaOf):
+        words = {name: value_text(figures[name].metric, figures[name].value) for name in figure.operands}
+        exact = figure.computed
+        result = (
+            ""
+            if exact is None or isinstance(exact, (Point, Period))
+            else f" = {long_text(exact)}{_unit(figure.metric)}"
+        )
+        below = tuple(derivation(figures[name], figures) for name in figure.operands)
+        steps.append(Branch(f"{how(figure.metric)} = {rule.formula.filled_in(words)}{result}", below))
+    elif isinstance(rule, SumOf):
+        cells = tuple(Branch(_cell_text(cell)) for cell in figure.cells[:_MOST_CELLS])
+        if len(figure.cells) > _MOST_CELLS:
+            cells += (Branch(f"……共{len(figure.cells)}格"),)
+        steps.append(Branch(how(figure.metric), cells))
+    elif figure.cells:
+        steps += [Branch(_cell_text(cell)) for cell in figure.cells]
+    else:
+        steps.append(Branch(f"{how(figure.metric)}，来自文件夹名"))
+    steps += [Branch(f"缺：{place}") for place in figure.missing if not figure.operands]
+    return Branch(title, tuple(steps))
+
+
+def _all_cells(figure: Figure, figures: Figures) -> Iterable[Cell]:
+    return dict.fromkeys(
+        [*figure.cells, *(cell for name in figure.operands for cell in _all_cells(figures[name], figures))]
+    )
+
+
+def _cell_text(cell: Cell) -> str:
+    value = cell.value
+    text = "空" if value is None else str(value) if isinstance(value, int) else ""
+    if not text:
+        text = long_text(value) if not isinstance(value, (Point, Period)) and value is not None else "日期"
+    return f"{cell.at}：{text}"
+
+
+def _rows(rows: list[int]) -> str:
+    """Return row numbers as runs: 第2–4、7行; '' for a value that stands under its key without a row."""
+    runs: list[list[int]] = []
+    for row in sorted(row for row in rows if row):
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    spans = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
+    return f"第{'、'.join(spans)}行" if spans else ""
+
+
+def _unit(metric: Metric) -> str:
+    return metric.unit if metric.unit in {"%", "‰"} else ""

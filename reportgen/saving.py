@@ -1,0 +1,63 @@
+"""Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+
+class CannotWrite(Exception):
+    """A file can't be written; nothing of it was changed. The message says in Chinese why and what to do."""
+
+
+def write_safely(path: Path, data: bytes) -> None:
+    """Write `data` beside `path`, sync it, and rename it into place: a crash leaves the old file or the new one, never a part.
+
+    Raises CannotWrite when the disk is full, the folder read-only, or the file open in Word (Windows refuses the rename).
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".写入中-", suffix=path.suffix)
+        temporary = Path(name)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)  # mkstemp makes files that only their owner can read; an office shares its folder
+        temporary.replace(path)
+        temporary = None
+        _sync_folder(path.parent)
+    except PermissionError as error:
+        raise CannotWrite(
+            f"写不进 {path}：文件可能正在 Word 或 WPS 里打开，或者文件夹是只读的。原来的文件没有动，请关掉它再运行一次。"
+        ) from error
+    except OSError as error:
+        raise CannotWrite(f"写不进 {path}：{error.strerror}。原来的文件没有动，请检查磁盘空间和路径。") from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def keep_aside(path: Path, data: bytes, reason: str) -> Path:
+    """Write `data` beside `path` as 「name（reason1）.docx」, under the first free number; return that path."""
+    number = 1
+    while (kept := path.with_name(f"{path.stem}（{reason}{number}）{path.suffix}")).exists():
+        if kept.read_bytes() == data:
+            return kept
+        number += 1
+    write_safely(kept, data)
+    return kept
+
+
+def _sync_folder(folder: Path) -> None:
+    # The rename itself must survive a power cut; Windows neither needs nor allows syncing a folder.
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

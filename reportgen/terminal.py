@@ -1,0 +1,42 @@
+"""Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A line and the lines below it."""
+
+    line: str
+    below: tuple[Branch, ...] = ()
+
+
+def width(text: str) -> int:
+    """Return how many columns the text takes (Unicode TR 11: wide and full-width take two)."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> Iterator[str]:
+    """Yield the rows with aligned columns, two blanks between; the columns numbered in `right` are flush right."""
+    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
+    flush = set(right)
+    for row in rows:
+        cells = []
+        for column, cell in enumerate(row):
+            gap = " " * (widths[column] - width(cell))
+            cells.append(gap + cell if column in flush else cell + gap)
+        yield "  ".join(cells).rstrip()
+
+
+def tree(branch: Branch) -> Iterator[str]:
+    """Yield a tree's lines with the usual strokes."""
+    yield branch.line
+    for number, child in enumerate(branch.below, start=1):
+        last = number == len(branch.below)
+        first, rest = ("└─ ", "   ") if last else ("├─ ", "│  ")
+        for index, line in enumerate(tree(child)):
+            yield (rest if index else first) + line

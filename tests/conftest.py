@@ -1,0 +1,66 @@
+"""What the tests share: the shipped report's folders, copies of them that a test may break, and the clients that read what we write."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openxml_audit import OpenXmlValidator
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+TEMPLATE = ROOT / "templates" / "annual"
+REFERENCE = Path(__file__).resolve().parent / "reference"
+
+
+@pytest.fixture
+def year_folder(tmp_path: Path) -> Path:
+    """Return a copy of data/2018 that a test may change."""
+    return Path(shutil.copytree(DATA / "2018", tmp_path / "data" / "2018"))
+
+
+@pytest.fixture
+def template_folder(tmp_path: Path) -> Path:
+    """Return a copy of templates/annual that a test may change."""
+    return Path(shutil.copytree(TEMPLATE, tmp_path / "templates" / "annual"))
+
+
+def assert_sound(document: bytes, folder: Path) -> None:
+    """Fail when the document breaks the schema or the rules that Word holds its files to."""
+    path = folder / "audited.docx"
+    path.write_bytes(document)
+    result = OpenXmlValidator().validate(path)
+    assert result.is_valid, [error.description for error in result.errors]
+
+
+Office = Callable[[Path, str], Path]
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Return a function that has LibreOffice convert a file: office(path, "pdf") or office(path, "txt:Text (encoded):UTF8").
+
+    Skips where LibreOffice is missing, with the reason; in CI (CI=true) its absence is a failure.
+    """
+    program = shutil.which("soffice")
+    if program is None:
+        reason = "LibreOffice (soffice) is not installed"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    profile = tmp_path_factory.mktemp("libreoffice")
+
+    def convert(path: Path, form: str) -> Path:
+        folder = path.parent / "converted"
+        result = folder / f"{path.stem}.{form.split(':')[0]}"
+        result.unlink(missing_ok=True)
+        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", form]
+        subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=120)
+        assert result.exists(), "LibreOffice exits with 0 even when it wrote nothing"
+        return result
+
+    return convert
