@@ -1,0 +1,41 @@
+"""One set of figures, one Word report. The map, in the order in which a report comes about; what one makes, the next takes.
+
+    cli               arguments -> the pipeline -> Chinese lines and an exit code; the only place that prints
+    pipeline          the stages in order
+
+    issues            what can be wrong: Location, Severity, Issue, Unusable
+    textfile          bytes of a text file -> text
+    yamlfile          YAML -> nodes that know their row; the only place that knows yaml
+    exact             a typed number -> an exact number; rounding; units that scale
+    dates             a typed date -> a calendar value of the report's year, and back to text
+    formula           a formula or identity -> an expression that computes exactly
+
+    catalogue         what a report's metrics are: the records
+    rules             a metric's YAML node -> the metric
+    catalogue_file    catalogue.yaml -> Catalogue
+
+    grid              a CSV or .xlsx as saved -> cells as text
+    values            a section's YAML -> single numbers, dates, texts, figures as reported
+    sources           a year's folder -> tables and values, checked
+    figures           catalogue + sources -> figures; pandas ends here
+    checks            figures -> issues
+
+    wording           a figure's value -> Chinese text
+    content           figures and texts -> what a template may say
+    word.package      .docx bytes <-> parts
+    word.tags         a template's tags -> what is wrong with them
+    word.marks        marks: wrapped into a template, read from a document
+    word.template     report.docx -> prepared template -> .docx bytes
+    word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
+    word.text         .docx -> plain text with its numbers
+    word.places       .docx -> its title, and where each figure stands
+
+    saving            bytes -> a file, whole or not at all
+    record            a build -> its record (生成记录), and back
+
+    provenance        a figure -> where it comes from, in words
+    listing           all figures -> text, CSV, JSON
+    terminal          rows and trees -> lines for a terminal
+
+The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.
+"""

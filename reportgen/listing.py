@@ -48,7 +48,7 @@ def as_csv(catalogue: Catalogue, figures: Figures, demo: str) -> str:
     writer.writerows([_harmless(cell) for cell in row] for row in rows(catalogue, figures))
     if demo:
         writer.writerow([f"【演示数据】{demo}"])
-    return out.getvalue()
+    return "\ufeff" + out.getvalue()  # without the mark Excel takes UTF-8 for the system's code page
 
 
 def as_json(catalogue: Catalogue, figures: Figures, demo: str) -> str:

@@ -16,7 +16,8 @@ from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.record import last_built, make_record, record_path, sha256
 from reportgen.saving import keep_aside, write_safely
 from reportgen.sources import Sources, read_sources
-from reportgen.word.places import title
+from reportgen.word.package import read_package
+from reportgen.word.places import Place, places, title
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import Prepared, prepare, render
 
@@ -81,6 +82,11 @@ def draft(year: Year, prepared: Prepared) -> bytes:
     return render(prepared, values(year.catalogue, year.sources, year.figures), year.sources.demo)
 
 
+def places_of(name: str, document: bytes) -> list[Place]:
+    """Return where a drafted report prints a metric's figure."""
+    return list(places(read_package(document), name))
+
+
 def build(data: Path, template: Path, year: int, output: Path, target: Path | None) -> Built:
     """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx.
 
@@ -89,7 +95,7 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     """
     understood, prepared = read_all(data, template, year)
     document = draft(understood, prepared)
-    report = target or output / str(year) / f"{file_name(title(document))}.docx"
+    report = target or output / str(year) / f"{file_name(title(read_package(document)))}.docx"
     kept, old = None, _bytes_of(report)
     if old is not None and old != document and sha256(old) != last_built(report):
         kept = keep_aside(report, old, "人工修改，留存")

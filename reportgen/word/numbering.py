@@ -1,7 +1,7 @@
-"""styles.xml, numbering.xml and paragraph properties in document order -> each paragraph's automatic number as Word shows it.
+"""styles.xml, numbering.xml and paragraphs' properties in document order -> the automatic number of each paragraph.
 
-A .docx stores no number: 「（二）」 is the count of the paragraphs before it, under rules spread over two parts. Where the standard
-is silent or Word departs from it, Word is followed; a docstring names the source.
+A .docx stores no number: （二） is a count of the paragraphs before it, by rules spread over two parts. Where the
+standard is silent or Word departs from it, Word is followed; the docstring then names the source.
 """
 
 from __future__ import annotations
@@ -9,116 +9,96 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from lxml import etree
 
 from reportgen.word.package import W
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SUFFIXES = {"tab": "\t", "space": " ", "nothing": ""}
 _LEVEL_REFERENCE = re.compile("%([1-9])")
+_MOST = 32_767  # Word's largest start; a hostile file must not get a Roman number of a million letters
 _DIGITS = "〇一二三四五六七八九"
-_LEGAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Style:
-    """What a style says itself; None where it leaves a property to the style it is based on."""
-
-    name: str
-    base: str | None
-    num_id: int | None
-    ilvl: int | None
-    outline: int | None  # 0..8, or 9 for body text
+_ROMAN = {"M": 1000, "CM": 900, "D": 500, "CD": 400, "C": 100, "XC": 90, "L": 50}
+_ROMAN |= {"XL": 40, "X": 10, "IX": 9, "V": 5, "IV": 4, "I": 1}
 
 
 @dataclass(frozen=True)
 class Styles:
-    """The styles of a document by id, and the id of the paragraph style that a paragraph without one has."""
+    """The w:style elements of a document by id, and the id of the style that a paragraph without one has."""
 
-    by_id: Mapping[str, Style]
+    by_id: Mapping[str, etree._Element]
     default: str
 
-    def chain(self, style_id: str | None) -> Iterator[tuple[str, Style]]:
-        """Yield a paragraph's style and its bases, nearest first; an unknown id means the default style, as in Word."""
-        following = style_id if style_id in self.by_id else self.default
-        seen: set[str | None] = set()
-        while following in self.by_id and following not in seen:
-            seen.add(following)
-            yield following, self.by_id[following]
-            following = self.by_id[following].base or ""
+    def sources(self, properties: etree._Element | None) -> Iterator[tuple[str, etree._Element | None]]:
+        """Yield where a paragraph's properties come from, nearest first: '' and its own w:pPr, a style's id and w:pPr…
+
+        A style that isn't there means the default style, as in Word.
+        """
+        yield "", properties
+        style_id = value(properties, "pStyle") or ""
+        style_id = style_id if style_id in self.by_id else self.default
+        seen: set[str] = set()
+        while style_id in self.by_id and style_id not in seen:
+            seen.add(style_id)
+            yield style_id, self.by_id[style_id].find(f"{W}pPr")
+            style_id = value(self.by_id[style_id], "basedOn") or ""
 
 
 @dataclass(frozen=True)
 class Level:
-    """One w:lvl (ECMA-376 17.9.6); `style` is the style linked to it ('' if none), `restart` is None for the default rule."""
+    """One w:lvl (ECMA-376 17.9.6); `style` is the style that is linked to it, `restart` None is the default rule."""
 
     start: int
     format: str
     text: str
     suffix: str
-    legal: bool
+    legal: bool  # w:isLgl: all the numbers in the text are decimal (ECMA-376 17.9.4)
     restart: int | None
-    style: str
+    style: str | None
 
 
 @dataclass(frozen=True)
 class NumberedList:
-    """One w:num with everything it refers to: lists with the same `counter` count together (Word behaviour)."""
+    """One w:num with all it refers to; lists over one w:abstractNum (`counter`) count together (Word behaviour)."""
 
-    counter: str
+    num_id: int
+    counter: str | None
     levels: Mapping[int, Level]
     starts: Mapping[int, int]  # w:startOverride by level
-    restarts: Mapping[
-        int, int | None
-    ]  # of the w:abstractNum: Word ignores w:lvlRestart in an override ([MS-OI29500] 17.9.10)
-    linked: Mapping[str, int]  # style id -> level
 
 
-def read_styles(root: etree._Element | None) -> Styles:
-    """Return the styles of a w:styles element; None means a document without that part."""
-    by_id: dict[str, Style] = {}
-    default = ""
-    for element in () if root is None else root.iterfind(f"{W}style"):
-        style_id = element.get(f"{W}styleId", "")
-        by_id[style_id] = Style(
-            _value(element, "name") or style_id,
-            _value(element, "basedOn"),
-            _integer(element, f"pPr/{W}numPr/{W}numId"),
-            _integer(element, f"pPr/{W}numPr/{W}ilvl"),
-            _integer(element, f"pPr/{W}outlineLvl"),
-        )
-        if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in ("1", "true", "on"):
-            default = style_id
-    return Styles(by_id, default)
+def read_styles(root: etree._Element) -> Styles:
+    """Return the styles in a w:styles element."""
+    elements = root.findall(f"{W}style")
+    by_id = {element.get(f"{W}styleId", ""): element for element in elements}
+    usual = (one for one in elements if one.get(f"{W}type") == "paragraph" and one.get(f"{W}default") in ("1", "true"))
+    return Styles(by_id, next((one.get(f"{W}styleId", "") for one in usual), ""))
 
 
-def read_lists(root: etree._Element | None, styles: Styles) -> Mapping[int, NumberedList]:
-    """Return the lists of a w:numbering element by numId; None means a document without that part."""
-    if root is None:
-        return {}
-    abstracts = {element.get(f"{W}abstractNumId", ""): element for element in root.iterfind(f"{W}abstractNum")}
+def read_lists(root: etree._Element, styles: Styles) -> Mapping[int, NumberedList]:
+    """Return the lists in a w:numbering element by numId."""
+    abstracts = {element.get(f"{W}abstractNumId"): element for element in root.iterfind(f"{W}abstractNum")}
     nums = {num_id: num for num in root.iterfind(f"{W}num") if (num_id := _number(num.get(f"{W}numId")))}
+
+    def definition(num: etree._Element, seen: tuple[str | None, ...] = ()) -> str | None:
+        """Return the id of the w:abstractNum that has the levels, behind any list style (ECMA-376 17.9.21)."""
+        abstract_id = value(num, "abstractNumId")
+        list_style = styles.by_id.get(value(abstracts.get(abstract_id), "numStyleLink") or "")
+        target = None if abstract_id in seen else nums.get(integer(list_style, f"pPr/{W}numPr/{W}numId") or 0)
+        return abstract_id if target is None else definition(target, (*seen, abstract_id))
+
     levels = {abstract_id: _levels(element) for abstract_id, element in abstracts.items()}
     lists: dict[int, NumberedList] = {}
     for num_id, num in nums.items():
-        abstract_id = _abstract_id(num, nums, abstracts, styles)
-        own = levels.get(abstract_id, {})
-        overridden = dict(own)
-        starts: dict[int, int] = {}
-        for override in num.iterfind(f"{W}lvlOverride"):
-            overridden.update(_levels(override))
-            ilvl, start = _number(override.get(f"{W}ilvl")), _integer(override, "startOverride")
-            if ilvl is not None and start is not None:
-                starts[ilvl] = start
-        linked = {level.style: ilvl for ilvl, level in sorted(overridden.items(), reverse=True) if level.style}
-        restarts = {ilvl: level.restart for ilvl, level in own.items()}
-        lists[num_id] = NumberedList(abstract_id, overridden, starts, restarts, linked)
+        counter = definition(num)
+        if counter in levels:
+            own = dict(levels[counter])
+            starts: dict[int, int] = {}
+            for override in num.iterfind(f"{W}lvlOverride"):
+                own |= _levels(override)
+                if (start := integer(override, "startOverride")) is not None:
+                    starts[_number(override.get(f"{W}ilvl")) or 0] = min(start, _MOST)
+            lists[num_id] = NumberedList(num_id, counter, own, starts)
     return lists
 
 
@@ -128,214 +108,143 @@ class Numbering:
 
     lists: Mapping[int, NumberedList]
     styles: Styles
-    _counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    _counts: dict[str | None, dict[int, int]] = field(default_factory=dict)
     _begun: set[tuple[int, int]] = field(default_factory=set)
 
     def number(self, properties: etree._Element | None) -> str:
-        """Return the number of the next paragraph with the text that follows it (tab, space, nothing); '' if it has none.
-
-        `properties` is the paragraph's w:pPr, None if it has none.
-        """
-        position = self._position(properties)
-        if position is None:
+        """Return the number of the next paragraph (its w:pPr) with the tab or space after it, '' if it has none."""
+        listed, ilvl = self._position(properties)
+        if ilvl not in (levels := listed.levels):
             return ""
-        num_id, ilvl = position
-        listed = self.lists[num_id]
-        level = listed.levels[ilvl]
-        counts = self._count(num_id, ilvl)
+        counts = self._count(listed, ilvl)
 
         def shown(reference: re.Match[str]) -> str:
             upper = int(reference[1]) - 1
-            if upper > ilvl or upper not in listed.levels:
+            if upper > ilvl or upper not in levels or levels[upper].format in ("bullet", "none"):
                 return ""
-            number_format = listed.levels[upper].format
-            decimal = level.legal and number_format not in ("bullet", "none")  # ECMA-376 17.9.4, isLgl
-            return number_text(counts[upper], "decimal" if decimal else number_format)
+            return number_text(counts[upper], "decimal" if levels[ilvl].legal else levels[upper].format)
 
-        label = level.text if level.format == "bullet" else _LEVEL_REFERENCE.sub(shown, level.text)
-        return label and label + _SUFFIXES.get(level.suffix, "\t")
+        text = levels[ilvl].text
+        label = text if levels[ilvl].format == "bullet" else _LEVEL_REFERENCE.sub(shown, text)
+        return label and label + _SUFFIXES.get(levels[ilvl].suffix, "\t")
 
-    def _position(self, properties: etree._Element | None) -> tuple[int, int] | None:
-        """Return (numId, level) of a paragraph in a list, None outside.
+    def _position(self, properties: etree._Element | None) -> tuple[NumberedList, int]:
+        """Return a paragraph's list, one without levels where it is in none, and its level.
 
-        numId and ilvl are inherited each on its own. In a style the level that names it (w:pStyle) goes before its ilvl
-        (ECMA-376 17.3.1.19; Word reads the ilvl where nothing is linked, [MS-OI29500] 2.1.50).
+        Both are inherited, each on its own. In a style, the level linked to it (w:pStyle) goes before its w:ilvl, which
+        Word reads all the same where no level is linked (ECMA-376 17.3.1.19, [MS-OI29500] 2.1.50).
         """
-        chain = list(self.styles.chain(_value(properties, "pStyle")))
-        num_id = _integer(properties, f"numPr/{W}numId")
-        if num_id is None:
-            num_id = next((style.num_id for _, style in chain if style.num_id is not None), 0)
-        if num_id not in self.lists:  # numId 0 takes a paragraph out of its style's list
-            return None
-        listed = self.lists[num_id]
-        ilvl = _integer(properties, f"numPr/{W}ilvl")
-        if ilvl is None:
-            stated = (listed.linked.get(style_id, style.ilvl) for style_id, style in chain)
-            ilvl = next((level for level in stated if level is not None), 0)
-        return (num_id, ilvl) if ilvl in listed.levels else None
+        sources = list(self.styles.sources(properties))
+        stated = (integer(source, f"numPr/{W}numId") for _, source in sources)
+        num_id = next((found for found in stated if found is not None), 0)
+        listed = self.lists.get(num_id, NumberedList(0, None, {}, {}))
+        linked = {level.style: ilvl for ilvl, level in sorted(listed.levels.items(), reverse=True)}
+        stated = (linked.get(style_id, integer(source, f"numPr/{W}ilvl")) for style_id, source in sources)
+        return listed, next((found for found in stated if found is not None), 0)
 
-    def _count(self, num_id: int, ilvl: int) -> Mapping[int, int]:
+    def _count(self, listed: NumberedList, ilvl: int) -> Mapping[int, int]:
         """Advance a level and return the counts of its list.
 
-        A w:startOverride begins anew once, where its w:num first reaches the level; afterwards all w:num of the abstract list go
-        on from there (Word behaviour). A skipped upper level counts as used: the next paragraph there is the second (Microsoft
-        KB Q110380, and LibreOffice alike).
+        A w:startOverride begins anew once, where its w:num first reaches the level; from there all w:num of that
+        definition go on (Word behaviour). A skipped upper level counts as used: the next is the second (MS KB Q110380).
         """
-        listed = self.lists[num_id]
+        levels, starts = listed.levels, listed.starts
         counts = self._counts.setdefault(listed.counter, {})
-
-        def start(level: int) -> int:
-            return listed.starts.get(level, listed.levels[level].start if level in listed.levels else 1)
-
-        if ilvl in counts and (ilvl not in listed.starts or (num_id, ilvl) in self._begun):
-            counts[ilvl] += 1
-        else:
-            counts[ilvl] = start(ilvl)
-        self._begun.add((num_id, ilvl))
-        for upper in range(ilvl):
-            counts.setdefault(upper, start(upper))
-        for lower in [level for level in counts if level > ilvl and _restarts(listed.restarts.get(level), level, ilvl)]:
-            del counts[lower]
+        first = {upper: starts.get(upper, levels[upper].start if upper in levels else 1) for upper in range(ilvl + 1)}
+        goes_on = ilvl in counts and (ilvl not in starts or (listed.num_id, ilvl) in self._begun)
+        counts[ilvl] = counts[ilvl] + 1 if goes_on else first[ilvl]
+        counts |= first | counts
+        self._begun.add((listed.num_id, ilvl))
+        for lower in [level for level in counts if level > ilvl]:
+            restart = levels[lower].restart if lower in levels else None
+            if restart is None or restart > lower or ilvl < restart:  # ECMA-376 17.9.10; 0 is never
+                del counts[lower]
         return counts
 
 
-def number_text(value: int, number_format: str) -> str:
-    """Return a count as w:numFmt writes it (ECMA-376 17.18.59); unknown formats are decimal, bullet and none have no number."""
-    if number_format in ("bullet", "none"):
-        return ""
-    return _FORMATS.get(number_format, str)(value) if value >= 0 else str(value)
+def number_text(count: int, number_format: str) -> str:
+    """Return a count, from 0 on, as a w:numFmt writes it (ECMA-376 17.18.59); unknown formats are decimal."""
+    return _FORMATS.get(number_format, str)(count)
 
 
-def _restarts(restart: int | None, level: int, used: int) -> bool:
-    """Return whether a level begins anew after `used`, a level above it; ECMA-376 17.9.10: 0 is never, too large is ignored."""
-    return restart is None or restart > level or used < restart
-
-
-def _abstract_id(
-    num: etree._Element, nums: Mapping[int, etree._Element], abstracts: Mapping[str, etree._Element], styles: Styles
-) -> str:
-    """Return the id of the w:abstractNum with the levels, behind any list style (w:numStyleLink, ECMA-376 17.9.21)."""
-    seen: set[str] = set()
-    while True:
-        abstract_id = _value(num, "abstractNumId") or ""
-        link = _value(abstracts.get(abstract_id), "numStyleLink")
-        target = styles.by_id[link].num_id if link in styles.by_id else None
-        if abstract_id in seen or target is None or target not in nums:
-            return abstract_id
-        seen.add(abstract_id)
-        num = nums[target]
-
-
-def _levels(parent: etree._Element) -> dict[int, Level]:
-    """Return the w:lvl children by level; Word puts a custom format beside a w:numFmt for older readers, which is taken."""
-    levels: dict[int, Level] = {}
-    for element in parent.iterfind(f"{W}lvl"):
-        ilvl = _number(element.get(f"{W}ilvl"))
-        if ilvl is not None and 0 <= ilvl <= 8:
-            older = element.find(f"{MC}AlternateContent/{MC}Fallback")
-            legal = element.find(f"{W}isLgl")
-            levels[ilvl] = Level(
-                _integer(element, "start") or 0,
-                _value(element, "numFmt") or _value(older, "numFmt") or "decimal",
-                _value(element, "lvlText") or "",
-                _value(element, "suff") or "tab",
-                legal is not None and legal.get(f"{W}val") not in ("0", "false", "off"),
-                _integer(element, "lvlRestart"),
-                _value(element, "pStyle") or "",
-            )
-    return levels
-
-
-def _value(parent: etree._Element | None, path: str) -> str | None:
+def value(parent: etree._Element | None, path: str) -> str | None:
+    """Return the w:val at a path of w: elements below `parent`, None if there is none."""
     found = None if parent is None else parent.find(W + path)
     return None if found is None else found.get(f"{W}val")
 
 
-def _integer(parent: etree._Element | None, path: str) -> int | None:
-    return _number(_value(parent, path))
+def integer(parent: etree._Element | None, path: str) -> int | None:
+    """Return the w:val at a path as a number, None if there is none."""
+    return _number(value(parent, path))
 
 
 def _number(text: str | None) -> int | None:
-    try:
-        return None if text is None else int(text)
-    except ValueError:
-        return None
+    return int(text) if text and re.fullmatch(r"[+-]?\d{1,9}", text) else None
 
 
-def _spelled(value: int, digits: str, units: tuple[str, str, str, str], myriad: str) -> str:
-    """Return a count place by place with one zero for a gap; Word shows nothing from 1,000,000 ([MS-OI29500] 2.1.548)."""
-    if value >= 1_000_000:
-        return ""
-    text = ""
-    gap = False
+def _levels(parent: etree._Element) -> dict[int, Level]:
+    return {
+        _number(element.get(f"{W}ilvl")) or 0: Level(
+            min(integer(element, "start") or 0, _MOST),
+            value(element, "numFmt") or "decimal",
+            value(element, "lvlText") or "",
+            value(element, "suff") or "tab",
+            element.find(f"{W}isLgl") is not None and value(element, "isLgl") not in ("0", "false", "off"),
+            integer(element, "lvlRestart"),
+            value(element, "pStyle") or None,
+        )
+        for element in parent.iterfind(f"{W}lvl")
+    }
+
+
+def _spelled(count: int, digits: str, units: str, myriad: str) -> str:
+    """Return a count place by place, a gap as one zero: 一千〇一十."""
+    text, gap = "", False
     for place in range(5, -1, -1):
-        digit = value // 10**place % 10
+        digit = count // 10**place % 10
         if digit:
-            text += (digits[0] if gap else "") + digits[digit] + units[place % 4]
-        gap = not digit and bool(text)
-        if place == 4 and text:
-            text += myriad
+            text += (digits[0] if gap else "") + digits[digit] + units[place % 4].strip()
+        gap = not digit and text != ""
+        text += myriad if place == 4 and text else ""
     return text or digits[0]
 
 
-def _chinese_thousand(value: int) -> str:
-    """一, 十, 十一, 二十, 一百, 一百〇一, 一百一十 (Word writes 〇 where the standard has 零)."""
-    text = _spelled(value, _DIGITS, ("", "十", "百", "千"), "万")
-    return text[1:] if 10 <= value < 20 else text
+def _chinese(count: int) -> str:
+    """Return 十, 十一, 二十, 一百, 一百〇一, 一百一十: Word's 〇, where the standard has 零."""
+    text = _spelled(count, _DIGITS, " 十百千", "万")
+    return text[1:] if 10 <= count < 20 else text
 
 
-def _chinese(value: int) -> str:
-    """As above to 九十九, then digit by digit with a circle: 一○○, 一○一 (ECMA-376, and Word)."""
-    return _chinese_thousand(value) if 0 < value < 100 else _digit_by_digit(value).replace("〇", "○")
+def _digit_by_digit(count: int, digits: str = _DIGITS) -> str:
+    return str(count).translate(str.maketrans("0123456789", digits))
 
 
-def _japanese(value: int) -> str:
-    """No zero inside, no 一 before 十, 百 and a leading 千: 百一, 千百, 一万一千."""
-    text = _spelled(value, _DIGITS, ("", "十", "百", "千"), "万")
-    if value:
-        text = text.replace("〇", "").replace("一十", "十").replace("一百", "百")
-    return text.replace("一千", "千") if value < 10_000 else text
-
-
-def _digit_by_digit(value: int) -> str:
-    return "".join(_DIGITS[int(digit)] for digit in str(value))
-
-
-def _letters(value: int) -> str:
-    """A..Z, AA, BB; 780 is 30 letters, the most that Word writes."""
-    return chr(ord("A") + (value - 1) % 26) * ((value + 25) // 26) if 1 <= value <= 780 else str(value)
-
-
-def _roman(value: int) -> str:
-    if not 1 <= value <= 32_767:  # Word counts no further
-        return str(value)
+def _roman(count: int) -> str:
     text = ""
-    for worth, sign in _ROMAN:
-        text += sign * (value // worth)
-        value %= worth
+    for sign, worth in _ROMAN.items():
+        text, count = text + sign * (count // worth), count % worth
     return text
 
 
-def _signs(first: str, last: int) -> Callable[[int], str]:
-    """Return a format of ready-made signs from `first` on for 1..last, decimal beyond."""
-    return lambda value: chr(ord(first) + value - 1) if 1 <= value <= last else str(value)
+def _signs(first: str, most: int) -> Callable[[int], str]:  # ready-made signs for 1..most, decimal beyond
+    return lambda count: chr(ord(first) + count - 1) if 1 <= count <= most else str(count)
 
 
-_FORMATS: Mapping[str, Callable[[int], str]] = MappingProxyType({
-    "decimalZero": lambda value: f"{value:02}",
-    "decimalFullWidth": lambda value: "".join(chr(ord("０") + int(digit)) for digit in str(value)),
+_FORMATS: Mapping[str, Callable[[int], str]] = {
+    "decimalZero": lambda count: f"{count:02}",
+    "decimalFullWidth": lambda count: _digit_by_digit(count, "０１２３４５６７８９"),
     "decimalEnclosedCircle": _signs("①", 20),
-    "decimalEnclosedCircleChinese": _signs("①", 10),  # the ten that GB/T 2312 has; what Chinese Word's own ① list uses
+    "decimalEnclosedCircleChinese": _signs("①", 10),  # the ten of GB/T 2312: what the ① of Chinese Word's menu is
     "decimalEnclosedParen": _signs("⑴", 20),
-    "decimalEnclosedFullstop": _signs("⒈", 20),
     "ideographEnclosedCircle": _signs("㈠", 10),  # Word draws brackets, [MS-OI29500] 2.1.540
-    "chineseCountingThousand": _chinese_thousand,
-    "chineseCounting": _chinese,
-    "japaneseCounting": _japanese,
+    "chineseCountingThousand": _chinese,
+    "chineseCounting": lambda count: _chinese(count) if 0 < count < 100 else _digit_by_digit(count, "○" + _DIGITS[1:]),
+    # no zero inside, no 一 before 十, 百 and a leading 千: 百一, 千百, 一万一千百 (Word behaviour)
+    "japaneseCounting": lambda count: re.sub("〇|一(?=[十百])|^一(?=千)", "", _chinese(count)) or "〇",
     "ideographDigital": _digit_by_digit,
-    "chineseLegalSimplified": lambda value: _spelled(value, _LEGAL_DIGITS, ("", "拾", "佰", "仟"), "萬"),
-    "upperLetter": _letters,
-    "lowerLetter": lambda value: _letters(value).lower(),
+    "chineseLegalSimplified": lambda count: _spelled(count, "零壹贰叁肆伍陆柒捌玖", " 拾佰仟", "萬"),
+    "upperLetter": lambda count: chr(ord("A") + (count - 1) % 26) * ((count + 25) // 26),
+    "lowerLetter": lambda count: chr(ord("a") + (count - 1) % 26) * ((count + 25) // 26),
     "upperRoman": _roman,
-    "lowerRoman": lambda value: _roman(value).lower(),
-})  # fmt: skip
+    "lowerRoman": lambda count: _roman(count).lower(),
+}

@@ -1,0 +1,257 @@
+"""A .docx's parts -> its paragraphs and its plain text as Word shows them, automatic numbers included.
+
+Word's own numbers stand in no part, so most extractors lose 「一、」; comparing two reports, naming a place in one and
+testing what a template writes need them. Tracked changes are read as accepted; headers, footers, comments left out.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from lxml import etree
+
+from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
+from reportgen.word.package import DOCUMENT, XML_SPACE, W, parse_part
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
+_NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+# Besides deletions and field codes: pinyin above characters (rt), and properties, whose w:tab is no tab in the text.
+_LEFT_OUT = frozenset(W + name for name in ("del", "moveFrom", "instrText", "rt", "pPr", "rPr", "sdtPr"))
+# The boxes that forms are ticked in: their fonts have them at places where Unicode has no character.
+_SYMBOLS = {
+    "Wingdings": {0x6F: "□", 0xA8: "□", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB: "✗"},
+    "Wingdings 2": {0xA3: "□", 0x52: "☑", 0x54: "☒", 0x50: "✓", 0x4F: "✗"},
+}
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph: its automatic number with the tab or space after it, its text, style and outline level.
+
+    `text` may hold line breaks and tabs. `style` is the style's name in styles.xml, the id of a style that isn't there,
+    or ''. `level` is 0..8, set on the paragraph or by its style or a base of it; None means body text. `controls` are
+    the content controls in it, as (title, text).
+    """
+
+    number: str
+    text: str
+    style: str
+    level: int | None
+    controls: tuple[tuple[str, str], ...] = ()
+
+
+_Cells = tuple[tuple[Paragraph, ...], ...]  # a table row; paragraphs of tables in a cell are the cell's own
+_Line = Paragraph | _Cells
+
+
+def paragraphs(package: Mapping[str, bytes]) -> list[Paragraph]:
+    """Return the body's paragraphs in order, those in tables too; those in text boxes follow the one holding the box.
+
+    `package` maps part names (word/document.xml) to contents. Notes are left out. Raises lxml.etree.XMLSyntaxError for
+    bad XML, and KeyError where there is no main part.
+    """
+    body, _ = _read(package)
+    return list(_flat(body))
+
+
+def plain_text(package: Mapping[str, bytes]) -> str:
+    """Return a line for every paragraph and every table row (a tab between cells), then an empty line and the notes.
+
+    Notes are the foot- and endnotes that the body refers to, in its order. `package` and errors as in `paragraphs`.
+    """
+    body, notes = _read(package)
+    noted = [_written(line).strip() for line in notes]
+    return "\n".join([*map(_written, body), *(["", *noted] if noted else [])])
+
+
+def _read(package: Mapping[str, bytes]) -> tuple[list[_Line], list[_Line]]:
+    """Return the lines of the body and of its notes; the parts are found by relationship (ECMA-376 Part 2, 9.3)."""
+    main = _targets(package, "").get("officeDocument", DOCUMENT)
+    targets = _targets(package, main)
+
+    def root(kind: str) -> etree._Element:
+        name = targets.get(kind, "")
+        return parse_part(package[name]) if name in package else etree.Element("absent")
+
+    styles = read_styles(root("styles"))
+    lists = read_lists(root("numbering"), styles)
+    reader = _Reader(styles, boxes=Numbering(lists, styles))
+    body = list(reader.lines(parse_part(package[main]), Numbering(lists, styles)))
+    referred = tuple(reader.referred)
+    notes: list[_Line] = []
+    numbering = Numbering(lists, styles)
+    for kind in _NOTES.values():
+        by_id = {note.get(f"{W}id"): note for note in root(kind).iterchildren(f"{W}*")}
+        for note_id in (note_id for of_kind, note_id in referred if of_kind == kind and note_id in by_id):
+            notes.extend(reader.lines(by_id[note_id], numbering))
+    return body, notes
+
+
+def _targets(package: Mapping[str, bytes], source: str) -> dict[str, str]:
+    """Return the parts that a part ('' for the package) refers to, by the last word of the relationship's type.
+
+    Without a relationships part: the names that Word gives its parts.
+    """
+    folder, name = posixpath.split(source)
+    relationships = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relationships not in package:
+        return {kind: f"word/{kind}.xml" for kind in ("styles", "numbering", *_NOTES.values())}
+    targets: dict[str, str] = {}
+    for one in parse_part(package[relationships]).iterchildren("{*}Relationship"):
+        target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
+        if one.get("TargetMode") != "External":
+            targets.setdefault(posixpath.basename(one.get("Type", "")), target)
+    return targets
+
+
+@dataclass
+class _Reader:
+    """Reads containers of paragraphs; text boxes count on their own, `referred` grows by the notes met on the way."""
+
+    styles: Styles
+    boxes: Numbering
+    referred: list[tuple[str, str]] = field(default_factory=list)
+
+    def lines(self, container: etree._Element, numbering: Numbering) -> Iterator[_Line]:
+        """Yield the lines of a body, cell, text box or note, inserted and deleted rows and cells as accepted."""
+        for group in _joined(container):
+            if group[0].tag != _TABLE:
+                yield from self._paragraph(group, numbering)
+                continue
+            for row in _within(group[0], _ROW):
+                if row.find(f"{W}trPr/{W}del") is None:
+                    cells = (cell for cell in _within(row, _CELL) if cell.find(f"{W}tcPr/{W}cellDel") is None)
+                    yield tuple(tuple(_flat(self.lines(cell, numbering))) for cell in cells)
+
+    def _paragraph(self, group: list[etree._Element], numbering: Numbering) -> Iterator[_Line]:
+        """Yield a paragraph and its text boxes' lines; nothing for what a tracked deletion takes away entirely."""
+        inline = _Inline(self.referred)
+        text = "".join(piece for element in group for piece in inline.pieces(element))
+        if text or not _mark_deleted(group[-1]):
+            properties = group[-1].find(f"{W}pPr")
+            style_id = value(properties, "pStyle") or ""
+            name = value(self.styles.by_id.get(style_id), "name") or style_id
+            stated = (integer(source, "outlineLvl") for _, source in self.styles.sources(properties))
+            level = next((level for level in stated if level is not None), None)
+            controls = tuple(
+                (value(control.find(f"{W}sdtPr"), "alias") or "", "".join(_Inline([]).pieces(control)))
+                for element in group
+                for control in element.iter(f"{W}sdt")
+            )
+            yield Paragraph(numbering.number(properties), text, name, level if level in range(9) else None, controls)
+        for box in inline.boxes:
+            yield from self.lines(box, self.boxes)
+
+
+@dataclass
+class _Inline:
+    """What reading a paragraph's content meets besides text: text boxes, notes, and fields that are still open."""
+
+    referred: list[tuple[str, str]]
+    boxes: list[etree._Element] = field(default_factory=list)
+    codes: list[bool] = field(default_factory=list)  # per open field: are we still in its code?
+
+    def pieces(self, element: etree._Element) -> Iterator[str]:
+        """Yield the text below an element."""
+        for child in element:
+            tag = child.tag
+            if tag in _CHARACTERS:
+                if not any(self.codes):
+                    yield _CHARACTERS[tag](child)
+            elif tag == f"{W}txbxContent":
+                self.boxes.append(child)
+            elif tag == f"{W}fldChar":
+                self._field(child.get(f"{W}fldCharType"))
+            elif tag in _NOTES:
+                self.referred.append((_NOTES[tag], child.get(f"{W}id", "")))
+            elif tag not in _LEFT_OUT:
+                yield from self.pieces(_branch(child))
+
+    def _field(self, mark: str | None) -> None:
+        """Follow a complex field (ECMA-376 17.16.18); a field in the code of another shows no result of its own."""
+        if mark == "begin":
+            self.codes.append(True)
+        elif self.codes and mark == "separate":
+            self.codes[-1] = False
+        elif self.codes and mark == "end":
+            self.codes.pop()
+
+
+def _joined(container: etree._Element) -> Iterator[list[etree._Element]]:
+    """Yield tables, and paragraphs with those that a tracked deletion of the mark joins to them (17.13.5.15)."""
+    group: list[etree._Element] = []
+    for block in _within(container, f"{W}p", _TABLE):
+        if block.tag == _TABLE and group:
+            yield group
+            group = []
+        group.append(block)
+        if block.tag == _TABLE or not _mark_deleted(block):
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _mark_deleted(paragraph: etree._Element) -> bool:
+    return any(paragraph.find(f"{W}pPr/{W}rPr/{W}{change}") is not None for change in ("del", "moveFrom"))
+
+
+def _within(container: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """Yield the nearest elements of these tags, through content controls and whatever else may stand between."""
+    for child in container:
+        if child.tag in tags:
+            yield child
+        elif child.tag not in _LEFT_OUT:
+            yield from _within(_branch(child), *tags)
+
+
+def _branch(element: etree._Element) -> etree._Element:
+    """Return one branch of an mc:AlternateContent, the first choice where there is one; any other element as it is."""
+    if element.tag != f"{_MC}AlternateContent":
+        return element
+    branches = (element.find(f"{_MC}{name}") for name in ("Choice", "Fallback"))
+    return next((branch for branch in branches if branch is not None), element)
+
+
+def _flat(lines: Iterable[_Line]) -> Iterator[Paragraph]:
+    for line in lines:
+        yield from (line,) if isinstance(line, Paragraph) else chain.from_iterable(line)
+
+
+def _written(line: _Line) -> str:
+    if isinstance(line, Paragraph):
+        return line.number + line.text
+    return "\t".join(re.sub(r"[\t\n]", " ", "\n".join(map(_written, cell))) for cell in line)
+
+
+def _characters(element: etree._Element) -> str:
+    """Return a w:t as Word reads it: blanks at its ends count if preserved, and a line end in the XML is a blank."""
+    text = element.text or ""
+    return re.sub(r"[\r\n]+", " ", text if element.get(XML_SPACE) == "preserve" else text.strip(" \t\r\n"))
+
+
+def _symbol(element: etree._Element) -> str:
+    """Return a w:sym as a character, one of the private use area where only its font can show it."""
+    try:
+        code = int(element.get(f"{W}char", ""), 16)
+    except ValueError:
+        return ""
+    known = _SYMBOLS.get(element.get(f"{W}font", ""), {})
+    return known.get(code & 0xFF) or (chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0xFFFD else "")
+
+
+_CHARACTERS: Mapping[str, Callable[[etree._Element], str]] = {
+    f"{W}t": _characters,
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}t": _characters,
+    f"{W}tab": lambda _: "\t",
+    f"{W}ptab": lambda _: "\t",
+    f"{W}br": lambda element: "" if element.get(f"{W}type") in ("page", "column") else "\n",
+    f"{W}cr": lambda _: "\n",
+    f"{W}noBreakHyphen": lambda _: "-",
+    f"{W}sym": _symbol,
+}
