@@ -12,9 +12,12 @@
 
     catalogue         what a report's metrics are: the records
     rules             a metric's YAML node -> the metric
+    columns           a table's node in the catalogue -> its columns
     catalogue_file    catalogue.yaml -> Catalogue
 
-    grid              a CSV or .xlsx as saved -> cells as text
+    workbook          .xlsx bytes -> cells as text; the only place that knows openpyxl
+    grid              a CSV or .xlsx as saved -> header and cells as text
+    tables            a grid and its definition -> categories and exact numbers
     values            a section's YAML -> single numbers, dates, texts, figures as reported
     sources           a year's folder -> tables and values, checked
     figures           catalogue + sources -> figures; pandas ends here
@@ -23,9 +26,12 @@
     wording           a figure's value -> Chinese text
     content           figures and texts -> what a template may say
     word.package      .docx bytes <-> parts
-    word.tags         a template's tags -> what is wrong with them
+    word.expressions  what a tag says -> what it stands for, or why a template may not say it
+    word.tags         a template's tags, made whole -> their places, or what is wrong with them
     word.marks        marks: wrapped into a template, read from a document
+    word.mending      a rendered part -> the same as Word insists on having it
     word.template     report.docx -> prepared template -> .docx bytes
+    word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
     word.text         .docx -> plain text with its numbers
     word.places       .docx -> its title, and where each figure stands

@@ -15,6 +15,8 @@ from reportgen.dates import DateKind
 from reportgen.formula import Formula, Identity
 from reportgen.issues import Issue, Location
 
+MOST_NAME = 30  # characters of a metric or a category: a mark's title is 「metric·category」, and Word holds 64
+
 
 @dataclass(frozen=True)
 class Measure:

@@ -16,14 +16,15 @@ from __future__ import annotations
 
 import graphlib
 import keyword
+import re
 import unicodedata
 from pathlib import Path
 
 from reportgen.catalogue import (
+    MOST_NAME,
     Catalogue,
     DateOf,
     FormulaOf,
-    Measure,
     Metric,
     PlacedIdentity,
     Section,
@@ -31,15 +32,19 @@ from reportgen.catalogue import (
     Table,
     TextField,
     TextKind,
+    ValueOf,
     YearOf,
 )
+from reportgen.columns import read_columns
 from reportgen.formula import BadFormula, parse_identity
 from reportgen.issues import Finder, Issue, Location, Severity, nearest
-from reportgen.rules import BadRule, check_keys, digits_of, read_metric, text_of, word
+from reportgen.rules import SECTION_KEYS, BadRule, read_metric
+from reportgen.textfile import word_length
+from reportgen.values import OWN_KEYS
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
 
 FILE = "catalogue.yaml"
-_SECTION_KEYS = ("title", "tables", "texts", "identities")
+_FILE_STEM = re.compile("[a-z][a-z0-9_]*")  # Windows takes Births.csv and births.csv for one file
 
 
 def read_catalogue(folder: Path) -> Catalogue:
@@ -63,52 +68,57 @@ class _Reader:
         self.names: dict[str, Location] = {}
 
     def read(self, top: Mapping) -> Catalogue:
-        any_table = {key: self._text(value) for key, value in self._mapping(top.entries.get("any_table"), top.at)}
+        for_any = self._mapping(top.entries.get("any_table"), top.places.get("any_table", top.at))
+        any_table = {key: self._text(value) for key, value in for_any}
         bodies = {name: self._mapping(node, top.places[name]) for name, node in top if name != "any_table"}
         for name, body in bodies.items():
-            self._read_section(name, body, top.places[name])
+            self._read_section(name, body, top.places[name], for_any)
         for name, body in bodies.items():
             for key, node in body:
-                if key not in _SECTION_KEYS and self.names.get(key) == body.places[key]:
+                if key not in SECTION_KEYS and self.names.get(key) == body.places[key]:
                     try:
                         self.metrics[key] = read_metric(key, name, node, body.places[key], self.tables)
                     except BadRule as error:
                         self._wrong(body.places[key], str(error))
+        self._check_keys()
         self._check_formulas()
         for name, body in bodies.items():
             self._read_identities(name, body)
         for column, source in any_table.items():
             if source and (source not in self.texts or self.texts[source].kind is not TextKind.LIST):
                 lists = [name for name, text in self.texts.items() if text.kind is TextKind.LIST]
-                self._wrong(
-                    top.places["any_table"], f"「{column}」的名单「{source}」不是 texts 里的列表。", source, lists
-                )
+                message = f"「{column}」的名单「{source}」不是 texts 里的列表。"
+                self._wrong(for_any.places[column], message, source, lists)
+        self.finder.issues.sort(key=_row)
         self.finder.stop_if_any()
         unused = tuple(self._unused())
         return Catalogue(
             self.sections, self.tables, self.texts, self.metrics, tuple(self.identities), any_table, unused
         )
 
-    def _read_section(self, name: str, body: Mapping, at: Location) -> None:
-        if not name.isascii() or not name.isidentifier():
+    def _read_section(self, name: str, body: Mapping, at: Location, for_any: Mapping) -> None:
+        if not _FILE_STEM.fullmatch(name):
             self._wrong(at, f"部分名「{name}」就是文件名，只用小写英文字母、数字和下划线。")
         title = self._text(body.entries.get("title", Scalar(name, at)))
         self.sections[name] = Section(name, title, at)
         tables = self._mapping(body.entries.get("tables"), at)
         for table, columns in tables:
-            self._read_table(name, table, self._mapping(columns, tables.places[table]), tables.places[table])
+            place = tables.places[table]
+            self._read_table(name, table, self._mapping(columns, place), place, for_any)
         texts = self._mapping(body.entries.get("texts"), at)
         for text, kind in texts:
             if self._claim(text, texts.places[text]):
                 self._read_text(name, text, kind, texts.places[text])
         for key in body.entries:
-            if key not in _SECTION_KEYS:
+            if key not in SECTION_KEYS:
                 self._claim(key, body.places[key])
 
     def _claim(self, name: str, at: Location) -> bool:
         """Note a name as taken; tell when it was taken before, or can't be said in a formula or a tag."""
-        if not name.isidentifier() or keyword.iskeyword(name) or unicodedata.normalize("NFKC", name) != name:
+        if "·" in name or not _is_identifier(name):
             self._wrong(at, f"「{name}」不能作名称：只用汉字、字母、数字和下划线，不以数字开头，不带括号和标点。")
+        elif word_length(name) > MOST_NAME:
+            self._wrong(at, f"「{name}」超过{MOST_NAME}个字，请用短一些的名称；表里要印的全称写在 label 里。")
         elif name in self.names:
             self._wrong(at, f"「{name}」定义了两次，前一次在第{self.names[name].row}行，请改名或删去一个。")
         else:
@@ -116,37 +126,39 @@ class _Reader:
             return True
         return False
 
-    def _read_table(self, section: str, name: str, columns: Mapping, at: Location) -> None:
+    def _read_table(self, section: str, name: str, columns: Mapping, at: Location, for_any: Mapping) -> None:
         if name in self.tables:
-            return self._wrong(at, f"表「{name}」定义了两次，前一次在第{self.tables[name].at.row}行。")
-        if not name.isascii() or not name.isidentifier():
-            return self._wrong(at, f"表名「{name}」就是文件名，只用小写英文字母、数字和下划线。")
-        dimensions: dict[str, tuple[str, ...]] = {}
-        measures: dict[str, Measure] = {}
-        for column, spec in columns:
-            place = columns.places[column]
-            try:
-                if isinstance(spec, Sequence):
-                    dimensions[column] = tuple(text_of(item, column) for item in spec.items)
-                elif isinstance(spec, Mapping):
-                    check_keys(spec, ("unit", "digits"))
-                    measures[column] = Measure(column, word(spec, "unit"), digits_of(spec, 0), place)
-                else:
-                    measures[column] = Measure(column, spec.text, 0, place)
-            except BadRule as error:
-                self._wrong(place, str(error))
-        if not measures:
-            self._wrong(at, f"表「{name}」没有数字列，请写成「列名: 单位」。")
-        self.tables[name] = Table(name, section, dimensions, measures, at)
+            self._wrong(at, f"表「{name}」定义了两次，前一次在第{self.tables[name].at.row}行，请改名或删去一个。")
+        elif not _FILE_STEM.fullmatch(name):
+            self._wrong(at, f"表名「{name}」就是文件名，只用小写英文字母、数字和下划线。")
+        else:
+            dimensions, measures = read_columns(columns, for_any.entries, self._wrong)
+            if not measures:
+                self._wrong(at, f"表「{name}」没有数字列，请写成「列名: 单位」。")
+            self.tables[name] = Table(name, section, dimensions, measures, at)
 
     def _read_text(self, section: str, name: str, node: Node, at: Location) -> None:
         if isinstance(node, Sequence):
             keys = tuple(self._text(item) for item in node.items)
+            if not keys or len(set(keys)) < len(keys) or not all(map(_is_identifier, keys)):
+                self._wrong(at, f"「{name}」每条的各项名称要各不相同，只用汉字、字母、数字和下划线。")
             self.texts[name] = TextField(name, section, TextKind.RECORDS, keys, at)
         elif isinstance(node, Scalar) and node.text in {TextKind.TEXT.value, TextKind.LIST.value}:
             self.texts[name] = TextField(name, section, TextKind(node.text), (), at)
         else:
             self._wrong(at, f"「{name}」应写「文字」「列表」，或每条的各项名称，如 [标题, 内容]。")
+
+    def _check_keys(self) -> None:
+        """What a section's YAML holds must be told apart by its key."""
+        taken = {(section, key): f"「{key}」是固定的写法" for section in self.sections for key in OWN_KEYS}
+        taken |= {(text.section, text.name): f"「{text.name}」是一段文字" for text in self.texts.values()}
+        for metric in self.metrics.values():
+            if isinstance(metric.rule, (ValueOf, DateOf)):
+                key = metric.rule.key if isinstance(metric.rule, ValueOf) else metric.name
+                if (metric.section, key) in taken:
+                    reason = taken[metric.section, key]
+                    self._wrong(metric.at, f"「{metric.name}」不能填在「{key}」下面：{reason}，请换一个。")
+                taken[metric.section, key] = f"「{metric.name}」已经填在那里"
 
     def _check_formulas(self) -> None:
         numeric = [name for name, metric in self.metrics.items() if not isinstance(metric.rule, (DateOf, YearOf))]
@@ -161,24 +173,27 @@ class _Reader:
                         self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」没有定义。", name, numeric)
                     elif name in self.texts:
                         self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」是文字，不能计算。")
-        try:
-            graphlib.TopologicalSorter(graph).prepare()
-        except graphlib.CycleError as error:
-            ring = error.args[1]
-            self._wrong(self.metrics[ring[0]].at, f"算式绕成了圈：{' → '.join(reversed(ring))}。")
+        while ring := _ring(graph):
+            self._wrong(self.metrics[ring[0]].at, f"算式绕成了圈：{' → '.join(ring)}。")
+            graph = {name: names for name, names in graph.items() if name not in ring}
 
     def _read_identities(self, section: str, body: Mapping) -> None:
         node = body.entries.get("identities", Sequence((), body.at))
         for item in node.items if isinstance(node, Sequence) else (node,):
             text = self._text(item)
+            if not text:
+                continue
             try:
                 identity = parse_identity(text)
             except BadFormula as error:
-                self._wrong(item.at, f"{error}。", text)
+                self._wrong(item.at, f"勾稽关系「{text}」：{error}。")
                 continue
             unknown = [name for name in identity.names if name not in self.metrics and name not in self.names]
             for name in unknown:
                 self._wrong(item.at, f"勾稽关系「{text}」里的「{name}」没有定义。", name, list(self.metrics))
+            for name in identity.names:
+                if name in self.texts:
+                    self._wrong(item.at, f"勾稽关系「{text}」里的「{name}」是文字，不能比较。")
             if not all(name in self.metrics for name in identity.names):
                 continue
             dates = [name for name in identity.names if isinstance(self.metrics[name].rule, (DateOf, YearOf))]
@@ -212,8 +227,26 @@ class _Reader:
         if isinstance(node, Mapping):
             return node
         if node is not None and not (isinstance(node, Scalar) and not node.text):
-            self._wrong(at, f"「{at.column}」下面应是「名称: 值」的样子。")
+            self._wrong(at, f"「{at.column}」下面应是「名称: 值」的样子，冒号用半角、后面空一格。")
         return Mapping({}, {}, at)
 
     def _wrong(self, at: Location, message: str, found: str = "", known: list[str] | None = None) -> None:
         self.finder.error("指标目录", at, message + nearest(found, known or []), found=found or None)
+
+
+def _row(issue: Issue) -> int:
+    return issue.location.row or 0 if issue.location else 0
+
+
+def _is_identifier(name: str) -> bool:
+    """Return whether a formula and a template can say the name; Python would read a full-width letter as another name."""
+    return name.isidentifier() and not keyword.iskeyword(name) and unicodedata.normalize("NFKC", name) == name
+
+
+def _ring(graph: dict[str, tuple[str, ...]]) -> list[str]:
+    """Return metrics that are computed from each other, the first again at the end; nothing when there are none."""
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return list(reversed(error.args[1]))
+    return []

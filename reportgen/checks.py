@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from reportgen.catalogue import Catalogue, FormulaOf, PlacedIdentity
+from reportgen.catalogue import Catalogue, DateOf, PlacedIdentity, ValueOf
 from reportgen.dates import Period, Point, last_day
 from reportgen.exact import Exact, rounded, unit_factor
 from reportgen.figures import Figure, Figures
 from reportgen.formula import Formula
 from reportgen.issues import Issue, Location, Severity, listed
-from reportgen.wording import long_text, value_text, with_unit
+from reportgen.wording import PENDING, long_text, value_text, with_unit
 
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -26,6 +26,7 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
 }
 _SHOULD = {"==": "等于", "<=": "不大于", ">=": "不小于", "<": "小于", ">": "大于"}
+_SHOULD_BE = {"==": "就是", "<=": "早于或等于", ">=": "晚于或等于", "<": "早于", ">": "晚于"}  # of dates
 
 
 def check(catalogue: Catalogue, figures: Figures) -> tuple[Issue, ...]:
@@ -40,73 +41,112 @@ def missing_values(figures: Figures) -> Iterator[Issue]:
         for place in figure.missing:
             waiting.setdefault(place, []).append(figure)
     for place, waiters in waiting.items():
-        names = tuple(figure.name for figure in waiters)
-        if waiters[0].metric.at == place:
-            message = f"「{names[0]}」的除数是0，算不出来，报告里暂写「待补」。"
-            place = Location(place.file, place.row, place.column)
+        divided = next((figure for figure in waiters if figure.metric.at == place), None)
+        pending = [figure.name for figure in waiters if figure.value is None]
+        stands = f"，报告里暂写「{PENDING}」：{listed(pending)}" if pending else ""
+        if divided is not None:
+            message, expected = f"「{divided.name}」的除数是0，算不出来{stands}。请核对除数。", "除数大于0"
+            zeros = [figures[name] for name in reversed(divided.operands) if figures[name].number == 0]
+            place = next((cell.at for figure in zeros for cell in figure.cells), place)
         else:
-            what = "缺这一行" if place.row is None and not place.file.endswith(".yaml") else "是空的"
-            message = f"{what}，报告里暂写「待补」：{listed(names)}。没有发生请填0。"
-        yield Issue("缺数据", Severity.ERROR, message, place, names, expected="一个数", found="空")
+            message, expected = f"{_what_is_missing(place)}{stands}。没有发生请填0。", "一个数"
+            if isinstance(waiters[0].metric.rule, DateOf):
+                message, expected = f"是空的{stands}。请填上日期。", "一个日期"
+        names = tuple(figure.name for figure in waiters)
+        yield Issue("缺数据", Severity.ERROR, message, place, names, expected, found="0" if divided else "空")
+
+
+def _what_is_missing(place: Location) -> str:
+    if place.row is not None or place.file.endswith(".yaml"):
+        return "是空的"
+    return "缺这一行" if place.column else "表里没有数据行"
 
 
 def reported_otherwise(figures: Figures) -> Iterator[Issue]:
-    """A figure printed as reported must equal, to its printed digits, what the tables give."""
+    """A figure printed as reported must equal, to its printed digits, what the tables give; unverifiable if they give nothing."""
     for figure in figures:
-        given, entry = figure.computed, figure.reported
-        if entry is None:
+        metric, given, entry = figure.metric, figure.computed, figure.reported
+        if entry is None or isinstance(given, (Point, Period)):
             continue
-        metric = figure.metric
-        if given is None or isinstance(given, (Fraction, int)) and _agrees(entry.value, given, metric.digits):
+        if given is None:
+            severity, found, advice = Severity.UNVERIFIABLE, "表里的数不全，核对不了", "请补全表"
+        elif rounded(entry.value, metric.digits) == rounded(given, metric.digits):
             continue
-        assert isinstance(given, (Fraction, int)), "only computed numbers can be reported otherwise"
-        how = f"，即{long_text(given)}" if isinstance(metric.rule, FormulaOf) else ""
+        else:
+            how = "" if long_text(given) == value_text(metric, given) else f"，即{long_text(given)}"
+            severity, found = Severity.ERROR, f"按表计算是{with_unit(metric, given)}{how}"
+            advice = "请核对表或改正上报数"
         message = (
-            f"「{figure.name}」上报{with_unit(metric, entry.value)}，按表计算是{with_unit(metric, given)}{how}"
-            f"（上报原因：{entry.reason}）。请核对表或改正上报数。"
+            f"「{figure.name}」上报{with_unit(metric, entry.value)}，{found}（上报原因：{entry.reason}）。{advice}。"
         )
-        yield Issue(
-            "上报数",
-            Severity.ERROR,
-            message,
-            entry.at,
-            (figure.name, *figure.operands),
-            value_text(metric, given),
-            value_text(metric, entry.value),
-        )
+        names = (figure.name, *figure.operands)
+        texts = value_text(metric, given), value_text(metric, entry.value)
+        yield Issue("上报数", severity, message, entry.at, names, *texts)
 
 
 def broken_identities(catalogue: Catalogue, figures: Figures) -> Iterator[Issue]:
-    """Every declared identity must hold; silent where a figure is missing, which is told already."""
+    """Every declared identity must hold; silent where a figure is missing, which is told already.
+
+    A rate or an amount in 万元 that a person typed is rounded, so the other side of == is rounded like it: 50% is right for 433 of 870.
+    """
     for placed in catalogue.identities:
         identity = placed.identity
         values = [figures[name].value for name in identity.names]
         if None in values:
             continue
-        if all(isinstance(value, (Point, Period)) for value in values):
-            days = [last_day(value) for value in values if isinstance(value, (Point, Period))]
+        days = [last_day(value) for value in values if isinstance(value, (Point, Period))]
+        if days:
             if not _HOLDS[identity.comparison](days[0], days[-1]):
-                yield _broken(placed, figures, "", "")
+                yield _broken(placed, figures)
             continue
         left, right = _side(identity.left, figures), _side(identity.right, figures)
-        if left is not None and right is not None and not _HOLDS[identity.comparison](left, right):
-            yield _broken(placed, figures, long_text(left), long_text(right), f"，相差{long_text(abs(left - right))}")
+        if left is None or right is None or _HOLDS[identity.comparison](left, right):
+            continue
+        if identity.comparison == "==" and (
+            _rounds_to(identity.right, right, identity.left, left, figures)
+            or _rounds_to(identity.left, left, identity.right, right, figures)
+        ):
+            continue
+        yield _broken(placed, figures, (left, right))
 
 
-def _broken(placed: PlacedIdentity, figures: Figures, found: str, expected: str, difference: str = "") -> Issue:
-    identity = placed.identity
-    words = {name: f"{name}{with_unit(figures[name].metric, figures[name].value)}" for name in identity.names}
-    sum_of_right = f"（{expected}）" if len(identity.right.names) > 1 else ""
-    verb = "早于或等于" if not found and identity.comparison == "<=" else _SHOULD[identity.comparison]
-    message = (
-        f"{identity.left.filled_in(words)} 应{verb} {identity.right.filled_in(words)}{sum_of_right}{difference}。"
-        "请核对这几个数。"
-    )
-    cells = [cell.at for name in identity.names for cell in figures[name].cells]
+def _rounds_to(formula: Formula, value: Fraction, single: Formula, typed: Fraction, figures: Figures) -> bool:
+    """Return whether a side is one typed number that is no plain count, and the other side's value rounds to it."""
+    if single.text not in single.names:
+        return False
+    figure = figures[single.text]
+    digits, factor = figure.metric.digits, unit_factor(figure.metric.unit)
+    if figure.reported is None and not isinstance(figure.metric.rule, ValueOf):
+        return False
+    is_rounded = digits > 0 or factor != 1 or "/" in formula.text
+    return is_rounded and rounded(value / factor, digits) == rounded(typed / factor, digits)
+
+
+def _broken(placed: PlacedIdentity, figures: Figures, sides: tuple[Fraction, Fraction] | None = None) -> Issue:
+    """Return the issue; `sides` are the two values where numbers and not dates are compared."""
+    identity, names = placed.identity, placed.identity.names
+    words = {name: f"{name}{with_unit(figures[name].metric, figures[name].value)}" for name in names}
+    left, right = identity.left.filled_in(words), identity.right.filled_in(words)
+    if sides is None:
+        found, expected = (value_text(figures[name].metric, figures[name].value) for name in (names[0], names[-1]))
+        message = f"{left} 应{_SHOULD_BE[identity.comparison]} {right}。请核对这几个日期。"
+    else:
+        found, expected, difference = (
+            _in_unit_of(names, figures, value) for value in (*sides, abs(sides[0] - sides[1]))
+        )
+        total = f"（{expected}）" if len(identity.right.names) > 1 else ""
+        message = f"{left} 应{_SHOULD[identity.comparison]} {right}{total}，相差{difference}。请核对这几个数。"
+    cells = [cell.at for name in names for cell in figures[name].cells]
     place = cells[0] if cells else placed.at
-    expected = expected or value_text(figures[identity.names[-1]].metric, figures[identity.names[-1]].value)
-    found = found or value_text(figures[identity.names[0]].metric, figures[identity.names[0]].value)
-    return Issue("勾稽关系", Severity.ERROR, message, place, identity.names, expected, found)
+    return Issue("勾稽关系", Severity.ERROR, message, place, names, expected, found)
+
+
+def _in_unit_of(names: tuple[str, ...], figures: Figures, value: Fraction) -> str:
+    """Return a side's value as its figures are printed where all have one scaled unit (0.5% and not 0.005), else without scale."""
+    units = {figures[name].metric.unit for name in names}
+    unit = units.pop() if len(units) == 1 else ""
+    factor = unit_factor(unit)
+    return long_text(value / factor) + (unit if factor != 1 else "")
 
 
 def _side(formula: Formula, figures: Figures) -> Fraction | None:
@@ -116,7 +156,3 @@ def _side(formula: Formula, figures: Figures) -> Fraction | None:
         values[name] = None if number is None else Fraction(number) * unit_factor(figures[name].metric.unit)
     result = formula.value(values)
     return None if result is None else Fraction(result)
-
-
-def _agrees(left: Exact, right: Exact, digits: int) -> bool:
-    return rounded(left, digits) == rounded(right, digits)

@@ -1,15 +1,15 @@
 """Figures and texts -> the names, values and filters that a template may say; nothing else is within its reach.
 
-`Vocabulary` is what a template may say for any year (it comes from the catalogue alone); `Content` is what it says this year.
+`Vocabulary` is what a template may say for any year (it comes from the catalogue alone); `values` are what it says this year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reportgen.catalogue import Catalogue, DateOf, TextKind
+from reportgen.catalogue import Catalogue, DateOf, Rule, SumOf, TextKind
 from reportgen.dates import CalendarValue, Period, Point, last_day
 from reportgen.exact import rounded
 from reportgen.figures import Figure, Figures
@@ -22,34 +22,34 @@ CATEGORY = "名称"  # {{ 部分.名称 }}: the category of a part
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The names that a template may use, by what they are; `columns` are what a breakdown may name."""
+    """The names that a template may use, by what they are; `figures` maps a number to the columns that it can be broken down by."""
 
-    figures: frozenset[str]
+    figures: Mapping[str, tuple[str, ...]]
     dates: frozenset[str]
     texts: frozenset[str]
     lists: frozenset[str]
-    records: dict[str, tuple[str, ...]]
-    columns: frozenset[str]
+    records: Mapping[str, tuple[str, ...]]
     date_filters: frozenset[str] = frozenset(DATE_WORDINGS)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return every name, for telling the nearest one."""
-        return (*sorted(self.figures), *sorted(self.texts), *sorted(self.lists), *self.records)
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
     """Return what a template of this catalogue may say."""
     of_kind = {kind: [t for t in catalogue.texts.values() if t.kind is kind] for kind in TextKind}
+    dates = frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, DateOf))
     return Vocabulary(
-        frozenset(catalogue.metrics),
-        frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, DateOf)),
+        {name: _columns(metric.rule, catalogue) for name, metric in catalogue.metrics.items() if name not in dates},
+        dates,
         frozenset(text.name for text in of_kind[TextKind.TEXT]),
         frozenset(text.name for text in of_kind[TextKind.LIST]),
         {text.name: text.keys for text in of_kind[TextKind.RECORDS]},
-        frozenset(column for table in catalogue.tables.values() for column in table.dimensions)
-        | set(catalogue.any_table),
     )
+
+
+def _columns(rule: Rule, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the columns by which what a rule adds up can be told apart."""
+    if not isinstance(rule, SumOf):
+        return ()
+    return tuple(dict.fromkeys((*catalogue.tables[rule.table].dimensions, *catalogue.any_table)))
 
 
 class Shown:
@@ -74,8 +74,8 @@ class Shown:
 
     @property
     def title(self) -> str:
-        """Return the mark's title."""
-        return self.figure.name
+        """Return the mark's title, on one line as an attribute has to be."""
+        return " ".join(self.figure.name.split())
 
     def __str__(self) -> str:
         return self.text
@@ -107,6 +107,8 @@ class Shown:
 
 def _printed(figure: Figure) -> Fraction | None:
     value = figure.value
+    if isinstance(value, Point) and value.month is None:
+        return Fraction(value.year)
     if isinstance(value, (Point, Period)):
         return Fraction(last_day(value).toordinal())
     return None if value is None else rounded(value, figure.metric.digits)

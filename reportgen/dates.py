@@ -9,16 +9,19 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from reportgen.textfile import BLANKS, half_width
+
 _RELATIVE = {"前年": -2, "上年": -1, "去年": -1, "本年": 0, "今年": 0, "当年": 0, "次年": 1, "明年": 1, "下年": 1}
 _POINT = re.compile(
-    rf"(?:(?P<word>{'|'.join(_RELATIVE)})|(?P<year>\d{{4}})(?:年|[-/.]))?"
-    r"(?:(?P<month>\d{1,2})(?:月|[-/.]|$))?(?:(?P<day>\d{1,2})日?)?"
+    rf"(?:(?P<word>{'|'.join(_RELATIVE)})|(?P<year>[0-9]{{4}})(?:年|[-/.]))?"
+    r"(?:(?P<month>[0-9]{1,2})(?:月|[-/.]|$))?(?:(?P<day>[0-9]{1,2})日?)?"
 )
-_TO = re.compile(r"至|到|~|～|—+|–")
+_DAY_ONLY = re.compile(r"([0-9]{1,2})日")
+_TO = re.compile(r"至|到|~|—+|–")
+_NO_BLANKS = {ord(blank): None for blank in BLANKS}
 YEARS_AROUND = 3  # a date further from the report's year is a slip of the pen
 
 
@@ -60,7 +63,7 @@ def parse_date(text: str, kind: DateKind, year: int) -> CalendarValue | None:
 
     Raises NotADate with what was expected.
     """
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "").removesuffix("止")
+    plain = half_width(text).translate(_NO_BLANKS).removesuffix("止")
     if not plain:
         return None
     if kind is DateKind.PERIOD:
@@ -88,8 +91,8 @@ def _point(text: str, year: int, start: Point | None) -> Point:
     found = _POINT.fullmatch(text)
     month: int | None
     day: int | None
-    if start is not None and start.month is not None and start.day is not None and re.fullmatch(r"\d{1,2}日", text):
-        own_year, month, day = start.year, start.month, int(text[:-1])
+    if start is not None and start.day is not None and (alone := _DAY_ONLY.fullmatch(text)):
+        own_year, month, day = start.year, start.month, int(alone[1])
     elif found and found["month"]:
         month, day = int(found["month"]), int(found["day"]) if found["day"] else None
         if found["year"]:
@@ -103,7 +106,7 @@ def _point(text: str, year: int, start: Point | None) -> Point:
     if abs(own_year - year) > YEARS_AROUND:
         raise NotADate(f"年份{own_year}离报告年度{year}太远")
     try:
-        datetime.date(own_year, month or 0, day or 1)
+        datetime.date(own_year, month or 0, 1 if day is None else day)
     except ValueError:
         raise NotADate("日历上没有这一天") from None
     return Point(own_year, month, day)

@@ -6,50 +6,76 @@ Everything here is exact: int, Decimal and Fraction, never float.
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
+from reportgen.textfile import BLANKS, INVISIBLE, SPACES, half_width
+
 Exact = int | Fraction
 
-BLANKS = "\u0020\u00a0\u2002\u2003\u2009\u202f\u3000\ufeff\t\r\n"
 MOST_DIGITS = 15  # what a spreadsheet keeps exactly; longer is an ID or a slip
-_PLAIN = re.compile(r"\d+(\.\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-_SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
+_PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}([, ])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?")  # GB/T 15835 groups by spaces
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
+_NEGATIVE = re.compile(r"[-−–] *([0-9][0-9, ]*(\.[0-9]+)?)|\([0-9][0-9, ]*(\.[0-9]+)?\)")  # bookkeepers write (5)
+_ONE_SPACE = {ord(blank): " " for blank in SPACES} | {ord(blank): None for blank in INVISIBLE}
+_SCALES = "百千万亿"
 
 
 class NotANumber(ValueError):
-    """The text is no number; the message says in Chinese what to write instead."""
+    """The text is no number that can stand here; the message says in Chinese why or what to write instead, `expected` in a word."""
+
+    def __init__(self, reason: str, expected: str = "0或正数") -> None:
+        super().__init__(reason)
+        self.expected = expected
 
 
 def parse_number(text: str) -> Exact | None:
     """Return the number that `text` says, or None for an empty cell.
 
-    Full-width digits, spaces and well-placed thousands separators are read as in Excel and WPS. Raises NotANumber for anything
-    else, for negative numbers (an office reports counts and amounts), and for numbers a spreadsheet has already rounded.
+    Full-width digits, blanks around and well-placed thousands separators (comma or space) are read as in Excel and WPS. Raises
+    NotANumber for anything else, for negative numbers (an office reports counts and amounts), and for numbers that a spreadsheet
+    has already rounded.
     """
-    plain = unicodedata.normalize("NFKC", text)
-    plain = plain.translate({ord(blank): None for blank in BLANKS}).replace("−", "-")
+    plain = half_width(text).strip(BLANKS).translate(_ONE_SPACE)
     if not plain:
         return None
-    if _SCIENTIFIC.fullmatch(plain):
-        raise NotANumber("是科学记数法，可能已被表格软件舍入，请把单元格格式改成「数值」重新填写")
-    if plain.startswith("-") and (_PLAIN.fullmatch(plain[1:]) or _GROUPED.fullmatch(plain[1:])):
-        raise NotANumber("是负数，这里只能填0或正数")
     if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
+        plain = plain.replace(",", "").replace(" ", "")
     if not _PLAIN.fullmatch(plain):
-        digits = re.sub(r"\D", "", plain)
-        hint = (
-            f"只填数字，不带单位和文字（{digits}）"
-            if digits and _PLAIN.match(plain)
-            else "请填数字；没有就填0，还不知道就留空"
-        )
-        raise NotANumber(f"不是数字，{hint}")
+        raise NotANumber(_why_not(plain))
     if len(plain.replace(".", "").lstrip("0")) > MOST_DIGITS:
         raise NotANumber(f"超过{MOST_DIGITS}位，不像一个统计数，请检查是否贴错了列")
     return whole(Fraction(Decimal(plain)))
+
+
+def parse_quantity(text: str, digits: int, unit: str) -> Exact | None:
+    """Return the number that `text` says, which may have `digits` decimals; NotANumber for 3.5 persons, and as in parse_number."""
+    value = parse_number(text)
+    if isinstance(value, Fraction) and (decimals(value) or 0) > digits:
+        expected = "整数" if digits == 0 else f"最多{digits}位小数"
+        raise NotANumber(f"应是{expected}" + (f"（单位：{unit}），请核对" if unit else "，请核对"), expected)
+    return value
+
+
+def _why_not(text: str) -> str:
+    if _SCIENTIFIC.fullmatch(text):
+        return "是科学记数法，可能已被表格软件舍入，请把单元格格式改成「数值」重新填写"
+    if _NEGATIVE.fullmatch(text):
+        return "是负数，这里只能填0或正数"
+    if text.startswith("#"):
+        return "是表格软件的出错标记，请改好公式，或直接填数字"
+    if re.fullmatch(r"[0-9, .]+", text) and "," in text:
+        return "不是数字，千位逗号的位置不对，请核对后不带逗号重新填写"
+    numbers = re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?", text)
+    if len(numbers) > 1 and re.search(r"[0-9]\s+[0-9]", text):
+        return "不是数字，中间有空格或换行，请检查是不是两个数挤在一格"
+    if len(numbers) != 1:
+        return "不是数字，请填数字；没有就填0，还不知道就留空"
+    after = text[text.index(numbers[0]) + len(numbers[0]) :].lstrip()
+    if after.startswith(tuple(_SCALES)):
+        return "不是数字，请换算成这里的单位，只填数字"
+    return f"不是数字，只填数字，不带单位和文字（{numbers[0].replace(',', '')}）"
 
 
 def whole(value: Fraction) -> Exact:
@@ -90,6 +116,16 @@ def unit_factor(unit: str) -> Fraction:
 
     Formulas calculate without scales, so that a rate is a ratio and 万元 and 元 can meet in one formula.
     """
-    return {"%": Fraction(1, 100), "‰": Fraction(1, 1000)}.get(
-        unit, Fraction({"万": 10**4, "亿": 10**8}.get(unit[:1] if len(unit) > 1 else "", 1))
-    )
+    return _scale(unit)[0]
+
+
+def base_unit(unit: str) -> str:
+    """Return the unit without its scale: 元 for 万元, '' for %."""
+    return _scale(unit)[1]
+
+
+def _scale(unit: str) -> tuple[Fraction, str]:
+    if unit in {"%", "‰"}:
+        return Fraction(1, 100 if unit == "%" else 1000), ""
+    factor = {"千": 10**3, "万": 10**4, "亿": 10**8}.get(unit[:1], 1) if len(unit) > 1 else 1
+    return Fraction(factor), unit if factor == 1 else unit[1:]

@@ -71,21 +71,35 @@ class Figures:
     def parts(self, name: str, column: str) -> tuple[tuple[str, Figure], ...]:
         """Return the figure's share for each category of `column`, in the table's order, as (category, figure).
 
-        A part's metric is named 「figure·category」. Empty when the metric is no sum or this year's table has no such column.
+        A part's metric is named 「figure·category」; a category whose rows are all absent comes last, without a value. Empty when the
+        metric is no sum or this year's table has no such column.
         """
         figure = self.by_name[name]
         rule = figure.metric.rule
         if not isinstance(rule, SumOf) or column not in self.tables[rule.table].dimensions:
             return ()
         table = self.tables[rule.table]
+        chosen = _chosen(table, rule)
+        groups = {str(category): rows for category, rows in chosen.groupby(column, sort=False)}
+        absent: dict[str | None, list[dict[str, str]]] = {}
+        for row in _absent(table, rule):
+            absent.setdefault(row.get(column), []).append(row)
+        of_any = absent.pop(None, [])
+        # By the whole table, so that the parts of all its metrics stand in one order.
+        order = dict.fromkeys([*table.frame[column], *absent])
         return tuple(
             (
                 category,
                 _summed(
-                    replace(figure.metric, name=f"{name}{PART_SIGN}{category}"), rule, table, {column: (category,)}
+                    replace(figure.metric, name=f"{name}{PART_SIGN}{category}"),
+                    rule,
+                    table.file,
+                    groups.get(category, chosen.iloc[:0]),
+                    absent.get(category, []) + of_any,
                 ),
             )
-            for category in dict.fromkeys(table.frame[column])
+            for category in order
+            if category in groups or category in absent
         )
 
 
@@ -103,7 +117,8 @@ def compute(catalogue: Catalogue, sources: Sources) -> Figures:
 def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure:
     rule = metric.rule
     if isinstance(rule, SumOf):
-        return _summed(metric, rule, sources.tables[rule.table], {})
+        table = sources.tables[rule.table]
+        return _summed(metric, rule, table.file, _chosen(table, rule), _absent(table, rule))
     if isinstance(rule, FormulaOf):
         return _from_formula(metric, rule, done)
     if isinstance(rule, YearOf):
@@ -115,28 +130,34 @@ def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure
     return Figure(metric, typed.value, typed.value, (Cell(typed.at, typed.value),), missing=missing)
 
 
-def _summed(metric: Metric, rule: SumOf, table: TableData, further: dict[str, tuple[str, ...]]) -> Figure:
-    """Add up the rows that `rule` and `further` select; missing when a cell is empty, a row absent, or no row selected."""
-    wanted = {**rule.where, **further}
-    frame = table.frame
-    chosen = frame
-    for column, values in wanted.items():
+def _chosen(table: TableData, rule: SumOf) -> pandas.DataFrame:
+    """Return the rows that the rule adds up."""
+    chosen = table.frame
+    for column, values in rule.where.items():
         chosen = chosen[chosen[column].isin(values)]
-    at = Location(table.file, None, rule.measure)
+    return chosen
+
+
+def _absent(table: TableData, rule: SumOf) -> list[dict[str, str]]:
+    """Return the absent rows that the rule would add up; one that doesn't say a column's category may be any of them."""
+    where = rule.where.items()
+    return [row for row in table.absent if all(row.get(column, values[0]) in values for column, values in where)]
+
+
+def _summed(metric: Metric, rule: SumOf, file: str, rows: pandas.DataFrame, absent: list[dict[str, str]]) -> Figure:
+    """Add up `rows`; missing when a cell is empty, a row `absent`, or there is nothing to add."""
     cells = tuple(
-        Cell(Location(table.file, int(str(row)), rule.measure), value) for row, value in chosen[rule.measure].items()
+        Cell(Location(file, cast("int", row), rule.measure), value) for row, value in rows[rule.measure].items()
     )
-    absent = [
-        row for row in table.absent if all(row.get(column, values[0]) in values for column, values in wanted.items())
-    ]
     missing = [cell.at for cell in cells if cell.value is None]
-    missing += [Location(table.file, None, "、".join(row.values())) for row in absent]
+    missing += [Location(file, None, "、".join(row.values())) for row in absent]
     if not cells and not absent:
-        missing.append(at)
+        sought = "、".join(value for values in rule.where.values() for value in values)
+        missing.append(Location(file, None, sought or None))
     value = None
     if not missing:
         # An object column is added with the numbers' own +, so ints and fractions stay exact.
-        total: Exact = cast("pandas.Series[int]", chosen[rule.measure]).sum()
+        total: Exact = cast("pandas.Series[int]", rows[rule.measure]).sum()
         value = whole(Fraction(total) * unit_factor(rule.unit) / unit_factor(metric.unit))
     return Figure(metric, value, value, cells, missing=tuple(missing))
 
@@ -146,7 +167,8 @@ def _from_formula(metric: Metric, rule: FormulaOf, done: dict[str, Figure]) -> F
     bases = {name: _in_base_unit(done[name]) for name in names}
     result = rule.formula.value(bases)
     value = None if result is None else whole(Fraction(result) / unit_factor(metric.unit))
-    missing = tuple(dict.fromkeys(place for name in names for place in done[name].missing))
+    waiting = (done[name] for name in names if done[name].value is None)
+    missing = tuple(dict.fromkeys(place for figure in waiting for place in figure.missing))
     if value is None and not missing:  # a divisor is zero
         missing = (metric.at,)
     return Figure(metric, value, value, operands=names, missing=missing)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
-from reportgen.exact import Exact, whole
+from reportgen.exact import MOST_DIGITS, Exact, whole
 
-MOST_CHARACTERS = 400
-MOST_DEPTH = 40
+MOST_CHARACTERS = 400  # also bounds how deep a tree can be
 
 _ARITHMETIC: dict[type[ast.operator], tuple[str, Callable[[Fraction, Fraction], Fraction]]] = {
     ast.Add: ("+", operator.add),
@@ -23,7 +24,11 @@ _ARITHMETIC: dict[type[ast.operator], tuple[str, Callable[[Fraction, Fraction], 
     ast.Mult: ("×", operator.mul),
     ast.Div: ("÷", operator.truediv),
 }
-_COMPARISON: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.LtE: "<=", ast.GtE: ">=", ast.Lt: "<", ast.Gt: ">"}
+_ALLOWED = "只能用指标名称、数字、+ - * / 和半角括号"
+_COMPARISON = re.compile(r"(==|<=|>=|<|>)")
+_CHARACTERS = re.compile(r"[\w\s.+*/()-]+")
+_WORD = re.compile(r"\w[\w.]*")
+_LITERAL = re.compile(rf"(?=[0-9.]{{1,{MOST_DIGITS + 1}}}$)[0-9]+(\.[0-9]+)?")
 
 
 class BadFormula(ValueError):
@@ -68,45 +73,47 @@ class Identity:
 
 def parse_formula(text: str) -> Formula:
     """Return the formula that `text` says; raises BadFormula."""
-    return _formula(_parse(text), text)
+    text = text.strip()
+    tree = _parse(text)
+    names: list[str] = []
+    _check(tree, names, text)
+    return Formula(text, tuple(dict.fromkeys(names)), tree)
 
 
 def parse_identity(text: str) -> Identity:
     """Return the identity that `text` says, with == <= >= < or > between two formulas; raises BadFormula."""
-    tree = _parse(text)
-    if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _COMPARISON:
+    sides = _COMPARISON.split(text)
+    if len(sides) != 3:
         raise BadFormula("勾稽关系应是两个算式中间一个 ==、<=、>=、< 或 >，如「总人口 == 农业人口 + 非农业人口」")
-    left, right = tree.left, tree.comparators[0]
-    return Identity(
-        text, _formula(left, ast.unparse(left)), _COMPARISON[type(tree.ops[0])], _formula(right, ast.unparse(right))
-    )
+    identity = Identity(text, parse_formula(sides[0]), sides[1], parse_formula(sides[2]))
+    if not identity.names:
+        raise BadFormula("勾稽关系里没有指标")
+    return identity
 
 
 def _parse(text: str) -> ast.expr:
     if len(text) > MOST_CHARACTERS:
         raise BadFormula(f"算式超过{MOST_CHARACTERS}个字符")
+    # Python would also read 0x10, 1e5 and 1_000, and warns on the screen about 1or.
+    odd = [word for word in _WORD.findall(text) if word[0].isdecimal() and not _LITERAL.fullmatch(word)]
+    if odd:
+        raise BadFormula(f"算式里的「{odd[0]}」不是数字，或超过{MOST_DIGITS}位；名称不能以数字开头")
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        if _CHARACTERS.fullmatch(text):
+            return ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise BadFormula("算式读不懂：只能用指标名称、数字、+ - * / 和半角括号") from None
+        pass
+    raise BadFormula(f"算式读不懂：{_ALLOWED}")
 
 
-def _formula(tree: ast.expr, text: str) -> Formula:
-    names: list[str] = []
-    _check(tree, names, 0)
-    return Formula(text, tuple(dict.fromkeys(names)), tree)
-
-
-def _check(node: ast.expr, names: list[str], depth: int) -> None:
-    if depth > MOST_DEPTH:
-        raise BadFormula(f"括号套了{MOST_DEPTH}层以上")
+def _check(node: ast.expr, names: list[str], text: str) -> None:
     if isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
-        _check(node.left, names, depth + 1)
-        _check(node.right, names, depth + 1)
+        _check(node.left, names, text)
+        _check(node.right, names, text)
     elif isinstance(node, ast.Name):
         names.append(node.id)
     elif not (isinstance(node, ast.Constant) and type(node.value) in {int, float}):
-        raise BadFormula(f"不能用「{ast.unparse(node)}」：只能用指标名称、数字、+ - * / 和半角括号")
+        raise BadFormula(f"不能用「{ast.get_source_segment(text, node) or text}」：{_ALLOWED}")
 
 
 def _compute(node: ast.expr, values: Mapping[str, Exact | None]) -> Fraction | None:
@@ -116,22 +123,28 @@ def _compute(node: ast.expr, values: Mapping[str, Exact | None]) -> Fraction | N
     if isinstance(node, ast.Name):
         value = values[node.id]
         return None if value is None else Fraction(value)
-    # A literal is read from its digits as typed: 0.1 is one tenth, not the nearest binary float.
-    return Fraction(ast.unparse(node))
+    return Fraction(_digits(node))
 
 
 def _worded(node: ast.expr, words: Mapping[str, str]) -> str:
     if isinstance(node, ast.Name):
         return words[node.id]
     if not isinstance(node, ast.BinOp):
-        return ast.unparse(node)
+        return _digits(node)
     sign = _ARITHMETIC[type(node.op)][0]
     left, right = _worded(node.left, words), _worded(node.right, words)
-    if sign in "×÷":
-        left, right = (
-            f"({side})" if isinstance(child, ast.BinOp) and isinstance(child.op, (ast.Add, ast.Sub)) else side
-            for child, side in ((node.left, left), (node.right, right))
-        )
-    if isinstance(node.right, ast.BinOp) and sign in "-÷" and not right.startswith("("):
-        right = f"({right})"
+    if sign in "×÷" and _is_sum(node.left):
+        left = f"({left})"
+    # What stands on the right of - and ÷ is bracketed whenever it is an operation of the same rank: a - (b - c).
+    if _is_sum(node.right) if sign != "÷" else isinstance(node.right, ast.BinOp):
+        right = right if sign == "+" else f"({right})"
     return f"{left} {sign} {right}"
+
+
+def _is_sum(node: ast.expr) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
+
+
+def _digits(literal: ast.expr) -> str:
+    """Return a number as typed: 0.1 is one tenth, not the nearest binary float."""
+    return format(Decimal(ast.unparse(literal)), "f")

@@ -1,6 +1,6 @@
 """One table file, CSV or .xlsx, as Excel or WPS saved it -> its cells as text, with the rows as Excel counts them.
 
-Nothing is understood here beyond the file's form; what a column means is for `sources`.
+Nothing is understood here beyond the file's form; what a column means is for `tables`.
 """
 
 from __future__ import annotations
@@ -8,17 +8,19 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from reportgen.exact import BLANKS
-from reportgen.issues import Finder, Location
-from reportgen.textfile import bad_character, decode
+from reportgen.issues import Finder, Location, listed, quoted
+from reportgen.textfile import BLANKS, INVISIBLE, bad_character, printable, read_text
+from reportgen.workbook import NotAWorkbook, workbook_rows
 
 MOST_CELL = 1_000  # characters in one cell of a table of figures
 _TITLE_ROWS = 5  # an office may write a title and a unit line over the header
+_OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
+_DROPPED = str.maketrans("", "", INVISIBLE)
+
+Row = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -31,104 +33,125 @@ class Grid:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def read_grid(path: Path, known_columns: Collection[str], finder: Finder) -> Grid | None:
+class _BadQuotes(Exception):
+    """A quote in the CSV isn't paired, so its cell runs on over what follows."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__()
+        self.row = row
+
+
+def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Finder) -> Grid | None:
     """Return the file's grid, or None with the reason noted when there is nothing to read.
 
-    The header is the first of the top rows that holds a known column; rows above it are titles. Empty rows and columns are dropped.
+    The header is the first of the top rows that holds the most known columns; rows above it are titles. Empty rows and columns are
+    dropped.
     """
-    at = Location(path.name)
-    try:
-        data = path.read_bytes()
-        rows = list(_xlsx_rows(data) if path.suffix.lower() == ".xlsx" else _csv_rows(decode(data)))
-    except OSError as error:
-        finder.error("文件", at, f"文件读不出来（{error.strerror}），请看它是否被别的程序占用或没有读取权限。")
+    written = _written_rows(data, file, finder)
+    if written is None:
         return None
-    except UnicodeDecodeError:
-        finder.error("编码", at, "文件的编码认不出来，请在表格软件里另存为「CSV UTF-8」。", expected="UTF-8 或 GB18030")
-        return None
-    except csv.Error:
-        finder.error("文件", at, "CSV 的格式坏了（引号不成对或单元格太长），请用表格软件重新另存。")
-        return None
-    except _NotAWorkbook:
-        finder.error("文件", at, "打不开，不是 .xlsx 工作簿或已损坏，请用表格软件重新另存为 .xlsx。")
-        return None
-    written = [(number, cells) for number, cells in rows if any(cells)]
     if not written:
-        finder.error("文件", at, "表是空的。", expected=f"表头：{'、'.join(known_columns)}")
-        return None
-    if not _acceptable(written, path.name, finder):
+        finder.error(
+            "文件",
+            Location(file),
+            "表是空的，请填好后再放进来。",
+            expected=f"表头：{'、'.join(known_columns)}",
+            found="空",
+        )
         return None
     keys = {column_key(column) for column in known_columns}
-    top = range(min(_TITLE_ROWS, len(written)))
-    start = max(top, key=lambda index: (len(keys & {column_key(cell) for cell in written[index][1]}), -index))
-    header_row, names = written[start]
+    known = [len(keys & {column_key(cell) for cell in cells}) for _, cells in written[:_TITLE_ROWS]]
+    start = known.index(max(known))
+    if not known[start] and (sign := _other_separator(written, keys)):
+        at = Location(file, written[start][0])
+        message = f"各列之间用的是{_OTHER_SEPARATORS[sign]}，请在表格软件里另存为用逗号分隔的「CSV UTF-8」。"
+        finder.error("文件", at, message, expected="用逗号分隔", found=_OTHER_SEPARATORS[sign])
+        return None
+    header_row = written[start][0]
+    names = [printable("".join(name.splitlines())) for name in written[start][1]]
     header: dict[str, int] = {}
     for position, name in enumerate(names):
         if name and name in header:
-            finder.error(
-                "重复", Location(path.name, header_row, name), "表头里这一列出现了两次，请删去一列。", found=name
-            )
+            at = Location(file, header_row, name)
+            finder.error("重复", at, "表头里这一列出现了两次，请删去一列。", expected="一列", found="两列")
         elif name:
             header[name] = position
+    for number, cells in written[:start]:
+        if sum(map(bool, cells)) == len(header) > 1 and any(cell.isdecimal() for cell in cells):
+            message = "这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"
+            finder.error("表头", Location(file, number), message, expected=listed(header), found=listed(cells))
+    _check_cells(written[start:], names, file, finder)
     width = len(names)
-    for number, cells in written[start + 1 :]:
-        beyond = [cell for position, cell in enumerate(cells) if cell and (position >= width or not names[position])]
-        if beyond:
-            finder.error(
-                "列",
-                Location(path.name, number),
-                f"这一行有内容在表头之外：「{beyond[0]}」，请检查是否多了逗号或缺了表头。",
-            )
     rows_below = tuple((number, (*cells, *[""] * (width - len(cells)))) for number, cells in written[start + 1 :])
-    return Grid(path.name, header_row, header, rows_below)
+    return Grid(file, header_row, header, rows_below)
 
 
 def column_key(name: str) -> str:
     """Return what makes two spellings of a name the same: full-width and half-width forms and blanks don't matter."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    return "".join(unicodedata.normalize("NFKC", name).translate(_DROPPED).split())
 
 
-def _acceptable(rows: Iterable[tuple[int, list[str]]], file: str, finder: Finder) -> bool:
-    found_before = len(finder.issues)
-    for number, cells in rows:
-        for cell in cells:
-            if len(cell) > MOST_CELL:
-                finder.error(
-                    "单元格", Location(file, number), f"有一格超过{MOST_CELL}个字，不像一张数据表，请检查引号。"
-                )
-            elif bad := bad_character(cell):
-                finder.error("单元格", Location(file, number), f"有看不见的控制字符（{bad}），请清除该格后重新填写。")
-    return len(finder.issues) == found_before
-
-
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    # strict: an unpaired quote must be told, not swallow the rest of the file into one cell.
-    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
-        yield number, [_tidy(cell) for cell in cells]
-
-
-class _NotAWorkbook(Exception):
-    """The file's bytes are no readable .xlsx."""
-
-
-def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    import openpyxl  # noqa: PLC0415  costs a fifth of a second; most offices' folders hold only CSV
-
+def _written_rows(data: bytes, file: str, finder: Finder) -> list[Row] | None:
+    """Return the rows that hold anything, blanks around their cells removed."""
+    rows: Iterator[Row]
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [_tidy(_cell_text(value)) for value in row]
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, TypeError, SyntaxError, EOFError) as error:
-        raise _NotAWorkbook from error
+        if file.lower().endswith(".xlsx"):
+            rows = workbook_rows(data)
+        else:
+            text = read_text(data, file, "「CSV UTF-8」", finder)
+            if text is None:
+                return None
+            rows = _csv_rows(text)
+        tidy = ((number, [cell.strip(BLANKS) for cell in cells]) for number, cells in rows)
+        return [(number, cells) for number, cells in tidy if any(cells)]
+    except _BadQuotes as error:
+        message = "从这一行起 CSV 的引号不成对，请用表格软件打开检查，再另存一次。"
+        finder.error("文件", Location(file, error.row), message, expected="成对的引号")
+    except NotAWorkbook as error:
+        finder.error("文件", Location(file), str(error), expected="一个 .xlsx 工作簿，一张工作表")
+    return None
 
 
-def _cell_text(value: object) -> str:
-    if value is None:
-        return ""
-    # A spreadsheet keeps 15 significant digits; more of a float's digits are binary dust (0.1 + 0.2).
-    return format(value, ".15g") if isinstance(value, float) else str(value)
+def _csv_rows(text: str) -> Iterator[Row]:
+    # strict: an unpaired quote must be told, not swallow the rest of the file into one cell.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells
+    except csv.Error as error:
+        raise _BadQuotes(number + 1) from error
 
 
-def _tidy(cell: str) -> str:
-    return cell.strip(BLANKS)
+def _other_separator(written: list[Row], keys: set[str]) -> str:
+    """Return the sign at which the top rows fall into known columns, '' when there is none."""
+    top = [cell for _, cells in written[:_TITLE_ROWS] for cell in cells]
+    return next(
+        (sign for sign in _OTHER_SEPARATORS if any(keys & {column_key(p) for p in cell.split(sign)} for cell in top)),
+        "",
+    )
+
+
+def _check_cells(written: list[Row], names: list[str], file: str, finder: Finder) -> None:
+    """Note cells that are no data (too long, with nothing written above them) and take out signs that can't be printed."""
+    for number, cells in written:
+        for position, cell in enumerate(cells):
+            name = names[position] if position < len(names) else ""
+            at = Location(file, number, name or None)
+            if len(cell) > MOST_CELL:
+                message = f"这一格超过{MOST_CELL}个字，不像一张数据表，请检查引号。"
+                finder.error("单元格", at, message, expected=f"最多{MOST_CELL}个字", found=f"{len(cell)}个字")
+            elif bad := bad_character(cell):
+                message = f"有看不见的控制字符或乱码（{bad}），请清除这一格后重新填写。"
+                finder.error("单元格", at, message, expected="文字或数字", found=bad)
+                cells[position] = printable(cell)
+            elif cell and not name:
+                message = (
+                    f"{_letters(position)}列有内容{quoted(cell)}，上面却没有表头，请检查是不是多了逗号或缺了表头。"
+                )
+                finder.error("列", at, message, expected="空", found=cell)
+
+
+def _letters(position: int) -> str:
+    """Return a column's position as a spreadsheet names it: 0 is A, 26 is AA."""
+    return (_letters(position // 26 - 1) if position >= 26 else "") + chr(ord("A") + position % 26)

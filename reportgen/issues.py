@@ -91,6 +91,12 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return f"是不是「{near[0]}」？" if near else ""
 
 
+def quoted(text: str, most: int = 40) -> str:
+    """Return what somebody typed as 「…」 on one line, cut after `most` characters."""
+    line = " ".join(text.split())
+    return f"「{line}」" if len(line) <= most else f"「{line[:most]}…」"
+
+
 def listed(names: Iterable[str], most: int = 12) -> str:
     """Return names as a Chinese enumeration, cut after `most` with the count of all."""
     every = list(names)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping as Dict
+import re
+from collections.abc import Collection
+from collections.abc import Mapping as Dict
+from dataclasses import replace
 
 from reportgen.catalogue import DateOf, FormulaOf, Metric, Rule, SumOf, Table, ValueOf, YearOf
 from reportgen.dates import DateKind
+from reportgen.exact import base_unit
 from reportgen.formula import BadFormula, parse_formula
 from reportgen.issues import Location, listed, nearest
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
+SECTION_KEYS = ("title", "tables", "texts", "identities")
 _KEYS = ("sum", "table", "where", "formula", "value", "year", "unit", "digits", "label")
 _RULES = ("sum", "formula", "value", "year")
 _DATE_KINDS = {kind.value: kind for kind in DateKind if kind is not DateKind.YEAR}
@@ -30,26 +35,33 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
             return Metric(name, section, name, "", 0, DateOf(_DATE_KINDS[node.text]), at)
         return Metric(name, section, name, node.text, 0, ValueOf(name), at)
     if not isinstance(node, Mapping):
-        raise BadRule(f"「{name}」应写单位，或 {{sum: 列名}} 的样子，不能是列表。")
+        near = nearest(name, SECTION_KEYS)
+        raise BadRule(f"「{name}」应写单位，或 {{sum: 列名}} 的样子，不能是列表。{near}")
     check_keys(node, _KEYS)
     rule = _rule(name, section, node, tables)
-    measure = tables[rule.table].measures[rule.measure] if isinstance(rule, SumOf) else None
-    unit = word(node, "unit") or (measure.unit if measure else "")
-    digits = digits_of(node, measure.digits if measure else 0)
-    return Metric(name, section, word(node, "label") or name, unit, digits, rule, at)
+    unit, digits = word(node, "unit"), 0
+    if isinstance(rule, SumOf):
+        measure = tables[rule.table].measures[rule.measure]
+        unit, digits = unit or measure.unit, measure.digits
+        if measure.unit and base_unit(measure.unit) != base_unit(unit):
+            raise BadRule(f"「{name}」的单位是{unit}，要合计的列「{measure.name}」的单位是{measure.unit}，换算不了。")
+        # A column without a unit of its own holds each row's: 只 in one, 盒 in the next.
+        rule = replace(rule, unit=measure.unit or unit)
+    return Metric(name, section, word(node, "label") or name, unit, digits_of(node, digits), rule, at)
 
 
-def check_keys(node: Mapping, known: Iterable[str]) -> None:
+def check_keys(node: Mapping, known: Collection[str]) -> None:
     """Raise BadRule for the first key that isn't known."""
     for key in node.entries:
         if key not in known:
-            raise BadRule(f"不认识「{key}」。{nearest(key, list(known))}")
+            near = nearest(key, list(known)) or f"这里可以写：{listed(known)}。"
+            raise BadRule(f"不认识「{key}」。{near}")
 
 
 def digits_of(node: Mapping, default: int) -> int:
     """Return the number of decimals under `digits`; raises BadRule."""
     text = word(node, "digits")
-    if text and not (text.isdecimal() and int(text) <= _MOST_DIGITS):
+    if text and not re.fullmatch(f"[0-{_MOST_DIGITS}]", text):
         raise BadRule(f"digits（小数位数）应是0到{_MOST_DIGITS}的整数，不是「{text}」。")
     return int(text) if text else default
 
@@ -73,17 +85,19 @@ def _rule(name: str, section: str, node: Mapping, tables: Dict[str, Table]) -> R
     kind, text = kinds[0], word(node, kinds[0])
     if kind != "sum" and ("where" in node.entries or "table" in node.entries):
         raise BadRule(f"「{name}」的 where、table 只能和 sum 一起用。")
+    if kind in {"value", "sum"} and not text:
+        raise BadRule(f"「{name}」的 {kind} 后面是空的，要写名称。")
     if kind == "value":
         return ValueOf(text)
     if kind == "year":
-        if not text.lstrip("+-").isdecimal() or abs(int(text)) > 9:
+        if not re.fullmatch(r"[+-]?[0-9]", text):
             raise BadRule(f"「{name}」的 year 应是与报告年度相差的年数，如 -1，不是「{text}」。")
         return YearOf(int(text))
     if kind == "formula":
         try:
             return FormulaOf(parse_formula(text))
         except BadFormula as error:
-            raise BadRule(f"「{name}」的{error}。") from None
+            raise BadRule(f"「{name}」：{error}。") from None
     return _sum(name, section, text, node, tables)
 
 
@@ -96,7 +110,8 @@ def _sum(name: str, section: str, measure: str, node: Mapping, tables: Dict[str,
     holding = [table for table in own if measure in table.measures]
     if not holding:
         known = [column for table in own for column in table.measures]
-        raise BadRule(f"「{name}」要合计的列「{measure}」不在这个部分的表里。{nearest(measure, known)}")
+        near = nearest(measure, known) or (f"表里的数字列有：{listed(dict.fromkeys(known))}。" if known else "")
+        raise BadRule(f"「{name}」要合计的列「{measure}」不在{f'表「{named}」' if named else '这个部分的表'}里。{near}")
     misfits = {table.name: _misfit(table, where) for table in holding}
     fitting = [table for table, misfit in misfits.items() if not misfit]
     if len(fitting) > 1:
@@ -112,10 +127,14 @@ def _conditions(name: str, node: Mapping) -> dict[str, tuple[str, ...]]:
         return {}
     if not isinstance(conditions, Mapping):
         raise BadRule(f"「{name}」的 where 应是 {{列名: 类别}} 的样子。")
-    return {
+    where = {
         column: tuple(text_of(item, column) for item in (value.items if isinstance(value, Sequence) else (value,)))
         for column, value in conditions
     }
+    for column, values in where.items():
+        if not values or "" in values:
+            raise BadRule(f"「{name}」的 where 里「{column}」没有写类别。")
+    return where
 
 
 def _misfit(table: Table, where: Dict[str, tuple[str, ...]]) -> str:

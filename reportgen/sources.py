@@ -1,26 +1,26 @@
 """A year's folder -> its tables (pandas), single values, dates and texts as written; every fault in them -> issues with cell.
 
-A table is read whole, an office's other columns are refused, and a combination of categories that has no row is remembered as
-absent: a row somebody forgot must not count as zero.
+Every file is read to its end whatever is wrong with it or with another, so that one run tells everything.
 """
 
 from __future__ import annotations
 
 import hashlib
-import itertools
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas
 
-from reportgen.catalogue import Catalogue, Measure, Table
-from reportgen.exact import Exact, NotANumber, decimals, parse_number
-from reportgen.grid import Grid, column_key, read_grid
-from reportgen.issues import Finder, Issue, Location, Severity, listed, nearest
-from reportgen.values import SectionValues, read_section
-from reportgen.yamlfile import read_yaml
+from reportgen.catalogue import MOST_NAME, Catalogue, Table
+from reportgen.grid import column_key, read_grid
+from reportgen.issues import Finder, Issue, Location, Severity, Unusable, listed, nearest, quoted
+from reportgen.tables import Names, read_cells
+from reportgen.textfile import read_bytes, word_length
+from reportgen.values import SectionValues, read_section, typed_metrics
+from reportgen.yamlfile import MOST_BYTES, Mapping, parse_yaml
 
-_TOTAL_WORDS = ("合计", "总计", "小计", "共计", "全街道")
+MOST_TABLE_BYTES = 100_000_000
+_INPUTS = (".csv", ".xlsx", ".xls", ".et", ".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -55,171 +55,106 @@ class Sources:
 def read_sources(folder: Path, year: int, catalogue: Catalogue) -> Sources:
     """Return the year's inputs; raises Unusable with every fault of every file."""
     finder = Finder()
-    files = {path.name: path for path in sorted(folder.iterdir()) if path.is_file()} if folder.is_dir() else {}
-    if not folder.is_dir():
-        finder.error("文件", Location(str(folder)), f"没有{year}年的数据文件夹。", expected=str(folder))
-        finder.stop_if_any()
-    used: list[str] = []
-    sections: dict[str, SectionValues] = {}
-    for section in catalogue.sections.values():
-        name = f"{section.name}.yaml"
-        if name in files:
-            used.append(name)
-            top = read_yaml(files[name], name, finder)
-        else:
-            top = None
-        sections[section.name] = read_section(top, name, section.name, year, catalogue, finder)
-    tables: dict[str, TableData] = {}
-    for table in catalogue.tables.values():
-        path = _table_path(table, files, finder)
-        if path is None:
-            continue
-        used.append(path.name)
-        known = [*table.dimensions, *table.measures, *catalogue.any_table]
-        grid = read_grid(path, known, finder)
-        if grid is not None:
-            lists = {column: _listed_names(source, sections) for column, source in catalogue.any_table.items()}
-            tables[table.name] = _table_data(table, grid, lists, finder)
+    reader = _Reader(_files(folder, year, finder), catalogue, finder)
+    sections = {name: reader.section(name, year) for name in catalogue.sections}
+    lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
+    tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
     finder.stop_if_any()
-    hashes = {name: hashlib.sha256(files[name].read_bytes()).hexdigest() for name in used}
-    return Sources(year, tables, sections, hashes, tuple(_stray_files(files, used, catalogue)))
+    read = {name: data for name, data in tables.items() if data is not None}
+    return Sources(year, read, sections, reader.hashes, tuple(reader.stray_files()))
 
 
-def _table_path(table: Table, files: dict[str, Path], finder: Finder) -> Path | None:
-    found = [name for name in files if name.lower() in {f"{table.name}.csv", f"{table.name}.xlsx"}]
-    wanted = f"{table.name}.csv"
-    if not found:
-        near = nearest(wanted, [name for name in files if name.endswith((".csv", ".xlsx"))])
-        finder.error(
-            "文件",
-            Location(wanted),
-            f"缺这张表（{wanted} 或 {table.name}.xlsx）。{near}",
-            expected=wanted,
-            found="没有",
-        )
-        return None
-    if len(found) > 1:
-        finder.error("文件", Location(wanted), f"同一张表有两个文件：{listed(found)}，不知道以哪个为准，请只留一个。")
-        return None
-    return files[found[0]]
-
-
-def _listed_names(source: str, sections: dict[str, SectionValues]) -> tuple[str, ...]:
-    return next((values.lists[source] for values in sections.values() if source in values.lists), ())
-
-
-def _stray_files(files: dict[str, Path], used: list[str], catalogue: Catalogue) -> list[Issue]:
-    wanted = [f"{table}.csv" for table in catalogue.tables] + [f"{section}.yaml" for section in catalogue.sections]
-    return [
-        Issue("文件", Severity.WARNING, f"这个文件没有用到。{nearest(name, wanted)}", Location(name))
-        for name in files
-        if name not in used
-        and name.lower().endswith((".csv", ".xlsx", ".yaml", ".yml"))
-        and not name.startswith(("~", "."))
-    ]
-
-
-def _table_data(table: Table, grid: Grid, lists: dict[str, tuple[str, ...]], finder: Finder) -> TableData:
-    """Check a grid against its definition and return its data; faults are noted, never guessed away."""
-    spelled = {column_key(name): name for name in (*table.dimensions, *table.measures, *lists)}
-    positions: dict[str, int] = {}
-    for written, position in grid.header.items():
-        name = spelled.get(column_key(written))
-        at = Location(grid.file, grid.header_row, written)
-        if name is None:
-            near = nearest(written, list(spelled.values())) or f"这张表的列有：{listed(spelled.values())}。"
-            finder.error("列", at, f"不认识这一列。{near}", expected=listed(spelled.values()), found=written)
-        elif name in positions:
-            finder.error("重复", at, f"「{name}」这一列出现了两次，请删去一列。", found=written)
-        else:
-            positions[name] = position
-    missing = [name for name in (*table.dimensions, *table.measures) if name not in positions]
-    for name in missing:
-        near = nearest(name, list(grid.header))
-        finder.error(
-            "列",
-            Location(grid.file, grid.header_row, name),
-            f"缺这一列。{near}",
-            expected=name,
-            found=listed(grid.header),
-        )
-    closed = {name: values for name, values in table.dimensions.items()}
-    closed.update({name: values for name, values in lists.items() if name in positions})
-    dimensions = tuple(name for name in closed if name in positions)
-    columns: dict[str, list[object]] = {name: [] for name in (*dimensions, *table.measures) if name in positions}
-    for row, cells in grid.rows:
-        for name in dimensions:
-            columns[name].append(
-                _category(cells[positions[name]], closed[name], Location(grid.file, row, name), finder)
-            )
-        for name, measure in table.measures.items():
-            if name in positions:
-                columns[name].append(_number(cells[positions[name]], measure, Location(grid.file, row, name), finder))
-    rows = [row for row, _ in grid.rows]
-    if dimensions:
-        _refuse_duplicates(rows, dimensions, columns, grid.file, finder)
-    frame = pandas.DataFrame(columns, index=pandas.Index(rows, dtype="int64"), dtype=object)
-    return TableData(grid.file, frame, dimensions, () if missing else _absent(dimensions, columns, table, lists))
-
-
-def _category(text: str, known: tuple[str, ...], at: Location, finder: Finder) -> str:
-    if not text:
-        finder.error(
-            "分类", at, "这一格是空的，合并单元格请拆开、每行都填。", expected=listed(known) or "一个名称", found="空"
-        )
-    elif text in _TOTAL_WORDS:
-        finder.error(
-            "分类", at, f"请删去「{text}」行，合计由程序计算。", expected=listed(known) or "一个名称", found=text
-        )
-    elif known:
-        spelled = {column_key(value): value for value in known}
-        if column_key(text) not in spelled:
-            near = nearest(text, known) or f"这里可以填：{listed(known)}。"
-            finder.error("分类", at, f"不认识「{text}」。{near}", expected=listed(known), found=text)
-        return spelled.get(column_key(text), text)
-    return text
-
-
-def _number(text: str, measure: Measure, at: Location, finder: Finder) -> Exact | None:
+def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
+    at = Location(str(folder))
     try:
-        value = parse_number(text)
-    except NotANumber as error:
-        finder.error("数字", at, f"「{text}」{error}。", expected="0或正数", found=text)
-        return None
-    if value is not None and (decimals(value) or 0) > measure.digits:
-        expected = "整数" if measure.digits == 0 else f"最多{measure.digits}位小数"
-        finder.error(
-            "数字", at, f"「{text}」应是{expected}（单位：{measure.unit or '个'}）。", expected=expected, found=text
+        if folder.is_dir():
+            return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+        finder.error("文件", at, f"没有{year}年的数据文件夹，请建立后放入数据。", expected=str(folder), found="没有")
+    except OSError as error:
+        finder.error("文件", at, f"文件夹打不开（{error.strerror}），请看有没有读取权限。", expected="能打开的文件夹")
+    raise Unusable(finder.issues)
+
+
+class _Reader:
+    """Reads the files of one folder, each once, and remembers which."""
+
+    def __init__(self, files: dict[str, Path], catalogue: Catalogue, finder: Finder) -> None:
+        self.files = files
+        self.catalogue = catalogue
+        self.finder = finder
+        self.hashes: dict[str, str] = {}
+        self.wanted = [f"{table}.csv" for table in catalogue.tables] + [f"{table}.xlsx" for table in catalogue.tables]
+        self.wanted += [f"{section}.yaml" for section in catalogue.sections]
+
+    def section(self, name: str, year: int) -> SectionValues:
+        """Return what a section's YAML says; a section whose figures all come from tables needs none."""
+        wanted = f"{name}.yaml"
+        needed = typed_metrics(self.catalogue, name) or any(
+            text.section == name for text in self.catalogue.texts.values()
         )
-    return value
+        title = self.catalogue.sections[name].title
+        file = self._file([wanted], f"缺这个文件，{title}的单项数据填在里面。" if needed else "")
+        data = self._bytes(file, MOST_BYTES) if file else None
+        top = Mapping({}, {}, Location(wanted)) if data is None else parse_yaml(data, file, self.finder)
+        return read_section(top, file or wanted, name, year, self.catalogue, self.finder)
+
+    def table(self, table: Table, lists: Names) -> TableData | None:
+        """Return a table's cells, None when there is nothing to read, which is noted."""
+        wanted = [f"{table.name}.csv", f"{table.name}.xlsx"]
+        file = self._file(wanted, f"缺这张表（{wanted[0]} 或 {wanted[1]}）。")
+        data = self._bytes(file, MOST_TABLE_BYTES) if file else None
+        if data is None:
+            return None
+        grid = read_grid(data, file, [*table.dimensions, *table.measures, *lists], self.finder)
+        if grid is None:
+            return None
+        cells = read_cells(table, grid, lists, self.finder)
+        frame = pandas.DataFrame(cells.columns, index=pandas.Index(cells.rows, dtype="int64"), dtype=object)
+        return TableData(file, frame, cells.dimensions, cells.absent)
+
+    def stray_files(self) -> list[Issue]:
+        """Return a warning for each file that looks like an input and was not read."""
+        return [
+            Issue("文件", Severity.WARNING, f"这个文件没有用到。{nearest(name, self.wanted)}", Location(name))
+            for name in self.files
+            if name not in self.hashes and name.lower().endswith(_INPUTS) and not name.startswith(("~", "."))
+        ]
+
+    def _file(self, wanted: list[str], missing: str) -> str:
+        """Return the one file that has a wanted name, '' when there is none; upper and lower case are the same, as on Windows."""
+        found = [name for name in self.files if name.lower() in wanted]
+        at = Location(wanted[0])
+        if len(found) > 1:
+            message = f"有{len(found)}个文件：{listed(found)}，不知道以哪个为准，请只留一个。"
+            self.finder.error("文件", at, message, expected="一个文件", found=listed(found))
+        elif not found and missing:
+            stem = wanted[0].rpartition(".")[0]
+            others = [name for name in self.files if name.lower() not in self.wanted and name.lower().endswith(_INPUTS)]
+            old = next((name for name in others if name.lower() in {f"{stem}.xls", f"{stem}.et"}), "")
+            hint = f"有 {old}，请另存为 .xlsx。" if old else nearest(wanted[0], others)
+            self.finder.error("文件", at, missing + hint, expected=wanted[0], found="没有")
+        return found[0] if len(found) == 1 else ""
+
+    def _bytes(self, file: str, most: int) -> bytes | None:
+        data = read_bytes(self.files[file], file, most, self.finder)
+        if data is not None:
+            self.hashes[file] = hashlib.sha256(data).hexdigest()
+        return data
 
 
-def _refuse_duplicates(
-    rows: list[int], dimensions: tuple[str, ...], columns: dict[str, list[object]], file: str, finder: Finder
-) -> None:
-    first: dict[tuple[object, ...], int] = {}
-    for row, key in zip(rows, zip(*(columns[name] for name in dimensions), strict=True), strict=True):
-        if key in first:
-            words = "、".join(str(value) for value in key)
-            finder.error("重复", Location(file, row), f"「{words}」和第{first[key]}行重复，请删去一行。", found=words)
-        first.setdefault(key, row)
-
-
-def _absent(
-    dimensions: tuple[str, ...], columns: dict[str, list[object]], table: Table, lists: dict[str, tuple[str, ...]]
-) -> tuple[dict[str, str], ...]:
-    """Return the combinations that have no row, over the dimensions whose categories are known.
-
-    A column that any table may carry counts with the names on its list, or with those that the table itself holds.
-    """
-    axes: dict[str, tuple[str, ...]] = {}
-    for name in dimensions:
-        values = table.dimensions.get(name) or lists.get(name) or ()
-        if name in lists and name not in table.dimensions and not values:
-            values = tuple(dict.fromkeys(str(value) for value in columns[name]))
-        if values:
-            axes[name] = values
-    if not axes:
+def _names(source: str, catalogue: Catalogue, sections: dict[str, SectionValues], finder: Finder) -> tuple[str, ...]:
+    """Return the names that the list `source` allows in a column of any table, none when it is empty."""
+    if not source:
         return ()
-    present = set(zip(*(columns[name] for name in axes), strict=True))
-    return tuple(dict(zip(axes, key, strict=True)) for key in itertools.product(*axes.values()) if key not in present)
+    section = catalogue.texts[source].section
+    at = Location(f"{section}.yaml", None, source)
+    seen: dict[str, str] = {}
+    for name in sections[section].lists.get(source, ()):
+        if word_length(name) > MOST_NAME:
+            message = f"{quoted(name)}超过{MOST_NAME}个字，请用短一些的名称。"
+            finder.error("名称", at, message, expected=f"最多{MOST_NAME}个字", found=name)
+        elif column_key(name) in seen:
+            finder.error("重复", at, f"{quoted(name)}写了两次，请留一个。", expected="一次", found=name)
+        else:
+            seen[column_key(name)] = name
+    return tuple(seen.values())

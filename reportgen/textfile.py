@@ -1,27 +1,87 @@
-"""A text file's bytes as Excel, WPS and Notepad save them -> text; and the characters that no report can carry."""
+"""A file's bytes as Excel, WPS and Notepad save them -> text; its blanks and widths, and the characters that no report can carry."""
 
 from __future__ import annotations
 
+import codecs
 import re
+from pathlib import Path
 
-# XML 1.0, production Char, and the control characters that Word shows as boxes.
-_UNPRINTABLE = re.compile("[^\\t\\n\\r\\u0020-\\u007e\\u00a0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+from reportgen.issues import Finder, Location
+
+SPACES = "\u0020\u00a0\u2002\u2003\u2009\u202f\u3000\t"
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"  # come along when a number is copied from a web page or a chat
+BLANKS = f"{SPACES}{INVISIBLE}\r\n"
+
+# XML 1.0, production Char, without the control characters that Word shows as boxes and the sign of lost text (U+FFFD).
+_UNPRINTABLE = re.compile("[^\\t\\n\\r\\u0020-\\u007e\\u00a0-\\ud7ff\\ue000-\\ufffc\\U00010000-\\U0010ffff]")
+_CHINESE = re.compile("[\\u3000-\\u9fff\\uff00-\\uffef]")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def read_bytes(path: Path, shown: str, most: int, finder: Finder) -> bytes | None:
+    """Return the file's bytes, or None with the reason noted; more than `most` bytes are no file of this kind."""
+    at, most_shown = Location(shown), f"{most // 1_000_000}兆字节"
+    try:
+        size = path.stat().st_size
+        if size <= most:
+            return path.read_bytes()
+        message = f"文件超过{most_shown}，不像一份手填的文件，请检查。"
+        finder.error("文件", at, message, expected=f"最多{most_shown}", found=f"{size}字节")
+    except FileNotFoundError:
+        finder.error("文件", at, f"找不到文件 {shown}，请放到 {path.parent}。", expected="有这个文件", found="没有")
+    except OSError as error:
+        message = f"文件读不出来（{error.strerror}），请看它是否被别的程序占用或没有读取权限。"
+        finder.error("文件", at, message, expected="能读的文件", found=error.strerror)
+    return None
+
+
+def read_text(data: bytes, shown: str, save_as: str, finder: Finder) -> str | None:
+    """Return the text of a file's bytes, or None with the reason and the row noted; `save_as` is the form to save it in."""
+    try:
+        return decode(data)
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        message = f"文件的编码认不出来，从这一行起有坏字，请检查后另存为{save_as}。"
+        finder.error("编码", Location(shown, row), message, expected="UTF-8 或 GB18030")
+        return None
 
 
 def decode(data: bytes) -> str:
-    """Return text from UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030.
+    """Return text from UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030 (with or without BOM).
 
     Raises UnicodeDecodeError when it is none of them.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("gb18030")
+        # Nearly any bytes are some GB18030; one bad byte in UTF-8 must not turn the whole file into other characters.
+        nearly = data.decode("utf-8", "replace")
+        if len(_CHINESE.findall(nearly)) > nearly.count("\ufffd"):
+            raise
+        return data.removeprefix(codecs.BOM_UTF8).decode("gb18030").removeprefix("\ufeff")
 
 
 def bad_character(text: str) -> str:
     """Return the first character that Word can't hold, as U+0007, or '' when there is none."""
     found = _UNPRINTABLE.search(text)
     return f"U+{ord(found[0]):04X}" if found else ""
+
+
+def printable(text: str) -> str:
+    """Return text without the characters that Word can't hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def half_width(text: str) -> str:
+    """Return text with full-width letters, digits and signs in half width: １２，０００ is 12,000.
+
+    Nothing else changes: Unicode's own compatibility forms would make 851 of the footnoted 85①.
+    """
+    return text.translate(_HALF_WIDTH)
+
+
+def word_length(text: str) -> int:
+    """Return the length as Word counts it for a content control's title: characters outside the basic plane are two."""
+    return len(text.encode("utf-16-le")) // 2

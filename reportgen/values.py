@@ -9,15 +9,17 @@ demo: 数字是虚构的，只作演示
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextKind, ValueOf
+from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextField, TextKind, ValueOf
 from reportgen.dates import CalendarValue, NotADate, parse_date
-from reportgen.exact import Exact, NotANumber, decimals, parse_number
-from reportgen.issues import Finder, Location, nearest
+from reportgen.exact import Exact, NotANumber, parse_quantity
+from reportgen.issues import Finder, Location, listed, nearest, quoted
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
 Item = dict[str, str]
+OWN_KEYS = ("reported", "demo")  # what a section's YAML may hold besides what the catalogue names
 
 
 @dataclass(frozen=True)
@@ -50,38 +52,35 @@ class SectionValues:
 
 
 def read_section(
-    top: Mapping | None, file: str, section: str, year: int, catalogue: Catalogue, finder: Finder
+    top: Mapping, file: str, section: str, year: int, catalogue: Catalogue, finder: Finder
 ) -> SectionValues:
-    """Return a section's values; `top` is None when the file isn't there, which is a fault if the section needs one."""
-    metrics = {
+    """Return a section's values from its YAML file's top mapping; everything that can't be meant is noted with its row."""
+    metrics = typed_metrics(catalogue, section)
+    fields = {name: text for name, text in catalogue.texts.items() if text.section == section}
+    values = SectionValues(demo=_plain_text(top.entries.get("demo"), Location(file, None, "demo"), finder))
+    for key, metric in metrics.items():
+        at = top.places.get(key, Location(file, None, key))
+        values.typed[metric.name] = Typed(_typed_value(top.entries.get(key), metric, year, at, finder), at)
+    known = [*metrics, *fields, *OWN_KEYS]
+    for key, node in top:
+        at = top.places[key]
+        if key in fields:
+            _read_text(fields[key], node, values, at, finder)
+        elif key == "reported":
+            _read_reported(node, at, section, catalogue, values, finder)
+        elif key not in known:
+            near = nearest(key, known) or "可以填的名称在指标目录里。"
+            finder.error("名称", at, f"不认识「{key}」。{near}", expected=listed(known), found=key)
+    return values
+
+
+def typed_metrics(catalogue: Catalogue, section: str) -> dict[str, Metric]:
+    """Return a section's numbers and dates that are typed, by their key in the section's YAML."""
+    return {
         metric.rule.key if isinstance(metric.rule, ValueOf) else metric.name: metric
         for metric in catalogue.of_section(section)
         if isinstance(metric.rule, (ValueOf, DateOf))
     }
-    fields = {name: text for name, text in catalogue.texts.items() if text.section == section}
-    if top is None:
-        if metrics or fields:
-            finder.error(
-                "文件",
-                Location(file),
-                f"缺这个文件，{catalogue.sections[section].title}的单项数据填在里面。",
-                found="没有",
-            )
-        return SectionValues()
-    values = SectionValues(demo=_plain_text(top.entries.get("demo"), file, finder))
-    for key, metric in metrics.items():
-        at = top.places.get(key, Location(file, None, key))
-        values.typed[metric.name] = Typed(_typed_value(top.entries.get(key), metric, year, at, finder), at)
-    known = [*metrics, *fields, "reported", "demo"]
-    for key, node in top:
-        at = top.places[key]
-        if key in fields:
-            _read_text(key, fields[key].kind, fields[key].keys, node, values, at, finder)
-        elif key == "reported":
-            _read_reported(node, at, catalogue, values, finder)
-        elif key not in known:
-            finder.error("名称", at, f"不认识「{key}」。{nearest(key, known)}", expected="目录里有的名称", found=key)
-    return values
 
 
 def _typed_value(
@@ -90,98 +89,112 @@ def _typed_value(
     if node is None:
         return None
     if not isinstance(node, Scalar):
-        finder.error("数字", at, "这里应填一个值，不是列表或下一层。", expected="一个值")
+        message = "这里应填一个值，不是列表或下一层。"
+        finder.error("数字", at, message, expected="一个值", found=_shape(node))
         return None
     if isinstance(metric.rule, DateOf):
         try:
             return parse_date(node.text, metric.rule.kind, year)
         except NotADate as error:
-            finder.error("日期", at, f"「{node.text}」{error}。", expected=metric.rule.kind.value, found=node.text)
+            message = f"{quoted(node.text)}{error}。"
+            finder.error("日期", at, message, expected=metric.rule.kind.value, found=node.text)
             return None
-    return _exact(node.text, metric, at, finder)
+    return _exact(node, metric, at, finder)
 
 
-def _exact(text: str, metric: Metric, at: Location, finder: Finder) -> Exact | None:
+def _exact(node: Scalar, metric: Metric, at: Location, finder: Finder) -> Exact | None:
     try:
-        value = parse_number(text)
+        return parse_quantity(node.text, metric.digits, metric.unit)
     except NotANumber as error:
-        finder.error("数字", at, f"「{text}」{error}。", expected="0或正数", found=text)
+        finder.error("数字", at, f"{quoted(node.text)}{error}。", expected=error.expected, found=node.text)
         return None
-    if value is not None and (decimals(value) or 0) > metric.digits:
-        expected = "整数" if metric.digits == 0 else f"最多{metric.digits}位小数"
-        finder.error("数字", at, f"「{text}」应是{expected}（单位：{metric.unit}）。", expected=expected, found=text)
-    return value
 
 
-def _read_reported(node: Node, at: Location, catalogue: Catalogue, values: SectionValues, finder: Finder) -> None:
+def _read_reported(
+    node: Node, at: Location, section: str, catalogue: Catalogue, values: SectionValues, finder: Finder
+) -> None:
     if not isinstance(node, Mapping):
-        return finder.error(
-            "上报数", at, "reported 下面应是「指标: {value: 数, reason: 原因}」。", expected="指标: {value, reason}"
-        )
+        if not isinstance(node, Scalar) or node.text:
+            message = "reported 下面应是「指标: {value: 数, reason: 原因}」。"
+            finder.error("上报数", at, message, expected="指标: {value, reason}", found=_shape(node))
+        return
+    computed = [m.name for m in catalogue.of_section(section) if isinstance(m.rule, (SumOf, FormulaOf))]
     for name, entry in node:
         place = node.places[name]
         metric = catalogue.metrics.get(name)
         if metric is None or not isinstance(metric.rule, (SumOf, FormulaOf)):
-            computed = [m.name for m in catalogue.metrics.values() if isinstance(m.rule, (SumOf, FormulaOf))]
-            finder.error(
-                "上报数",
-                place,
-                f"「{name}」不是由表计算的指标，不能写在 reported 里。{nearest(name, computed)}",
-                found=name,
-            )
-            continue
-        parts = entry.entries if isinstance(entry, Mapping) else {}
-        number, reason = parts.get("value"), parts.get("reason")
-        if set(parts) != {"value", "reason"} or not isinstance(number, Scalar) or not isinstance(reason, Scalar):
-            finder.error(
-                "上报数", place, "要写 value（上报的数）和 reason（原因）两项。", expected="{value: 数, reason: 原因}"
-            )
-            continue
-        value = _exact(number.text, metric, place, finder)
-        if not reason.text or value is None:
-            finder.error(
-                "上报数", place, "value 和 reason 都不能空：被问「依据是什么」时要答得上来。", expected="数和原因"
-            )
-            continue
-        values.reported[name] = Reported(value, reason.text, place)
+            message = f"「{name}」不是由表计算的指标，不能写在 reported 里。{nearest(name, computed)}"
+            finder.error("上报数", place, message, expected="由表计算的指标", found=name)
+        elif metric.section != section:  # so that nothing can be reported twice
+            message = f"「{name}」不是这个部分的指标，请写到 {metric.section}.yaml 的 reported 里。"
+            finder.error("上报数", place, message, expected=f"{metric.section}.yaml", found=place.file)
+        else:
+            reported = _reported(metric, entry, place, finder)
+            if reported is not None:
+                values.reported[name] = reported
 
 
-def _read_text(
-    name: str, kind: TextKind, keys: tuple[str, ...], node: Node, values: SectionValues, at: Location, finder: Finder
-) -> None:
-    if kind is TextKind.TEXT:
-        text = _plain_text(node, at.file, finder)
-        if text:
-            values.texts[name] = text
-        return
+def _reported(metric: Metric, entry: Node, place: Location, finder: Finder) -> Reported | None:
+    parts = entry.entries if isinstance(entry, Mapping) else {}
+    number, reason = parts.get("value"), parts.get("reason")
+    if set(parts) != {"value", "reason"} or not isinstance(number, Scalar) or not isinstance(reason, Scalar):
+        message = "要写 value（上报的数）和 reason（原因）两项，不多不少。"
+        found = listed(parts) or _shape(entry)
+        finder.error("上报数", place, message, expected="{value: 数, reason: 原因}", found=found)
+        return None
+    if not reason.text or not number.text:
+        message = "value 和 reason 都不能空：被问「依据是什么」时要答得上来。"
+        finder.error("上报数", place, message, expected="数和原因", found="空")
+        return None
+    value = _exact(number, metric, Location(place.file, number.at.row, place.column), finder)
+    return None if value is None else Reported(value, reason.text, place)
+
+
+def _read_text(field: TextField, node: Node, values: SectionValues, at: Location, finder: Finder) -> None:
     if isinstance(node, Scalar) and not node.text:
         return
-    if not isinstance(node, Sequence):
-        return finder.error("文字", at, f"「{name}」应是一条一条的列表，每条前面写「- 」。", expected="列表")
-    if kind is TextKind.LIST:
-        values.lists[name] = tuple(_plain_text(item, at.file, finder) for item in node.items)
-        return
-    items: list[Item] = []
-    for item in node.items:
-        entries = item.entries if isinstance(item, Mapping) else {keys[0]: item}
-        for key in entries:
-            if key not in keys:
-                finder.error(
-                    "名称",
-                    Location(at.file, item.at.row, key),
-                    f"不认识「{key}」。{nearest(key, keys)}",
-                    expected="、".join(keys),
-                )
-        items.append({key: _plain_text(entries.get(key), at.file, finder) for key in keys})
-    values.items[name] = tuple(items)
+    if field.kind is TextKind.TEXT:
+        values.texts[field.name] = _plain_text(node, at, finder)
+    elif not isinstance(node, Sequence):
+        message = f"「{field.name}」应是一条一条的列表，每条前面写「- 」。"
+        finder.error("文字", at, message, expected="列表", found=_shape(node))
+    elif field.kind is TextKind.LIST:
+        texts = [_plain_text(item, at, finder) for item in node.items]
+        values.lists[field.name] = tuple(text for text in texts if text)
+    else:
+        values.items[field.name] = tuple(_item(item, field.keys, at, finder) for item in node.items)
 
 
-def _plain_text(node: Node | None, file: str, finder: Finder) -> str:
+def _item(node: Node, keys: tuple[str, ...], at: Location, finder: Finder) -> Item:
+    """Return the texts of one item; a plain text stands for its first key alone."""
+    entries = node.entries if isinstance(node, Mapping) else {keys[0]: node}
+    for key in entries:
+        if key not in keys:
+            place = Location(at.file, node.at.row, key)
+            message = f"不认识「{key}」。{nearest(key, keys) or f'这里可以写：{listed(keys)}。'}"
+            finder.error("名称", place, message, expected=listed(keys), found=key)
+    item = {key: _plain_text(entries.get(key), at, finder) for key in keys}
+    for text in item.values():
+        # 「内容：…」 with a full-width colon is no key to YAML: it becomes the end of the text before it.
+        swallowed = next((key for key in keys if re.search(rf"(^|\s){re.escape(key)}[：:]", text)), None)
+        if swallowed:
+            message = f"「{swallowed}」后面的冒号要用半角，再空一格。"
+            finder.error(
+                "文字", Location(at.file, node.at.row, at.column), message, expected=f"{swallowed}: ", found=text
+            )
+    return item
+
+
+def _plain_text(node: Node | None, at: Location, finder: Finder) -> str:
     if node is None:
         return ""
     if not isinstance(node, Scalar):
-        finder.error(
-            "文字", Location(file, node.at.row), "这里应是一段文字；文字里有冒号加空格的请整段加引号。", expected="文字"
-        )
+        message = "这里应是一段文字；文字里有冒号加空格的请整段加引号。"
+        place = Location(at.file, node.at.row, at.column)
+        finder.error("文字", place, message, expected="文字", found=_shape(node))
         return ""
     return node.text
+
+
+def _shape(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else "列表" if isinstance(node, Sequence) else "下一层"

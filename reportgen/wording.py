@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from reportgen.catalogue import FormulaOf, Metric
 from reportgen.dates import CalendarValue, Period, Point, date_text, dotted, month_day, short_period
 from reportgen.exact import Exact, decimals, written
 
 PENDING = "待补"  # stands where a figure is missing, so that nobody signs over it
+_LONG = 4
 
 # What a template may ask of a date by a filter: {{ 统计截止日 | 月日 }}
 DATE_WORDINGS: dict[str, Callable[[CalendarValue], str]] = {
@@ -42,6 +44,9 @@ def with_unit(metric: Metric, value: Exact | CalendarValue | None) -> str:
 
 
 def long_text(value: Exact) -> str:
-    """Return a number with enough decimals to see why it was rounded so: 89.8859…"""
+    """Return a number with enough decimals to see why it was rounded so, cut and not rounded: 89.8859…, 89.9499…"""
     needed = decimals(value)
-    return written(value, needed) if needed is not None and needed <= 4 else f"{written(value, 4)}…"
+    if needed is not None and needed <= _LONG:
+        return written(value, needed)
+    cut = Fraction(int(value * 10**_LONG), 10**_LONG)
+    return f"{written(cut, _LONG)}…"

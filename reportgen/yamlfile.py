@@ -6,6 +6,7 @@ Aliases, anchors and tags are refused: a data file needs none, and aliases are h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,11 @@ from typing import Any
 import yaml
 
 from reportgen.issues import Finder, Location
-from reportgen.textfile import bad_character, decode
+from reportgen.textfile import BLANKS, bad_character, read_bytes, read_text
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 12
+_LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")  # what YAML counts as one
 
 
 @dataclass(frozen=True)
@@ -56,57 +58,75 @@ def read_yaml(path: Path, shown: str, finder: Finder) -> Mapping:
 
     `shown` is the file's name in messages. Everything wrong with the form is noted in `finder`, and what could be read is returned.
     """
-    top = Location(shown)
-    empty = Mapping({}, {}, top)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        finder.error("文件", top, f"找不到文件 {shown}，请放到 {path.parent}。", expected="有这个文件", found="没有")
-        return empty
-    except OSError as error:
-        finder.error("文件", top, f"文件读不出来（{error.strerror}），请看它是否被别的程序占用或没有读取权限。")
-        return empty
-    if len(data) > MOST_BYTES:
-        finder.error("文件", top, f"文件有{len(data)}字节，超过{MOST_BYTES}字节，不像一份手填的文件，请检查。")
-        return empty
-    try:
-        return parse_yaml(decode(data), shown, finder)
-    except UnicodeDecodeError:
-        finder.error("编码", top, "文件的编码认不出来，请另存为 UTF-8。", expected="UTF-8 或 GB18030")
-        return empty
+    data = read_bytes(path, shown, MOST_BYTES, finder)
+    return parse_yaml(data or b"", shown, finder)
 
 
-def parse_yaml(text: str, shown: str, finder: Finder) -> Mapping:
-    """Return the top mapping of YAML `text`, noting faults with their rows."""
-    top = Location(shown)
-    empty = Mapping({}, {}, top)
+def parse_yaml(data: bytes, shown: str, finder: Finder) -> Mapping:
+    """Return the top mapping of a YAML file's bytes, noting faults with their rows."""
+    empty = Mapping({}, {}, Location(shown))
+    text = read_text(data, shown, " UTF-8", finder)
+    if text is None or not _printable(text, shown, finder):
+        return empty
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
         root = _compose(loader, shown, finder)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        row = None if mark is None else mark.line + 1
-        finder.error(
-            "YAML格式",
-            Location(shown, row),
-            "这一行附近的写法不对：检查缩进、冒号后的空格、引号是否成对、有没有用 Tab 键。",
-        )
+        row, advice = _what_is_wrong(error, text)
+        finder.error("YAML格式", Location(shown, row), advice)
         return empty
-    except yaml.YAMLError:
-        finder.error("YAML格式", top, "文件里有不能用的控制字符，请用记事本打开后删去。")
+    except yaml.YAMLError:  # the parser's own idea of a character
+        finder.error("YAML格式", empty.at, "文件里有不能用的字符，请用记事本打开后删去。")
         return empty
     if root is None:
         return empty
     if isinstance(root, Mapping):
         return root
     if not isinstance(root, Scalar) or root.text:
-        finder.error("YAML格式", root.at, "整个文件应是「名称: 值」的样子。", expected="名称: 值")
+        finder.error(
+            "YAML格式", root.at, "整个文件应是「名称: 值」的样子，冒号用半角、后面空一格。", expected="名称: 值"
+        )
     return empty
+
+
+def _printable(text: str, shown: str, finder: Finder) -> bool:
+    faults = [(row, bad) for row, line in enumerate(_LINE_END.split(text), start=1) if (bad := bad_character(line))]
+    for row, bad in faults:
+        finder.error("YAML格式", Location(shown, row), f"有看不见的控制字符或乱码（{bad}），请删去。", found=bad)
+    return not faults
+
+
+def _what_is_wrong(error: yaml.MarkedYAMLError, text: str) -> tuple[int | None, str]:
+    """Return the row to look at, and what is most likely wrong there, from the parser's English."""
+    problem, context = error.problem or "", error.context or ""
+    # A quote or a name is wrong where it begins; the parser notices at its end, at times at the end of the file.
+    starts_wrong = "quoted scalar" in context or "simple key" in context
+    mark = (error.context_mark if starts_wrong else error.problem_mark) or error.problem_mark or error.context_mark
+    row = None if mark is None else mark.line + 1
+    lines = _LINE_END.split(text)
+    line = "" if mark is None else "".join(lines[mark.line : mark.line + 1])
+    if "\t" in line[: len(line) - len(line.lstrip())] or ("\t" in line and "start any token" in problem):
+        return row, "这一行用了 Tab 键，请换成空格。"
+    if "quoted scalar" in context:
+        return row, "从这一行起引号不成对，请补上或删去。"
+    no_key = "这一行认不出「名称: 值」：冒号用半角，后面空一格。"
+    if "simple key" in context:
+        return row, no_key
+    if "mapping values are not allowed" in problem and mark is not None:
+        # A first line with a full-width colon is no key to the parser, so it joins the next line to it.
+        if re.fullmatch(r"[^:：]+[:：]\S.*", "".join(lines[max(mark.line - 1, 0) : mark.line])):
+            return mark.line, no_key
+        return row, "这一行多了「: 」或缩进不对；文字里有冒号加空格的请整段加引号。"
+    if context.endswith((" tag", " anchor", " alias")):
+        return row, "以 &、*、! 开头的文字请整段加引号。"
+    if "start any token" in problem:
+        return row, f"值不能以「{line[mark.column : mark.column + 1] if mark else ''}」开头，请整段加引号。"
+    return row, "这一行附近的写法不对：检查缩进、冒号后的空格、括号和引号是否成对。"
 
 
 def _compose(loader: Any, shown: str, finder: Finder) -> Node | None:
     """Build our nodes from the parser's events, so that aliases are refused before anything is expanded."""
-    stack: list[tuple[str, Location, list[Node]]] = []
+    stack: list[tuple[str, Location, list[Node]]] = []  # what is open: its kind, its place, its children so far
     root: Node | None = None
     while True:
         event = loader.get_event()
@@ -117,6 +137,9 @@ def _compose(loader: Any, shown: str, finder: Finder) -> Node | None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             finder.error("YAML格式", at, "不能用 & 和 * 的引用写法；以这些符号开头的文字请加引号。")
             node = Scalar("", at) if isinstance(event, yaml.AliasEvent) else None
+        tag = getattr(event, "tag", None)
+        if tag is not None and tag != "!":
+            finder.error("YAML格式", at, f"不能用「{tag}」这样的标签；以叹号开头的文字请加引号。")
         if isinstance(event, yaml.ScalarEvent):
             node = Scalar(_scalar_text(event, at, finder), at)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -138,11 +161,9 @@ def _compose(loader: Any, shown: str, finder: Finder) -> Node | None:
 
 
 def _scalar_text(event: yaml.ScalarEvent, at: Location, finder: Finder) -> str:
-    if event.tag is not None and event.tag != "!":
-        finder.error("YAML格式", at, f"不能用「{event.tag}」这样的标签；以叹号开头的文字请加引号。")
-    text = str(event.value).strip()
-    if bad := bad_character(text):
-        finder.error("YAML格式", at, f"有看不见的控制字符（{bad}），请删去。")
+    text = str(event.value).strip(BLANKS)
+    if bad := bad_character(text):  # "\a" in double quotes
+        finder.error("YAML格式", at, f"有看不见的控制字符或乱码（{bad}），请删去。", found=bad)
         text = ""
     return "" if event.style in {None, ""} and text in {"~", "null"} else text
 
@@ -155,12 +176,9 @@ def _mapping(children: list[Node], begun: Location, finder: Finder) -> Mapping:
             finder.error("YAML格式", key.at, "名称应是一个词，不能是列表；花括号、方括号开头的文字请加引号。")
             continue
         if key.text in entries:
-            finder.error(
-                "重复",
-                key.at,
-                f"「{key.text}」写了两次（前一次在第{places[key.text].row}行），请留一个。",
-                found=key.text,
-            )
+            message = f"「{key.text}」写了两次（前一次在第{places[key.text].row}行），请留一个。"
+            at = Location(key.at.file, key.at.row, key.text)
+            finder.error("重复", at, message, expected="一次", found="两次")
             continue
         entries[key.text] = value
         places[key.text] = Location(key.at.file, key.at.row, key.text)

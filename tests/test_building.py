@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, TEMPLATE
+
 from reportgen import pipeline, saving
 from reportgen.pipeline import Built
 from reportgen.record import record_path, sha256

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, ROOT, TEMPLATE
+
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
 
 TITLE = "禄脿街道办事处2018年计划生育工作执行情况报告"

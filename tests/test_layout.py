@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import DATA, TEMPLATE, Office
 from lxml import etree
+
 from reportgen import pipeline
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
 
@@ -113,7 +114,7 @@ def test_text_stays_in_the_type_area(report: list[list[Line]]) -> None:
         for line in page[:-1]:
             assert line.left >= 28 * MM - 1
             assert line.right <= (210 - 26) * MM + hanging
-            assert 37 * MM - 1 <= line.top and line.bottom <= (297 - 35) * MM + 8
+            assert line.top >= 37 * MM - 1 and line.bottom <= (297 - 35) * MM + 8
 
 
 def test_the_title_is_centred_in_two_lines(report: list[list[Line]]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import DATA, REFERENCE, TEMPLATE, Office, assert_sound
+
 from reportgen import pipeline
 from reportgen.catalogue_file import read_catalogue
 from reportgen.content import vocabulary

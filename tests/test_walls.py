@@ -17,7 +17,7 @@ WALLS = [
     ("pandas", r"figures|sources"),
     ("yaml", r"yamlfile"),
     ("docx|docxtpl|lxml|jinja2|markupsafe", r"word/\w+"),
-    ("openpyxl", r"grid"),
+    ("openpyxl", r"workbook"),
     ("time|sys|argparse", r"cli"),
 ]
 

@@ -17,9 +17,12 @@ from lxml import etree
 from reportgen.word.package import XML_SPACE, W
 
 _MOST_TAG = 64  # Word refuses longer tags; a title is two names at most, which are bounded where they are read
-
-
 _PREFIX = {"w": W.strip("{}")}
+# What makes a content control more than a frame: such a one may hold no other, and Word writes bound text over what stands in it.
+_KINDS = (
+    *(W + name for name in ("text", "date", "comboBox", "dropDownList", "dataBinding")),
+    "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding",
+)
 
 
 @dataclass(frozen=True)
@@ -36,72 +39,83 @@ def read_marks(root: etree._Element) -> Iterator[Mark]:
     numbers = {paragraph: number for number, paragraph in enumerate(root.iter(f"{W}p"))}
     for control in root.iter(f"{W}sdt"):
         alias = control.find(f"{W}sdtPr/{W}alias")
-        paragraph = next(control.iterancestors(f"{W}p"), None)
-        if alias is not None and paragraph is not None:
+        around = next(control.iterancestors(f"{W}p", f"{W}txbxContent"), None)
+        if alias is not None and around in numbers:
             text = "".join(node.text or "" for node in control.iter(f"{W}t"))
-            yield Mark(alias.get(f"{W}val", ""), text, numbers[paragraph])
+            yield Mark(alias.get(f"{W}val", ""), text, numbers[around])
 
 
-def wrap_marks(
-    root: etree._Element, placeholder: re.Pattern[str], titles: Callable[[str], tuple[str, str] | None]
-) -> None:
-    """Put a mark around each placeholder for which `titles` gives (title, tag); the run is split around it."""
-    for run in list(root.iter(f"{W}r")):
-        if any(titles(found) for node in run.iterchildren(f"{W}t") for found in placeholder.findall(node.text or "")):
-            _split(run, placeholder, titles)
+def mark(run: etree._Element, text: str, title: str, tag: str) -> etree._Element:
+    """Return a mark that holds `text` in the formatting of a run."""
+    control = etree.Element(f"{W}sdt", nsmap=_PREFIX)
+    settings = etree.SubElement(control, f"{W}sdtPr")
+    settings.extend(_formatting(run))
+    etree.SubElement(settings, f"{W}alias", {f"{W}val": title})
+    etree.SubElement(settings, f"{W}tag", {f"{W}val": tag[:_MOST_TAG]})
+    etree.SubElement(settings, f"{W}text")
+    content = _like(run)
+    content.append(_text(text))
+    etree.SubElement(control, f"{W}sdtContent").append(content)
+    return control
 
 
-def _split(run: etree._Element, placeholder: re.Pattern[str], titles: Callable[[str], tuple[str, str] | None]) -> None:
-    properties = run.find(f"{W}rPr")
+def loosen(run: etree._Element) -> None:
+    """Make the content controls around a run plain frames, which may hold marks and whose text Word leaves alone."""
+    for control in run.iterancestors(f"{W}sdt"):
+        for settings in control.iterchildren(f"{W}sdtPr"):
+            for kind in list(settings.iterchildren(*_KINDS)):
+                settings.remove(kind)
+
+
+def split(run: etree._Element, pattern: re.Pattern[str], replacement: Callable[[str], etree._Element | None]) -> None:
+    """Put what `replacement` gives for each match of `pattern` between the pieces of a run; a match without one stays text."""
     pieces: list[etree._Element] = []
-
-    def plain(child: etree._Element) -> None:
-        """Append to the run that is being filled, or begin one."""
-        if not pieces or pieces[-1].tag != f"{W}r":
-            pieces.append(_run(run, properties))
-        pieces[-1].append(child)
-
-    for child in [child for child in run if child is not properties]:
+    for child in [child for child in run if child.tag != f"{W}rPr"]:
         if child.tag != f"{W}t":
-            plain(child)
+            _add(pieces, run, child)
             continue
-        for text in re.split(f"({placeholder.pattern})", child.text or ""):
-            names = titles(text) if placeholder.fullmatch(text) else None
-            if names is not None:
-                pieces.append(_mark(run, properties, text, *names))
-            elif text:
-                plain(_text(text))
+        text, end = child.text or "", 0
+        for match in pattern.finditer(text):
+            between = replacement(match[0])
+            if between is not None:
+                if match.start() > end:
+                    _add(pieces, run, _text(text[end : match.start()]))
+                pieces.append(between)
+                end = match.end()
+        if text[end:]:
+            _add(pieces, run, _text(text[end:]))
     parent = run.getparent()
     assert parent is not None, "a run always stands in something"
     at = parent.index(run)
-    pieces[-1].tail = run.tail
     parent[at : at + 1] = pieces
 
 
-def _run(model: etree._Element, properties: etree._Element | None) -> etree._Element:
-    run = etree.Element(f"{W}r", nsmap=_PREFIX)
-    for name, value in model.attrib.items():
-        run.set(name, value)
-    if properties is not None:
-        run.append(copy.deepcopy(properties))
-    return run
+def _add(pieces: list[etree._Element], run: etree._Element, child: etree._Element) -> None:
+    """Append to the piece of a run that is being filled, or begin one."""
+    if not pieces or pieces[-1].tag != f"{W}r":
+        pieces.append(_like(run))
+    pieces[-1].append(child)
+
+
+def _like(run: etree._Element) -> etree._Element:
+    """Return an empty run with the attributes and formatting of another."""
+    alike = etree.Element(f"{W}r", nsmap=_PREFIX)
+    for name, value in run.attrib.items():
+        alike.set(name, value)
+    alike.extend(_formatting(run))
+    return alike
+
+
+def _formatting(run: etree._Element) -> list[etree._Element]:
+    """Return a copy of a run's w:rPr, if it has one, without its history: a tracked change may stand only once."""
+    copies = copy.deepcopy(run.findall(f"{W}rPr"))
+    for properties in copies:
+        for change in properties.findall(f"{W}rPrChange"):
+            properties.remove(change)
+    return copies
 
 
 def _text(text: str) -> etree._Element:
     node = etree.Element(f"{W}t", {XML_SPACE: "preserve"}, nsmap=_PREFIX)
     node.text = text
     return node
-
-
-def _mark(model: etree._Element, properties: etree._Element | None, text: str, title: str, tag: str) -> etree._Element:
-    control = etree.Element(f"{W}sdt", nsmap=_PREFIX)
-    settings = etree.SubElement(control, f"{W}sdtPr")
-    if properties is not None:
-        settings.append(copy.deepcopy(properties))
-    etree.SubElement(settings, f"{W}alias", {f"{W}val": title})
-    etree.SubElement(settings, f"{W}tag", {f"{W}val": tag[:_MOST_TAG]})
-    etree.SubElement(settings, f"{W}text")
-    run = _run(model, properties)
-    run.append(_text(text))
-    etree.SubElement(control, f"{W}sdtContent").append(run)
-    return control

@@ -14,6 +14,7 @@ MOST_PARTS = 5_000
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the zip format's zero: a clock would change the bytes of an unchanged report
 
 DOCUMENT = "word/document.xml"
+CONTENT_TYPES = "[Content_Types].xml"
 
 
 class NotADocument(ValueError):
@@ -29,12 +30,14 @@ def read_package(data: bytes) -> dict[str, bytes]:
             infos = archive.infolist()
             if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_BYTES:
                 raise NotADocument("解压后太大，不像一份报告")
+            if not {info.compress_type for info in infos} <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+                raise zipfile.BadZipFile("Word compresses in no other way")
             parts = {info.filename: archive.read(info) for info in infos if not info.is_dir()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         if isinstance(error, NotADocument):
             raise
         raise NotADocument("不是 .docx 文件或已损坏，请用 Word 打开后重新另存") from error
-    if DOCUMENT not in parts or "[Content_Types].xml" not in parts:
+    if DOCUMENT not in parts or CONTENT_TYPES not in parts:
         raise NotADocument("里面没有 Word 正文，请用 Word 或 WPS 另存为 .docx")
     return parts
 
@@ -52,8 +55,14 @@ def write_package(parts: Mapping[str, bytes]) -> bytes:
 
 
 def parse_part(content: bytes) -> etree._Element:
-    """Return a part's root; entities and network are off. Raises lxml.etree.XMLSyntaxError."""
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    """Return a part's root without comments; entities and network are off. Raises lxml.etree.XMLSyntaxError."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    return etree.fromstring(content, parser)
+
+
+def serialized(root: etree._Element) -> bytes:
+    """Return a part's root as Word writes it."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -1,252 +1,248 @@
-"""A template's XML -> its tags with their paragraphs, and every reason why one can't be used.
+"""A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
 
-Jinja is read but not trusted: only names, comparisons, and/or/not, the known filters, if and for get through. A template from
-another office can print figures and texts and choose between wordings, nothing else.
+Word cuts what a person types into runs wherever it likes: at a spell-check mark, a bold character, a bookmark. A tag is made whole in
+the run where it begins; nothing else moves, so text and pictures around it keep their formatting.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TypeVar
+from bisect import bisect_right
+from collections import ChainMap
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from reportgen.content import BREAKDOWN, CATEGORY, Vocabulary
+from reportgen.content import Vocabulary
 from reportgen.issues import Finder, Location, nearest
-from reportgen.word.package import W
+from reportgen.word.expressions import Expressions, Noun, Wrong, straightened
+from reportgen.word.package import XML_SPACE, W
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_BRACE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_SCOPES = ("p", "tr", "tc", "r")  # docxtpl: the tag takes this element with it
-_STATEMENT = re.compile(
-    rf"\{{%-?\s*(?P<scope>(?:{'|'.join(_SCOPES)})(?=\s))?\s*(?P<word>\w*)\s*(?P<rest>.*?)\s*-?%\}}", re.DOTALL
-)
-_QUOTES = str.maketrans("“”‘’", "\"\"''")
-_CLOSES = {"endif": "if", "endfor": "for", "else": "if", "elif": "if"}
+NUMBERED = re.compile(r"\{\{(\d+)\}\}")  # what stands in the tree for a tag
+_TAG = re.compile(
+    r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}", re.DOTALL
+)  # bounded, or many open braces take hours
+_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_WIDE_BRACES = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")  # an input method's; they look alike in Word
+_FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P<said>.*?)\s*[-+]?[}%#]\}", re.DOTALL)
+_STATEMENT = re.compile(r"(?P<word>\w*)\s*(?P<rest>.*)", re.DOTALL)
+_TRIMS = re.compile(r"^\{[{%#]([-+])|([-+])[}%#]\}$")
+_OPENS = {"endif": "if", "endfor": "for", "else": "if", "elif": "if"}
 _SHOWN = 60
-_Statement = TypeVar("_Statement", bound=nodes.Stmt)
+_MOST = 300  # characters; far beyond, Jinja runs out of stack
+_MOST_BLOCKS = 10  # in each other; Python compiles no more than 20
+_NOTES = (f"{W}footnoteReference", f"{W}endnoteReference")
+_CHANGED = {W + name for name in ("del", "moveFrom", "delText")}
+_LOST = {W + name for name in ("drawing", "pict", "object", "sectPr", "br", "fldChar", "fldSimple", "sym", "tbl")} | {
+    *_NOTES
+}
 
 
 @dataclass(frozen=True)
 class Tag:
-    """One tag as the template's author sees it: its text, and the paragraph (from 1, over the whole part) that holds it."""
+    """One tag: as its author sees it, where it stands, and what it says.
+
+    `sort` is its second character: { prints, % is a block, # a comment. `scope` is what it takes with it, p or tr, or '' for itself.
+    `word` is a block's if, for, else …; `title` is the title of the mark that a printed tag becomes, '' for none.
+    """
 
     text: str
-    paragraph: int
+    at: Location
     around: str
+    node: etree._Element
+    sort: str
+    scope: str
+    word: str
+    rest: str
+    title: str = ""
 
     def __str__(self) -> str:
-        around = self.around if len(self.around) <= _SHOWN else f"{self.around[:_SHOWN]}…"
-        return f"标签 {self.text}（这一段：{around}）"
+        text, around = (said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…" for said in (self.text, self.around))
+        return f"标签 {text}（这一段：{around}）"
+
+    @property
+    def source(self) -> str:
+        """Return the tag as plain Jinja: docxtpl's scope is done with by then, a comment says nothing."""
+        return {"{": f"{{{{ {self.rest} }}}}", "%": f"{{% {self.word} {self.rest} %}}"}.get(self.sort, "")
+
+    @property
+    def home(self) -> etree._Element | None:
+        """Return what the tag stands in side by side with its fellows: a run's paragraph, a paragraph's cell, a row's table."""
+        taken = next(self.node.iterancestors(W + (self.scope or "r")), None)
+        return None if taken is None else taken.getparent()
 
 
-@dataclass(frozen=True)
-class Noun:
-    """What a name stands for inside a tag: figure, text, list, records or part; `keys` are the texts of a record's items."""
-
-    kind: str
-    keys: tuple[str, ...] = ()
-
-
-class _Wrong(Exception):
-    """A tag can't be used; the message says why and what to do."""
-
-
-def paragraph_text(paragraph: etree._Element) -> str:
-    """Return the text that a paragraph's tags are written in, runs joined."""
-    return "".join(node.text or "" for node in paragraph.iter(f"{W}t") if _owner(node) is paragraph)
-
-
-def check_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: Finder) -> bool:
-    """Note everything wrong with the tags of one part; return whether it has any tags."""
-    _refuse_tags_elsewhere(root, part, finder)
-    tags = []
+def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: Finder) -> list[Tag]:
+    """Return the tags of a part, and put {{number}} in the tree for each; note everything wrong with them."""
+    found = Finder()
+    _refuse_elsewhere(root, part, found)
+    tags: list[Tag] = []
     for number, paragraph in enumerate(root.iter(f"{W}p"), start=1):
-        text = paragraph_text(paragraph)
-        at = Location(part, number)
-        rest = TAG.sub("", text)
-        if _BRACE.search(rest):
-            finder.error("模板标签", at, f"标签的括号不成对：「{text[:_SHOWN]}」。", expected="{{ 名称 }} 或 {% … %}")
-            continue
-        found = [Tag(match, number, text) for match in TAG.findall(text)]
-        tags += found
-        for tag in found:
-            if re.match(r"\{[{%#]-?\s*(?:p|tr)\s", tag.text) and text.strip() != tag.text:
-                finder.error("模板标签", at, f"{tag} 要单独占一段，前后不能有文字和别的标签。")
-    _check_each(tags, part, vocabulary, finder)
-    return bool(tags)
+        nodes = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
+        text = "".join(node.text or "" for node in nodes)
+        rest, at = _TAG.sub(" ", text), Location(part, number)
+        if _BRACES.search(rest) or _WIDE_BRACES.search(rest):
+            message = f"标签的括号不成对，或者是全角的：「{text[:_SHOWN]}」。"
+            found.error("模板标签", at, message, expected="{{ 名称 }} 或 {% … %}")
+            for node in nodes:
+                node.text = ""
+        elif rest != text:
+            tags += _taken_out(nodes, text, at, len(tags))
+    _Checker(vocabulary, found).check(root, tags)
+    finder.issues += sorted(found.issues, key=lambda issue: (issue.location and issue.location.row) or 0)
+    return tags
 
 
-def _owner(node: etree._Element) -> etree._Element | None:
-    return next(node.iterancestors(f"{W}p"), None)
-
-
-def _refuse_tags_elsewhere(root: etree._Element, part: str, finder: Finder) -> None:
+def _refuse_elsewhere(root: etree._Element, part: str, finder: Finder) -> None:
     for element in root.iter():
-        texts = [str(value) for value in element.attrib.values()]
-        if element.tag != f"{W}t":
-            texts.append(element.text or "")
-        texts.append(element.tail or "")
-        for text in texts:
-            if _BRACE.search(text):
-                finder.error(
-                    "模板标签",
-                    Location(part),
-                    f"标签只能写在正文文字里，不能写在图片说明、链接、域里：「{text[:_SHOWN]}」。",
-                )
+        for text in (*element.attrib.values(), element.tail, None if element.tag == f"{W}t" else element.text):
+            if text and _BRACES.search(str(text)):
+                where = "删除线（修订）" if element.tag in _CHANGED else "图片说明、公式、链接、域"
+                message = f"标签只能写在正文文字里，不能写在{where}里：「{str(text)[:_SHOWN]}」。"
+                finder.error("模板标签", Location(part), message)
 
 
-def _check_each(tags: list[Tag], part: str, vocabulary: Vocabulary, finder: Finder) -> None:
-    """Check each tag by itself, with the loop variables that are in reach, and that blocks close in order."""
-    environment = Environment()
-    environment.filters.update(dict.fromkeys((BREAKDOWN, *vocabulary.date_filters), str))
-    nouns = _nouns(vocabulary)
-    open_blocks: list[tuple[str, Tag, dict[str, Noun]]] = []
-    for tag in tags:
-        scope = {name: noun for _, _, names in open_blocks for name, noun in names.items()}
-        checker = _Checker(environment, vocabulary, nouns | scope)
-        try:
-            if tag.text.startswith("{{"):
-                checker.printed(re.sub(r"^\{\{-?\s*(?:r\s)?|\s*-?\}\}$", "", tag.text).translate(_QUOTES))
-            elif tag.text.startswith("{%"):
-                _statement(tag, checker, open_blocks)
-        except _Wrong as error:
-            finder.error("模板标签", Location(part, tag.paragraph), f"{tag}：{error}")
-    for word, tag, _ in open_blocks:
-        finder.error(
-            "模板标签", Location(part, tag.paragraph), f"{tag} 没有对应的 {{% end{word} %}}。", expected=f"end{word}"
-        )
+def _taken_out(nodes: list[etree._Element], text: str, at: Location, first: int) -> Iterator[Tag]:
+    """Put {{number}} where each tag of a paragraph begins, take away the rest of it, and yield the tags."""
+    begins = list(accumulate((len(node.text or "") for node in nodes), initial=0))[:-1]
+    found = list(_TAG.finditer(text))
+    for number, match in reversed(list(enumerate(found, start=first))):
+        begin, end = (bisect_right(begins, offset) - 1 for offset in (match.start(), match.end() - 1))
+        before = (nodes[begin].text or "")[: match.start() - begins[begin]]
+        after = (nodes[end].text or "")[match.end() - begins[end] :]
+        for node in nodes[begin + 1 : end]:
+            _shorten(node, "")
+        if begin != end:
+            _shorten(nodes[end], after)
+        nodes[begin].text = f"{before}{{{{{number}}}}}{after if begin == end else ''}"
+        nodes[begin].set(XML_SPACE, "preserve")
+    for match in found:
+        form = _FORM.fullmatch(match[0])
+        assert form is not None, "what one pattern finds the other takes apart"
+        said = straightened(form["said"])
+        statement = _STATEMENT.fullmatch(said if form["sort"] == "%" else "")
+        word, rest = (statement["word"], statement["rest"]) if statement and statement[0] else ("", said)
+        node = nodes[bisect_right(begins, match.start()) - 1]
+        yield Tag(match[0], at, text, node, form["sort"], form["scope"] or "", word, rest)
 
 
-def _statement(tag: Tag, checker: _Checker, open_blocks: list[tuple[str, Tag, dict[str, Noun]]]) -> None:
-    match = _STATEMENT.fullmatch(tag.text)
-    word, rest = (match["word"], match["rest"].translate(_QUOTES)) if match else ("", "")
-    if word in _CLOSES:
-        if not open_blocks or (open_blocks[-1][0] != _CLOSES[word] and word != "else"):
-            raise _Wrong(f"前面没有与它对应的 {{% {_CLOSES[word]} … %}}。")
-        if word.startswith("end"):
-            open_blocks.pop()
-        elif word == "elif":
-            checker.condition(rest)
-    elif word == "if":
-        open_blocks.append((word, tag, {}))
-        checker.condition(rest)
-    elif word == "for":
-        names: dict[str, Noun] = {}
-        open_blocks.append((word, tag, names))
-        names.update(checker.loop(rest))
-    else:
-        raise _Wrong(f"不认识「{word or tag.text}」，只能用 if、elif、else、endif、for、endfor。")
+def _shorten(node: etree._Element, text: str) -> None:
+    """Leave `text` of a cut tag's later piece; a run that has nothing else goes too."""
+    node.text = text
+    node.set(XML_SPACE, "preserve")
+    run = node.getparent()
+    if not text and run is not None:
+        run.remove(node)
+        parent = run.getparent()
+        if parent is not None and all(child.tag == f"{W}rPr" for child in run):
+            parent.remove(run)
+
+
+@dataclass
+class _Block:
+    """An if or for that is still open: the names in reach outside of it, and whether its else has come."""
+
+    tag: Tag
+    outside: ChainMap[str, Noun]
+    ending: bool = False
 
 
 class _Checker:
-    """Checks one tag's expression against the nouns in reach; raises _Wrong."""
+    """Checks a part's tags in document order, with the loop variables that are in reach."""
 
-    def __init__(self, environment: Environment, vocabulary: Vocabulary, nouns: dict[str, Noun]) -> None:
-        self.environment = environment
-        self.vocabulary = vocabulary
-        self.nouns = nouns
+    def __init__(self, vocabulary: Vocabulary, finder: Finder) -> None:
+        self.expressions = Expressions(vocabulary)
+        self.finder = finder
+        self.reach: ChainMap[str, Noun] = ChainMap(dict(self.expressions.nouns))
+        self.blocks: list[_Block] = []
 
-    def printed(self, text: str) -> None:
-        noun = self.noun_of(self._expression(f"{{{{ {text} }}}}"))
-        if noun.kind in {"list", "records"}:
-            raise _Wrong("是一个列表，要用 {% for … in … %} 一条一条地印。")
-        if noun.kind == "item":
-            raise _Wrong(f"要写出印哪一项：{'、'.join(noun.keys)}。")
+    def check(self, root: etree._Element, tags: list[Tag]) -> None:
+        """Note what is wrong with the tags, and give those that become marks their titles."""
+        for node in root.iter(f"{W}t", *_NOTES):
+            if node.tag in _NOTES:
+                for block in self.blocks:
+                    if block.tag.word == "for":
+                        self._wrong(block.tag, "循环里不能有脚注、尾注。")
+                continue
+            for number in map(int, NUMBERED.findall(node.text or "")):
+                tag = tags[number]
+                misplaced = _misplaced(tag)
+                if misplaced:
+                    self._wrong(tag, misplaced)
+                try:
+                    tags[number] = replace(tag, title=self._title(tag))
+                except Wrong as error:
+                    self._wrong(tag, str(error))
+        for block in self.blocks:
+            self._wrong(block.tag, f"没有对应的 {{% end{block.tag.word} %}}。", f"end{block.tag.word}")
 
-    def condition(self, text: str) -> None:
-        statement = self._statement(f"{{% if {text} %}}{{% endif %}}", nodes.If)
-        self.check_condition(statement.test)
+    def _wrong(self, tag: Tag, reason: str, expected: str | None = None) -> None:
+        self.finder.error("模板标签", tag.at, f"{tag}：{reason}", expected=expected)
 
-    def loop(self, text: str) -> dict[str, Noun]:
-        statement = self._statement(f"{{% for {text} %}}{{% endfor %}}", nodes.For)
-        if not isinstance(statement.target, nodes.Name) or statement.recursive:
-            raise _Wrong("循环应写成 {% for 项 in 列表 %}。")
-        over = self.noun_of(statement.iter)
-        item = {"list": Noun("text"), "records": Noun("item", over.keys), "parts": Noun("part")}.get(over.kind)
-        if item is None:
-            raise _Wrong("只能对列表循环，或对「数 | 按('列名')」循环。")
-        if statement.target.name in self.nouns:
-            raise _Wrong(f"循环里的「{statement.target.name}」和已有的名称相同，请换一个词。")
-        inner = {statement.target.name: item, "loop": Noun("loop")}
-        if statement.test is not None:
-            _Checker(self.environment, self.vocabulary, self.nouns | inner).check_condition(statement.test)
-        return inner
+    def _title(self, tag: Tag) -> str:
+        if len(tag.rest) > _MOST and tag.sort != "#":
+            raise Wrong(f"太长了，最多{_MOST}个字。")
+        if tag.sort == "{":
+            return self.expressions.printed(tag.rest, self.reach)
+        if tag.word in _OPENS:
+            self._go_on(tag)
+        elif tag.word in {"if", "for"}:
+            self._open(tag)
+        elif tag.sort == "%":
+            near = nearest(tag.word, ("if", "for", *_OPENS))
+            raise Wrong(f"不认识「{tag.word or tag.rest}」，只能用 if、elif、else、endif、for、endfor。{near}")
+        return ""
 
-    def check_condition(self, node: nodes.Node) -> None:
-        if isinstance(node, (nodes.And, nodes.Or)):
-            self.check_condition(node.left)
-            self.check_condition(node.right)
-        elif isinstance(node, nodes.Not):
-            self.check_condition(node.node)
-        elif isinstance(node, nodes.Compare):
-            self.noun_of(node.expr)
-            for operand in node.ops:
-                if operand.op not in {"eq", "ne", "gt", "gteq", "lt", "lteq"}:
-                    raise _Wrong("比较只能用 ==、!=、>、>=、<、<=。")
-                self.noun_of(operand.expr)
+    def _open(self, tag: Tag) -> None:
+        outside = self.reach
+        self.blocks.append(_Block(tag, outside))
+        self.reach = outside.new_child()
+        if len(self.blocks) == _MOST_BLOCKS + 1:
+            raise Wrong(f"if 和 for 套得太深，最多{_MOST_BLOCKS}层。")
+        if tag.word == "if":
+            self.expressions.condition(tag.rest, outside)
         else:
-            self.noun_of(node)
+            self.reach.update(self.expressions.loop(tag.rest, outside))
 
-    def noun_of(self, node: nodes.Node) -> Noun:
-        """Return what an expression stands for."""
-        if isinstance(node, nodes.Const) and isinstance(node.value, (int, float, str)):
-            return Noun("text")
-        if isinstance(node, nodes.Name):
-            if node.name not in self.nouns:
-                known = [*self.vocabulary.names, *self.nouns]
-                raise _Wrong(f"没有「{node.name}」这个名称。{nearest(node.name, known)}")
-            return self.nouns[node.name]
-        if isinstance(node, nodes.Getattr):
-            return self._attribute(self.noun_of(node.node), node.attr)
-        if isinstance(node, nodes.Filter) and node.node is not None and not node.kwargs:
-            return self._filtered(self.noun_of(node.node), node)
-        raise _Wrong("标签里只能写名称、比较和规定的过滤器，不能计算或调用。")
-
-    def _attribute(self, noun: Noun, name: str) -> Noun:
-        known = {"item": noun.keys, "part": (CATEGORY,), "loop": ("first", "last", "index")}.get(noun.kind, ())
-        if name not in known:
-            raise _Wrong(
-                f"没有「{name}」这一项。{nearest(name, known) or ('有：' + '、'.join(known) + '。' if known else '')}"
-            )
-        return Noun("text")
-
-    def _filtered(self, noun: Noun, node: nodes.Filter) -> Noun:
-        if node.name == BREAKDOWN:
-            column = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], nodes.Const) else None
-            if noun.kind != "figure" or column not in self.vocabulary.columns:
-                known = sorted(self.vocabulary.columns)
-                raise _Wrong(f"「按」应写成 数 | 按('列名')。{nearest(str(column), known)}")
-            return Noun("parts")
-        if node.name not in self.vocabulary.date_filters:
-            known = [BREAKDOWN, *self.vocabulary.date_filters]
-            raise _Wrong(f"没有过滤器「{node.name}」，可用：{'、'.join(sorted(known))}。{nearest(node.name, known)}")
-        if not isinstance(node.node, nodes.Name) or node.node.name not in self.vocabulary.dates or node.args:
-            raise _Wrong(f"「{node.name}」只能用于日期。")
-        return Noun("figure")
-
-    def _expression(self, source: str) -> nodes.Expr:
-        output = self._statement(source, nodes.Output)
-        if len(output.nodes) != 1 or isinstance(output.nodes[0], nodes.TemplateData):
-            raise _Wrong("标签是空的，请写名称。")
-        return output.nodes[0]
-
-    def _statement(self, source: str, kind: type[_Statement]) -> _Statement:
-        try:
-            body = self.environment.parse(source).body
-        except TemplateSyntaxError:
-            raise _Wrong("写法不对，请对照 README 里的例子。") from None
-        if len(body) != 1 or not isinstance(body[0], kind):
-            raise _Wrong("写法不对，请对照 README 里的例子。")
-        return body[0]
+    def _go_on(self, tag: Tag) -> None:
+        block = self.blocks[-1] if self.blocks else None
+        if block is None or block.tag.word != _OPENS[tag.word]:
+            raise Wrong(f"前面没有与它对应的 {{% {_OPENS[tag.word]} … %}}。")
+        if tag.word in {"endif", "endfor"}:
+            self.reach = self.blocks.pop().outside
+        elif block.ending:
+            raise Wrong("else 后面只能是 endif。")
+        block.ending = tag.word == "else"
+        if block.tag.scope != tag.scope:
+            raise Wrong(f"开头写的是 {{%{block.tag.scope}，这里也要写成 {{%{block.tag.scope} {tag.word} … %}}。")
+        if block.tag.home is not tag.home:
+            raise Wrong("和它的开头不在一处：要在同一段里；隔了段就各占一段，写成 {%p … %}；表格的行写成 {%tr … %}。")
+        if tag.word == "elif":
+            self.expressions.condition(tag.rest, self.reach)
+        elif tag.rest:
+            raise Wrong(f"{tag.word} 后面不能再有字。")
 
 
-def _nouns(vocabulary: Vocabulary) -> dict[str, Noun]:
-    return (
-        {name: Noun("figure") for name in vocabulary.figures}
-        | {name: Noun("text") for name in vocabulary.texts}
-        | {name: Noun("list") for name in vocabulary.lists}
-        | {name: Noun("records", keys) for name, keys in vocabulary.records.items()}
-    )
+def _misplaced(tag: Tag) -> str:
+    """Return why a tag can't stand where it does or take what it takes, '' when it can."""
+    above = {element.tag for element in tag.node.iterancestors()}
+    if _TRIMS.search(tag.text):
+        return "括号里侧不能写「-」「+」。"
+    if above & _CHANGED:
+        return "还在修订里，请先接受或拒绝修订。"
+    if f"{W}r" not in above or f"{W}ruby" in above:
+        return "只能写在正文文字里，不能写在拼音里。"
+    if not tag.scope:
+        return ""
+    if tag.sort == "{" or tag.scope in {"r", "tc"}:
+        return "只能写成 {{ 名称 }}、{% … %}，或者单独占一段的 {%p … %}、单独占一行的 {%tr … %}。"
+    taken = next(tag.node.iterancestors(W + tag.scope), None)
+    if taken is None:
+        return "不在表格里，{%tr 只能写在表格的行里。"
+    if not NUMBERED.fullmatch("".join(node.text or "" for node in taken.iter(f"{W}t")).strip()):
+        return f"要单独占一{'段' if tag.scope == 'p' else '行'}，前后不能有文字和别的标签。"
+    if any(element.tag in _LOST for element in taken.iter()):
+        return "这里还有图片、脚注、域、换行或分节符，会和标签一起消失，请移到别处。"
+    return ""

@@ -1,7 +1,7 @@
 """`report.docx` of a report's folder -> a prepared template; a prepared template + content -> the bytes of a .docx.
 
-Prepared once (docxtpl's patcher heals the tags that Word cut into runs, marks are wrapped, Jinja compiles it), rendered any number of
-times. A render is a Jinja render of each part with tags, a parse as guard, and a zip with fixed stamps; every other part of the
+The template is written in docxtpl's syntax. Prepared once (tags healed and checked, marks wrapped, Jinja compiles it), rendered any number
+of times. A render is a Jinja render of each part with tags, a parse as guard, and a zip with fixed stamps; every other part of the
 package comes through as it is.
 """
 
@@ -10,27 +10,36 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from reportgen.content import BREAKDOWN, Vocabulary, filters
+from reportgen.content import CATEGORY, Shown, Vocabulary, filters
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable
-from reportgen.word.marks import wrap_marks
-from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, read_package, write_package
-from reportgen.word.tags import TAG, check_tags
+from reportgen.word.marks import loosen, mark, split
+from reportgen.word.mending import mend
+from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, read_package, serialized, write_package
+from reportgen.word.tags import NUMBERED, Tag, read_tags
 
 FILE = "report.docx"
 _TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+_DRAWN_PARTS = re.compile(r"(word/(charts|diagrams)/[^/]+|docProps/core)\.xml")
+_DRAWN_TAG = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NEW_LINE = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
-_PARAGRAPH_IDS = re.compile(r' w14:(?:paraId|textId)="[^"]*"')
-_LOOP_OVER_PARTS = re.compile(rf"\{{%\s*for\s+(\w+)\s+in\s.*\|\s*{BREAKDOWN}\b", re.DOTALL)
+_PARAGRAPH_IDS = tuple(
+    f"{{http://schemas.microsoft.com/office/word/2010/wordml}}{name}" for name in ("paraId", "textId")
+)
+_STAND_IN = "tag"  # a processing instruction stands in the tree where a block tag stands between elements
+_STANDING_IN = re.compile(rf"{NUMBERED.pattern}|<\?{_STAND_IN} (\d+)\?>")
+_ATTRIBUTES = {Shown: (CATEGORY, "title"), LoopContext: ("first", "last", "index")}
 
 
 @dataclass(frozen=True)
@@ -51,19 +60,27 @@ def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
     except (OSError, NotADocument) as error:
         reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{error.strerror}）"
         raise Unusable([Issue("模板", Severity.ERROR, f"模板{reason}。", Location(path.name))]) from error
-    texts: dict[str, str] = {}
+    read: dict[str, tuple[etree._Element, list[Tag]]] = {}
     for name in filter(_TEXT_PARTS.fullmatch, parts):
         try:
             root = parse_part(parts[name])
         except etree.XMLSyntaxError:
+            root = None
+        if root is None or root.getroottree().docinfo.internalDTD is not None:  # whose entities would stay unresolved
             finder.error("模板", Location(path.name), f"{name} 已损坏，请用 Word 打开模板后重新另存。")
             continue
-        shown = path.name if name == DOCUMENT else f"{path.name}（{Path(name).stem}）"
-        if check_tags(root, shown, vocabulary, finder):
-            texts[name] = etree.tostring(root, encoding="unicode")
+        if not str(root.tag).startswith(W):
+            finder.error("模板", Location(path.name), "模板是「Strict Open XML」格式，请另存为普通的 .docx。")
+            continue
+        tags = read_tags(root, _shown(path.name, name), vocabulary, finder)
+        if tags or name == DOCUMENT:
+            read[name] = (root, tags)
+    for name in filter(_DRAWN_PARTS.fullmatch, parts):
+        if _DRAWN_TAG.search(parts[name]):
+            finder.error("模板标签", Location(path.name), f"图表、图示和文档属性里不能写标签（{name}）。")
     finder.stop_if_any()
     environment = _environment()
-    return Prepared(parts, {name: environment.from_string(_marked(text, vocabulary)) for name, text in texts.items()})
+    return Prepared(parts, {name: environment.from_string(_jinja(*both)) for name, both in read.items()})
 
 
 def render(template: Prepared, values: Mapping[str, object], demo: str = "") -> bytes:
@@ -75,69 +92,72 @@ def render(template: Prepared, values: Mapping[str, object], demo: str = "") -> 
     for name, compiled in template.compiled.items():
         content = (_DECLARATION + compiled.render(values)).encode()
         root = parse_part(content)
-        mended = _fill_empty_cells(root)
+        changed = mend(root)
         if demo and name == DOCUMENT:
             _print_note(root, demo)
-            mended = True
-        parts[name] = (
-            etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True) if mended else content
-        )
+            changed = True
+        parts[name] = serialized(root) if changed else content
     return write_package(parts)
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=_worded)
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Opens to a dot what tags need and nothing else, should an expression ever get past the check."""
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        if attribute in _ATTRIBUTES.get(type(obj), ()):
+            return getattr(obj, attribute)
+        return self.unsafe_undefined(obj, attribute)
+
+
+def _environment() -> _Sandbox:
+    environment = _Sandbox(autoescape=True, undefined=StrictUndefined, finalize=_worded)
     environment.globals.clear()
+    environment.tests.clear()
     environment.filters = filters()
     return environment
 
 
 def _worded(value: object) -> Markup:
     """Escape what a tag prints; a line break or tab in a text becomes Word's own."""
-    return escape(str(value)).replace("\n", _NEW_LINE).replace("\t", _TAB)
+    lines = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return escape(lines).replace("\n", _NEW_LINE).replace("\t", _TAB)
 
 
-def _marked(text: str, vocabulary: Vocabulary) -> str:
-    """Return a part's Jinja source: tags healed, marks wrapped.
-
-    While the tree is in hand, tags are stood in for by characters that the part doesn't use, because a healed tag may hold < and >.
-    """
-    healed = DocxTemplate("").patch_xml(_PARAGRAPH_IDS.sub("", text))  # looped paragraphs must not share an id
-    begin, end = _unused(healed)
-    tags: list[str] = []
-
-    def stand_in(tag: str) -> str:
-        tags.append(tag)
-        return f"{begin}{len(tags) - 1}{end}"
-
-    body = TAG.sub(lambda match: stand_in(match[0]), healed)
-    part_names = {match[1] for tag in tags if (match := _LOOP_OVER_PARTS.match(tag))}
-
-    def titles(found: str) -> tuple[str, str] | None:
-        tag = tags[int(found[1:-1])]
-        expression = "".join(tag[2:-2].split()) if tag.startswith("{{") else ""
-        name = re.split(r"[|.]", expression, maxsplit=1)[0]
-        if name in vocabulary.figures:
-            return name, expression
-        return (stand_in(f"{{{{ {name}.title }}}}"), expression) if expression in part_names else None
-
-    root = parse_part(body.encode())
-    wrap_marks(root, re.compile(f"{begin}\\d+{end}"), titles)
+def _jinja(root: etree._Element, tags: list[Tag]) -> str:
+    """Return a part's Jinja source: tags that take their paragraph or row have taken it, marks are wrapped."""
+    for number, tag in enumerate(tags):
+        taken = next(tag.node.iterancestors(W + tag.scope), None) if tag.scope else None
+        parent = None if taken is None else taken.getparent()
+        if taken is not None and parent is not None:
+            parent.replace(taken, etree.ProcessingInstruction(_STAND_IN, str(number)))
+    for run in list(root.iter(f"{W}r")):
+        if any(NUMBERED.search(node.text or "") for node in run.iterchildren(f"{W}t")):
+            loosen(run)
+            split(run, NUMBERED, partial(_in_place, run, tags))
+    for element in root.iter(f"{W}p", f"{W}tr"):
+        for name in _PARAGRAPH_IDS:  # looped paragraphs must not share an id
+            if name in element.attrib:
+                del element.attrib[name]
     source = etree.tostring(root, encoding="unicode")
-    return re.sub(f"{begin}(\\d+){end}", lambda match: tags[int(match[1])], source)
+    return _STANDING_IN.sub(lambda match: tags[int(match[1] or match[2])].source, source)
 
 
-def _unused(text: str) -> tuple[str, str]:
-    free = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
-    return next(free), next(free)
+def _in_place(run: etree._Element, tags: list[Tag], found: str) -> etree._Element | None:
+    """Return what a tag's number makes way for: its mark, or a sign between runs for a block; None where it stays text."""
+    number = int(found[2:-2])
+    tag = tags[number]
+    if tag.sort == "%":
+        return etree.ProcessingInstruction(_STAND_IN, str(number))
+    return mark(run, found, tag.title, "".join(tag.rest.split())) if tag.title else None
 
 
-def _fill_empty_cells(root: etree._Element) -> bool:
-    """Give a paragraph to each cell that a condition emptied: Word calls a file with a bare cell unreadable. True if any was."""
-    bare = [cell for cell in root.iter(f"{W}tc") if cell.find(f"{W}p") is None and cell.find(f"{W}sdt") is None]
-    for cell in bare:
-        etree.SubElement(cell, f"{W}p")
-    return bool(bare)
+def _shown(file: str, part: str) -> str:
+    """Return how a person calls a part: report.docx, report.docx（页脚1）."""
+    stem = Path(part).stem
+    kind = stem.rstrip("0123456789")
+    return file if part == DOCUMENT else f"{file}（{_NAMES[kind]}{stem.removeprefix(kind)}）"
 
 
 def _print_note(root: etree._Element, note: str) -> None:

@@ -1,0 +1,172 @@
+"""One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.
+
+A combination of categories that has no row is remembered as absent: a row somebody forgot must not count as zero.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reportgen.catalogue import MOST_NAME, Measure, Table
+from reportgen.exact import Exact, NotANumber, parse_quantity
+from reportgen.grid import Grid, column_key
+from reportgen.issues import Finder, Location, listed, nearest, quoted
+from reportgen.textfile import word_length
+
+_TOTAL_WORDS = frozenset({"合计", "总计", "小计", "共计", "全街道"})
+_SENTENCE = re.compile("[：:。；;]")  # in no category, but in every note under a table
+
+Names = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class TableCells:
+    """A table's cells by column: dimensions as text, measures as exact numbers or None; `rows` are Excel's row numbers."""
+
+    rows: tuple[int, ...]
+    columns: dict[str, list[object]]
+    dimensions: tuple[str, ...]
+    absent: tuple[dict[str, str], ...]
+
+
+def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder) -> TableCells:
+    """Return the cells of a grid that the definition understands; faults are noted, never guessed away.
+
+    `any_table` maps the columns that any table may carry to the categories allowed there, none for any.
+    """
+    known = {**any_table, **{name: values or any_table.get(name, ()) for name, values in table.dimensions.items()}}
+    positions = _positions(table, grid, [*table.dimensions, *table.measures, *any_table], finder)
+    dimensions = tuple(name for name in [*table.dimensions, *any_table] if name in positions)
+    dimensions = tuple(dict.fromkeys(dimensions))
+    categories = {name: _Categories(name, known[name], grid.file, finder) for name in dimensions}
+    measures = [measure for name, measure in table.measures.items() if name in positions]
+    columns: dict[str, list[object]] = {name: [] for name in (*dimensions, *(measure.name for measure in measures))}
+    rows: list[int] = []
+    first: dict[tuple[str, ...], int] = {}
+    for row, cells in grid.rows:
+        words = [cells[positions[name]] for name in dimensions]
+        if _is_no_data(row, words, [categories[name] for name in dimensions], grid.file, finder):
+            continue
+        key = tuple(categories[name].read(word, row) for name, word in zip(dimensions, words, strict=True))
+        earlier = first.setdefault(key, row)
+        if earlier != row and all(key):
+            what = quoted("、".join(key)) if key else "这张表没有分类列，只能有一行，这一行"
+            message = f"{what}和第{earlier}行重复，请删去一行。"
+            finder.error("重复", Location(grid.file, row), message, expected="一行", found="、".join(key) or "两行")
+        rows.append(row)
+        for name, category in zip(dimensions, key, strict=True):
+            columns[name].append(category)
+        for measure in measures:
+            columns[measure.name].append(_number(cells[positions[measure.name]], measure, row, grid.file, finder))
+    axes = {name: known[name] for name in dimensions}
+    for name in any_table:
+        if name in axes and name not in table.dimensions:  # without a list, what this table itself holds
+            axes[name] = axes[name] or tuple(dict.fromkeys(str(category) for category in columns[name]))
+    absent = _absent({name: values for name, values in axes.items() if values}, columns)
+    return TableCells(tuple(rows), columns, dimensions, absent)
+
+
+def _positions(table: Table, grid: Grid, known: list[str], finder: Finder) -> dict[str, int]:
+    """Return where each known column stands; unknown, doubled and missing ones are noted."""
+    spelled = {column_key(name): name for name in known}
+    every = listed(spelled.values())
+    there = {column_key(written) for written in grid.header}
+    wanting = [name for key, name in spelled.items() if key not in there]
+    positions: dict[str, int] = {}
+    for written, position in grid.header.items():
+        name = spelled.get(column_key(written))
+        at = Location(grid.file, grid.header_row, written)
+        if name is None:
+            near = nearest(written, wanting) or f"这张表的列有：{every}。"
+            finder.error("列", at, f"不认识这一列。{near}", expected=every, found=written)
+        elif name in positions:
+            finder.error("重复", at, f"「{name}」这一列出现了两次，请删去一列。", expected="一列", found="两列")
+        else:
+            positions[name] = position
+    for name in (*table.dimensions, *table.measures):
+        if name not in positions:
+            near = nearest(name, [written for written in grid.header if column_key(written) not in spelled])
+            message = f"缺这一列，请补上。{near}"
+            at = Location(grid.file, grid.header_row, name)
+            finder.error("列", at, message, expected=name, found=listed(grid.header))
+    return positions
+
+
+def _is_no_data(row: int, words: list[str], columns: list[_Categories], file: str, finder: Finder) -> bool:
+    """Note a row of totals, or of remarks under the table: once, not for each of its cells."""
+    for word, column in zip(words, columns, strict=True):
+        if column.knows(word):
+            continue
+        at = Location(file, row, column.name)
+        if column_key(word).rstrip(":") in _TOTAL_WORDS:
+            message = f"请删去{quoted(word)}行，合计由程序计算。"
+        elif _SENTENCE.search(word):
+            message = f"{quoted(word)}不像一个类别；表里只放数据，说明文字请删去或写到别处。"
+        else:
+            continue
+        finder.error("分类", at, message, expected=column.expected, found=word)
+        return True
+    return False
+
+
+class _Categories:
+    """Reads the cells of one dimension column: each to its category as the catalogue, or else the first row, spells it."""
+
+    def __init__(self, name: str, known: tuple[str, ...], file: str, finder: Finder) -> None:
+        self.name = name
+        self.known = known
+        self.expected = listed(known) or "一个名称"
+        self.file = file
+        self.finder = finder
+        self.spelled = {column_key(value): value for value in known}
+        self.read_before: dict[str, str] = {}
+
+    def knows(self, text: str) -> bool:
+        return text in self.read_before or column_key(text) in self.spelled
+
+    def read(self, text: str, row: int) -> str:
+        """Return the category, '' when there is none; faults are noted."""
+        if text not in self.read_before:
+            category = self._category(text, row)
+            if not category:
+                return ""
+            self.read_before[text] = category
+        return self.read_before[text]
+
+    def _category(self, text: str, row: int) -> str:
+        at, key = Location(self.file, row, self.name), column_key(text)
+        if not key:
+            message = "这一格是空的，合并单元格请拆开、每行都填。"
+            self.finder.error("分类", at, message, expected=self.expected, found="空")
+        elif key in self.spelled:
+            return self.spelled[key]
+        elif self.known:
+            near = nearest(text, self.known) or f"这里可以填：{self.expected}。"
+            self.finder.error("分类", at, f"不认识{quoted(text)}。{near}", expected=self.expected, found=text)
+        elif word_length(text) > MOST_NAME:
+            message = f"{quoted(text)}超过{MOST_NAME}个字，请用短一些的名称。"
+            self.finder.error("分类", at, message, expected=f"最多{MOST_NAME}个字", found=text)
+        else:
+            return self.spelled.setdefault(key, "".join(text.splitlines()))
+        return ""
+
+
+def _number(text: str, measure: Measure, row: int, file: str, finder: Finder) -> Exact | None:
+    """Return a cell's exact number, None for an empty one or one with a fault, which is noted."""
+    try:
+        return parse_quantity(text, measure.digits, measure.unit)
+    except NotANumber as error:
+        at = Location(file, row, measure.name)
+        finder.error("数字", at, f"{quoted(text)}{error}。", expected=error.expected, found=text)
+        return None
+
+
+def _absent(axes: Names, columns: Mapping[str, list[object]]) -> tuple[dict[str, str], ...]:
+    """Return the combinations that have no row, over the dimensions whose categories are known."""
+    if not axes:
+        return ()
+    present = set(zip(*(columns[name] for name in axes), strict=True))
+    return tuple(dict(zip(axes, key, strict=True)) for key in itertools.product(*axes.values()) if key not in present)

@@ -1,0 +1,332 @@
+"""What the checks find, on numbers written beside the assertion in the office's own notation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from conftest import DATA, TEMPLATE
+
+from reportgen.catalogue_file import read_catalogue
+from reportgen.checks import check
+from reportgen.figures import compute
+from reportgen.issues import Issue, Location, Severity
+from reportgen.sources import read_sources
+
+YEAR = 2018
+
+
+def found(folder: Path, catalogue: str, **files: str) -> tuple[Issue, ...]:
+    """Return what the checks find in one year: `births="孩次,人数\\n…"` is births.csv, `s_yaml="甲: 1"` is s.yaml."""
+    (folder / "catalogue.yaml").write_text(dedent(catalogue), encoding="utf-8")
+    data = folder / str(YEAR)
+    data.mkdir()
+    for name, text in files.items():
+        stem, yaml, _ = name.partition("_yaml")
+        (data / f"{stem}.{'yaml' if yaml else 'csv'}").write_text(dedent(text), encoding="utf-8")
+    definitions = read_catalogue(folder)
+    return check(definitions, compute(definitions, read_sources(data, YEAR, definitions)))
+
+
+def told(issues: tuple[Issue, ...]) -> list[str]:
+    return [str(issue) for issue in issues]
+
+
+# ---- missing values ----------------------------------------------------------------------------------------------------------
+
+BIRTHS = """\
+s:
+  tables: {births: {孩次: [一孩, 二孩], 人数: 人}}
+  性别比: {formula: 男孩 / 女孩 * 100, unit: 女=100}
+  双倍: {formula: 性别比 * 2}
+  出生: {sum: 人数}
+  一孩: {sum: 人数, where: {孩次: 一孩}}
+  男孩: 人
+  女孩: 人
+  截止日: 日期
+"""
+FILLED = "男孩: 87\n女孩: 76\n截止日: 9月30日\n"
+
+
+def test_nothing_is_missing(tmp_path: Path) -> None:
+    assert found(tmp_path, BIRTHS, births="孩次,人数\n一孩,76\n二孩,80\n", s_yaml=FILLED) == ()
+
+
+def test_an_empty_cell_is_told_once_with_all_that_wait_for_it(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, BIRTHS, births="孩次,人数\n一孩,\n二孩,80\n", s_yaml=FILLED)
+    assert str(issue) == "births.csv 第2行「人数」：是空的，报告里暂写「待补」：出生、一孩。没有发生请填0。"
+    assert (issue.check, issue.severity, issue.metrics) == ("缺数据", Severity.ERROR, ("出生", "一孩"))
+    assert (issue.expected, issue.found) == ("一个数", "空")
+
+
+def test_an_absent_row_is_told_by_its_categories(tmp_path: Path) -> None:
+    issues = found(tmp_path, BIRTHS, births="孩次,人数\n一孩,76\n", s_yaml=FILLED)
+    assert told(issues) == ["births.csv「二孩」：缺这一行，报告里暂写「待补」：出生。没有发生请填0。"]
+
+
+def test_a_table_without_rows_is_told_by_its_absent_rows(tmp_path: Path) -> None:
+    issues = found(tmp_path, BIRTHS, births="孩次,人数\n", s_yaml=FILLED)
+    assert told(issues) == [
+        "births.csv「一孩」：缺这一行，报告里暂写「待补」：出生、一孩。没有发生请填0。",
+        "births.csv「二孩」：缺这一行，报告里暂写「待补」：出生。没有发生请填0。",
+    ]
+
+
+def test_an_unfilled_key_is_told(tmp_path: Path) -> None:
+    issues = found(tmp_path, BIRTHS, births="孩次,人数\n一孩,76\n二孩,80\n", s_yaml="男孩:\n女孩: 76\n")
+    assert told(issues) == [
+        "s.yaml 第1行「男孩」：是空的，报告里暂写「待补」：性别比、双倍、男孩。没有发生请填0。",
+        "s.yaml「截止日」：是空的，报告里暂写「待补」：截止日。请填上日期。",
+    ]
+
+
+def test_zero_is_not_missing_but_cannot_divide(tmp_path: Path) -> None:
+    (issue,) = found(
+        tmp_path, BIRTHS, births="孩次,人数\n一孩,0\n二孩,0\n", s_yaml="男孩: 87\n女孩: 0\n截止日: 9月30日\n"
+    )
+    assert (
+        str(issue)
+        == "s.yaml 第2行「女孩」：「性别比」的除数是0，算不出来，报告里暂写「待补」：性别比、双倍。请核对除数。"
+    )
+    assert (issue.expected, issue.found) == ("除数大于0", "0")
+
+
+def test_a_divisor_that_is_itself_computed_is_told_at_the_definition(tmp_path: Path) -> None:
+    issues = found(tmp_path, "s:\n  率: {formula: 甲 / 差}\n  差: {formula: 甲 - 甲}\n  甲: 人\n", s_yaml="甲: 1\n")
+    assert told(issues) == [
+        "catalogue.yaml 第2行「率」：「率」的除数是0，算不出来，报告里暂写「待补」：率。请核对除数。"
+    ]
+
+
+# ---- reported otherwise ------------------------------------------------------------------------------------------------------
+
+RATE = """\
+s:
+  率: {formula: 甲 / 乙, unit: '%', digits: 1}
+  甲: 人
+  乙: 人
+"""
+
+
+def reported(folder: Path, value: str, part: str = "2364") -> tuple[Issue, ...]:
+    text = f"甲: {part}\n乙: 2630\nreported:\n  率: {{value: {value}, reason: 上级核定}}\n"
+    return found(folder, RATE, s_yaml=text)
+
+
+def test_a_reported_figure_may_be_what_the_tables_give(tmp_path: Path) -> None:
+    assert reported(tmp_path, "89.9") == ()
+
+
+def test_a_reported_figure_that_differs_is_told_with_what_the_tables_give(tmp_path: Path) -> None:
+    (issue,) = reported(tmp_path, "89.2")
+    assert str(issue) == (
+        "s.yaml 第4行「率」：「率」上报89.2%，按表计算是89.9%，即89.8859…（上报原因：上级核定）。请核对表或改正上报数。"
+    )
+    assert (issue.check, issue.severity, issue.metrics) == ("上报数", Severity.ERROR, ("率", "甲", "乙"))
+    assert (issue.expected, issue.found) == ("89.9", "89.2")
+
+
+@pytest.mark.parametrize(
+    ("value", "part", "agrees"),
+    [
+        ("50.1", "1316.465", True),  # 50.0556… is printed as 50.1
+        ("50", "1315", True),  # exactly 50
+        ("50.0", "1316", True),  # 50.038…
+        ("50.1", "1316", False),
+        ("50.0", "1317", False),  # 50.076…
+    ],
+)
+def test_a_reported_figure_is_compared_as_printed(value: str, part: str, agrees: bool, tmp_path: Path) -> None:
+    catalogue = RATE.replace("  甲: 人", "  甲: {value: 甲, unit: 人, digits: 3}")
+    text = f"甲: {part}\n乙: 2630\nreported:\n  率: {{value: {value}, reason: 上级核定}}\n"
+    assert (found(tmp_path, catalogue, s_yaml=text) == ()) is agrees
+
+
+def test_a_reported_sum_says_nothing_of_decimals(tmp_path: Path) -> None:
+    catalogue = "s:\n  tables: {t: {类: [甲, 乙], 数: 人}}\n  全部: {sum: 数}\n"
+    text = "reported:\n  全部: {value: 1531, reason: 公布数}\n"
+    assert told(found(tmp_path, catalogue, t="类,数\n甲,805\n乙,721\n", s_yaml=text)) == [
+        "s.yaml 第2行「全部」：「全部」上报1531人，按表计算是1526人（上报原因：公布数）。请核对表或改正上报数。"
+    ]
+
+
+def test_a_reported_figure_without_inputs_cannot_be_verified(tmp_path: Path) -> None:
+    missing, unverifiable = reported(tmp_path, "89.2", part="")
+    assert str(missing) == "s.yaml 第1行「甲」：是空的，报告里暂写「待补」：甲。没有发生请填0。"
+    assert str(unverifiable) == (
+        "s.yaml 第4行「率」：「率」上报89.2%，表里的数不全，核对不了（上报原因：上级核定）。请补全表。"
+    )
+    assert unverifiable.severity is Severity.UNVERIFIABLE
+
+
+# ---- identities --------------------------------------------------------------------------------------------------------------
+
+
+def identity(folder: Path, text: str, values: str, units: str = "甲: 人, 乙: 人, 丙: 人") -> tuple[Issue, ...]:
+    """Check one identity over typed numbers; `values` is 「甲 乙 丙」 without names."""
+    names = [unit.split(":")[0] for unit in units.split(", ")]
+    typed = "".join(f"{name}: {value}\n" for name, value in zip(names, values.split(), strict=True))
+    metrics = "".join(f"  {unit}\n" for unit in units.split(", "))
+    return found(folder, f"s:\n{metrics}  identities:\n    - {text}\n", s_yaml=typed)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("甲 == 乙 + 丙", "10 4 6"),
+        ("甲 <= 乙 + 丙", "9 4 6"),
+        ("甲 <= 乙 + 丙", "10 4 6"),  # at the edge
+        ("甲 >= 乙 * 2 - 丙", "3 4 6"),
+        ("甲 >= 乙 * 2 - 丙", "2 4 6"),  # at the edge
+        ("甲 < 乙", "3 4 0"),
+        ("甲 > 乙", "5 4 0"),
+        ("甲 / 乙 == 丙 / 6", "2 3 4"),
+        ("甲 == 乙 * 0.1 + 丙 * 0.2", "3 10 10"),  # as floats 0.1 * 10 + 0.2 * 10 is 3 too, but 0.1 + 0.2 isn't 0.3
+        ("甲 <= 100", "100 0 0"),
+    ],
+)
+def test_an_identity_that_holds_is_silent(text: str, values: str, tmp_path: Path) -> None:
+    assert identity(tmp_path, text, values) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "message"),
+    [
+        ("甲 == 乙 + 丙", "10 4 7", "甲10人 应等于 乙4人 + 丙7人（11），相差1。请核对这几个数。"),
+        ("甲 <= 乙", "5 4 0", "甲5人 应不大于 乙4人，相差1。请核对这几个数。"),
+        ("甲 >= 乙", "3 4 0", "甲3人 应不小于 乙4人，相差1。请核对这几个数。"),
+        ("甲 < 乙", "4 4 0", "甲4人 应小于 乙4人，相差0。请核对这几个数。"),  # at the edge
+        ("甲 > 乙", "4 4 0", "甲4人 应大于 乙4人，相差0。请核对这几个数。"),  # at the edge
+        (
+            "甲 + 乙 <= 丙 * (甲 - 乙)",
+            "5 4 8",
+            "甲5人 + 乙4人 应不大于 丙8人 × (甲5人 - 乙4人)（8），相差1。请核对这几个数。",
+        ),
+        ("甲 <= 100", "101 0 0", "甲101人 应不大于 100，相差1。请核对这几个数。"),
+        ("甲 <= 乙 / 丙", "4 10 3", "甲4人 应不大于 乙10人 ÷ 丙3人（3.3333…），相差0.6666…。请核对这几个数。"),
+    ],
+)
+def test_a_broken_identity_says_both_sides_and_the_difference(
+    text: str, values: str, message: str, tmp_path: Path
+) -> None:
+    (issue,) = identity(tmp_path, text, values)
+    assert issue.message == message
+    assert (issue.check, issue.severity) == ("勾稽关系", Severity.ERROR)
+    assert issue.location == Location("s.yaml", 1, "甲")
+
+
+def test_a_broken_identity_gives_expected_and_found_to_machines(tmp_path: Path) -> None:
+    (issue,) = identity(tmp_path, "甲 == 乙 + 丙", "10 4 7")
+    assert (issue.found, issue.expected, issue.metrics) == ("10", "11", ("甲", "乙", "丙"))
+
+
+def test_a_broken_identity_points_to_the_first_cell_of_its_figures(tmp_path: Path) -> None:
+    catalogue = """\
+    s:
+      tables: {t: {类: [甲, 乙], 数: 人}}
+      总数: {formula: 乙类 + 1, unit: 人}
+      乙类: {sum: 数, where: {类: 乙}}
+      identities: [总数 <= 乙类]
+    """
+    assert told(found(tmp_path, catalogue, t="类,数\n甲,1\n乙,2\n")) == [
+        "t.csv 第3行「数」：总数3人 应不大于 乙类2人，相差1。请核对这几个数。"
+    ]
+
+
+def test_identities_are_told_in_the_order_of_the_catalogue(tmp_path: Path) -> None:
+    catalogue = "s:\n  甲: 人\n  乙: 人\n  identities: [甲 >= 乙, 甲 == 乙, 甲 + 1 >= 乙]\n"
+    issues = found(tmp_path, catalogue, s_yaml="甲: 1\n乙: 2\n")
+    assert [issue.message.split(" ")[1] for issue in issues] == ["应不小于", "应等于"]
+
+
+def test_an_identity_of_a_missing_figure_is_silent(tmp_path: Path) -> None:
+    issues = identity(tmp_path, "甲 == 乙 + 丙", "10 4 ~")
+    assert [issue.check for issue in issues] == ["缺数据"]
+
+
+def test_an_identity_that_divides_by_zero_is_silent(tmp_path: Path) -> None:
+    assert identity(tmp_path, "甲 == 乙 / 丙", "10 4 0") == ()
+
+
+def test_units_are_compared_without_their_scale(tmp_path: Path) -> None:
+    units = "甲: 万元, 乙: 元, 丙: 元"
+    assert identity(tmp_path, "甲 == 乙 + 丙", "2 15000 5000", units) == ()
+
+
+def test_a_difference_of_rates_is_told_in_their_unit(tmp_path: Path) -> None:
+    (issue,) = identity(tmp_path, "甲 <= 乙", "97 95", "甲: '%', 乙: '%'")
+    assert issue.message == "甲97% 应不大于 乙95%，相差2%。请核对这几个数。"
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "holds"),
+    [
+        ("率 == 甲 / 乙", "50 433 870", True),  # 49.77…%: the typed rate is rounded, so it is right
+        ("甲 / 乙 == 率", "50 433 870", True),
+        ("率 == 甲 / 乙", "50 99 200", True),  # 49.5%, half up
+        ("率 == 甲 / 乙", "50 98 200", False),
+        ("率 <= 甲 / 乙", "50 433 870", False),  # an order is exact
+        ("率 + 甲 == 乙", "50 1 2", False),  # a typed count is not rounded
+    ],
+)
+def test_a_typed_rate_equals_what_rounds_to_it(text: str, values: str, holds: bool, tmp_path: Path) -> None:
+    assert (identity(tmp_path, text, values, "率: '%', 甲: 人, 乙: 人") == ()) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("甲 <= 乙", "12月9日 12月10日"),
+        ("甲 <= 乙", "12月10日 12月10日"),  # at the edge
+        ("甲 == 乙", "12月10日 2018-12-10"),
+        ("甲 < 乙", "上年12月31日 1月1日"),
+        ("甲 > 乙", "次年1月1日 12月31日"),
+    ],
+)
+def test_dates_that_are_in_order_are_silent(text: str, values: str, tmp_path: Path) -> None:
+    assert identity(tmp_path, text, values, "甲: 日期, 乙: 日期") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "message"),
+    [
+        ("甲 <= 乙", "12月12日 12月10日", "甲2018年12月12日 应早于或等于 乙2018年12月10日。请核对这几个日期。"),
+        ("甲 >= 乙", "12月9日 12月10日", "甲2018年12月9日 应晚于或等于 乙2018年12月10日。请核对这几个日期。"),
+        ("甲 < 乙", "12月10日 12月10日", "甲2018年12月10日 应早于 乙2018年12月10日。请核对这几个日期。"),  # at the edge
+        ("甲 > 乙", "12月10日 12月10日", "甲2018年12月10日 应晚于 乙2018年12月10日。请核对这几个日期。"),  # at the edge
+        ("甲 == 乙", "9月30日 10月1日", "甲2018年9月30日 应就是 乙2018年10月1日。请核对这几个日期。"),
+    ],
+)
+def test_dates_out_of_order_are_told(text: str, values: str, message: str, tmp_path: Path) -> None:
+    (issue,) = identity(tmp_path, text, values, "甲: 日期, 乙: 日期")
+    assert issue.message == message
+    assert issue.location == Location("s.yaml", 1, "甲")
+    assert (issue.found, issue.expected) == tuple(part[1:] for part in message.split("。")[0].split(" ")[::2])
+
+
+def test_dates_of_different_grain_are_compared_by_their_last_day(tmp_path: Path) -> None:
+    units = "月: 月份, 日: 日期"
+    assert identity(tmp_path, "日 <= 月", "9月 9月30日", units) == ()
+
+
+def test_a_period_is_compared_by_its_end(tmp_path: Path) -> None:
+    (issue,) = identity(tmp_path, "期 <= 日", "上年10月至9月 9月29日", "期: 期间, 日: 日期")
+    assert issue.message == "期2017年10月至2018年9月 应早于或等于 日2018年9月29日。请核对这几个日期。"
+
+
+# ---- the published year ------------------------------------------------------------------------------------------------------
+
+
+def test_the_published_year_has_four_slips() -> None:
+    catalogue = read_catalogue(TEMPLATE)
+    issues = check(catalogue, compute(catalogue, read_sources(DATA / "2018", YEAR, catalogue)))
+    assert [(str(issue.location), issue.metrics[0], issue.expected, issue.found) for issue in issues] == [
+        ("contraception.yaml 第2行「综合节育率」", "综合节育率", "89.9", "89.2"),
+        ("subsidies.yaml 第12行「全额资助合作医疗」", "全额资助合作医疗", "1526", "1531"),
+        ("office.yaml 第9行「落款日期」", "落款日期", "2018年12月10日", "2018年12月12日"),
+        ("basic_stats_population.csv 第4行「人口」", "流入人口", "2179", "1950"),
+    ]
+    assert (
+        issues[3].message == "流入人口1950人 应等于 跨省流入856人 + 省内流入1323人（2179），相差229。请核对这几个数。"
+    )
