@@ -48,7 +48,9 @@ def context() -> dict[str, Any]:
         reported |= {key: entry["value"] for key, entry in typed.pop("reported", {}).items()}
         values |= typed
     tables = {
-        table: pandas.read_csv(DATA / f"{table}.csv") for section in catalogue.values() for table in section.get("tables", {})
+        table: pandas.read_csv(DATA / f"{table}.csv")
+        for section in catalogue.values()
+        for table in section.get("tables", {})
     }
     formulas: dict[str, dict[str, Any]] = {}
     for section in catalogue.values():

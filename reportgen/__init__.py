@@ -12,6 +12,7 @@
 
     catalogue         what a report's metrics are: the records
     rules             a metric's YAML node -> the metric
+    identities        an identity's YAML node -> the identity
     columns           a table's node in the catalogue -> its columns
     catalogue_file    catalogue.yaml -> Catalogue
 

@@ -9,11 +9,12 @@ import graphlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from functools import cached_property
 
 from reportgen.dates import DateKind
 from reportgen.formula import Formula, Identity
-from reportgen.issues import Issue, Location
+from reportgen.issues import Issue, Location, Severity
 
 MOST_NAME = 30  # characters of a metric or a category: a mark's title is 「metric·category」, and Word holds 64
 
@@ -87,7 +88,9 @@ Rule = SumOf | FormulaOf | ValueOf | DateOf | YearOf
 class Metric:
     """A definition: what a figure is called, counted in, rounded to and how it comes about.
 
-    `digits` is how many decimals are printed of a computed number, and how many a typed number may have.
+    `digits` is how many decimals are printed of a computed number, and how many a typed number may have. `at_most` is a bound in
+    the metric's unit (100 for a rate that can't be above 100 %). An `optional` figure may be left out: nothing prints it, an identity
+    with it is then unverifiable. A `sensitive` one tells of few households: small counts of it are doubtful in a public report.
     """
 
     name: str
@@ -97,6 +100,9 @@ class Metric:
     digits: int
     rule: Rule
     at: Location
+    at_most: Fraction | None = None
+    optional: bool = False
+    sensitive: bool = False
 
 
 class TextKind(Enum):
@@ -129,11 +135,13 @@ class Section:
 
 @dataclass(frozen=True)
 class PlacedIdentity:
-    """An identity and where the catalogue says it."""
+    """An identity, where the catalogue says it, how grave it is when broken, and the reason why it should hold, '' if plain."""
 
     identity: Identity
     section: str
     at: Location
+    severity: Severity = Severity.ERROR
+    reason: str = ""
 
 
 @dataclass(frozen=True)

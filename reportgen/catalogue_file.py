@@ -36,7 +36,7 @@ from reportgen.catalogue import (
     YearOf,
 )
 from reportgen.columns import read_columns
-from reportgen.formula import BadFormula, parse_identity
+from reportgen.identities import read_identity
 from reportgen.issues import Finder, Issue, Location, Severity, nearest
 from reportgen.rules import SECTION_KEYS, BadRule, read_metric
 from reportgen.textfile import word_length
@@ -180,27 +180,12 @@ class _Reader:
     def _read_identities(self, section: str, body: Mapping) -> None:
         node = body.entries.get("identities", Sequence((), body.at))
         for item in node.items if isinstance(node, Sequence) else (node,):
-            text = self._text(item)
-            if not text:
-                continue
             try:
-                identity = parse_identity(text)
-            except BadFormula as error:
-                self._wrong(item.at, f"勾稽关系「{text}」：{error}。")
-                continue
-            unknown = [name for name in identity.names if name not in self.metrics and name not in self.names]
-            for name in unknown:
-                self._wrong(item.at, f"勾稽关系「{text}」里的「{name}」没有定义。", name, list(self.metrics))
-            for name in identity.names:
-                if name in self.texts:
-                    self._wrong(item.at, f"勾稽关系「{text}」里的「{name}」是文字，不能比较。")
-            if not all(name in self.metrics for name in identity.names):
-                continue
-            dates = [name for name in identity.names if isinstance(self.metrics[name].rule, (DateOf, YearOf))]
-            if dates and [identity.left.text, identity.right.text] != dates:
-                self._wrong(item.at, f"勾稽关系「{text}」：日期只能和日期直接比早晚，不能计算。")
+                placed = read_identity(item, section, self.metrics, self.texts, self.names)
+            except BadRule as error:
+                self._wrong(item.at, str(error))
             else:
-                self.identities.append(PlacedIdentity(identity, section, item.at))
+                self.identities += [placed] if placed else []
 
     def _unused(self) -> list[Issue]:
         used = {(m.rule.table, m.rule.measure) for m in self.metrics.values() if isinstance(m.rule, SumOf)}

@@ -12,7 +12,7 @@ from typing import Any
 
 from reportgen.catalogue import Catalogue, DateOf, PlacedIdentity, ValueOf
 from reportgen.dates import Period, Point, last_day
-from reportgen.exact import Exact, rounded, unit_factor
+from reportgen.exact import Exact, rounded, unit_factor, whole
 from reportgen.figures import Figure, Figures
 from reportgen.formula import Formula
 from reportgen.issues import Issue, Location, Severity, listed
@@ -31,14 +31,19 @@ _SHOULD_BE = {"==": "就是", "<=": "早于或等于", ">=": "晚于或等于", 
 
 def check(catalogue: Catalogue, figures: Figures) -> tuple[Issue, ...]:
     """Return the findings of every check."""
-    return (*missing_values(figures), *reported_otherwise(figures), *broken_identities(catalogue, figures))
+    return (
+        *missing_values(figures),
+        *reported_otherwise(figures),
+        *out_of_bounds(figures),
+        *broken_identities(catalogue, figures),
+    )
 
 
 def missing_values(figures: Figures) -> Iterator[Issue]:
     """Missing is not zero: each empty cell, absent row or unfilled key once, with the figures that wait for it."""
     waiting: dict[Location, list[Figure]] = {}
     for figure in figures:
-        for place in figure.missing:
+        for place in () if figure.metric.optional else figure.missing:
             waiting.setdefault(place, []).append(figure)
     for place, waiters in waiting.items():
         divided = next((figure for figure in waiters if figure.metric.at == place), None)
@@ -53,7 +58,8 @@ def missing_values(figures: Figures) -> Iterator[Issue]:
             if isinstance(waiters[0].metric.rule, DateOf):
                 message, expected = f"是空的{stands}。请填上日期。", "一个日期"
         names = tuple(figure.name for figure in waiters)
-        yield Issue("缺数据", Severity.ERROR, message, place, names, expected, found="0" if divided else "空")
+        key = f"缺数据：{place.file}「{place.column or names[0]}」"
+        yield Issue("缺数据", Severity.ERROR, message, place, names, expected, "0" if divided else "空", key)
 
 
 def _what_is_missing(place: Location) -> str:
@@ -81,7 +87,22 @@ def reported_otherwise(figures: Figures) -> Iterator[Issue]:
         )
         names = (figure.name, *figure.operands)
         texts = value_text(metric, given), value_text(metric, entry.value)
-        yield Issue("上报数", severity, message, entry.at, names, *texts)
+        yield Issue("上报数", severity, message, entry.at, names, *texts, key=f"上报数：{figure.name}")
+
+
+def out_of_bounds(figures: Figures) -> Iterator[Issue]:
+    """A figure must not be above the bound that its metric has: most rates can't be above 100 %."""
+    for figure in figures:
+        metric, number = figure.metric, figure.number
+        if metric.at_most is None or number is None or number <= metric.at_most:
+            continue
+        most, found = with_unit(metric, whole(metric.at_most)), with_unit(metric, number)
+        message = f"「{figure.name}」是{found}，不会超过{most}。请核对。"
+        place = figure.cells[0].at if figure.cells else metric.at
+        names = (figure.name, *figure.operands)
+        yield Issue(
+            "超过上限", Severity.ERROR, message, place, names, f"不超过{most}", found, f"超过上限：{figure.name}"
+        )
 
 
 def broken_identities(catalogue: Catalogue, figures: Figures) -> Iterator[Issue]:
@@ -93,6 +114,8 @@ def broken_identities(catalogue: Catalogue, figures: Figures) -> Iterator[Issue]
         identity = placed.identity
         values = [figures[name].value for name in identity.names]
         if None in values:
+            if any(figures[name].metric.optional and figures[name].value is None for name in identity.names):
+                yield from _unverifiable(placed, figures)
             continue
         days = [last_day(value) for value in values if isinstance(value, (Point, Period))]
         if days:
@@ -108,6 +131,21 @@ def broken_identities(catalogue: Catalogue, figures: Figures) -> Iterator[Issue]
         ):
             continue
         yield _broken(placed, figures, (left, right))
+
+
+def _unverifiable(placed: PlacedIdentity, figures: Figures) -> Iterator[Issue]:
+    """Nothing that was given can confirm the figure: the one that would is optional and was left out."""
+    names = placed.identity.names
+    lacking = [name for name in names if figures[name].value is None]
+    if not all(figures[name].metric.optional for name in lacking):
+        return  # it waits for a figure that is told as missing
+    shown = figures[names[0]]
+    place = shown.cells[0].at if shown.cells else placed.at
+    message = (
+        f"「{names[0]}」{with_unit(shown.metric, shown.value)}没有依据可核：没有填{listed(lacking)}。能填上就填上。"
+    )
+    key = f"不可核：{placed.identity.text}"
+    yield Issue("不可核", Severity.UNVERIFIABLE, message, place, names, listed(lacking), "空", key)
 
 
 def _rounds_to(formula: Formula, value: Fraction, single: Formula, typed: Fraction, figures: Figures) -> bool:
@@ -136,9 +174,12 @@ def _broken(placed: PlacedIdentity, figures: Figures, sides: tuple[Fraction, Fra
         )
         total = f"（{expected}）" if len(identity.right.names) > 1 else ""
         message = f"{left} 应{_SHOULD[identity.comparison]} {right}{total}，相差{difference}。请核对这几个数。"
+    if placed.reason:
+        message = f"{message.removesuffix('。')}（{placed.reason}）。"
     cells = [cell.at for name in names for cell in figures[name].cells]
     place = cells[0] if cells else placed.at
-    return Issue("勾稽关系", Severity.ERROR, message, place, names, expected, found)
+    key = f"勾稽关系：{' '.join(identity.text.split())}"
+    return Issue("勾稽关系", placed.severity, message, place, names, expected, found, key)
 
 
 def _in_unit_of(names: tuple[str, ...], figures: Figures, value: Fraction) -> str:

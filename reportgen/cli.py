@@ -162,7 +162,7 @@ def _text(words: Sequence[str]) -> int:
         raise _BadArguments("text 后面写一个 .docx 文件")
     path = Path(words[0])
     try:
-        print(text.plain_text(package.read_package(path.read_bytes())))
+        print(text.document_text(path.read_bytes()))
     except OSError as error:
         raise Unusable(
             [Issue("文件", Severity.ERROR, f"读不出来（{error.strerror}）。", Location(str(path)))]

@@ -23,10 +23,11 @@ _ARITHMETIC: dict[type[ast.operator], tuple[str, Callable[[Fraction, Fraction], 
     ast.Sub: ("-", operator.sub),
     ast.Mult: ("×", operator.mul),
     ast.Div: ("÷", operator.truediv),
+    ast.Mod: ("除后余", operator.mod),  # 甲 % 乙 == 0: an amount that must be so much a head
 }
-_ALLOWED = "只能用指标名称、数字、+ - * / 和半角括号"
+_ALLOWED = "只能用指标名称、数字、+ - * / %（余数）和半角括号"
 _COMPARISON = re.compile(r"(==|<=|>=|<|>)")
-_CHARACTERS = re.compile(r"[\w\s.+*/()-]+")
+_CHARACTERS = re.compile(r"[\w\s.+*/%()-]+")
 _WORD = re.compile(r"\w[\w.]*")
 _LITERAL = re.compile(rf"(?=[0-9.]{{1,{MOST_DIGITS + 1}}}$)[0-9]+(\.[0-9]+)?")
 
@@ -133,10 +134,10 @@ def _worded(node: ast.expr, words: Mapping[str, str]) -> str:
         return _digits(node)
     sign = _ARITHMETIC[type(node.op)][0]
     left, right = _worded(node.left, words), _worded(node.right, words)
-    if sign in "×÷" and _is_sum(node.left):
+    if sign not in "+-" and _is_sum(node.left):
         left = f"({left})"
-    # What stands on the right of - and ÷ is bracketed whenever it is an operation of the same rank: a - (b - c).
-    if _is_sum(node.right) if sign != "÷" else isinstance(node.right, ast.BinOp):
+    # What stands on the right of -, ÷ and the remainder is bracketed whenever it is an operation of the same rank: a - (b - c).
+    if isinstance(node.right, ast.BinOp) if sign in {"÷", "除后余"} else _is_sum(node.right):
         right = right if sign == "+" else f"({right})"
     return f"{left} {sign} {right}"
 

@@ -44,6 +44,8 @@ class Issue:
     """One finding: which check, how grave, where, what was expected and found, and what to do.
 
     `message` is a whole Chinese sentence and stands without the other fields; `metrics` are the names of the metrics concerned.
+    `key` says which finding it is, whatever the numbers: it stays the same while figures are corrected, and is what a year's YAML
+    accepts it by. `accepted` is the reason given there.
     """
 
     check: str
@@ -53,6 +55,8 @@ class Issue:
     metrics: tuple[str, ...] = ()
     expected: str | None = None
     found: str | None = None
+    key: str = ""
+    accepted: str = ""
 
     def __str__(self) -> str:
         place = "" if self.location is None else f"{self.location}："

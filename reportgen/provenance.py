@@ -35,8 +35,15 @@ def cells_text(figure: Figure, figures: Figures) -> str:
 
 
 def derivation(figure: Figure, figures: Figures) -> Branch:
-    """Return a figure's whole derivation, down to the cells."""
+    """Return a figure's whole derivation, down to the cells; what stands in it twice is derived once."""
+    return _derived(figure, figures, set())
+
+
+def _derived(figure: Figure, figures: Figures, told: set[str]) -> Branch:
     title = f"{figure.name} {with_unit(figure.metric, figure.value)}"
+    if figure.name in told:
+        return Branch(f"{title}（见上）")
+    told.add(figure.name)
     steps: list[Branch] = []
     if figure.reported is not None:
         title += f"（上报数；按数据计算是{with_unit(figure.metric, figure.computed)}）"
@@ -50,7 +57,7 @@ def derivation(figure: Figure, figures: Figures) -> Branch:
             if exact is None or isinstance(exact, (Point, Period))
             else f" = {long_text(exact)}{_unit(figure.metric)}"
         )
-        below = tuple(derivation(figures[name], figures) for name in figure.operands)
+        below = tuple(_derived(figures[name], figures, told) for name in figure.operands)
         steps.append(Branch(f"{how(figure.metric)} = {rule.formula.filled_in(words)}{result}", below))
     elif isinstance(rule, SumOf):
         cells = tuple(Branch(_cell_text(cell)) for cell in figure.cells[:_MOST_CELLS])
@@ -66,9 +73,17 @@ def derivation(figure: Figure, figures: Figures) -> Branch:
 
 
 def _all_cells(figure: Figure, figures: Figures) -> Iterable[Cell]:
-    return dict.fromkeys(
-        [*figure.cells, *(cell for name in figure.operands for cell in _all_cells(figures[name], figures))]
-    )
+    """Return the cells below a figure, each once, in the order of the formulas."""
+    cells: dict[Cell, None] = {}
+    seen: set[str] = set()
+    waiting = [figure]
+    while waiting:
+        one = waiting.pop()
+        if one.name not in seen:
+            seen.add(one.name)
+            cells.update(dict.fromkeys(one.cells))
+            waiting += [figures[name] for name in reversed(one.operands)]
+    return cells
 
 
 def _cell_text(cell: Cell) -> str:

@@ -89,6 +89,8 @@ def issue_entry(issue: Issue) -> dict[str, object]:
         "metrics": list(issue.metrics),
         "expected": issue.expected,
         "found": issue.found,
+        "key": issue.key,
+        "accepted": issue.accepted or None,
     }
 
 

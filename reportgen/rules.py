@@ -6,16 +6,30 @@ import re
 from collections.abc import Collection
 from collections.abc import Mapping as Dict
 from dataclasses import replace
+from fractions import Fraction
 
 from reportgen.catalogue import DateOf, FormulaOf, Metric, Rule, SumOf, Table, ValueOf, YearOf
 from reportgen.dates import DateKind
-from reportgen.exact import base_unit
+from reportgen.exact import NotANumber, base_unit, parse_number
 from reportgen.formula import BadFormula, parse_formula
 from reportgen.issues import Location, listed, nearest
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
 SECTION_KEYS = ("title", "tables", "texts", "identities")
-_KEYS = ("sum", "table", "where", "formula", "value", "year", "unit", "digits", "label")
+_KEYS = (
+    "sum",
+    "table",
+    "where",
+    "formula",
+    "value",
+    "year",
+    "unit",
+    "digits",
+    "label",
+    "at_most",
+    "optional",
+    "sensitive",
+)
 _RULES = ("sum", "formula", "value", "year")
 _DATE_KINDS = {kind.value: kind for kind in DateKind if kind is not DateKind.YEAR}
 _MOST_DIGITS = 6
@@ -47,7 +61,35 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
             raise BadRule(f"「{name}」的单位是{unit}，要合计的列「{measure.name}」的单位是{measure.unit}，换算不了。")
         # A column without a unit of its own holds each row's: 只 in one, 盒 in the next.
         rule = replace(rule, unit=measure.unit or unit)
-    return Metric(name, section, word(node, "label") or name, unit, digits_of(node, digits), rule, at)
+    return Metric(
+        name,
+        section,
+        word(node, "label") or name,
+        unit,
+        digits_of(node, digits),
+        rule,
+        at,
+        _bound(node),
+        _flag(node, "optional"),
+        _flag(node, "sensitive"),
+    )
+
+
+def _bound(node: Mapping) -> Fraction | None:
+    text = word(node, "at_most")
+    if not text:
+        return None
+    try:
+        return Fraction(parse_number(text) or 0)
+    except NotANumber as error:
+        raise BadRule(f"at_most（上限）「{text}」{error}。") from None
+
+
+def _flag(node: Mapping, key: str) -> bool:
+    text = word(node, key)
+    if text not in {"", "true", "false"}:
+        raise BadRule(f"{key} 只能写 true 或 false，不是「{text}」。")
+    return text == "true"
 
 
 def check_keys(node: Mapping, known: Collection[str]) -> None:

@@ -888,13 +888,24 @@ def test_a_warning_of_openpyxl_reaches_nobody(year_folder: Path, catalogue: Cata
         assert figures_of(year_folder, catalogue)["计划内出生"].value == 163
 
 
-def test_a_workbook_that_unpacks_without_end_is_refused(year_folder: Path, catalogue: Catalogue) -> None:
+def test_a_workbook_that_unpacks_without_end_is_refused(
+    year_folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportgen.workbook.MOST_UNPACKED", 1_000_000)
     (year_folder / BIRTHS).unlink()
     with zipfile.ZipFile(year_folder / "basic_stats_births.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"0" * 200_000_001)
+        archive.writestr("xl/workbook.xml", b"0" * 1_000_001)
     assert [issue.message for issue in faults_of(year_folder, catalogue)] == [
         "工作簿展开后太大，不像一张数据表，请把数据贴到新的工作簿里。"
     ]
+
+
+def test_a_workbook_with_more_rows_than_excel_has_is_refused(
+    year_folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportgen.workbook.MOST_ROWS", 3)
+    workbook("basic_stats_births", BIRTHS_ROWS)(year_folder)
+    assert [issue.message for issue in faults_of(year_folder, catalogue)] == ["工作表超过3行，请检查。"]
 
 
 # ---- whatever the bytes ------------------------------------------------------------------------------------------------------

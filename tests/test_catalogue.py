@@ -373,12 +373,29 @@ FAULTS = [
     ),
     pytest.param("s:\n  tables: {t: {'': 人, 数: 人}}\n", ["第2行「」：有一列没有名称。"], id="column without a name"),
     pytest.param(
-        "s:\n  identities: [{甲: 乙}]\n", ["第2行：这里应是一个词，不是列表或下一层。"], id="identity that is a mapping"
+        "s:\n  identities: [{甲: 乙}]\n",
+        ["第2行：不认识「甲」。这里可以写：relation、severity、reason。"],
+        id="identity with an unknown key",
+    ),
+    pytest.param(
+        "s:\n  甲: 人\n  identities: [{relation: 甲 <= 5, severity: 警告}]\n",
+        ["第3行：severity 只能写「错误」或「提醒」，不是「警告」。"],
+        id="identity of an unknown severity",
+    ),
+    pytest.param(
+        "s:\n  甲: {value: 甲, at_most: 一百}\n",
+        ["第2行「甲」：at_most（上限）「一百」不是数字，请填数字；没有就填0，还不知道就留空。"],
+        id="bound that is no number",
+    ),
+    pytest.param(
+        "s:\n  甲: {value: 甲, optional: 是}\n",
+        ["第2行「甲」：optional 只能写 true 或 false，不是「是」。"],
+        id="flag that is none",
     ),
     # Formulas and identities.
     pytest.param(
         section("甲: {formula: 1 +}"),
-        ["第3行「甲」：「甲」：算式读不懂：只能用指标名称、数字、+ - * / 和半角括号。"],
+        ["第3行「甲」：「甲」：算式读不懂：只能用指标名称、数字、+ - * / %（余数）和半角括号。"],
         id="half a formula",
     ),
     pytest.param(

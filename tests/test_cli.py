@@ -13,6 +13,7 @@ import pytest
 from conftest import DATA, ROOT, TEMPLATE
 
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
+from reportgen.word.package import DOCUMENT, write_package
 
 TITLE = "禄脿街道办事处2018年计划生育工作执行情况报告"
 FOLDERS = ["--data", str(DATA), "--template", str(TEMPLATE)]
@@ -38,7 +39,10 @@ def test_strict_gives_1_when_errors_stand_and_writes_all_the_same(tmp_path: Path
 
 def test_strict_gives_0_when_no_error_stands(tmp_path: Path) -> None:
     invented = ROOT / "tests" / "offices" / "qingshi"
-    assert main(["2025", "--data", str(invented), "--template", str(TEMPLATE), "--output", str(tmp_path), "--strict"]) == OK
+    assert (
+        main(["2025", "--data", str(invented), "--template", str(TEMPLATE), "--output", str(tmp_path), "--strict"])
+        == OK
+    )
 
 
 def test_unusable_data_gives_2_and_nothing_is_written(
@@ -46,7 +50,15 @@ def test_unusable_data_gives_2_and_nothing_is_written(
 ) -> None:
     (year_folder / "certificates.csv").unlink()
     (year_folder / "sex_ratio_births.csv").write_text("性别,出生人数\n女孩,七十六\n男孩,87\n", encoding="utf-8")
-    arguments = ["2018", "--data", str(year_folder.parent), "--template", str(TEMPLATE), "--output", str(tmp_path / "out")]
+    arguments = [
+        "2018",
+        "--data",
+        str(year_folder.parent),
+        "--template",
+        str(TEMPLATE),
+        "--output",
+        str(tmp_path / "out"),
+    ]
     assert main(arguments) == UNUSABLE
     printed = capsys.readouterr()
     assert "错误  certificates.csv：缺这张表" in printed.err
@@ -61,7 +73,14 @@ def test_faults_of_data_and_template_are_told_together(
 ) -> None:
     (year_folder / "certificates.csv").unlink()
     (template_folder / "report.docx").write_bytes(b"no document")
-    arguments = ["--data", str(year_folder.parent), "--template", str(template_folder), "--output", str(tmp_path / "out")]
+    arguments = [
+        "--data",
+        str(year_folder.parent),
+        "--template",
+        str(template_folder),
+        "--output",
+        str(tmp_path / "out"),
+    ]
     assert main(arguments) == UNUSABLE
     printed = capsys.readouterr().err
     assert "certificates.csv" in printed and "report.docx" in printed
@@ -152,7 +171,22 @@ def test_text_prints_a_document_with_its_numbers(tmp_path: Path, capsys: pytest.
     assert "\n（十）保障全面两孩政策实施\n" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old"], ids=["empty", "broken", "old .doc"])
+def packed(document: bytes) -> bytes:
+    """Return a package whose document part holds these bytes."""
+    return write_package({"[Content_Types].xml": b"<Types/>", DOCUMENT: document})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04 broken",
+        b"\xd0\xcf\x11\xe0 old",
+        packed(b"<no xml"),
+        packed(b"<document xmlns='http://purl.oclc.org'/>"),
+    ],
+    ids=["empty", "broken", "old .doc", "broken inside", "strict"],
+)
 def test_text_of_something_else_is_told(content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "report.docx"
     path.write_bytes(content)

@@ -133,9 +133,7 @@ def statistics(*kinds: str) -> list[Statistic]:
 def marks_by_line(made: Draft) -> dict[int, list[Mark]]:
     """Return the marks that stand in each line of the published text; lines are matched by their order."""
     root = parse_part(read_package(made.document)[DOCUMENT])
-    texts = [
-        "".join(node.text or "" for node in paragraph.iter("{*}t")) for paragraph in root.iter("{*}p")
-    ]
+    texts = ["".join(node.text or "" for node in paragraph.iter("{*}t")) for paragraph in root.iter("{*}p")]
     where = {number: index for index, (number, _) in enumerate(_numbered(texts))}
     published = [number for number, line in enumerate(PUBLISHED.split("\n"), start=1) if line.strip()]
     found: dict[int, list[Mark]] = {}
@@ -162,7 +160,15 @@ def test_every_date_and_period_of_the_published_report_is_a_mark(published_draft
     for line, wanted in _by_line(statistics("date", "window")).items():
         assert len(found.get(line, [])) >= len(wanted), f"line {line}: {[w.name for w in wanted]}"
     texts = {mark.text for marks in found.values() for mark in marks}
-    assert {"2018年9月30日", "2018年12月12日", "12月10日", "2016年10月至2017年9月", "2018年4月17日至18日", "5.29", "6月"} <= texts
+    assert {
+        "2018年9月30日",
+        "2018年12月12日",
+        "12月10日",
+        "2016年10月至2017年9月",
+        "2018年4月17日至18日",
+        "5.29",
+        "6月",
+    } <= texts
 
 
 def test_no_statistic_and_no_year_is_typed_in_the_template() -> None:
@@ -173,7 +179,9 @@ def test_no_statistic_and_no_year_is_typed_in_the_template() -> None:
     assert re.findall(r"\d[\d.\-]*", prose) == [
         "15", "18", "35", "1", "1", "2015", "5", "1-18", "15", "65", "65", "14-49", "3", "5", "2012", "35",
     ]  # fmt: skip
-    assert not re.search(r"^\s*([一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.|[①-⑳])", prose, re.MULTILINE)
+    assert not re.search(
+        r"^\s*([一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.|[①-⑳])", prose, re.MULTILINE
+    )
 
 
 def _by_line(listed: list[Statistic]) -> dict[int, list[Statistic]]:

@@ -68,7 +68,13 @@ def test_no_module_knows_a_metric_or_a_section_of_the_report() -> None:
             for node in ast.walk(code)
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docstrings
         ]
-        known = {name for name in (*sections, *metrics) if name in texts} - {"any_table", "title", "tables", "texts", "identities"}
+        known = {name for name in (*sections, *metrics) if name in texts} - {
+            "any_table",
+            "title",
+            "tables",
+            "texts",
+            "identities",
+        }
         assert known == set(), path.name
 
 
@@ -76,7 +82,9 @@ def test_the_map_names_every_module_and_no_other() -> None:
     text = (PACKAGE / "__init__.py").read_text(encoding="utf-8")
     mapped = re.findall(r"^    ([a-z_.]+) {2,}\S", text, re.MULTILINE)
     modules = [
-        path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".") for path in MODULES if path.stem != "__init__"
+        path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
+        for path in MODULES
+        if path.stem != "__init__"
     ]
     assert sorted(mapped) == sorted(modules)
 
