@@ -23,6 +23,9 @@
     sources           a year's folder -> tables and values, checked
     figures           catalogue + sources -> figures; pandas ends here
     checks            figures -> issues
+    privacy           a year's texts -> issues: what looks like one person's data
+    prose             a draft's sentences + figures -> issues that only the text shows
+    acceptance        issues + what a year accepts of them -> issues with the reason
 
     wording           a figure's value -> Chinese text
     content           figures and texts -> what a template may say
@@ -35,6 +38,7 @@
     word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
     word.text         .docx -> plain text with its numbers
+    word.sentences    .docx -> sentences with their marks and typed numbers
     word.places       .docx -> its title, and where each figure stands
 
     saving            bytes -> a file, whole or not at all

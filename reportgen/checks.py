@@ -13,7 +13,7 @@ from typing import Any
 from reportgen.catalogue import Catalogue, DateOf, PlacedIdentity, ValueOf
 from reportgen.dates import Period, Point, last_day
 from reportgen.exact import Exact, rounded, unit_factor, whole
-from reportgen.figures import Figure, Figures
+from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.formula import Formula
 from reportgen.issues import Issue, Location, Severity, listed
 from reportgen.wording import PENDING, long_text, value_text, with_unit
@@ -25,6 +25,7 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
+_FEW = 5  # fewer than these may be recognised: the usual threshold for suppressing counts in public statistics
 _SHOULD = {"==": "等于", "<=": "不大于", ">=": "不小于", "<": "小于", ">": "大于"}
 _SHOULD_BE = {"==": "就是", "<=": "早于或等于", ">=": "晚于或等于", "<": "早于", ">": "晚于"}  # of dates
 
@@ -35,6 +36,7 @@ def check(catalogue: Catalogue, figures: Figures) -> tuple[Issue, ...]:
         *missing_values(figures),
         *reported_otherwise(figures),
         *out_of_bounds(figures),
+        *small_counts(figures),
         *broken_identities(catalogue, figures),
     )
 
@@ -103,6 +105,22 @@ def out_of_bounds(figures: Figures) -> Iterator[Issue]:
         yield Issue(
             "超过上限", Severity.ERROR, message, place, names, f"不超过{most}", found, f"超过上限：{figure.name}"
         )
+
+
+def small_counts(figures: Figures) -> Iterator[Issue]:
+    """Counts below 5 of a sensitive metric, in all or for one category, let neighbours know which household is meant."""
+    for figure in figures:
+        if not figure.metric.sensitive:
+            continue
+        parts = [part for column in figures.columns(figure.name) for _, part in figures.parts(figure.name, column)]
+        small = [part for part in (figure, *parts) if part.number is not None and 0 < part.number < _FEW]
+        if small:
+            said = listed(f"{part.name.split(PART_SIGN)[-1]}{with_unit(part.metric, part.value)}" for part in small)
+            message = f"「{figure.name}」里有小于{_FEW}的数（{said}），公开后可能认出是哪一户。公开的报告里请不要分开写，或改写成「少于{_FEW}」。"
+            found = listed(with_unit(part.metric, part.value) for part in small)
+            place, names = small[0].cells[0].at, (figure.name,)
+            key = f"小数目：{figure.name}"
+            yield Issue("小数目", Severity.WARNING, message, place, names, f"不小于{_FEW}", found, key)
 
 
 def broken_identities(catalogue: Catalogue, figures: Figures) -> Iterator[Issue]:

@@ -1,11 +1,12 @@
 """Arguments -> the pipeline -> Chinese lines on the screen and an exit code. The only place that prints.
 
-Exit codes: 0 done; 1 errors stand and --strict was asked for; 2 inputs, template or arguments can't be used, nothing written.
+Exit codes: 0 done; 1 errors stand, for `check` and under --strict; 2 inputs, template or arguments can't be used, nothing written.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -16,12 +17,15 @@ from reportgen.issues import Issue, Location, Severity, Unusable, nearest
 
 OK, ERRORS_STAND, UNUSABLE = 0, 1, 2
 _LIST = ("text", "csv", "json")
+_CHECK = ("text", "json")
 _USAGE = """\
 按表格生成街道的年度报告（Word）。
 
 用法：
   python build_report.py [年份] [-o 文件] [--data 文件夹] [--template 文件夹] [--strict]
                                         生成报告；不写年份就是最新的一年
+  python build_report.py check [年份] [--format text|json]
+                                        只检查不写报告；有「错误」时退出码为1
   python build_report.py figures [年份] [--format text|csv|json]
                                         列出全部数据：数值、单位、怎么算、依据哪几格
   python build_report.py explain 指标 [年份]
@@ -36,7 +40,7 @@ _USAGE = """\
   --strict           有「错误」时退出码为1（报告照样写出）
   -h, --help         看这一页
 
-退出码：0 完成；1 有错误且用了 --strict；2 数据、模板或参数不能用，什么都没有写。
+退出码：0 完成；1 有错误（check，或用了 --strict）；2 数据、模板或参数不能用，什么都没有写。
 """
 
 
@@ -109,8 +113,30 @@ def _build(words: Sequence[str]) -> int:
     if built.kept:
         print(f"原来的文件有人改过，已另存为 {built.kept}，请把要保留的改动抄到新稿里。")
     print(f"已写 {built.report}" if built.changed else f"没有变化，{built.report} 没有动")
-    errors = any(issue.severity is Severity.ERROR for issue in built.issues)
-    return ERRORS_STAND if errors and options.strict else OK
+    return ERRORS_STAND if options.strict and _errors_stand(built.issues) else OK
+
+
+def _check(words: Sequence[str]) -> int:
+    from reportgen import pipeline  # noqa: PLC0415  as above
+    from reportgen.record import issue_entry  # noqa: PLC0415  as above
+
+    parser = _Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("--format", default=_CHECK[0])
+    options = parser.read(words)
+    if options.format not in _CHECK:
+        raise _BadArguments(f"--format 只能是 {'、'.join(_CHECK)}。{nearest(options.format, _CHECK)}")
+    year, prepared = pipeline.read_all(options.data, options.template, _year(options.year, options.data))
+    issues = pipeline.review(year, pipeline.draft(year, prepared))
+    if options.format == "json":
+        entries = [issue_entry(issue) for issue in issues]
+        print(json.dumps({"year": year.sources.year, "issues": entries}, ensure_ascii=False, indent=1))
+    else:
+        if year.sources.demo:
+            print(f"【演示数据】{year.sources.demo}")
+        _print_issues(issues, sys.stdout, keys=True)
+        print(f"{year.sources.year}年：{_counted(issues)}。")
+    return ERRORS_STAND if _errors_stand(issues) else OK
 
 
 def _figures(words: Sequence[str]) -> int:
@@ -174,6 +200,7 @@ def _text(words: Sequence[str]) -> int:
 
 _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "": _build,
+    "check": _check,
     "figures": _figures,
     "explain": _explain,
     "text": _text,
@@ -197,13 +224,25 @@ def _year(text: str | None, data: Path) -> int:
     return int(text)
 
 
-def _print_issues(issues: Iterable[Issue], out: TextIO) -> None:
-    for issue in issues:
-        print(f"{issue.severity.value}  {issue}", file=out)
+def _print_issues(issues: Iterable[Issue], out: TextIO, *, keys: bool = False) -> None:
+    """Print the standing issues, then those accepted; `keys` adds the words by which a year's YAML accepts an issue."""
+    every = list(issues)
+    for issue in every:
+        if not issue.accepted:
+            print(f"{issue.severity.value}  {issue}", file=out)
+            if keys and issue.key:
+                print(f"      认可这一条就在 accepted 里写 issue: {issue.key}", file=out)
+    for issue in every:
+        if issue.accepted:
+            print(f"已认可  {issue}（认可的原因：{issue.accepted}）", file=out)
+
+
+def _errors_stand(issues: Iterable[Issue]) -> bool:
+    return any(issue.severity is Severity.ERROR and not issue.accepted for issue in issues)
 
 
 def _counted(issues: Iterable[Issue]) -> str:
-    counts = Counter(issue.severity for issue in issues)
+    counts = Counter(issue.severity for issue in issues if not issue.accepted)
     return (
         "、".join(f"{counts[severity]}个{severity.value}" for severity in Severity if counts[severity])
         or "没有发现问题"

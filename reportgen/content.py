@@ -37,7 +37,12 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     of_kind = {kind: [t for t in catalogue.texts.values() if t.kind is kind] for kind in TextKind}
     dates = frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, DateOf))
     return Vocabulary(
-        {name: _columns(metric.rule, catalogue) for name, metric in catalogue.metrics.items() if name not in dates},
+        # An optional figure may be left out, so no template can rely on it.
+        {
+            name: _columns(metric.rule, catalogue)
+            for name, metric in catalogue.metrics.items()
+            if name not in dates and not metric.optional
+        },
         dates,
         frozenset(text.name for text in of_kind[TextKind.TEXT]),
         frozenset(text.name for text in of_kind[TextKind.LIST]),

@@ -68,6 +68,11 @@ class Figures:
     def __getitem__(self, name: str) -> Figure:
         return self.by_name[name]
 
+    def columns(self, name: str) -> tuple[str, ...]:
+        """Return the columns by which this year's table tells a sum apart, () for a figure that is no sum."""
+        rule = self.by_name[name].metric.rule
+        return self.tables[rule.table].dimensions if isinstance(rule, SumOf) else ()
+
     def parts(self, name: str, column: str) -> tuple[tuple[str, Figure], ...]:
         """Return the figure's share for each category of `column`, in the table's order, as (category, figure).
 

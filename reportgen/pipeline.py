@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen import acceptance, prose
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.catalogue_file import read_catalogue
@@ -13,11 +15,15 @@ from reportgen.checks import check
 from reportgen.content import values, vocabulary
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.privacy import personal_details
+from reportgen.provenance import remark_text
 from reportgen.record import last_built, make_record, record_path, sha256
 from reportgen.saving import keep_aside, write_safely
 from reportgen.sources import Sources, read_sources
-from reportgen.word.package import read_package
+from reportgen.word.comments import Remark, add_comments
+from reportgen.word.package import read_package, write_package
 from reportgen.word.places import Place, places, title
+from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import Prepared, prepare, render
 
@@ -78,8 +84,25 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
 
 
 def draft(year: Year, prepared: Prepared) -> bytes:
-    """Return the report as .docx."""
+    """Return the report as .docx, without comments."""
     return render(prepared, values(year.catalogue, year.sources, year.figures), year.sources.demo)
+
+
+def review(year: Year, document: bytes) -> tuple[Issue, ...]:
+    """Return everything that the checks find in a year and in its draft; what the year accepts carries its reason."""
+    accepted = year.sources.accepted
+    found = (*year.issues, *acceptance.apply(prose.check(sentences(read_package(document)), year.figures), accepted))
+    return (*found, *acceptance.outlived(found, accepted))
+
+
+def commented(document: bytes, year: Year, issues: Iterable[Issue]) -> bytes:
+    """Return the draft with each standing issue that concerns a figure as a Word comment at that figure."""
+    remarks = [
+        Remark(issue.metrics, remark_text(issue, year.figures))
+        for issue in issues
+        if issue.metrics and not issue.accepted
+    ]
+    return write_package(add_comments(read_package(document), remarks)) if remarks else document
 
 
 def places_of(name: str, document: bytes) -> list[Place]:
@@ -94,20 +117,22 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     before anything is written, CannotWrite when a file can't be.
     """
     understood, prepared = read_all(data, template, year)
-    document = draft(understood, prepared)
-    report = target or output / str(year) / f"{file_name(title(read_package(document)))}.docx"
+    plain = draft(understood, prepared)
+    issues = review(understood, plain)
+    document = commented(plain, understood, issues)
+    report = target or output / str(year) / f"{file_name(title(read_package(plain)))}.docx"
     kept, old = None, _bytes_of(report)
     if old is not None and old != document and sha256(old) != last_built(report):
         kept = keep_aside(report, old, "人工修改，留存")
     inputs = dict(understood.sources.hashes)
     for name in (CATALOGUE_FILE, TEMPLATE_FILE):
         inputs[name] = sha256((template / name).read_bytes())
-    record = make_record(year, inputs, understood.figures, understood.issues, report, document)
+    record = make_record(year, inputs, understood.figures, issues, report, document)
     if old != document:
         write_safely(report, document)
     if _bytes_of(record_path(report)) != record:
         write_safely(record_path(report), record)
-    return Built(report, old != document, kept, understood.issues, understood.sources, understood.figures)
+    return Built(report, old != document, kept, issues, understood.sources, understood.figures)
 
 
 def file_name(text: str) -> str:
@@ -117,7 +142,8 @@ def file_name(text: str) -> str:
 
 def _understand(catalogue: Catalogue, sources: Sources) -> Year:
     figures = compute(catalogue, sources)
-    return Year(catalogue, sources, figures, (*catalogue.issues, *sources.issues, *check(catalogue, figures)))
+    found = (*catalogue.issues, *sources.issues, *personal_details(sources), *check(catalogue, figures))
+    return Year(catalogue, sources, figures, acceptance.apply(found, sources.accepted))
 
 
 def _bytes_of(path: Path) -> bytes | None:

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from reportgen.catalogue import DateOf, FormulaOf, Metric, SumOf, YearOf
 from reportgen.dates import Period, Point
 from reportgen.figures import Cell, Figure, Figures
+from reportgen.issues import Issue
 from reportgen.terminal import Branch
 from reportgen.wording import long_text, value_text, with_unit
 
+_MOST_PLACES = 6  # in a comment
 _MOST_CELLS = 60  # a tree that a person reads
 
 
@@ -32,6 +34,19 @@ def cells_text(figure: Figure, figures: Figures) -> str:
     for cell in _all_cells(figure, figures):
         columns.setdefault((cell.at.file, cell.at.column or ""), []).append(cell.at.row or 0)
     return "；".join(f"{file}「{column}」{_rows(rows)}" for (file, column), rows in columns.items()) or "文件夹名"
+
+
+def remark_text(issue: Issue, figures: Figures) -> str:
+    """Return what a comment at a figure says: the finding, what was expected and found, and the cells to look at."""
+    lines = [f"{issue.severity.value}：{issue.message}"]
+    if issue.expected or issue.found:
+        lines.append("，".join(word for word in (_said("应为", issue.expected), _said("现为", issue.found)) if word))
+    places = [f"{name}：{cells_text(figures[name], figures)}" for name in issue.metrics if name in figures.by_name]
+    return "\n".join([*lines, *(f"请看 {place}" for place in places[:_MOST_PLACES])])
+
+
+def _said(word: str, text: str | None) -> str:
+    return f"{word}{text}" if text else ""
 
 
 def derivation(figure: Figure, figures: Figures) -> Branch:

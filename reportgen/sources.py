@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas
 
+from reportgen.acceptance import Accepted
 from reportgen.catalogue import MOST_NAME, Catalogue, Table
 from reportgen.grid import column_key, read_grid
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable, listed, nearest, quoted
@@ -45,6 +46,11 @@ class Sources:
     sections: dict[str, SectionValues]
     hashes: dict[str, str]
     issues: tuple[Issue, ...] = field(default=())
+
+    @property
+    def accepted(self) -> tuple[Accepted, ...]:
+        """Return what the year accepts of the checks' findings, over all sections."""
+        return tuple(one for values in self.sections.values() for one in values.accepted)
 
     @property
     def demo(self) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from reportgen.acceptance import Accepted, read_accepted
 from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextField, TextKind, ValueOf
 from reportgen.dates import CalendarValue, NotADate, parse_date
 from reportgen.exact import Exact, NotANumber, parse_quantity
@@ -19,7 +20,7 @@ from reportgen.issues import Finder, Location, listed, nearest, quoted
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
 Item = dict[str, str]
-OWN_KEYS = ("reported", "demo")  # what a section's YAML may hold besides what the catalogue names
+OWN_KEYS = ("reported", "accepted", "demo")  # what a section's YAML may hold besides what the catalogue names
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class SectionValues:
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     items: dict[str, tuple[Item, ...]] = field(default_factory=dict)
     reported: dict[str, Reported] = field(default_factory=dict)
+    accepted: list[Accepted] = field(default_factory=list)
     demo: str = ""
 
 
@@ -68,6 +70,8 @@ def read_section(
             _read_text(fields[key], node, values, at, finder)
         elif key == "reported":
             _read_reported(node, at, section, catalogue, values, finder)
+        elif key == "accepted":
+            values.accepted.extend(read_accepted(node, at, finder))
         elif key not in known:
             near = nearest(key, known) or "可以填的名称在指标目录里。"
             finder.error("名称", at, f"不认识「{key}」。{near}", expected=listed(known), found=key)

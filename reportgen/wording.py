@@ -9,6 +9,7 @@ from reportgen.catalogue import FormulaOf, Metric
 from reportgen.dates import CalendarValue, Period, Point, date_text, dotted, month_day, short_period
 from reportgen.exact import Exact, decimals, written
 
+NOT_GIVEN = "未填"  # an optional figure that was left out
 PENDING = "待补"  # stands where a figure is missing, so that nobody signs over it
 _LONG = 4
 
@@ -26,7 +27,7 @@ def value_text(metric: Metric, value: Exact | CalendarValue | None) -> str:
     A computed number is rounded half up to the metric's digits; a typed one has no more than those and stands as typed.
     """
     if value is None:
-        return PENDING
+        return NOT_GIVEN if metric.optional else PENDING
     if isinstance(value, (Point, Period)):
         return date_text(value)
     if isinstance(metric.rule, FormulaOf):

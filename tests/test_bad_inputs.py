@@ -626,7 +626,7 @@ REFUSED = [
     ),
     pytest.param(
         swap("grassroots.yaml", "次年1月", "次年1月1日"),
-        ["grassroots.yaml 第11行「下次补贴兑付月」：「次年1月1日」只写到月，如「次年1月」。"],
+        ["grassroots.yaml 第12行「下次补贴兑付月」：「次年1月1日」只写到月，如「次年1月」。"],
         id="day for a month",
     ),
     # Texts.
@@ -662,7 +662,7 @@ REFUSED = [
     ),
     pytest.param(
         swap("subsidies.yaml", "  - 奖学金，每年8月31日以前报送。", "  - 奖学金: 每年8月31日以前报送。"),
-        ["subsidies.yaml 第8行「报表报送期限」：这里应是一段文字；文字里有冒号加空格的请整段加引号。"],
+        ["subsidies.yaml 第15行「报表报送期限」：这里应是一段文字；文字里有冒号加空格的请整段加引号。"],
         id="colon in a list's text",
     ),
     # Figures as reported.

@@ -26,7 +26,7 @@ def test_a_build_writes_report_and_record_and_says_what_it_read_found_and_wrote(
     printed = capsys.readouterr()
     report = tmp_path / "2018" / f"{TITLE}.docx"
     assert report.exists() and report.with_name(f"{TITLE}.生成记录.json").exists()
-    assert "2018年：读了29个文件，143个数据，4个错误。" in printed.out
+    assert "2018年：读了29个文件，151个数据，5个错误、3个提醒、2个不可核。" in printed.out
     assert f"已写 {report}" in printed.out
     assert "流入人口1950人 应等于 跨省流入856人 + 省内流入1323人（2179），相差229" in printed.out
     assert printed.err == ""
@@ -155,7 +155,7 @@ def test_figures_are_the_same_in_all_formats(capsys: pytest.CaptureFixture[str])
     for form in ("text", "csv", "json"):
         assert main(["figures", "2018", "--format", form, *FOLDERS]) == OK
         printed[form] = capsys.readouterr().out
-    from_json = [(f["name"], f["value"], f["unit"]) for f in json.loads(printed["json"])["figures"]]
+    from_json = [(f["name"], f["value"] or "未填", f["unit"]) for f in json.loads(printed["json"])["figures"]]
     from_csv = [tuple(row[1:4]) for row in csv.reader(io.StringIO(printed["csv"].removeprefix("\ufeff")))][1:]
     assert from_csv == from_json
     assert ("总人口", "15142", "人") in from_json

@@ -22,7 +22,7 @@ from conftest import DATA, TEMPLATE, assert_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen import pipeline
+from reportgen import acceptance, pipeline
 from reportgen.catalogue import Catalogue, FormulaOf, SumOf
 from reportgen.catalogue_file import read_catalogue
 from reportgen.checks import check
@@ -58,6 +58,11 @@ STRUCTURAL = {
     "完成考核村居委会",
     "领补贴村社区",
     "性别比指标数",
+    "小学奖学金标准",
+    "初中奖学金标准",
+    "高中奖学金标准",
+    "专科奖学金标准",
+    "本科奖学金标准",
 }
 
 Row = dict[str, str]
@@ -71,10 +76,12 @@ def annual() -> Catalogue:
 
 
 def understood(folder: Path, year: int, catalogue: Catalogue | None = None) -> tuple[Figures, tuple[Issue, ...]]:
-    """Return the figures of a year's folder and what the checks say of them."""
+    """Return the figures of a year's folder and what the checks say of them that the year doesn't accept."""
     known = catalogue or annual()
-    figures = compute(known, read_sources(folder, year, known))
-    return figures, check(known, figures)
+    sources = read_sources(folder, year, known)
+    figures = compute(known, sources)
+    found = acceptance.apply(check(known, figures), sources.accepted)
+    return figures, tuple(issue for issue in found if not issue.accepted)
 
 
 @functools.cache
@@ -287,7 +294,9 @@ def table_of(pairs: list[tuple[int, int]]) -> Written:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_a_year_of_the_invented_office_reads_without_any_issue(year: int) -> None:
-    assert pipeline.read_year(OFFICE, TEMPLATE, year).issues == ()
+    read = pipeline.read_year(OFFICE, TEMPLATE, year)
+    assert [issue.key for issue in read.issues if not issue.accepted] == []
+    assert [issue.key for issue in read.issues] == ["小数目：特殊家庭"]
     assert all(figure.value is not None and figure.reported is None for figure in qingshi(year))
 
 

@@ -71,6 +71,7 @@ def test_texts_and_the_count_of_a_loop_are_no_marks() -> None:
         ("  {{ 死亡 }}  ", ["  ", "[85]", "  "]),
         ("{{ 死亡 }}", ["[85]"]),
         ("{甲}{{ 死亡 }}％", ["{甲}", "[85]", "％"]),
+        ("}{{ 死亡 }}}", ["}", "[85]", "}"]),
     ],
 )
 def test_a_run_is_split_around_its_marks_and_blanks_stay(run: str, pieces: list[str]) -> None:

@@ -62,6 +62,7 @@ def test_a_tag_is_whole_however_word_has_cut_it(cut: list[str]) -> None:
     report = draft(f"<w:p>{''.join(cut)}</w:p>")
     assert report.lines() == ["共110人"]
     assert report.titled == PRINTED
+    assert all(any(child.tag != f"{W}rPr" for child in run) for run in report.root().iter(f"{W}r"))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ SENTENCE = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(cuts(SENTENCE))
 def test_cut_anywhere_and_formatted_anyhow_it_prints_the_same_with_the_same_marks(cut: Cut) -> None:
     report = draft(cut.xml, audited=False)
@@ -139,7 +140,7 @@ def test_cut_anywhere_and_formatted_anyhow_it_prints_the_same_with_the_same_mark
     assert report.titled == [("截止日", "9月30日"), ("死亡", "85"), ("总人口·甲村", "80"), ("总人口·乙村", "30")]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cuts("截止{{ 截止日 | 月日 }}，总人口{{ 总人口 }}人，死亡{{死亡}}人。"))
 def test_every_character_keeps_its_formatting_and_a_mark_has_that_of_its_first_brace(cut: Cut) -> None:
     typed = [(character, style) for text, style in cut.runs for character in text]
@@ -223,6 +224,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a variable called loop": (p("{% for loop in 存在的问题 %}{% endfor %}"), "循环里的「loop」和已有的名称相同"),
     "a variable behind its loop": (p("{% for 项 in 存在的问题 %}{% endfor %}{{ 项 }}"), "没有「项」这个名称。"),
     "loop in the choice of what to loop over": (p("{% for 项 in 存在的问题 if loop.first %}{% endfor %}"), "没有「loop」这个名称。"),
+    "an outer loop in the choice of what an inner one loops over": (
+        p("{% for 项 in 存在的问题 %}{% for 部分 in 总人口 | 按('户口') if loop.first %}{% endfor %}{% endfor %}"),
+        "没有「loop」这个名称。",
+    ),
     "a date's wording for a number": (p("{{ 总人口 | 月日 }}"), "「月日」只能用于日期。"),
     "a wording reworded": (p("{{ 截止日 | 月日 | 简写 }}"), "「简写」只能用于日期。"),
     "a wording with arguments": (p("{{ 截止日 | 月日(1) }}"), "「月日」后面不带括号。"),
@@ -235,6 +240,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a number against a text": (p("{% if 街道 > 5 %}{% endif %}"), "比较的两边要同是数、同是日期或同是文字。"),
     "a date against a number": (p("{% if 截止日 > 5 %}{% endif %}"), "比较的两边要同是数"),
     "texts by size": (p("{% if 街道 < 简介 %}{% endif %}"), "文字只能用 ==、!= 比较。"),
+    "a chain of comparisons that ends in a text": (p("{% if 1 < 死亡 < 街道 %}{% endif %}"), "比较的两边要同是数"),
     "a list compared": (p("{% if 存在的问题 > 3 %}{% endif %}"), "比较的两边要同是数"),
     "a condition of a literal": (p("{% if 1 %}{% endif %}"), "条件里要写一个数、文字、列表，或一个比较。"),
     "one equals sign": (p("{% if 死亡 = 0 %}{% endif %}"), "相等要写 =="),
@@ -364,6 +370,7 @@ def test_a_loop_variable_is_out_of_reach_in_the_part_that_follows() -> None:
         "{% for 部分 in 总人口 | 按('户口') %}{{ 部分.figures }}{% endfor %}",
         "{% for 部分 in 总人口 | 按(column='户口') %}{% endfor %}",
         "{% for 部分 in 总人口 | 按(*['户口']) %}{% endfor %}",
+        "{% for 部分 in 总人口 | 按('户口', column='户口') %}{% endfor %}",
         "{% for 项 in 下步工作 %}{{ 项.values }}{% endfor %}",
         "{% for 项 in 存在的问题 if 项.upper() %}{% endfor %}",
         "{% for self in 存在的问题 %}{{ self }}{% endfor %}",

@@ -1,0 +1,58 @@
+"""Issues and what a year's YAML accepts of them -> the issues, each accepted one with the reason that stays visible.
+
+accepted:
+  - issue: 勾稽关系：流入人口 == 跨省流入 + 省内流入
+    reason: 两项含年内流出又流入的人，已向市局说明
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from reportgen.issues import Finder, Issue, Location, Severity, nearest
+from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
+
+_KEYS = {"issue", "reason"}
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An issue's key, the reason why it may stand, and where that is written."""
+
+    key: str
+    reason: str
+    at: Location
+
+
+def read_accepted(node: Node, at: Location, finder: Finder) -> Iterator[Accepted]:
+    """Yield what a section's `accepted` says; what can't be meant is noted."""
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        entries = item.entries if isinstance(item, Mapping) else {}
+        texts = {key: value.text for key, value in entries.items() if isinstance(value, Scalar) and value.text}
+        place = Location(at.file, item.at.row, at.column)
+        if set(texts) == _KEYS and set(entries) == _KEYS:
+            yield Accepted(_tidy(texts["issue"]), texts["reason"], place)
+        elif not (isinstance(item, Scalar) and not item.text):
+            message = "要写 issue（哪一条问题，照 check 打印的抄）和 reason（为什么可以）两项，都不能空。"
+            finder.error("认可", place, message, expected="{issue: 问题, reason: 原因}")
+
+
+def apply(issues: Iterable[Issue], accepted: Iterable[Accepted]) -> tuple[Issue, ...]:
+    """Return the issues, those accepted with their reason."""
+    reasons = {one.key: one.reason for one in accepted}
+    return tuple(replace(issue, accepted=reasons.get(_tidy(issue.key), issue.accepted)) for issue in issues)
+
+
+def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted]) -> Iterator[Issue]:
+    """Yield an issue for each acceptance that fits none of the issues: it was mended, or the key has a slip."""
+    standing = {_tidy(issue.key): issue.key for issue in issues if issue.key}
+    for one in accepted:
+        if one.key not in standing:
+            message = f"accepted 里的「{one.key}」现在没有这条问题，请删去或改正。{nearest(one.key, list(standing))}"
+            yield Issue("认可", Severity.WARNING, message, one.at, key=f"认可：{one.key}")
+
+
+def _tidy(key: str) -> str:
+    # Blanks don't matter: the key is copied from a screen.
+    return "".join(key.split())

@@ -1,0 +1,51 @@
+"""A year's texts -> issues: what looks like one person's data. The report is public and holds counts, not people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reportgen.issues import Issue, Location, Severity
+from reportgen.sources import Sources
+
+_ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_NAMED = re.compile(r"(?:姓名|户主|联系人|填表人|负责人|审核人)[：:]\s*[一-鿿]{2,4}|[一-鿿]{1,3}(?:女士|先生)")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def personal_details(sources: Sources) -> Iterator[Issue]:
+    """Yield an issue for each text that holds an ID-card number, a mobile number or a person's name; never the thing itself."""
+    for at, text in _texts(sources):
+        squeezed = re.sub(r"(?<=\d)[ -](?=\d)", "", text)
+        for what, found in (
+            ("身份证号", any(is_id_card(number) for number in _ID_CARD.findall(squeezed))),
+            ("手机号", bool(_MOBILE.search(squeezed))),
+            ("人名", bool(_NAMED.search(text))),
+        ):
+            if found:
+                message = f"里面像有{what}。报告要公开，只写数，不写个人信息，请删去。"
+                yield Issue(
+                    "个人信息", Severity.ERROR, message, at, found=what, key=f"个人信息：{at.file}「{at.column}」{what}"
+                )
+
+
+def is_id_card(number: str) -> bool:
+    """Return whether 18 characters are an ID-card number: the last is the check digit (GB 11643-1999, ISO 7064 MOD 11-2)."""
+    remainder = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number[:17], strict=True)) % 11
+    return "10X98765432"[remainder] == number[17].upper()
+
+
+def _texts(sources: Sources) -> Iterator[tuple[Location, str]]:
+    for section, values in sources.sections.items():
+        file = f"{section}.yaml"
+        yield from ((Location(file, None, name), text) for name, text in values.texts.items())
+        yield from ((Location(file, None, name), text) for name, every in values.lists.items() for text in every)
+        for name, items in values.items.items():
+            yield from ((Location(file, None, name), text) for item in items for text in item.values())
+        yield from ((entry.at, entry.reason) for entry in values.reported.values())
+        yield from ((entry.at, entry.reason) for entry in values.accepted)
+    for table in sources.tables.values():
+        for column in table.dimensions:
+            rows = zip(table.frame.index, table.frame[column], strict=True)
+            yield from ((Location(table.file, int(row), column), text) for row, text in rows)

@@ -1,0 +1,69 @@
+"""A report's parts -> its sentences, each with the marks in it and the numbers that are typed beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reportgen.word.package import DOCUMENT, W, parse_part
+
+_ENDS = "。；！？"
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_AFTER = 6  # characters behind a number that say what it counts
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence or heading, without its automatic number.
+
+    `marks` are (title, text) in order. `typed` are numbers outside of marks, as (number, what stands behind it).
+    """
+
+    text: str
+    marks: tuple[tuple[str, str], ...]
+    typed: tuple[tuple[str, str], ...]
+
+
+def sentences(package: Mapping[str, bytes]) -> Iterator[Sentence]:
+    """Yield the sentences of the document's body in order."""
+    for paragraph in parse_part(package[DOCUMENT]).iter(f"{W}p"):
+        pieces = list(_pieces(paragraph))
+        text = "".join(piece for piece, _ in pieces)
+        ends = [number + 1 for number, char in enumerate(text) if char in _ENDS]
+        for begin, end in zip([0, *ends], [*ends, len(text)], strict=True):
+            if text[begin:end].strip():
+                yield _sentence(text, pieces, begin, end)
+
+
+def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield the paragraph's text as (text, title of the mark that holds it or '')."""
+    open_mark: etree._Element | None = None
+    held, title = "", ""
+    for node in paragraph.iter(f"{W}t"):
+        control = next(node.iterancestors(f"{W}sdt"), None)
+        alias = None if control is None else control.find(f"{W}sdtPr/{W}alias")
+        mark = control if alias is not None else None
+        if mark is not open_mark and held:
+            yield held, title
+            held = ""
+        open_mark, title = mark, "" if alias is None else alias.get(f"{W}val", "")
+        held += node.text or ""
+    if held:
+        yield held, title
+
+
+def _sentence(text: str, pieces: list[tuple[str, str]], begin: int, end: int) -> Sentence:
+    marks: list[tuple[str, str]] = []
+    bare = ""  # the sentence with its marks blanked, so that what is left of numbers was typed
+    position = 0
+    for piece, title in pieces:
+        inside = piece[max(begin - position, 0) : max(end - position, 0)]
+        if inside and title:
+            marks.append((title, piece))
+        bare += "\0" * len(inside) if title else inside
+        position += len(piece)
+    typed = tuple((found[0], bare[found.end() : found.end() + _AFTER]) for found in _NUMBER.finditer(bare))
+    return Sentence(text[begin:end].strip(), tuple(marks), typed)
