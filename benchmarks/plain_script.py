@@ -68,7 +68,7 @@ def context() -> dict[str, Any]:
                     frame = frame[frame[column] == value]
                 values[name] = Number(frame[rule["sum"]].sum())
             elif "value" in rule:
-                values[name] = Number(values[rule["value"]])
+                values[name] = Number(values.get(rule["value"], 0))
             elif "formula" in rule:
                 formulas[name] = rule
     for name, rule in formulas.items():

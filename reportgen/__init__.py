@@ -50,3 +50,5 @@
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.
 """
+
+__version__ = "0.1.0"

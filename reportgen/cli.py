@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build(words: Sequence[str]) -> int:
-    from reportgen import pipeline  # noqa: PLC0415  pandas and docxtpl cost half a second; --help needs neither
+    from reportgen import pipeline  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
     from reportgen.saving import CannotWrite  # noqa: PLC0415
 
     parser = _Parser()

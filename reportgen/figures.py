@@ -16,6 +16,7 @@ from reportgen.issues import Location
 from reportgen.sources import Sources, TableData
 from reportgen.values import Reported, Typed
 
+MADE_BY = {"pandas": pandas.__version__}
 PART_SIGN = "·"  # between a metric and one category of it: 特殊家庭·甲村
 
 

@@ -14,14 +14,17 @@ from enum import Enum
 
 @dataclass(frozen=True, order=True)
 class Location:
-    """A place that a person can open: a file, its row as Excel or an editor counts it (from 1), a column's header or a key."""
+    """A place that a person can open: a file, its row as Excel or an editor counts it (from 1), a column's header or a key.
+
+    The rows of a Word file are its paragraphs.
+    """
 
     file: str
     row: int | None = None
     column: str | None = None
 
     def __str__(self) -> str:
-        row = "" if self.row is None else f" 第{self.row}行"
+        row = "" if self.row is None else f" 第{self.row}{'段' if '.docx' in self.file else '行'}"
         column = "" if self.column is None else f"「{self.column}」"
         return f"{self.file}{row}{column}"
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen import acceptance, prose
+from reportgen import __version__, acceptance, prose
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.catalogue_file import read_catalogue
 from reportgen.checks import check
 from reportgen.content import values, vocabulary
+from reportgen.figures import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.privacy import personal_details
@@ -25,8 +26,10 @@ from reportgen.word.package import read_package, write_package
 from reportgen.word.places import Place, places, title
 from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
+from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
 from reportgen.word.template import Prepared, prepare, render
 
+VERSIONS = {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY}
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]')  # what Windows refuses in a file name
 _MOST_NAME = 80
 
@@ -127,7 +130,7 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     inputs = dict(understood.sources.hashes)
     for name in (CATALOGUE_FILE, TEMPLATE_FILE):
         inputs[name] = sha256((template / name).read_bytes())
-    record = make_record(year, inputs, understood.figures, issues, report, document)
+    record = make_record(year, inputs, understood.figures, issues, VERSIONS, report, document)
     if old != document:
         write_safely(report, document)
     if _bytes_of(record_path(report)) != record:

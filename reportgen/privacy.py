@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from reportgen.issues import Issue, Location, Severity
 from reportgen.sources import Sources
 
 _ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86)?1[3-9]\d{9}(?!\d)")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s‐-―-]+(?=\d)")  # 138-0013-8000
 _NAMED = re.compile(r"(?:姓名|户主|联系人|填表人|负责人|审核人)[：:]\s*[一-鿿]{2,4}|[一-鿿]{1,3}(?:女士|先生)")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def personal_details(sources: Sources) -> Iterator[Issue]:
     """Yield an issue for each text that holds an ID-card number, a mobile number or a person's name; never the thing itself."""
+    told: set[tuple[Location, str]] = set()  # a list has one place for all its texts
     for at, text in _texts(sources):
-        squeezed = re.sub(r"(?<=\d)[ -](?=\d)", "", text)
+        squeezed = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
         for what, found in (
             ("身份证号", any(is_id_card(number) for number in _ID_CARD.findall(squeezed))),
             ("手机号", bool(_MOBILE.search(squeezed))),
             ("人名", bool(_NAMED.search(text))),
         ):
-            if found:
+            if found and (at, what) not in told:
+                told.add((at, what))
                 message = f"里面像有{what}。报告要公开，只写数，不写个人信息，请删去。"
                 yield Issue(
                     "个人信息", Severity.ERROR, message, at, found=what, key=f"个人信息：{at.file}「{at.column}」{what}"
@@ -39,6 +43,7 @@ def is_id_card(number: str) -> bool:
 def _texts(sources: Sources) -> Iterator[tuple[Location, str]]:
     for section, values in sources.sections.items():
         file = f"{section}.yaml"
+        yield Location(file, None, "demo"), values.demo
         yield from ((Location(file, None, name), text) for name, text in values.texts.items())
         yield from ((Location(file, None, name), text) for name, every in values.lists.items() for text in every)
         for name, items in values.items.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
@@ -11,13 +12,17 @@ from reportgen.wording import value_text
 
 _LEAST = 15  # shorter sentences may well be said twice
 _SHOWN = 24
+_DURATIONS = ("个工作日", "个小时", "个月")  # of rules, not of things counted in 个
 
 
 class Said(Protocol):
-    """A sentence of the draft: its text, its marks as (title, text), the numbers typed in it as (number, what follows)."""
+    """A sentence of the draft: its text, the text with names for figures, its marks as (title, text), and the numbers typed
+    in it as (number, what follows)."""
 
     @property
     def text(self) -> str: ...
+    @property
+    def named(self) -> str: ...
     @property
     def marks(self) -> tuple[tuple[str, str], ...]: ...
     @property
@@ -33,6 +38,7 @@ def check(said: Iterable[Said], figures: Figures) -> tuple[Issue, ...]:
 def said_twice(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
     """A sentence that stands twice was copied; where its figures are different ones with one value, one of them is likely wrong."""
     first: dict[str, Said] = {}
+    told: set[str] = set()
     for sentence in said:
         if len(sentence.text) < _LEAST:
             continue
@@ -40,11 +46,12 @@ def said_twice(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
         if earlier is sentence:
             continue
         pairs = zip(earlier.marks, sentence.marks, strict=False)
-        others = [(one[0], other[0], one[1]) for one, other in pairs if one[0] != other[0]]
+        others = [(one[0], other[0], one[1]) for one, other in pairs if one[0] != other[0] and one[1] == other[1]]
         at = Location("报告正文", None, _short(sentence.text))
-        if not others:
+        if not others and sentence.text not in told:
+            told.add(sentence.text)
             message = "这句话在报告里出现了两次，请删去一处，或写出不同。"
-            yield Issue("重复的话", Severity.WARNING, message, at, key=f"重复的话：{_short(sentence.text)}")
+            yield Issue("重复的话", Severity.WARNING, message, at, key=f"重复的话：{_plain(sentence.named)}")
         for one, other, value in others:
             message = (
                 f"「{one}」和「{other}」是两个指标，印成了同一句话、同一个数{value}，像是整段复制后没有改。"
@@ -71,14 +78,20 @@ def typed_numbers(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
     units = sorted({unit for _, unit in known}, key=len, reverse=True)
     for sentence in said:
         for number, behind in sentence.typed:
+            number, behind = (unicodedata.normalize("NFKC", part).strip() for part in (number, behind))
             unit = next((unit for unit in units if behind.startswith(unit)), "")
-            name = known.get((number, unit))
+            name = None if behind.startswith(_DURATIONS) else known.get((number, unit))
             if name is not None:
                 at = Location("报告正文", None, _short(sentence.text))
                 message = f"「{number}{unit}」是打字打进去的，和「{name}」的数一样；数据改了它不会跟着改，请换成标签。"
                 yield Issue(
                     "打字的数", Severity.WARNING, message, at, (name,), found=number, key=f"打字的数：{number}{unit}"
                 )
+
+
+def _plain(text: str) -> str:
+    """Return a text that YAML takes as it is: a colon or # has its meaning only beside a blank or at the end."""
+    return "".join(text.split()).rstrip(":")
 
 
 def _short(text: str) -> str:

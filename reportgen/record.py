@@ -9,14 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from reportgen.figures import Figure
 from reportgen.issues import Issue
 from reportgen.wording import value_text
-
-_LIBRARIES = ("reportgen", "pandas", "docxtpl", "Jinja2", "lxml")
 
 
 def sha256(data: bytes) -> str:
@@ -34,17 +31,18 @@ def make_record(
     inputs: Mapping[str, str],
     figures: Iterable[Figure],
     issues: Iterable[Issue],
+    versions: Mapping[str, str],
     report: Path,
     document: bytes,
 ) -> bytes:
-    """Return the record of one build; `inputs` maps each file read to its hash."""
+    """Return the record of one build; `inputs` maps each file read to its hash, `versions` each library to its version."""
     content = {
         "year": year,
         "output": {"file": report.name, "sha256": sha256(document)},
         "inputs": dict(inputs),
         "figures": [figure_entry(figure) for figure in figures],
         "issues": [issue_entry(issue) for issue in issues],
-        "versions": {name: _version(name) for name in _LIBRARIES},
+        "versions": dict(versions),
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -92,10 +90,3 @@ def issue_entry(issue: Issue) -> dict[str, object]:
         "key": issue.key,
         "accepted": issue.accepted or None,
     }
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:  # run from a checkout that was not installed
-        return ""

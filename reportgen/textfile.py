@@ -13,8 +13,8 @@ INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"  # come along when a nu
 BLANKS = f"{SPACES}{INVISIBLE}\r\n"
 
 # XML 1.0, production Char, without the control characters that Word shows as boxes and the sign of lost text (U+FFFD).
-_UNPRINTABLE = re.compile("[^\\t\\n\\r\\u0020-\\u007e\\u00a0-\\ud7ff\\ue000-\\ufffc\\U00010000-\\U0010ffff]")
-_CHINESE = re.compile("[\\u3000-\\u9fff\\uff00-\\uffef]")
+_UNPRINTABLE = "[^\\t\\n\\r\\u0020-\\u007e\\u00a0-\\ud7ff\\ue000-\\ufffc\\U00010000-\\U0010ffff]"
+_CHINESE = "[\\u3000-\\u9fff\\uff00-\\uffef]"
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -58,20 +58,22 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError:
         # Nearly any bytes are some GB18030; one bad byte in UTF-8 must not turn the whole file into other characters.
         nearly = data.decode("utf-8", "replace")
-        if len(_CHINESE.findall(nearly)) > nearly.count("\ufffd"):
+        if len(re.findall(_CHINESE, nearly)) > nearly.count("\ufffd"):
             raise
         return data.removeprefix(codecs.BOM_UTF8).decode("gb18030").removeprefix("\ufeff")
 
 
 def bad_character(text: str) -> str:
     """Return the first character that Word can't hold, as U+0007, or '' when there is none."""
-    found = _UNPRINTABLE.search(text)
+    if text.isprintable() and "\ufffd" not in text:  # nearly always; the pattern takes long to compile
+        return ""
+    found = re.search(_UNPRINTABLE, text)
     return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def printable(text: str) -> str:
     """Return text without the characters that Word can't hold."""
-    return _UNPRINTABLE.sub("", text)
+    return re.sub(_UNPRINTABLE, "", text)
 
 
 def half_width(text: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from conftest import DATA, TEMPLATE
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportgen.catalogue_file import read_catalogue
 from reportgen.checks import check
@@ -338,3 +341,203 @@ def test_the_published_year_has_the_slips_that_its_office_missed() -> None:
     assert (
         issues[4].message == "流入人口1950人 应等于 跨省流入856人 + 省内流入1323人（2179），相差229。请核对这几个数。"
     )
+
+
+# ---- bounds ------------------------------------------------------------------------------------------------------------------
+
+BOUNDED = """\
+s:
+  入户率: {formula: 入户 / 总户数, unit: '%', at_most: 100}
+  知晓率: {value: 知晓率, unit: '%', digits: 1, at_most: 100}
+  任务完成率: {formula: 入户 / 总户数, unit: '%'}
+  入户: 户
+  总户数: 户
+"""
+
+
+@pytest.mark.parametrize("values", ["99 400 500", "100 500 500", "100.0 0 500"])
+def test_a_rate_up_to_its_bound_is_silent(values: str, tmp_path: Path) -> None:
+    known, visited, all_of_them = values.split()
+    typed = f"知晓率: {known}\n入户: {visited}\n总户数: {all_of_them}\n"
+    assert found(tmp_path, BOUNDED, s_yaml=typed) == ()
+
+
+def test_a_computed_rate_above_its_bound_is_told_and_one_without_a_bound_is_not(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, BOUNDED, s_yaml="知晓率: 97\n入户: 530\n总户数: 500\n")
+    assert issue.message == "「入户率」是106%，不会超过100%。请核对。"
+    assert (issue.check, issue.severity, issue.metrics) == ("超过上限", Severity.ERROR, ("入户率", "入户", "总户数"))
+    assert (issue.expected, issue.found, issue.key) == ("不超过100%", "106%", "超过上限：入户率")
+
+
+def test_a_typed_rate_above_its_bound_is_told_where_it_is_typed(tmp_path: Path) -> None:
+    issues = found(tmp_path, BOUNDED, s_yaml="入户: 5\n总户数: 500\n知晓率: 100.1\n")
+    assert told(issues) == ["s.yaml 第3行「知晓率」：「知晓率」是100.1%，不会超过100%。请核对。"]
+
+
+def test_a_missing_rate_is_not_above_its_bound(tmp_path: Path) -> None:
+    issues = found(tmp_path, BOUNDED, s_yaml="入户: 5\n总户数: 500\n知晓率:\n")
+    assert [issue.check for issue in issues] == ["缺数据"]
+
+
+# ---- small counts ------------------------------------------------------------------------------------------------------------
+
+FAMILIES = """\
+any_table: {村（社区）: ''}
+s:
+  tables: {families: {村（社区）: [], 类: [伤残, 死亡], 户数: 户}}
+  特殊家庭: {sum: 户数, sensitive: true}
+  伤残家庭: {sum: 户数, where: {类: 伤残}}
+"""
+
+
+def families(folder: Path, rows: str, catalogue: str = FAMILIES) -> tuple[Issue, ...]:
+    """Check rows written as 「甲村,伤残,5 乙村,伤残,0」."""
+    return found(folder, catalogue, families="村（社区）,类,户数\n" + "\n".join(rows.split()) + "\n")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "甲村,伤残,5 甲村,死亡,5 乙村,伤残,6 乙村,死亡,7",
+        "甲村,伤残,5 甲村,死亡,0 乙村,伤残,0 乙村,死亡,5",  # 0 tells of nobody, 5 are enough
+        "甲村,伤残,0 甲村,死亡,0",
+        "甲村,伤残,3 甲村,死亡,2 乙村,伤残,2 乙村,死亡,3",  # told apart by one column at a time, each has 5
+    ],
+)
+def test_counts_of_none_or_of_five_and_more_are_silent(rows: str, tmp_path: Path) -> None:
+    assert families(tmp_path, rows) == ()
+
+
+def test_a_count_of_four_for_one_category_is_told_with_the_category(tmp_path: Path) -> None:
+    (issue,) = families(tmp_path, "甲村,伤残,6 甲村,死亡,5 乙村,伤残,4 乙村,死亡,0")
+    assert str(issue) == (
+        "families.csv 第4行「户数」：「特殊家庭」里有小于5的数（乙村4户），公开后可能认出是哪一户。"
+        "公开的报告里请不要分开写，或改写成「少于5」。"
+    )
+    assert (issue.check, issue.severity, issue.metrics) == ("小数目", Severity.WARNING, ("特殊家庭",))
+    assert (issue.expected, issue.found, issue.key) == ("不小于5", "4户", "小数目：特殊家庭")
+
+
+def test_a_small_whole_is_told_first_and_every_small_part_once(tmp_path: Path) -> None:
+    (issue,) = families(tmp_path, "甲村,伤残,1 甲村,死亡,0 乙村,伤残,0 乙村,死亡,2")
+    assert "（特殊家庭3户、甲村1户、乙村2户、伤残1户、死亡2户）" in issue.message
+
+
+def test_a_part_that_is_missing_is_no_small_count(tmp_path: Path) -> None:
+    issues = families(tmp_path, "甲村,伤残,7 甲村,死亡, 乙村,伤残,7 乙村,死亡,8")
+    assert {issue.check for issue in issues} == {"缺数据"}
+
+
+def test_small_counts_of_what_is_not_sensitive_are_silent(tmp_path: Path) -> None:
+    assert families(tmp_path, "甲村,伤残,1 甲村,死亡,2", FAMILIES.replace(", sensitive: true", "")) == ()
+
+
+# ---- what can't be verified --------------------------------------------------------------------------------------------------
+
+OPTIONAL = """\
+s:
+  入户率: {value: 入户率, unit: '%'}
+  入户: 户
+  户数: {value: 户数, unit: 户, optional: true}
+  identities: [入户率 == 入户 / 户数]
+"""
+
+
+def test_a_rate_whose_whole_is_given_and_agrees_is_silent(tmp_path: Path) -> None:
+    assert found(tmp_path, OPTIONAL, s_yaml="入户率: 50\n入户: 433\n户数: 870\n") == ()  # 49.77…%
+
+
+def test_a_rate_whose_whole_is_given_and_disagrees_is_an_error(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, OPTIONAL, s_yaml="入户率: 50\n入户: 433\n户数: 886\n")  # 48.87…%
+    assert (issue.check, issue.severity, issue.location) == (
+        "勾稽关系",
+        Severity.ERROR,
+        Location("s.yaml", 1, "入户率"),
+    )
+
+
+def test_a_rate_whose_whole_was_left_out_cannot_be_verified(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, OPTIONAL, s_yaml="入户率: 50\n入户: 433\n")
+    assert str(issue) == "s.yaml 第1行「入户率」：「入户率」50%没有依据可核：没有填户数。能填上就填上。"
+    assert (issue.check, issue.severity, issue.metrics) == ("不可核", Severity.UNVERIFIABLE, ("入户率", "入户", "户数"))
+    assert (issue.expected, issue.found, issue.key) == ("户数", "空", "不可核：入户率 == 入户 / 户数")
+
+
+def test_nothing_is_said_to_be_unverifiable_while_a_number_is_missing(tmp_path: Path) -> None:
+    issues = found(tmp_path, OPTIONAL, s_yaml="入户率: 50\n入户:\n")
+    assert [issue.check for issue in issues] == ["缺数据"]
+
+
+# ---- how grave an identity is ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "severity", "end"),
+    [
+        ("甲 <= 乙", Severity.ERROR, "请核对这几个数。"),
+        ("{relation: 甲 <= 乙, severity: 错误}", Severity.ERROR, "请核对这几个数。"),
+        ("{relation: 甲 <= 乙, severity: 提醒}", Severity.WARNING, "请核对这几个数。"),
+        ("{relation: 甲 <= 乙, reason: 一户至少一份}", Severity.ERROR, "请核对这几个数（一户至少一份）。"),
+        (
+            "{relation: 甲 <= 乙, severity: 提醒, reason: 一户至少一份}",
+            Severity.WARNING,
+            "请核对这几个数（一户至少一份）。",
+        ),
+    ],
+)
+def test_an_identity_says_how_grave_it_is_and_why_it_should_hold(
+    said: str, severity: Severity, end: str, tmp_path: Path
+) -> None:
+    (issue,) = identity(tmp_path, said, "5 4 0")
+    assert issue.severity is severity
+    assert issue.message == f"甲5人 应不大于 乙4人，相差1。{end}"
+    assert issue.key == "勾稽关系：甲 <= 乙"
+
+
+# ---- keys --------------------------------------------------------------------------------------------------------------------
+
+KEYED = """\
+s:
+  tables: {t: {类: [甲类, 乙类], 数: 户}}
+  家庭: {sum: 数, sensitive: true}
+  甲: 人
+  乙: 人
+  丙: {value: 丙, unit: 人, optional: true}
+  率: {formula: 甲 / 乙, unit: '%', at_most: 100}
+  identities: [甲 ==  乙, {relation: 甲 <= 家庭, severity: 提醒}, 甲 <= 丙]
+"""
+KEYS = {
+    "缺数据：t.csv「数」",
+    "缺数据：s.yaml「甲」",
+    "缺数据：s.yaml「乙」",
+    "上报数：家庭",
+    "超过上限：率",
+    "小数目：家庭",
+    "勾稽关系：甲 == 乙",
+    "勾稽关系：甲 <= 家庭",
+    "勾稽关系：甲 <= 丙",
+    "不可核：甲 <= 丙",
+}
+COUNT = st.one_of(st.none(), st.integers(0, 9), st.integers(0, 20_000))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.tuples(COUNT, COUNT, COUNT, COUNT, COUNT))
+def test_keys_tell_findings_apart_and_do_not_change_with_the_numbers(numbers: tuple[int | None, ...]) -> None:
+    first, second, one, other, third = ("" if number is None else str(number) for number in numbers)
+    typed = f"甲: {one}\n乙: {other}\n丙: {third}\nreported:\n  家庭: {{value: 77, reason: 公布数}}\n"
+    with tempfile.TemporaryDirectory() as folder:
+        issues = found(Path(folder), KEYED, t=f"类,数\n甲类,{first}\n乙类,{second}\n", s_yaml=typed)
+    keys = [issue.key for issue in issues]
+    assert set(keys) <= KEYS
+    apart = [key for key in keys if key != "缺数据：t.csv「数」"]  # two empty cells of a column have one key
+    assert len(set(apart)) == len(apart)
+    assert all(issue.key.partition("：")[0] == issue.check for issue in issues)
+
+
+def test_every_finding_of_the_published_year_has_a_key_of_its_own() -> None:
+    catalogue = read_catalogue(TEMPLATE)
+    keys = [issue.key for issue in check(catalogue, compute(catalogue, read_sources(DATA / "2018", YEAR, catalogue)))]
+    assert len(keys) == 9
+    assert "" not in keys
+    assert len(set(keys)) == len(keys)

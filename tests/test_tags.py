@@ -27,7 +27,7 @@ from specimens import (
 )
 
 from reportgen.word.package import W
-from reportgen.word.template import render
+from reportgen.word.template import Part, render
 
 PROOF = '<w:proofErr w:type="spellStart"/>'
 BOOKMARK = '<w:bookmarkStart w:id="1" w:name="_GoBack"/><w:bookmarkEnd w:id="1"/>'
@@ -400,8 +400,8 @@ def test_should_the_check_ever_be_passed_the_sandbox_still_holds() -> None:
 def prepared_as(checked: str, smuggled: str) -> Callable[[], bytes]:
     """Return what renders a template whose tag was exchanged behind the check's back."""
     template = prepared(package(p(checked)))
-    environment = template.compiled["word/document.xml"].environment
-    template.compiled["word/document.xml"] = environment.from_string(f"<a>{smuggled}</a>")
+    environment = template.tagged["word/document.xml"].compiled.environment
+    template.tagged["word/document.xml"] = Part(environment.from_string(f"<a>{smuggled}</a>"), False)
     return lambda: render(template, usual_values())
 
 

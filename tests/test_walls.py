@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 WALLS = [
     ("pandas", r"figures|sources"),
     ("yaml", r"yamlfile"),
-    ("docx|docxtpl|lxml|jinja2|markupsafe", r"word/\w+"),
+    ("lxml|jinja2|markupsafe", r"word/\w+"),
     ("openpyxl", r"workbook"),
     ("time|sys|argparse", r"cli"),
 ]

@@ -7,18 +7,21 @@ A comment (ECMA-376 17.13.4) needs its part, a relationship, a content type, and
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.figures import PART_SIGN
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, serialized
 
 AUTHOR = "reportgen"
-_PART = "word/comments.xml"
+_PART = "word/comments.xml"  # unless the package has comments under another name
 _RELATIONS = "word/_rels/document.xml.rels"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationships"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 
@@ -34,28 +37,45 @@ class Remark:
 def add_comments(parts: Mapping[str, bytes], remarks: Iterable[Remark]) -> dict[str, bytes]:
     """Return the parts with a comment for every remark that has a mark in the document; the others have no place there."""
     root = parse_part(parts[DOCUMENT])
-    comments = parse_part(parts[_PART]) if _PART in parts else etree.Element(f"{W}comments", nsmap={"w": W.strip("{}")})
+    name = _comments_part(parts)
+    comments = parse_part(parts[name]) if name else etree.Element(f"{W}comments", nsmap={"w": W.strip("{}")})
     number = 1 + max((int(comment.get(f"{W}id", "0")) for comment in comments), default=-1)
     paragraphs = _marks_by_paragraph(root)
+    added = False
     for remark in remarks:
         control = _control_for(remark, paragraphs)
         if control is not None:
             comments.append(_comment(number, remark.text))
             _place(control, number)
             number += 1
-    if not len(comments):
+            added = True
+    if not added:
         return dict(parts)
-    return {**parts, DOCUMENT: serialized(root), **_connected(parts), _PART: serialized(comments)}
+    connected = {} if name else _connected(parts)
+    return {**parts, DOCUMENT: serialized(root), **connected, name or _PART: serialized(comments)}
+
+
+def _comments_part(parts: Mapping[str, bytes]) -> str:
+    """Return the name of the part that the document has its comments in, '' where it has none yet."""
+    relations = parse_part(parts[_RELATIONS]) if _RELATIONS in parts else ()
+    for relation in relations:
+        if relation.get("Type") == _KIND:
+            name = posixpath.normpath(posixpath.join("/word", relation.get("Target", ""))).lstrip("/")
+            return name if name in parts else ""
+    return ""
 
 
 def _marks_by_paragraph(root: etree._Element) -> list[dict[str, etree._Element]]:
-    """Return, for each paragraph with marks, its first control of each title."""
+    """Return, for each paragraph with marks, its first control of each title; a metric's first category stands in for it."""
     found: dict[etree._Element, dict[str, etree._Element]] = {}
     for alias in root.iter(f"{W}alias"):
         control = next(alias.iterancestors(f"{W}sdt"))
         paragraph = next(control.iterancestors(f"{W}p"), None)
         if paragraph is not None:
             found.setdefault(paragraph, {}).setdefault(alias.get(f"{W}val", ""), control)
+    for marks in found.values():
+        for title, control in list(marks.items()):
+            marks.setdefault(title.split(PART_SIGN)[0], control)
     return list(found.values())
 
 
@@ -98,12 +118,12 @@ def _comment(number: int, text: str) -> etree._Element:
 
 
 def _connected(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the two parts that make the comments known to the package, changed only where they don't know them yet."""
-    if _PART in parts:
-        return {}
-    relations, types = parse_part(parts[_RELATIONS]), parse_part(parts[CONTENT_TYPES])
+    """Return the two parts that make new comments known to the package."""
+    types = parse_part(parts[CONTENT_TYPES])
+    relations = parse_part(parts[_RELATIONS]) if _RELATIONS in parts else etree.Element(_RELATIONSHIPS)
     taken = {relation.get("Id") for relation in relations}
     free = next(name for name in (f"rId{n}" for n in range(1, len(taken) + 2)) if name not in taken)
     etree.SubElement(relations, _RELATION, {"Id": free, "Type": _KIND, "Target": "comments.xml"})
-    etree.SubElement(types, _OVERRIDE, {"PartName": f"/{_PART}", "ContentType": _TYPE})
+    if all(entry.get("PartName") != f"/{_PART}" for entry in types):
+        etree.SubElement(types, _OVERRIDE, {"PartName": f"/{_PART}", "ContentType": _TYPE})
     return {_RELATIONS: serialized(relations), CONTENT_TYPES: serialized(types)}

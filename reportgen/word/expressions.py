@@ -87,7 +87,8 @@ class Expressions:
         """Return the title of the mark that a printed tag becomes, '' for a text."""
         if not text:
             raise Wrong("标签是空的，请写名称。")
-        noun = self._noun(self._printed_expression(text), reach)
+        # A name alone, as nearly all tags are, needs no parser.
+        noun = reach[text] if text in reach else self._noun(self._printed_expression(text), reach)
         if noun.each is not None:
             raise Wrong("是一个列表，要用 {% for … in … %} 一条一条地印。")
         if noun.kind not in _PRINTED:

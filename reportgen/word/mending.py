@@ -36,6 +36,17 @@ def mend(root: etree._Element) -> bool:
     return bool(wrong or unfinished) or any(renumbered)
 
 
+def can_break(root: etree._Element) -> bool:
+    """Return whether conditions and loops could leave a part in need of mending; `root` is the part before rendering.
+
+    Without tables, ranges, pictures and the like, and with a paragraph of its own at the end, nothing can.
+    """
+    delicate = (f"{W}tbl", *_STORIES[1:], *chain(*_RANGES), *_TRACKED, _PICTURE, f"{W}id")
+    body = root.find(f"{W}body")
+    last = None if body is None else next((child for child in reversed(body) if child.tag != f"{W}sectPr"), None)
+    return last is None or last.tag != f"{W}p" or next(root.iter(*delicate), None) is not None
+
+
 def _tables_without_rows(root: etree._Element) -> Iterator[etree._Element]:
     return (table for table in root.iter(f"{W}tbl") if next(table.iter(f"{W}tr"), None) is None)
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from xml.parsers import expat
 
 from lxml import etree
 
 MOST_BYTES = 300_000_000  # unpacked; a report with many photographs stays far below
 MOST_PARTS = 5_000
-_STAMP = (1980, 1, 1, 0, 0, 0)  # the zip format's zero: a clock would change the bytes of an unchanged report
+_STAMP = 0x0021  # 1 January 1980, the zip format's zero: a clock would change the bytes of an unchanged report
 
+_LEVEL = 4  # a third faster than zlib's usual 6 and a twentieth larger
 DOCUMENT = "word/document.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -42,16 +46,54 @@ def read_package(data: bytes) -> dict[str, bytes]:
     return parts
 
 
+@dataclass(frozen=True)
+class Packed:
+    """A part compressed and ready to stand in a package, so that an unchanged one is compressed once for many reports."""
+
+    name: bytes
+    checksum: int
+    size: int
+    data: bytes
+
+    @property
+    def header(self) -> bytes:
+        """Return what the local header and the directory say alike (PKWARE APPNOTE 4.4): fixed stamps, names in UTF-8."""
+        sizes = struct.pack("<LLL", self.checksum, len(self.data), self.size)
+        return (
+            struct.pack("<HHHHH", 20, 0x0800, zipfile.ZIP_DEFLATED, 0, _STAMP)
+            + sizes
+            + struct.pack("<H", len(self.name))
+        )
+
+
+def pack(name: str, content: bytes) -> Packed:
+    """Return a part compressed."""
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Packed(name.encode(), zlib.crc32(content), len(content), deflate.compress(content) + deflate.flush())
+
+
+def join_package(packed: Iterable[Packed]) -> bytes:
+    """Return a .docx of packed parts, in their order. zipfile can't take parts that are compressed already."""
+    body, directory, count = bytearray(), bytearray(), 0
+    for part in packed:
+        directory += (
+            b"PK\x01\x02" + struct.pack("<H", 20) + part.header + struct.pack("<HHHHLL", 0, 0, 0, 0, 0, len(body))
+        )
+        directory += part.name
+        body += b"PK\x03\x04" + part.header + b"\0\0" + part.name + part.data
+        count += 1
+    end = struct.pack("<HHHHLLH", 0, 0, count, count, len(directory), len(body), 0)
+    return bytes(body + directory) + b"PK\x05\x06" + end
+
+
 def write_package(parts: Mapping[str, bytes]) -> bytes:
-    """Return a .docx of these parts, in this order, with fixed stamps and attributes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, _STAMP)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0  # Python would write the operating system here
-            archive.writestr(info, content, compresslevel=6)
-    return buffer.getvalue()
+    """Return a .docx of these parts, in this order; the same parts give the same bytes."""
+    return join_package(pack(name, content) for name, content in parts.items())
+
+
+def check_xml(content: bytes) -> None:
+    """Raise xml.parsers.expat.ExpatError when a part is no well-formed XML; half of the time that a tree takes."""
+    expat.ParserCreate().Parse(content, True)
 
 
 def parse_part(content: bytes) -> etree._Element:

@@ -10,8 +10,10 @@ from lxml import etree
 
 from reportgen.word.package import DOCUMENT, W, parse_part
 
+# What is said again where it counts.
+_ELSEWHERE = (f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 _ENDS = "。；！？"
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _AFTER = 6  # characters behind a number that say what it counts
 
 
@@ -19,10 +21,12 @@ _AFTER = 6  # characters behind a number that say what it counts
 class Sentence:
     """A sentence or heading, without its automatic number.
 
-    `marks` are (title, text) in order. `typed` are numbers outside of marks, as (number, what stands behind it).
+    `named` is the text with its marks' titles in place of their numbers. `marks` are (title, text) in order. `typed` are numbers
+    outside of marks, as (number without separators, what stands behind it).
     """
 
     text: str
+    named: str
     marks: tuple[tuple[str, str], ...]
     typed: tuple[tuple[str, str], ...]
 
@@ -43,8 +47,13 @@ def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
     open_mark: etree._Element | None = None
     held, title = "", ""
     for node in paragraph.iter(f"{W}t"):
-        control = next(node.iterancestors(f"{W}sdt"), None)
-        alias = None if control is None else control.find(f"{W}sdtPr/{W}alias")
+        if (
+            next(node.iterancestors(f"{W}p")) is not paragraph
+            or next(node.iterancestors(*_ELSEWHERE), None) is not None
+        ):
+            continue  # a text box counts on its own
+        control = next(node.iterancestors(f"{W}sdt", f"{W}p"))
+        alias = control.find(f"{W}sdtPr/{W}alias")
         mark = control if alias is not None else None
         if mark is not open_mark and held:
             yield held, title
@@ -57,6 +66,7 @@ def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
 
 def _sentence(text: str, pieces: list[tuple[str, str]], begin: int, end: int) -> Sentence:
     marks: list[tuple[str, str]] = []
+    named = ""
     bare = ""  # the sentence with its marks blanked, so that what is left of numbers was typed
     position = 0
     for piece, title in pieces:
@@ -64,6 +74,9 @@ def _sentence(text: str, pieces: list[tuple[str, str]], begin: int, end: int) ->
         if inside and title:
             marks.append((title, piece))
         bare += "\0" * len(inside) if title else inside
+        named += title if inside and title else inside
         position += len(piece)
-    typed = tuple((found[0], bare[found.end() : found.end() + _AFTER]) for found in _NUMBER.finditer(bare))
-    return Sentence(text[begin:end].strip(), tuple(marks), typed)
+    typed = tuple(
+        (found[0].replace(",", ""), bare[found.end() : found.end() + _AFTER]) for found in _NUMBER.finditer(bare)
+    )
+    return Sentence(text[begin:end].strip(), named.strip(), tuple(marks), typed)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import jinja2
 from jinja2 import StrictUndefined, Template
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,11 +23,23 @@ from markupsafe import Markup, escape
 from reportgen.content import CATEGORY, Shown, Vocabulary, filters
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable
 from reportgen.word.marks import loosen, mark, split
-from reportgen.word.mending import mend
-from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, read_package, serialized, write_package
+from reportgen.word.mending import can_break, mend
+from reportgen.word.package import (
+    DOCUMENT,
+    NotADocument,
+    Packed,
+    W,
+    check_xml,
+    join_package,
+    pack,
+    parse_part,
+    read_package,
+    serialized,
+)
 from reportgen.word.tags import NUMBERED, Tag, read_tags
 
 FILE = "report.docx"
+MADE_BY = {"Jinja2": jinja2.__version__, "lxml": etree.__version__}
 _TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _DRAWN_PARTS = re.compile(r"(word/(charts|diagrams)/[^/]+|docProps/core)\.xml")
@@ -43,11 +56,20 @@ _ATTRIBUTES = {Shown: (CATEGORY, "title"), LoopContext: ("first", "last", "index
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part with tags, compiled; `delicate` where conditions and loops can leave it in need of mending."""
+
+    compiled: Template
+    delicate: bool
+
+
+@dataclass(frozen=True)
 class Prepared:
-    """A template ready to render: the package's parts, and a compiled Jinja template for each part that has tags."""
+    """A template ready to render: the package's parts, the tagged ones compiled, the others compressed once and for all."""
 
     parts: dict[str, bytes]
-    compiled: dict[str, Template]
+    tagged: dict[str, Part]
+    packed: dict[str, Packed]
 
 
 def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
@@ -80,24 +102,39 @@ def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
             finder.error("模板标签", Location(path.name), f"图表、图示和文档属性里不能写标签（{name}）。")
     finder.stop_if_any()
     environment = _environment()
-    return Prepared(parts, {name: environment.from_string(_jinja(*both)) for name, both in read.items()})
+    tagged = {}
+    for name, (root, tags) in read.items():
+        source = _jinja(root, tags)
+        tagged[name] = Part(environment.from_string(source), can_break(root))
+    packed = {name: pack(name, content) for name, content in parts.items() if name not in tagged}
+    return Prepared(parts, tagged, packed)
 
 
 def render(template: Prepared, values: Mapping[str, object], demo: str = "") -> bytes:
-    """Return the report as .docx; `demo`, where not empty, is printed over it: its numbers are invented.
+    """Return the report as .docx; `demo`, where not empty, is printed over it: its numbers are invented."""
+    made = render_parts(template, values, demo)
+    return join_package(pack(name, made[name]) if name in made else template.packed[name] for name in template.parts)
 
-    Raises lxml.etree.XMLSyntaxError when the result is no XML, which only a fault of ours can cause.
+
+def render_parts(template: Prepared, values: Mapping[str, object], demo: str = "") -> dict[str, bytes]:
+    """Return the parts that the report has otherwise than the template.
+
+    Raises lxml.etree.XMLSyntaxError or ExpatError when the result is no XML, which only a fault of ours can cause.
     """
-    parts = dict(template.parts)
-    for name, compiled in template.compiled.items():
-        content = (_DECLARATION + compiled.render(values)).encode()
-        root = parse_part(content)
-        changed = mend(root)
-        if demo and name == DOCUMENT:
-            _print_note(root, demo)
-            changed = True
-        parts[name] = serialized(root) if changed else content
-    return write_package(parts)
+    made: dict[str, bytes] = {}
+    for name, part in template.tagged.items():
+        content = (_DECLARATION + part.compiled.render(values)).encode()
+        noted = demo and name == DOCUMENT
+        if part.delicate or noted:
+            root = parse_part(content)
+            mended = mend(root)
+            if noted:
+                _print_note(root, demo)
+            made[name] = serialized(root) if mended or noted else content
+        else:
+            check_xml(content)
+            made[name] = content
+    return made
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -121,7 +158,10 @@ def _environment() -> _Sandbox:
 
 def _worded(value: object) -> Markup:
     """Escape what a tag prints; a line break or tab in a text becomes Word's own."""
-    lines = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    text = str(value)
+    if text.isprintable():  # no line break and no tab: nearly always
+        return escape(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return escape(lines).replace("\n", _NEW_LINE).replace("\t", _TAB)
 
 
