@@ -14,7 +14,7 @@ from reportgen.catalogue import Catalogue, DateOf, PlacedIdentity, ValueOf
 from reportgen.dates import Period, Point, last_day
 from reportgen.exact import Exact, rounded, unit_factor, whole
 from reportgen.figures import PART_SIGN, Figure, Figures
-from reportgen.formula import Formula
+from reportgen.formula import Formula, TooLarge
 from reportgen.issues import Issue, Location, Severity, listed
 from reportgen.wording import PENDING, long_text, value_text, with_unit
 
@@ -35,6 +35,7 @@ def check(catalogue: Catalogue, figures: Figures) -> tuple[Issue, ...]:
     return (
         *missing_values(figures),
         *reported_otherwise(figures),
+        *wrong_totals(figures),
         *out_of_bounds(figures),
         *small_counts(figures),
         *broken_identities(catalogue, figures),
@@ -92,6 +93,18 @@ def reported_otherwise(figures: Figures) -> Iterator[Issue]:
         yield Issue("上报数", severity, message, entry.at, names, *texts, key=f"上报数：{figure.name}")
 
 
+def wrong_totals(figures: Figures) -> Iterator[Issue]:
+    """A total that an office typed under a table must be what the rows add up to."""
+    for total in figures.totals():
+        if total.typed == total.added:
+            continue
+        found, expected = long_text(total.typed), long_text(total.added)
+        difference = long_text(whole(abs(Fraction(total.typed) - total.added)))
+        message = f"合计写的是{found}，各行相加是{expected}，相差{difference}。请核对这一行和上面各行。"
+        key = f"合计：{total.at.file}「{total.at.column}」第{total.at.row}行"
+        yield Issue("合计", Severity.ERROR, message, total.at, total.metrics, expected, found, key)
+
+
 def out_of_bounds(figures: Figures) -> Iterator[Issue]:
     """A figure must not be above the bound that its metric has: most rates can't be above 100 %."""
     for figure in figures:
@@ -140,7 +153,14 @@ def broken_identities(catalogue: Catalogue, figures: Figures) -> Iterator[Issue]
             if not _HOLDS[identity.comparison](days[0], days[-1]):
                 yield _broken(placed, figures)
             continue
-        left, right = _side(identity.left, figures), _side(identity.right, figures)
+        try:
+            left, right = _side(identity.left, figures), _side(identity.right, figures)
+        except TooLarge:
+            message = f"勾稽关系「{identity.text}」算出来的数太大，比较不了。请检查算式。"
+            yield Issue(
+                "勾稽关系", placed.severity, message, placed.at, identity.names, key=f"勾稽关系：{identity.text}"
+            )
+            continue
         if left is None or right is None or _HOLDS[identity.comparison](left, right):
             continue
         if identity.comparison == "==" and (

@@ -12,7 +12,8 @@ import pandas
 from reportgen.catalogue import Catalogue, FormulaOf, Metric, SumOf, YearOf
 from reportgen.dates import CalendarValue, Period, Point
 from reportgen.exact import Exact, unit_factor, whole
-from reportgen.issues import Location
+from reportgen.formula import TooLarge
+from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.sources import Sources, TableData
 from reportgen.values import Reported, Typed
 
@@ -56,6 +57,16 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A total that an office typed under a table, what its rows add up to, and the metrics that say the same."""
+
+    at: Location
+    typed: Exact
+    added: Exact
+    metrics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Figures:
     """All figures of one year, by metric name in the catalogue's order."""
 
@@ -68,6 +79,20 @@ class Figures:
 
     def __getitem__(self, name: str) -> Figure:
         return self.by_name[name]
+
+    def totals(self) -> Iterator[Total]:
+        """Yield the totals typed under tables; those over an empty cell or an absent row can't be held against anything."""
+        for name, table in self.tables.items():
+            for total in table.totals:
+                where: dict[str, tuple[str, ...]] = {column: (category,) for column, category in total.where.items()}
+                for measure, typed in total.values.items():
+                    rule = SumOf(name, measure, "", where)
+                    added = _chosen(table, rule)[measure]
+                    if typed is None or _absent(table, rule) or added.empty or added.isna().any():
+                        continue
+                    same = tuple(figure.name for figure in self if _asks(figure.metric.rule, rule))
+                    at = Location(table.file, total.row, measure)
+                    yield Total(at, typed, whole(Fraction(cast("pandas.Series[int]", added).sum())), same)
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the columns by which this year's table tells a sum apart, () for a figure that is no sum."""
@@ -109,8 +134,16 @@ class Figures:
         )
 
 
+def _asks(rule: object, other: SumOf) -> bool:
+    return isinstance(rule, SumOf) and (rule.table, rule.measure, rule.where) == (
+        other.table,
+        other.measure,
+        other.where,
+    )
+
+
 def compute(catalogue: Catalogue, sources: Sources) -> Figures:
-    """Return every metric's figure for the year of `sources`."""
+    """Return every metric's figure for the year of `sources`; raises Unusable for a formula that grows beyond any figure."""
     done: dict[str, Figure] = {}
     reported = {name: entry for values in sources.sections.values() for name, entry in values.reported.items()}
     for metric in catalogue.in_order:
@@ -171,7 +204,11 @@ def _summed(metric: Metric, rule: SumOf, file: str, rows: pandas.DataFrame, abse
 def _from_formula(metric: Metric, rule: FormulaOf, done: dict[str, Figure]) -> Figure:
     names = rule.formula.names
     bases = {name: _in_base_unit(done[name]) for name in names}
-    result = rule.formula.value(bases)
+    try:
+        result = rule.formula.value(bases)
+    except TooLarge:
+        message = f"「{metric.name}」的算式算出来的数太大，不像一个统计数，请检查算式。"
+        raise Unusable([Issue("指标目录", Severity.ERROR, message, metric.at, (metric.name,))]) from None
     value = None if result is None else whole(Fraction(result) / unit_factor(metric.unit))
     waiting = (done[name] for name in names if done[name].value is None)
     missing = tuple(dict.fromkeys(place for figure in waiting for place in figure.missing))

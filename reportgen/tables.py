@@ -6,6 +6,7 @@ A combination of categories that has no row is remembered as absent: a row someb
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,10 +17,24 @@ from reportgen.grid import Grid, column_key
 from reportgen.issues import Finder, Location, listed, nearest, quoted
 from reportgen.textfile import word_length
 
-_TOTAL_WORDS = frozenset({"合计", "总计", "小计", "共计", "全街道"})
+_TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道"})
+_PART_TOTAL = "小计"  # of whichever rows stand above it: it says so only beside a category
+MOST_COMBINATIONS = 300_000  # of categories; thousands of villages by a dozen categories stay below
 _SENTENCE = re.compile("[：:。；;]")  # in no category, but in every note under a table
 
 Names = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Total:
+    """A row of totals as the office typed it: never added, only held against the sum of the rows that `where` selects.
+
+    `values` are by measure; an empty cell controls nothing.
+    """
+
+    row: int
+    where: dict[str, str]
+    values: dict[str, Exact | None]
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,7 @@ class TableCells:
     columns: dict[str, list[object]]
     dimensions: tuple[str, ...]
     absent: tuple[dict[str, str], ...]
+    totals: tuple[Total, ...]
 
 
 def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder) -> TableCells:
@@ -45,9 +61,16 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder) -> Ta
     measures = [measure for name, measure in table.measures.items() if name in positions]
     columns: dict[str, list[object]] = {name: [] for name in (*dimensions, *(measure.name for measure in measures))}
     rows: list[int] = []
+    totals: list[Total] = []
     first: dict[tuple[str, ...], int] = {}
     for row, cells in grid.rows:
         words = [cells[positions[name]] for name in dimensions]
+        if _is_total(words, [categories[name] for name in dimensions]):
+            named = {name: word for name, word in zip(dimensions, words, strict=True) if word and not _says_total(word)}
+            where = {name: categories[name].read(word, row) for name, word in named.items()}
+            values = {m.name: _number(cells[positions[m.name]], m, row, grid.file, finder) for m in measures}
+            totals.append(Total(row, where, values))
+            continue
         if _is_no_data(row, words, [categories[name] for name in dimensions], grid.file, finder):
             continue
         key = tuple(categories[name].read(word, row) for name, word in zip(dimensions, words, strict=True))
@@ -65,8 +88,13 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder) -> Ta
     for name in any_table:
         if name in axes and name not in table.dimensions:  # without a list, what this table itself holds
             axes[name] = axes[name] or tuple(dict.fromkeys(str(category) for category in columns[name]))
-    absent = _absent({name: values for name, values in axes.items() if values}, columns)
-    return TableCells(tuple(rows), columns, dimensions, absent)
+    axes = {name: values for name, values in axes.items() if values}
+    if math.prod(len(values) for values in axes.values()) > MOST_COMBINATIONS:
+        message = f"分类的组合超过{MOST_COMBINATIONS}种，核对不了有没有缺行，请把这张表拆成几张。"
+        finder.error("分类", Location(grid.file), message, expected=f"最多{MOST_COMBINATIONS}种")
+        axes = {}
+    absent = _absent(axes, columns)
+    return TableCells(tuple(rows), columns, dimensions, absent, tuple(totals))
 
 
 def _positions(table: Table, grid: Grid, known: list[str], finder: Finder) -> dict[str, int]:
@@ -95,14 +123,25 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder) -> di
     return positions
 
 
+def _says_total(word: str) -> bool:
+    return column_key(word).rstrip(":") in {*_TOTAL_WORDS, _PART_TOTAL}
+
+
+def _is_total(words: list[str], columns: list[_Categories]) -> bool:
+    """Return whether a row holds totals; a 小计 with no category beside it could be of any rows and is none."""
+    said = [word for word, column in zip(words, columns, strict=True) if not column.knows(word) and _says_total(word)]
+    bare = all(_says_total(word) or not word for word in words)
+    return bool(said) and not (bare and any(column_key(word).rstrip(":") == _PART_TOTAL for word in said))
+
+
 def _is_no_data(row: int, words: list[str], columns: list[_Categories], file: str, finder: Finder) -> bool:
     """Note a row of totals, or of remarks under the table: once, not for each of its cells."""
     for word, column in zip(words, columns, strict=True):
         if column.knows(word):
             continue
         at = Location(file, row, column.name)
-        if column_key(word).rstrip(":") in _TOTAL_WORDS:
-            message = f"请删去{quoted(word)}行，合计由程序计算。"
+        if _says_total(word):
+            message = f"不知道{quoted(word)}是哪几行的，请删去这一行；全表的合计请写「合计」。"
         elif _SENTENCE.search(word):
             message = f"{quoted(word)}不像一个类别；表里只放数据，说明文字请删去或写到别处。"
         else:

@@ -444,6 +444,8 @@ def split_tables(draw: st.DrawFn) -> tuple[str, Written]:
     """Draw a table of the shipped year with each row's numbers divided among eight villages, the column anywhere."""
     name = draw(st.sampled_from(WITHOUT_VILLAGES))
     header, *rows = cells_of(SHIPPED, name)
+    totals = [row for row in rows if row[0] == "合计"]
+    rows = [row for row in rows if row not in totals]
     measures = [column in annual().tables[name].measures for column in header]
     at = draw(st.integers(0, len(header)))
     divided: Written = []
@@ -457,7 +459,8 @@ def split_tables(draw: st.DrawFn) -> tuple[str, Written]:
             else:
                 shares.append([cell] * 8)
         divided += [[*cells[:at], village, *cells[at:]] for village, *cells in zip(VILLAGES, *shares, strict=True)]
-    return name, [[*header[:at], VILLAGE, *header[at:]], *draw(st.permutations(divided))]
+    totals = [[*row[:at], "", *row[at:]] for row in totals]  # still of the whole table
+    return name, [[*header[:at], VILLAGE, *header[at:]], *draw(st.permutations(divided)), *totals]
 
 
 @settings(max_examples=30, deadline=None)

@@ -214,6 +214,8 @@ def number_cells() -> list[NumberCell]:
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".csv":
             for row, values in enumerate(csv.reader(io.StringIO(text))):
+                if values[0] == "合计":  # held against the rows, printed nowhere
+                    continue
                 cells += [NumberCell(path.name, row, i, value) for i, value in enumerate(values) if value.isdecimal()]
         else:
             for row, line in enumerate(text.splitlines()):
