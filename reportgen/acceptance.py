@@ -49,7 +49,9 @@ def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted]) -> Iterator[
     standing = {_tidy(issue.key): issue.key for issue in issues if issue.key}
     for one in accepted:
         if one.key not in standing:
-            message = f"accepted 里的「{one.key}」现在没有这条问题，请删去或改正。{nearest(one.key, list(standing))}"
+            message = (
+                f"accepted 里的「{one.key}」现在没有这条问题，请删去或改正。{nearest(one.key, list(standing.values()))}"
+            )
             yield Issue("认可", Severity.WARNING, message, one.at, key=f"认可：{one.key}")
 
 

@@ -44,6 +44,19 @@ from reportgen.values import OWN_KEYS
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
 
 FILE = "catalogue.yaml"
+_MOST_RINGS = 20  # told at once
+_OF_TEMPLATES = {
+    "_step",
+    "self",
+    "super",
+    "loop",
+    "caller",
+    "varargs",
+    "kwargs",
+    "true",
+    "false",
+    "none",
+}  # Jinja means something by these
 _FILE_STEM = re.compile("[a-z][a-z0-9_]*")  # Windows takes Births.csv and births.csv for one file
 
 
@@ -119,6 +132,8 @@ class _Reader:
             self._wrong(at, f"「{name}」不能作名称：只用汉字、字母、数字和下划线，不以数字开头，不带括号和标点。")
         elif word_length(name) > MOST_NAME:
             self._wrong(at, f"「{name}」超过{MOST_NAME}个字，请用短一些的名称；表里要印的全称写在 label 里。")
+        elif name in _OF_TEMPLATES:
+            self._wrong(at, f"「{name}」在模板的标签里另有意思，请换一个名称。")
         elif name in self.names:
             self._wrong(at, f"「{name}」定义了两次，前一次在第{self.names[name].row}行，请改名或删去一个。")
         else:
@@ -173,7 +188,10 @@ class _Reader:
                         self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」没有定义。", name, numeric)
                     elif name in self.texts:
                         self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」是文字，不能计算。")
-        while ring := _ring(graph):
+        for _ in range(_MOST_RINGS):  # each is a search of the whole catalogue
+            ring = _ring(graph)
+            if not ring:
+                break
             self._wrong(self.metrics[ring[0]].at, f"算式绕成了圈：{' → '.join(ring)}。")
             graph = {name: names for name, names in graph.items() if name not in ring}
 

@@ -6,7 +6,9 @@ Exit codes: 0 done; 1 errors stand, for `check` and under --strict; 2 inputs, te
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -77,7 +79,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     name = words[0] if words and words[0] in _COMMANDS else ""
     try:
-        return _COMMANDS[name](words[1:] if name else words)
+        code = _COMMANDS[name](words[1:] if name else words)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read what we print has gone, as `| head` does
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except _BadArguments as error:
         print(f"参数不对：{error}\n用 --help 看用法。", file=sys.stderr)
     except Unusable as error:
@@ -188,13 +196,14 @@ def _text(words: Sequence[str]) -> int:
         raise _BadArguments("text 后面写一个 .docx 文件")
     path = Path(words[0])
     try:
-        print(text.document_text(path.read_bytes()))
+        print(text.document_text(package.read_file(path)))
     except OSError as error:
         raise Unusable(
             [Issue("文件", Severity.ERROR, f"读不出来（{error.strerror}）。", Location(str(path)))]
         ) from error
-    except package.NotADocument as error:
-        raise Unusable([Issue("文件", Severity.ERROR, f"{error}。", Location(str(path)))]) from error
+    except ValueError as error:  # NotADocument, or a name that no system takes
+        reason = str(error) if isinstance(error, package.NotADocument) else "文件名不能用"
+        raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(path)))]) from error
     return OK
 
 

@@ -17,6 +17,7 @@ from fractions import Fraction
 from reportgen.exact import MOST_DIGITS, Exact, whole
 
 MOST_CHARACTERS = 400  # also bounds how deep a tree can be
+MOST_BITS = 4_000  # of a result; metrics that multiply each other in a chain would grow without end
 
 _ARITHMETIC: dict[type[ast.operator], tuple[str, Callable[[Fraction, Fraction], Fraction]]] = {
     ast.Add: ("+", operator.add),
@@ -32,6 +33,10 @@ _WORD = re.compile(r"\w[\w.]*")
 _LITERAL = re.compile(rf"(?=[0-9.]{{1,{MOST_DIGITS + 1}}}$)[0-9]+(\.[0-9]+)?")
 
 
+class TooLarge(ArithmeticError):
+    """A result has more digits than any figure of a report."""
+
+
 class BadFormula(ValueError):
     """The text is no formula; the message says in Chinese what is allowed."""
 
@@ -45,11 +50,13 @@ class Formula:
     tree: ast.expr
 
     def value(self, values: Mapping[str, Exact | None]) -> Exact | None:
-        """Return the exact result, or None when a name has no value or a divisor is zero."""
+        """Return the exact result, or None when a name has no value or a divisor is zero; raises TooLarge."""
         try:
             result = _compute(self.tree, values)
         except ZeroDivisionError:
             return None
+        if result is not None and max(result.numerator.bit_length(), result.denominator.bit_length()) > MOST_BITS:
+            raise TooLarge
         return None if result is None else whole(result)
 
     def filled_in(self, words: Mapping[str, str]) -> str:

@@ -16,6 +16,8 @@ from reportgen.textfile import BLANKS, INVISIBLE, bad_character, printable, read
 from reportgen.workbook import NotAWorkbook, workbook_rows
 
 MOST_CELL = 1_000  # characters in one cell of a table of figures
+MOST_COLUMNS = 500
+MOST_ROWS = 150_000  # a hundred times what a street office counts by name
 _TITLE_ROWS = 5  # an office may write a title and a unit line over the header
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
 _DROPPED = str.maketrans("", "", INVISIBLE)
@@ -33,11 +35,11 @@ class Grid:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-class _BadQuotes(Exception):
-    """A quote in the CSV isn't paired, so its cell runs on over what follows."""
+class _BadRow(Exception):
+    """A row of the CSV can't be read: a quote isn't paired, so its cell runs on over what follows, or a cell is without end."""
 
-    def __init__(self, row: int) -> None:
-        super().__init__()
+    def __init__(self, row: int, reason: str) -> None:
+        super().__init__(reason)
         self.row = row
 
 
@@ -49,6 +51,15 @@ def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Fi
     """
     written = _written_rows(data, file, finder)
     if written is None:
+        return None
+    if len(written) > MOST_ROWS:
+        message = f"这张表超过{MOST_ROWS}行，不像一张汇总表，请先按类别汇总。"
+        finder.error("文件", Location(file), message, expected=f"最多{MOST_ROWS}行", found=f"{len(written)}行")
+        return None
+    widest, number = max(((len(cells), number) for number, cells in written), default=(0, 0))
+    if widest > MOST_COLUMNS:
+        message = f"这一行有{widest}列，不像一张数据表，请检查是不是多了逗号。"
+        finder.error("列", Location(file, number), message, expected=f"最多{MOST_COLUMNS}列", found=f"{widest}列")
         return None
     if not written:
         finder.error(
@@ -104,8 +115,8 @@ def _written_rows(data: bytes, file: str, finder: Finder) -> list[Row] | None:
             rows = _csv_rows(text)
         tidy = ((number, [cell.strip(BLANKS) for cell in cells]) for number, cells in rows)
         return [(number, cells) for number, cells in tidy if any(cells)]
-    except _BadQuotes as error:
-        message = "从这一行起 CSV 的引号不成对，请用表格软件打开检查，再另存一次。"
+    except _BadRow as error:
+        message = f"从这一行起 CSV 的{error}，请用表格软件打开检查，再另存一次。"
         finder.error("文件", Location(file, error.row), message, expected="成对的引号")
     except NotAWorkbook as error:
         finder.error("文件", Location(file), str(error), expected="一个 .xlsx 工作簿，一张工作表")
@@ -120,7 +131,8 @@ def _csv_rows(text: str) -> Iterator[Row]:
         for number, cells in enumerate(reader, start=1):
             yield number, cells
     except csv.Error as error:
-        raise _BadQuotes(number + 1) from error
+        reason = f"一格超过{csv.field_size_limit()}个字" if "limit" in str(error) else "引号不成对"
+        raise _BadRow(number + 1, reason) from error
 
 
 def _other_separator(written: list[Row], keys: set[str]) -> str:

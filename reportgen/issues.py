@@ -74,8 +74,14 @@ class Unusable(Exception):
         super().__init__("\n".join(str(issue) for issue in self.issues))
 
 
+MOST_ISSUES = 500  # nobody reads on; and a file with a million faults must not take an hour
+
+
 class Finder:
-    """Collects the issues of one reader, so that a file is read to its end and all its faults are told at once."""
+    """Collects the issues of one reader, so that a file is read to its end and all its faults are told at once.
+
+    Gives up with `Unusable` beyond MOST_ISSUES.
+    """
 
     def __init__(self) -> None:
         self.issues: list[Issue] = []
@@ -85,6 +91,10 @@ class Finder:
     ) -> None:
         """Note one fault that makes the input unusable."""
         self.issues.append(Issue(check, Severity.ERROR, message, location, expected=expected, found=found))
+        if len(self.issues) > MOST_ISSUES:
+            message = f"问题超过{MOST_ISSUES}处，后面的没有再看，请先改好前面的。"
+            self.issues.append(Issue(check, Severity.ERROR, message, Location(location.file)))
+            raise Unusable(self.issues)
 
     def stop_if_any(self) -> None:
         """Raise `Unusable` with everything noted so far; return when nothing was."""

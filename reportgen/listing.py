@@ -14,6 +14,7 @@ from reportgen.record import figure_entry
 from reportgen.terminal import table
 from reportgen.wording import value_text
 
+_RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a Chinese Excel takes the full-width ones too
 HEADER = ("部分", "指标", "数值", "单位", "怎么算", "依据")
 
 
@@ -63,4 +64,4 @@ FORMATS: dict[str, Callable[[Catalogue, Figures, str], str]] = {"text": as_text,
 
 def _harmless(cell: str) -> str:
     # A spreadsheet runs a cell that begins like a formula; an apostrophe makes it text.
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+    return f"'{cell}" if cell.startswith(_RUN) else cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.privacy import personal_details
 from reportgen.provenance import remark_text
-from reportgen.record import last_built, make_record, record_path, sha256
-from reportgen.saving import keep_aside, write_safely
+from reportgen.record import begun, last_built, make_record, record_path, sha256
+from reportgen.saving import CannotWrite, keep_aside, write_safely
 from reportgen.sources import Sources, read_sources
 from reportgen.word.comments import Remark, add_comments
 from reportgen.word.package import read_package, write_package
@@ -31,7 +32,9 @@ from reportgen.word.template import Prepared, prepare, render
 
 VERSIONS = {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY}
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]')  # what Windows refuses in a file name
+_MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
 _MOST_NAME = 80
+_MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a copy kept aside are longer
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,11 @@ class Built:
 
 def years(data: Path) -> list[int]:
     """Return the years that have a folder, oldest first."""
-    folders = data.iterdir() if data.is_dir() else ()
-    return sorted(int(folder.name) for folder in folders if folder.is_dir() and re.fullmatch(r"[12]\d{3}", folder.name))
+    try:
+        folders = [folder.name for folder in data.iterdir() if folder.is_dir()]
+    except (OSError, ValueError):  # ValueError for a name that no system takes
+        return []
+    return sorted(int(name) for name in folders if re.fullmatch("[12][0-9]{3}", name))
 
 
 def read_year(data: Path, template: Path, year: int) -> Year:
@@ -117,22 +123,24 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx.
 
     A file there that is not what was last built has been edited by somebody: it is kept under another name first. Raises Unusable
-    before anything is written, CannotWrite when a file can't be.
+    before anything is written, CannotWrite when a file can't be. The record is written first and knows both the old report and the
+    new one, so that after a crash at any moment the next build doesn't take what stands there for edited.
     """
+    hashes = _hashes(template)
     understood, prepared = read_all(data, template, year)
     plain = draft(understood, prepared)
     issues = review(understood, plain)
     document = commented(plain, understood, issues)
     report = target or output / str(year) / f"{file_name(title(read_package(plain)))}.docx"
+    _refuse(hashes != _hashes(template), template, "模板或指标目录正在被改动，请等改完再运行一次。")
+    _refuse(_is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
     kept, old = None, _bytes_of(report)
-    if old is not None and old != document and sha256(old) != last_built(report):
+    if old is not None and old != document and sha256(old) not in last_built(report):
         kept = keep_aside(report, old, "人工修改，留存")
-    inputs = dict(understood.sources.hashes)
-    for name in (CATALOGUE_FILE, TEMPLATE_FILE):
-        inputs[name] = sha256((template / name).read_bytes())
+    inputs = {**understood.sources.hashes, **hashes}
     record = make_record(year, inputs, understood.figures, issues, VERSIONS, report, document)
     if old != document:
-        write_safely(report, document)
+        _write_both(report, document, record, old)
     if _bytes_of(record_path(report)) != record:
         write_safely(record_path(report), record)
     return Built(report, old != document, kept, issues, understood.sources, understood.figures)
@@ -140,7 +148,8 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
 
 def file_name(text: str) -> str:
     """Return a title as a name that every system takes."""
-    return _NOT_IN_A_NAME.sub("", text).strip(".")[:_MOST_NAME] or "报告"
+    name = _NOT_IN_A_NAME.sub("", text).strip(".")[:_MOST_NAME]
+    return name.encode()[:_MOST_NAME_BYTES].decode(errors="ignore") or "报告"
 
 
 def _understand(catalogue: Catalogue, sources: Sources) -> Year:
@@ -149,11 +158,48 @@ def _understand(catalogue: Catalogue, sources: Sources) -> Year:
     return Year(catalogue, sources, figures, acceptance.apply(found, sources.accepted))
 
 
+def _write_both(report: Path, document: bytes, record: bytes, old: bytes | None) -> None:
+    """Write the record and then the report; a report that can't be written leaves the record as it was."""
+    path = record_path(report)
+    before = _bytes_of(path)
+    write_safely(path, record if old is None else begun(record, old))
+    try:
+        write_safely(report, document)
+    except CannotWrite:
+        with contextlib.suppress(CannotWrite, OSError):
+            path.unlink() if before is None else write_safely(path, before)
+        raise
+
+
+def _hashes(template: Path) -> dict[str, str]:
+    """Return the hashes of a report folder's files, '' for one that can't be read, which its reader tells."""
+    hashes = dict.fromkeys((CATALOGUE_FILE, TEMPLATE_FILE), "")
+    for name in hashes:
+        with contextlib.suppress(OSError, ValueError):
+            if (template / name).is_file() and (template / name).stat().st_size <= _MOST_HASHED:
+                hashes[name] = sha256((template / name).read_bytes())
+    return hashes
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def _refuse(condition: bool, path: Path, reason: str) -> None:
+    if condition:
+        raise Unusable([Issue("文件", Severity.ERROR, reason, Location(str(path)))])
+
+
 def _bytes_of(path: Path) -> bytes | None:
     try:
+        _refuse(path.exists() and not path.is_file(), path, "这里不是文件，请另写一个文件名，或移开原有的。")
         return path.read_bytes()
     except FileNotFoundError:
         return None
-    except OSError as error:
-        reason = f"读不出来（{error.strerror}），请看它是不是文件夹，或正被别的程序占用。"
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else "") or "名称不能用"
+        reason = f"读不出来（{why}），请看它是不是文件夹，或正被别的程序占用。"
         raise Unusable([Issue("输出", Severity.ERROR, reason, Location(str(path)))]) from error

@@ -12,7 +12,9 @@ from reportgen.sources import Sources
 _ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86)?1[3-9]\d{9}(?!\d)")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s‐-―-]+(?=\d)")  # 138-0013-8000
-_NAMED = re.compile(r"(?:姓名|户主|联系人|填表人|负责人|审核人)[：:]\s*[一-鿿]{2,4}|[一-鿿]{1,3}(?:女士|先生)")
+_NAMED = re.compile(
+    r"(?:姓名|户主|联系人|填表人|负责人|审核人)[：:]\s*[一-鿿]{2,4}|[一-鿿]{1,3}(?:女士(?!气)|先生(?![育产]))"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 

@@ -13,6 +13,7 @@ from reportgen.wording import long_text, value_text, with_unit
 
 _MOST_PLACES = 6  # in a comment
 _MOST_CELLS = 60  # a tree that a person reads
+_MOST_DEPTH = 30  # formulas in formulas
 
 
 def how(metric: Metric) -> str:
@@ -51,13 +52,15 @@ def _said(word: str, text: str | None) -> str:
 
 def derivation(figure: Figure, figures: Figures) -> Branch:
     """Return a figure's whole derivation, down to the cells; what stands in it twice is derived once."""
-    return _derived(figure, figures, set())
+    return _derived(figure, figures, set(), 0)
 
 
-def _derived(figure: Figure, figures: Figures, told: set[str]) -> Branch:
+def _derived(figure: Figure, figures: Figures, told: set[str], depth: int) -> Branch:
     title = f"{figure.name} {with_unit(figure.metric, figure.value)}"
     if figure.name in told:
         return Branch(f"{title}（见上）")
+    if depth > _MOST_DEPTH:
+        return Branch(f"{title}（下面还有，见 explain {figure.name}）")
     told.add(figure.name)
     steps: list[Branch] = []
     if figure.reported is not None:
@@ -72,7 +75,7 @@ def _derived(figure: Figure, figures: Figures, told: set[str]) -> Branch:
             if exact is None or isinstance(exact, (Point, Period))
             else f" = {long_text(exact)}{_unit(figure.metric)}"
         )
-        below = tuple(_derived(figures[name], figures, told) for name in figure.operands)
+        below = tuple(_derived(figures[name], figures, told, depth + 1) for name in figure.operands)
         steps.append(Branch(f"{how(figure.metric)} = {rule.formula.filled_in(words)}{result}", below))
     elif isinstance(rule, SumOf):
         cells = tuple(Branch(_cell_text(cell)) for cell in figure.cells[:_MOST_CELLS])

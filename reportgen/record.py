@@ -47,14 +47,21 @@ def make_record(
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def last_built(report: Path) -> str:
-    """Return the hash of what the last build wrote to `report`, '' when no record tells."""
+def begun(record: bytes, replaced: bytes) -> bytes:
+    """Return the record as it stands while the report is being written over `replaced`: a crash leaves the one or the other."""
+    content = json.loads(record)
+    content["output"]["replaces"] = sha256(replaced)
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def last_built(report: Path) -> frozenset[str]:
+    """Return the hashes of what the last build left at `report`: one, two where it was cut short, none when no record tells."""
     try:
-        content = json.loads(record_path(report).read_bytes())
-        output = content["output"]
-        return str(output["sha256"]) if output["file"] == report.name else ""
-    except (OSError, ValueError, TypeError, KeyError):
-        return ""
+        output = json.loads(record_path(report).read_bytes())["output"]
+        known = output["sha256"], output.get("replaces")
+        return frozenset(str(one) for one in known if one) if output["file"] == report.name else frozenset()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return frozenset()
 
 
 def figure_entry(figure: Figure) -> dict[str, object]:

@@ -29,13 +29,15 @@ def write_safely(path: Path, data: bytes) -> None:
         temporary.chmod(0o644)  # mkstemp makes files that only their owner can read; an office shares its folder
         temporary.replace(path)
         temporary = None
-        _sync_folder(path.parent)
+        with contextlib.suppress(OSError):  # the file is in its place already
+            _sync_folder(path.parent)
     except PermissionError as error:
         raise CannotWrite(
             f"写不进 {path}：文件可能正在 Word 或 WPS 里打开，或者文件夹是只读的。原来的文件没有动，请关掉它再运行一次。"
         ) from error
-    except OSError as error:
-        raise CannotWrite(f"写不进 {path}：{error.strerror}。原来的文件没有动，请检查磁盘空间和路径。") from error
+    except (OSError, ValueError) as error:  # ValueError for a name that no system takes
+        reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
+        raise CannotWrite(f"写不进 {path}：{reason}。原来的文件没有动，请检查磁盘空间和路径。") from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -45,8 +47,8 @@ def write_safely(path: Path, data: bytes) -> None:
 def keep_aside(path: Path, data: bytes, reason: str) -> Path:
     """Write `data` beside `path` as 「name（reason1）.docx」, under the first free number; return that path."""
     number = 1
-    while (kept := path.with_name(f"{path.stem}（{reason}{number}）{path.suffix}")).exists():
-        if kept.read_bytes() == data:
+    while os.path.lexists(kept := path.with_name(f"{path.stem}（{reason}{number}）{path.suffix}")):
+        if kept.is_file() and kept.read_bytes() == data:
             return kept
         number += 1
     write_safely(kept, data)

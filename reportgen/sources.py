@@ -15,7 +15,7 @@ from reportgen.acceptance import Accepted
 from reportgen.catalogue import MOST_NAME, Catalogue, Table
 from reportgen.grid import column_key, read_grid
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable, listed, nearest, quoted
-from reportgen.tables import Names, read_cells
+from reportgen.tables import Names, Total, read_cells
 from reportgen.textfile import read_bytes, word_length
 from reportgen.values import SectionValues, read_section, typed_metrics
 from reportgen.yamlfile import MOST_BYTES, Mapping, parse_yaml
@@ -28,13 +28,15 @@ _INPUTS = (".csv", ".xlsx", ".xls", ".et", ".yaml", ".yml")
 class TableData:
     """A table's cells. `frame` has the dimensions as text and the measures as exact numbers or None; its index is Excel's row.
 
-    `absent` are the combinations of categories that should have a row and have none, as {column: category}.
+    `absent` are the combinations of categories that should have a row and have none, as {column: category}. `totals` are rows of
+    totals, which are held against the others and never added.
     """
 
     file: str
     frame: pandas.DataFrame
     dimensions: tuple[str, ...]
     absent: tuple[dict[str, str], ...]
+    totals: tuple[Total, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class _Reader:
             return None
         cells = read_cells(table, grid, lists, self.finder)
         frame = pandas.DataFrame(cells.columns, index=pandas.Index(cells.rows, dtype="int64"), dtype=object)
-        return TableData(file, frame, cells.dimensions, cells.absent)
+        return TableData(file, frame, cells.dimensions, cells.absent, cells.totals)
 
     def stray_files(self) -> list[Issue]:
         """Return a warning for each file that looks like an input and was not read."""

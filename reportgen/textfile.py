@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import stat
 from pathlib import Path
 
 from reportgen.issues import Finder, Location
@@ -22,16 +23,21 @@ def read_bytes(path: Path, shown: str, most: int, finder: Finder) -> bytes | Non
     """Return the file's bytes, or None with the reason noted; more than `most` bytes are no file of this kind."""
     at, most_shown = Location(shown), f"{most // 1_000_000}兆字节"
     try:
-        size = path.stat().st_size
+        state = path.stat()
+        size = state.st_size
+        if not stat.S_ISREG(state.st_mode):  # from a pipe or a device it could be read for ever
+            finder.error("文件", at, "这不是一个文件，请换成文件。", expected="一个文件", found="文件夹或设备")
+            return None
         if size <= most:
             return path.read_bytes()
         message = f"文件超过{most_shown}，不像一份手填的文件，请检查。"
         finder.error("文件", at, message, expected=f"最多{most_shown}", found=f"{size}字节")
     except FileNotFoundError:
         finder.error("文件", at, f"找不到文件 {shown}，请放到 {path.parent}。", expected="有这个文件", found="没有")
-    except OSError as error:
-        message = f"文件读不出来（{error.strerror}），请看它是否被别的程序占用或没有读取权限。"
-        finder.error("文件", at, message, expected="能读的文件", found=error.strerror)
+    except (OSError, ValueError) as error:  # ValueError for a name that no system takes
+        reason = (error.strerror if isinstance(error, OSError) else "") or "名称不能用"
+        message = f"文件读不出来（{reason}），请看它是否被别的程序占用或没有读取权限。"
+        finder.error("文件", at, message, expected="能读的文件", found=reason)
     return None
 
 

@@ -20,6 +20,7 @@ from reportgen.issues import Finder, Location, listed, nearest, quoted
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
 Item = dict[str, str]
+MOST_ITEMS = 1_000  # of a list; a template may loop over lists in each other
 OWN_KEYS = ("reported", "accepted", "demo")  # what a section's YAML may hold besides what the catalogue names
 
 
@@ -162,6 +163,9 @@ def _read_text(field: TextField, node: Node, values: SectionValues, at: Location
     elif not isinstance(node, Sequence):
         message = f"「{field.name}」应是一条一条的列表，每条前面写「- 」。"
         finder.error("文字", at, message, expected="列表", found=_shape(node))
+    elif len(node.items) > MOST_ITEMS:
+        message = f"「{field.name}」有{len(node.items)}条，最多{MOST_ITEMS}条。"
+        finder.error("文字", at, message, expected=f"最多{MOST_ITEMS}条", found=f"{len(node.items)}条")
     elif field.kind is TextKind.LIST:
         texts = [_plain_text(item, at, finder) for item in node.items]
         values.lists[field.name] = tuple(text for text in texts if text)

@@ -11,7 +11,8 @@ from typing import Any
 
 from reportgen.issues import listed
 
-MOST_UNPACKED = 200_000_000  # bytes; a small file can hold a sheet without end
+MOST_UNPACKED = 100_000_000  # bytes; a small file can hold a sheet without end
+MOST_SHEETS = 50
 MOST_ROWS = 1_048_576  # what Excel itself can number
 
 
@@ -33,6 +34,8 @@ def workbook_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
                 "ignore"
             )  # about styles and validations that openpyxl doesn't keep; we only read values
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            if len(book.sheetnames) > MOST_SHEETS:
+                raise NotAWorkbook(f"工作簿里有{len(book.sheetnames)}张工作表，请只留有数据的一张。")
             filled = [sheet for sheet in book.worksheets if any(True for _ in _filled_rows(sheet))]
             if len(filled) > 1:
                 names = listed(sheet.title for sheet in filled)

@@ -57,6 +57,7 @@ def test_the_algorithm_of_this_test_gives_the_example_of_the_standard() -> None:
     assert card("110105", "19491231", "002") == "11010519491231002X"  # printed in GB 11643
 
 
+@settings(max_examples=30)
 @given(st.from_regex("[0-9]{6}", fullmatch=True), st.from_regex("[0-9]{8}", fullmatch=True), st.integers(0, 999))
 def test_a_number_with_its_check_digit_is_an_id_card_and_with_any_other_is_not(
     area: str, born: str, order: int
@@ -67,6 +68,7 @@ def test_a_number_with_its_check_digit_is_an_id_card_and_with_any_other_is_not(
     assert not any(is_id_card(number[:17] + last) for last in "0123456789X" if last != number[17])
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 16), st.integers(1, 9), st.integers(0, 999))
 def test_a_slip_in_one_digit_is_noticed(at: int, by: int, order: int) -> None:
     number = card(order=f"{order:03}")
@@ -153,11 +155,11 @@ def test_a_name_behind_its_label_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["负责人、联系人各1名", "建立联系人制度", "姓名、住址由村委会登记", "女士们", "庄科村委会"]
+    "text",
+    ["负责人、联系人各1名", "建立联系人制度", "姓名、住址由村委会登记", "杜绝未婚先生育", "提高妇女士气", "庄科村委会"],
 )
 def test_a_label_without_a_name_is_fine(text: str) -> None:
-    assert kinds(text) - {"人名"} == set()
-    assert (kinds(text) == set()) is not text.startswith("女士") or kinds(text) == set()
+    assert kinds(text) == set()
 
 
 # ---- where it is told --------------------------------------------------------------------------------------------------------

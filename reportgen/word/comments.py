@@ -39,7 +39,9 @@ def add_comments(parts: Mapping[str, bytes], remarks: Iterable[Remark]) -> dict[
     root = parse_part(parts[DOCUMENT])
     name = _comments_part(parts)
     comments = parse_part(parts[name]) if name else etree.Element(f"{W}comments", nsmap={"w": W.strip("{}")})
-    number = 1 + max((int(comment.get(f"{W}id", "0")) for comment in comments), default=-1)
+    number = 1 + max(
+        (int(known) for comment in comments if (known := comment.get(f"{W}id", "")).isdecimal()), default=-1
+    )
     paragraphs = _marks_by_paragraph(root)
     added = False
     for remark in remarks:
@@ -69,9 +71,9 @@ def _marks_by_paragraph(root: etree._Element) -> list[dict[str, etree._Element]]
     """Return, for each paragraph with marks, its first control of each title; a metric's first category stands in for it."""
     found: dict[etree._Element, dict[str, etree._Element]] = {}
     for alias in root.iter(f"{W}alias"):
-        control = next(alias.iterancestors(f"{W}sdt"))
-        paragraph = next(control.iterancestors(f"{W}p"), None)
-        if paragraph is not None:
+        control = next(alias.iterancestors(f"{W}sdt"), None)
+        paragraph = None if control is None else next(control.iterancestors(f"{W}p"), None)
+        if control is not None and paragraph is not None:
             found.setdefault(paragraph, {}).setdefault(alias.get(f"{W}val", ""), control)
     for marks in found.values():
         for title, control in list(marks.items()):

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import io
+import posixpath
+import re
+import stat
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from xml.parsers import expat
 
 from lxml import etree
 
 MOST_BYTES = 300_000_000  # unpacked; a report with many photographs stays far below
 MOST_PARTS = 5_000
+MOST_XML = 30_000_000  # bytes of one part's XML, whose tree takes ten times as much; a hundred-page report has one
 _STAMP = 0x0021  # 1 January 1980, the zip format's zero: a clock would change the bytes of an unchanged report
 
 _LEVEL = 4  # a third faster than zlib's usual 6 and a twentieth larger
 DOCUMENT = "word/document.xml"
 CONTENT_TYPES = "[Content_Types].xml"
+_RELATIONS = "_rels/.rels"
 
 
 class NotADocument(ValueError):
     """The bytes are no Word document that can be read; the message says in Chinese why."""
+
+
+def read_file(path: Path) -> bytes:
+    """Return a .docx file's bytes; raises OSError or NotADocument, the latter for what could be read for ever."""
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode) and not stat.S_ISDIR(state.st_mode):  # reading a folder says what it is
+        raise NotADocument("不是一个文件")
+    if state.st_size > MOST_BYTES:
+        raise NotADocument("太大，不像一份报告")
+    return path.read_bytes()
 
 
 def read_package(data: bytes) -> dict[str, bytes]:
@@ -36,7 +52,12 @@ def read_package(data: bytes) -> dict[str, bytes]:
                 raise NotADocument("解压后太大，不像一份报告")
             if not {info.compress_type for info in infos} <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
                 raise zipfile.BadZipFile("Word compresses in no other way")
-            parts = {info.filename: archive.read(info) for info in infos if not info.is_dir()}
+            infos = [info for info in infos if not info.is_dir()]
+            if len({info.filename.casefold() for info in infos}) < len(infos) or not all(map(_is_part_name, infos)):
+                raise zipfile.BadZipFile("a part stands twice, or would stand outside of the package")
+            if any(_is_xml(info.filename) and info.file_size > MOST_XML for info in infos):
+                raise NotADocument("解压后太大，不像一份报告")
+            parts = {info.filename: archive.read(info) for info in infos}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         if isinstance(error, NotADocument):
             raise
@@ -91,9 +112,49 @@ def write_package(parts: Mapping[str, bytes]) -> bytes:
     return join_package(pack(name, content) for name, content in parts.items())
 
 
+def check_parts(parts: Mapping[str, bytes]) -> None:
+    """Raise NotADocument when Word could not open a package of these parts: XML that is none or has a DTD, another main part."""
+    for name, content in parts.items():
+        try:
+            if _is_xml(name):
+                parser = expat.ParserCreate(namespace_separator=" ")
+                parser.StartDoctypeDeclHandler = (
+                    _refuse_dtd  # Office files have none; entities let a small one grow without end
+                )
+                parser.Parse(content, True)
+                parse_part(content)  # which refuses what is nested without end
+        except (
+            expat.ExpatError,
+            etree.XMLSyntaxError,
+            ValueError,
+            LookupError,
+        ) as error:  # the last two for an unknown encoding
+            raise NotADocument(f"里的 {name} 已损坏，请用 Word 打开后重新另存") from error
+    relations = parse_part(parts[_RELATIONS]) if _RELATIONS in parts else ()
+    main = [
+        relation.get("Target", "") for relation in relations if relation.get("Type", "").endswith("/officeDocument")
+    ]
+    if [posixpath.normpath(posixpath.join("/", target)) for target in main] != [f"/{DOCUMENT}"]:
+        raise NotADocument("里面找不到 Word 正文，请用 Word 打开后重新另存")
+
+
 def check_xml(content: bytes) -> None:
     """Raise xml.parsers.expat.ExpatError when a part is no well-formed XML; half of the time that a tree takes."""
     expat.ParserCreate().Parse(content, True)
+
+
+def _refuse_dtd(*_: object) -> None:
+    raise expat.ExpatError("a DTD")
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
+
+
+def _is_part_name(info: zipfile.ZipInfo) -> bool:
+    """Return whether an entry may be a part (ECMA-376 Part 2, 6.2.2.2): nothing that unpacks elsewhere."""
+    pieces = info.orig_filename.split("/")
+    return not any(not piece.strip(". ") or re.search(r"[\\:\x00-\x1f]", piece) for piece in pieces)
 
 
 def parse_part(content: bytes) -> etree._Element:

@@ -30,8 +30,10 @@ _FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P
 _STATEMENT = re.compile(r"(?P<word>\w*)\s*(?P<rest>.*)", re.DOTALL)
 _TRIMS = re.compile(r"^\{[{%#]([-+])|([-+])[}%#]\}$")
 _OPENS = {"endif": "if", "endfor": "for", "else": "if", "elif": "if"}
+STEP = "_step"  # what a template calls in every round of a loop; no metric has this name
 _SHOWN = 60
 _MOST = 300  # characters; far beyond, Jinja runs out of stack
+_MOST_TEXT = 100_000  # of a paragraph
 _MOST_BLOCKS = 10  # in each other; Python compiles no more than 20
 _NOTES = (f"{W}footnoteReference", f"{W}endnoteReference")
 _CHANGED = {W + name for name in ("del", "moveFrom", "delText")}
@@ -65,7 +67,8 @@ class Tag:
     @property
     def source(self) -> str:
         """Return the tag as plain Jinja: docxtpl's scope is done with by then, a comment says nothing."""
-        return {"{": f"{{{{ {self.rest} }}}}", "%": f"{{% {self.word} {self.rest} %}}"}.get(self.sort, "")
+        counted = f"{{{{ {STEP}() }}}}" if self.word == "for" else ""  # loops in loops must not go on for hours
+        return {"{": f"{{{{ {self.rest} }}}}", "%": f"{{% {self.word} {self.rest} %}}{counted}"}.get(self.sort, "")
 
     @property
     def home(self) -> etree._Element | None:
@@ -82,7 +85,11 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
     for number, paragraph in enumerate(root.iter(f"{W}p"), start=1):
         nodes = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
         text = "".join(node.text or "" for node in nodes)
-        rest, at = _TAG.sub(" ", text), Location(part, number)
+        at = Location(part, number)
+        if len(text) > _MOST_TEXT:
+            found.error("模板标签", at, f"这一段超过{_MOST_TEXT}个字，请分成几段。")
+            continue
+        rest = _TAG.sub(" ", text)
         if _BRACES.search(rest) or _WIDE_BRACES.search(rest):
             message = f"标签的括号不成对，或者是全角的：「{text[:_SHOWN]}」。"
             found.error("模板标签", at, message, expected="{{ 名称 }} 或 {% … %}")
@@ -97,7 +104,8 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
 
 def _refuse_elsewhere(root: etree._Element, part: str, finder: Finder) -> None:
     for element in root.iter():
-        for text in (*element.attrib.values(), element.tail, None if element.tag == f"{W}t" else element.text):
+        in_text = element.tag == f"{W}t" and next(element.iterancestors(f"{W}p"), None) is not None
+        for text in (*element.attrib.values(), element.tail, None if in_text else element.text):
             if text and _BRACES.search(str(text)):
                 where = "删除线（修订）" if element.tag in _CHANGED else "图片说明、公式、链接、域"
                 message = f"标签只能写在正文文字里，不能写在{where}里：「{str(text)[:_SHOWN]}」。"
@@ -167,6 +175,8 @@ class _Checker:
                         self._wrong(block.tag, "循环里不能有脚注、尾注。")
                 continue
             for number in map(int, NUMBERED.findall(node.text or "")):
+                if number >= len(tags):  # typed where no tag can stand, which is told
+                    continue
                 tag = tags[number]
                 misplaced = _misplaced(tag)
                 if misplaced:

@@ -29,16 +29,19 @@ from reportgen.word.package import (
     NotADocument,
     Packed,
     W,
+    check_parts,
     check_xml,
     join_package,
     pack,
     parse_part,
+    read_file,
     read_package,
     serialized,
 )
-from reportgen.word.tags import NUMBERED, Tag, read_tags
+from reportgen.word.tags import NUMBERED, STEP, Tag, read_tags
 
 FILE = "report.docx"
+MOST_STEPS = 20_000  # rounds of all loops of a report
 MADE_BY = {"Jinja2": jinja2.__version__, "lxml": etree.__version__}
 _TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
@@ -76,12 +79,16 @@ def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
     """Return the template of `path`, checked against what it may say; raises Unusable with every fault of every tag."""
     finder = Finder()
     try:
-        parts = read_package(path.read_bytes())
+        parts = read_package(read_file(path))
     except FileNotFoundError as error:
         raise Unusable([Issue("模板", Severity.ERROR, f"找不到模板 {path}。", Location(path.name))]) from error
     except (OSError, NotADocument) as error:
         reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{error.strerror}）"
         raise Unusable([Issue("模板", Severity.ERROR, f"模板{reason}。", Location(path.name))]) from error
+    try:
+        check_parts({name: content for name, content in parts.items() if not _TEXT_PARTS.fullmatch(name)})
+    except NotADocument as error:
+        finder.error("模板", Location(path.name), f"模板{error}。")
     read: dict[str, tuple[etree._Element, list[Tag]]] = {}
     for name in filter(_TEXT_PARTS.fullmatch, parts):
         try:
@@ -93,6 +100,9 @@ def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
             continue
         if not str(root.tag).startswith(W):
             finder.error("模板", Location(path.name), "模板是「Strict Open XML」格式，请另存为普通的 .docx。")
+            continue
+        if name == DOCUMENT and (root.tag != f"{W}document" or root.find(f"{W}body") is None):
+            finder.error("模板", Location(path.name), f"{name} 里没有正文，请用 Word 打开模板后重新另存。")
             continue
         tags = read_tags(root, _shown(path.name, name), vocabulary, finder)
         if tags or name == DOCUMENT:
@@ -122,6 +132,7 @@ def render_parts(template: Prepared, values: Mapping[str, object], demo: str = "
     Raises lxml.etree.XMLSyntaxError or ExpatError when the result is no XML, which only a fault of ours can cause.
     """
     made: dict[str, bytes] = {}
+    values = {**values, STEP: _Steps()}
     for name, part in template.tagged.items():
         content = (_DECLARATION + part.compiled.render(values)).encode()
         noted = demo and name == DOCUMENT
@@ -135,6 +146,20 @@ def render_parts(template: Prepared, values: Mapping[str, object], demo: str = "
             check_xml(content)
             made[name] = content
     return made
+
+
+class _Steps:
+    """Counts the rounds of a report's loops; raises Unusable where they have no end in sight."""
+
+    def __init__(self) -> None:
+        self.left = MOST_STEPS
+
+    def __call__(self) -> str:
+        self.left -= 1
+        if self.left < 0:
+            message = f"模板里的循环超过{MOST_STEPS}次，请检查是不是循环套循环。"
+            raise Unusable([Issue("模板", Severity.ERROR, message, Location(FILE))])
+        return ""
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

@@ -87,7 +87,10 @@ def _read(package: Mapping[str, bytes]) -> tuple[list[_Line], list[_Line]]:
 
     def root(kind: str) -> etree._Element:
         name = targets.get(kind, "")
-        return parse_part(package[name]) if name in package else etree.Element("absent")
+        try:
+            return parse_part(package[name]) if name in package else etree.Element("absent")
+        except etree.XMLSyntaxError:  # a relationship that says a picture is the styles
+            return etree.Element("absent")
 
     styles = read_styles(root("styles"))
     lists = read_lists(root("numbering"), styles)
