@@ -1,8 +1,6 @@
 """The office's one command; `python build_report.py --help` says what it can do."""
 
-import sys
-
-from reportgen.cli import main
+from reportgen.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

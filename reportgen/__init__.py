@@ -22,6 +22,7 @@
     values            a section's YAML -> single numbers, dates, texts, figures as reported
     sources           a year's folder -> tables and values, checked
     figures           catalogue + sources -> figures; pandas ends here
+    consistency       identities + figures -> issues: relations that don't hold
     checks            figures -> issues
     privacy           a year's texts -> issues: what looks like one person's data
     prose             a draft's sentences + figures -> issues that only the text shows
@@ -39,7 +40,8 @@
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
     word.text         .docx -> plain text with its numbers
     word.sentences    .docx -> sentences with their marks and typed numbers
-    word.places       .docx -> its title, and where each figure stands
+    word.title        .docx -> its title
+    word.places       .docx -> where each figure stands
 
     saving            bytes -> a file, whole or not at all
     record            a build -> its record (生成记录), and back

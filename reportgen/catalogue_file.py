@@ -37,7 +37,7 @@ from reportgen.catalogue import (
 )
 from reportgen.columns import read_columns
 from reportgen.identities import read_identity
-from reportgen.issues import Finder, Issue, Location, Severity, nearest
+from reportgen.issues import Finder, Issue, Location, Severity, key_text, nearest
 from reportgen.rules import SECTION_KEYS, BadRule, read_metric
 from reportgen.textfile import word_length
 from reportgen.values import OWN_KEYS
@@ -213,6 +213,7 @@ class _Reader:
                 Severity.WARNING,
                 f"表「{table.name}」的列「{name}」没有指标用到，请删去或补上指标。",
                 measure.at,
+                key=f"未用的列：{table.name}「{key_text(name)}」",
             )
             for table in self.tables.values()
             for name, measure in table.measures.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -58,9 +60,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Total:
-    """A total that an office typed under a table, what its rows add up to, and the metrics that say the same."""
+    """A total that an office typed under a table, what its rows add up to, and the metrics that say the same.
+
+    `categories` say which rows it is of, '' for the whole table.
+    """
 
     at: Location
+    categories: str
     typed: Exact
     added: Exact
     metrics: tuple[str, ...]
@@ -80,6 +86,27 @@ class Figures:
     def __getitem__(self, name: str) -> Figure:
         return self.by_name[name]
 
+    def place(self, *names: str) -> Location | None:
+        """Return where to look first for figures: what was reported, the first cell, that of a formula's operands; None without any."""
+        waiting, seen = list(reversed(names)), set[str]()
+        while waiting:
+            figure = self.by_name[waiting.pop()]
+            if figure.reported is not None:
+                return figure.reported.at
+            if figure.cells:
+                return figure.cells[0].at
+            if figure.name not in seen:
+                seen.add(figure.name)
+                waiting += reversed(figure.operands)
+        return None
+
+    def categories(self, at: Location) -> str:
+        """Return the categories of a table's row, 「一孩、甲村」; '' for any other place."""
+        table = next((table for table in self.tables.values() if table.file == at.file), None)
+        if table is None or at.row not in table.frame.index:
+            return ""
+        return "、".join(str(table.frame.at[at.row, column]) for column in table.dimensions)
+
     def totals(self) -> Iterator[Total]:
         """Yield the totals typed under tables; those over an empty cell or an absent row can't be held against anything."""
         for name, table in self.tables.items():
@@ -87,12 +114,12 @@ class Figures:
                 where: dict[str, tuple[str, ...]] = {column: (category,) for column, category in total.where.items()}
                 for measure, typed in total.values.items():
                     rule = SumOf(name, measure, "", where)
-                    added = _chosen(table, rule)[measure]
+                    added = _chosen(table, rule)
                     if typed is None or _absent(table, rule) or added.empty or added.isna().any():
                         continue
                     same = tuple(figure.name for figure in self if _asks(figure.metric.rule, rule))
                     at = Location(table.file, total.row, measure)
-                    yield Total(at, typed, whole(Fraction(cast("pandas.Series[int]", added).sum())), same)
+                    yield Total(at, "、".join(total.where.values()), typed, whole(Fraction(added.sum())), same)
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the columns by which this year's table tells a sum apart, () for a figure that is no sum."""
@@ -111,7 +138,9 @@ class Figures:
             return ()
         table = self.tables[rule.table]
         chosen = _chosen(table, rule)
-        groups = {str(category): rows for category, rows in chosen.groupby(column, sort=False)}
+        there: dict[str, list[Cell]] = {}
+        for category, cell in zip(table.frame[column][chosen.index], _cells(table, rule, chosen), strict=True):
+            there.setdefault(str(category), []).append(cell)
         absent: dict[str | None, list[dict[str, str]]] = {}
         for row in _absent(table, rule):
             absent.setdefault(row.get(column), []).append(row)
@@ -125,12 +154,12 @@ class Figures:
                     replace(figure.metric, name=f"{name}{PART_SIGN}{category}"),
                     rule,
                     table.file,
-                    groups.get(category, chosen.iloc[:0]),
+                    tuple(there.get(category, ())),
                     absent.get(category, []) + of_any,
                 ),
             )
             for category in order
-            if category in groups or category in absent
+            if category in there or category in absent
         )
 
 
@@ -157,7 +186,8 @@ def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure
     rule = metric.rule
     if isinstance(rule, SumOf):
         table = sources.tables[rule.table]
-        return _summed(metric, rule, table.file, _chosen(table, rule), _absent(table, rule))
+        cells = _cells(table, rule, _chosen(table, rule))
+        return _summed(metric, rule, table.file, cells, _absent(table, rule))
     if isinstance(rule, FormulaOf):
         return _from_formula(metric, rule, done)
     if isinstance(rule, YearOf):
@@ -169,12 +199,15 @@ def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure
     return Figure(metric, typed.value, typed.value, (Cell(typed.at, typed.value),), missing=missing)
 
 
-def _chosen(table: TableData, rule: SumOf) -> pandas.DataFrame:
-    """Return the rows that the rule adds up."""
-    chosen = table.frame
-    for column, values in rule.where.items():
-        chosen = chosen[chosen[column].isin(values)]
-    return chosen
+def _chosen(table: TableData, rule: SumOf) -> pandas.Series[int]:
+    """Return what the rule adds up, by Excel's row numbers."""
+    wanted = [table.frame[column].isin(values).to_numpy() for column, values in rule.where.items()]
+    numbers = cast("pandas.Series[int]", table.frame[rule.measure])
+    return numbers[functools.reduce(operator.and_, wanted)] if wanted else numbers
+
+
+def _cells(table: TableData, rule: SumOf, chosen: pandas.Series[int]) -> tuple[Cell, ...]:
+    return tuple(Cell(Location(table.file, cast("int", row), rule.measure), value) for row, value in chosen.items())
 
 
 def _absent(table: TableData, rule: SumOf) -> list[dict[str, str]]:
@@ -183,11 +216,8 @@ def _absent(table: TableData, rule: SumOf) -> list[dict[str, str]]:
     return [row for row in table.absent if all(row.get(column, values[0]) in values for column, values in where)]
 
 
-def _summed(metric: Metric, rule: SumOf, file: str, rows: pandas.DataFrame, absent: list[dict[str, str]]) -> Figure:
-    """Add up `rows`; missing when a cell is empty, a row `absent`, or there is nothing to add."""
-    cells = tuple(
-        Cell(Location(file, cast("int", row), rule.measure), value) for row, value in rows[rule.measure].items()
-    )
+def _summed(metric: Metric, rule: SumOf, file: str, cells: tuple[Cell, ...], absent: list[dict[str, str]]) -> Figure:
+    """Add up `cells`; missing when one is empty, a row `absent`, or there is nothing to add."""
     missing = [cell.at for cell in cells if cell.value is None]
     missing += [Location(file, None, "、".join(row.values())) for row in absent]
     if not cells and not absent:
@@ -195,8 +225,7 @@ def _summed(metric: Metric, rule: SumOf, file: str, rows: pandas.DataFrame, abse
         missing.append(Location(file, None, sought or None))
     value = None
     if not missing:
-        # An object column is added with the numbers' own +, so ints and fractions stay exact.
-        total: Exact = cast("pandas.Series[int]", rows[rule.measure]).sum()
+        total = sum(cast("Exact", cell.value) for cell in cells)  # ints and fractions stay exact
         value = whole(Fraction(total) * unit_factor(rule.unit) / unit_factor(metric.unit))
     return Figure(metric, value, value, cells, missing=tuple(missing))
 

@@ -114,6 +114,11 @@ def quoted(text: str, most: int = 40) -> str:
     return f"「{line}」" if len(line) <= most else f"「{line[:most]}…」"
 
 
+def key_text(text: str) -> str:
+    """Return a text as it stands in a key, which YAML takes as it is: a colon or # has its meaning only beside a blank or at the end."""
+    return "".join(text.split()).rstrip(":")
+
+
 def listed(names: Iterable[str], most: int = 12) -> str:
     """Return names as a Chinese enumeration, cut after `most` with the count of all."""
     every = list(names)

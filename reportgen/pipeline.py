@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +23,11 @@ from reportgen.record import begun, last_built, make_record, record_path, sha256
 from reportgen.saving import CannotWrite, keep_aside, write_safely
 from reportgen.sources import Sources, read_sources
 from reportgen.word.comments import Remark, add_comments
-from reportgen.word.package import read_package, write_package
-from reportgen.word.places import Place, places, title
 from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
-from reportgen.word.template import Prepared, prepare, render
+from reportgen.word.template import Prepared, assemble, prepare, render_parts
+from reportgen.word.title import title
 
 VERSIONS = {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY}
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]')  # what Windows refuses in a file name
@@ -92,31 +91,26 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
     return _understand(catalogue, sources), prepared
 
 
-def draft(year: Year, prepared: Prepared) -> bytes:
-    """Return the report as .docx, without comments."""
-    return render(prepared, values(year.catalogue, year.sources, year.figures), year.sources.demo)
+def draft(year: Year, prepared: Prepared) -> dict[str, bytes]:
+    """Return the parts of the report, without comments."""
+    return render_parts(prepared, values(year.catalogue, year.sources, year.figures), year.sources.demo)
 
 
-def review(year: Year, document: bytes) -> tuple[Issue, ...]:
+def review(year: Year, report: Mapping[str, bytes]) -> tuple[Issue, ...]:
     """Return everything that the checks find in a year and in its draft; what the year accepts carries its reason."""
     accepted = year.sources.accepted
-    found = (*year.issues, *acceptance.apply(prose.check(sentences(read_package(document)), year.figures), accepted))
+    found = (*year.issues, *acceptance.apply(prose.check(sentences(report), year.figures), accepted))
     return (*found, *acceptance.outlived(found, accepted))
 
 
-def commented(document: bytes, year: Year, issues: Iterable[Issue]) -> bytes:
+def commented(report: Mapping[str, bytes], year: Year, issues: Iterable[Issue]) -> Mapping[str, bytes]:
     """Return the draft with each standing issue that concerns a figure as a Word comment at that figure."""
     remarks = [
         Remark(issue.metrics, remark_text(issue, year.figures))
         for issue in issues
         if issue.metrics and not issue.accepted
     ]
-    return write_package(add_comments(read_package(document), remarks)) if remarks else document
-
-
-def places_of(name: str, document: bytes) -> list[Place]:
-    """Return where a drafted report prints a metric's figure."""
-    return list(places(read_package(document), name))
+    return add_comments(report, remarks) if remarks else report
 
 
 def build(data: Path, template: Path, year: int, output: Path, target: Path | None) -> Built:
@@ -130,8 +124,8 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     understood, prepared = read_all(data, template, year)
     plain = draft(understood, prepared)
     issues = review(understood, plain)
-    document = commented(plain, understood, issues)
-    report = target or output / str(year) / f"{file_name(title(read_package(plain)))}.docx"
+    document = assemble(prepared, commented(plain, understood, issues))
+    report = target or output / str(year) / f"{file_name(title(plain))}.docx"
     _refuse(hashes != _hashes(template), template, "模板或指标目录正在被改动，请等改完再运行一次。")
     _refuse(_is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
     kept, old = None, _bytes_of(report)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from reportgen.issues import Issue, Location, Severity
+from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.sources import Sources
 
 _ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
@@ -20,20 +20,22 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def personal_details(sources: Sources) -> Iterator[Issue]:
     """Yield an issue for each text that holds an ID-card number, a mobile number or a person's name; never the thing itself."""
-    told: set[tuple[Location, str]] = set()  # a list has one place for all its texts
-    for at, text in _texts(sources):
+    found: dict[tuple[Location, str], list[int]] = {}  # a list has one place for all its texts
+    for at, item, text in _texts(sources):
         squeezed = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
-        for what, found in (
+        for what, is_there in (
             ("身份证号", any(is_id_card(number) for number in _ID_CARD.findall(squeezed))),
             ("手机号", bool(_MOBILE.search(squeezed))),
             ("人名", bool(_NAMED.search(text))),
         ):
-            if found and (at, what) not in told:
-                told.add((at, what))
-                message = f"里面像有{what}。报告要公开，只写数，不写个人信息，请删去。"
-                yield Issue(
-                    "个人信息", Severity.ERROR, message, at, found=what, key=f"个人信息：{at.file}「{at.column}」{what}"
-                )
+            if is_there:
+                found.setdefault((at, what), []).append(item)
+    for (at, what), items in found.items():
+        message = f"里面像有{what}。报告要公开，只写数，不写个人信息，请删去。"
+        row = "" if at.row is None else f"第{at.row}行"
+        among = "、".join(str(item) for item in dict.fromkeys(items) if item)
+        key = f"个人信息：{at.file}「{key_text(at.column or '')}」{row}{f'第{among}条' if among else ''}{what}"
+        yield Issue("个人信息", Severity.ERROR, message, at, found=what, key=key)
 
 
 def is_id_card(number: str) -> bool:
@@ -42,17 +44,20 @@ def is_id_card(number: str) -> bool:
     return "10X98765432"[remainder] == number[17].upper()
 
 
-def _texts(sources: Sources) -> Iterator[tuple[Location, str]]:
+def _texts(sources: Sources) -> Iterator[tuple[Location, int, str]]:
+    """Yield every text with its place and, in a list, which item it is, from 1."""
     for section, values in sources.sections.items():
         file = f"{section}.yaml"
-        yield Location(file, None, "demo"), values.demo
-        yield from ((Location(file, None, name), text) for name, text in values.texts.items())
-        yield from ((Location(file, None, name), text) for name, every in values.lists.items() for text in every)
+        yield Location(file, None, "demo"), 0, values.demo
+        yield from ((Location(file, None, name), 0, text) for name, text in values.texts.items())
+        for name, every in values.lists.items():
+            yield from ((Location(file, None, name), item, text) for item, text in enumerate(every, 1))
         for name, items in values.items.items():
-            yield from ((Location(file, None, name), text) for item in items for text in item.values())
-        yield from ((entry.at, entry.reason) for entry in values.reported.values())
-        yield from ((entry.at, entry.reason) for entry in values.accepted)
+            for item, texts in enumerate(items, 1):
+                yield from ((Location(file, None, name), item, text) for text in texts.values())
+        yield from ((entry.at, 0, entry.reason) for entry in values.reported.values())
+        yield from ((entry.at, 0, entry.reason) for entry in values.accepted)
     for table in sources.tables.values():
         for column in table.dimensions:
             rows = zip(table.frame.index, table.frame[column], strict=True)
-            yield from ((Location(table.file, int(row), column), text) for row, text in rows)
+            yield from ((Location(table.file, int(row), column), 0, text) for row, text in rows)

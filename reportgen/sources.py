@@ -14,7 +14,7 @@ import pandas
 from reportgen.acceptance import Accepted
 from reportgen.catalogue import MOST_NAME, Catalogue, Table
 from reportgen.grid import column_key, read_grid
-from reportgen.issues import Finder, Issue, Location, Severity, Unusable, listed, nearest, quoted
+from reportgen.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, quoted
 from reportgen.tables import Names, Total, read_cells
 from reportgen.textfile import read_bytes, word_length
 from reportgen.values import SectionValues, read_section, typed_metrics
@@ -123,7 +123,13 @@ class _Reader:
     def stray_files(self) -> list[Issue]:
         """Return a warning for each file that looks like an input and was not read."""
         return [
-            Issue("文件", Severity.WARNING, f"这个文件没有用到。{nearest(name, self.wanted)}", Location(name))
+            Issue(
+                "文件",
+                Severity.WARNING,
+                f"这个文件没有用到。{nearest(name, self.wanted)}",
+                Location(name),
+                key=f"文件：{key_text(name)}",
+            )
             for name in self.files
             if name not in self.hashes and name.lower().endswith(_INPUTS) and not name.startswith(("~", "."))
         ]

@@ -6,18 +6,20 @@ import functools
 import io
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import docx
 import pytest
 from conftest import DATA, ROOT, TEMPLATE
+from specimens import p, package
 
 from reportgen import acceptance, pipeline
 from reportgen.acceptance import Accepted
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.issues import Issue, Location, Severity
 from reportgen.pipeline import Year
-from reportgen.word.template import Prepared
+from reportgen.word.template import Prepared, assemble
 
 PRINTED = "认可这一条就在 accepted 里写 "
 AT = Location("migrants.yaml", 15, "accepted")
@@ -176,6 +178,74 @@ def test_every_key_that_check_prints_is_accepted_as_printed(
     ]
 
 
+EVERYTHING = """\
+s:
+  tables: {t: {类: [甲类, 乙类], 人数: 人, 户数: 户, 备用: 人, 留用: 人}}
+  texts: {地点: 文字, 计划: 列表}
+  人: {sum: 人数, sensitive: true}
+  户: {sum: 户数, sensitive: true}
+  甲: 人
+  乙: 人
+  丙: {value: 丙, unit: 人, optional: true}
+  丁: {value: 丁, unit: 人, optional: true}
+  丙的双倍: {formula: 丙 * 2}
+  丁的双倍: {formula: 丁 * 2}
+  戊: 人
+  己: 人
+  庚: 元
+  辛: 元
+  率: {formula: 己 / 戊, unit: '%', at_most: 10}
+  比: {formula: 戊 / 己, unit: '%', at_most: 10}
+  identities: [戊 < 己, 己 < 戊, 戊 < 丙, 己 < 丁]
+"""
+EVERY_CHECK = {
+    *("缺数据", "上报数", "合计", "超过上限", "小数目", "勾稽关系", "不可核"),
+    *("未用的列", "文件", "个人信息", "重复的话", "照抄的段落", "打字的数"),
+}
+
+
+def everything_wrong(folder: Path) -> Path:
+    """Write a year in which every check finds two things, and its template; return the year's folder."""
+    data = folder / "2018"
+    data.mkdir()
+    (folder / "catalogue.yaml").write_text(EVERYTHING, encoding="utf-8")
+    at, paid = "在各社区、村委会卫生服务站接受服务的一共", "按上级下达的标准全年一共兑现奖励扶助金"
+    said = p("认真核对各类台账数据，及时更正错误信息。"), p("认真做好各类痕迹资料，及时归档备查保存。")
+    copied = [p(at, f"{{{{ {name} }}}}人。") for name in "戊己"] + [p(paid, f"{{{{ {name} }}}}元。") for name in "庚辛"]
+    typed = p("总的是47人。又是47人。{{ 地点 }}")
+    (folder / "report.docx").write_bytes(package("".join((*said, *said, *copied, typed))))
+    rows = "类,人数,户数,备用,留用\n甲类,3,2,,\n乙类,,4,1,\n合计,,9,,\n总计,,8,,\n"
+    (data / "t.csv").write_text(rows, encoding="utf-8")
+    (data / "旧 #1.csv").write_text("甲\n", encoding="utf-8")
+    (data / "旧.yaml").write_text("甲: 1\n", encoding="utf-8")
+    (data / "s.yaml").write_text(
+        "戊: 47\n己: 47\n庚: 900\n辛: 900\n地点: 请打19900000000\n计划: [请打19900000000]\n"
+        "reported:\n  率: {value: 90, reason: 上级核定}\n  比: {value: 80, reason: 上级核定}\n",
+        encoding="utf-8",
+    )
+    return data
+
+
+def test_whatever_check_finds_has_a_key_of_its_own_and_can_be_accepted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = everything_wrong(tmp_path)
+    words = ["check", "2018", "--data", str(tmp_path), "--template", str(tmp_path)]
+    assert main([*words, "--format", "json"]) == ERRORS_STAND
+    issues = json.loads(capsys.readouterr().out)["issues"]
+    counts = Counter(issue["check"] for issue in issues)
+    assert set(counts) == EVERY_CHECK
+    assert min(counts.values()) > 1, counts
+    keys = [issue["key"] for issue in issues]
+    assert "" not in keys
+    assert len({"".join(key.split()) for key in keys}) == len(keys)
+    assert main(words) == ERRORS_STAND
+    printed = [line.partition(PRINTED)[2] for line in capsys.readouterr().out.splitlines() if PRINTED in line]
+    accept(data, "accepted:\n" + "".join(f"  - {key}\n    reason: 已说明\n" for key in printed), "s.yaml")
+    assert main(words) == OK
+    assert capsys.readouterr().out.splitlines()[-1] == "2018年：没有发现问题。"
+
+
 def test_machines_are_told_the_reason_too(year_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     accept(year_folder, "accepted:\n  - {issue: 小数目：特殊家庭, reason: 已征得同意}\n")
     check(year_folder, "--format", "json")
@@ -190,7 +260,7 @@ def test_an_accepted_issue_has_no_comment_in_the_draft_and_the_others_keep_their
     def remarks(data: Path) -> list[str]:
         year, prepared = pipeline.read_all(data, TEMPLATE, 2018)
         plain = pipeline.draft(year, prepared)
-        document = pipeline.commented(plain, year, pipeline.review(year, plain))
+        document = assemble(prepared, pipeline.commented(plain, year, pipeline.review(year, plain)))
         return [comment.text for comment in docx.Document(io.BytesIO(document)).comments]
 
     before = remarks(DATA)

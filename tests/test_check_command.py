@@ -265,7 +265,7 @@ FAULTS = {
         "\n避孕药具,11800",
         "\n避孕药具,",
         "contraceptive_supplies.csv",
-        "缺数据：contraceptive_supplies.csv「发放数量」",
+        "缺数据：contraceptive_supplies.csv「发放数量」避孕药具",
     ),
     "a village without its propagandist": Fault(
         "grassroots.yaml",

@@ -102,6 +102,107 @@ def test_a_divisor_that_is_itself_computed_is_told_at_the_definition(tmp_path: P
     ]
 
 
+def test_two_zero_divisors_are_two_findings_and_neither_is_the_empty_cell(tmp_path: Path) -> None:
+    catalogue = "s:\n  男比: {formula: 男 / 女}\n  童比: {formula: 童 / 女}\n  男: 人\n  女: 人\n  童: 人\n"
+    issues = found(tmp_path, catalogue, s_yaml="男: 1\n女: 0\n童: 2\n")
+    assert [issue.key for issue in issues] == ["缺数据：男比的除数", "缺数据：童比的除数"]
+    assert {issue.location for issue in issues} == {Location("s.yaml", 2, "女")}
+
+
+VILLAGES = """\
+any_table: {村: ''}
+s:
+  tables: {t: {类: [甲类, 乙类], 人数: 人, 户数: 户}}
+  人: {sum: 人数}
+  户: {sum: 户数}
+"""
+
+
+def test_empty_cells_are_told_apart_by_column_and_by_the_categories_of_their_rows(tmp_path: Path) -> None:
+    table = "村,类,人数,户数\n甲村,甲类,,3\n甲村,乙类,1,\n乙村,甲类,,4\n乙村,乙类,2,5\n"
+    issues = found(tmp_path, VILLAGES, t=table)
+    assert [(str(issue.location), issue.key) for issue in issues] == [
+        ("t.csv 第2行「人数」", "缺数据：t.csv「人数」甲类、甲村"),
+        ("t.csv 第4行「人数」", "缺数据：t.csv「人数」甲类、乙村"),
+        ("t.csv 第3行「户数」", "缺数据：t.csv「户数」乙类、甲村"),
+    ]
+
+
+def test_the_key_of_an_empty_cell_survives_a_row_put_above_it(tmp_path: Path) -> None:
+    for folder, above in (("before", ""), ("after", "丙村,乙类,1,1\n丙村,甲类,1,1\n")):
+        (tmp_path / folder).mkdir()
+        table = f"村,类,人数,户数\n{above}甲村,甲类,,3\n甲村,乙类,1,4\n"
+        (issue,) = found(tmp_path / folder, VILLAGES, t=table)
+        assert issue.key == "缺数据：t.csv「人数」甲类、甲村"
+
+
+def test_an_empty_cell_of_a_table_without_categories_has_its_column_for_a_key(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, "s:\n  tables: {t: {人数: 人, 户数: 户}}\n  人: {sum: 人数}\n", t="人数,户数\n,3\n")
+    assert str(issue) == "t.csv 第2行「人数」：是空的，报告里暂写「待补」：人。没有发生请填0。"
+    assert issue.key == "缺数据：t.csv「人数」"
+
+
+def test_a_table_without_rows_has_the_file_for_a_key(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, "s:\n  tables: {t: {村: [], 人数: 人}}\n  人: {sum: 人数}\n", t="村,人数\n")
+    assert str(issue) == "t.csv：表里没有数据行，报告里暂写「待补」：人。没有发生请填0。"
+    assert issue.key == "缺数据：t.csv"
+
+
+WAITING = """\
+s:
+  入户: 户
+  户数: {value: 户数, unit: 户, optional: true}
+  率: {formula: 入户 / 户数, unit: '%'}
+  双倍: {formula: 率 * 2}
+"""
+
+
+def test_an_optional_number_that_is_given_or_that_nothing_waits_for_is_silent(tmp_path: Path) -> None:
+    assert found(tmp_path, WAITING, s_yaml="入户: 5\n户数: 10\n") == ()
+    (tmp_path / "alone").mkdir()
+    alone = "".join(WAITING.splitlines(keepends=True)[:3])
+    assert found(tmp_path / "alone", alone, s_yaml="入户: 5\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"), [("入户: 5\n", "s.yaml「户数」"), ("入户: 5\n户数:\n", "s.yaml 第2行「户数」")]
+)
+def test_a_figure_that_waits_for_an_optional_number_is_a_warning(typed: str, place: str, tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, WAITING, s_yaml=typed)
+    assert str(issue) == f"{place}：是空的（可以不填），报告里暂写「待补」：率、双倍。要印这些数就填上。"
+    assert (issue.check, issue.severity, issue.metrics) == ("缺数据", Severity.WARNING, ("率", "双倍"))
+    assert (issue.expected, issue.found, issue.key) == ("一个数", "空", "缺数据：s.yaml「户数」")
+
+
+def test_a_figure_that_waits_for_both_is_told_at_both(tmp_path: Path) -> None:
+    issues = found(tmp_path, WAITING, s_yaml="入户:\n")
+    assert [(issue.severity, issue.location, issue.metrics) for issue in issues] == [
+        (Severity.ERROR, Location("s.yaml", 1, "入户"), ("入户", "率", "双倍")),
+        (Severity.WARNING, Location("s.yaml", None, "户数"), ("率", "双倍")),
+    ]
+
+
+def test_a_cell_that_another_sum_needs_is_an_error_although_one_sum_is_optional(tmp_path: Path) -> None:
+    catalogue = "s:\n  tables: {t: {类: [甲, 乙], 数: 人}}\n  全部: {sum: 数}\n"
+    catalogue += "  甲类: {sum: 数, where: {类: 甲}, optional: true}\n  双倍: {formula: 甲类 * 2}\n"
+    (issue,) = found(tmp_path, catalogue, t="类,数\n甲,\n乙,1\n")
+    assert (issue.severity, issue.metrics) == (Severity.ERROR, ("全部", "双倍"))
+
+
+def test_what_waits_for_an_optional_figure_s_divisor_is_a_warning(tmp_path: Path) -> None:
+    catalogue = "s:\n  甲: 人\n  率: {formula: 1 / 甲, optional: true}\n  双倍: {formula: 率 * 2}\n"
+    (issue,) = found(tmp_path, catalogue, s_yaml="甲: 0\n")
+    assert str(issue) == "s.yaml 第1行「甲」：「率」的除数是0，算不出来，报告里暂写「待补」：双倍。请核对除数。"
+    assert (issue.severity, issue.key) == (Severity.WARNING, "缺数据：率的除数")
+
+
+def test_a_reported_figure_does_not_wait_for_an_optional_number(tmp_path: Path) -> None:
+    catalogue = WAITING.replace("  双倍: {formula: 率 * 2}\n", "")
+    text = "入户: 5\nreported:\n  率: {value: 50, reason: 上级核定}\n"
+    (issue,) = found(tmp_path, catalogue, s_yaml=text)
+    assert (issue.check, issue.severity) == ("上报数", Severity.UNVERIFIABLE)
+
+
 # ---- reported otherwise ------------------------------------------------------------------------------------------------------
 
 RATE = """\
@@ -161,6 +262,123 @@ def test_a_reported_figure_without_inputs_cannot_be_verified(tmp_path: Path) -> 
         "s.yaml 第4行「率」：「率」上报89.2%，表里的数不全，核对不了（上报原因：上级核定）。请补全表。"
     )
     assert unverifiable.severity is Severity.UNVERIFIABLE
+
+
+# ---- totals typed under a table ----------------------------------------------------------------------------------------------
+
+TOTALLED = """\
+any_table: {村: ''}
+s:
+  tables: {t: {类: [甲类, 乙类], 人数: 人, 金额: {unit: 元, digits: 2}}}
+  人: {sum: 人数}
+  甲类人: {sum: 人数, where: {类: 甲类}}
+  钱: {sum: 金额}
+"""
+ROWS = "甲类,2,1.50 乙类,3,2.25"
+
+
+def totals(folder: Path, *rows: str, columns: str = "类,人数,金额") -> tuple[Issue, ...]:
+    """Check rows written as 「甲类,2,1.50 乙类,3,2.25」, totals among them."""
+    return found(folder, TOTALLED, t=columns + "\n" + "\n".join(" ".join(rows).split()) + "\n")
+
+
+@pytest.mark.parametrize("word", ["合计", "总计", "共计", "全街道", "合计："])
+def test_a_total_that_its_rows_give_is_silent(word: str, tmp_path: Path) -> None:
+    assert totals(tmp_path, ROWS, f"{word},5,3.75") == ()
+
+
+@pytest.mark.parametrize("word", ["合计", "总计", "共计", "全街道"])
+def test_a_total_that_is_off_by_one_is_told_at_its_cell(word: str, tmp_path: Path) -> None:
+    (issue,) = totals(tmp_path, ROWS, f"{word},6,3.75")
+    assert str(issue) == ("t.csv 第4行「人数」：合计写的是6，各行相加是5，相差1。请核对这一行和上面各行。")
+    assert (issue.check, issue.severity, issue.metrics) == ("合计", Severity.ERROR, ("人",))
+    assert (issue.expected, issue.found, issue.key) == ("5", "6", "合计：t.csv「人数」")
+
+
+def test_a_total_of_money_is_compared_to_the_cent(tmp_path: Path) -> None:
+    (issue,) = totals(tmp_path, ROWS, "合计,5,3.74")
+    assert str(issue) == ("t.csv 第4行「金额」：合计写的是3.74，各行相加是3.75，相差0.01。请核对这一行和上面各行。")
+    assert issue.metrics == ("钱",)
+
+
+def test_a_total_is_never_added(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.yaml").write_text(TOTALLED, encoding="utf-8")
+    (tmp_path / "t.csv").write_text("类,人数,金额\n甲类,2,0\n乙类,3,0\n合计,5,0\n", encoding="utf-8")
+    catalogue = read_catalogue(tmp_path)
+    figures = compute(catalogue, read_sources(tmp_path, YEAR, catalogue))
+    assert (figures["人"].value, figures["甲类人"].value) == (5, 2)
+
+
+@pytest.mark.parametrize("row", ["合计,,", "合计,5,", "合计,,3.75"])
+def test_an_empty_cell_of_a_total_controls_nothing(row: str, tmp_path: Path) -> None:
+    assert totals(tmp_path, ROWS, row) == ()
+
+
+def test_a_total_over_an_empty_cell_is_not_told_and_the_cell_is(tmp_path: Path) -> None:
+    issues = totals(tmp_path, "甲类,,1.50 乙类,3,2.25 合计,99,3.75")
+    assert [(issue.check, str(issue.location)) for issue in issues] == [("缺数据", "t.csv 第2行「人数」")]
+
+
+def test_a_total_over_an_absent_row_is_not_told_and_the_row_is(tmp_path: Path) -> None:
+    issues = totals(tmp_path, "乙类,3,2.25 合计,99,99")
+    assert {issue.check for issue in issues} == {"缺数据"}
+
+
+def test_a_total_of_zeros_may_be_zero_and_nothing_else(tmp_path: Path) -> None:
+    (issue,) = totals(tmp_path, "甲类,0,0 乙类,0,0 合计,1,0")
+    assert (issue.expected, issue.found) == ("0", "1")
+
+
+def test_a_total_per_village_is_of_that_village_s_rows_only(tmp_path: Path) -> None:
+    rows = "甲村,甲类,2,0 甲村,乙类,3,0 甲村,合计,5,0 乙村,甲类,1,0 乙村,乙类,1,0 乙村,合计,7,0 全街道,合计,7,0"
+    (issue,) = totals(tmp_path, rows, columns="村,类,人数,金额")
+    assert str(issue) == ("t.csv 第7行「人数」：合计写的是7，各行相加是2，相差5。请核对这一行和上面各行。")
+    assert (issue.key, issue.metrics) == ("合计：t.csv「人数」乙村", ())
+
+
+def test_a_total_of_one_category_over_all_villages_is_of_that_category_s_rows(tmp_path: Path) -> None:
+    rows = "甲村,甲类,2,0 甲村,乙类,3,0 乙村,甲类,1,0 乙村,乙类,1,0 全街道,甲类,4,0 全街道,乙类,4,0"
+    (issue,) = totals(tmp_path, rows, columns="村,类,人数,金额")
+    assert (str(issue.location), issue.expected, issue.found) == ("t.csv 第6行「人数」", "3", "4")
+    assert (issue.key, issue.metrics) == ("合计：t.csv「人数」甲类", ("甲类人",))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told_at"),
+    [("5", "5", []), ("6", "5", [4]), ("5", "6", [5]), ("6", "7", [4, 5])],
+)
+def test_two_total_rows_are_each_held_against_the_rows(
+    first: str, second: str, told_at: list[int], tmp_path: Path
+) -> None:
+    issues = totals(tmp_path, ROWS, f"合计,{first},3.75 总计,{second},3.75")
+    assert [issue.location.row for issue in issues if issue.location] == told_at
+    keys = {4: "合计：t.csv「人数」", 5: "合计：t.csv「人数」第2个"}
+    assert [issue.key for issue in issues] == [keys[row] for row in told_at]
+
+
+def test_a_total_in_the_middle_is_of_all_rows(tmp_path: Path) -> None:
+    assert totals(tmp_path, "甲类,2,1.50 合计,5,3.75 乙类,3,2.25") == ()
+    (tmp_path / "wrong").mkdir()
+    (issue,) = totals(tmp_path / "wrong", "甲类,2,1.50 合计,2,3.75 乙类,3,2.25")
+    assert (str(issue.location), issue.expected, issue.found) == ("t.csv 第3行「人数」", "5", "2")
+
+
+def test_a_total_may_have_thousands_separators(tmp_path: Path) -> None:
+    rows = '甲类,1200,0 乙类,"1,300",0 合计,"2,500",0'
+    assert totals(tmp_path, rows) == ()
+    (tmp_path / "wrong").mkdir()
+    (issue,) = totals(tmp_path / "wrong", rows.replace("2,500", "2,501"))
+    assert (issue.expected, issue.found) == ("2500", "2501")
+
+
+def test_the_key_of_a_total_survives_a_row_put_above_it(tmp_path: Path) -> None:
+    (issue,) = totals(
+        tmp_path, "乙村,甲类,1,0 乙村,乙类,1,0 甲村,甲类,1,0 甲村,乙类,1,0 甲村,合计,9,0", columns="村,类,人数,金额"
+    )
+    assert issue.key == "合计：t.csv「人数」甲村"
+    (tmp_path / "less").mkdir()
+    (issue,) = totals(tmp_path / "less", "甲村,甲类,1,0 甲村,乙类,1,0 甲村,合计,9,0", columns="村,类,人数,金额")
+    assert issue.key == "合计：t.csv「人数」甲村"
 
 
 # ---- identities --------------------------------------------------------------------------------------------------------------
@@ -235,6 +453,33 @@ def test_a_broken_identity_points_to_the_first_cell_of_its_figures(tmp_path: Pat
     assert told(found(tmp_path, catalogue, t="类,数\n甲,1\n乙,2\n")) == [
         "t.csv 第3行「数」：总数3人 应不大于 乙类2人，相差1。请核对这几个数。"
     ]
+
+
+def test_a_broken_identity_of_formulas_points_to_the_first_cell_below_them(tmp_path: Path) -> None:
+    catalogue = """\
+    s:
+      tables: {t: {类: [甲, 乙], 数: 人}}
+      总数: {formula: 多 * 2, unit: 人}
+      多: {formula: 乙类 + 1, unit: 人}
+      乙类: {sum: 数, where: {类: 乙}}
+      全部: {sum: 数}
+      identities: [总数 <= 多]
+    """
+    assert told(found(tmp_path, catalogue, t="类,数\n甲,1\n乙,2\n")) == [
+        "t.csv 第3行「数」：总数6人 应不大于 多3人，相差3。请核对这几个数。"
+    ]
+
+
+def test_a_broken_identity_of_a_reported_figure_points_to_what_was_reported(tmp_path: Path) -> None:
+    text = "甲: 1\n乙: 2\nreported:\n  率: {value: 50, reason: 上级核定}\n"
+    (issue,) = found(tmp_path, RATE + "  identities: [率 <= 0.4]\n", s_yaml=text)
+    assert (issue.check, issue.location) == ("勾稽关系", Location("s.yaml", 4, "率"))
+
+
+def test_a_broken_identity_of_what_rests_on_no_input_points_to_the_catalogue(tmp_path: Path) -> None:
+    catalogue = "s:\n  今年: {year: 0}\n  去年: {year: -1}\n  identities: [今年 <= 去年]\n"
+    (issue,) = found(tmp_path, catalogue)
+    assert issue.location == Location("catalogue.yaml", 4)
 
 
 def test_identities_are_told_in_the_order_of_the_catalogue(tmp_path: Path) -> None:
@@ -369,6 +614,68 @@ def test_a_computed_rate_above_its_bound_is_told_and_one_without_a_bound_is_not(
     assert (issue.expected, issue.found, issue.key) == ("不超过100%", "106%", "超过上限：入户率")
 
 
+@pytest.mark.parametrize(
+    ("visited", "said"),
+    [
+        (499, None),  # 99.8% is printed as 100%
+        (500, None),  # at the edge
+        (501, "100.2%（报告里印作100%）"),
+        (502, "100.4%（报告里印作100%）"),
+        (503, "101%"),  # 100.6%, the excess is printed
+    ],
+)
+def test_a_rate_that_is_printed_at_its_bound_is_told_with_its_excess(
+    visited: int, said: str | None, tmp_path: Path
+) -> None:
+    issues = found(tmp_path, BOUNDED, s_yaml=f"知晓率: 97\n入户: {visited}\n总户数: 500\n")
+    assert [issue.message for issue in issues] == ([f"「入户率」是{said}，不会超过100%。请核对。"] if said else [])
+    assert [issue.expected for issue in issues] == (["不超过100%"] if said else [])
+
+
+def test_an_excess_is_told_however_small(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, BOUNDED, s_yaml="知晓率: 97\n入户: 1000001\n总户数: 1000000\n")
+    assert issue.message == "「入户率」是100.0001%（报告里印作100%），不会超过100%。请核对。"
+    assert issue.found == "100.0001%"
+
+
+def test_a_bound_is_told_in_full(tmp_path: Path) -> None:
+    bounded = BOUNDED.replace("'%', at_most: 100}\n  知", "'%', at_most: 99.5}\n  知")
+    (issue,) = found(tmp_path, bounded, s_yaml="知晓率: 97\n入户: 998\n总户数: 1000\n")
+    assert issue.message == "「入户率」是100%，不会超过99.5%。请核对。"
+
+
+@pytest.mark.parametrize(
+    ("reported", "place"),
+    [
+        ("", Location("s.yaml", 2, "入户")),  # of a formula the first operand's cell
+        ("reported:\n  入户率: {value: 101, reason: 上级核定}\n", Location("s.yaml", 5, "入户率")),
+    ],
+)
+def test_a_rate_above_its_bound_is_told_where_a_person_can_mend_it(
+    reported: str, place: Location, tmp_path: Path
+) -> None:
+    issues = found(tmp_path, BOUNDED, s_yaml=f"知晓率: 97\n入户: 530\n总户数: 500\n{reported}")
+    assert [issue.location for issue in issues if issue.check == "超过上限"] == [place]
+
+
+def test_a_formula_of_formulas_above_its_bound_is_told_at_the_first_cell_below(tmp_path: Path) -> None:
+    catalogue = """\
+    s:
+      tables: {t: {类: [甲, 乙], 数: 人}}
+      率: {formula: 多 / 乙类, unit: '%', at_most: 100}
+      多: {formula: 乙类 + 1}
+      乙类: {sum: 数, where: {类: 乙}}
+      全部: {sum: 数}
+    """
+    (issue,) = found(tmp_path, catalogue, t="类,数\n甲,1\n乙,2\n")
+    assert issue.location == Location("t.csv", 3, "数")
+
+
+def test_a_formula_of_no_input_above_its_bound_is_told_at_its_definition(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, "s:\n  率: {formula: 3 / 2, unit: '%', at_most: 100}\n")
+    assert issue.location == Location("catalogue.yaml", 2, "率")
+
+
 def test_a_typed_rate_above_its_bound_is_told_where_it_is_typed(tmp_path: Path) -> None:
     issues = found(tmp_path, BOUNDED, s_yaml="入户: 5\n总户数: 500\n知晓率: 100.1\n")
     assert told(issues) == ["s.yaml 第3行「知晓率」：「知晓率」是100.1%，不会超过100%。请核对。"]
@@ -428,6 +735,50 @@ def test_a_part_that_is_missing_is_no_small_count(tmp_path: Path) -> None:
     assert {issue.check for issue in issues} == {"缺数据"}
 
 
+DIFFERENCE = """\
+s:
+  未访: {formula: 全部 - 已访, unit: 户, sensitive: true}
+  全部: 户
+  已访: 户
+"""
+
+
+@pytest.mark.parametrize(("visited", "small"), [("8", False), ("5", False), ("4", True), ("1", True), ("0", False)])
+def test_a_small_count_of_a_formula_is_told_at_its_first_operand_s_cell(
+    visited: str, small: bool, tmp_path: Path
+) -> None:
+    issues = found(tmp_path, DIFFERENCE, s_yaml=f"已访: {10 - int(visited)}\n全部: 10\n")
+    assert told(issues) == (
+        [
+            f"s.yaml 第2行「全部」：「未访」里有小于5的数（未访{visited}户），公开后可能认出是哪一户。"
+            "公开的报告里请不要分开写，或改写成「少于5」。"
+        ]
+        if small
+        else []
+    )
+    assert [issue.key for issue in issues] == (["小数目：未访"] if small else [])
+
+
+def test_a_small_count_that_was_reported_is_told_where_it_was_reported(tmp_path: Path) -> None:
+    text = "已访: 1\n全部: 10\nreported:\n  未访: {value: 3, reason: 上级核定}\n"
+    issues = found(tmp_path, DIFFERENCE, s_yaml=text)
+    assert [(issue.check, issue.location) for issue in issues] == [
+        ("上报数", Location("s.yaml", 4, "未访")),
+        ("小数目", Location("s.yaml", 4, "未访")),
+    ]
+
+
+def test_a_small_count_of_no_input_is_told_at_its_definition(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, "s:\n  甲: {formula: 1 + 2, unit: 户, sensitive: true}\n")
+    assert issue.location == Location("catalogue.yaml", 2, "甲")
+
+
+@pytest.mark.parametrize(("thirds", "small"), [(1, False), (2, True), (13, True), (14, False)])
+def test_a_computed_count_is_as_small_as_it_is_printed(thirds: int, small: bool, tmp_path: Path) -> None:
+    catalogue = "s:\n  户均: {formula: 甲 / 3, unit: 户, sensitive: true}\n  甲: 户\n"  # 0.33 is 0, 4.67 is 5
+    assert bool(found(tmp_path, catalogue, s_yaml=f"甲: {thirds}\n")) is small
+
+
 def test_small_counts_of_what_is_not_sensitive_are_silent(tmp_path: Path) -> None:
     assert families(tmp_path, "甲村,伤残,1 甲村,死亡,2", FAMILIES.replace(", sensitive: true", "")) == ()
 
@@ -461,6 +812,17 @@ def test_a_rate_whose_whole_was_left_out_cannot_be_verified(tmp_path: Path) -> N
     assert str(issue) == "s.yaml 第1行「入户率」：「入户率」50%没有依据可核：没有填户数。能填上就填上。"
     assert (issue.check, issue.severity, issue.metrics) == ("不可核", Severity.UNVERIFIABLE, ("入户率", "入户", "户数"))
     assert (issue.expected, issue.found, issue.key) == ("户数", "空", "不可核：入户率 == 入户 / 户数")
+
+
+def test_the_figure_that_cannot_be_verified_is_the_one_that_was_given(tmp_path: Path) -> None:
+    catalogue = OPTIONAL.replace("入户率 == 入户 / 户数", "户数 >= 入户")
+    (issue,) = found(tmp_path, catalogue, s_yaml="入户率: 50\n入户: 433\n")
+    assert str(issue) == "s.yaml 第2行「入户」：「入户」433户没有依据可核：没有填户数。能填上就填上。"
+
+
+def test_where_nothing_was_given_nothing_is_to_be_verified(tmp_path: Path) -> None:
+    catalogue = OPTIONAL.replace("入户率 == 入户 / 户数", "户数 >= 0")
+    assert found(tmp_path, catalogue, s_yaml="入户率: 50\n入户: 433\n") == ()
 
 
 def test_nothing_is_said_to_be_unverifiable_while_a_number_is_missing(tmp_path: Path) -> None:
@@ -507,7 +869,10 @@ s:
   identities: [甲 ==  乙, {relation: 甲 <= 家庭, severity: 提醒}, 甲 <= 丙]
 """
 KEYS = {
-    "缺数据：t.csv「数」",
+    "缺数据：t.csv「数」甲类",
+    "缺数据：t.csv「数」乙类",
+    "缺数据：率的除数",
+    "合计：t.csv「数」",
     "缺数据：s.yaml「甲」",
     "缺数据：s.yaml「乙」",
     "上报数：家庭",
@@ -527,11 +892,10 @@ def test_keys_tell_findings_apart_and_do_not_change_with_the_numbers(numbers: tu
     first, second, one, other, third = ("" if number is None else str(number) for number in numbers)
     typed = f"甲: {one}\n乙: {other}\n丙: {third}\nreported:\n  家庭: {{value: 77, reason: 公布数}}\n"
     with tempfile.TemporaryDirectory() as folder:
-        issues = found(Path(folder), KEYED, t=f"类,数\n甲类,{first}\n乙类,{second}\n", s_yaml=typed)
+        issues = found(Path(folder), KEYED, t=f"类,数\n甲类,{first}\n乙类,{second}\n合计,9\n", s_yaml=typed)
     keys = [issue.key for issue in issues]
     assert set(keys) <= KEYS
-    apart = [key for key in keys if key != "缺数据：t.csv「数」"]  # two empty cells of a column have one key
-    assert len(set(apart)) == len(apart)
+    assert len(set(keys)) == len(keys)
     assert all(issue.key.partition("：")[0] == issue.check for issue in issues)
 
 

@@ -312,7 +312,7 @@ def test_a_template_that_changes_while_it_is_read_is_told(
 ) -> None:
     rendered = pipeline.draft
 
-    def change(*inputs: object) -> bytes:
+    def change(*inputs: object) -> dict[str, bytes]:
         with (template_folder / name).open("ab") as file:
             file.write(b"\n")
         return rendered(*inputs)  # type: ignore[arg-type]

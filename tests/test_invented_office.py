@@ -31,6 +31,7 @@ from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Severity, Unusable
 from reportgen.sources import read_sources
 from reportgen.word.package import read_package
+from reportgen.word.template import assemble
 from reportgen.word.text import plain_text
 from reportgen.wording import value_text
 
@@ -632,7 +633,8 @@ def test_the_first_year_comes_in_the_forms_that_offices_save() -> None:
 @functools.cache
 def report(year: int) -> bytes:
     """Return the invented office's draft with the shipped template."""
-    return pipeline.draft(*pipeline.read_all(OFFICE, TEMPLATE, year))
+    year_read, prepared = pipeline.read_all(OFFICE, TEMPLATE, year)
+    return assemble(prepared, pipeline.draft(year_read, prepared))
 
 
 def lines_of(year: int) -> list[str]:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from reportgen import pipeline
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
+from reportgen.word.template import assemble
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +65,8 @@ def _joined(pieces: list[Line]) -> Line:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory, office: Office) -> list[list[Line]]:
     path = tmp_path_factory.mktemp("layout") / "report.docx"
-    path.write_bytes(pipeline.draft(*pipeline.read_all(DATA, TEMPLATE, 2018)))
+    year, prepared = pipeline.read_all(DATA, TEMPLATE, 2018)
+    path.write_bytes(assemble(prepared, pipeline.draft(year, prepared)))
     return pages(office(path, "pdf"))
 
 

@@ -198,6 +198,31 @@ def test_two_kinds_in_one_text_are_two_findings_and_one_kind_twice_is_one(tmp_pa
     assert len({issue.key for issue in issues}) == 3
 
 
+def test_findings_in_two_rows_have_keys_of_their_own(tmp_path: Path) -> None:
+    reasons = "".join(f"  - {{issue: 上报数：户, reason: 请打{MOBILE}}}\n" for _ in range(2))
+    table = f"村,户数\n甲村{MOBILE},5\n乙村{MOBILE},5\n"
+    assert [issue.key for issue in found(tmp_path, f"accepted:\n{reasons}", table)] == [
+        "个人信息：s.yaml「accepted」第2行手机号",
+        "个人信息：s.yaml「accepted」第3行手机号",
+        "个人信息：t.csv「村」第2行手机号",
+        "个人信息：t.csv「村」第3行手机号",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("yaml", "key"),
+    [
+        (f"计划: [走访, 请打{MOBILE}]\n", "个人信息：s.yaml「计划」第2条手机号"),
+        (f"计划: [请打{MOBILE}, 走访, 请打{MOBILE}]\n", "个人信息：s.yaml「计划」第1、3条手机号"),
+        (f"问题: [{{标题: '{MOBILE}', 内容: '{MOBILE}'}}]\n", "个人信息：s.yaml「问题」第1条手机号"),
+        (f"地点: {MOBILE}\n", "个人信息：s.yaml「地点」手机号"),
+    ],
+)
+def test_accepting_one_text_of_a_list_does_not_accept_another(yaml: str, key: str, tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, yaml)
+    assert issue.key == key
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 999), st.integers(0, 99_999_999))
 def test_the_finding_never_repeats_the_number_or_the_name(order: int, line: int) -> None:

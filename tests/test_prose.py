@@ -127,7 +127,7 @@ AT_STATION = "在各社区、村委会卫生服务站预防接种服务"  # 19 c
 
 def test_the_paragraph_that_the_published_report_copied_is_found() -> None:
     year, prepared = pipeline.read_all(DATA, TEMPLATE, 2018)
-    (issue,) = prose.check(sentences(read_package(pipeline.draft(year, prepared))), year.figures)
+    (issue,) = prose.check(sentences(pipeline.draft(year, prepared)), year.figures)
     assert str(issue) == (
         "migrants_services.csv 第4行「人数」：「预防接种服务」和「孕产妇和儿童保健服务」是两个指标，印成了同一句话、"
         "同一个数199，像是整段复制后没有改。请核对「孕产妇和儿童保健服务」的数和文字。"
@@ -140,7 +140,7 @@ def test_the_paragraph_that_the_published_report_copied_is_found() -> None:
 @pytest.mark.parametrize("year", [2024, 2025])
 def test_the_invented_office_copied_nothing(year: int) -> None:
     understood, prepared = pipeline.read_all(QINGSHI, TEMPLATE, year)
-    assert prose.check(sentences(read_package(pipeline.draft(understood, prepared))), understood.figures) == ()
+    assert prose.check(sentences(pipeline.draft(understood, prepared)), understood.figures) == ()
 
 
 def test_the_same_words_with_another_number_are_no_copy() -> None:
@@ -169,6 +169,14 @@ def test_only_the_figures_that_differ_are_told() -> None:
     (issue,) = found(once, again)
     assert issue.metrics == ("重点人群保健服务", "预防接种服务")
     assert issue.location == Location("migrants_services.csv", 5, "人数")
+
+
+def test_two_figures_that_were_copied_in_two_sentences_are_told_once() -> None:
+    def copied(name: str) -> str:
+        return p(AT_STATION, mark(name, "199"), "人。已在", AT_STATION, mark(name, "199"), "人次。")
+
+    (issue,) = found(copied("预防接种服务"), copied("孕产妇和儿童保健服务"))
+    assert issue.key == "照抄的段落：预防接种服务、孕产妇和儿童保健服务"
 
 
 def test_a_copy_of_which_one_number_was_typed_is_no_pair_of_figures() -> None:
@@ -269,7 +277,8 @@ def test_a_typed_number_that_equals_a_figure_with_its_unit_is_found(text: str, n
         "综合节育率达89.20%。",  # as printed or not at all
         "2018年",
         "15142",
-        "保证8个工作日内办结，44个月内完成。",  # there are 8 villages and 44 groups, but these are durations
+        "44个工作日内办结，44 个 月内完成，提高44个百分点，服务85人次。",  # 44 groups and 85 deaths, but other things
+        "联系人5名，覆盖率100%。",  # rules say small numbers, and so do figures
     ],
 )
 def test_other_typed_numbers_are_fine(text: str) -> None:
@@ -278,6 +287,19 @@ def test_other_typed_numbers_are_fine(text: str) -> None:
 
 def test_a_figure_s_own_number_is_not_typed() -> None:
     assert found(p("全街道总人口", mark("总人口", "15142"), "人。")) == []
+
+
+def test_a_number_typed_in_two_sentences_has_a_key_in_each_and_twice_in_one_has_one() -> None:
+    issues = found(p("总人口15142人。"), p("全街道15142人，即15142人。"))
+    assert [issue.key for issue in issues] == [
+        "打字的数：15142人，总人口15142人。",
+        "打字的数：15142人，全街道15142人，即15142人。",
+    ]
+
+
+def test_the_key_of_a_typed_number_stays_when_the_figures_beside_it_change() -> None:
+    (issue,) = found(p("死亡", mark("死亡", "85"), "人，总人口15142人。"))
+    assert issue.key == "打字的数：15142人，死亡死亡人，总人口15142人。"
 
 
 def test_a_figure_typed_into_the_template_is_found(template_folder: Path) -> None:
@@ -293,12 +315,12 @@ def test_a_figure_typed_into_the_template_is_found(template_folder: Path) -> Non
         "报告正文「领取独生子女证621人。」：「621人」是打字打进去的，和「领取独生子女证」的数一样；"
         "数据改了它不会跟着改，请换成标签。"
     )
-    assert issue.key == "打字的数：621人"
+    assert issue.key == "打字的数：621人，领取独生子女证621人。"
 
 
 def test_the_rules_of_the_shipped_template_have_numbers_that_are_no_figures() -> None:
     year, prepared = pipeline.read_all(DATA, TEMPLATE, 2018)
-    every = list(sentences(read_package(pipeline.draft(year, prepared))))
+    every = list(sentences(pipeline.draft(year, prepared)))
     typed = {number for sentence in every for number, _ in sentence.typed}
     assert {"1", "3", "5", "15", "18", "35", "49", "65", "374552990"} <= typed
     assert list(prose.typed_numbers(every, year.figures)) == []

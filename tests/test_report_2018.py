@@ -21,7 +21,7 @@ from reportgen.content import vocabulary
 from reportgen.figures import Figures
 from reportgen.word.marks import Mark, read_marks
 from reportgen.word.package import DOCUMENT, parse_part, read_package
-from reportgen.word.template import prepare
+from reportgen.word.template import assemble, prepare
 from reportgen.word.text import paragraphs, plain_text
 from reportgen.wording import value_text
 
@@ -64,7 +64,7 @@ def draft(data: Path) -> Draft:
     catalogue = read_catalogue(TEMPLATE)
     prepared = prepare(TEMPLATE / "report.docx", vocabulary(catalogue))
     year = pipeline.read_year(data, TEMPLATE, 2018)
-    document = pipeline.draft(year, prepared)
+    document = assemble(prepared, pipeline.draft(year, prepared))
     package = read_package(document)
     return Draft(document, plain_text(package), list(read_marks(parse_part(package[DOCUMENT]))), year.figures)
 

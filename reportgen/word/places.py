@@ -1,4 +1,4 @@
-"""A .docx's parts -> its title, and where in it each figure stands: the path of headings and the sentence."""
+"""A .docx's parts -> where in it each figure stands: the path of headings and the sentence."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lxml import etree
-
 from reportgen.figures import PART_SIGN
-from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.text import Paragraph, paragraphs
 
 _SENTENCES = re.compile(r"[^。；！？]*[。；！？]?")
-_STYLES = "word/styles.xml"
 _MOST_HEADING = 20  # a numbered paragraph can be half a page; its beginning is enough to find it
 
 
@@ -26,25 +22,6 @@ class Place:
 
     def __str__(self) -> str:
         return f"{' '.join(self.headings)}：{self.sentence}" if self.headings else self.sentence
-
-
-def title(package: Mapping[str, bytes]) -> str:
-    """Return the title of a draft of ours, its lines joined; '' when nothing is set in the style Title."""
-    styles = parse_part(package[_STYLES]).iter(f"{W}style") if _STYLES in package else ()
-    named = {style.get(f"{W}styleId") for style in styles if _value(style, "name").lower() in {"title", "标题"}}
-    found: list[str] = []
-    for paragraph in parse_part(package[DOCUMENT]).iter(f"{W}p"):
-        text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
-        if _value(paragraph, f"pPr/{W}pStyle") in named:
-            found.append(text)
-        elif found and text.strip():
-            break
-    return "".join(found)
-
-
-def _value(element: etree._Element, path: str) -> str:
-    found = element.find(f"{W}{path}")
-    return "" if found is None else found.get(f"{W}val", "")
 
 
 def places(package: Mapping[str, bytes], name: str) -> Iterator[Place]:

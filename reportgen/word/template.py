@@ -122,16 +122,23 @@ def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
 
 def render(template: Prepared, values: Mapping[str, object], demo: str = "") -> bytes:
     """Return the report as .docx; `demo`, where not empty, is printed over it: its numbers are invented."""
-    made = render_parts(template, values, demo)
-    return join_package(pack(name, made[name]) if name in made else template.packed[name] for name in template.parts)
+    return assemble(template, render_parts(template, values, demo))
+
+
+def assemble(template: Prepared, parts: Mapping[str, bytes]) -> bytes:
+    """Return a .docx of `parts`; those of the template are compressed already."""
+    return join_package(
+        template.packed[name] if content is template.parts.get(name) else pack(name, content)
+        for name, content in parts.items()
+    )
 
 
 def render_parts(template: Prepared, values: Mapping[str, object], demo: str = "") -> dict[str, bytes]:
-    """Return the parts that the report has otherwise than the template.
+    """Return the report's parts by name.
 
     Raises lxml.etree.XMLSyntaxError or ExpatError when the result is no XML, which only a fault of ours can cause.
     """
-    made: dict[str, bytes] = {}
+    parts = dict(template.parts)
     values = {**values, STEP: _Steps()}
     for name, part in template.tagged.items():
         content = (_DECLARATION + part.compiled.render(values)).encode()
@@ -141,11 +148,11 @@ def render_parts(template: Prepared, values: Mapping[str, object], demo: str = "
             mended = mend(root)
             if noted:
                 _print_note(root, demo)
-            made[name] = serialized(root) if mended or noted else content
+            parts[name] = serialized(root) if mended or noted else content
         else:
             check_xml(content)
-            made[name] = content
-    return made
+            parts[name] = content
+    return parts
 
 
 class _Steps:
@@ -181,11 +188,11 @@ def _environment() -> _Sandbox:
     return environment
 
 
-def _worded(value: object) -> Markup:
-    """Escape what a tag prints; a line break or tab in a text becomes Word's own."""
+def _worded(value: object) -> str:
+    """Return what a tag prints, which Jinja escapes next; a line break or tab in a text becomes Word's own."""
     text = str(value)
     if text.isprintable():  # no line break and no tab: nearly always
-        return escape(text)
+        return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return escape(lines).replace("\n", _NEW_LINE).replace("\t", _TAB)
 
