@@ -9,10 +9,10 @@ import graphlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from fractions import Fraction
 from functools import cached_property
 
 from reportgen.dates import DateKind
+from reportgen.exact import Exact
 from reportgen.formula import Formula, Identity
 from reportgen.issues import Issue, Location, Severity
 
@@ -100,7 +100,7 @@ class Metric:
     digits: int
     rule: Rule
     at: Location
-    at_most: Fraction | None = None
+    at_most: Exact | None = None
     optional: bool = False
     sensitive: bool = False
 
@@ -135,13 +135,18 @@ class Section:
 
 @dataclass(frozen=True)
 class PlacedIdentity:
-    """An identity, where the catalogue says it, how grave it is when broken, and the reason why it should hold, '' if plain."""
+    """An identity, where the catalogue says it, how grave it is when broken, and the reason why it should hold, '' if plain.
+
+    `within` is how far its sides may differ, in the unit of its first metric; without, half a unit of the last printed digit where a
+    side is a rounded number, else nothing.
+    """
 
     identity: Identity
     section: str
     at: Location
     severity: Severity = Severity.ERROR
     reason: str = ""
+    within: Exact | None = None
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def out_of_bounds(figures: Figures) -> Iterator[Issue]:
         digits = next(digits for digits in itertools.count(metric.digits) if rounded(number, digits) > metric.at_most)
         found = with_unit(replace(metric, digits=digits), number)
         printed = f"（报告里印作{with_unit(metric, number)}）" if digits > metric.digits else ""
-        most = with_unit(replace(metric, digits=decimals(metric.at_most) or 0), whole(metric.at_most))
+        most = with_unit(replace(metric, digits=decimals(metric.at_most) or 0), metric.at_most)
         message = f"「{figure.name}」是{found}{printed}，不会超过{most}。请核对。"
         place, names = figures.place(figure.name) or metric.at, (figure.name, *figure.operands)
         key = f"超过上限：{figure.name}"

@@ -49,14 +49,27 @@ def broken_identities(catalogue: Catalogue, figures: Figures) -> Iterator[Issue]
             message = f"勾稽关系「{identity.text}」算出来的数太大，比较不了。请检查算式。"
             yield Issue("勾稽关系", placed.severity, message, placed.at, identity.names, key=_key("勾稽关系", identity))
             continue
-        if left is None or right is None or _HOLDS[identity.comparison](left, right):
+        if left is None or right is None or _holds(placed, left, right, figures):
             continue
-        if identity.comparison == "==" and (
-            _rounds_to(identity.right, right, identity.left, left, figures)
-            or _rounds_to(identity.left, left, identity.right, right, figures)
+        if (
+            identity.comparison == "=="
+            and placed.within is None
+            and (
+                _rounds_to(identity.right, right, identity.left, left, figures)
+                or _rounds_to(identity.left, left, identity.right, right, figures)
+            )
         ):
             continue
         yield _broken(placed, figures, (left, right))
+
+
+def _holds(placed: PlacedIdentity, left: Fraction, right: Fraction, figures: Figures) -> bool:
+    unit = figures[placed.identity.names[0]].metric.unit
+    spared = Fraction(placed.within or 0) * unit_factor(unit)
+    if placed.identity.comparison == "==":
+        return abs(left - right) <= spared
+    below = placed.identity.comparison in {"<=", "<"}
+    return bool(_HOLDS[placed.identity.comparison](left, right + spared if below else right - spared))
 
 
 def _unverifiable(placed: PlacedIdentity, figures: Figures) -> Iterator[Issue]:

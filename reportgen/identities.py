@@ -4,6 +4,7 @@ identities:
   - 总人口 == 农业人口 + 非农业人口 + 流入人口
   - {relation: 流动人口宣传品入户 <= 流入人口, reason: 一户至少一人}
   - {relation: 发放宣传品户数 <= 宣传品发放, severity: 提醒, reason: 一户至少一份}
+  - {relation: 补助金额 == 补助人数 * 补助标准, within: 1}
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from collections.abc import Mapping as Dict
 from reportgen.catalogue import DateOf, Metric, PlacedIdentity, YearOf
 from reportgen.formula import BadFormula, parse_identity
 from reportgen.issues import Location, Severity, nearest
-from reportgen.rules import BadRule, check_keys, text_of, word
+from reportgen.rules import BadRule, bound, check_keys, text_of, word
 from reportgen.yamlfile import Mapping, Node
 
-_KEYS = ("relation", "severity", "reason")
+_KEYS = ("relation", "severity", "reason", "within")
 _SEVERITIES = {severity.value: severity for severity in (Severity.ERROR, Severity.WARNING)}
 
 
@@ -28,13 +29,13 @@ def read_identity(
 
     `defined` are all names that the catalogue defines, whether or not their definition could be meant. Raises BadRule.
     """
-    severity, reason = Severity.ERROR, ""
+    severity, reason, within = Severity.ERROR, "", None
     if isinstance(node, Mapping):
         check_keys(node, _KEYS)
         text, reason, grade = (word(node, key) for key in ("relation", "reason", "severity"))
         if grade and grade not in _SEVERITIES:
             raise BadRule(f"severity 只能写「错误」或「提醒」，不是「{grade}」。")
-        severity = _SEVERITIES.get(grade, Severity.ERROR)
+        severity, within = _SEVERITIES.get(grade, Severity.ERROR), bound(node, "within")
     else:
         text = text_of(node, "勾稽关系")
     if not text:
@@ -53,4 +54,6 @@ def read_identity(
     dates = [name for name in identity.names if isinstance(metrics[name].rule, (DateOf, YearOf))]
     if dates and [identity.left.text, identity.right.text] != dates:
         raise BadRule(f"勾稽关系「{text}」：日期只能和日期直接比早晚，不能计算。")
-    return PlacedIdentity(identity, section, Location(node.at.file, node.at.row), severity, reason)
+    if dates and within is not None:
+        raise BadRule(f"勾稽关系「{text}」：日期不能写 within。")
+    return PlacedIdentity(identity, section, Location(node.at.file, node.at.row), severity, reason, within)

@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection
 from collections.abc import Mapping as Dict
 from dataclasses import replace
-from fractions import Fraction
 
 from reportgen.catalogue import DateOf, FormulaOf, Metric, Rule, SumOf, Table, ValueOf, YearOf
 from reportgen.dates import DateKind
-from reportgen.exact import NotANumber, base_unit, parse_number
+from reportgen.exact import Exact, NotANumber, base_unit, parse_number
 from reportgen.formula import BadFormula, parse_formula
 from reportgen.issues import Location, listed, nearest
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
@@ -69,20 +68,21 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
         digits_of(node, digits),
         rule,
         at,
-        _bound(node),
+        bound(node, "at_most"),
         _flag(node, "optional"),
         _flag(node, "sensitive"),
     )
 
 
-def _bound(node: Mapping) -> Fraction | None:
-    text = word(node, "at_most")
+def bound(node: Mapping, key: str) -> Exact | None:
+    """Return the number under `key`, None when absent; raises BadRule."""
+    text = word(node, key)
     if not text:
         return None
     try:
-        return Fraction(parse_number(text) or 0)
+        return parse_number(text)
     except NotANumber as error:
-        raise BadRule(f"at_most（上限）「{text}」{error}。") from None
+        raise BadRule(f"{key}「{text}」{error}。") from None
 
 
 def _flag(node: Mapping, key: str) -> bool:

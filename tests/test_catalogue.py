@@ -374,7 +374,7 @@ FAULTS = [
     pytest.param("s:\n  tables: {t: {'': 人, 数: 人}}\n", ["第2行「」：有一列没有名称。"], id="column without a name"),
     pytest.param(
         "s:\n  identities: [{甲: 乙}]\n",
-        ["第2行：不认识「甲」。这里可以写：relation、severity、reason。"],
+        ["第2行：不认识「甲」。这里可以写：relation、severity、reason、within。"],
         id="identity with an unknown key",
     ),
     pytest.param(
@@ -384,7 +384,7 @@ FAULTS = [
     ),
     pytest.param(
         "s:\n  甲: {value: 甲, at_most: 一百}\n",
-        ["第2行「甲」：at_most（上限）「一百」不是数字，请填数字；没有就填0，还不知道就留空。"],
+        ["第2行「甲」：at_most「一百」不是数字，请填数字；没有就填0，还不知道就留空。"],
         id="bound that is no number",
     ),
     pytest.param(

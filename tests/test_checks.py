@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reportgen.catalogue_file import read_catalogue
 from reportgen.checks import check
 from reportgen.figures import compute
-from reportgen.issues import Issue, Location, Severity
+from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.sources import read_sources
 
 YEAR = 2018
@@ -905,3 +905,54 @@ def test_every_finding_of_the_published_year_has_a_key_of_its_own() -> None:
     assert len(keys) == 9
     assert "" not in keys
     assert len(set(keys)) == len(keys)
+
+
+# ---- a tolerance that is given -----------------------------------------------------------------------------------------------
+
+ABOUT = """\
+s:
+  甲: 元
+  乙: 万元
+  率: {value: 率, unit: '%', digits: 1}
+  identities:
+    - {relation: RELATION, within: 5}
+"""
+
+
+@pytest.mark.parametrize(
+    ("relation", "values", "holds"),
+    [
+        ("甲 == 乙", "甲: 20000\n乙: 2\n", True),
+        ("甲 == 乙", "甲: 20005\n乙: 2\n", True),  # at the edge, in the unit of the first
+        ("甲 == 乙", "甲: 20006\n乙: 2\n", False),
+        ("甲 <= 乙", "甲: 20005\n乙: 2\n", True),
+        ("甲 <= 乙", "甲: 20006\n乙: 2\n", False),
+        ("甲 < 乙", "甲: 20005\n乙: 2\n", False),
+        ("甲 >= 乙", "甲: 19995\n乙: 2\n", True),
+        ("甲 > 乙", "甲: 19995\n乙: 2\n", False),
+        ("率 == 甲 / 甲", "率: 95\n甲: 3\n", True),
+        ("率 == 甲 / 甲", "率: 94.9\n甲: 3\n", False),
+    ],
+)
+def test_an_identity_may_say_how_far_its_sides_may_differ(
+    relation: str, values: str, holds: bool, tmp_path: Path
+) -> None:
+    rest = "".join(f"{name}: 1\n" for name in ("甲", "乙", "率") if f"{name}:" not in values)
+    issues = found(tmp_path, ABOUT.replace("RELATION", relation), s_yaml=values + rest)
+    assert [issue.check for issue in issues] == ([] if holds else ["勾稽关系"])
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        ("{relation: 甲 == 乙, within: 五}", "within「五」不是数字，请填数字；没有就填0，还不知道就留空。"),
+        ("{relation: 日一 <= 日二, within: 5}", "勾稽关系「日一 <= 日二」：日期不能写 within。"),
+    ],
+)
+def test_a_tolerance_that_cannot_be_meant_is_told(item: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "catalogue.yaml").write_text(
+        f"s:\n  甲: 人\n  乙: 人\n  日一: 日期\n  日二: 日期\n  identities: [{item}]\n", encoding="utf-8"
+    )
+    with pytest.raises(Unusable) as told_wrong:
+        read_catalogue(tmp_path)
+    assert [issue.message for issue in told_wrong.value.issues] == [message]
