@@ -13,6 +13,7 @@
     catalogue         what a report's metrics are: the records
     rules             a metric's YAML node -> the metric
     identities        an identity's YAML node -> the identity
+    expectations      what the catalogue says of the year before -> limits, stocks, as-of dates
     columns           a table's node in the catalogue -> its columns
     catalogue_file    catalogue.yaml -> Catalogue
 
@@ -24,6 +25,9 @@
     figures           catalogue + sources -> figures; pandas ends here
     consistency       identities + figures -> issues: relations that don't hold
     checks            figures -> issues
+    changes           two sides -> changes: before, after, difference, what can't be compared
+    sides             a year's figures -> a side
+    unusual           changes -> what stands out, and why
     privacy           a year's texts -> issues: what looks like one person's data
     prose             a draft's sentences + figures -> issues that only the text shows
     acceptance        issues + what a year accepts of them -> issues with the reason
@@ -48,6 +52,8 @@
 
     provenance        a figure -> where it comes from, in words
     listing           all figures -> text, CSV, JSON
+    formats.rows      a comparison -> rows of text, the same in every form
+    formats.plain     a comparison -> text, CSV, JSON
     terminal          rows and trees -> lines for a terminal
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.

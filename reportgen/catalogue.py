@@ -91,6 +91,8 @@ class Metric:
     `digits` is how many decimals are printed of a computed number, and how many a typed number may have. `at_most` is a bound in
     the metric's unit (100 for a rate that can't be above 100 %). An `optional` figure may be left out: nothing prints it, an identity
     with it is then unverifiable. A `sensitive` one tells of few households: small counts of it are doubtful in a public report.
+    A `steady` one is usually the same every year. `notable` is the change against last year from which on it stands out, in per cent,
+    of rates in points. `as_of` names the date or period up to which it counts, '' for none.
     """
 
     name: str
@@ -103,6 +105,9 @@ class Metric:
     at_most: Exact | None = None
     optional: bool = False
     sensitive: bool = False
+    steady: bool = False
+    notable: Exact | None = None
+    as_of: str = ""
 
 
 class TextKind(Enum):
@@ -150,6 +155,25 @@ class PlacedIdentity:
 
 
 @dataclass(frozen=True)
+class Stock:
+    """A metric that follows from its own value last year and what `flow` says of this year, up to `within` per cent of it."""
+
+    name: str
+    flow: Formula
+    within: Exact
+    at: Location
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From where on a change against last year stands out: more than `percent`, rates more than `points`, at least `least` in number."""
+
+    percent: Exact = 50
+    points: Exact = 10
+    least: Exact = 10
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """All definitions of a report, in the catalogue's order.
 
@@ -162,6 +186,8 @@ class Catalogue:
     texts: dict[str, TextField]
     metrics: dict[str, Metric]
     identities: tuple[PlacedIdentity, ...]
+    stocks: tuple[Stock, ...]
+    limits: Limits
     any_table: dict[str, str]
     issues: tuple[Issue, ...]
 

@@ -14,10 +14,12 @@ subsidies:
 
 from __future__ import annotations
 
+import contextlib
 import graphlib
 import keyword
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from reportgen.catalogue import (
@@ -25,9 +27,11 @@ from reportgen.catalogue import (
     Catalogue,
     DateOf,
     FormulaOf,
+    Limits,
     Metric,
     PlacedIdentity,
     Section,
+    Stock,
     SumOf,
     Table,
     TextField,
@@ -36,6 +40,7 @@ from reportgen.catalogue import (
     YearOf,
 )
 from reportgen.columns import read_columns
+from reportgen.expectations import read_limits, read_stock, with_as_of
 from reportgen.identities import read_identity
 from reportgen.issues import Finder, Issue, Location, Severity, key_text, nearest
 from reportgen.rules import SECTION_KEYS, BadRule, read_metric
@@ -44,6 +49,7 @@ from reportgen.values import OWN_KEYS
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
 
 FILE = "catalogue.yaml"
+_TOP_KEYS = ("any_table", "changes")  # beside the sections
 _MOST_RINGS = 20  # told at once
 _OF_TEMPLATES = {
     "_step",
@@ -83,20 +89,19 @@ class _Reader:
     def read(self, top: Mapping) -> Catalogue:
         for_any = self._mapping(top.entries.get("any_table"), top.places.get("any_table", top.at))
         any_table = {key: self._text(value) for key, value in for_any}
-        bodies = {name: self._mapping(node, top.places[name]) for name, node in top if name != "any_table"}
+        bodies = {name: self._mapping(node, top.places[name]) for name, node in top if name not in _TOP_KEYS}
         for name, body in bodies.items():
             self._read_section(name, body, top.places[name], for_any)
         for name, body in bodies.items():
             for key, node in body:
                 if key not in SECTION_KEYS and self.names.get(key) == body.places[key]:
-                    try:
+                    with self._telling(body.places[key]):
                         self.metrics[key] = read_metric(key, name, node, body.places[key], self.tables)
-                    except BadRule as error:
-                        self._wrong(body.places[key], str(error))
         self._check_keys()
         self._check_formulas()
         for name, body in bodies.items():
             self._read_identities(name, body)
+        limits, stocks = self._read_expectations(top, bodies)
         for column, source in any_table.items():
             if source and (source not in self.texts or self.texts[source].kind is not TextKind.LIST):
                 lists = [name for name, text in self.texts.items() if text.kind is TextKind.LIST]
@@ -106,7 +111,15 @@ class _Reader:
         self.finder.stop_if_any()
         unused = tuple(self._unused())
         return Catalogue(
-            self.sections, self.tables, self.texts, self.metrics, tuple(self.identities), any_table, unused
+            self.sections,
+            self.tables,
+            self.texts,
+            self.metrics,
+            tuple(self.identities),
+            tuple(stocks),
+            limits,
+            any_table,
+            unused,
         )
 
     def _read_section(self, name: str, body: Mapping, at: Location, for_any: Mapping) -> None:
@@ -198,12 +211,37 @@ class _Reader:
     def _read_identities(self, section: str, body: Mapping) -> None:
         node = body.entries.get("identities", Sequence((), body.at))
         for item in node.items if isinstance(node, Sequence) else (node,):
-            try:
+            with self._telling(item.at):
                 placed = read_identity(item, section, self.metrics, self.texts, self.names)
-            except BadRule as error:
-                self._wrong(item.at, str(error))
-            else:
                 self.identities += [placed] if placed else []
+
+    def _read_expectations(self, top: Mapping, bodies: dict[str, Mapping]) -> tuple[Limits, list[Stock]]:
+        limits = Limits()
+        stocks: list[Stock] = []
+        with self._telling(top.places.get("changes", top.at)):
+            limits = read_limits(self._mapping(top.entries.get("changes"), top.places.get("changes", top.at)))
+        for name, body in bodies.items():
+            of_section = self._text(body.entries.get("as_of", Scalar("", body.at)))
+            for metric in [one for one in self.metrics.values() if one.section == name]:
+                at = metric.at if metric.as_of else body.places.get("as_of", metric.at)
+                with self._telling(at):
+                    self.metrics[metric.name] = with_as_of(metric, of_section, self.metrics, self.names)
+            node = body.entries.get("stocks", Sequence((), body.at))
+            for item in node.items if isinstance(node, Sequence) else (node,):
+                with self._telling(item.at):
+                    stock = read_stock(item, self.metrics, self.names)
+                    stocks += [stock] if stock else []
+        return limits, stocks
+
+    @contextlib.contextmanager
+    def _telling(self, at: Location) -> Iterator[None]:
+        """Note a BadRule at a place, once: a section's fault shows at each of its metrics."""
+        try:
+            yield
+        except BadRule as error:
+            told = {(issue.location, issue.message) for issue in self.finder.issues}
+            if (at, str(error)) not in told:
+                self._wrong(at, str(error))
 
     def _unused(self) -> list[Issue]:
         used = {(m.rule.table, m.rule.measure) for m in self.metrics.values() if isinstance(m.rule, SumOf)}

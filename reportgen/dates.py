@@ -149,3 +149,11 @@ def dotted(value: CalendarValue) -> str:
     if isinstance(value, Period) or value.day is None:
         return date_text(value)
     return f"{value.month}.{value.day}"
+
+
+def relative_text(value: CalendarValue, year: int) -> str:
+    """Return the form that the same day of every report's year has, as people type it: 9月30日, 上年10月至9月."""
+    if isinstance(value, Period):
+        return f"{relative_text(value.start, year)}至{relative_text(value.end, year)}"
+    words = {-2: "前年", -1: "上年", 0: "", 1: "次年"}
+    return f"{words.get(value.year - year, f'{value.year}年')}{month_day(value)}"

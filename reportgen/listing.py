@@ -46,7 +46,7 @@ def as_csv(catalogue: Catalogue, figures: Figures, demo: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADER)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows(catalogue, figures))
+    writer.writerows([inert(cell) for cell in row] for row in rows(catalogue, figures))
     if demo:
         writer.writerow([f"【演示数据】{demo}"])
     return "\ufeff" + out.getvalue()  # without the mark Excel takes UTF-8 for the system's code page
@@ -62,6 +62,6 @@ def as_json(catalogue: Catalogue, figures: Figures, demo: str) -> str:
 FORMATS: dict[str, Callable[[Catalogue, Figures, str], str]] = {"text": as_text, "csv": as_csv, "json": as_json}
 
 
-def _harmless(cell: str) -> str:
-    # A spreadsheet runs a cell that begins like a formula; an apostrophe makes it text.
+def inert(cell: str) -> str:
+    """Return a cell's text such that no spreadsheet runs it: an apostrophe before what begins like a formula."""
     return f"'{cell}" if cell.startswith(_RUN) else cell

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen import __version__, acceptance, prose
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.catalogue_file import read_catalogue
+from reportgen.changes import Comparison, compare
 from reportgen.checks import check
 from reportgen.content import values, vocabulary
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
@@ -21,7 +22,10 @@ from reportgen.privacy import personal_details
 from reportgen.provenance import remark_text
 from reportgen.record import begun, last_built, make_record, record_path, sha256
 from reportgen.saving import CannotWrite, keep_aside, write_safely
+from reportgen.sides import side_of_year
 from reportgen.sources import Sources, read_sources
+from reportgen.unusual import CHECK as UNUSUAL
+from reportgen.unusual import against_last_year, unusual
 from reportgen.word.comments import Remark, add_comments
 from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
@@ -38,11 +42,15 @@ _MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a c
 
 @dataclass(frozen=True)
 class Year:
-    """One year's inputs understood: definitions, inputs, figures, and what the checks found."""
+    """One year's inputs understood: definitions, inputs, figures, and what the checks found.
+
+    `before` are the figures of the year before, None where there is no folder for it or it can't be read.
+    """
 
     catalogue: Catalogue
     sources: Sources
     figures: Figures
+    before: Figures | None
     issues: tuple[Issue, ...]
 
 
@@ -70,7 +78,24 @@ def years(data: Path) -> list[int]:
 def read_year(data: Path, template: Path, year: int) -> Year:
     """Return a year's figures and issues; raises Unusable."""
     catalogue = read_catalogue(template)
-    return _understand(catalogue, read_sources(data / str(year), year, catalogue))
+    return _understand(catalogue, read_sources(data / str(year), year, catalogue), data)
+
+
+def read_comparison(data: Path, template: Path, year: int, other: int) -> Comparison:
+    """Return what changed from the year `other` to `year`, with what stands out; raises Unusable."""
+    catalogue = read_catalogue(template)
+    faults: list[Issue] = []
+    read: list[tuple[Figures, Sources]] = []
+    for one in (other, year):
+        try:
+            sources = read_sources(data / str(one), one, catalogue, earlier=one == other)
+            read.append((compute(catalogue, sources), sources))
+        except Unusable as error:
+            faults += [_of_year(one, issue) for issue in error.issues]
+    if faults:
+        raise Unusable(faults)
+    before, after = (side_of_year(catalogue, figures, sources.demo) for figures, sources in read)
+    return Comparison(before, after, unusual(compare(before, after), catalogue))
 
 
 def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
@@ -88,7 +113,7 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
         faults += error.issues
     if sources is None or prepared is None:
         raise Unusable(faults)
-    return _understand(catalogue, sources), prepared
+    return _understand(catalogue, sources, data), prepared
 
 
 def draft(year: Year, prepared: Prepared) -> dict[str, bytes]:
@@ -146,10 +171,30 @@ def file_name(text: str) -> str:
     return name.encode()[:_MOST_NAME_BYTES].decode(errors="ignore") or "报告"
 
 
-def _understand(catalogue: Catalogue, sources: Sources) -> Year:
+def _understand(catalogue: Catalogue, sources: Sources, data: Path) -> Year:
     figures = compute(catalogue, sources)
-    found = (*catalogue.issues, *sources.issues, *personal_details(sources), *check(catalogue, figures))
-    return Year(catalogue, sources, figures, acceptance.apply(found, sources.accepted))
+    found = [*catalogue.issues, *sources.issues, *personal_details(sources), *check(catalogue, figures)]
+    before = None
+    if (data / str(sources.year - 1)).is_dir():
+        try:
+            earlier = read_sources(data / str(sources.year - 1), sources.year - 1, catalogue, earlier=True)
+            before = compute(catalogue, earlier)
+            found += against_last_year(catalogue, before, figures)
+        except Unusable as error:
+            found.append(_cannot_compare(sources.year - 1, error))
+    return Year(catalogue, sources, figures, before, acceptance.apply(found, sources.accepted))
+
+
+def _cannot_compare(year: int, error: Unusable) -> Issue:
+    message = f"{year}年的数据读不出来，没有和上年比：{error.issues[0]}"
+    message += f"（共{len(error.issues)}处）" if len(error.issues) > 1 else ""
+    return Issue(UNUSUAL, Severity.WARNING, message, Location(str(year)), key=f"{UNUSUAL}：{year}年的数据")
+
+
+def _of_year(year: int, issue: Issue) -> Issue:
+    """Return an issue whose place says in which year's folder its file is."""
+    at = issue.location
+    return issue if at is None else replace(issue, location=replace(at, file=f"{year}/{Path(at.file).name}"))
 
 
 def _write_both(report: Path, document: bytes, record: bytes, old: bytes | None) -> None:

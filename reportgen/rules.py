@@ -14,7 +14,7 @@ from reportgen.formula import BadFormula, parse_formula
 from reportgen.issues import Location, listed, nearest
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
-SECTION_KEYS = ("title", "tables", "texts", "identities")
+SECTION_KEYS = ("title", "tables", "texts", "identities", "stocks", "as_of")
 _KEYS = (
     "sum",
     "table",
@@ -28,6 +28,9 @@ _KEYS = (
     "at_most",
     "optional",
     "sensitive",
+    "steady",
+    "notable",
+    "as_of",
 )
 _RULES = ("sum", "formula", "value", "year")
 _DATE_KINDS = {kind.value: kind for kind in DateKind if kind is not DateKind.YEAR}
@@ -71,6 +74,9 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
         bound(node, "at_most"),
         _flag(node, "optional"),
         _flag(node, "sensitive"),
+        _flag(node, "steady"),
+        bound(node, "notable"),
+        word(node, "as_of"),
     )
 
 

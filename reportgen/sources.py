@@ -60,10 +60,13 @@ class Sources:
         return next((values.demo for values in self.sections.values() if values.demo), "")
 
 
-def read_sources(folder: Path, year: int, catalogue: Catalogue) -> Sources:
-    """Return the year's inputs; raises Unusable with every fault of every file."""
+def read_sources(folder: Path, year: int, catalogue: Catalogue, *, earlier: bool = False) -> Sources:
+    """Return the year's inputs; raises Unusable with every fault of every file.
+
+    An `earlier` year is read to be compared with: what the catalogue asks for only since then is missing there, and no fault.
+    """
     finder = Finder()
-    reader = _Reader(_files(folder, year, finder), catalogue, finder)
+    reader = _Reader(_files(folder, year, finder), catalogue, finder, earlier)
     sections = {name: reader.section(name, year) for name in catalogue.sections}
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
@@ -86,10 +89,11 @@ def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
 class _Reader:
     """Reads the files of one folder, each once, and remembers which."""
 
-    def __init__(self, files: dict[str, Path], catalogue: Catalogue, finder: Finder) -> None:
+    def __init__(self, files: dict[str, Path], catalogue: Catalogue, finder: Finder, earlier: bool) -> None:
         self.files = files
         self.catalogue = catalogue
         self.finder = finder
+        self.earlier = earlier
         self.hashes: dict[str, str] = {}
         self.wanted = [f"{table}.csv" for table in catalogue.tables] + [f"{table}.xlsx" for table in catalogue.tables]
         self.wanted += [f"{section}.yaml" for section in catalogue.sections]
@@ -104,19 +108,24 @@ class _Reader:
         file = self._file([wanted], f"缺这个文件，{title}的单项数据填在里面。" if needed else "")
         data = self._bytes(file, MOST_BYTES) if file else None
         top = Mapping({}, {}, Location(wanted)) if data is None else parse_yaml(data, file, self.finder)
-        return read_section(top, file or wanted, name, year, self.catalogue, self.finder)
+        return read_section(top, file or wanted, name, year, self.catalogue, self.finder, earlier=self.earlier)
 
     def table(self, table: Table, lists: Names) -> TableData | None:
         """Return a table's cells, None when there is nothing to read, which is noted."""
         wanted = [f"{table.name}.csv", f"{table.name}.xlsx"]
         file = self._file(wanted, f"缺这张表（{wanted[0]} 或 {wanted[1]}）。")
         data = self._bytes(file, MOST_TABLE_BYTES) if file else None
+        if data is None and self.earlier and not file:
+            columns = [*table.dimensions, *table.measures]
+            return TableData(
+                wanted[0], pandas.DataFrame(columns=columns, dtype=object), tuple(table.dimensions), (), ()
+            )
         if data is None:
             return None
         grid = read_grid(data, file, [*table.dimensions, *table.measures, *lists], self.finder)
         if grid is None:
             return None
-        cells = read_cells(table, grid, lists, self.finder)
+        cells = read_cells(table, grid, lists, self.finder, earlier=self.earlier)
         frame = pandas.DataFrame(cells.columns, index=pandas.Index(cells.rows, dtype="int64"), dtype=object)
         return TableData(file, frame, cells.dimensions, cells.absent, cells.totals)
 
@@ -141,7 +150,7 @@ class _Reader:
         if len(found) > 1:
             message = f"有{len(found)}个文件：{listed(found)}，不知道以哪个为准，请只留一个。"
             self.finder.error("文件", at, message, expected="一个文件", found=listed(found))
-        elif not found and missing:
+        elif not found and missing and not self.earlier:
             stem = wanted[0].rpartition(".")[0]
             others = [name for name in self.files if name.lower() not in self.wanted and name.lower().endswith(_INPUTS)]
             old = next((name for name in others if name.lower() in {f"{stem}.xls", f"{stem}.et"}), "")

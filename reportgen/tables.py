@@ -48,16 +48,17 @@ class TableCells:
     totals: tuple[Total, ...]
 
 
-def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder) -> TableCells:
+def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, earlier: bool = False) -> TableCells:
     """Return the cells of a grid that the definition understands; faults are noted, never guessed away.
 
-    `any_table` maps the columns that any table may carry to the categories allowed there, none for any.
+    `any_table` maps the columns that any table may carry to the categories allowed there, none for any. A table of an `earlier` year
+    may differ from today's definition in its columns and categories: what it hasn't got is empty, what isn't asked for is left.
     """
     known = {**any_table, **{name: values or any_table.get(name, ()) for name, values in table.dimensions.items()}}
-    positions = _positions(table, grid, [*table.dimensions, *table.measures, *any_table], finder)
+    positions = _positions(table, grid, [*table.dimensions, *table.measures, *any_table], finder, earlier)
     dimensions = tuple(name for name in [*table.dimensions, *any_table] if name in positions)
     dimensions = tuple(dict.fromkeys(dimensions))
-    categories = {name: _Categories(name, known[name], grid.file, finder) for name in dimensions}
+    categories = {name: _Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
     measures = [measure for name, measure in table.measures.items() if name in positions]
     columns: dict[str, list[object]] = {name: [] for name in (*dimensions, *(measure.name for measure in measures))}
     rows: list[int] = []
@@ -74,10 +75,10 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder) -> Ta
         if _is_no_data(row, words, [categories[name] for name in dimensions], grid.file, finder):
             continue
         key = tuple(categories[name].read(word, row) for name, word in zip(dimensions, words, strict=True))
-        earlier = first.setdefault(key, row)
-        if earlier != row and all(key):
+        same = first.setdefault(key, row)
+        if same != row and all(key):
             what = quoted("、".join(key)) if key else "这张表没有分类列，只能有一行，这一行"
-            message = f"{what}和第{earlier}行重复，请删去一行。"
+            message = f"{what}和第{same}行重复，请删去一行。"
             finder.error("重复", Location(grid.file, row), message, expected="一行", found="、".join(key) or "两行")
         rows.append(row)
         for name, category in zip(dimensions, key, strict=True):
@@ -93,12 +94,13 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder) -> Ta
         message = f"分类的组合超过{MOST_COMBINATIONS}种，核对不了有没有缺行，请把这张表拆成几张。"
         finder.error("分类", Location(grid.file), message, expected=f"最多{MOST_COMBINATIONS}种")
         axes = {}
-    absent = _absent(axes, columns)
+    absent = () if earlier else _absent(axes, columns)
+    columns |= {name: [None] * len(rows) for name in table.measures if name not in columns}
     return TableCells(tuple(rows), columns, dimensions, absent, tuple(totals))
 
 
-def _positions(table: Table, grid: Grid, known: list[str], finder: Finder) -> dict[str, int]:
-    """Return where each known column stands; unknown, doubled and missing ones are noted."""
+def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earlier: bool) -> dict[str, int]:
+    """Return where each known column stands; unknown, doubled and missing ones are noted, as far as an earlier year can't have them."""
     spelled = {column_key(name): name for name in known}
     every = listed(spelled.values())
     there = {column_key(written) for written in grid.header}
@@ -107,6 +109,8 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder) -> di
     for written, position in grid.header.items():
         name = spelled.get(column_key(written))
         at = Location(grid.file, grid.header_row, written)
+        if name is None and earlier:
+            continue
         if name is None:
             near = nearest(written, wanting) or f"这张表的列有：{every}。"
             finder.error("列", at, f"不认识这一列。{near}", expected=every, found=written)
@@ -114,7 +118,7 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder) -> di
             finder.error("重复", at, f"「{name}」这一列出现了两次，请删去一列。", expected="一列", found="两列")
         else:
             positions[name] = position
-    for name in (*table.dimensions, *table.measures):
+    for name in table.dimensions if earlier else (*table.dimensions, *table.measures):
         if name not in positions:
             near = nearest(name, [written for written in grid.header if column_key(written) not in spelled])
             message = f"缺这一列，请补上。{near}"
@@ -154,9 +158,9 @@ def _is_no_data(row: int, words: list[str], columns: list[_Categories], file: st
 class _Categories:
     """Reads the cells of one dimension column: each to its category as the catalogue, or else the first row, spells it."""
 
-    def __init__(self, name: str, known: tuple[str, ...], file: str, finder: Finder) -> None:
+    def __init__(self, name: str, known: tuple[str, ...], file: str, finder: Finder, earlier: bool) -> None:
         self.name = name
-        self.known = known
+        self.known = () if earlier else known
         self.expected = listed(known) or "一个名称"
         self.file = file
         self.finder = finder

@@ -55,9 +55,12 @@ class SectionValues:
 
 
 def read_section(
-    top: Mapping, file: str, section: str, year: int, catalogue: Catalogue, finder: Finder
+    top: Mapping, file: str, section: str, year: int, catalogue: Catalogue, finder: Finder, *, earlier: bool = False
 ) -> SectionValues:
-    """Return a section's values from its YAML file's top mapping; everything that can't be meant is noted with its row."""
+    """Return a section's values from its YAML file's top mapping; everything that can't be meant is noted with its row.
+
+    An `earlier` year may name what the catalogue doesn't any more.
+    """
     metrics = typed_metrics(catalogue, section)
     fields = {name: text for name, text in catalogue.texts.items() if text.section == section}
     values = SectionValues(demo=_plain_text(top.entries.get("demo"), Location(file, None, "demo"), finder))
@@ -73,7 +76,7 @@ def read_section(
             _read_reported(node, at, section, catalogue, values, finder)
         elif key == "accepted":
             values.accepted.extend(read_accepted(node, at, finder))
-        elif key not in known:
+        elif key not in known and not earlier:
             near = nearest(key, known) or "可以填的名称在指标目录里。"
             finder.error("名称", at, f"不认识「{key}」。{near}", expected=listed(known), found=key)
     return values

@@ -1,0 +1,1 @@
+"""A comparison -> the forms in which people read it: a terminal's lines, CSV, JSON, a page, a workbook."""
