@@ -112,10 +112,12 @@ class Change:
     @property
     def difference_text(self) -> str:
         """Return the difference with its sign, rounded for print: +12, -0.7, 0; '' where there is none."""
-        if self.difference is None:
-            return ""
-        digits = max(self.entry.digits, _POINT_DIGITS) if self.is_rate and self.difference else self.entry.digits
-        return signed(self.difference, digits)
+        return "" if self.difference is None else signed(self.difference, self.difference_digits)
+
+    @property
+    def difference_digits(self) -> int:
+        """Return how many decimals the difference is printed with."""
+        return max(self.entry.digits, _POINT_DIGITS) if self.is_rate and self.difference else self.entry.digits
 
     @property
     def percent_text(self) -> str:

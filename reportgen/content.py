@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reportgen.catalogue import Catalogue, DateOf, Rule, SumOf, TextKind
+from reportgen.changes import Change
 from reportgen.dates import CalendarValue, Period, Point, last_day
 from reportgen.exact import rounded
 from reportgen.figures import Figure, Figures
 from reportgen.sources import Sources
-from reportgen.wording import DATE_WORDINGS, PENDING, value_text
+from reportgen.wording import CHANGE_WORDINGS, DATE_WORDINGS, LAST_YEAR, PENDING, value_text
 
 BREAKDOWN = "按"  # {% for 部分 in 特殊家庭 | 按('村（社区）') %}
+NO_CHANGES: Mapping[str, Change] = {}
 CATEGORY = "名称"  # {{ 部分.名称 }}: the category of a part
 
 
@@ -30,6 +32,7 @@ class Vocabulary:
     lists: frozenset[str]
     records: Mapping[str, tuple[str, ...]]
     date_filters: frozenset[str] = frozenset(DATE_WORDINGS)
+    change_filters: frozenset[str] = frozenset({LAST_YEAR, *CHANGE_WORDINGS})
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
@@ -61,13 +64,17 @@ class Shown:
     """A figure as a template sees it: prints its text, compares by its printed value, is false when it is zero or missing.
 
     It compares what the reader sees: 107.3 prints as 107 and is not "above 107". A missing figure is neither above nor below.
+    `change` is that from last year, None where there is nothing to compare with.
     """
 
-    __slots__ = ("category", "figure", "figures", "text", "value")
+    __slots__ = ("category", "change", "figure", "figures", "text", "value")
 
-    def __init__(self, figure: Figure, figures: Figures, *, category: str = "", text: str = "") -> None:
+    def __init__(
+        self, figure: Figure, figures: Figures, change: Change | None = None, *, category: str = "", text: str = ""
+    ) -> None:
         self.figure = figure
         self.figures = figures
+        self.change = change
         self.category = category  # for a part of a breakdown
         self.text = text or value_text(figure.metric, figure.value)
         self.value = _printed(figure)
@@ -126,9 +133,14 @@ def _comparable(other: object) -> Fraction | None:
     return Fraction(str(other)) if isinstance(other, (int, float)) else None
 
 
-def values(catalogue: Catalogue, sources: Sources, figures: Figures) -> dict[str, object]:
-    """Return what each name of the vocabulary stands for this year; a text nobody wrote stands as 「待补」."""
-    named: dict[str, object] = {figure.name: Shown(figure, figures) for figure in figures}
+def values(
+    catalogue: Catalogue, sources: Sources, figures: Figures, changes: Mapping[str, Change] = NO_CHANGES
+) -> dict[str, object]:
+    """Return what each name of the vocabulary stands for this year; a text nobody wrote stands as 「待补」.
+
+    `changes` are those from last year, by metric.
+    """
+    named: dict[str, object] = {figure.name: Shown(figure, figures, changes.get(figure.name)) for figure in figures}
     for name, field in catalogue.texts.items():
         section = sources.sections[field.section]
         if field.kind is TextKind.TEXT:
@@ -142,8 +154,10 @@ def values(catalogue: Catalogue, sources: Sources, figures: Figures) -> dict[str
 
 
 def filters() -> dict[str, Callable[..., object]]:
-    """Return the filters that a tag may use: the breakdown and the wordings of dates."""
-    return {BREAKDOWN: _parts} | {name: _reworded(wording) for name, wording in DATE_WORDINGS.items()}
+    """Return the filters that a tag may use: the breakdown, the wordings of dates, and those of changes from last year."""
+    known: dict[str, Callable[..., object]] = {BREAKDOWN: _parts, LAST_YEAR: _last_year}
+    known |= {name: _reworded(wording) for name, wording in DATE_WORDINGS.items()}
+    return known | {name: _compared(wording) for name, wording in CHANGE_WORDINGS.items()}
 
 
 def _parts(shown: Shown, column: str) -> list[Shown]:
@@ -160,3 +174,21 @@ def _reworded(wording: Callable[[CalendarValue], str]) -> Callable[[Shown], Show
         return Shown(shown.figure, shown.figures, category=shown.category, text=text)
 
     return reworded
+
+
+def _compared(wording: Callable[[Change], str]) -> Callable[[Shown], Shown]:
+    def compared(shown: Shown) -> Shown:
+        text = wording(shown.change) if is_compared(shown.change) and shown.change else PENDING
+        return Shown(shown.figure, shown.figures, text=text)
+
+    return compared
+
+
+def _last_year(shown: Shown) -> Shown:
+    before = shown.change.before if shown.change and is_compared(shown.change) else None
+    return Shown(replace(shown.figure, value=None if before is None else before.value), shown.figures)
+
+
+def is_compared(change: Change | None) -> bool:
+    """Return whether a text can say how a figure changed."""
+    return change is not None and change.difference is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from reportgen import __version__, acceptance, prose
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.catalogue_file import read_catalogue
-from reportgen.changes import Comparison, compare
+from reportgen.changes import Change, Comparison, compare
 from reportgen.checks import check
-from reportgen.content import values, vocabulary
+from reportgen.content import is_compared, values, vocabulary
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures import Figures, compute
-from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.issues import Issue, Location, Severity, Unusable, key_text
 from reportgen.privacy import personal_details
 from reportgen.provenance import remark_text
 from reportgen.record import begun, last_built, make_record, record_path, sha256
@@ -32,6 +32,7 @@ from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
 from reportgen.word.template import Prepared, assemble, prepare, render_parts
 from reportgen.word.title import title
+from reportgen.wording import PENDING
 
 VERSIONS = {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY}
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]')  # what Windows refuses in a file name
@@ -44,13 +45,13 @@ _MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a c
 class Year:
     """One year's inputs understood: definitions, inputs, figures, and what the checks found.
 
-    `before` are the figures of the year before, None where there is no folder for it or it can't be read.
+    `changes` are those from the year before, by metric; none where there is no folder for it or it can't be read.
     """
 
     catalogue: Catalogue
     sources: Sources
     figures: Figures
-    before: Figures | None
+    changes: Mapping[str, Change]
     issues: tuple[Issue, ...]
 
 
@@ -113,12 +114,14 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
         faults += error.issues
     if sources is None or prepared is None:
         raise Unusable(faults)
-    return _understand(catalogue, sources, data), prepared
+    year_read = _understand(catalogue, sources, data)
+    lacking = acceptance.apply(_without_last_year(year_read, prepared), sources.accepted)
+    return replace(year_read, issues=(*year_read.issues, *lacking)), prepared
 
 
 def draft(year: Year, prepared: Prepared) -> dict[str, bytes]:
     """Return the parts of the report, without comments."""
-    return render_parts(prepared, values(year.catalogue, year.sources, year.figures), year.sources.demo)
+    return render_parts(prepared, values(year.catalogue, year.sources, year.figures, year.changes), year.sources.demo)
 
 
 def review(year: Year, report: Mapping[str, bytes]) -> tuple[Issue, ...]:
@@ -174,15 +177,30 @@ def file_name(text: str) -> str:
 def _understand(catalogue: Catalogue, sources: Sources, data: Path) -> Year:
     figures = compute(catalogue, sources)
     found = [*catalogue.issues, *sources.issues, *personal_details(sources), *check(catalogue, figures)]
-    before = None
+    changes: tuple[Change, ...] = ()
     if (data / str(sources.year - 1)).is_dir():
         try:
             earlier = read_sources(data / str(sources.year - 1), sources.year - 1, catalogue, earlier=True)
             before = compute(catalogue, earlier)
-            found += against_last_year(catalogue, before, figures)
+            sides = side_of_year(catalogue, before, earlier.demo), side_of_year(catalogue, figures, sources.demo)
+            changes = unusual(compare(*sides), catalogue)
+            found += against_last_year(changes, catalogue, before, figures)
         except Unusable as error:
             found.append(_cannot_compare(sources.year - 1, error))
-    return Year(catalogue, sources, figures, before, acceptance.apply(found, sources.accepted))
+    by_name = {change.name: change for change in changes}
+    return Year(catalogue, sources, figures, by_name, acceptance.apply(found, sources.accepted))
+
+
+def _without_last_year(year: Year, prepared: Prepared) -> Iterator[Issue]:
+    """Yield an error for each tag that compares a figure for which there is nothing to compare with: it prints 待补."""
+    for at, tag, name in prepared.compared:
+        change = year.changes.get(name)
+        if not is_compared(change):
+            why = (change.reason if change else "") or f"没有{year.sources.year - 1}年的数据"
+            message = f"{tag}：{why}，报告里暂写「{PENDING}」。请补上，或改模板。"
+            yield Issue(
+                UNUSUAL, Severity.ERROR, message, at, (name,), "上年的数", "没有", f"{UNUSUAL}：{key_text(tag)}"
+            )
 
 
 def _cannot_compare(year: int, error: Unusable) -> Issue:

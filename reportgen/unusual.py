@@ -11,11 +11,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.catalogue import Catalogue
-from reportgen.changes import Change, compare, signed
+from reportgen.changes import Change, signed
 from reportgen.exact import rounded, unit_factor
 from reportgen.figures import Figures
 from reportgen.issues import Issue, Location, Severity, listed
-from reportgen.sides import side_of_year
 from reportgen.wording import with_unit
 
 CHECK = "与上年比"
@@ -30,10 +29,11 @@ def unusual(changes: Iterable[Change], catalogue: Catalogue) -> tuple[Change, ..
     return tuple(replace(change, notes=tuple(_reasons(change, catalogue))) for change in changes)
 
 
-def against_last_year(catalogue: Catalogue, before: Figures, after: Figures) -> Iterator[Issue]:
-    """Yield a warning for each change that stands out, each stock that doesn't follow, and each row that is gone."""
-    sides = side_of_year(catalogue, before), side_of_year(catalogue, after)
-    for change in unusual(compare(*sides), catalogue):
+def against_last_year(
+    changes: Iterable[Change], catalogue: Catalogue, before: Figures, after: Figures
+) -> Iterator[Issue]:
+    """Yield a warning for each of `unusual` changes that stands out, each stock that doesn't follow, and each row that is gone."""
+    for change in changes:
         if change.notes and change.before and change.after:
             figure = after[change.name]
             found, expected = with_unit(figure.metric, figure.value), f"{change.before.text}上下"

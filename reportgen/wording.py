@@ -6,8 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from reportgen.catalogue import FormulaOf, Metric
+from reportgen.changes import Change
 from reportgen.dates import CalendarValue, Period, Point, date_text, dotted, month_day, short_period
-from reportgen.exact import Exact, decimals, written
+from reportgen.exact import Exact, decimals, rounded, written
 
 NOT_GIVEN = "未填"  # an optional figure that was left out
 PENDING = "待补"  # stands where a figure is missing, so that nobody signs over it
@@ -51,3 +52,50 @@ def long_text(value: Exact) -> str:
         return written(value, needed)
     cut = Fraction(int(value * 10**_LONG), 10**_LONG)
     return f"{written(cut, _LONG)}…"
+
+
+def against_last_year(change: Change) -> str:
+    """Return 「比上年增加12人，增长7.9%」「比上年下降0.3个千分点」「与上年持平」."""
+    if not _moved(change):
+        return "与上年持平"
+    share = growth(change)
+    amount = f"比上年{amount_moved(change)}"
+    return amount if change.percent is None else f"{amount}，{share}"
+
+
+def amount_moved(change: Change) -> str:
+    """Return 「增加12人」「减少3户」「提高1.2个百分点」「持平」."""
+    if not _moved(change):
+        return "持平"
+    up, down = ("提高", "下降") if change.is_rate else ("增加", "减少")
+    unit = change.difference_unit
+    return f"{up if _moved(change) > 0 else down}{change.difference_text.lstrip('+-')}{'' if '=' in unit else unit}"
+
+
+def growth(change: Change) -> str:
+    """Return 「增长7.9%」「下降3%」; of rates, and where nothing was last year, the amount."""
+    if not _moved(change) or change.percent is None:
+        return amount_moved(change)
+    share = change.percent_text.lstrip("+-").removesuffix(".0")
+    return f"{'增长' if _moved(change) > 0 else '下降'}{share}%"
+
+
+def value_then(change: Change) -> str:
+    """Return 「（上年同期151人）」."""
+    unit = change.before.unit if change.before and "=" not in change.before.unit else ""
+    return f"（上年同期{change.before.text if change.before else PENDING}{unit}）"
+
+
+def _moved(change: Change) -> Exact:
+    """Return the difference as it is printed: what rounds to nothing is no change."""
+    return rounded(change.difference or 0, change.difference_digits)
+
+
+# What a template may ask of a number and last year's by a filter: {{ 出生婴儿 | 较上年 }}
+CHANGE_WORDINGS: dict[str, Callable[[Change], str]] = {
+    "较上年": against_last_year,
+    "增减": amount_moved,
+    "增幅": growth,
+    "上年同期": value_then,
+}
+LAST_YEAR = "上年"  # the number itself, to print and to compare with

@@ -165,7 +165,7 @@ IMAGE = "<w:r><w:pict/></w:r>"
 FAULTS: dict[str, tuple[str, str]] = {
     "an unknown name, with the nearest": (p("{{ 总人囗 }}"), "没有「总人囗」这个名称。是不是「总人口」？"),
     "a name that nothing is near": (p("{{ qqq }}"), "：没有「qqq」这个名称。"),
-    "a misspelt filter": (p("{{ 截止日 | 日月 }}"), "没有过滤器「日月」，可用：按、月日、月点日、简写。"),
+    "a misspelt filter": (p("{{ 截止日 | 日月 }}"), "没有过滤器「日月」，可用：上年、上年同期、增减、增幅、按、月日、月点日、简写、较上年。"),
     "a filter of Jinja's": (p("{{ 街道 | upper }}"), "没有过滤器「upper」"),
     "a filter that would open a door": (p("{{ 下步工作 | map(attribute='标题') }}"), "没有过滤器「map」"),
     "a list printed": (p("{{ 存在的问题 }}"), "是一个列表，要用 {% for … in … %}"),

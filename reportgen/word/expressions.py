@@ -15,9 +15,11 @@ from typing import TypeVar
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.content import BREAKDOWN, CATEGORY, Vocabulary
+from reportgen.figures import PART_SIGN
 from reportgen.issues import nearest
+from reportgen.wording import LAST_YEAR
 
-NUMBER, DATE, TEXT, WORDING, FLAG = "数", "日期", "文字", "改写的日期", "是否"
+NUMBER, DATE, TEXT, WORDING, FLAG = "数", "日期", "文字", "改写的文字", "是否"
 _PRINTED = (NUMBER, DATE, TEXT, WORDING)
 _TRUE_OR_FALSE = (NUMBER, DATE, TEXT, FLAG)
 _COMPARED = (NUMBER, DATE, TEXT)
@@ -70,11 +72,15 @@ def straightened(text: str) -> str:
 
 
 class Expressions:
-    """Says what an expression of a template stands for; `reach` maps the names that it may use to their nouns. Raises Wrong."""
+    """Says what an expression of a template stands for; `reach` maps the names that it may use to their nouns. Raises Wrong.
+
+    `compared` collects the metrics that expressions compare with last year.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        self.compared: list[str] = []
         self._environment = Environment()
-        self._wordings = vocabulary.date_filters
+        self._vocabulary = vocabulary
         self.nouns: Mapping[str, Noun] = (
             {name: Noun(NUMBER, name, columns) for name, columns in sorted(vocabulary.figures.items())}
             | {name: Noun(DATE, name) for name in sorted(vocabulary.dates)}
@@ -169,14 +175,20 @@ class Expressions:
                 near = nearest(str(column), noun.columns)
                 raise Wrong(f"「按」应写成 数 | 按('列名')，列名可用：{'、'.join(noun.columns)}。{near}")
             return Noun(each=_PART)
-        if node.name not in self._wordings:
-            known = sorted((BREAKDOWN, *self._wordings))
+        of_dates, of_changes = self._vocabulary.date_filters, self._vocabulary.change_filters
+        if node.name not in of_dates | of_changes:
+            known = sorted((BREAKDOWN, *of_dates, *of_changes))
             raise Wrong(f"没有过滤器「{node.name}」，可用：{'、'.join(known)}。{nearest(node.name, known)}")
-        if noun.kind != DATE:
-            raise Wrong(f"「{node.name}」只能用于日期。")
         if not plain or node.args:
             raise Wrong(f"「{node.name}」后面不带括号。")
-        return Noun(WORDING, noun.title)
+        if node.name in of_dates:
+            if noun.kind != DATE:
+                raise Wrong(f"「{node.name}」只能用于日期。")
+            return Noun(WORDING, noun.title)
+        if noun.title not in self._vocabulary.figures:
+            raise Wrong(f"「{node.name}」只能用于指标的数，直接跟在它的名称后面。")
+        self.compared.append(noun.title)
+        return Noun(NUMBER if node.name == LAST_YEAR else WORDING, f"{noun.title}{PART_SIGN}{node.name}")
 
     def _printed_expression(self, text: str) -> nodes.Node:
         output = self._statement(f"{{{{ {text} }}}}", text, nodes.Output)

@@ -47,7 +47,8 @@ class Tag:
     """One tag: as its author sees it, where it stands, and what it says.
 
     `sort` is its second character: { prints, % is a block, # a comment. `scope` is what it takes with it, p or tr, or '' for itself.
-    `word` is a block's if, for, else …; `title` is the title of the mark that a printed tag becomes, '' for none.
+    `word` is a block's if, for, else …; `title` is the title of the mark that a printed tag becomes, '' for none. `compared` are the
+    metrics that it compares with last year.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Tag:
     word: str
     rest: str
     title: str = ""
+    compared: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         text, around = (said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…" for said in (self.text, self.around))
@@ -182,7 +184,8 @@ class _Checker:
                 if misplaced:
                     self._wrong(tag, misplaced)
                 try:
-                    tags[number] = replace(tag, title=self._title(tag))
+                    self.expressions.compared.clear()
+                    tags[number] = replace(tag, title=self._title(tag), compared=tuple(self.expressions.compared))
                 except Wrong as error:
                     self._wrong(tag, str(error))
         for block in self.blocks:

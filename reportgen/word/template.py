@@ -68,11 +68,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A template ready to render: the package's parts, the tagged ones compiled, the others compressed once and for all."""
+    """A template ready to render: the package's parts, the tagged ones compiled, the others compressed once and for all.
+
+    `compared` are the tags that compare a metric with last year, as (place, tag, metric).
+    """
 
     parts: dict[str, bytes]
     tagged: dict[str, Part]
     packed: dict[str, Packed]
+    compared: tuple[tuple[Location, str, str], ...]
 
 
 def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
@@ -117,7 +121,8 @@ def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
         source = _jinja(root, tags)
         tagged[name] = Part(environment.from_string(source), can_break(root))
     packed = {name: pack(name, content) for name, content in parts.items() if name not in tagged}
-    return Prepared(parts, tagged, packed)
+    compared = tuple((tag.at, str(tag), name) for _, tags in read.values() for tag in tags for name in tag.compared)
+    return Prepared(parts, tagged, packed, compared)
 
 
 def render(template: Prepared, values: Mapping[str, object], demo: str = "") -> bytes:
