@@ -225,11 +225,11 @@ class _Reader:
             for metric in [one for one in self.metrics.values() if one.section == name]:
                 at = metric.at if metric.as_of else body.places.get("as_of", metric.at)
                 with self._telling(at):
-                    self.metrics[metric.name] = with_as_of(metric, of_section, self.metrics, self.names)
+                    self.metrics[metric.name] = with_as_of(metric, of_section, self.metrics, self.texts, self.names)
             node = body.entries.get("stocks", Sequence((), body.at))
             for item in node.items if isinstance(node, Sequence) else (node,):
                 with self._telling(item.at):
-                    stock = read_stock(item, self.metrics, self.names)
+                    stock = read_stock(item, self.metrics, self.texts, self.names)
                     stocks += [stock] if stock else []
         return limits, stocks
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 
 from reportgen.exact import Exact, whole, written
 
@@ -32,7 +33,8 @@ class Kind(Enum):
 class Entry:
     """One metric on one side: `value` is unrounded, in `unit`; `text` is what the report prints.
 
-    `how` and `until` say what was counted and up to which day, '' where nobody can tell; `source` names the cells.
+    `how` and `until` say what was counted and up to which day, '' where nobody can tell; `source` names the cells, `inputs` are what
+    they say. A `worded` entry is no number but a text, which can only be the same or another.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Entry:
     how: str = ""
     until: str = ""
     source: str = ""
+    worded: bool = False
+    inputs: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class Change:
         """Return whether the difference is in points and has no percentage of its own."""
         return self.entry.unit in RATES
 
-    @property
+    @cached_property
     def difference(self) -> Exact | None:
         """Return after − before, unrounded; None where they can't be compared."""
         if self.kind not in {Kind.CHANGED, Kind.SAME} or self.before is None or self.after is None:
@@ -101,7 +105,7 @@ class Change:
             return None
         return whole(Fraction(self.after.value) - self.before.value)
 
-    @property
+    @cached_property
     def percent(self) -> Exact | None:
         """Return the difference in per cent of what was; None for rates, where nothing was, and where nothing is compared."""
         difference = self.difference
@@ -117,7 +121,8 @@ class Change:
     @property
     def difference_digits(self) -> int:
         """Return how many decimals the difference is printed with."""
-        return max(self.entry.digits, _POINT_DIGITS) if self.is_rate and self.difference else self.entry.digits
+        digits = max(entry.digits for entry in (self.before, self.after) if entry)
+        return max(digits, _POINT_DIGITS) if self.is_rate and self.difference else digits
 
     @property
     def percent_text(self) -> str:
@@ -146,6 +151,8 @@ def _change(before: Entry | None, after: Entry, old: Side, new: Side) -> Change:
     reason = "；".join(_unlike(before, after, old, new))
     if reason:
         return Change(Kind.INCOMPARABLE, before, after, reason)
+    if before.worded or after.worded:
+        return Change(Kind.SAME if before.text == after.text else Kind.CHANGED, before, after)
     lacking = [side.title for side, entry in ((old, before), (new, after)) if entry.value is None]
     if lacking:
         return Change(Kind.MISSING, before, after, f"{'、'.join(lacking)}没有这个数")

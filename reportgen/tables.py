@@ -52,7 +52,8 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     """Return the cells of a grid that the definition understands; faults are noted, never guessed away.
 
     `any_table` maps the columns that any table may carry to the categories allowed there, none for any. A table of an `earlier` year
-    may differ from today's definition in its columns and categories: what it hasn't got is empty, what isn't asked for is left.
+    may differ from today's definition in its columns and categories: what it hasn't got is empty, what isn't asked for is left. One
+    without any of its dimensions holds nothing, because what a row is of, or that it is a total, can't be told.
     """
     known = {**any_table, **{name: values or any_table.get(name, ()) for name, values in table.dimensions.items()}}
     positions = _positions(table, grid, [*table.dimensions, *table.measures, *any_table], finder, earlier)
@@ -61,10 +62,11 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     categories = {name: _Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
     measures = [measure for name, measure in table.measures.items() if name in positions]
     columns: dict[str, list[object]] = {name: [] for name in (*dimensions, *(measure.name for measure in measures))}
+    lacking = [name for name in table.dimensions if name not in positions]  # only an earlier year gets on without
     rows: list[int] = []
     totals: list[Total] = []
     first: dict[tuple[str, ...], int] = {}
-    for row, cells in grid.rows:
+    for row, cells in () if lacking and not dimensions else grid.rows:
         words = [cells[positions[name]] for name in dimensions]
         if _is_total(words, [categories[name] for name in dimensions]):
             named = {name: word for name, word in zip(dimensions, words, strict=True) if word and not _says_total(word)}
@@ -76,7 +78,7 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
             continue
         key = tuple(categories[name].read(word, row) for name, word in zip(dimensions, words, strict=True))
         same = first.setdefault(key, row)
-        if same != row and all(key):
+        if same != row and all(key) and not lacking:
             what = quoted("、".join(key)) if key else "这张表没有分类列，只能有一行，这一行"
             message = f"{what}和第{same}行重复，请删去一行。"
             finder.error("重复", Location(grid.file, row), message, expected="一行", found="、".join(key) or "两行")
@@ -96,6 +98,7 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
         axes = {}
     absent = () if earlier else _absent(axes, columns)
     columns |= {name: [None] * len(rows) for name in table.measures if name not in columns}
+    columns |= {name: [""] * len(rows) for name in lacking}
     return TableCells(tuple(rows), columns, dimensions, absent, tuple(totals))
 
 
@@ -118,7 +121,7 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earli
             finder.error("重复", at, f"「{name}」这一列出现了两次，请删去一列。", expected="一列", found="两列")
         else:
             positions[name] = position
-    for name in table.dimensions if earlier else (*table.dimensions, *table.measures):
+    for name in () if earlier else (*table.dimensions, *table.measures):
         if name not in positions:
             near = nearest(name, [written for written in grid.header if column_key(written) not in spelled])
             message = f"缺这一列，请补上。{near}"

@@ -6,22 +6,25 @@ left standing, a village's row gone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from reportgen.catalogue import Catalogue
+from reportgen.catalogue import Catalogue, FormulaOf, Metric, Stock, SumOf
 from reportgen.changes import Change, signed
-from reportgen.exact import rounded, unit_factor
-from reportgen.figures import Figures
-from reportgen.issues import Issue, Location, Severity, listed
-from reportgen.wording import with_unit
+from reportgen.exact import Exact, rounded, unit_factor
+from reportgen.figures import Figure, Figures
+from reportgen.formula import TooLarge
+from reportgen.grid import column_key
+from reportgen.issues import Issue, Location, Severity, key_text, listed
+from reportgen.slips import is_telling, slip
+from reportgen.sources import TableData
+from reportgen.wording import long_text, with_unit
 
 CHECK = "与上年比"
-_SWAP_FROM = Fraction(5, 100)  # of last year's value: below, swapped digits can't be told from an ordinary change
-_SWAP_NEARER = 3  # times nearer to last year's value than as typed
-_TENFOLD = (Fraction(7), Fraction(14))  # a factor of 10 and an ordinary change of up to two fifths
-_LEAST_EQUAL = 100  # smaller numbers may well come out the same twice
+_LEAST_IN_ROW = 100  # the numbers of one village are small and go up and down more than the sums
+
+Key = tuple[str, ...]
 
 
 def unusual(changes: Iterable[Change], catalogue: Catalogue) -> tuple[Change, ...]:
@@ -32,99 +35,85 @@ def unusual(changes: Iterable[Change], catalogue: Catalogue) -> tuple[Change, ..
 def against_last_year(
     changes: Iterable[Change], catalogue: Catalogue, before: Figures, after: Figures
 ) -> Iterator[Issue]:
-    """Yield a warning for each of `unusual` changes that stands out, each stock that doesn't follow, and each row that is gone."""
-    for change in changes:
-        if change.notes and change.before and change.after:
-            figure = after[change.name]
-            found, expected = with_unit(figure.metric, figure.value), f"{change.before.text}上下"
-            message = f"「{change.name}」{before.year}年是{change.before.text}，{after.year}年是{found}：{'；'.join(change.notes)}。请核对。"
-            at = after.place(change.name) or figure.metric.at
-            yield Issue(
-                CHECK, Severity.WARNING, message, at, (change.name,), expected, found, f"{CHECK}：{change.name}"
-            )
-    yield from _stocks(catalogue, before, after)
+    """Yield a warning for each of `unusual` changes that stands out, each stock that doesn't follow, each row mistyped or gone."""
+    compared = [change for change in changes if change.difference is not None]
+    yield from (_issue(change, before, after) for change in compared if change.notes)
+    for stock in catalogue.stocks:
+        yield from _unlike_stock(stock, before, after)
+    yield from _mistyped_rows(compared, before, after)
     yield from _lost_rows(before, after)
+
+
+def _issue(change: Change, before: Figures, after: Figures) -> Issue:
+    figure = after[change.name]
+    was, found = with_unit(figure.metric, before[change.name].value), with_unit(figure.metric, figure.value)
+    message = f"「{change.name}」{before.year}年是{was}，{after.year}年是{found}：{'；'.join(change.notes)}。请核对。"
+    expected = f"{was}上下" if change.difference else f"{after.year}年的数"
+    at, key = after.place(change.name) or figure.metric.at, f"{CHECK}：{change.name}"
+    return Issue(CHECK, Severity.WARNING, message, at, (change.name,), expected, found, key)
 
 
 def _reasons(change: Change, catalogue: Catalogue) -> Iterator[str]:
     metric = catalogue.metrics.get(change.name)
     if metric is None or change.before is None or change.after is None or change.difference is None:
         return
-    old, new = change.before.value, change.after.value
-    if old is None or new is None:
-        return
-    limits = catalogue.limits
-    moved = abs(Fraction(change.difference))
+    limits, factor = catalogue.limits, unit_factor(change.entry.unit)
+    old, new = Fraction(change.before.value or 0) * factor, Fraction(change.after.value or 0) * factor
+    is_small = abs(new - old) < limits.least
     if change.is_rate:
-        if moved > (metric.notable or limits.points):
+        if abs(Fraction(change.difference)) > _limit(metric, limits.points):
             yield f"{_went(change)}{signed(change.difference, 1).lstrip('+-')}{change.difference_unit}"
-    elif (old < 0) != (new < 0) and old and new:
+    elif old * new < 0:
         yield "正负号变了"
-    elif not change.difference:
-        if new >= _LEAST_EQUAL and not metric.steady:
+    elif old == new:
+        if _is_left_standing(change, metric, new):
             yield "和上年一个数也不差，可能忘了更新"
     elif not old or not new:
-        if moved >= limits.least:
+        if not is_small:
             yield "上年是0" if not old else "今年变成了0"
-    elif slip := next((slip for test, slip in _SLIPS if test(Fraction(old), Fraction(new))), ""):
-        yield slip
-    elif (
-        change.percent is not None
-        and abs(Fraction(change.percent)) > (metric.notable or limits.percent)
-        and moved >= limits.least
-    ):
+    elif found := slip(old, new):
+        yield found
+    elif change.percent is not None and abs(Fraction(change.percent)) > _limit(metric, limits.percent) and not is_small:
         yield f"{_went(change)}{signed(change.percent, 1).lstrip('+-')}%"
+
+
+def _limit(metric: Metric, usual: Exact) -> Exact:
+    return usual if metric.notable is None else metric.notable
 
 
 def _went(change: Change) -> str:
     return "增加" if (change.difference or 0) > 0 else "减少"
 
 
-def _is_tenfold(old: Fraction, new: Fraction) -> bool:
-    low, high = sorted((abs(old), abs(new)))
-    return _TENFOLD[0] <= high / low <= _TENFOLD[1] and high >= 10
-
-
-def _is_swapped(old: Fraction, new: Fraction) -> bool:
-    """Return whether the new number with two neighbouring digits swapped would be far nearer to the old one than as it stands."""
-    away = abs(new - old)
-    if new.denominator != 1 or away <= abs(old) * _SWAP_FROM:
+def _is_left_standing(change: Change, metric: Metric, number: Fraction) -> bool:
+    """Return whether last year's number may have been forgotten; a sum of other cells comes out the same by chance."""
+    assert change.before and change.after, "compared"
+    if metric.steady or isinstance(metric.rule, FormulaOf):
         return False
-    digits = str(abs(int(new)))
-    swaps = (digits[:n] + digits[n + 1] + digits[n] + digits[n + 2 :] for n in range(len(digits) - 1))
-    return any(abs(int(swap) - abs(old)) * _SWAP_NEARER <= away for swap in swaps if swap != digits)
+    return change.before.inputs == change.after.inputs and is_telling(number)
 
 
-_SLIPS: tuple[tuple[Callable[[Fraction, Fraction], bool], str], ...] = (
-    (_is_tenfold, "差了约10倍，可能多打或少打了一位"),
-    (_is_swapped, "相邻两位数字对调后就和上年接近，可能打颠倒了"),
-)
-
-
-def _stocks(catalogue: Catalogue, before: Figures, after: Figures) -> Iterator[Issue]:
+def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Issue]:
     """A stock is last year's stock and this year's flow, up to the share that the catalogue allows for what isn't counted."""
-    for stock in catalogue.stocks:
-        names = (stock.name, *stock.flow.names)
-        old, new = _base(before, stock.name), _base(after, stock.name)
+    names = (stock.name, *stock.flow.names)
+    metric, at = after[stock.name].metric, after.place(stock.name) or stock.at
+    key = f"{CHECK}：{stock.name}的存量"
+    old, new = _base(before, stock.name), _base(after, stock.name)
+    try:
         flow = stock.flow.value({name: _base(after, name) for name in stock.flow.names})
-        if old is None or new is None or flow is None:
-            continue
-        due = old + Fraction(flow)
-        if abs(new - due) <= abs(old) * stock.within / 100:
-            continue
-        metric = after[stock.name].metric
-        factor = unit_factor(metric.unit)
-        expected, found = (
-            with_unit(metric, rounded(due / factor, metric.digits)),
-            with_unit(metric, after[stock.name].value),
-        )
-        was = with_unit(metric, before[stock.name].value)
-        message = (
-            f"「{stock.name}」上年{was}，加上今年的变动（{stock.flow.text}）应在{expected}上下，现在是{found}。请核对。"
-        )
-        at = after.place(stock.name) or stock.at
-        key = f"{CHECK}：{stock.name}的存量"
-        yield Issue(CHECK, Severity.WARNING, message, at, names, expected, found, key)
+    except TooLarge:
+        message = f"「{stock.name}」的变动（{stock.flow.text}）算出来的数太大，比较不了。请检查算式。"
+        yield Issue(CHECK, Severity.WARNING, message, stock.at, names, key=key)
+        return
+    if old is None or new is None or flow is None or abs(new - old - flow) <= abs(old) * stock.within / 100:
+        return
+    due = (old + Fraction(flow)) / unit_factor(metric.unit)
+    was, found = (with_unit(metric, figures[stock.name].value) for figures in (before, after))
+    expected = with_unit(metric, rounded(due, metric.digits))
+    message = (
+        f"「{stock.name}」上年{was}，加上今年的变动（{stock.flow.text}）应在{expected}上下，现在是{found}。请核对。"
+    )
+    yield Issue(CHECK, Severity.WARNING, message, at, names, expected, found, key)
 
 
 def _base(figures: Figures, name: str) -> Fraction | None:
@@ -132,18 +121,75 @@ def _base(figures: Figures, name: str) -> Fraction | None:
     return None if number is None else Fraction(number) * unit_factor(figures[name].metric.unit)
 
 
-def _lost_rows(before: Figures, after: Figures) -> Iterator[Issue]:
-    """A category that a table had last year and lacks now, where the table's own definition doesn't name its categories."""
+def _mistyped_rows(changes: Iterable[Change], before: Figures, after: Figures) -> Iterator[Issue]:
+    """A row that shows a slip of typing, which the sums that it goes into hide."""
+    hidden = _hidden_cells(after[change.name] for change in changes)
     for name, table in after.tables.items():
-        earlier = before.tables[name]
-        for column in table.dimensions:
-            if column not in earlier.dimensions:
+        for at, old, new in _same_rows(before.tables[name], table):
+            if at not in hidden or max(old, new) < _LEAST_IN_ROW or not (found := slip(old, new)):
                 continue
-            told = {row.get(column) for row in table.absent}
-            there = set(table.frame[column])
-            lost = [one for one in dict.fromkeys(earlier.frame[column]) if one not in there and one not in told]
-            if lost and there:
-                message = f"上年的表里有{listed(map(str, lost))}，今年没有。是不是漏了行？真的没有就填0。"
-                at = Location(table.file, None, column)
-                key = f"{CHECK}：{table.file}「{column}」少了{listed(map(str, lost))}"
-                yield Issue(CHECK, Severity.WARNING, message, at, (), listed(map(str, lost)), "没有这一行", key)
+            row, was, now = after.categories(at), long_text(old), long_text(new)
+            message = f"{row}{before.year}年是{was}，{after.year}年是{now}：{found}。请核对。"
+            key = f"{CHECK}：{table.file}「{key_text(at.column or '')}」{key_text(row)}"
+            yield Issue(CHECK, Severity.WARNING, message, at, tuple(hidden[at]), f"{was}上下", now, key)
+
+
+def _hidden_cells(figures: Iterable[Figure]) -> dict[Location, list[str]]:
+    """Return the cells that are seen only in sums, with these sums' names; a figure of one cell is told as a figure."""
+    hidden: dict[Location, list[str]] = {}
+    seen: set[Location] = set()
+    for figure in figures:
+        if isinstance(figure.metric.rule, SumOf):
+            seen |= {cell.at for cell in figure.cells if len(figure.cells) == 1}
+            for cell in figure.cells:
+                hidden.setdefault(cell.at, []).append(figure.name)
+    return {at: names for at, names in hidden.items() if at not in seen}
+
+
+def _same_rows(earlier: TableData, table: TableData) -> Iterator[tuple[Location, Fraction, Fraction]]:
+    """Yield each number that a table holds in both years, in a row of the same categories."""
+    columns = table.dimensions
+    if not columns or set(columns) != set(earlier.dimensions):
+        return
+    keys, keys_then = _keys(table, columns), _keys(earlier, columns)
+    for measure in table.frame.columns.drop(list(columns)):
+        then = dict(zip(keys_then, earlier.frame[measure], strict=True))
+        for key, row, number in zip(keys, table.frame.index, table.frame[measure], strict=True):
+            if number is not None and then.get(key) is not None:
+                yield Location(table.file, row, measure), Fraction(then[key]), Fraction(number)
+
+
+def _lost_rows(before: Figures, after: Figures) -> Iterator[Issue]:
+    """A category that a table had last year and lacks now, or a combination of them, where the catalogue doesn't name them all."""
+    for name, table in after.tables.items():
+        for column, words in _gone(before.tables[name], table).items():
+            lost = listed(dict.fromkeys(words))
+            message = f"上年的表里有{lost}，今年没有。是不是漏了行？真的没有就填0。"
+            key = f"{CHECK}：{table.file}「{key_text(column)}」少了{key_text(lost)}"
+            at = Location(table.file, None, column)
+            yield Issue(CHECK, Severity.WARNING, message, at, (), lost, "没有这一行", key)
+
+
+def _gone(earlier: TableData, table: TableData) -> dict[str, list[str]]:
+    """Return the categories that no row has any more, by column; where none is gone, the combinations; not what is told as absent."""
+    shared = tuple(column for column in table.dimensions if column in earlier.dimensions)
+    there, then = set(_keys(table, shared)), _keys(earlier, shared)
+    if not shared or not there:
+        return {}
+    gone: dict[str, list[str]] = {}
+    for n, column in enumerate(shared):
+        known = {key[n] for key in there} | {column_key(row[column]) for row in table.absent if column in row}
+        words = zip(then, map(str, earlier.frame[column]), strict=True)
+        gone[column] = [word for key, word in words if key[n] not in known]
+    if not any(gone.values()) and not table.absent:
+        words_of_row = zip(*(map(str, earlier.frame[column]) for column in shared), strict=True)
+        gone["、".join(shared)] = [
+            "、".join(words) for key, words in zip(then, words_of_row, strict=True) if key not in there
+        ]
+    return {column: words for column, words in gone.items() if words}
+
+
+def _keys(table: TableData, columns: tuple[str, ...]) -> list[Key]:
+    """Return each row's categories, however they are spelled."""
+    spelled = [[column_key(str(word)) for word in table.frame[column]] for column in columns]
+    return list(zip(*spelled, strict=True))

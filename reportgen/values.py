@@ -59,10 +59,10 @@ def read_section(
 ) -> SectionValues:
     """Return a section's values from its YAML file's top mapping; everything that can't be meant is noted with its row.
 
-    An `earlier` year may name what the catalogue doesn't any more.
+    An `earlier` year may name what the catalogue doesn't any more; its texts are nobody's concern.
     """
     metrics = typed_metrics(catalogue, section)
-    fields = {name: text for name, text in catalogue.texts.items() if text.section == section}
+    fields = {name: text for name, text in catalogue.texts.items() if text.section == section and not earlier}
     values = SectionValues(demo=_plain_text(top.entries.get("demo"), Location(file, None, "demo"), finder))
     for key, metric in metrics.items():
         at = top.places.get(key, Location(file, None, key))
@@ -73,7 +73,7 @@ def read_section(
         if key in fields:
             _read_text(fields[key], node, values, at, finder)
         elif key == "reported":
-            _read_reported(node, at, section, catalogue, values, finder)
+            _read_reported(node, at, section, catalogue, values, finder, earlier)
         elif key == "accepted":
             values.accepted.extend(read_accepted(node, at, finder))
         elif key not in known and not earlier:
@@ -119,7 +119,13 @@ def _exact(node: Scalar, metric: Metric, at: Location, finder: Finder) -> Exact 
 
 
 def _read_reported(
-    node: Node, at: Location, section: str, catalogue: Catalogue, values: SectionValues, finder: Finder
+    node: Node,
+    at: Location,
+    section: str,
+    catalogue: Catalogue,
+    values: SectionValues,
+    finder: Finder,
+    earlier: bool,
 ) -> None:
     if not isinstance(node, Mapping):
         if not isinstance(node, Scalar) or node.text:
@@ -130,10 +136,12 @@ def _read_reported(
     for name, entry in node:
         place = node.places[name]
         metric = catalogue.metrics.get(name)
+        if earlier and (metric is None or not isinstance(metric.rule, (SumOf, FormulaOf))):
+            continue
         if metric is None or not isinstance(metric.rule, (SumOf, FormulaOf)):
             message = f"「{name}」不是由表计算的指标，不能写在 reported 里。{nearest(name, computed)}"
             finder.error("上报数", place, message, expected="由表计算的指标", found=name)
-        elif metric.section != section:  # so that nothing can be reported twice
+        elif metric.section != section and not earlier:  # so that nothing can be reported twice
             message = f"「{name}」不是这个部分的指标，请写到 {metric.section}.yaml 的 reported 里。"
             finder.error("上报数", place, message, expected=f"{metric.section}.yaml", found=place.file)
         else:
