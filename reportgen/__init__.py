@@ -1,6 +1,7 @@
 """One set of figures, one Word report. The map, in the order in which a report comes about; what one makes, the next takes.
 
     cli               arguments -> the pipeline -> Chinese lines and an exit code; the only place that prints
+    arguments         words of the command line -> options
     pipeline          the stages in order
 
     issues            what can be wrong: Location, Severity, Issue, Unusable
@@ -17,7 +18,7 @@
     columns           a table's node in the catalogue -> its columns
     catalogue_file    catalogue.yaml -> Catalogue
 
-    workbook          .xlsx bytes -> cells as text; the only place that knows openpyxl
+    workbook          .xlsx bytes -> cells as text; the only place that reads with openpyxl
     grid              a CSV or .xlsx as saved -> header and cells as text
     tables            a grid and its definition -> categories and exact numbers
     values            a section's YAML -> single numbers, dates, texts, figures as reported
@@ -26,7 +27,8 @@
     consistency       identities + figures -> issues: relations that don't hold
     checks            figures -> issues
     changes           two sides -> changes: before, after, difference, what can't be compared
-    sides             a year's figures -> a side
+    sides             a year's figures, or a document's marks -> a side
+    slips             last year's number and this year's -> which slip of typing it looks like
     unusual           changes -> what stands out, and why
     privacy           a year's texts -> issues: what looks like one person's data
     prose             a draft's sentences + figures -> issues that only the text shows
@@ -40,6 +42,7 @@
     word.marks        marks: wrapped into a template, read from a document
     word.mending      a rendered part -> the same as Word insists on having it
     word.template     report.docx -> prepared template -> .docx bytes
+    word.relations    a package's parts + a part that one of them refers to -> the parts with it
     word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
     word.text         .docx -> plain text with its numbers
@@ -50,10 +53,24 @@
     saving            bytes -> a file, whole or not at all
     record            a build -> its record (生成记录), and back
 
+    series            the sides of several years -> a series per metric
+    comparing         two years -> their comparison
+    documents         Word files, or a build's record -> what is otherwise in them
+    corrections       a build's record and the figures now -> what was corrected, from which cells, printed where
+
     provenance        a figure -> where it comes from, in words
     listing           all figures -> text, CSV, JSON
     formats.rows      a comparison -> rows of text, the same in every form
     formats.plain     a comparison -> text, CSV, JSON
+    formats.corrected  corrections -> text, JSON
+    formats.years     a series -> text, CSV, JSON
+    formats.page      a comparison -> one self-contained HTML page
+    formats.series_page  a series -> one self-contained HTML page, a small line per metric
+    formats.book      a filled workbook -> .xlsx bytes that know no clock
+    formats.sheet     a comparison -> .xlsx with formulas
+    word.table        a comparison -> Word's own table
+    word.chart        a comparison -> what moved most as a Word chart with its data
+    word.annex        a comparison -> the annex 「附件」, behind a report or by itself
     terminal          rows and trees -> lines for a terminal
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.

@@ -5,7 +5,6 @@ Exit codes: 0 done; 1 errors stand, for `check` and under --strict; 2 inputs, te
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import gc
 import json
@@ -16,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
+from reportgen.arguments import BadArguments, Options, Parser, one_of, year_of
 from reportgen.issues import Issue, Location, Severity, Unusable, nearest
 
 OK, ERRORS_STAND, UNUSABLE = 0, 1, 2
@@ -25,7 +25,7 @@ _USAGE = """\
 按表格生成街道的年度报告（Word）。
 
 用法：
-  python build_report.py [年份] [-o 文件] [--data 文件夹] [--template 文件夹] [--strict]
+  python build_report.py [年份] [-o 文件] [--data 文件夹] [--template 文件夹] [--strict] [--annex]
                                         生成报告；不写年份就是最新的一年
   python build_report.py check [年份] [--format text|json]
                                         只检查不写报告；有「错误」时退出码为1
@@ -33,6 +33,16 @@ _USAGE = """\
                                         列出全部数据：数值、单位、怎么算、依据哪几格
   python build_report.py explain 指标 [年份]
                                         一个数的来历，一层一层到单元格，以及印在报告哪里
+  python build_report.py diff [年份 [另一年]] [--format text|csv|json|html|xlsx|docx] [-o 文件]
+                              [--changed] [--by-size] [--section 部分]
+                                        和上年（或另一年）逐个指标对比；--changed 只列有变化的，
+                                        --by-size 按变化大小排，--section 只列一个部分
+  python build_report.py diff 2016..2018 [--format text|csv|json|html]
+                                        几年的数排在一起
+  python build_report.py diff [年份] --since-last-build | --record 生成记录.json
+                                        和上次生成相比，更正了哪些数、哪几格、印在哪里
+  python build_report.py diff 旧.docx 新.docx
+                                        两份报告里的数据标记有什么不同
   python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
 
 选项：
@@ -41,34 +51,11 @@ _USAGE = """\
   --template 文件夹  模板和指标目录在哪里（默认 templates/annual）
   --output 文件夹    报告写到哪里（默认 output）
   --strict           有「错误」时退出码为1（报告照样写出）
+  --annex            报告后面附上「主要指标对比表」（和上年比，带图）
   -h, --help         看这一页
 
 退出码：0 完成；1 有错误（check，或用了 --strict）；2 数据、模板或参数不能用，什么都没有写。
 """
-
-
-class _BadArguments(Exception):
-    """The command line can't be understood; the message says why."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Speaks through our own usage text and errors: argparse's own are in English."""
-
-    def __init__(self) -> None:
-        super().__init__(add_help=False, allow_abbrev=False)
-        self.add_argument("--data", type=Path, default=Path("data"))
-        self.add_argument("--template", type=Path, default=Path("templates/annual"))
-
-    def error(self, message: str) -> NoReturn:
-        raise _BadArguments(message)
-
-    def read(self, words: Sequence[str]) -> argparse.Namespace:
-        """Return the parsed words; raises _BadArguments naming what isn't understood."""
-        found, unknown = self.parse_known_args(words)
-        if unknown:
-            known = [option for action in self._actions for option in action.option_strings]
-            raise _BadArguments(f"不认识「{unknown[0]}」。{nearest(unknown[0], known)}")
-        return found
 
 
 def run() -> NoReturn:
@@ -98,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except _BadArguments as error:
+    except BadArguments as error:
         print(f"参数不对：{error}\n用 --help 看用法。", file=sys.stderr)
     except Unusable as error:
         _print_issues(error.issues, sys.stderr)
@@ -108,19 +95,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _build(words: Sequence[str]) -> int:
     from reportgen import pipeline  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
+    from reportgen.formats import corrected  # noqa: PLC0415
     from reportgen.saving import CannotWrite  # noqa: PLC0415
 
-    parser = _Parser()
+    parser = Parser()
     parser.add_argument("year", nargs="?")
     parser.add_argument("-o", dest="target", type=Path)
     parser.add_argument("--output", type=Path, default=Path("output"))
     parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--annex", action="store_true")
     options = parser.read(words)
-    year = _year(options.year, options.data)
+    year = year_of(options.year, options.data, _COMMANDS)
     if options.target and options.target.suffix.lower() != ".docx":
-        raise _BadArguments(f"-o 后面应是 .docx 文件，不是「{options.target}」")
+        raise BadArguments(f"-o 后面应是 .docx 文件，不是「{options.target}」")
     try:
-        built = pipeline.build(options.data, options.template, year, options.output, options.target)
+        built = pipeline.build(
+            options.data, options.template, year, options.output, options.target, annex=options.annex
+        )
     except CannotWrite as error:
         print(error, file=sys.stderr)
         return UNUSABLE
@@ -132,6 +123,8 @@ def _build(words: Sequence[str]) -> int:
         print(f"注意，这是演示数据：{built.sources.demo}")
     if built.kept:
         print(f"原来的文件有人改过，已另存为 {built.kept}，请把要保留的改动抄到新稿里。")
+    if built.corrections:
+        print(f"和上次生成相比，{len(built.corrections)}个数变了：\n{corrected.as_text(built.corrections)}", end="")
     print(f"已写 {built.report}" if built.changed else f"没有变化，{built.report} 没有动")
     return ERRORS_STAND if options.strict and _errors_stand(built.issues) else OK
 
@@ -140,13 +133,12 @@ def _check(words: Sequence[str]) -> int:
     from reportgen import pipeline  # noqa: PLC0415  as above
     from reportgen.record import issue_entry  # noqa: PLC0415  as above
 
-    parser = _Parser()
+    parser = Parser()
     parser.add_argument("year", nargs="?")
     parser.add_argument("--format", default=_CHECK[0])
     options = parser.read(words)
-    if options.format not in _CHECK:
-        raise _BadArguments(f"--format 只能是 {'、'.join(_CHECK)}。{nearest(options.format, _CHECK)}")
-    year, prepared = pipeline.read_all(options.data, options.template, _year(options.year, options.data))
+    one_of("--format", options.format, _CHECK)
+    year, prepared = pipeline.read_all(options.data, options.template, year_of(options.year, options.data, _COMMANDS))
     issues = pipeline.review(year, pipeline.draft(year, prepared))
     if options.format == "json":
         entries = [issue_entry(issue) for issue in issues]
@@ -162,13 +154,12 @@ def _check(words: Sequence[str]) -> int:
 def _figures(words: Sequence[str]) -> int:
     from reportgen import listing, pipeline  # noqa: PLC0415  as above
 
-    parser = _Parser()
+    parser = Parser()
     parser.add_argument("year", nargs="?")
     parser.add_argument("--format", default=_LIST[0])
     options = parser.read(words)
-    if options.format not in _LIST:
-        raise _BadArguments(f"--format 只能是 {'、'.join(_LIST)}。{nearest(options.format, _LIST)}")
-    year = pipeline.read_year(options.data, options.template, _year(options.year, options.data))
+    one_of("--format", options.format, _LIST)
+    year = pipeline.read_year(options.data, options.template, year_of(options.year, options.data, _COMMANDS))
     print(listing.FORMATS[options.format](year.catalogue, year.figures, year.sources.demo), end="")
     return OK
 
@@ -177,17 +168,17 @@ def _explain(words: Sequence[str]) -> int:
     from reportgen import pipeline, provenance, terminal  # noqa: PLC0415  as above
     from reportgen.word.places import places  # noqa: PLC0415  as above
 
-    parser = _Parser()
+    parser = Parser()
     parser.add_argument("metric", nargs="?")
     parser.add_argument("year", nargs="?")
     options = parser.read(words)
     if options.metric is None:
-        raise _BadArguments("explain 后面要写指标的名称，如 explain 总人口")
-    year, prepared = pipeline.read_all(options.data, options.template, _year(options.year, options.data))
+        raise BadArguments("explain 后面要写指标的名称，如 explain 总人口")
+    year, prepared = pipeline.read_all(options.data, options.template, year_of(options.year, options.data, _COMMANDS))
     by_label = {metric.label: name for name, metric in year.catalogue.metrics.items()}
     name = by_label.get(options.metric, options.metric)
     if name not in year.catalogue.metrics:
-        raise _BadArguments(f"没有指标「{name}」。{nearest(name, list(year.catalogue.metrics))}")
+        raise BadArguments(f"没有指标「{name}」。{nearest(name, list(year.catalogue.metrics))}")
     if year.sources.demo:
         print(f"【演示数据】{year.sources.demo}")
     for line in terminal.tree(provenance.derivation(year.figures[name], year.figures)):
@@ -202,11 +193,90 @@ def _explain(words: Sequence[str]) -> int:
     return OK
 
 
+def _diff(words: Sequence[str]) -> int:
+    from reportgen import comparing, formats  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("what", nargs="*")
+    parser.add_argument("--format", default="text")
+    parser.add_argument("-o", dest="target", type=Path)
+    parser.add_argument("--output", type=Path, default=Path("output"))
+    parser.add_argument("--section", default="")
+    for option in ("--changed", "--by-size", "--since-last-build"):
+        parser.add_argument(option, action="store_true")
+    parser.add_argument("--record", type=Path)
+    options = parser.read(words)
+    what: list[str] = options.what
+    if options.since_last_build or options.record:
+        return _since_last_build(options)
+    if len(what) > 2:
+        raise BadArguments("diff 后面写一年、两年、2016..2018，或两个 .docx 文件")
+    if len(what) == 1 and comparing.is_span(what[0]):
+        one_of("--format", options.format, list(formats.OF_SERIES))
+        series = comparing.of_span(what[0], options.data, options.template)
+        name = f"历年指标 {what[0].replace('..', '—')}"
+        return _hand_over(formats.OF_SERIES[options.format](series), options, name)
+    one_of("--format", options.format, [*formats.OF_COMPARISON, "docx"])
+    wanted = comparing.Wanted(options.changed, options.by_size, options.section)
+    if any(word.lower().endswith(".docx") for word in what):
+        if len(what) != 2:
+            raise BadArguments("比较 Word 文件要写两个 .docx 文件，先旧后新")
+        from reportgen.documents import compare_documents  # noqa: PLC0415  as above
+
+        comparison = compare_documents([Path(word) for word in what])
+    else:
+        comparison = comparing.of_years(what, options.data, options.template)
+    comparison = comparing.chosen(comparison, wanted)
+    if options.format == "text" and not options.target and sys.stdout.isatty():
+        print(formats.plain.as_text(comparison, coloured=True), end="")
+        return OK
+    name = f"主要指标对比 {comparison.before.title}—{comparison.after.title}"
+    if options.format == "docx":  # an annex has the looks of the report's template
+        from reportgen.documents import annex_of  # noqa: PLC0415  as above
+
+        return _hand_over(annex_of(comparison, options.template), options, name)
+    return _hand_over(formats.OF_COMPARISON[options.format](comparison), options, name)
+
+
+def _since_last_build(options: Options) -> int:
+    from reportgen.documents import since_last_build  # noqa: PLC0415  as above
+    from reportgen.formats import corrected  # noqa: PLC0415  as above
+
+    one_of("--format", options.format, list(corrected.FORMATS))
+    if len(options.what) > 1:
+        raise BadArguments("--since-last-build 和 --record 前面只写一年")
+    year = year_of(options.what[0] if options.what else None, options.data)
+    found = since_last_build(year, options.data, options.template, options.output, options.record)
+    return _hand_over(corrected.FORMATS[options.format](found), options, f"更正 {year}年")
+
+
+def _hand_over(made: str | bytes, options: Options, name: str) -> int:
+    """Print a text; write what is no text for a terminal, or what a file was asked for, to that file or to the output folder."""
+    from reportgen.saving import CannotWrite, keep_other, write_safely  # noqa: PLC0415  as above
+
+    target: Path | None = options.target
+    if isinstance(made, str) and target is None and options.format != "html":
+        sys.stdout.write(made)
+        return OK
+    path = target or options.output / f"{name}.{options.format}"
+    data = made if isinstance(made, bytes) else made.encode()
+    try:
+        kept = keep_other(path, data)
+        write_safely(path, data)
+    except CannotWrite as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    if kept:
+        print(f"那里原有的文件内容不同，已另存为 {kept}")
+    print(f"已写 {path}")
+    return OK
+
+
 def _text(words: Sequence[str]) -> int:
     from reportgen.word import package, text  # noqa: PLC0415  lxml is not needed for --help
 
     if len(words) != 1:
-        raise _BadArguments("text 后面写一个 .docx 文件")
+        raise BadArguments("text 后面写一个 .docx 文件")
     path = Path(words[0])
     try:
         print(text.document_text(package.read_file(path)))
@@ -225,25 +295,9 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "check": _check,
     "figures": _figures,
     "explain": _explain,
+    "diff": _diff,
     "text": _text,
 }
-
-
-def _year(text: str | None, data: Path) -> int:
-    """Return the year asked for, or the newest that has a folder."""
-    from reportgen.pipeline import years  # noqa: PLC0415  as above
-
-    known = years(data)
-    if text is None:
-        if not known:
-            missing = Issue(
-                "文件", Severity.ERROR, "没有数据：里面应有以年份命名的文件夹，如 2018。", Location(str(data))
-            )
-            raise Unusable([missing])
-        return known[-1]
-    if not (len(text) == 4 and text.isascii() and text.isdecimal()):
-        raise _BadArguments(f"「{text}」不是年份也不是命令。{nearest(text, list(_COMMANDS))}年份写四位数，如 2018")
-    return int(text)
 
 
 def _print_issues(issues: Iterable[Issue], out: TextIO, *, keys: bool = False) -> None:

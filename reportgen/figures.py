@@ -7,7 +7,7 @@ import operator
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 import pandas
 
@@ -114,12 +114,18 @@ class Figures:
                 where: dict[str, tuple[str, ...]] = {column: (category,) for column, category in total.where.items()}
                 for measure, typed in total.values.items():
                     rule = SumOf(name, measure, "", where)
-                    added = _chosen(table, rule)
-                    if typed is None or _absent(table, rule) or added.empty or added.isna().any():
+                    added = [cell.value for cell in _cells(table, rule)]
+                    if typed is None or _absent(table, rule) or not added or None in added:
                         continue
                     same = tuple(figure.name for figure in self if _asks(figure.metric.rule, rule))
                     at = Location(table.file, total.row, measure)
-                    yield Total(at, "、".join(total.where.values()), typed, whole(Fraction(added.sum())), same)
+                    yield Total(
+                        at,
+                        "、".join(total.where.values()),
+                        typed,
+                        whole(Fraction(sum(cast("list[Exact]", added)))),
+                        same,
+                    )
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the columns by which this year's table tells a sum apart, () for a figure that is no sum."""
@@ -137,9 +143,9 @@ class Figures:
         if not isinstance(rule, SumOf) or column not in self.tables[rule.table].dimensions:
             return ()
         table = self.tables[rule.table]
-        chosen = _chosen(table, rule)
         there: dict[str, list[Cell]] = {}
-        for category, cell in zip(table.frame[column][chosen.index], _cells(table, rule, chosen), strict=True):
+        categories = table.frame[column].to_numpy()[_chosen(table, rule)]
+        for category, cell in zip(categories, _cells(table, rule), strict=True):
             there.setdefault(str(category), []).append(cell)
         absent: dict[str | None, list[dict[str, str]]] = {}
         for row in _absent(table, rule):
@@ -186,8 +192,7 @@ def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure
     rule = metric.rule
     if isinstance(rule, SumOf):
         table = sources.tables[rule.table]
-        cells = _cells(table, rule, _chosen(table, rule))
-        return _summed(metric, rule, table.file, cells, _absent(table, rule))
+        return _summed(metric, rule, table.file, _cells(table, rule), _absent(table, rule))
     if isinstance(rule, FormulaOf):
         return _from_formula(metric, rule, done)
     if isinstance(rule, YearOf):
@@ -199,15 +204,23 @@ def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure
     return Figure(metric, typed.value, typed.value, (Cell(typed.at, typed.value),), missing=missing)
 
 
-def _chosen(table: TableData, rule: SumOf) -> pandas.Series[int]:
-    """Return what the rule adds up, by Excel's row numbers."""
-    wanted = [table.frame[column].isin(values).to_numpy() for column, values in rule.where.items()]
-    numbers = cast("pandas.Series[int]", table.frame[rule.measure])
-    return numbers[functools.reduce(operator.and_, wanted)] if wanted else numbers
+def _chosen(table: TableData, rule: SumOf) -> Any:
+    """Return which rows the rule adds up, as what selects them from a column's array."""
+    wanted = [
+        functools.reduce(operator.or_, (table.frame[column].to_numpy() == value for value in values))
+        for column, values in rule.where.items()
+    ]
+    return functools.reduce(operator.and_, wanted) if wanted else slice(None)
 
 
-def _cells(table: TableData, rule: SumOf, chosen: pandas.Series[int]) -> tuple[Cell, ...]:
-    return tuple(Cell(Location(table.file, cast("int", row), rule.measure), value) for row, value in chosen.items())
+def _cells(table: TableData, rule: SumOf) -> tuple[Cell, ...]:
+    """Return what the rule adds up, in the table's order."""
+    chosen = _chosen(table, rule)
+    rows, values = table.frame.index.to_numpy()[chosen], table.frame[rule.measure].to_numpy()[chosen]
+    return tuple(
+        Cell(Location(table.file, row, rule.measure), value)
+        for row, value in zip(rows.tolist(), values.tolist(), strict=True)
+    )
 
 
 def _absent(table: TableData, rule: SumOf) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from reportgen.record import figure_entry
 from reportgen.terminal import table
 from reportgen.wording import value_text
 
-_RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a Chinese Excel takes the full-width ones too
+RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a Chinese Excel takes the full-width ones too
 HEADER = ("部分", "指标", "数值", "单位", "怎么算", "依据")
 
 
@@ -54,8 +54,7 @@ def as_csv(catalogue: Catalogue, figures: Figures, demo: str) -> str:
 
 def as_json(catalogue: Catalogue, figures: Figures, demo: str) -> str:
     """Return the list as JSON, with the cells one by one."""
-    methods = {figure.name: how(figure.metric) for figure in figures}
-    entries = [{**figure_entry(figure), "how": methods[figure.name]} for figure in figures]
+    entries = [figure_entry(figure) for figure in figures]
     return json.dumps({"year": figures.year, "demo": demo, "figures": entries}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -64,4 +63,4 @@ FORMATS: dict[str, Callable[[Catalogue, Figures, str], str]] = {"text": as_text,
 
 def inert(cell: str) -> str:
     """Return a cell's text such that no spreadsheet runs it: an apostrophe before what begins like a formula."""
-    return f"'{cell}" if cell.startswith(_RUN) else cell
+    return f"'{cell}" if cell.startswith(RUN) else cell

@@ -7,20 +7,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from reportgen import __version__, acceptance, prose
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.catalogue_file import read_catalogue
-from reportgen.changes import Change, Comparison, compare
+from reportgen.changes import Change, Comparison, Side, compare
 from reportgen.checks import check
 from reportgen.content import is_compared, values, vocabulary
+from reportgen.corrections import Correction, corrections
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable, key_text
 from reportgen.privacy import personal_details
 from reportgen.provenance import remark_text
-from reportgen.record import begun, last_built, make_record, record_path, sha256
+from reportgen.record import begun, last_built, make_record, read_record, record_path, sha256
 from reportgen.saving import CannotWrite, keep_aside, write_safely
 from reportgen.sides import side_of_year
 from reportgen.sources import Sources, read_sources
@@ -43,60 +45,43 @@ _MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a c
 
 @dataclass(frozen=True)
 class Year:
-    """One year's inputs understood: definitions, inputs, figures, and what the checks found.
+    """One year's inputs understood: definitions, inputs, figures, what they are compared as, and what the checks found.
 
-    `changes` are those from the year before, by metric; none where there is no folder for it or it can't be read.
+    `comparison` is that with the year before, None where there is no folder for it or it can't be read; `earlier` are the hashes of
+    that year's files.
     """
 
     catalogue: Catalogue
     sources: Sources
     figures: Figures
-    changes: Mapping[str, Change]
+    side: Side
+    comparison: Comparison | None
+    earlier: Mapping[str, str]
     issues: tuple[Issue, ...]
+
+    @property
+    def changes(self) -> dict[str, Change]:
+        """Return the changes from the year before, by metric."""
+        return {} if self.comparison is None else {change.name: change for change in self.comparison.changes}
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: where the report stands, whether it changed, and where an edited one was kept."""
+    """What a build did: where the report stands, whether it changed, where an edited one was kept, and what was corrected since."""
 
     report: Path
     changed: bool
     kept: Path | None
+    corrections: tuple[Correction, ...]
     issues: tuple[Issue, ...]
     sources: Sources
     figures: Figures
-
-
-def years(data: Path) -> list[int]:
-    """Return the years that have a folder, oldest first."""
-    try:
-        folders = [folder.name for folder in data.iterdir() if folder.is_dir()]
-    except (OSError, ValueError):  # ValueError for a name that no system takes
-        return []
-    return sorted(int(name) for name in folders if re.fullmatch("[12][0-9]{3}", name))
 
 
 def read_year(data: Path, template: Path, year: int) -> Year:
     """Return a year's figures and issues; raises Unusable."""
     catalogue = read_catalogue(template)
     return _understand(catalogue, read_sources(data / str(year), year, catalogue), data)
-
-
-def read_comparison(data: Path, template: Path, year: int, other: int) -> Comparison:
-    """Return what changed from the year `other` to `year`, with what stands out; raises Unusable."""
-    catalogue = read_catalogue(template)
-    faults: list[Issue] = []
-    read: list[tuple[Figures, Sources]] = []
-    for one in (other, year):
-        try:
-            sources = read_sources(data / str(one), one, catalogue, earlier=one == other)
-            read.append((compute(catalogue, sources), sources))
-        except Unusable as error:
-            faults += [_of_year(one, issue) for issue in error.issues]
-    if faults:
-        raise Unusable(faults)
-    before, after = (side_of_year(catalogue, figures, sources.demo) for figures, sources in read)
-    return Comparison(before, after, unusual(compare(before, after), catalogue))
 
 
 def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
@@ -141,8 +126,8 @@ def commented(report: Mapping[str, bytes], year: Year, issues: Iterable[Issue]) 
     return add_comments(report, remarks) if remarks else report
 
 
-def build(data: Path, template: Path, year: int, output: Path, target: Path | None) -> Built:
-    """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx.
+def build(data: Path, template: Path, year: int, output: Path, target: Path | None, *, annex: bool = False) -> Built:
+    """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx; `annex` adds the comparison.
 
     A file there that is not what was last built has been edited by somebody: it is kept under another name first. Raises Unusable
     before anything is written, CannotWrite when a file can't be. The record is written first and knows both the old report and the
@@ -152,20 +137,45 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     understood, prepared = read_all(data, template, year)
     plain = draft(understood, prepared)
     issues = review(understood, plain)
-    document = assemble(prepared, commented(plain, understood, issues))
+    whole = commented(plain, understood, issues)
+    document = assemble(prepared, _with_annex(whole, understood) if annex else whole)
     report = target or output / str(year) / f"{file_name(title(plain))}.docx"
     _refuse(hashes != _hashes(template), template, "模板或指标目录正在被改动，请等改完再运行一次。")
     _refuse(_is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
     kept, old = None, _bytes_of(report)
     if old is not None and old != document and sha256(old) not in last_built(report):
         kept = keep_aside(report, old, "人工修改，留存")
-    inputs = {**understood.sources.hashes, **hashes}
-    record = make_record(year, inputs, understood.figures, issues, VERSIONS, report, document)
+    inputs = {**understood.sources.hashes, **understood.earlier, **hashes}
+    corrected = corrections_since(read_record(record_path(report)), understood, plain)
+    record = make_record(understood.side, inputs, understood.figures, issues, VERSIONS, report, document)
     if old != document:
         _write_both(report, document, record, old)
     if _bytes_of(record_path(report)) != record:
         write_safely(record_path(report), record)
-    return Built(report, old != document, kept, issues, understood.sources, understood.figures)
+    return Built(report, old != document, kept, corrected or (), issues, understood.sources, understood.figures)
+
+
+def _with_annex(report: Mapping[str, bytes], year: Year) -> Mapping[str, bytes]:
+    from reportgen.word.annex import append_annex  # noqa: PLC0415  openpyxl is as slow as all of ours
+
+    before = year.sources.year - 1
+    if year.comparison is None:
+        message = f"没有{before}年的数据，附不了对比表。请放进 data 下的 {before} 文件夹，或去掉 --annex。"
+        raise Unusable([Issue(UNUSUAL, Severity.ERROR, message, Location(str(before)))])
+    return append_annex(report, year.comparison)
+
+
+def corrections_since(
+    record: Mapping[str, Any] | None, year: Year, report: Mapping[str, bytes]
+) -> tuple[Correction, ...] | None:
+    """Return what the data say otherwise than when a record was written, with the places of the draft; None without a record."""
+
+    def printed(name: str) -> Iterator[str]:
+        from reportgen.word.places import places  # noqa: PLC0415  nearly always nothing was corrected
+
+        return map(str, places(report, name))
+
+    return None if record is None else corrections(record, year.side, year.figures, printed)
 
 
 def file_name(text: str) -> str:
@@ -176,25 +186,28 @@ def file_name(text: str) -> str:
 
 def _understand(catalogue: Catalogue, sources: Sources, data: Path) -> Year:
     figures = compute(catalogue, sources)
+    side = side_of_year(catalogue, figures, sources.demo)
     found = [*catalogue.issues, *sources.issues, *personal_details(sources), *check(catalogue, figures)]
-    changes: tuple[Change, ...] = ()
+    comparison = None
+    hashes: dict[str, str] = {}
     if (data / str(sources.year - 1)).is_dir():
         try:
             earlier = read_sources(data / str(sources.year - 1), sources.year - 1, catalogue, earlier=True)
+            hashes = {f"{earlier.year}/{name}": digest for name, digest in earlier.hashes.items()}
             before = compute(catalogue, earlier)
-            sides = side_of_year(catalogue, before, earlier.demo), side_of_year(catalogue, figures, sources.demo)
-            changes = unusual(compare(*sides), catalogue)
-            found += against_last_year(changes, catalogue, before, figures)
+            then = side_of_year(catalogue, before, earlier.demo)
+            comparison = Comparison(then, side, unusual(compare(then, side), catalogue))
+            found += against_last_year(comparison.changes, catalogue, before, figures)
         except Unusable as error:
             found.append(_cannot_compare(sources.year - 1, error))
-    by_name = {change.name: change for change in changes}
-    return Year(catalogue, sources, figures, by_name, acceptance.apply(found, sources.accepted))
+    return Year(catalogue, sources, figures, side, comparison, hashes, acceptance.apply(found, sources.accepted))
 
 
 def _without_last_year(year: Year, prepared: Prepared) -> Iterator[Issue]:
     """Yield an error for each tag that compares a figure for which there is nothing to compare with: it prints 待补."""
+    changes = year.changes if prepared.compared else {}
     for at, tag, name in prepared.compared:
-        change = year.changes.get(name)
+        change = changes.get(name)
         if not is_compared(change):
             why = (change.reason if change else "") or f"没有{year.sources.year - 1}年的数据"
             message = f"{tag}：{why}，报告里暂写「{PENDING}」。请补上，或改模板。"
@@ -207,12 +220,6 @@ def _cannot_compare(year: int, error: Unusable) -> Issue:
     message = f"{year}年的数据读不出来，没有和上年比：{error.issues[0]}"
     message += f"（共{len(error.issues)}处）" if len(error.issues) > 1 else ""
     return Issue(UNUSUAL, Severity.WARNING, message, Location(str(year)), key=f"{UNUSUAL}：{year}年的数据")
-
-
-def _of_year(year: int, issue: Issue) -> Issue:
-    """Return an issue whose place says in which year's folder its file is."""
-    at = issue.location
-    return issue if at is None else replace(issue, location=replace(at, file=f"{year}/{Path(at.file).name}"))
 
 
 def _write_both(report: Path, document: bytes, record: bytes, old: bytes | None) -> None:

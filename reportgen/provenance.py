@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reportgen.catalogue import DateOf, FormulaOf, Metric, SumOf, YearOf
-from reportgen.dates import Period, Point
+from reportgen.dates import Period, Point, date_text
 from reportgen.figures import Cell, Figure, Figures
 from reportgen.issues import Issue
 from reportgen.terminal import Branch
@@ -32,7 +32,7 @@ def how(metric: Metric) -> str:
 def cells_text(figure: Figure, figures: Figures) -> str:
     """Return the inputs that a figure rests on, through formulas too: 「basic_stats_births.csv 计划内 第2–4行」."""
     columns: dict[tuple[str, str], list[int]] = {}
-    for cell in _all_cells(figure, figures):
+    for cell in all_cells(figure, figures):
         columns.setdefault((cell.at.file, cell.at.column or ""), []).append(cell.at.row or 0)
     return "；".join(f"{file}「{column}」{_rows(rows)}" for (file, column), rows in columns.items()) or "文件夹名"
 
@@ -90,7 +90,7 @@ def _derived(figure: Figure, figures: Figures, told: set[str], depth: int) -> Br
     return Branch(title, tuple(steps))
 
 
-def _all_cells(figure: Figure, figures: Figures) -> Iterable[Cell]:
+def all_cells(figure: Figure, figures: Figures) -> Iterable[Cell]:
     """Return the cells below a figure, each once, in the order of the formulas."""
     cells: dict[Cell, None] = {}
     seen: set[str] = set()
@@ -105,11 +105,14 @@ def _all_cells(figure: Figure, figures: Figures) -> Iterable[Cell]:
 
 
 def _cell_text(cell: Cell) -> str:
-    value = cell.value
-    text = "空" if value is None else str(value) if isinstance(value, int) else ""
-    if not text:
-        text = long_text(value) if not isinstance(value, (Point, Period)) and value is not None else "日期"
-    return f"{cell.at}：{text}"
+    return f"{cell.at}：{cell_value(cell)}"
+
+
+def cell_value(cell: Cell) -> str:
+    """Return what an input says: 85, 8.33, 2018年9月30日, 空."""
+    if cell.value is None:
+        return "空"
+    return date_text(cell.value) if isinstance(cell.value, (Point, Period)) else long_text(cell.value)
 
 
 def _rows(rows: list[int]) -> str:

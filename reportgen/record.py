@@ -9,11 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-from reportgen.figures import Figure
-from reportgen.issues import Issue
-from reportgen.wording import value_text
+from reportgen.changes import Entry, Side
+from reportgen.exact import whole
+from reportgen.figures import Figure, Figures
+from reportgen.issues import Issue, Location
+from reportgen.provenance import cell_value, how
+from reportgen.wording import PENDING, value_text
 
 
 def sha256(data: bytes) -> str:
@@ -27,9 +32,9 @@ def record_path(report: Path) -> Path:
 
 
 def make_record(
-    year: int,
+    side: Side,
     inputs: Mapping[str, str],
-    figures: Iterable[Figure],
+    figures: Figures,
     issues: Iterable[Issue],
     versions: Mapping[str, str],
     report: Path,
@@ -37,31 +42,92 @@ def make_record(
 ) -> bytes:
     """Return the record of one build; `inputs` maps each file read to its hash, `versions` each library to its version."""
     content = {
-        "year": year,
+        "year": figures.year,
+        "demo": side.demo,
         "output": {"file": report.name, "sha256": sha256(document)},
         "inputs": dict(inputs),
-        "figures": [figure_entry(figure) for figure in figures],
+        "figures": [figure_entry(figure) | _compared(side.entries.get(figure.name)) for figure in figures],
         "issues": [issue_entry(issue) for issue in issues],
         "versions": dict(versions),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return _lines(content)
+
+
+def _lines(content: Mapping[str, object]) -> bytes:
+    """Return the content as JSON with one figure or issue on a line: compared line by line, and written in a tenth of the time."""
+    said = []
+    for key, value in content.items():
+        if isinstance(value, list) and value:
+            items = ",\n".join(json.dumps(item, ensure_ascii=False) for item in value)
+            said.append(f"{json.dumps(key)}: [\n{items}\n]")
+        else:
+            said.append(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}")
+    return ("{\n" + ",\n".join(said) + "\n}\n").encode()
+
+
+def _compared(entry: Entry | None) -> dict[str, str]:
+    """Return what a later comparison asks and the figure alone doesn't say; nothing for a date, which isn't compared."""
+    return {} if entry is None else {"section_title": entry.section, "until": entry.until}
+
+
+def read_record(path: Path) -> dict[str, Any] | None:
+    """Return a record, None when there is none or nobody could have written it."""
+    try:
+        content = json.loads(path.read_bytes())
+        return content if isinstance(content, dict) and isinstance(content.get("output"), dict) else None
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def side_of_record(record: Mapping[str, Any], title: str) -> Side | None:
+    """Return the figures that a build recorded as a side of a comparison, None where a record doesn't hold them."""
+    try:
+        entries = [_entry_of(figure) for figure in record["figures"] if "section_title" in figure]
+        return Side(title, {entry.name: entry for entry in entries}, str(record.get("demo", "")))
+    except (ValueError, TypeError, KeyError, ZeroDivisionError):
+        return None
+
+
+def _entry_of(figure: Mapping[str, Any]) -> Entry:
+    return Entry(
+        figure["name"],
+        figure["label"],
+        figure["section_title"],
+        figure["unit"],
+        int(figure["digits"]),
+        None if figure["exact"] is None else whole(Fraction(figure["exact"])),
+        figure["value"] or PENDING,
+        figure["how"],
+        figure["until"],
+    )
+
+
+def cells_of_record(record: Mapping[str, Any], name: str) -> dict[Location, str]:
+    """Return the cells below a recorded figure, through its formula, and what they said."""
+    figures = {figure["name"]: figure for figure in record["figures"]}
+    waiting, seen = [name], set[str]()
+    cells: dict[Location, str] = {}
+    while waiting:
+        one = waiting.pop()
+        if one not in seen and one in figures:
+            seen.add(one)
+            waiting += figures[one]["operands"]
+            cells |= {Location(c["file"], c["row"], c["column"]): c["value"] for c in figures[one]["cells"]}
+    return cells
 
 
 def begun(record: bytes, replaced: bytes) -> bytes:
     """Return the record as it stands while the report is being written over `replaced`: a crash leaves the one or the other."""
     content = json.loads(record)
     content["output"]["replaces"] = sha256(replaced)
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return _lines(content)
 
 
 def last_built(report: Path) -> frozenset[str]:
     """Return the hashes of what the last build left at `report`: one, two where it was cut short, none when no record tells."""
-    try:
-        output = json.loads(record_path(report).read_bytes())["output"]
-        known = output["sha256"], output.get("replaces")
-        return frozenset(str(one) for one in known if one) if output["file"] == report.name else frozenset()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return frozenset()
+    output = (read_record(record_path(report)) or {}).get("output", {})
+    known = output.get("sha256"), output.get("replaces")
+    return frozenset(str(one) for one in known if one) if output.get("file") == report.name else frozenset()
 
 
 def figure_entry(figure: Figure) -> dict[str, object]:
@@ -72,11 +138,16 @@ def figure_entry(figure: Figure) -> dict[str, object]:
         "label": metric.label,
         "section": metric.section,
         "value": None if figure.value is None else value_text(metric, figure.value),
+        "exact": None if figure.number is None else str(figure.number),
         "unit": metric.unit,
+        "digits": metric.digits,
+        "how": how(metric),
         "computed": None if figure.computed is None else value_text(metric, figure.computed),
         "reported_reason": figure.reported.reason if figure.reported else None,
         "operands": list(figure.operands),
-        "cells": [{"file": c.at.file, "row": c.at.row, "column": c.at.column} for c in figure.cells],
+        "cells": [
+            {"file": c.at.file, "row": c.at.row, "column": c.at.column, "value": cell_value(c)} for c in figure.cells
+        ],
         "missing": [str(place) for place in figure.missing],
     }
 

@@ -55,6 +55,21 @@ def keep_aside(path: Path, data: bytes, reason: str) -> Path:
     return kept
 
 
+def keep_other(path: Path, data: bytes) -> Path | None:
+    """Keep what stands at `path` aside where it is something else than `data`; return where, None when there is nothing to keep.
+
+    Raises CannotWrite.
+    """
+    try:
+        old = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
+        raise CannotWrite(f"写不进 {path}：{reason}。请看它是不是文件夹，或另写一个文件名。") from error
+    return None if old == data else keep_aside(path, old, "原有")
+
+
 def _sync_folder(folder: Path) -> None:
     # The rename itself must survive a power cut; Windows neither needs nor allows syncing a folder.
     if os.name == "posix":

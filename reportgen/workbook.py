@@ -1,4 +1,4 @@
-"""An .xlsx workbook's bytes -> the cells of its one filled sheet as text, by row; only openpyxl is known here, and nothing of tables."""
+"""An .xlsx workbook's bytes -> the cells of its one filled sheet as text, by row; of libraries openpyxl is known here, and nothing of tables."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import pytest
 from conftest import DATA, TEMPLATE
 
 from reportgen import pipeline, saving
+from reportgen.arguments import years
 from reportgen.pipeline import Built
 from reportgen.record import record_path, sha256
 from reportgen.saving import CannotWrite, keep_aside, write_safely
@@ -126,4 +127,4 @@ def test_years_are_folders_of_four_digits(name: str, tmp_path: Path) -> None:
     for folder in (name, "20180", "abcd", "二〇一八", ".git"):
         (tmp_path / folder).mkdir()
     (tmp_path / "2020").write_text("a file is no folder", encoding="utf-8")
-    assert pipeline.years(tmp_path) == [int(name)]
+    assert years(tmp_path) == [int(name)]

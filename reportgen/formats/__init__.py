@@ -1,1 +1,42 @@
-"""A comparison -> the forms in which people read it: a terminal's lines, CSV, JSON, a page, a workbook."""
+"""A comparison, or a series -> the forms in which people read it; each is imported when somebody asks for it, since a workbook costs 100 ms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reportgen.changes import Comparison
+from reportgen.formats import plain, years
+from reportgen.series import Series
+
+
+def _as_page(comparison: Comparison) -> str:
+    from reportgen.formats.page import as_page  # noqa: PLC0415
+
+    return as_page(comparison)
+
+
+def _as_sheet(comparison: Comparison) -> bytes:
+    from reportgen.formats.sheet import as_sheet  # noqa: PLC0415
+
+    return as_sheet(comparison)
+
+
+def _as_series_page(series: Series) -> str:
+    from reportgen.formats.series_page import as_series_page  # noqa: PLC0415
+
+    return as_series_page(series)
+
+
+OF_COMPARISON: dict[str, Callable[[Comparison], str | bytes]] = {
+    "text": plain.as_text,
+    "csv": plain.as_csv,
+    "json": plain.as_json,
+    "html": _as_page,
+    "xlsx": _as_sheet,
+}
+OF_SERIES: dict[str, Callable[[Series], str | bytes]] = {
+    "text": years.as_text,
+    "csv": years.as_csv,
+    "json": years.as_json,
+    "html": _as_series_page,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from fractions import Fraction
 
@@ -13,19 +14,27 @@ from reportgen.formats.rows import header, notices, row
 from reportgen.listing import inert
 from reportgen.terminal import table
 
-_RIGHT = (2, 3, 4, 5)  # columns of numbers, the section's being its own line
+_RIGHT = (2, 3, 4, 5, 6)  # columns of numbers
 _BOLD, _RED, _GREEN, _PLAIN = "\033[1m", "\033[31m", "\033[32m", "\033[0m"
 
 
 def as_text(comparison: Comparison, coloured: bool = False) -> str:
-    """Return the comparison as aligned lines, each section under its title; what stands out is marked with ！."""
-    rows = [("", *header(comparison)[1:])]
-    rows += [("！" if change.notes else "", *row(change)[1:]) for change in comparison.changes]
+    """Return the comparison as aligned lines; what stands out is marked with ！.
+
+    Each section stands under its title; where the changes are sorted otherwise, each line names its own.
+    """
+    changes = comparison.changes
+    apart = [section for section, _ in itertools.groupby(change.entry.section for change in changes)]
+    titled = len(set(apart)) == len(apart)
+    rows = [("", *header(comparison)[1:], "" if titled else header(comparison)[0])]
+    rows += [
+        ("！" if change.notes else "", *row(change)[1:], "" if titled else change.entry.section) for change in changes
+    ]
     lines = list(table(rows, right=_RIGHT))
     said = [*notices(comparison), lines[0]]
     section = None
-    for change, line in zip(comparison.changes, lines[1:], strict=True):
-        if change.entry.section != section:
+    for change, line in zip(changes, lines[1:], strict=True):
+        if titled and change.entry.section != section:
             section = change.entry.section
             said += ["", f"{_BOLD}{section}{_PLAIN}" if coloured else section]
         said.append(_coloured(line, change) if coloured else line)

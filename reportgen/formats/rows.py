@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from reportgen.changes import Change, Comparison, Kind
 
+TITLE = "主要指标对比表"  # of every form that has one
+
 
 def header(comparison: Comparison) -> tuple[str, ...]:
     """Return the columns' names."""

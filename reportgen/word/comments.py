@@ -7,23 +7,19 @@ A comment (ECMA-376 17.13.4) needs its part, a relationship, a content type, and
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from reportgen.figures import PART_SIGN
-from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, serialized
+from reportgen.word.package import DOCUMENT, W, parse_part, serialized
+from reportgen.word.relations import related, with_part
 
 AUTHOR = "reportgen"
 _PART = "word/comments.xml"  # unless the package has comments under another name
-_RELATIONS = "word/_rels/document.xml.rels"
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_KIND = "comments"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationships"
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 
 
 @dataclass(frozen=True)
@@ -53,18 +49,16 @@ def add_comments(parts: Mapping[str, bytes], remarks: Iterable[Remark]) -> dict[
             added = True
     if not added:
         return dict(parts)
-    connected = {} if name else _connected(parts)
-    return {**parts, DOCUMENT: serialized(root), **connected, name or _PART: serialized(comments)}
+    placed = {**parts, DOCUMENT: serialized(root)}
+    if name:
+        return {**placed, name: serialized(comments)}
+    return with_part(placed, DOCUMENT, _PART, serialized(comments), _KIND, _TYPE)[0]
 
 
 def _comments_part(parts: Mapping[str, bytes]) -> str:
     """Return the name of the part that the document has its comments in, '' where it has none yet."""
-    relations = parse_part(parts[_RELATIONS]) if _RELATIONS in parts else ()
-    for relation in relations:
-        if relation.get("Type") == _KIND:
-            name = posixpath.normpath(posixpath.join("/word", relation.get("Target", ""))).lstrip("/")
-            return name if name in parts else ""
-    return ""
+    names = (name for kind, name in related(parts, DOCUMENT).values() if kind == _KIND and name in parts)
+    return next(names, "")
 
 
 def _marks_by_paragraph(root: etree._Element) -> list[dict[str, etree._Element]]:
@@ -117,15 +111,3 @@ def _comment(number: int, text: str) -> etree._Element:
         etree.SubElement(face, f"{W}sz", {f"{W}val": "18"})
         etree.SubElement(run, f"{W}t").text = line
     return comment
-
-
-def _connected(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the two parts that make new comments known to the package."""
-    types = parse_part(parts[CONTENT_TYPES])
-    relations = parse_part(parts[_RELATIONS]) if _RELATIONS in parts else etree.Element(_RELATIONSHIPS)
-    taken = {relation.get("Id") for relation in relations}
-    free = next(name for name in (f"rId{n}" for n in range(1, len(taken) + 2)) if name not in taken)
-    etree.SubElement(relations, _RELATION, {"Id": free, "Type": _KIND, "Target": "comments.xml"})
-    if all(entry.get("PartName") != f"/{_PART}" for entry in types):
-        etree.SubElement(types, _OVERRIDE, {"PartName": f"/{_PART}", "ContentType": _TYPE})
-    return {_RELATIONS: serialized(relations), CONTENT_TYPES: serialized(types)}

@@ -55,15 +55,41 @@ _PARAGRAPH_IDS = tuple(
 )
 _STAND_IN = "tag"  # a processing instruction stands in the tree where a block tag stands between elements
 _STANDING_IN = re.compile(rf"{NUMBERED.pattern}|<\?{_STAND_IN} (\d+)\?>")
+_BLOCK = "b{}"
+_DEEPER = {"if": 1, "for": 1, "endif": -1, "endfor": -1}
 _ATTRIBUTES = {Shown: (CATEGORY, "title"), LoopContext: ("first", "last", "index")}
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part with tags, compiled; `delicate` where conditions and loops can leave it in need of mending."""
+class Name:
+    """A place where a name alone is printed, as nearly all tags do: it needs no compiled code."""
 
+    name: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part with tags: text, names, and the numbers of the blocks that `compiled` renders, in order.
+
+    `delicate` where conditions and loops can leave it in need of mending.
+    """
+
+    pieces: tuple[str | Name | int, ...]
     compiled: Template
     delicate: bool
+
+    def render(self, values: Mapping[str, object]) -> str:
+        """Return the part's XML with these values."""
+        context, blocks = self.compiled.new_context(dict(values)), self.compiled.blocks
+        said: list[str] = []
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                said.append(piece)
+            elif isinstance(piece, Name):
+                said.append(escape(_worded(values[piece.name])))
+            else:
+                said += blocks[_BLOCK.format(piece)](context)
+        return "".join(said)
 
 
 @dataclass(frozen=True)
@@ -118,8 +144,9 @@ def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
     environment = _environment()
     tagged = {}
     for name, (root, tags) in read.items():
-        source = _jinja(root, tags)
-        tagged[name] = Part(environment.from_string(source), can_break(root))
+        pieces, blocks = _pieces(_xml(root, tags), tags)
+        source = "".join(f"{{% block {_BLOCK.format(n)} %}}{block}{{% endblock %}}" for n, block in enumerate(blocks))
+        tagged[name] = Part(pieces, environment.from_string(source), can_break(root))
     packed = {name: pack(name, content) for name, content in parts.items() if name not in tagged}
     compared = tuple((tag.at, str(tag), name) for _, tags in read.values() for tag in tags for name in tag.compared)
     return Prepared(parts, tagged, packed, compared)
@@ -146,7 +173,7 @@ def render_parts(template: Prepared, values: Mapping[str, object], demo: str = "
     parts = dict(template.parts)
     values = {**values, STEP: _Steps()}
     for name, part in template.tagged.items():
-        content = (_DECLARATION + part.compiled.render(values)).encode()
+        content = (_DECLARATION + part.render(values)).encode()
         noted = demo and name == DOCUMENT
         if part.delicate or noted:
             root = parse_part(content)
@@ -202,8 +229,32 @@ def _worded(value: object) -> str:
     return escape(lines).replace("\n", _NEW_LINE).replace("\t", _TAB)
 
 
-def _jinja(root: etree._Element, tags: list[Tag]) -> str:
-    """Return a part's Jinja source: tags that take their paragraph or row have taken it, marks are wrapped."""
+def _pieces(xml: str, tags: list[Tag]) -> tuple[tuple[str | Name | int, ...], list[str]]:
+    """Return a part's pieces and its blocks: each the Jinja source of a condition, a loop or a filter that stands in no other."""
+    pieces: list[str | Name | int] = []
+    blocks: list[str] = []
+    inside, depth, end = "", 0, 0
+    for match in _STANDING_IN.finditer(xml):
+        before, end = xml[end : match.start()], match.end()
+        tag = tags[int(match[1] or match[2])]
+        if depth:
+            inside += before
+        else:
+            pieces.append(before)
+        if not depth and tag.sort == "{" and tag.rest.isidentifier():
+            pieces.append(Name(tag.rest))
+            continue
+        inside += tag.source
+        depth += _DEEPER.get(tag.word, 0)
+        if inside and not depth:
+            pieces.append(len(blocks))
+            blocks.append(inside)
+            inside = ""
+    return (*pieces, xml[end:]), blocks
+
+
+def _xml(root: etree._Element, tags: list[Tag]) -> str:
+    """Return a part's XML with its tags' numbers: tags that take their paragraph or row have taken it, marks are wrapped."""
     for number, tag in enumerate(tags):
         taken = next(tag.node.iterancestors(W + tag.scope), None) if tag.scope else None
         parent = None if taken is None else taken.getparent()
@@ -217,8 +268,7 @@ def _jinja(root: etree._Element, tags: list[Tag]) -> str:
         for name in _PARAGRAPH_IDS:  # looped paragraphs must not share an id
             if name in element.attrib:
                 del element.attrib[name]
-    source = etree.tostring(root, encoding="unicode")
-    return _STANDING_IN.sub(lambda match: tags[int(match[1] or match[2])].source, source)
+    return etree.tostring(root, encoding="unicode")
 
 
 def _in_place(run: etree._Element, tags: list[Tag], found: str) -> etree._Element | None:

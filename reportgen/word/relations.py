@@ -1,0 +1,82 @@
+"""A package's parts + a new part that one of them refers to -> the parts with it (ECMA-376 Part 2, 6.5 and 7.2.3)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Mapping
+
+from lxml import etree
+
+from reportgen.word.package import CONTENT_TYPES, parse_part, serialized
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+
+
+def with_part(
+    parts: Mapping[str, bytes], source: str, name: str, content: bytes, kind: str, content_type: str
+) -> tuple[dict[str, bytes], str]:
+    """Return the parts with `name`, known to the package and to its `source` as a `kind`, and the relationship's id."""
+    relations_name = relations_of(source)
+    known = parts.get(relations_name)
+    relations = parse_part(known) if known else etree.Element(f"{_RELATIONS}Relationships")
+    taken = {relation.get("Id") for relation in relations}
+    free = next(one for one in (f"rId{n}" for n in range(1, len(taken) + 2)) if one not in taken)
+    target = posixpath.relpath(name, posixpath.dirname(source))
+    etree.SubElement(relations, f"{_RELATIONS}Relationship", {"Id": free, "Type": f"{OFFICE}/{kind}", "Target": target})
+    types = parse_part(parts[CONTENT_TYPES])
+    if all(entry.get("PartName") != f"/{name}" for entry in types):
+        etree.SubElement(types, f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": content_type})
+    linked = {relations_name: serialized(relations), CONTENT_TYPES: serialized(types), name: content}
+    return {**parts, **linked}, free
+
+
+def free_name(parts: Mapping[str, bytes], stem: str, ending: str) -> str:
+    """Return the first of stem1.xml, stem2.xml … that no part has; part names don't tell capitals apart (6.2.2.3)."""
+    taken = {name.casefold() for name in parts}
+    names = (f"{stem}{number}{ending}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def relations_of(source: str) -> str:
+    """Return the name of the part that holds another's relationships; '' is the package."""
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def related(parts: Mapping[str, bytes], source: str) -> dict[str, tuple[str, str]]:
+    """Return the parts that `source` ('' for the package) refers to: by the relationship's id, its kind and the part's name."""
+    content = parts.get(relations_of(source))
+    if content is None:
+        return {}
+    folder = posixpath.join("/", posixpath.dirname(source))
+    return {
+        relation.get("Id", ""): (
+            posixpath.basename(relation.get("Type", "")),
+            posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/"),
+        )
+        for relation in parse_part(content)
+        if relation.get("TargetMode") != "External"
+    }
+
+
+def only_related(parts: Mapping[str, bytes], source: str, kept: Collection[str]) -> dict[str, bytes]:
+    """Return the parts with only those of the source's relationships whose ids are `kept`, and without what nobody refers to then."""
+    own = relations_of(source)
+    left = dict(parts)
+    if own in left:
+        relations = parse_part(left[own])
+        for relation in [one for one in relations if one.get("Id") not in kept]:
+            relations.remove(relation)
+        left[own] = serialized(relations)
+    reached, waiting = {""}, [""]
+    while waiting:
+        found = {name for _, name in related(left, waiting.pop()).values()} & left.keys() - reached
+        reached |= found
+        waiting += found
+    names = reached | {relations_of(one) for one in reached} | {CONTENT_TYPES}
+    types = parse_part(left[CONTENT_TYPES])
+    for entry in [one for one in types if one.get("PartName", "/").lstrip("/") not in names]:
+        types.remove(entry)  # a Default has no PartName, and '' is the package
+    return {name: content for name, content in {**left, CONTENT_TYPES: serialized(types)}.items() if name in names}
