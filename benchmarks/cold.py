@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,8 +38,8 @@ def seconds(command: list[str]) -> float:
     return time.perf_counter() - begun
 
 
-def main(rounds: int) -> None:
-    """Run and print."""
+def race(commands: Callable[[str], dict[str, list[str]]], rounds: int) -> None:
+    """Run the contestants, which may write into a folder, and print; the first is the floor."""
     with tempfile.TemporaryDirectory() as folder:
         contestants = commands(folder)
         times: dict[str, list[float]] = {name: [] for name in contestants}
@@ -55,4 +56,4 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 11)
+    race(commands, int(sys.argv[1]) if len(sys.argv) > 1 else 11)

@@ -2,8 +2,8 @@
 
     python benchmarks/strength.py [SEED]
 
-Slips: two digits swapped, one digit wrong, a factor of 10 (both ways), and for tables the row dropped. Counted over all cells, and
-over the cells that some relation covers; the cells of which no slip is found are listed.
+Slips: two digits swapped, one digit wrong, a factor of 10 (both ways), and for tables the row dropped. Counted over the cells that some
+relation covers, over all cells, and once more with what stands out against last year; the slips that nothing finds are listed.
 """
 
 from __future__ import annotations
@@ -25,10 +25,13 @@ sys.path.insert(0, str(ROOT))
 
 from reportgen.catalogue import FormulaOf  # noqa: E402  the checkout that the script stands in, installed or not
 from reportgen.catalogue_file import read_catalogue  # noqa: E402
+from reportgen.changes import compare  # noqa: E402
 from reportgen.checks import check  # noqa: E402
 from reportgen.figures import Figures, compute  # noqa: E402
 from reportgen.issues import Unusable  # noqa: E402
+from reportgen.sides import side_of_year  # noqa: E402
 from reportgen.sources import read_sources  # noqa: E402
+from reportgen.unusual import against_last_year, unusual  # noqa: E402
 
 DATA = ROOT / "data" / "2018"
 CATALOGUE = read_catalogue(ROOT / "templates" / "annual")
@@ -74,13 +77,17 @@ def slips(number: Number, chance: random.Random) -> Iterator[tuple[str, str | No
         yield "row dropped", None
 
 
-def found(folder: Path) -> set[str] | None:
-    """Return what the checks say of a folder, None when it can't even be read."""
+def found(folder: Path, before: Figures | None = None) -> set[str] | None:
+    """Return what the checks say of a folder, with the figures of the year `before` too; None when it can't even be read."""
     try:
-        sources = read_sources(folder, 2018, CATALOGUE)
+        figures = compute(CATALOGUE, read_sources(folder, 2018, CATALOGUE))
     except Unusable:
         return None
-    return {issue.message for issue in check(CATALOGUE, compute(CATALOGUE, sources))}
+    said = {issue.message for issue in check(CATALOGUE, figures)}
+    if before is not None:
+        changes = unusual(compare(side_of_year(CATALOGUE, before), side_of_year(CATALOGUE, figures)), CATALOGUE)
+        said |= {issue.message for issue in against_last_year(changes, CATALOGUE, before, figures)}
+    return said
 
 
 def covered(number: Number, figures: Figures) -> bool:
@@ -110,7 +117,9 @@ def main(seed: int) -> None:
     """Run and print."""
     chance = random.Random(seed)
     figures = compute(CATALOGUE, read_sources(DATA, 2018, CATALOGUE))
-    before = found(DATA) or set()
+    last_year = compute(CATALOGUE, read_sources(DATA.with_name("2017"), 2017, CATALOGUE, earlier=True))
+    before = found(DATA, last_year) or set()
+    with_last_year: Counter[str] = Counter()
     tried: Counter[tuple[str, bool]] = Counter()
     caught: Counter[tuple[str, bool]] = Counter()
     blind: dict[str, list[str]] = {}
@@ -127,8 +136,10 @@ def main(seed: int) -> None:
                 (folder / number.file).write_text("\n".join(changed) + "\n", encoding="utf-8")
                 said = found(folder)
                 tried[kind, related] += 1
+                caught[kind, related] += said is None or bool(said - before)
+                said = found(folder, last_year)
                 if said is None or said - before:
-                    caught[kind, related] += 1
+                    with_last_year[kind] += 1
                 else:
                     place = f"{number.file} 第{number.line + 1}行「{number.column}」"
                     blind.setdefault(place, []).append(kind)
@@ -136,7 +147,10 @@ def main(seed: int) -> None:
     for kind in dict.fromkeys(kind for kind, _ in tried):
         inside, of = caught[kind, True], tried[kind, True]
         every, all_of = inside + caught[kind, False], of + tried[kind, False]
-        print(f"{kind:15} found in covered cells {inside:3} of {of:3}   over all cells {every:3} of {all_of:3}")
+        print(
+            f"{kind:15} found in covered cells {inside:3} of {of:3}   over all cells {every:3} of {all_of:3}, "
+            f"with last year {with_last_year[kind]:3}"
+        )
     print("\nslips that no check finds:")
     for place, kinds in blind.items():
         print(f"  {place}: {', '.join(kinds)}")

@@ -49,6 +49,10 @@
     word.sentences    .docx -> sentences with their marks and typed numbers
     word.title        .docx -> its title
     word.places       .docx -> where each figure stands
+    word.blocks       a part -> its paragraphs as a person sees them, marks named
+    word.alignment    two lists of texts -> which of the one is which of the other
+    word.revisions    a change in a document -> the change itself, or Word's revision of it
+    word.refresh      base + people's document + ours -> people's document with today's figures
 
     saving            bytes -> a file, whole or not at all
     record            a build -> its record (生成记录), and back

@@ -30,29 +30,89 @@ class Remark:
     text: str
 
 
+class Comments:
+    """The comments of a document whose body is `root`: reads, adds and removes those of ours, and gives the parts back."""
+
+    def __init__(self, parts: Mapping[str, bytes], root: etree._Element) -> None:
+        self._parts = parts
+        self._root = root
+        self._name = _comments_part(parts)
+        empty = etree.Element(f"{W}comments", nsmap={"w": W.strip("{}")})
+        self._comments = parse_part(parts[self._name]) if self._name else empty
+        known = (comment.get(f"{W}id", "") for comment in self._comments)
+        self._number = 1 + max((int(one) for one in known if one.isdecimal()), default=-1)
+        self.changed = False
+
+    def at(self, first: etree._Element, last: etree._Element, text: str) -> None:
+        """Say something about what stands from `first` to `last`, two elements of one paragraph."""
+        self._comments.append(_comment(self._number, text))
+        _place(first, last, self._number)
+        self._number += 1
+        self.changed = True
+
+    def ours(self) -> dict[str, str]:
+        """Return the texts of our comments by their number."""
+        return {
+            comment.get(f"{W}id", ""): "\n".join(
+                "".join(t.text or "" for t in p.iter(f"{W}t")) for p in comment.iter(f"{W}p")
+            )
+            for comment in self._comments
+            if comment.get(f"{W}author") == AUTHOR
+        }
+
+    def remove(self, number: str) -> None:
+        """Take a comment away with its range."""
+        for comment in [one for one in self._comments if one.get(f"{W}id") == number]:
+            self._comments.remove(comment)
+        for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+            for sign in [one for one in self._root.iter(W + name) if one.get(f"{W}id") == number]:
+                above = sign.getparent()
+                gone = above if above is not None and above.tag == f"{W}r" and len(above.findall("*")) <= 2 else sign
+                around = gone.getparent()
+                if around is not None:
+                    around.remove(gone)
+        self.changed = True
+
+    def parts(self) -> dict[str, bytes]:
+        """Return the package's parts with the comments and the body as they are now."""
+        if not self.changed:
+            return dict(self._parts)
+        placed = {**self._parts, DOCUMENT: serialized(self._root)}
+        if self._name:
+            return {**placed, self._name: serialized(self._comments)}
+        return with_part(placed, DOCUMENT, _PART, serialized(self._comments), _KIND, _TYPE)[0]
+
+
 def add_comments(parts: Mapping[str, bytes], remarks: Iterable[Remark]) -> dict[str, bytes]:
     """Return the parts with a comment for every remark that has a mark in the document; the others have no place there."""
     root = parse_part(parts[DOCUMENT])
-    name = _comments_part(parts)
-    comments = parse_part(parts[name]) if name else etree.Element(f"{W}comments", nsmap={"w": W.strip("{}")})
-    number = 1 + max(
-        (int(known) for comment in comments if (known := comment.get(f"{W}id", "")).isdecimal()), default=-1
-    )
+    comments = Comments(parts, root)
     paragraphs = _marks_by_paragraph(root)
-    added = False
     for remark in remarks:
         control = _control_for(remark, paragraphs)
         if control is not None:
-            comments.append(_comment(number, remark.text))
-            _place(control, number)
-            number += 1
-            added = True
-    if not added:
-        return dict(parts)
-    placed = {**parts, DOCUMENT: serialized(root)}
-    if name:
-        return {**placed, name: serialized(comments)}
-    return with_part(placed, DOCUMENT, _PART, serialized(comments), _KIND, _TYPE)[0]
+            comments.at(control, control, remark.text)
+    return comments.parts()
+
+
+def renew_comments(parts: Mapping[str, bytes], before: Iterable[Remark], now: Iterable[Remark]) -> dict[str, bytes]:
+    """Return the parts of a report that people had with the comments of today: those settled are gone, new ones are there.
+
+    A comment of `before` that still holds stays as people left it, deleted or not.
+    """
+    root = parse_part(parts[DOCUMENT])
+    comments = Comments(parts, root)
+    said, saying = ({remark.text: remark for remark in remarks} for remarks in (before, now))
+    standing = comments.ours()
+    for number, text in standing.items():
+        if text in said and text not in saying:
+            comments.remove(number)
+    paragraphs = _marks_by_paragraph(root)
+    for text, remark in saying.items():
+        control = _control_for(remark, paragraphs)
+        if text not in said and text not in standing.values() and control is not None:
+            comments.at(control, control, text)
+    return comments.parts()
 
 
 def _comments_part(parts: Mapping[str, bytes]) -> str:
@@ -87,15 +147,15 @@ def _control_for(remark: Remark, paragraphs: list[dict[str, etree._Element]]) ->
     return chosen
 
 
-def _place(control: etree._Element, number: int) -> None:
-    """Put the range around a control and the reference behind it."""
+def _place(first: etree._Element, last: etree._Element, number: int) -> None:
+    """Put the range around what is meant and the reference behind it."""
     key = {f"{W}id": str(number)}
-    control.addprevious(etree.Element(f"{W}commentRangeStart", key))
+    first.addprevious(etree.Element(f"{W}commentRangeStart", key))
     reference = etree.Element(f"{W}r")
     etree.SubElement(reference, f"{W}commentReference", key)
-    reference.tail, control.tail = control.tail, None
-    control.addnext(reference)
-    control.addnext(etree.Element(f"{W}commentRangeEnd", key))
+    reference.tail, last.tail = last.tail, None
+    last.addnext(reference)
+    last.addnext(etree.Element(f"{W}commentRangeEnd", key))
 
 
 def _comment(number: int, text: str) -> etree._Element:

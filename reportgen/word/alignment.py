@@ -1,0 +1,189 @@
+"""Two lists of texts -> which of the one is which of the other: by content, so that nothing depends on ids that word processors rewrite."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_ALIKE = 0.5  # two texts in the same place are one text edited from here on
+_ALIKE_ELSEWHERE = 0.75  # in another place
+_LONG = 12  # characters; shorter texts are alike by chance
+_MOST_PAIRS = 4_000  # compared letter by letter; beyond, a text is looked for only near its place
+_NEAR = 4
+
+
+def align(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
+    """Return for each new text which old one it is, None for none; each old text is used once.
+
+    Equal texts first, in their order, then equal ones that moved, then those in the same place that are much alike, then long ones
+    that moved and are very much alike. Linear in the texts as long as most of them are equal.
+    """
+    found: list[int | None] = [None] * len(new)
+    for o, n in _in_order(old, new, 0, len(old), 0, len(new)):
+        found[n] = o
+    _moved(old, new, found)
+    for olds, news in _gaps(len(old), found):
+        _match(old, new, olds, news, found, _ALIKE, 0, in_order=True)
+    used = {o for o in found if o is not None}
+    _match(
+        old,
+        new,
+        [o for o in range(len(old)) if o not in used and len(old[o]) >= _LONG],
+        [n for n in range(len(new)) if found[n] is None],
+        found,
+        _ALIKE_ELSEWHERE,
+        _LONG,
+    )
+    return found
+
+
+def _in_order(
+    old: Sequence[str], new: Sequence[str], o: int, o_end: int, n: int, n_end: int
+) -> Iterable[tuple[int, int]]:
+    """Yield equal pairs in order (patience diff): equal ends, then what is unique on both sides, then what lies between."""
+    waiting = [(o, o_end, n, n_end)]
+    while waiting:
+        o, o_end, n, n_end = waiting.pop()
+        while o < o_end and n < n_end and old[o] == new[n]:
+            yield o, n
+            o, n = o + 1, n + 1
+        while o < o_end and n < n_end and old[o_end - 1] == new[n_end - 1]:
+            o_end, n_end = o_end - 1, n_end - 1
+            yield o_end, n_end
+        anchors = _unique(old, new, o, o_end, n, n_end)
+        ends = [*anchors, (o_end, n_end)]
+        for (begin_o, begin_n), (end_o, end_n) in zip([(o - 1, n - 1), *anchors], ends, strict=True):
+            if anchors and begin_o + 1 < end_o and begin_n + 1 < end_n:
+                waiting.append((begin_o + 1, end_o, begin_n + 1, end_n))
+        yield from anchors
+
+
+def _unique(old: Sequence[str], new: Sequence[str], o: int, o_end: int, n: int, n_end: int) -> list[tuple[int, int]]:
+    """Return the longest ordered run of pairs whose text stands once on each side."""
+    places: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for number in range(o, o_end):
+        places[old[number]][0].append(number)
+    for number in range(n, n_end):
+        places[new[number]][1].append(number)
+    pairs = [(olds[0], news[0]) for olds, news in places.values() if len(olds) == len(news) == 1]
+    tails: list[int] = []
+    chains: list[list[int]] = []
+    before: list[int] = []
+    for number, (_, place) in enumerate(pairs):
+        at = bisect_left(tails, place)
+        before.append(chains[at - 1][-1] if at else -1)
+        if at == len(tails):
+            tails.append(place)
+            chains.append([number])
+        else:
+            tails[at] = place
+            chains[at].append(number)
+    longest: list[tuple[int, int]] = []
+    number = chains[-1][-1] if chains else -1
+    while number >= 0:
+        longest.append(pairs[number])
+        number = before[number]
+    return longest[::-1]
+
+
+def _moved(old: Sequence[str], new: Sequence[str], found: list[int | None]) -> None:
+    """Match what is left of equal texts, wherever they stand; an empty one says nothing."""
+    used = {o for o in found if o is not None}
+    left: dict[str, list[int]] = defaultdict(list)
+    for number in range(len(old) - 1, -1, -1):
+        if number not in used and old[number].strip():
+            left[old[number]].append(number)
+    for number, text in enumerate(new):
+        if found[number] is None and left.get(text):
+            found[number] = left[text].pop()
+
+
+def _gaps(count: int, found: Sequence[int | None]) -> Iterable[tuple[list[int], list[int]]]:
+    """Yield the unmatched old and new places between each two matched neighbours that stand in order."""
+    used = {o for o in found if o is not None}
+    last, news = -1, []
+    for number, match in enumerate([*found, count]):
+        if match is None:
+            news.append(number)
+        elif match > last:
+            olds = [o for o in range(last + 1, match) if o not in used] if news else []
+            if olds:
+                yield olds, news
+            last, news = match, []
+
+
+def _match(
+    old: Sequence[str],
+    new: Sequence[str],
+    olds: Sequence[int],
+    news: Sequence[int],
+    found: list[int | None],
+    least: float,
+    shortest: int,
+    *,
+    in_order: bool = False,
+) -> None:
+    """Match texts that are alike by `least` or more; an empty text is like an empty one only.
+
+    In the same place (`in_order`) neighbours keep their order: two sentences of one pattern that both changed may each be more like
+    the other than like itself. Elsewhere the most alike go first.
+    """
+    everywhere = len(olds) * len(news) <= _MOST_PAIRS
+    scored: list[tuple[float, int, int]] = []
+    for place, n in enumerate(news):
+        nearby = olds if everywhere else olds[max(0, place - _NEAR) : place + _NEAR + 1]
+        for o in nearby:
+            if len(new[n]) >= shortest:
+                score = _likeness(old[o], new[n], least)
+                if score >= least:
+                    scored.append((-score, o, n))
+    taken: set[int] = set()
+    for _, o, n in _chain(scored) if in_order else sorted(scored):
+        if found[n] is None and o not in taken:
+            found[n] = o
+            taken.add(o)
+
+
+@dataclass(frozen=True)
+class _Link:
+    """The last pair of a chain, and the chain before it."""
+
+    pair: tuple[float, int, int]
+    before: _Link | None
+
+
+def _chain(scored: Iterable[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
+    """Return the pairs, in one order on both sides, that are most alike altogether; one that is very alike outweighs two that are half."""
+    ends: list[int] = []  # old places, ascending, at which a chain ends that weighs more than all that end before
+    chains: list[tuple[float, _Link | None]] = []
+    for score, o, n in sorted(scored, key=lambda pair: (pair[2], -pair[1])):
+        at = bisect_left(ends, o)
+        weight, before = chains[at - 1] if at else (0.0, None)
+        weight += score * score
+        if at < len(ends) and ends[at] == o and chains[at][0] >= weight:
+            continue
+        beyond = at
+        while beyond < len(ends) and chains[beyond][0] <= weight:
+            beyond += 1
+        ends[at:beyond] = [o]
+        chains[at:beyond] = [(weight, _Link((score, o, n), before))]
+    last = chains[-1][1] if chains else None
+    found: list[tuple[float, int, int]] = []
+    while last is not None:
+        found.append(last.pair)
+        last = last.before
+    return found
+
+
+def _likeness(one: str, other: str, least: float) -> float:
+    """Return how much of two texts is the same, 0 to 1; a text that grew by half of another still holds all of itself."""
+    if not one.strip() or not other.strip():
+        return float(one.strip() == other.strip())
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    whole = 2 * min(len(one), len(other)) / (len(one) + len(other))
+    if matcher.quick_ratio() < least * whole:
+        return 0.0
+    return min(1.0, matcher.ratio() / max(whole, 2 / 3))

@@ -1,0 +1,130 @@
+"""A part's root -> what it says block by block: each paragraph's text with its marks named, as a person sees it.
+
+What tracked changes have deleted is gone, what they have inserted is there (ECMA-376 17.13.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reportgen.word.package import W
+
+_GONE = {
+    f"{W}del",
+    f"{W}moveFrom",
+    f"{W}instrText",
+    f"{W}delText",
+    f"{W}pPr",
+    f"{W}rPr",
+    f"{W}sdtPr",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+_SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_OBJECT = "\ufffc"
+_OBJECTS = {W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "ptab")}
+_OPEN, _CLOSE = "\ue000", "\ue001"  # around a mark's title; private characters, which no text of an office holds
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A mark where it stands: its control, title, expression ('' where a word processor dropped it) and visible text."""
+
+    control: etree._Element
+    title: str
+    tag: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, table or frame of a story's top level. `named` is its text with each mark's title in place of its text."""
+
+    element: etree._Element
+    named: str
+    marks: tuple[Printed, ...]
+
+
+def blocks(story: etree._Element) -> list[Block]:
+    """Return the blocks of a body, cell, header or footer in order; section settings are none."""
+    return [
+        Block(child, *_said(child)) for child in story if child.tag in {f"{W}p", f"{W}tbl", f"{W}sdt", f"{W}customXml"}
+    ]
+
+
+def rows(table: etree._Element) -> list[Block]:
+    """Return the rows of a table as blocks."""
+    return [Block(row, *_said(row)) for row in table.iterchildren(f"{W}tr")]
+
+
+def printed_in(root: etree._Element) -> Iterator[Printed]:
+    """Yield the marks below an element in document order, those inside tracked deletions left out."""
+    for control in root.iter(f"{W}sdt"):
+        mark = _mark(control)
+        if mark is not None and not any(above.tag in _GONE for above in control.iterancestors()):
+            yield mark
+
+
+def _said(element: etree._Element) -> tuple[str, tuple[Printed, ...]]:
+    marks: list[Printed] = []
+    return "".join(_named(element, marks)), tuple(marks)
+
+
+def _named(element: etree._Element, marks: list[Printed] | None) -> Iterator[str]:
+    """Yield what is said below an element; marks are collected and named, or where None is given said as they stand."""
+    for child in element:
+        tag = child.tag
+        if tag == f"{W}t":
+            yield child.text or ""
+        elif tag in _SIGNS:
+            yield _SIGNS[tag]
+        elif tag in _GONE:
+            continue
+        elif marks is not None and tag == f"{W}sdt" and (mark := _mark(child)) is not None:
+            marks.append(mark)
+            yield f"{_OPEN}{mark.title}{_CLOSE}"
+        else:
+            if tag in _OBJECTS:
+                yield _OBJECT
+            yield from _named(child, marks)
+            if tag in {f"{W}p", f"{W}tc"}:
+                yield "\n"
+
+
+def _mark(control: etree._Element) -> Printed | None:
+    """Return the mark that a content control is; None for one without a title, or that holds paragraphs or other controls."""
+    settings, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
+    title = "" if settings is None else _value(settings, "alias")
+    if settings is None or content is None or not title:
+        return None
+    if next(content.iter(f"{W}p", f"{W}sdt"), None) is not None:
+        return None
+    return Printed(control, title, _value(settings, "tag"), visible_text(content))
+
+
+def visible_text(element: etree._Element) -> str:
+    """Return what a person sees below an element."""
+    return "".join(_named(element, None))
+
+
+def visible_runs(element: etree._Element) -> list[etree._Element]:
+    """Return the runs below an element whose text a person sees, in order."""
+    return [
+        run
+        for run in element.iter(f"{W}r")
+        if not any(above.tag in _GONE for above in _between(run, element)) and visible_text(run)
+    ]
+
+
+def _between(element: etree._Element, top: etree._Element) -> Iterator[etree._Element]:
+    for above in element.iterancestors():
+        if above is top:
+            return
+        yield above
+
+
+def _value(settings: etree._Element, name: str) -> str:
+    found = settings.find(f"{W}{name}")
+    return "" if found is None else found.get(f"{W}val", "")
