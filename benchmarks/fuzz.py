@@ -581,14 +581,23 @@ _Meant = tuple[frozenset[tuple[tuple[str, str], ...]], frozenset[tuple[str, str]
 def _meant(data: bytes) -> _Meant | None:
     """Return what a table says whatever the order of its rows and columns: its rows, and the cells of its rows of totals.
 
-    None for a table that is not in plain form.
+    A total that is what its column adds up to says nothing more. None for a table that is not in plain form.
     """
     rows = _rows(data)
     if rows is None:
         return None
     said = [tuple(sorted((_plain(column), _plain(cell)) for column, cell in row.items())) for row in rows]
+    sums = {
+        (_plain(column), str(sum(int(_plain(row[column])) for row in rows if not _is_total(row))))
+        for column in (rows[0] if rows else ())
+        if all(_plain(row[column]).isdecimal() for row in rows if not _is_total(row))
+    }
     totals = frozenset(
-        pair for row, cells in zip(rows, said, strict=True) if _is_total(row) for pair in cells if pair[1]
+        pair
+        for row, cells in zip(rows, said, strict=True)
+        if _is_total(row)
+        for pair in cells
+        if pair[1] and (pair[0], pair[1].lstrip("0") or "0") not in sums
     )
     return frozenset(cells for row, cells in zip(rows, said, strict=True) if not _is_total(row)), totals
 

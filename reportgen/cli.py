@@ -213,6 +213,8 @@ def _diff(words: Sequence[str]) -> int:
         raise BadArguments("diff 后面写一年、两年、2016..2018，或两个 .docx 文件")
     if len(what) == 1 and comparing.is_span(what[0]):
         one_of("--format", options.format, list(formats.OF_SERIES))
+        if options.changed or options.by_size or options.section:
+            raise BadArguments("几年排在一起时没有 --changed、--by-size、--section；网页里可以筛选和排序")
         series = comparing.of_span(what[0], options.data, options.template)
         name = f"历年指标 {what[0].replace('..', '—')}"
         return _hand_over(formats.OF_SERIES[options.format](series), options, name)

@@ -60,7 +60,8 @@ def _row(latest: Entry, sides: Sequence[Side]) -> Row:
     valued = [number for number, entry in enumerate(entries) if entry and entry.value is not None]
     breaks = tuple(_breaks(latest.name, [(number, sides[number]) for number in valued]))
     first = entries[valued[0]] if valued else None
-    return Row(latest, entries, _whole(first, entries[-1], len(valued), breaks), breaks, _gap(sides, valued))
+    whole = _whole(first, entries[-1], len(valued), breaks)
+    return Row(latest, entries, whole, breaks, _gap(sides, valued, whole))
 
 
 def _breaks(name: str, sides: Sequence[tuple[int, Side]]) -> Iterator[Break]:
@@ -87,9 +88,9 @@ def _whole(first: Entry | None, last: Entry | None, count: int, breaks: Sequence
     return Change(Kind.SAME if first.value == last.value else Kind.CHANGED, first, last)
 
 
-def _gap(sides: Sequence[Side], valued: Sequence[int]) -> str:
+def _gap(sides: Sequence[Side], valued: Sequence[int], whole: Change) -> str:
     lacking = [side.title for number, side in enumerate(sides) if number not in valued]
     if not lacking:
         return ""
-    late = len(valued) > 1 and valued[0] > 0 and valued[-1] == len(sides) - 1
+    late = whole.difference is not None and valued[0] > 0
     return f"{'、'.join(lacking)}没有这个数" + (f"，增减从{sides[valued[0]].title}算起" if late else "")
