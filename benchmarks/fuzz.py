@@ -35,12 +35,12 @@ from lxml import etree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reportgen import pipeline  # noqa: E402  the checkout that the script stands in, installed or not
+from reportgen import building  # noqa: E402  the checkout that the script stands in, installed or not
+from reportgen.building import Built  # noqa: E402
 from reportgen.catalogue import SumOf  # noqa: E402
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main  # noqa: E402
 from reportgen.exact import unit_factor  # noqa: E402
 from reportgen.issues import Unusable  # noqa: E402
-from reportgen.pipeline import Built  # noqa: E402
 from reportgen.wording import value_text  # noqa: E402
 
 YEAR = 2018
@@ -485,7 +485,7 @@ class Fuzz:
                 self.standing[name] = data
 
     def _build(self, target: Path) -> Built:
-        return pipeline.build(self.folder / "data", self.folder / "annual", YEAR, target.parent, target)
+        return building.build(self.folder / "data", self.folder / "annual", YEAR, target.parent, target)
 
     def _command(self, out: Path) -> str:
         """Build from the command line."""

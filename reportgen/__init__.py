@@ -1,8 +1,12 @@
 """One set of figures, one Word report. The map, in the order in which a report comes about; what one makes, the next takes.
 
-    cli               arguments -> the pipeline -> Chinese lines and an exit code; the only place that prints
+    cli               words of the command line -> the command that they name
+    commands          a command's words -> what it prints, and its exit code; with diff_command and screen, all that prints
+    diff_command      the words of diff -> the comparison asked for
+    screen            issues -> lines on the screen
     arguments         words of the command line -> options
-    pipeline          the stages in order
+    building          a year and a report's folder -> the report on disk, with what people changed in it
+    pipeline          the stages of a draft in order
 
     issues            what can be wrong: Location, Severity, Issue, Unusable
     textfile          bytes of a text file -> text
@@ -50,11 +54,15 @@
     word.title        .docx -> its title
     word.places       .docx -> where each figure stands
     word.blocks       a part -> its paragraphs as a person sees them, marks named
+    word.stutter      a document that LibreOffice saved -> without what it said again and again
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.refresh      base + people's document + ours -> people's document with today's figures
 
     saving            bytes -> a file, whole or not at all
+    renewal           a record, people's report and today's draft -> people's report with today's figures
+    history           a version that is replaced -> a copy with its record, and back
+    verification      a Word file + today's draft -> what of its figures isn't so
     record            a build -> its record (生成记录), and back
 
     series            the sides of several years -> a series per metric

@@ -155,12 +155,13 @@ def values(
 
 def filters() -> dict[str, Callable[..., object]]:
     """Return the filters that a tag may use: the breakdown, the wordings of dates, and those of changes from last year."""
-    known: dict[str, Callable[..., object]] = {BREAKDOWN: _parts, LAST_YEAR: _last_year}
+    known: dict[str, Callable[..., object]] = {BREAKDOWN: parts_by, LAST_YEAR: _last_year}
     known |= {name: _reworded(wording) for name, wording in DATE_WORDINGS.items()}
     return known | {name: _compared(wording) for name, wording in CHANGE_WORDINGS.items()}
 
 
-def _parts(shown: Shown, column: str) -> list[Shown]:
+def parts_by(shown: Shown, column: str) -> list[Shown]:
+    """Return a figure's parts by a column of its table."""
     return [
         Shown(part, shown.figures, category=category)
         for category, part in shown.figures.parts(shown.figure.name, column)

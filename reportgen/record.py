@@ -6,9 +6,12 @@ same record.
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -39,18 +42,52 @@ def make_record(
     versions: Mapping[str, str],
     report: Path,
     document: bytes,
+    base: Base,
+    *,
+    edited: bool,
 ) -> bytes:
-    """Return the record of one build; `inputs` maps each file read to its hash, `versions` each library to its version."""
+    """Return the record of one build; `inputs` maps each file read to its hash, `versions` each library to its version.
+
+    `document` is what stands on disk, `base` what was drafted. `edited` says that `document` holds what people changed.
+    """
     content = {
         "year": figures.year,
         "demo": side.demo,
-        "output": {"file": report.name, "sha256": sha256(document)},
+        "output": {"file": report.name, "sha256": sha256(document), "edited": edited},
         "inputs": dict(inputs),
         "figures": [figure_entry(figure) | _compared(side.entries.get(figure.name)) for figure in figures],
         "issues": [issue_entry(issue) for issue in issues],
         "versions": dict(versions),
+        "base": _base_entry(base),
     }
     return _lines(content)
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a build drafted, before people came: the document without comments, and its comments as (titles, text)."""
+
+    document: bytes
+    remarks: tuple[tuple[tuple[str, ...], str], ...]
+
+
+def _base_entry(base: Base) -> dict[str, object]:
+    return {"document": base64.b64encode(base.document).decode(), "remarks": base.remarks}
+
+
+def bases_of(record: Mapping[str, Any] | None, disk: bytes) -> list[Base]:
+    """Return the bases that the file on disk may come from: one, two when a run was cut short and people went on since, or none."""
+    record = record or {}
+    entries: dict[str, Any] = {"sha256": record.get("base"), "replaces": record.get("previous")}
+    found = {}
+    for key, entry in entries.items():
+        with contextlib.suppress(ValueError, TypeError, KeyError):
+            document = base64.b64decode(entry["document"], validate=True)
+            found[key] = Base(
+                document, tuple((tuple(map(str, titles)), str(text)) for titles, text in entry["remarks"])
+            )
+    known = [base for key, base in found.items() if record.get("output", {}).get(key) == sha256(disk)]
+    return known or list(found.values())
 
 
 def _lines(content: Mapping[str, object]) -> bytes:
@@ -116,18 +153,30 @@ def cells_of_record(record: Mapping[str, Any], name: str) -> dict[Location, str]
     return cells
 
 
-def begun(record: bytes, replaced: bytes) -> bytes:
-    """Return the record as it stands while the report is being written over `replaced`: a crash leaves the one or the other."""
+def begun(record: bytes, replaced: bytes, before: Mapping[str, Any] | None) -> bytes:
+    """Return the record as it stands while the report is being written over `replaced`: a crash leaves the one or the other.
+
+    `before` is the record of what is replaced.
+    """
     content = json.loads(record)
+    known = before or {"output": {}}
     content["output"]["replaces"] = sha256(replaced)
+    content["output"]["replaces_edited"] = known["output"].get("edited") or known["output"].get("sha256") != sha256(
+        replaced
+    )
+    content["previous"] = known.get("base")
     return _lines(content)
 
 
 def last_built(report: Path) -> frozenset[str]:
-    """Return the hashes of what the last build left at `report`: one, two where it was cut short, none when no record tells."""
+    """Return the hashes of what the last build may have left at `report` with nothing of people's in it.
+
+    One, two where it was cut short, none when no record tells or what people changed was kept in it.
+    """
     output = (read_record(record_path(report)) or {}).get("output", {})
-    known = output.get("sha256"), output.get("replaces")
-    return frozenset(str(one) for one in known if one) if output.get("file") == report.name else frozenset()
+    ours = {output.get("sha256"): output.get("edited"), output.get("replaces"): output.get("replaces_edited")}
+    known = frozenset(str(digest) for digest, edited in ours.items() if digest and not edited)
+    return known if output.get("file") == report.name else frozenset()
 
 
 def figure_entry(figure: Figure) -> dict[str, object]:

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from conftest import DATA, TEMPLATE
 
-from reportgen import pipeline, saving
+from reportgen import building, saving
 from reportgen.arguments import years
-from reportgen.pipeline import Built
+from reportgen.building import Built
 from reportgen.record import record_path, sha256
 from reportgen.saving import CannotWrite, keep_aside, write_safely
+from reportgen.word.package import read_package, write_package
 
 
 def build(target: Path, data: Path = DATA) -> Built:
-    return pipeline.build(data, TEMPLATE, 2018, target.parent, target)
+    return building.build(data, TEMPLATE, 2018, target.parent, target)
 
 
 def change(year_folder: Path) -> None:
@@ -48,30 +49,36 @@ def test_a_corrected_figure_replaces_the_report_that_nobody_edited(year_folder: 
     old = target.read_bytes()
     change(year_folder)
     built = build(target, year_folder.parent)
-    assert built.changed and built.kept is None
+    assert built.changed and not built.edited
     assert target.read_bytes() != old
     assert len(list(target.parent.iterdir())) == 2
 
 
-def test_an_edited_report_is_kept_under_another_name(tmp_path: Path) -> None:
+def test_a_report_that_cannot_be_renewed_stays_and_the_draft_is_written_beside_it(tmp_path: Path) -> None:
     target = tmp_path / "report.docx"
     build(target)
     target.write_bytes(b"rewritten by the leader")
     built = build(target)
-    assert built.kept == tmp_path / "report（人工修改，留存1）.docx"
-    assert built.kept.read_bytes() == b"rewritten by the leader"
-    target.write_bytes(b"rewritten again")
-    assert build(target).kept == tmp_path / "report（人工修改，留存2）.docx"
+    assert built.report == tmp_path / "report（新稿）.docx"
+    assert built.apart == "它不是 .docx 文件或已损坏，请用 Word 打开后重新另存"
+    assert target.read_bytes() == b"rewritten by the leader"
+    assert not build(target).changed  # the draft beside it is today's already
 
 
 @pytest.mark.parametrize("record", [None, b"", b"{", b"[]", b'{"output": {"file": "report.docx"}}'])
-def test_without_a_readable_record_a_report_counts_as_edited(record: bytes | None, tmp_path: Path) -> None:
+def test_without_a_readable_record_nobody_knows_what_people_changed(record: bytes | None, tmp_path: Path) -> None:
     target = tmp_path / "report.docx"
-    target.write_bytes(b"whoever wrote this")
+    build(tmp_path / "other.docx")
+    edited = read_package((tmp_path / "other.docx").read_bytes())
+    edited["word/document.xml"] = edited["word/document.xml"].replace("总人口".encode(), "常住总人口".encode(), 1)
+    target.write_bytes(write_package(edited))
+    before = target.read_bytes()
     if record is not None:
         record_path(target).write_bytes(record)
-    kept = build(target).kept
-    assert kept is not None and kept.read_bytes() == b"whoever wrote this"
+    built = build(target)
+    assert built.report == tmp_path / "report（新稿）.docx"
+    assert "生成记录" in built.apart
+    assert target.read_bytes() == before
 
 
 def test_an_edited_report_kept_once_is_not_kept_twice(tmp_path: Path) -> None:
@@ -83,7 +90,7 @@ def test_the_record_holds_inputs_figures_issues_and_the_output(tmp_path: Path) -
     target = tmp_path / "report.docx"
     build(target)
     record = json.loads(record_path(target).read_bytes())
-    assert record["output"] == {"file": "report.docx", "sha256": sha256(target.read_bytes())}
+    assert record["output"] == {"file": "report.docx", "sha256": sha256(target.read_bytes()), "edited": False}
     assert record["inputs"]["certificates.csv"] == sha256((DATA / "2018" / "certificates.csv").read_bytes())
     assert {"catalogue.yaml", "report.docx"} <= set(record["inputs"])
     by_name = {figure["name"]: figure for figure in record["figures"]}
@@ -117,9 +124,9 @@ def test_when_writing_fails_the_old_file_is_whole_and_nothing_is_left_beside_it(
 
 
 def test_a_title_becomes_a_name_that_windows_takes() -> None:
-    assert pipeline.file_name('关于<2018>年 "计划":工作\n的/报告?') == "关于2018年计划工作的报告"
-    assert pipeline.file_name("...") == "报告"
-    assert len(pipeline.file_name("长" * 500)) <= 80
+    assert building.file_name('关于<2018>年 "计划":工作\n的/报告?') == "关于2018年计划工作的报告"
+    assert building.file_name("...") == "报告"
+    assert len(building.file_name("长" * 500)) <= 80
 
 
 @pytest.mark.parametrize("name", ["2018", "1999"])

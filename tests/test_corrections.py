@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import TEMPLATE
 
-from reportgen import pipeline
+from reportgen import building, pipeline
 from reportgen.cli import OK, UNUSABLE, main
 from reportgen.corrections import Correction
 from reportgen.formats import corrected
@@ -20,7 +20,7 @@ from reportgen.record import read_record, record_path
 def built(year_folder: Path, tmp_path: Path) -> Path:
     """Return a report built from a copy of data/2018 that a test may correct."""
     report = tmp_path / "out" / "report.docx"
-    pipeline.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report)
+    building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report)
     return report
 
 
@@ -117,7 +117,7 @@ def test_the_last_build_is_found_by_its_record(
     year_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     output = tmp_path / "output"
-    pipeline.build(year_folder.parent, TEMPLATE, 2018, output, None)
+    building.build(year_folder.parent, TEMPLATE, 2018, output, None)
     correct(year_folder, "certificates.csv", "一孩,41", "一孩,43")
     assert main(diff(year_folder, "--since-last-build", "--output", str(output))) == OK
     assert "41本 → 43本" in capsys.readouterr().out

@@ -16,7 +16,7 @@ from conftest import DATA, TEMPLATE, Office, assert_sound
 from lxml import html
 from openpyxl.cell import Cell, MergedCell
 
-from reportgen import pipeline
+from reportgen import building
 from reportgen.cli import OK, UNUSABLE, main
 from reportgen.word.package import read_package
 from reportgen.word.text import plain_text
@@ -181,12 +181,12 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("reports")
     shutil.copytree(DATA / "2018", folder / "data" / "2018")
     old, new = folder / "old.docx", folder / "new.docx"
-    pipeline.build(folder / "data", TEMPLATE, 2018, folder, old)
+    building.build(folder / "data", TEMPLATE, 2018, folder, old)
     table = folder / "data" / "2018" / "certificates.csv"
     table.write_text(table.read_text(encoding="utf-8-sig").replace("一孩,41", "一孩,42"), encoding="utf-8")
     yaml = folder / "data" / "2018" / "grassroots.yaml"
     yaml.write_text(yaml.read_text(encoding="utf-8").replace("10月25日", "10月26日"), encoding="utf-8")
-    pipeline.build(folder / "data", TEMPLATE, 2018, folder, new)
+    building.build(folder / "data", TEMPLATE, 2018, folder, new)
     return old, new
 
 

@@ -29,11 +29,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from specimens import p, package
 
-from reportgen import pipeline
+from reportgen import building, pipeline
+from reportgen.building import file_name
 from reportgen.cli import OK, UNUSABLE, main
 from reportgen.formula import MOST_BITS
 from reportgen.issues import MOST_ISSUES
-from reportgen.pipeline import file_name
 from reportgen.record import record_path, sha256
 from reportgen.saving import keep_aside
 
@@ -310,14 +310,14 @@ def test_a_template_that_changes_while_it_is_read_is_told(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rendered = pipeline.draft
+    rendered = building.draft
 
     def change(*inputs: object) -> dict[str, bytes]:
         with (template_folder / name).open("ab") as file:
             file.write(b"\n")
         return rendered(*inputs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "draft", change)
+    monkeypatch.setattr(building, "draft", change)
     assert "正在被改动" in refusal(year_folder.parent, template_folder, capsys)
 
 
@@ -676,7 +676,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_report_that_nobody_edited(
     correct(year_folder, 99)
     subprocess.run(words, check=True, capture_output=True)
     assert is_whole(report)
-    assert [path.name for path in report.parent.iterdir() if "留存" in path.name] == []
+    assert [path.name for path in report.parent.iterdir() if "新稿" in path.name] == []
 
 
 @pytest.mark.parametrize("moment", ["before the record", "before the report", "after the report"])
@@ -684,7 +684,7 @@ def test_a_crash_at_any_moment_is_not_taken_for_an_edit(
     moment: str, year_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = tmp_path / "out" / "report.docx"
-    write = pipeline.write_safely
+    write = building.write_safely
     left = {"before the record": 0, "before the report": 1, "after the report": 2}[moment]
 
     def crash(path: Path, data: bytes) -> None:
@@ -694,28 +694,29 @@ def test_a_crash_at_any_moment_is_not_taken_for_an_edit(
         left -= 1
         write(path, data)
 
-    pipeline.build(year_folder.parent, TEMPLATE, 2018, report.parent, report)
+    building.build(year_folder.parent, TEMPLATE, 2018, report.parent, report)
     correct(year_folder, 50)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(pipeline, "write_safely", crash)
-        pipeline.build(year_folder.parent, TEMPLATE, 2018, report.parent, report)
+        patch.setattr(building, "write_safely", crash)
+        building.build(year_folder.parent, TEMPLATE, 2018, report.parent, report)
     correct(year_folder, 51)
-    assert pipeline.build(year_folder.parent, TEMPLATE, 2018, report.parent, report).kept is None
+    assert not building.build(year_folder.parent, TEMPLATE, 2018, report.parent, report).edited
     assert len(list(report.parent.iterdir())) == 2
 
 
-def test_a_record_that_cannot_be_written_leaves_the_report_as_it_was(
+def test_a_record_that_cannot_be_read_leaves_the_report_as_it_was(
     year_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report = tmp_path / "out" / "report.docx"
-    pipeline.build(year_folder.parent, TEMPLATE, 2018, report.parent, report)
+    building.build(year_folder.parent, TEMPLATE, 2018, report.parent, report)
     before = report.read_bytes()
     record_path(report).unlink()
     record_path(report).mkdir()
     correct(year_folder, 50)
     words = ["2018", "--data", str(year_folder.parent), "--template", str(TEMPLATE), "-o", str(report)]
-    assert main(words) == UNUSABLE
-    assert "生成记录" in capsys.readouterr().err
+    assert main(words) == OK
+    told = capsys.readouterr().out
+    assert "原来的报告没有动，新稿另写一份：旁边没有生成记录" in told and "report（新稿）.docx" in told
     assert report.read_bytes() == before
 
 
@@ -726,7 +727,8 @@ def test_a_hostile_record_counts_as_none(content: bytes, tmp_path: Path) -> None
     report = tmp_path / "report.docx"
     report.write_bytes(b"whoever wrote this")
     record_path(report).write_bytes(content)
-    assert pipeline.build(DATA, TEMPLATE, 2018, tmp_path, report).kept is not None
+    assert building.build(DATA, TEMPLATE, 2018, tmp_path, report).apart
+    assert report.read_bytes() == b"whoever wrote this"
 
 
 @POSIX

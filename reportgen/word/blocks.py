@@ -101,7 +101,10 @@ def _mark(control: etree._Element) -> Printed | None:
         return None
     if next(content.iter(f"{W}p", f"{W}sdt"), None) is not None:
         return None
-    return Printed(control, title, _value(settings, "tag"), visible_text(content))
+    text = visible_text(content)
+    if not text and next(content.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
+        return None  # all of it is deleted, and nobody has accepted that yet
+    return Printed(control, title, _value(settings, "tag"), text)
 
 
 def visible_text(element: etree._Element) -> str:

@@ -19,6 +19,7 @@ from reportgen.word.blocks import Block, Printed, blocks, printed_in, rows, visi
 from reportgen.word.comments import Comments
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.revisions import Reviser, without_reference
+from reportgen.word.stutter import without_stutter
 
 _OTHER_STORIES = re.compile(r"word/(header|footer)\d*\.xml|word/(footnotes|endnotes)\.xml")
 _HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)
@@ -72,11 +73,12 @@ def refresh(
     """
     texts = _Texts(_texts_of(base), _texts_of(ours), worded)
     root = parse_part(theirs[DOCUMENT])
+    mended = without_stutter(root)
     comments = Comments(theirs, root)
     merge = _Merge(texts, Reviser(root, tracked), comments, _heading_styles(theirs))
     merge.story(*(_body(one) for one in (parse_part(base[DOCUMENT]), root, parse_part(ours[DOCUMENT]))))
     parts = comments.parts()
-    if merge.changed and not comments.changed:
+    if (merge.changed or mended) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
     for name in filter(_OTHER_STORIES.fullmatch, theirs):
         story = parse_part(theirs[name])
@@ -92,6 +94,13 @@ def has_marks(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:
     """Return whether any of our marks is still in people's document; a word processor or a person may have stripped them all."""
     titles = _texts_of(base).keys()
     return any(mark.title in titles for mark in printed_in(parse_part(theirs[DOCUMENT])))
+
+
+def unlike(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> int:
+    """Return how many marks of people's document say something else than the base's."""
+    texts = _texts_of(base)
+    marks = list(printed_in(parse_part(theirs[DOCUMENT])))
+    return sum(mark.text.strip() not in texts.get(mark.title, {}).values() for mark in marks)
 
 
 _Wordings = dict[str, dict[str, str]]  # title -> expression -> text
@@ -122,7 +131,7 @@ class _Texts:
                 return tag
         return same[0] if same else None
 
-    def today(self, mark: Printed, tag: str) -> str | None:
+    def said_now(self, mark: Printed, tag: str) -> str | None:
         """Return what a mark says today, None where nobody knows."""
         found = self.now.get(mark.title, {}).get(tag)
         return self.worded(mark.title, tag) if found is None else found
@@ -143,7 +152,9 @@ class _Merge:
     def story(self, base: etree._Element, theirs: etree._Element, ours: etree._Element) -> None:
         """Renew people's blocks, put ours where they belong, and take away what is gone and was left alone."""
         was, now, is_ours = blocks(base), blocks(theirs), blocks(ours)
-        if theirs.tag == f"{W}tc" and len(was) == len(now) == len(is_ours) == 1:  # cells say little; their place says more
+        if (
+            theirs.tag == f"{W}tc" and len(was) == len(now) == len(is_ours) == 1
+        ):  # a cell's text says less than its place
             self._renewed(now[0], was[0], is_ours[0])
         else:
             self._blocks(was, now, is_ours, theirs)
@@ -189,7 +200,7 @@ class _Merge:
             place = seen.get(mark.title, 0)
             seen[mark.title] = place + 1
             tag = self.texts.tag(mark, alike[place] if place < len(alike) else None)
-            today = None if tag is None else self.texts.today(mark, tag)
+            today = None if tag is None else self.texts.said_now(mark, tag)
             text = mark.text.strip()
             if today is None or tag is None or text == today:
                 continue
@@ -230,7 +241,8 @@ class _Merge:
         elements = (was.element, block.element, ours.element)
         tags = {str(one.tag) for one in elements}
         if tags == {f"{W}tbl"} and len({_columns(one) for one in elements}) == 1:
-            self._blocks(*map(rows, elements), block.element)
+            before, now, after = map(rows, elements)
+            self._blocks(before, now, after, block.element)
             return True
         cells = [one.findall(f"{W}tc") for one in elements]
         if tags == {f"{W}tr"} and len(set(map(len, cells))) == 1:

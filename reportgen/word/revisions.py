@@ -80,7 +80,9 @@ class Reviser:
             for paragraph in block.iter(f"{W}p"):
                 self._insert_paragraph(paragraph)
             for row in block.iter(f"{W}tr"):
-                _settings(row, "trPr").append(self._change("ins"))
+                _row_settings(row).append(self._change("ins"))
+        while anchor is not None and _mark_has(anchor, "del") and _next_paragraph(anchor) is not None:
+            anchor = _next_paragraph(anchor)  # which the anchor is to be joined to
         if anchor is None:
             settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
             story.insert(len(settings), block)
@@ -96,7 +98,7 @@ class Reviser:
                 story.remove(block)
             return
         for row in block.iter(f"{W}tr"):
-            _settings(row, "trPr").append(self._change("del"))
+            _row_settings(row).append(self._change("del"))
         for paragraph in block.iter(f"{W}p"):
             _paragraph_mark(paragraph).insert(0, self._change("del"))
             for child in [one for one in paragraph if one.tag in _SHOWN]:
@@ -229,6 +231,14 @@ def _settings(element: etree._Element, name: str) -> etree._Element:
     return found
 
 
+def _row_settings(row: etree._Element) -> etree._Element:
+    """Return a row's settings; the schema wants one beside a change, so the one that every row has is said aloud."""
+    settings = _settings(row, "trPr")
+    if not len(settings):
+        etree.SubElement(settings, f"{W}cantSplit", {f"{W}val": "off"})
+    return settings
+
+
 def _paragraph_mark(paragraph: etree._Element) -> etree._Element:
     """Return the settings of a paragraph's own mark, in their place among the paragraph's."""
     settings = _settings(paragraph, "pPr")
@@ -245,6 +255,11 @@ def _paragraph_mark(paragraph: etree._Element) -> etree._Element:
 
 def _mark_has(paragraph: etree._Element, kind: str) -> bool:
     return paragraph.find(f"{W}pPr/{W}rPr/{W}{kind}") is not None
+
+
+def _next_paragraph(paragraph: etree._Element) -> etree._Element | None:
+    following = next(paragraph.itersiblings(f"{W}p", f"{W}tbl"), None)
+    return following if following is not None and following.tag == f"{W}p" else None
 
 
 def _plain_settings(settings: etree._Element) -> list[etree._Element]:

@@ -1,0 +1,221 @@
+"""A command's words -> what it prints, and its exit code."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.arguments import BadArguments, Parser, one_of, year_of
+from reportgen.issues import Issue, Location, Severity, Unusable, nearest
+from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
+
+if TYPE_CHECKING:
+    from reportgen.building import Built
+
+COMMANDS = ("check", "figures", "explain", "diff", "history", "restore", "verify", "text")
+_LIST = ("text", "csv", "json")
+_CHECK = ("text", "json")
+
+
+def build(words: Sequence[str]) -> int:
+    """Draft the report, or bring corrections into it. Returns the exit code."""
+    from reportgen import building  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
+    from reportgen.formats import corrected  # noqa: PLC0415
+    from reportgen.saving import CannotWrite  # noqa: PLC0415
+
+    parser = Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("-o", dest="target", type=Path)
+    parser.add_argument("--output", type=Path, default=Path("output"))
+    for option in ("--strict", "--annex", "--track-changes", "--dry-run", "--fresh"):
+        parser.add_argument(option, action="store_true")
+    options = parser.read(words)
+    year = year_of(options.year, options.data, COMMANDS)
+    if options.target and options.target.suffix.lower() != ".docx":
+        raise BadArguments(f"-o 后面应是 .docx 文件，不是「{options.target}」")
+    date = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if options.track_changes else ""
+    way = building.Way(options.annex, date, options.fresh, options.dry_run, _now())
+    try:
+        built = building.build(options.data, options.template, year, options.output, options.target, way)
+    except CannotWrite as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    print_issues(built.issues, sys.stdout)
+    print(
+        f"{year}年：读了{len(built.sources.hashes)}个文件，{len(built.figures.by_name)}个数据，{counted(built.issues)}。"
+    )
+    if built.sources.demo:
+        print(f"注意，这是演示数据：{built.sources.demo}")
+    if built.corrections:
+        print(f"和上次生成相比，{len(built.corrections)}个数变了：\n{corrected.as_text(built.corrections)}", end="")
+    if built.events:
+        print("报告有人改过，更正已合并进去：")
+    for event in built.events:
+        print(f"  {event.kind.value}  {f'{event.heading}：' if event.heading else ''}{event.text}")
+    _print_written(built, options.dry_run)
+    return ERRORS_STAND if options.strict and errors_stand(built.issues) else OK
+
+
+def _print_written(built: Built, dry: bool) -> None:
+    if built.apart:
+        print(f"原来的报告没有动，新稿另写一份：{built.apart}。")
+    if dry:
+        print(f"只是试一遍，什么都没有写。{'会写' if built.changed else '没有变化，不用写'} {built.report}")
+    else:
+        print(f"已写 {built.report}" if built.changed else f"没有变化，{built.report} 没有动")
+
+
+def _now() -> str:
+    return datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def check(words: Sequence[str]) -> int:
+    """Say what the checks find. Returns the exit code."""
+    from reportgen import pipeline  # noqa: PLC0415  as above
+    from reportgen.record import issue_entry  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("--format", default=_CHECK[0])
+    options = parser.read(words)
+    one_of("--format", options.format, _CHECK)
+    year, prepared = pipeline.read_all(options.data, options.template, year_of(options.year, options.data, COMMANDS))
+    issues = pipeline.review(year, pipeline.draft(year, prepared))
+    if options.format == "json":
+        entries = [issue_entry(issue) for issue in issues]
+        print(json.dumps({"year": year.sources.year, "issues": entries}, ensure_ascii=False, indent=1))
+    else:
+        if year.sources.demo:
+            print(f"【演示数据】{year.sources.demo}")
+        print_issues(issues, sys.stdout, keys=True)
+        print(f"{year.sources.year}年：{counted(issues)}。")
+    return ERRORS_STAND if errors_stand(issues) else OK
+
+
+def figures(words: Sequence[str]) -> int:
+    """List all figures. Returns the exit code."""
+    from reportgen import listing, pipeline  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("--format", default=_LIST[0])
+    options = parser.read(words)
+    one_of("--format", options.format, _LIST)
+    year = pipeline.read_year(options.data, options.template, year_of(options.year, options.data, COMMANDS))
+    print(listing.FORMATS[options.format](year.catalogue, year.figures, year.sources.demo), end="")
+    return OK
+
+
+def explain(words: Sequence[str]) -> int:
+    """Say where one figure comes from and where the report prints it. Returns the exit code."""
+    from reportgen import pipeline, provenance, terminal  # noqa: PLC0415  as above
+    from reportgen.word.places import places  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("metric", nargs="?")
+    parser.add_argument("year", nargs="?")
+    options = parser.read(words)
+    if options.metric is None:
+        raise BadArguments("explain 后面要写指标的名称，如 explain 总人口")
+    year, prepared = pipeline.read_all(options.data, options.template, year_of(options.year, options.data, COMMANDS))
+    by_label = {metric.label: name for name, metric in year.catalogue.metrics.items()}
+    name = by_label.get(options.metric, options.metric)
+    if name not in year.catalogue.metrics:
+        raise BadArguments(f"没有指标「{name}」。{nearest(name, list(year.catalogue.metrics))}")
+    if year.sources.demo:
+        print(f"【演示数据】{year.sources.demo}")
+    for line in terminal.tree(provenance.derivation(year.figures[name], year.figures)):
+        print(line)
+    found = list(places(pipeline.draft(year, prepared), name))
+    print("\n印在报告里的地方：" if found else "\n报告里没有印这个数。")
+    for place in found:
+        print(f"  {place}")
+    for issue in year.issues:
+        if name in issue.metrics:
+            print(f"\n{issue.severity.value}：{issue}")
+    return OK
+
+
+def text(words: Sequence[str]) -> int:
+    """Print a Word file as plain text. Returns the exit code."""
+    from reportgen.word import package  # noqa: PLC0415  lxml is not needed for --help
+    from reportgen.word.text import document_text  # noqa: PLC0415  as above
+
+    if len(words) != 1:
+        raise BadArguments("text 后面写一个 .docx 文件")
+    path = Path(words[0])
+    try:
+        print(document_text(package.read_file(path)))
+    except OSError as error:
+        raise Unusable(
+            [Issue("文件", Severity.ERROR, f"读不出来（{error.strerror}）。", Location(str(path)))]
+        ) from error
+    except ValueError as error:  # NotADocument, or a name that no system takes
+        reason = str(error) if isinstance(error, package.NotADocument) else "文件名不能用"
+        raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(path)))]) from error
+    return OK
+
+
+def history(words: Sequence[str]) -> int:
+    """List the versions that were replaced. Returns the exit code."""
+    from reportgen import history as kept_versions  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("--output", type=Path, default=Path("output"))
+    options = parser.read(words)
+    year = year_of(options.year, options.data, COMMANDS)
+    kept = kept_versions.versions(options.output / str(year) / kept_versions.FOLDER)
+    for version in kept:
+        print(f"第{version.number}版  {version.when}  {version.reason}  {version.document}")
+    print("用 restore 版号 恢复。" if kept else f"{year}年还没有被替换过的版本。")
+    return OK
+
+
+def restore(words: Sequence[str]) -> int:
+    """Bring a version back. Returns the exit code."""
+    from reportgen import history as kept_versions  # noqa: PLC0415  as above
+    from reportgen.saving import CannotWrite  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("number", nargs="?")
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("--output", type=Path, default=Path("output"))
+    options = parser.read(words)
+    if not (options.number or "").isdecimal():
+        raise BadArguments("restore 后面写版号，如 restore 3；版号用 history 看")
+    year = year_of(options.year, options.data, COMMANDS)
+    kept = {
+        version.number: version for version in kept_versions.versions(options.output / str(year) / kept_versions.FOLDER)
+    }
+    if int(options.number) not in kept:
+        raise BadArguments(f"没有第{options.number}版，有：{'、'.join(map(str, kept)) or '无'}")
+    try:
+        report = kept_versions.restore(kept[int(options.number)], _now())
+    except (OSError, CannotWrite) as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    print(f"第{options.number}版已恢复到 {report}，原来的也留在 history 里。")
+    return OK
+
+
+def verify(words: Sequence[str]) -> int:
+    """Hold a Word file against the data. Returns the exit code."""
+    from reportgen import pipeline  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("year", nargs="?")
+    options = parser.read(words)
+    if options.file is None:
+        raise BadArguments("verify 后面写要核对的 .docx 文件")
+    found = pipeline.verified(
+        options.file, options.data, options.template, year_of(options.year, options.data, COMMANDS)
+    )
+    print_issues(found, sys.stdout)
+    print(f"{options.file}：{counted(found)}。")
+    return ERRORS_STAND if found else OK

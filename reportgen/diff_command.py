@@ -1,0 +1,92 @@
+"""The words of `diff` -> the comparison asked for, printed or written, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from reportgen.arguments import BadArguments, Options, Parser, one_of, year_of
+from reportgen.screen import OK, UNUSABLE
+
+
+def diff(words: Sequence[str]) -> int:
+    """Compare two years, several, a year with its last build, or two Word files. Returns the exit code."""
+    from reportgen import comparing, formats  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("what", nargs="*")
+    parser.add_argument("--format", default="text")
+    parser.add_argument("-o", dest="target", type=Path)
+    parser.add_argument("--output", type=Path, default=Path("output"))
+    parser.add_argument("--section", default="")
+    for option in ("--changed", "--by-size", "--since-last-build"):
+        parser.add_argument(option, action="store_true")
+    parser.add_argument("--record", type=Path)
+    options = parser.read(words)
+    what: list[str] = options.what
+    if options.since_last_build or options.record:
+        return _since_last_build(options)
+    if len(what) > 2:
+        raise BadArguments("diff 后面写一年、两年、2016..2018，或两个 .docx 文件")
+    if len(what) == 1 and comparing.is_span(what[0]):
+        one_of("--format", options.format, list(formats.OF_SERIES))
+        if options.changed or options.by_size or options.section:
+            raise BadArguments("几年排在一起时没有 --changed、--by-size、--section；网页里可以筛选和排序")
+        series = comparing.of_span(what[0], options.data, options.template)
+        name = f"历年指标 {what[0].replace('..', '—')}"
+        return _hand_over(formats.OF_SERIES[options.format](series), options, name)
+    one_of("--format", options.format, [*formats.OF_COMPARISON, "docx"])
+    wanted = comparing.Wanted(options.changed, options.by_size, options.section)
+    if any(word.lower().endswith(".docx") for word in what):
+        if len(what) != 2:
+            raise BadArguments("比较 Word 文件要写两个 .docx 文件，先旧后新")
+        from reportgen.documents import compare_documents  # noqa: PLC0415  as above
+
+        comparison = compare_documents([Path(word) for word in what])
+    else:
+        comparison = comparing.of_years(what, options.data, options.template)
+    comparison = comparing.chosen(comparison, wanted)
+    if options.format == "text" and not options.target and sys.stdout.isatty():
+        print(formats.plain.as_text(comparison, coloured=True), end="")
+        return OK
+    name = f"主要指标对比 {comparison.before.title}—{comparison.after.title}"
+    if options.format == "docx":  # an annex has the looks of the report's template
+        from reportgen.documents import annex_of  # noqa: PLC0415  as above
+
+        return _hand_over(annex_of(comparison, options.template), options, name)
+    return _hand_over(formats.OF_COMPARISON[options.format](comparison), options, name)
+
+
+def _since_last_build(options: Options) -> int:
+    from reportgen.documents import since_last_build  # noqa: PLC0415  as above
+    from reportgen.formats import corrected  # noqa: PLC0415  as above
+
+    one_of("--format", options.format, list(corrected.FORMATS))
+    if len(options.what) > 1:
+        raise BadArguments("--since-last-build 和 --record 前面只写一年")
+    year = year_of(options.what[0] if options.what else None, options.data)
+    found = since_last_build(year, options.data, options.template, options.output, options.record)
+    return _hand_over(corrected.FORMATS[options.format](found), options, f"更正 {year}年")
+
+
+def _hand_over(made: str | bytes, options: Options, name: str) -> int:
+    """Print a text; write what is no text for a terminal, or what a file was asked for, to that file or to the output folder."""
+    from reportgen.saving import CannotWrite, keep_other, write_safely  # noqa: PLC0415  as above
+
+    target: Path | None = options.target
+    if isinstance(made, str) and target is None and options.format != "html":
+        sys.stdout.write(made)
+        return OK
+    path = target or options.output / f"{name}.{options.format}"
+    data = made if isinstance(made, bytes) else made.encode()
+    try:
+        kept = keep_other(path, data)
+        write_safely(path, data)
+    except CannotWrite as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    if kept:
+        print(f"那里原有的文件内容不同，已另存为 {kept}")
+    print(f"已写 {path}")
+    return OK

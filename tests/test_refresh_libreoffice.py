@@ -1,0 +1,91 @@
+"""A draft edited and saved by LibreOffice, as a real person's word processor would, and corrected afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import TEMPLATE
+
+from reportgen import building
+from reportgen.word.package import read_package
+from reportgen.word.text import plain_text
+
+pytestmark = pytest.mark.slow
+
+MACRO = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Edits" script:language="StarBasic">
+Sub Edit(source, target)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden" : hidden(0).Value = True
+  document = StarDesktop.loadComponentFromURL(ConvertToURL(source), "_blank", 0, hidden())
+  replacing = document.createReplaceDescriptor()
+  replacing.SearchString = "总人口" : replacing.ReplaceString = "常住总人口"
+  document.replaceAll(replacing)
+  text = document.Text
+  cursor = text.createTextCursorByRange(text.getEnd())
+  text.insertControlCharacter(cursor, com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK, False)
+  text.insertString(cursor, "这一段是领导加的。", False)
+  Dim form(0) As New com.sun.star.beans.PropertyValue
+  form(0).Name = "FilterName" : form(0).Value = "MS Word 2007 XML"
+  document.storeToURL(ConvertToURL(target), form())
+  document.close(True)
+End Sub
+</script:module>
+"""
+LIBRARY = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false"
+ library:passwordprotected="false"><library:element library:name="Edits"/></library:library>
+"""
+
+
+def edited_by_libreoffice(report: Path, folder: Path) -> None:
+    """Have LibreOffice replace a word, add a paragraph and save; skips where it is missing, in CI that is a failure."""
+    program = shutil.which("soffice")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice (soffice) is not installed")
+        pytest.skip("LibreOffice (soffice) is not installed")
+    profile, target = folder / "profile", folder / "edited.docx"
+    start = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    subprocess.run([*start, "--terminate_after_init"], check=True, capture_output=True, timeout=120)
+    basic = profile / "user" / "basic" / "Standard"
+    basic.mkdir(parents=True, exist_ok=True)
+    (basic / "Edits.xba").write_text(MACRO, encoding="utf-8")
+    (basic / "script.xlb").write_text(LIBRARY, encoding="utf-8")
+    macro = f'macro:///Standard.Edits.Edit("{report}","{target}")'
+    subprocess.run(
+        [*start, macro], check=False, capture_output=True, timeout=120
+    )  # some editions stumble at their exit
+    assert target.exists(), "LibreOffice ran no macro"
+    shutil.copy(target, report)
+
+
+@pytest.mark.parametrize("tracked", ["", "2018-12-09T21:00:00Z"], ids=["plainly", "as revisions"])
+def test_what_was_edited_in_libreoffice_stays_and_the_figures_are_new(
+    tracked: str, year_folder: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "out" / "report.docx"
+    building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report)
+    published = plain_text(read_package(report.read_bytes()))
+    edited_by_libreoffice(report, tmp_path)
+    table = year_folder / "certificates.csv"
+    table.write_text("孩次,发证数\n一孩,45\n二孩,24\n多孩,4\n", encoding="utf-8")
+    built = building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report, building.Way(tracked=tracked))
+    assert built.edited and not built.apart
+    text = plain_text(read_package(report.read_bytes()))
+    assert "这一段是领导加的。" in text and "常住总人口" in text
+    assert "一孩《生育服务证》45本" in text
+    assert not [event for event in built.events if event.kind.value == "两边都改了"]
+    corrected = published.replace("《生育服务证》41本", "《生育服务证》45本").replace(
+        "《生育服务证》23本", "《生育服务证》24本"
+    )
+    lost = {line.strip() for line in corrected.splitlines()} - {line.strip() for line in text.splitlines()}
+    assert all("总人口" in line or "《生育服务证》" in line for line in lost), lost
