@@ -174,8 +174,8 @@ def last_built(report: Path) -> frozenset[str]:
     One, two where it was cut short, none when no record tells or what people changed was kept in it.
     """
     output = (read_record(record_path(report)) or {}).get("output", {})
-    ours = {output.get("sha256"): output.get("edited"), output.get("replaces"): output.get("replaces_edited")}
-    known = frozenset(str(digest) for digest, edited in ours.items() if digest and not edited)
+    pairs = (("sha256", "edited"), ("replaces", "replaces_edited"))
+    known = frozenset(str(output[one]) for one, edited in pairs if output.get(one) and not output.get(edited))
     return known if output.get("file") == report.name else frozenset()
 
 

@@ -648,6 +648,7 @@ def test_four_builds_at_once_leave_one_whole_report_and_its_record(tmp_path: Pat
     assert json.loads(record_path(report).read_bytes())["output"] == {
         "file": report.name,
         "sha256": sha256(report.read_bytes()),
+        "edited": False,
     }
 
 

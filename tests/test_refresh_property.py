@@ -26,7 +26,7 @@ from reportgen.word.package import DOCUMENT, parse_part, read_package, write_pac
 from reportgen.word.refresh import Kind, Renewed, refresh
 
 ASKED = int(os.environ.get("REFRESH_DOCUMENTS", "0"))
-DOCUMENTS = ASKED or 60
+DOCUMENTS = ASKED or 40
 NOW, LATER = "2026-11-24T10:00:00Z", "2026-11-25T10:00:00Z"
 Parts = dict[str, bytes]
 
@@ -294,7 +294,7 @@ def test_a_report_that_people_edited_takes_the_corrections_and_keeps_their_work(
 
 
 @pytest.mark.slow
-@often
+@settings(often, max_examples=ASKED or 80)
 @given(st.integers(0, 0xFFFFFF), edits)
 def test_a_small_document_with_tables_and_text_boxes_does_too(seed: int, done: list[tuple[str, int]]) -> None:
     base, ours = small(seed)

@@ -233,7 +233,9 @@ class _Merge:
             return block.element
         self.marks(block.marks, was.marks)
         if block.named != was.named and block.named != ours.named:
-            self._tell(Kind.KEPT, _short(visible_text(block.element)))
+            self._tell(
+                Kind.KEPT, _short(visible_text(block.element)) or f"（已清空）{_short(visible_text(was.element))}"
+            )
         return block.element
 
     def _within(self, block: Block, was: Block, ours: Block) -> bool:
