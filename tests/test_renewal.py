@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
-from conftest import TEMPLATE, assert_sound
+from conftest import ROOT, TEMPLATE, assert_sound
 
 from reportgen import building, history
 from reportgen.building import Built, Way
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.record import record_path
+from reportgen.saving import CannotWrite
 from reportgen.word.package import DOCUMENT, read_package, write_package
 from reportgen.word.text import plain_text
 
@@ -218,3 +222,41 @@ def test_a_renewed_report_costs_little_more_than_a_build(year_folder: Path, repo
     build(year_folder, report)
     assert time.process_time() - begun < 5
     assert json.loads(record_path(report).read_bytes())["output"]["edited"] is True
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_the_edited_report_or_the_merged_one_is_whole(year_folder: Path, report: Path) -> None:
+    words = [sys.executable, str(ROOT / "build_report.py"), "2018", "--data", str(year_folder.parent)]
+    words += ["--template", str(TEMPLATE), "-o", str(report)]
+    begun = time.monotonic()
+    subprocess.run([*words, "--dry-run"], check=True, capture_output=True)
+    takes = time.monotonic() - begun
+    for number in range(20):
+        correct(year_folder, 50 + number)
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(takes * (0.75 + number / 50))
+        process.kill()
+        process.wait()
+        assert "常住总人口" in said(report)
+        if number % 5 == 0:  # people go on, whatever the machine did
+            edit(report, "常住总人口", f"常住总人口（{number}）")
+            edit(report, f"常住总人口（{number}）", "常住总人口")
+    correct(year_folder, 99)
+    subprocess.run(words, check=True, capture_output=True)
+    assert "常住总人口" in said(report) and "一孩《生育服务证》99本" in said(report)
+    assert "两边都改了" not in subprocess.run(words, check=True, capture_output=True, encoding="utf-8").stdout
+
+
+def test_on_a_full_disk_the_edited_report_stays(
+    year_folder: Path, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(year_folder, 45)
+    before = {path: path.read_bytes() for path in report.parent.iterdir() if path.is_file()}
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(CannotWrite, match="请检查磁盘空间"):
+        build(year_folder, report)
+    assert {path: path.read_bytes() for path in report.parent.iterdir() if path.is_file()} == before
