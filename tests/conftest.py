@@ -17,6 +17,13 @@ TEMPLATE = ROOT / "templates" / "annual"
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow whatever starts LibreOffice."""
+    for item in items:
+        if "office" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def year_folder(tmp_path: Path) -> Path:
     """Return a copy of data/2018 that a test may change."""

@@ -263,6 +263,7 @@ def dependents(figures: Figures, cell: NumberCell, before: Figures) -> set[str]:
         direct |= more
 
 
+@pytest.mark.slow
 def test_changing_a_cell_changes_every_place_that_depends_on_it_and_nothing_else(
     published_draft: Draft, tmp_path: Path
 ) -> None:
