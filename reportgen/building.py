@@ -7,27 +7,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen import __version__
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.content import values
-from reportgen.corrections import Correction
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures import Figures
-from reportgen.history import drop, keep
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import Year, commented, corrections_since, draft, read_all, remarks_of, review
 from reportgen.record import Base, begun, last_built, make_record, read_record, record_path, sha256
-from reportgen.renewal import CannotMerge, merge, wording_of
 from reportgen.saving import CannotWrite, keep_aside, write_safely
 from reportgen.sources import Sources
 from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.word.comments import Remark
-from reportgen.word.refresh import Event
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
 from reportgen.word.template import assemble
 from reportgen.word.title import title
+
+if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
+    from reportgen.corrections import Correction
+    from reportgen.word.refresh import Event
 
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]')  # what Windows refuses in a file name
 _MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
@@ -111,9 +112,12 @@ class _Ready:
 def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     """Write a draft to where a report may stand already; `apart` says why it isn't written where it should."""
     old, record = _bytes_of(report), read_record(record_path(report))
-    document, events, reason = ready.document, tuple[Event, ...](), "上一次生成的"
+    events: tuple[Event, ...] = ()
+    document, reason = ready.document, "上一次生成的"
     edited = old is not None and old != document and sha256(old) not in last_built(report)
     if old is not None and (edited or (way.tracked and old != document)):
+        from reportgen.renewal import CannotMerge, merge, wording_of  # noqa: PLC0415  see above
+
         if way.fresh:
             reason = "有人改过的，用 --fresh 重新生成"
         else:
@@ -144,6 +148,8 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
         edited=document != ready.document,
     )
     if old != document:
+        from reportgen.history import drop, keep  # noqa: PLC0415  see above
+
         replaced = None
         if old is not None and way.when:
             replaced = keep(report, old, _bytes_of(record_path(report)), way.when, reason)

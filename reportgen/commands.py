@@ -24,7 +24,6 @@ _CHECK = ("text", "json")
 def build(words: Sequence[str]) -> int:
     """Draft the report, or bring corrections into it. Returns the exit code."""
     from reportgen import building  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
-    from reportgen.formats import corrected  # noqa: PLC0415
     from reportgen.saving import CannotWrite  # noqa: PLC0415
 
     parser = Parser()
@@ -51,6 +50,8 @@ def build(words: Sequence[str]) -> int:
     if built.sources.demo:
         print(f"注意，这是演示数据：{built.sources.demo}")
     if built.corrections:
+        from reportgen.formats import corrected  # noqa: PLC0415  as above
+
         print(f"和上次生成相比，{len(built.corrections)}个数变了：\n{corrected.as_text(built.corrections)}", end="")
     if built.events:
         print("报告有人改过，更正已合并进去：")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen import acceptance, prose
 from reportgen.catalogue import Catalogue
@@ -13,23 +13,23 @@ from reportgen.catalogue_file import read_catalogue
 from reportgen.changes import Change, Comparison, Side, compare
 from reportgen.checks import check
 from reportgen.content import is_compared, values, vocabulary
-from reportgen.corrections import Correction, corrections
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable, key_text
 from reportgen.privacy import personal_details
 from reportgen.provenance import remark_text
-from reportgen.renewal import wording_of
 from reportgen.sides import side_of_year
 from reportgen.sources import Sources, read_sources
 from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.unusual import against_last_year, unusual
-from reportgen.verification import verify
 from reportgen.word.comments import Remark, add_comments
 from reportgen.word.package import NotADocument, check_parts, read_file, read_package
 from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import Prepared, prepare, render_parts
 from reportgen.wording import PENDING
+
+if TYPE_CHECKING:
+    from reportgen.corrections import Correction
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,18 @@ def corrections_since(
 
         return map(str, places(report, name))
 
-    return None if record is None else corrections(record, year.side, year.figures, printed)
+    if record is None:
+        return None
+    from reportgen.corrections import corrections  # noqa: PLC0415  as above
+
+    return corrections(record, year.side, year.figures, printed)
 
 
 def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, ...]:
     """Return what of a Word file's figures differs from the data; raises Unusable."""
+    from reportgen.renewal import wording_of  # noqa: PLC0415  a plain build needs none of it
+    from reportgen.verification import verify  # noqa: PLC0415  as above
+
     understood, prepared = read_all(data, template, year)
     try:
         theirs = read_package(read_file(file))
