@@ -68,12 +68,15 @@ _USAGE = """\
 def run() -> NoReturn:
     """Run one command as a process of its own.
 
-    It ends within a second, so looking for garbage, at intervals and once more at the end, would only be a sixth of its time.
+    It ends within a second, so looking for garbage would only cost time, and so would taking pandas down piece by piece at the end:
+    together a seventh of a build. All files are closed by then, and what was printed is out.
     """
     gc.disable()
     code = main()
-    gc.freeze()
-    sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

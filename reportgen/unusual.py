@@ -28,8 +28,9 @@ Key = tuple[str, ...]
 
 
 def unusual(changes: Iterable[Change], catalogue: Catalogue) -> tuple[Change, ...]:
-    """Return the changes with the reasons why they stand out."""
-    return tuple(replace(change, notes=tuple(_reasons(change, catalogue))) for change in changes)
+    """Return the changes, those that stand out with the reasons why."""
+    noted = ((change, tuple(_reasons(change, catalogue))) for change in changes)
+    return tuple(replace(change, notes=notes) if notes else change for change, notes in noted)
 
 
 def against_last_year(
