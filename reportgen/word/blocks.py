@@ -48,10 +48,15 @@ class Block:
 
 
 def blocks(story: etree._Element) -> list[Block]:
-    """Return the blocks of a body, cell, header or footer in order; section settings are none."""
-    return [
-        Block(child, *_said(child)) for child in story if child.tag in {f"{W}p", f"{W}tbl", f"{W}sdt", f"{W}customXml"}
-    ]
+    """Return the blocks of a body, cell, header or footer in order; section settings and what a revision has deleted are none."""
+    shown = (child for child in story if child.tag in {f"{W}p", f"{W}tbl", f"{W}sdt", f"{W}customXml"})
+    said = (Block(child, *_said(child)) for child in shown)
+    return [block for block in said if block.named.strip() or not _is_deleted(block.element)]
+
+
+def _is_deleted(element: etree._Element) -> bool:
+    """Return whether a paragraph's own mark is deleted by a revision: with nothing left in it, it is gone."""
+    return element.tag == f"{W}p" and element.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
 
 def rows(table: etree._Element) -> list[Block]:
