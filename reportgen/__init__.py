@@ -1,8 +1,9 @@
 """One set of figures, one Word report. The map, in the order in which a report comes about; what one makes, the next takes.
 
     cli               words of the command line -> the command that they name
-    commands          a command's words -> what it prints, and its exit code; with diff_command and screen, all that prints
+    commands          a command's words -> what it prints, and its exit code; with the other commands and screen, all that prints
     diff_command      the words of diff -> the comparison asked for
+    import_command    the words of import -> an older report's figures in a year's folder
     screen            issues -> lines on the screen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
@@ -58,6 +59,22 @@
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.refresh      base + people's document + ours -> people's document with today's figures
+
+    evened            a text as people leave it -> the same in one spelling
+    frames            a template's paragraphs -> prose with slots, branches and loops
+    word.framing      report.docx -> its frames
+    phrases           a paragraph's frame -> its sentences in every wording, as patterns
+    word.older        an older report's .docx -> its paragraphs and what its marks say
+    readings          what was read of an older report: records; its lines and sentences
+    matching          sentences + phrases -> which is which, word for word
+    rewording         a sentence that was reworded -> the numbers whose words are still the template's
+    prose_lists       the lines between two that were recognised -> the lists that stand there
+    older_report      an older report's lines and marks -> everything read of it, and what was not
+    decisions         readings -> one value for each metric; places that disagree -> issues
+    deduction         values -> the cells, totals and reported figures that give them again
+    year_files        what an older report said -> the files of a year's folder
+    libreoffice       a document -> the same in another form
+    importing         an older report's file -> a year's inputs
 
     saving            bytes -> a file, whole or not at all
     renewal           a record, people's report and today's draft -> people's report with today's figures

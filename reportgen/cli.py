@@ -15,6 +15,7 @@ from typing import NoReturn
 from reportgen import commands
 from reportgen.arguments import BadArguments
 from reportgen.diff_command import diff
+from reportgen.import_command import import_report
 from reportgen.issues import Unusable
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, speak_utf8
 
@@ -47,6 +48,8 @@ _USAGE = """\
   python build_report.py verify 文件.docx [年份]
                                         签发前核对：每个数和数据对不对，有不同时退出码为1
   python build_report.py history [年份]   被替换过的各个版本；restore 版号 [年份] 恢复一版
+  python build_report.py import 文件 [--year 2017] [--force]
+                                        从往年的报告（.docx、.txt）读回数据，写成 data/年份
   python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
 
 选项：
@@ -109,6 +112,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "figures": commands.figures,
     "explain": commands.explain,
     "diff": diff,
+    "import": import_report,
     "history": commands.history,
     "restore": commands.restore,
     "verify": commands.verify,

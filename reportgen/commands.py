@@ -16,7 +16,7 @@ from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, 
 if TYPE_CHECKING:
     from reportgen.building import Built
 
-COMMANDS = ("check", "figures", "explain", "diff", "history", "restore", "verify", "text")
+COMMANDS = ("check", "figures", "explain", "diff", "import", "history", "restore", "verify", "text")
 _LIST = ("text", "csv", "json")
 _CHECK = ("text", "json")
 
@@ -78,6 +78,7 @@ def check(words: Sequence[str]) -> int:
     """Say what the checks find. Returns the exit code."""
     from reportgen import pipeline  # noqa: PLC0415  as above
     from reportgen.record import issue_entry  # noqa: PLC0415  as above
+    from reportgen.wording import DEMO  # noqa: PLC0415  as above
 
     parser = Parser()
     parser.add_argument("year", nargs="?")
@@ -91,7 +92,7 @@ def check(words: Sequence[str]) -> int:
         print(json.dumps({"year": year.sources.year, "issues": entries}, ensure_ascii=False, indent=1))
     else:
         if year.sources.demo:
-            print(f"【演示数据】{year.sources.demo}")
+            print(f"{DEMO}{year.sources.demo}")
         print_issues(issues, sys.stdout, keys=True)
         print(f"{year.sources.year}年：{counted(issues)}。")
     return ERRORS_STAND if errors_stand(issues) else OK
@@ -115,6 +116,7 @@ def explain(words: Sequence[str]) -> int:
     """Say where one figure comes from and where the report prints it. Returns the exit code."""
     from reportgen import pipeline, provenance, terminal  # noqa: PLC0415  as above
     from reportgen.word.places import places  # noqa: PLC0415  as above
+    from reportgen.wording import DEMO  # noqa: PLC0415  as above
 
     parser = Parser()
     parser.add_argument("metric", nargs="?")
@@ -128,7 +130,7 @@ def explain(words: Sequence[str]) -> int:
     if name not in year.catalogue.metrics:
         raise BadArguments(f"没有指标「{name}」。{nearest(name, list(year.catalogue.metrics))}")
     if year.sources.demo:
-        print(f"【演示数据】{year.sources.demo}")
+        print(f"{DEMO}{year.sources.demo}")
     for line in terminal.tree(provenance.derivation(year.figures[name], year.figures)):
         print(line)
     found = list(places(pipeline.draft(year, prepared), name))

@@ -39,6 +39,7 @@ from reportgen.word.package import (
     serialized,
 )
 from reportgen.word.tags import NUMBERED, STEP, Tag, read_tags
+from reportgen.wording import DEMO
 
 FILE = "report.docx"
 MOST_STEPS = 20_000  # rounds of all loops of a report
@@ -292,5 +293,5 @@ def _print_note(root: etree._Element, note: str) -> None:
     assert body is not None, "a document has a body"
     paragraph = etree.Element(f"{W}p")
     run = etree.SubElement(paragraph, f"{W}r")
-    etree.SubElement(run, f"{W}t").text = f"【演示数据】{note}"
+    etree.SubElement(run, f"{W}t").text = f"{DEMO}{note}"
     body.insert(0, paragraph)
