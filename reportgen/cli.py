@@ -17,6 +17,7 @@ from reportgen.arguments import BadArguments
 from reportgen.diff_command import diff
 from reportgen.issues import Unusable
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, speak_utf8
+from reportgen.template_command import template
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
 
@@ -48,6 +49,9 @@ _USAGE = """\
                                         签发前核对：每个数和数据对不对，有不同时退出码为1
   python build_report.py history [年份]   被替换过的各个版本；restore 版号 [年份] 恢复一版
   python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
+  python build_report.py template check [文件夹] [--format text|json]
+                                        查模板：写错的标签、和指标不符的单位、打字打进去的数和
+                                        年份、没有印的指标、空段；有「错误」时退出码为1
 
 选项：
   -o 文件            报告写到这个文件（默认 output/年份/标题.docx）
@@ -61,7 +65,7 @@ _USAGE = """\
   --annex            报告后面附上「主要指标对比表」（和上年比，带图）
   -h, --help         看这一页
 
-退出码：0 完成；1 有错误（check，或用了 --strict）；2 数据、模板或参数不能用，什么都没有写。
+退出码：0 完成；1 有错误（check、template check，或用了 --strict）；2 数据、模板或参数不能用，什么都没有写。
 """
 
 
@@ -113,4 +117,5 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "restore": commands.restore,
     "verify": commands.verify,
     "text": commands.text,
+    "template": template,
 }
