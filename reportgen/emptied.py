@@ -40,7 +40,8 @@ def empty_issues(lines: Iterable[Line], catalogue: Catalogue) -> Iterator[Issue]
             message = f"这一段全在 {first.tag} 里，一条都没有的时候会留下{what}。请把循环的两个标签各占一段，写成 {{%p for … %}} 和 {{%p endfor %}}。"
         else:
             message = f"这一段全在 {first.tag} 里，条件不成立时会留下{what}。请把条件的两个标签各占一段，写成 {{%p if … %}} 和 {{%p endif %}}。"
-        yield Issue(_CHECK, Severity.WARNING, message, line.at)
+        words = "".join(piece if isinstance(piece, str) else piece.tag for piece in line.pieces)
+        yield Issue(_CHECK, Severity.WARNING, message, line.at_words(words))
 
 
 def _may_be_empty(line: Line, missing: Collection[str]) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reportgen.issues import Location
 from reportgen.prose import Said
 
 _ENOUGH = 12  # characters that say what a number counts
+_SHOWN = 30
+_LAST_WORDS = re.compile("[^，。；：、]{0,8}$")
+_FIRST_WORDS = re.compile("^[^，。；：、]{0,6}")
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,19 @@ class Line:
     def branches(self) -> Iterator[Branch]:
         """Yield the tags that choose or repeat within the paragraph."""
         return (piece for piece in self.pieces if isinstance(piece, Branch))
+
+    def at_words(self, words: str) -> Location:
+        """Return the paragraph's place with the words that are meant, which people search for."""
+        line = " ".join(words.split())
+        return replace(self.at, column=line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…")
+
+    def at_slot(self, number: int) -> Location:
+        """Return the place of the tag `number`, with the words right before and behind it."""
+        before, tag, behind = (
+            piece if isinstance(piece, str) else piece.tag
+            for piece in (*(self.pieces[number - 1 : number] or ("",)), *(*self.pieces, "")[number : number + 2])
+        )
+        return self.at_words(_LAST_WORDS.findall(before)[0] + tag + _FIRST_WORDS.findall(behind)[0])
 
     @cached_property
     def ways(self) -> tuple[tuple[int, ...], ...]:

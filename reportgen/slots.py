@@ -20,13 +20,15 @@ def slot_issues(lines: Iterable[Line], catalogue: Catalogue) -> Iterator[Issue]:
     for line in lines:
         yield from _twice(line, catalogue)
         yield from _named_otherwise(line, catalogue, labels)
-        for slot in line.slots:
-            if slot.looks:
+        for number, slot in enumerate(line.pieces):
+            if isinstance(slot, Slot) and slot.looks:
                 message = (
                     f"标签 {slot.tag} 的字格式不一（{'、'.join(slot.looks)}）：印出来的数按开头「{slot.pieces[0]}」的格式。"
                     f"请选中整个标签，重新设一次格式。"
                 )
-                yield Issue("标签的格式", Severity.WARNING, message, line.at, (slot.name,) if slot.name else ())
+                yield Issue(
+                    "标签的格式", Severity.WARNING, message, line.at_slot(number), (slot.name,) if slot.name else ()
+                )
 
 
 def cut_notes(lines: Iterable[Line]) -> Iterator[str]:
@@ -59,7 +61,7 @@ def _twice(line: Line, catalogue: Catalogue) -> Iterator[Issue]:
         elif piece.name in catalogue.metrics and not isinstance(catalogue.metrics[piece.name].rule, (DateOf, YearOf)):
             if any(_same(earlier, piece) and _together(there, around) for earlier, there in said):
                 message = f"标签 {piece.tag} 在一句话里出现了两次，像是复制后没有改名称。请核对第二处该是哪个指标。"
-                yield Issue("重复的标签", Severity.WARNING, message, line.at, (piece.name,))
+                yield Issue("重复的标签", Severity.WARNING, message, line.at_slot(number), (piece.name,))
             said.append((piece, dict(around)))
 
 
@@ -74,7 +76,7 @@ def _together(one: Mapping[int, int], other: Mapping[int, int]) -> bool:
 
 def _named_otherwise(line: Line, catalogue: Catalogue, labels: Mapping[str, str]) -> Iterator[Issue]:
     """A tag straight behind the name of another metric: 女孩{{ 男孩 }}人."""
-    for before, slot in zip(line.pieces, line.pieces[1:], strict=False):
+    for number, (before, slot) in enumerate(zip(line.pieces, line.pieces[1:], strict=False), start=1):
         if not (isinstance(before, str) and isinstance(slot, Slot) and slot.name in catalogue.metrics) or slot.wording:
             continue
         phrase = _PHRASE.search(before)
@@ -84,4 +86,4 @@ def _named_otherwise(line: Line, catalogue: Catalogue, labels: Mapping[str, str]
         alike = any(one in two or two in one for one, two in ((word, metric.name), (word, metric.label)))
         if other != slot.name and not alike and catalogue.metrics[other].unit == metric.unit:
             message = f"前面写的是「{word}」，标签却是 {slot.tag}，是不是应为 {{{{ {other} }}}}？请核对。"
-            yield Issue("标签和文字", Severity.WARNING, message, line.at, (slot.name, other))
+            yield Issue("标签和文字", Severity.WARNING, message, line.at_slot(number), (slot.name, other))

@@ -62,7 +62,9 @@ def _numbers(line: Line, units: set[str], known: dict[tuple[str, str], tuple[str
             if of is not None:
                 name, year = of
                 message = f"「{number}{unit}」是打字打进去的，和{year}年「{name}」的数一样；数据改了它不会跟着改，请换成标签 {{{{ {name} }}}}。"
-                yield Issue("打字的数", Severity.WARNING, message, line.at, (name,), found=number + unit)
+                yield Issue(
+                    "打字的数", Severity.WARNING, message, line.at_words(sentence.text), (name,), found=number + unit
+                )
                 continue
             around = [
                 clause
@@ -71,7 +73,7 @@ def _numbers(line: Line, units: set[str], known: dict[tuple[str, str], tuple[str
             ]
             if around and not any(_RULE.search(clause) for clause in around):
                 message = f"「{number}{unit}」像是数据，却是打字打进去的，明年不会跟着改。是数据请换成标签，目录里没有的先加一个指标。"
-                yield Issue("打字的数", Severity.WARNING, message, line.at, found=number + unit)
+                yield Issue("打字的数", Severity.WARNING, message, line.at_words(sentence.text), found=number + unit)
 
 
 def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator[Issue]:
@@ -99,7 +101,7 @@ def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator
                 message = (
                     f"年份「{year}」是打字打进去的，明年就不对了。随年度变的请{instead}；不变的（如法规的年份）不用改。"
                 )
-                yield Issue("打字的年份", Severity.WARNING, message, line.at, found=year)
+                yield Issue("打字的年份", Severity.WARNING, message, line.at_words(sentence.text), found=year)
 
 
 def _days(line: Line) -> Iterator[Issue]:
@@ -110,7 +112,7 @@ def _days(line: Line) -> Iterator[Issue]:
                 if "每" not in clause[: match.start()] and not _RULED.match(clause[match.end() :]):
                     day = f"{match['month']}月{match['day']}日"
                     message = f"日期「{day}」是打字打进去的，明年不会跟着改。随年度变的请在目录里加一个日期，换成标签；年年是这一天的不用改。"
-                    yield Issue("打字的日期", Severity.WARNING, message, line.at, found=day)
+                    yield Issue("打字的日期", Severity.WARNING, message, line.at_words(sentence.text), found=day)
 
 
 def _heading(line: Line) -> Iterator[Issue]:
@@ -129,7 +131,7 @@ def _heading(line: Line) -> Iterator[Issue]:
         message = (
             f"编号「{number}」是打字打进去的，加一段、删一段就乱了。请删去它，套用「标题」样式或自动编号，让 Word 编。"
         )
-    yield Issue("打字的编号", Severity.WARNING, message, line.at, found=number)
+    yield Issue("打字的编号", Severity.WARNING, message, line.at_words(begin), found=number)
 
 
 def _goes_on(number: str, behind: str) -> bool:

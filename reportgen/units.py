@@ -43,7 +43,7 @@ def unit_issues(lines: list[Line], catalogue: Catalogue) -> Iterator[Issue]:
             for severity, message in sorted(found, key=lambda reason: reason[1]):
                 told = f"标签 {slot.tag}{message}"
                 expected = metric.unit or None
-                yield Issue("单位", severity, told, line.at, (metric.name,), expected=expected)
+                yield Issue("单位", severity, told, line.at_slot(number), (metric.name,), expected=expected)
 
 
 class _Units:

@@ -14,7 +14,6 @@ from reportgen.word.reading import TemplateRead, shown_part
 from reportgen.word.sentences import ELSEWHERE, cut
 from reportgen.word.tags import BESIDES_TEXT, NUMBERED, Look, Tag
 
-_SHOWN = 20
 _BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 # What of a run's w:rPr (ECMA-376 17.3.2) a reader of Chinese text sees; language, proofing and complex scripts are not among it.
 _LOOKS = {
@@ -59,7 +58,7 @@ def read_lines(read: TemplateRead, file: str) -> Iterator[Line]:
             if scoped is not None:
                 _go_on(within, scoped)
                 continue
-            at = Location(shown_part(file, part), count, _short(pieces) or None)
+            at = Location(shown_part(file, part), count)
             said = [_said(piece) for piece in pieces]
             yield Line(
                 at,
@@ -171,8 +170,3 @@ def _said(piece: Piece) -> tuple[str, str]:
     if isinstance(piece, str):
         return piece, ""
     return (piece.tag, piece.name or piece.tag) if isinstance(piece, Slot) else ("", "")
-
-
-def _short(pieces: tuple[Piece, ...]) -> str:
-    text = " ".join("".join(piece if isinstance(piece, str) else piece.tag for piece in pieces).split())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
