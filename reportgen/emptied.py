@@ -25,7 +25,7 @@ def empty_issues(lines: Iterable[Line], catalogue: Catalogue) -> Iterator[Issue]
     }
     for line in lines:
         asked = {name for branch in line.within if branch.word == "if" for name in branch.said}
-        if line.in_table or not line.bare or not any(True for _ in line.slots or line.branches):
+        if line.in_table or not line.bare or not any(not isinstance(piece, str) for piece in line.pieces):
             continue
         if not _may_be_empty(line, missing - asked):
             continue

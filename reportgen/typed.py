@@ -25,7 +25,7 @@ _YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?[-~—–至到]+((?:19|2
 _SINCE = re.compile("以来|起")
 _DAY = re.compile(r"(?<![0-9年])(?P<month>1[0-2]|[1-9])月(?P<day>[12][0-9]|3[01]|[1-9])日")
 _RULED = re.compile(
-    "^(以?前|之前|起|[“”\"'‘’]?[^,，、;；。]{0,10}[日节])"
+    "(以?前|之前|起|[“”\"'‘’]?[^0-9,，、;；。]{0,10}[日节])"
 )  # a deadline, a law's beginning, a day that has a name
 _COUNT = "[一二三四五六七八九十]{1,3}"
 _HEADING = re.compile(
@@ -107,12 +107,16 @@ def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator
 def _days(line: Line) -> Iterator[Issue]:
     """A day typed without a year is this year's, unless it is a rule's: 每年…, …前, or has a name."""
     for sentence in line.sentences:
-        for clause in re.split("[,，;；。]", _QUOTED.sub("", _half_width(sentence.text))):
-            for match in _DAY.finditer(clause):
-                if "每" not in clause[: match.start()] and not _RULED.match(clause[match.end() :]):
-                    day = f"{match['month']}月{match['day']}日"
-                    message = f"日期「{day}」是打字打进去的，明年不会跟着改。随年度变的请在目录里加一个日期，换成标签；年年是这一天的不用改。"
-                    yield Issue("打字的日期", Severity.WARNING, message, line.at_words(sentence.text), found=day)
+        text = _QUOTED.sub("", _half_width(sentence.text))
+        typed = {
+            f"{match['month']}月{match['day']}日": None
+            for clause in re.split("[,，;；。]", text)
+            for match in _DAY.finditer(clause)
+            if "每" not in clause[: match.start()] and not _RULED.match(clause, match.end())
+        }
+        for day in typed:
+            message = f"日期「{day}」是打字打进去的，明年不会跟着改。随年度变的请在目录里加一个日期，换成标签；年年是这一天的不用改。"
+            yield Issue("打字的日期", Severity.WARNING, message, line.at_words(sentence.text), found=day)
 
 
 def _heading(line: Line) -> Iterator[Issue]:
