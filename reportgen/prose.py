@@ -82,7 +82,7 @@ def typed_numbers(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
     told: set[str] = set()  # keys
     for sentence in said:
         for number, unit in typed_quantities(sentence, units):
-            name = known.get((number, unit))
+            name = next(iter(known.get((number, unit), ())), None)
             key = f"打字的数：{number}{unit}，{key_text(sentence.named)}"
             if name is not None and key not in told:
                 told.add(key)
@@ -91,12 +91,13 @@ def typed_numbers(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
                 yield Issue("打字的数", Severity.WARNING, message, at, (name,), found=number, key=key)
 
 
-def known_quantities(figures: Iterable[Figure]) -> dict[tuple[str, str], str]:
-    """Return the metric of each figure by its number as printed and its unit; the first one where several have the same."""
-    known: dict[tuple[str, str], str] = {}
+def known_quantities(figures: Iterable[Figure]) -> dict[tuple[str, str], list[str]]:
+    """Return the metrics whose figures are printed as a number with a unit, in their order."""
+    known: dict[tuple[str, str], list[str]] = {}
     for figure in figures:
         if figure.number is not None and figure.metric.unit:
-            known.setdefault((value_text(figure.metric, figure.value), figure.metric.unit), figure.name)
+            quantity = (value_text(figure.metric, figure.value), figure.metric.unit)
+            known.setdefault(quantity, []).append(figure.name)
     return known
 
 

@@ -16,7 +16,7 @@ from reportgen.lines import Line
 from reportgen.prose import known_quantities, typed_quantities
 
 _CLAUSE = re.compile("[,，、;；:：。()（）!！?？]")
-_RULE = re.compile("每|不少于|不低于|不超过|不高于|不得|至少|至多|最多|最少|以上|以下|以内|标准")
+_RULE = re.compile("每|不少于|不低于|不超过|不高于|不得|至少|至多|最多|最少|以上|以下|以内|标准|的要求|目标")
 _QUOTED = re.compile("《[^》]*》|[〔\\[【][^〕\\]】]*[〕\\]】]")  # a document's title and number are its own
 _CHINESE_YEAR = re.compile("[一二][〇○零Ｏ一二三四五六七八九]{3}(?=年)")
 _CHINESE_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
@@ -32,6 +32,8 @@ _HEADING = re.compile(
     rf"\s*(?P<number>{_COUNT}(?P<after>、)|{_COUNT}[.．]|[（(]{_COUNT}[）)]|[（(][0-9]{{1,2}}[）)]|[0-9]{{1,2}}(?P<also>、)"
     r"|[0-9]{1,2}[.．)）](?![0-9])|[①-⒛㈠-㈩])\s*"
 )
+_MOST_NAMES = 3  # of metrics with the same number
+_BEFORE, _BEHIND = 14, 14  # characters to show around what is meant
 _COUNTED = "一二三四五六七八九十"
 
 
@@ -39,10 +41,10 @@ def typed_issues(
     lines: Iterable[Line], catalogue: Catalogue, figures: Collection[Figures], years: Collection[int]
 ) -> Iterator[Issue]:
     """Yield what is typed in the lines; `figures` are those of each year that could be read, `years` those that have a folder."""
-    known: dict[tuple[str, str], tuple[str, int]] = {}
+    known: dict[tuple[str, str], tuple[list[str], int]] = {}
     for of_year in figures:
-        for quantity, name in known_quantities(of_year).items():
-            known[quantity] = (name, of_year.year)  # the newest year comes last
+        for quantity, names in known_quantities(of_year).items():
+            known[quantity] = (names, of_year.year)  # the newest year comes last
     units = {metric.unit for metric in catalogue.metrics.values()} - {""}
     for line in lines:
         yield from _numbers(line, units, known)
@@ -51,7 +53,7 @@ def typed_issues(
         yield from _heading(line)
 
 
-def _numbers(line: Line, units: set[str], known: dict[tuple[str, str], tuple[str, int]]) -> Iterator[Issue]:
+def _numbers(line: Line, units: set[str], known: dict[tuple[str, str], tuple[list[str], int]]) -> Iterator[Issue]:
     """A number with a unit that equals a figure of any year, or that no rule says, was typed from the data."""
     for sentence in line.sentences:
         text = _half_width(sentence.text)
@@ -59,12 +61,13 @@ def _numbers(line: Line, units: set[str], known: dict[tuple[str, str], tuple[str
             if f"第{number}" in text:  # 第12期 counts nothing
                 continue
             of = known.get((number, unit))
+            at = line.at_words(_around(sentence.text, number))
             if of is not None:
-                name, year = of
-                message = f"「{number}{unit}」是打字打进去的，和{year}年「{name}」的数一样；数据改了它不会跟着改，请换成标签 {{{{ {name} }}}}。"
-                yield Issue(
-                    "打字的数", Severity.WARNING, message, line.at_words(sentence.text), (name,), found=number + unit
-                )
+                names, year = of
+                same = "".join(f"「{name}」" for name in names[:_MOST_NAMES])
+                instead = f"标签 {{{{ {names[0]} }}}}" if len(names) == 1 else "相应的标签"
+                message = f"「{number}{unit}」是打字打进去的，和{year}年{same}的数一样；数据改了它不会跟着改，请换成{instead}。"
+                yield Issue("打字的数", Severity.WARNING, message, at, tuple(names), found=number + unit)
                 continue
             around = [
                 clause
@@ -73,7 +76,7 @@ def _numbers(line: Line, units: set[str], known: dict[tuple[str, str], tuple[str
             ]
             if around and not any(_RULE.search(clause) for clause in around):
                 message = f"「{number}{unit}」像是数据，却是打字打进去的，明年不会跟着改。是数据请换成标签，目录里没有的先加一个指标。"
-                yield Issue("打字的数", Severity.WARNING, message, line.at_words(sentence.text), found=number + unit)
+                yield Issue("打字的数", Severity.WARNING, message, at, found=number + unit)
 
 
 def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator[Issue]:
@@ -101,7 +104,9 @@ def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator
                 message = (
                     f"年份「{year}」是打字打进去的，明年就不对了。随年度变的请{instead}；不变的（如法规的年份）不用改。"
                 )
-                yield Issue("打字的年份", Severity.WARNING, message, line.at_words(sentence.text), found=year)
+                yield Issue(
+                    "打字的年份", Severity.WARNING, message, line.at_words(_around(sentence.text, year)), found=year
+                )
 
 
 def _days(line: Line) -> Iterator[Issue]:
@@ -116,7 +121,7 @@ def _days(line: Line) -> Iterator[Issue]:
         }
         for day in typed:
             message = f"日期「{day}」是打字打进去的，明年不会跟着改。随年度变的请在目录里加一个日期，换成标签；年年是这一天的不用改。"
-            yield Issue("打字的日期", Severity.WARNING, message, line.at_words(sentence.text), found=day)
+            yield Issue("打字的日期", Severity.WARNING, message, line.at_words(_around(sentence.text, day)), found=day)
 
 
 def _heading(line: Line) -> Iterator[Issue]:
@@ -144,6 +149,12 @@ def _goes_on(number: str, behind: str) -> bool:
         following = re.match("[0-9]+", behind)
         return following is not None and int(following[0]) == int(number) + 1
     return number in _COUNTED[:-1] and behind.startswith(_COUNTED[_COUNTED.index(number) + 1])
+
+
+def _around(text: str, word: str) -> str:
+    """Return what stands around a word of a sentence, or how it begins where the word is written otherwise."""
+    at = max(text.find(word), 0)
+    return text[max(at - _BEFORE, 0) : at + len(word) + _BEHIND]
 
 
 def _half_width(text: str) -> str:

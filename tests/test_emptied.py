@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
+
 import pytest
-from specimens import catalogue, draft, lines, p, row, table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from specimens import OFFICE, Draft, catalogue, draft, lines, p, package, prepared, row, table, values
 from test_typed import NUMBERED, NUMBERING
 
 from reportgen.emptied import empty_issues
 from reportgen.issues import Issue, Severity
+from reportgen.word.template import render
 
 
 def found(body: str, others: dict[str, bytes] | None = None) -> list[Issue]:
@@ -87,3 +93,44 @@ def test_the_second_text_of_an_item_may_be_missing() -> None:
 def test_a_cell_a_picture_and_a_page_break_keep_their_paragraph() -> None:
     assert found(table(row("{% if 死亡 %}甲{% endif %}", "乙"))) == []
     assert found(p("{% if 死亡 %}甲{% endif %}", '<w:r><w:br w:type="page"/></w:r>')) == []
+
+
+CONDITIONS = ("死亡", "出生", "男孩")
+BRANCHES = st.recursive(
+    st.sampled_from(["", "甲", " "]),
+    lambda inside: st.tuples(st.lists(inside, max_size=2), st.none() | st.lists(inside, max_size=2)),
+    max_leaves=4,
+)
+
+
+@functools.cache
+def told(chosen: tuple[bool, ...]) -> dict[str, object]:
+    """Return what names stand for when these conditions hold and the others don't."""
+    office = OFFICE
+    for name, number, holds in zip(CONDITIONS, (85, 178, 93), chosen, strict=True):
+        office = office.replace(f"{name}: {number}", f"{name}: {number if holds else 0}")
+    return values(office)
+
+
+def written(branches: object, names: list[str]) -> str:
+    """Return a template's words for nested conditions, each asking another name."""
+    if isinstance(branches, str):
+        return branches
+    if isinstance(branches, list):
+        return "".join(written(one, names) for one in branches)
+    assert isinstance(branches, tuple)
+    if not names:
+        return ""
+    name, (then, otherwise) = names.pop(), branches
+    told_otherwise = "" if otherwise is None else f"{{% else %}}{written(otherwise, names)}"
+    return f"{{% if {name} %}}{written(then, names)}{told_otherwise}{{% endif %}}"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(BRANCHES, max_size=3))
+def test_a_paragraph_is_told_when_and_only_when_some_year_leaves_it_empty(branches: list[object]) -> None:
+    text = written(branches, list(CONDITIONS))
+    template = prepared(package(p(text)))
+    chosen = itertools.product([True, False], repeat=len(CONDITIONS))
+    printed = {"".join(Draft(render(template, told(one))).lines()).strip() for one in chosen}
+    assert bool(found(p(text))) == ("" in printed and "{%" in text), (text, printed)

@@ -116,9 +116,9 @@ def test_what_word_makes_is_not_typed() -> None:
 
 
 def test_a_year_typed_is_wrong_next_year() -> None:
-    (issue,) = found(p("2018年我街道出生{{ 出生 }}人。"))
+    (issue,) = found(p("2018年出生{{ 出生 }}人。"))
     assert str(issue) == (
-        "report.docx 第1段「2018年我街道出生{{ 出生 }}人。」：年份「2018」是打字打进去的，明年就不对了。随年度变的请换成标签（{{ 年度 }}）；"
+        "report.docx 第1段「2018年出生{{ 出生 }}人。」：年份「2018」是打字打进去的，明年就不对了。随年度变的请换成标签（{{ 年度 }}）；"
         "不变的（如法规的年份）不用改。"
     )
     assert (issue.check, issue.severity) == ("打字的年份", Severity.WARNING)
@@ -268,3 +268,16 @@ def test_the_rows_of_a_table_and_page_feet_may_number_themselves() -> None:
 def test_a_hostile_paragraph_takes_no_time() -> None:
     text = "2018年" * 2000 + "9月30日" * 2000 + "《" * 5000 + "85人" * 2000
     assert len(found(p(text))) == 3
+
+
+def test_a_number_that_several_metrics_have_is_nobody_s_in_particular() -> None:
+    both = figures(2018, OFFICE.replace("死亡: 85", "死亡: 178"))
+    (issue,) = typed_issues(lines(p("死亡178人。")), catalogue(), [both], [2018])
+    assert "和2018年「死亡」「出生」的数一样；数据改了它不会跟着改，请换成相应的标签。" in issue.message
+    assert issue.metrics == ("死亡", "出生")
+
+
+def test_a_number_deep_in_a_sentence_is_shown_with_the_words_around_it() -> None:
+    (issue,) = found(p("各村" * 40 + "死亡85人" + "各村" * 40))
+    assert issue.location is not None
+    assert issue.location.column == "各村" * 6 + "死亡85人" + "各村" * 6 + "各"
