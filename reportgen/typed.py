@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from reportgen.catalogue import Catalogue, YearOf
 from reportgen.figures import Figures
@@ -32,6 +32,10 @@ _HEADING = re.compile(
     rf"\s*(?P<number>{_COUNT}(?P<after>、)|{_COUNT}[.．]|[（(]{_COUNT}[）)]|[（(][0-9]{{1,2}}[）)]|[0-9]{{1,2}}(?P<also>、)"
     r"|[0-9]{1,2}[.．)）](?![0-9])|[①-⒛㈠-㈩])\s*"
 )
+_IN_A_CELL = re.compile(
+    r"(?!(?:19|20)[0-9]{2}$)[0-9]{3,}(?:[.][0-9]+)?|[0-9]+[.][0-9]+"
+)  # a row's own number has two digits
+_Known = dict[tuple[str, str], tuple[list[str], int]]  # (number, unit) -> the metrics printed so, and in which year
 _MOST_NAMES = 3  # of metrics with the same number
 _BEFORE, _BEHIND = 14, 14  # characters to show around what is meant
 _COUNTED = "一二三四五六七八九十"
@@ -41,42 +45,62 @@ def typed_issues(
     lines: Iterable[Line], catalogue: Catalogue, figures: Collection[Figures], years: Collection[int]
 ) -> Iterator[Issue]:
     """Yield what is typed in the lines; `figures` are those of each year that could be read, `years` those that have a folder."""
-    known: dict[tuple[str, str], tuple[list[str], int]] = {}
+    known: _Known = {}
     for of_year in figures:
         for quantity, names in known_quantities(of_year).items():
             known[quantity] = (names, of_year.year)  # the newest year comes last
+    alone = {number: (number, unit) for number, unit in known}
     units = {metric.unit for metric in catalogue.metrics.values()} - {""}
     for line in lines:
         yield from _numbers(line, units, known)
+        yield from _without_unit(line, catalogue, known, alone)
         yield from _years(line, catalogue, years)
         yield from _days(line)
         yield from _heading(line)
 
 
-def _numbers(line: Line, units: set[str], known: dict[tuple[str, str], tuple[list[str], int]]) -> Iterator[Issue]:
+def _numbers(line: Line, units: set[str], known: _Known) -> Iterator[Issue]:
     """A number with a unit that equals a figure of any year, or that no rule says, was typed from the data."""
     for sentence in line.sentences:
         text = _half_width(sentence.text)
         for number, unit in dict.fromkeys(typed_quantities(sentence, units)):
             if f"第{number}" in text:  # 第12期 counts nothing
                 continue
-            of = known.get((number, unit))
-            at = line.at_words(_around(sentence.text, number))
-            if of is not None:
-                names, year = of
-                same = "".join(f"「{name}」" for name in names[:_MOST_NAMES])
-                instead = f"标签 {{{{ {names[0]} }}}}" if len(names) == 1 else "相应的标签"
-                message = f"「{number}{unit}」是打字打进去的，和{year}年{same}的数一样；数据改了它不会跟着改，请换成{instead}。"
-                yield Issue("打字的数", Severity.WARNING, message, at, tuple(names), found=number + unit)
+            if (number, unit) in known:
+                yield _copied(line, sentence.text, number + unit, number, *known[number, unit])
                 continue
-            around = [
-                clause
-                for clause in _CLAUSE.split(text)
-                if re.search(rf"(?<![0-9.]){re.escape(number)}{re.escape(unit)}", clause)
-            ]
+            around = [clause for clause in _CLAUSE.split(text) if _says(clause, number + unit)]
             if around and not any(_RULE.search(clause) for clause in around):
                 message = f"「{number}{unit}」像是数据，却是打字打进去的，明年不会跟着改。是数据请换成标签，目录里没有的先加一个指标。"
+                at = line.at_words(_around(sentence.text, number))
                 yield Issue("打字的数", Severity.WARNING, message, at, found=number + unit)
+
+
+def _without_unit(
+    line: Line, catalogue: Catalogue, known: _Known, alone: Mapping[str, tuple[str, str]]
+) -> Iterator[Issue]:
+    """A figure's number without its unit: one that has none in print behind the metric's name (性别比为114), or alone in a cell."""
+    whole = "".join(piece if isinstance(piece, str) else piece.tag for piece in line.pieces)
+    number = _half_width(whole).replace(",", "")
+    if line.in_table and _IN_A_CELL.fullmatch(number) and number in alone:
+        yield _copied(line, whole, number, whole.strip(), *known[alone[number]])
+    ratios = {(number, unit): of for (number, unit), of in known.items() if "=" in unit}
+    for sentence in line.sentences if ratios else ():
+        typed = {number for number, _ in sentence.typed}
+        for clause in _CLAUSE.split(_half_width(sentence.text)):
+            for (number, _), (names, year) in ratios.items():
+                called = {word for name in names for word in (name, catalogue.metrics[name].label)}
+                behind = max((clause.find(word) + len(word) for word in called if word in clause), default=-1)
+                if behind >= 0 and number in typed and _says(clause[behind:], number):
+                    yield _copied(line, sentence.text, number, number, names, year)
+
+
+def _copied(line: Line, text: str, said: str, number: str, names: list[str], year: int) -> Issue:
+    same = "".join(f"「{name}」" for name in names[:_MOST_NAMES])
+    instead = f"标签 {{{{ {names[0]} }}}}" if len(names) == 1 else "相应的标签"
+    message = f"「{said}」是打字打进去的，和{year}年{same}的数一样；数据改了它不会跟着改，请换成{instead}。"
+    at = line.at_words(_around(text, number))
+    return Issue("打字的数", Severity.WARNING, message, at, tuple(names), found=said)
 
 
 def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator[Issue]:
@@ -149,6 +173,11 @@ def _goes_on(number: str, behind: str) -> bool:
         following = re.match("[0-9]+", behind)
         return following is not None and int(following[0]) == int(number) + 1
     return number in _COUNTED[:-1] and behind.startswith(_COUNTED[_COUNTED.index(number) + 1])
+
+
+def _says(text: str, quantity: str) -> bool:
+    """Return whether a text says a number, with or without its unit, that is no part of a longer one."""
+    return re.search(rf"(?<![0-9.]){re.escape(quantity)}(?![0-9]|[.][0-9])", text) is not None
 
 
 def _around(text: str, word: str) -> str:

@@ -96,6 +96,19 @@ def test_a_number_split_over_runs_in_a_table_or_in_a_header_is_found() -> None:
     assert [issue.found for issue in found(p("正文"), {"header1.xml": part("hdr", p("死亡85人"))})] == ["85人"]
 
 
+def test_a_ratio_is_known_by_its_name_because_it_has_no_unit_in_print() -> None:
+    (issue,) = found(p("出生人口性别比为106，高于103的指标数"))  # 93 / 88
+    assert (issue.found, issue.metrics) == ("106", ("性别比",))
+    assert (
+        told("办结106件，性别比") == told("性别比为{{ 性别比 }}，第106号") == told("性别比为1063") == told("106") == []
+    )
+
+
+def test_a_number_alone_in_a_cell_that_equals_a_figure_was_typed() -> None:
+    assert [issue.found for issue in found(table(row("出生", "178"), row("农业比重", " 81.8 ")))] == ["178"]
+    assert found(table(row("序号", "85"), row("年份", "2018"), row("其他", "179"), row("出生", "{{ 出生 }}"))) == []
+
+
 def test_what_word_makes_is_not_typed() -> None:
     def char(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
