@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from reportgen.units import unit_issues
 from reportgen.unprinted import unprinted_issues, unprinted_notes, uses
 from reportgen.word.lines import read_lines
 from reportgen.word.package import DOCUMENT
-from reportgen.word.reading import TemplateRead, read_template
+from reportgen.word.reading import read_template
 from reportgen.word.template import FILE
 
 
@@ -35,7 +34,8 @@ class Checked:
 def check_template(folder: Path, data: Path) -> Checked:
     """Return what is found in the template of a report's folder; raises Unusable where there is no catalogue or no text to read.
 
-    The figures of every year in `data` tell which numbers typed are data; a year that can't be read is left out, with a note.
+    Every check is a line of `issues`. The figures of every year in `data` tell which numbers typed are data; a year that can't be read is
+    left out, with a note.
     """
     catalogue = read_catalogue(folder)
     read = read_template(folder / FILE, vocabulary(catalogue))
@@ -50,17 +50,11 @@ def check_template(folder: Path, data: Path) -> Checked:
         *typed_issues(lines, catalogue, figures, years(data)),
         *slot_issues(lines, catalogue),
         *empty_issues(lines, catalogue),
-        *_form_issues(read),
     ]
     places = {part: number for number, part in enumerate(dict.fromkeys(line.at.file for line in lines))}
     issues.sort(key=lambda issue: (places.get(_file(issue), -1), (issue.location and issue.location.row) or 0))
     found = (*issues, *unprinted_issues(used, catalogue), *catalogue.issues)
     return Checked(found, (*cut_notes(lines), *unprinted_notes(used, catalogue), *notes))
-
-
-def _form_issues(read: TemplateRead) -> Iterator[Issue]:
-    """The one place for the checks of `read.parts` that ask neither the catalogue nor the data: layout, language."""
-    yield from ()
 
 
 def _file(issue: Issue) -> str:

@@ -10,10 +10,17 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, ROOT, TEMPLATE
-from specimens import CATALOGUE, OFFICE, POPULATION, lines, p, package, part, r, row, table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from specimens import CATALOGUE, OFFICE, POPULATION, catalogue, lines, p, package, part, r, row, table
 
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
+from reportgen.emptied import empty_issues
+from reportgen.slots import cut_notes, slot_issues
 from reportgen.template_check import check_template
+from reportgen.typed import typed_issues
+from reportgen.units import unit_issues
+from reportgen.unprinted import unprinted_issues, unprinted_notes, uses
 from reportgen.word.package import DOCUMENT, read_package, write_package
 
 QINGSHI = ROOT / "tests" / "offices" / "qingshi"
@@ -238,3 +245,60 @@ def test_a_huge_template_is_checked_in_no_time(small: Callable[[str], Path]) -> 
     checked = check_template(folder, folder.parent / "data")
     assert len([issue for issue in checked.issues if issue.check == "单位"]) == 100
     assert time.perf_counter() - begin < 3
+
+
+FRAGMENTS = (
+    "{{ 死亡 }}",
+    "{{ 死",
+    "亡 }}",
+    "{{ 没有 }}",
+    "{{ 出生 | 较上年 }}",
+    "{{ 截止日 }}",
+    "{{ 性别比 }}",
+    "{# 注 #}",
+    "{{5}}",
+)
+FRAGMENTS += (
+    "{% if 死亡 %}",
+    "{% elif 出生 %}",
+    "{% else %}",
+    "{% endif %}",
+    "{% for 项 in 存在的问题 %}",
+    "{{ 项 }}",
+    "{% endfor %}",
+)
+FRAGMENTS += (
+    "人",
+    "户",
+    "%",
+    ":100",
+    "日",
+    "2018年",
+    "9月30日",
+    "85人",
+    "一、",
+    "，",
+    "。",
+    " ",
+    "（",
+    "〔",
+    "《",
+    "\t",
+    "{%p if 死亡 %}",
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=4), max_size=4), max_size=3))
+def test_whatever_stands_in_a_template_no_check_falls_over_it(paragraphs: list[list[list[str]]]) -> None:
+    body = "".join(p(*[r("".join(run)) for run in runs]) for runs in paragraphs)
+    every, of = lines(body), catalogue()
+    issues = [
+        *unit_issues(every, of),
+        *typed_issues(every, of, [], [2018]),
+        *slot_issues(every, of),
+        *empty_issues(every, of),
+    ]
+    used = uses(every, of)
+    assert all(str(issue) for issue in (*issues, *unprinted_issues(used, of)))
+    assert all((*unprinted_notes(used, of), *cut_notes(every)))

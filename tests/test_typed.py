@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from specimens import OFFICE, POPULATION, catalogue, lines, p, part, r, row, table
 
+from reportgen.catalogue_file import read_catalogue
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Severity
 from reportgen.sources import read_sources
@@ -178,6 +179,13 @@ def test_without_any_year_s_folder_every_year_may_be_stale() -> None:
     assert told("1980年建成", years=()) == [("打字的年份", "1980")]
     assert told("2016年", years=(2018,)) == []
     assert told("2016年", years=(2017, 2018)) == [("打字的年份", "2016")]
+
+
+def test_a_catalogue_without_a_year_is_told_to_have_one(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.yaml").write_text("office:\n  title: 单位\n  死亡: 人\n", encoding="utf-8")
+    of = read_catalogue(tmp_path)
+    (issue,) = typed_issues(lines(p("2018年"), of=of), of, [], [2018])
+    assert "随年度变的请在指标目录里加「年度: {year: 0}」，换成标签 {{ 年度 }}；" in issue.message
 
 
 def test_a_year_is_told_once_in_a_sentence_and_again_in_the_next() -> None:
