@@ -1,9 +1,10 @@
 """One set of figures, one Word report. The map, in the order in which a report comes about; what one makes, the next takes.
 
     cli               words of the command line -> the command that they name
-    commands          a command's words -> what it prints, and its exit code; with the other commands and screen, all that prints
+    commands          a command's words -> what it prints, and its exit code; with the *_commands and screen, all that prints
     diff_command      the words of diff -> the comparison asked for
     import_command    the words of import -> an older report's figures in a year's folder
+    template_command  the words of template -> what is done with a report's folder
     screen            issues -> lines on the screen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
@@ -44,9 +45,10 @@
     word.package      .docx bytes <-> parts
     word.expressions  what a tag says -> what it stands for, or why a template may not say it
     word.tags         a template's tags, made whole -> their places, or what is wrong with them
+    word.reading      a report's report.docx -> its parts and their tags, with everything wrong with them
     word.marks        marks: wrapped into a template, read from a document
     word.mending      a rendered part -> the same as Word insists on having it
-    word.template     report.docx -> prepared template -> .docx bytes
+    word.template     a template read -> prepared template -> .docx bytes
     word.relations    a package's parts + a part that one of them refers to -> the parts with it
     word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
@@ -75,6 +77,14 @@
     year_files        what an older report said -> the files of a year's folder
     libreoffice       a document -> the same in another form
     importing         an older report's file -> a year's inputs
+    lines             a template's paragraphs as words and tags: the records
+    word.lines        a template read -> its lines
+    units             lines -> issues: units that aren't the metric's
+    typed             lines + figures -> issues: numbers, years, dates, numbers of headings typed
+    unprinted         lines + catalogue -> metrics and texts that are filled in and never printed
+    emptied           lines -> issues: paragraphs that a condition leaves empty
+    slots             lines -> issues: tags copied, misplaced, cut, formatted in two ways
+    template_check    a report's folder + the years' -> all that is found in its template
 
     saving            bytes -> a file, whole or not at all
     renewal           a record, people's report and today's draft -> people's report with today's figures
