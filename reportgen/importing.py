@@ -29,6 +29,7 @@ from reportgen.wording import DEMO
 from reportgen.year_files import Imported
 
 _MOST_BYTES = 100_000_000
+_MOST_CHARACTERS = 200_000  # of text; the published report has seven thousand
 _OLD_FORMS = (".doc", ".wps", ".rtf", ".odt")
 
 
@@ -39,6 +40,10 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     said = _said(file)
     marks = list(_marks(said, catalogue, elements))
     lines = lines_of(said.paragraphs)
+    if sum(len(line.text) for line in lines) > _MOST_CHARACTERS:
+        raise _unusable(
+            file, f"超过{_MOST_CHARACTERS}个字，不像一份报告，请只留报告的正文。", f"最多{_MOST_CHARACTERS}个字"
+        )
     demo = next((line.text.removeprefix(DEMO) for line in lines if line.text.startswith(DEMO)), "")
     lines = [line for line in lines if not line.text.startswith(DEMO)]
     report = read_report(lines, elements, catalogue, marks, year)

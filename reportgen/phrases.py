@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,6 +57,11 @@ class Phrase:
         return "".join(token if isinstance(token, str) else "#" for token in self._stripped())
 
     @cached_property
+    def pairs(self) -> Counter[str]:
+        """Return the pairs of neighbouring characters of the skeleton, by which two sentences are alike."""
+        return pairs(self.skeleton)
+
+    @cached_property
     def letters(self) -> int:
         """Return how many characters of it are fixed."""
         return sum(len(token) for token in self._stripped() if isinstance(token, str))
@@ -68,6 +74,11 @@ class Phrase:
     def _stripped(self) -> tuple[Token, ...]:
         last = self.tokens[-1] if self.tokens else ""
         return (*self.tokens[:-1], last.rstrip(_LAST)) if isinstance(last, str) else self.tokens
+
+
+def pairs(text: str) -> Counter[str]:
+    """Return how often each pair of neighbouring characters stands in a text."""
+    return Counter(text[at : at + 2] for at in range(len(text) - 1))
 
 
 def bare(sentence: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportgen.frames import Loop, Slot, SlotKind
-from reportgen.phrases import NUMBER, Phrase
+from reportgen.phrases import NUMBER, Phrase, pairs
 from reportgen.readings import How, Reading, Sentence
 
 _LEAST_LIKENESS = 0.5
@@ -120,9 +120,9 @@ def _is_harmless(said: str, clauses: Sequence[_Clause]) -> bool:
     """Return whether a clause that is none of the phrase's says nothing about those behind it: an opening, or prose said otherwise."""
     if re.search(r"\d", said):
         return False
-    own = _pairs(said)
+    own = pairs(said)
     return said in _OPENINGS or any(
-        2 * (own & _pairs(clause.words)).total() >= own.total() + _pairs(clause.words).total() > 0
+        2 * (own & pairs(clause.words)).total() >= own.total() + pairs(clause.words).total() > 0
         for clause in clauses
         if not clause.slots
     )
@@ -137,7 +137,7 @@ def _shared_words(phrases: tuple[Phrase, ...]) -> Counter[tuple[str, ...]]:
 
 def _best(text: str, phrases: Sequence[Phrase]) -> Phrase | None:
     """Return the phrase that a sentence is most like, None where none is like it, or two that print other metrics are."""
-    own = _pairs(re.sub(NUMBER, "#", text))
+    own = pairs(re.sub(NUMBER, "#", text))
     ranked = sorted(((_likeness(own, phrase), phrase) for phrase in phrases if phrase.groups), key=lambda one: -one[0])
     if not ranked or ranked[0][0] < _LEAST_LIKENESS:
         return None
@@ -153,13 +153,9 @@ def _best(text: str, phrases: Sequence[Phrase]) -> Phrase | None:
     return best
 
 
-def _pairs(text: str) -> Counter[str]:
-    return Counter(text[at : at + 2] for at in range(len(text) - 1))
-
-
 def _likeness(own: Counter[str], phrase: Phrase) -> float:
-    other = _pairs(phrase.skeleton)
-    return 2 * (own & other).total() / max(own.total() + other.total(), 1)
+    shared = sum(min(count, phrase.pairs[pair]) for pair, count in own.items() if pair in phrase.pairs)
+    return 2 * shared / max(own.total() + phrase.pairs.total(), 1)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

@@ -233,13 +233,14 @@ def test_a_document_without_marks_is_read_with_words_own_numbers_left_aside(
     assert [len(entry.entries) for entry in back.imported.report.lists] == [3, 7, 4]
 
 
-@pytest.mark.parametrize("form", ["doc", "odt"])
+@pytest.mark.parametrize(("form", "suffix"), [("doc", "doc"), ("doc", "wps"), ("odt", "odt")])  # a .wps is often a .doc
 def test_an_old_form_comes_through_libreoffice(
-    form: str, tmp_path: Path, draft: bytes, office: Office, truth: dict[str, object]
+    form: str, suffix: str, tmp_path: Path, draft: bytes, office: Office, truth: dict[str, object]
 ) -> None:
     path = tmp_path / "2018.docx"
     path.write_bytes(unmarked(draft))
-    back = read_back(office(path, form), tmp_path)
+    old = office(path, form)
+    back = read_back(old.rename(old.with_suffix(f".{suffix}")), tmp_path)
     assert {name: value for name, value in back.said.items() if truth.get(name) != value} == {}
     assert len(back.said) == 144
 
@@ -474,6 +475,7 @@ def test_a_folder_that_is_there_is_left_and_with_force_kept(tmp_path: Path, caps
         ("报告.txt", "", (), "看不出是哪一年的报告"),
         ("报告.txt", "今天天气很好，共来了15人。", ("--year", "2018"), "没有读到任何数"),
         ("报告.txt", PUBLISHED, ("--year", "2017"), "写的是2018年的情况，--year 却是2017"),
+        ("报告.txt", "全年举办1期。" * 30_000, (), "超过200000个字，不像一份报告"),
         ("报告.pdf", PUBLISHED, (), "只认 .docx、.txt"),
         ("报告.docx", PUBLISHED, (), "不是"),
         ("没有的.txt", None, (), "找不到文件"),
