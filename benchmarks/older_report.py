@@ -22,7 +22,7 @@ from reportgen import pipeline  # noqa: E402
 from reportgen.catalogue import FormulaOf, YearOf  # noqa: E402
 from reportgen.dates import Period, Point  # noqa: E402
 from reportgen.exact import rounded, whole  # noqa: E402
-from reportgen.importing import read_older  # noqa: E402
+from reportgen.older.importing import read_older  # noqa: E402
 from reportgen.word.template import assemble  # noqa: E402
 from reportgen.word.text import document_text  # noqa: E402
 

@@ -62,21 +62,21 @@
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.refresh      base + people's document + ours -> people's document with today's figures
 
-    evened            a text as people leave it -> the same in one spelling
-    frames            a template's paragraphs -> prose with slots, branches and loops
+    older.evened      a text as people leave it -> the same in one spelling
+    older.frames      a template's paragraphs -> prose with slots, branches and loops
     word.framing      report.docx -> its frames
-    phrases           a paragraph's frame -> its sentences in every wording, as patterns
+    older.phrases     a paragraph's frame -> its sentences in every wording, as patterns
     word.older        an older report's .docx -> its paragraphs and what its marks say
-    readings          what was read of an older report: records; its lines and sentences
-    matching          sentences + phrases -> which is which, word for word
-    rewording         a sentence that was reworded -> the numbers whose words are still the template's
-    prose_lists       the lines between two that were recognised -> the lists that stand there
-    older_report      an older report's lines and marks -> everything read of it, and what was not
-    decisions         readings -> one value for each metric; places that disagree -> issues
-    deduction         values -> the cells, totals and reported figures that give them again
-    year_files        what an older report said -> the files of a year's folder
+    older.readings    what was read of an older report: records; its lines and sentences
+    older.matching    sentences + phrases -> which is which, word for word
+    older.rewording   a sentence that was reworded -> the numbers whose words are still the template's
+    older.lists       the lines between two that were recognised -> the lists that stand there
+    older.report      an older report's lines and marks -> everything read of it, and what was not
+    older.decisions   readings -> one value for each metric; places that disagree -> issues
+    older.deduction   values -> the cells, totals and reported figures that give them again
+    older.year_files  what an older report said -> the files of a year's folder
     libreoffice       a document -> the same in another form
-    importing         an older report's file -> a year's inputs
+    older.importing   an older report's file -> a year's inputs
     lines             a template's paragraphs as words and tags: the records
     word.lines        a template read -> its lines
     units             lines -> issues: units that aren't the metric's

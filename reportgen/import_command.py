@@ -13,14 +13,14 @@ from reportgen.screen import OK, UNUSABLE, print_issues
 
 if TYPE_CHECKING:
     from reportgen.catalogue import Catalogue
-    from reportgen.year_files import Imported
+    from reportgen.older.year_files import Imported
 
 _MOST_SHOWN = 20  # of what was not read; the record holds all
 
 
 def import_report(words: Sequence[str]) -> int:
     """Read the figures of an older report back into a year's folder. Returns the exit code."""
-    from reportgen import importing, year_files  # noqa: PLC0415  neither pandas nor lxml is needed for --help
+    from reportgen.older import importing, year_files  # noqa: PLC0415  neither pandas nor lxml is needed for --help
     from reportgen.saving import CannotWrite, write_folder  # noqa: PLC0415  as above
 
     parser = Parser()
@@ -51,7 +51,7 @@ def import_report(words: Sequence[str]) -> int:
 
 
 def _print_read(one: Imported, catalogue: Catalogue) -> None:
-    from reportgen.year_files import missing  # noqa: PLC0415  as above
+    from reportgen.older.year_files import missing  # noqa: PLC0415  as above
 
     values = [*one.deduced.values.values(), *one.parts]
     counts = Counter(decided.how for decided in values)

@@ -18,17 +18,17 @@ from reportgen.catalogue import FormulaOf, YearOf
 from reportgen.catalogue_file import read_catalogue
 from reportgen.cli import OK, UNUSABLE, main
 from reportgen.dates import DateKind, Period, Point, parse_date
-from reportgen.deduction import is_filled
 from reportgen.exact import parse_number, rounded, whole
-from reportgen.frames import SlotKind
-from reportgen.importing import read_older
 from reportgen.issues import Unusable
-from reportgen.readings import How
+from reportgen.older.deduction import is_filled
+from reportgen.older.frames import SlotKind
+from reportgen.older.importing import read_older
+from reportgen.older.readings import How
+from reportgen.older.year_files import Imported, missing, year_files
 from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.template import assemble
 from reportgen.word.text import document_text
-from reportgen.year_files import Imported, missing, year_files
 
 PUBLISHED = (REFERENCE / "report_2018.txt").read_text(encoding="utf-8-sig")
 QINGSHI = ROOT / "tests" / "offices" / "qingshi"

@@ -11,7 +11,8 @@ from typing import Any
 from lxml import etree
 
 from reportgen.content import CATEGORY, Vocabulary
-from reportgen.frames import (
+from reportgen.issues import Finder, Issue, Location, Severity, Unusable
+from reportgen.older.frames import (
     Choice,
     Element,
     Elements,
@@ -24,7 +25,6 @@ from reportgen.frames import (
     Slot,
     SlotKind,
 )
-from reportgen.issues import Finder, Issue, Location, Severity, Unusable
 from reportgen.word.numbering import Numbering, read_lists, read_styles
 from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, read_file, read_package
 from reportgen.word.tags import NUMBERED, Tag, read_tags

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.frames import Loop, Slot, SlotKind, equal_to
-from reportgen.phrases import Phrase, bare, rounds
-from reportgen.readings import How, Reading, Sentence
+from reportgen.older.frames import Loop, Slot, SlotKind, equal_to
+from reportgen.older.phrases import Phrase, bare, rounds
+from reportgen.older.readings import How, Reading, Sentence
 
 LEAST_LETTERS = 4  # a phrase with fewer fixed characters is like any sentence
 

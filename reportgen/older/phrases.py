@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reportgen.evened import evened
-from reportgen.frames import Flat, Loop, Paragraph, Piece, Slot, SlotKind, Told, slots, wordings
+from reportgen.older.evened import evened
+from reportgen.older.frames import Flat, Loop, Paragraph, Piece, Slot, SlotKind, Told, slots, wordings
 
 NUMBER = r"(?<![\d.])(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|\.\d)"
 _DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?"

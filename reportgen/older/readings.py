@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from reportgen.evened import Evened, evened, without_number
-from reportgen.frames import Slot
-from reportgen.phrases import NUMBER, sentence_ends
+from reportgen.older.evened import Evened, evened, without_number
+from reportgen.older.frames import Slot
+from reportgen.older.phrases import NUMBER, sentence_ends
 
 
 class How(Enum):

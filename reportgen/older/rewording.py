@@ -14,9 +14,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reportgen.frames import Loop, Slot, SlotKind
-from reportgen.phrases import NUMBER, Phrase, pairs
-from reportgen.readings import How, Reading, Sentence
+from reportgen.older.frames import Loop, Slot, SlotKind
+from reportgen.older.phrases import NUMBER, Phrase, pairs
+from reportgen.older.readings import How, Reading, Sentence
 
 _LEAST_LIKENESS = 0.5
 _LEAST_LEAD = 0.08  # over the next phrase that prints other metrics

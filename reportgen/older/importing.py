@@ -12,21 +12,21 @@ from pathlib import Path
 from reportgen.catalogue import Catalogue, DateOf, SumOf
 from reportgen.catalogue_file import read_catalogue
 from reportgen.content import vocabulary
-from reportgen.decisions import decide
-from reportgen.deduction import deduce
 from reportgen.figures import PART_SIGN
-from reportgen.frames import Elements, Loop, ParagraphLoop, Slot, SlotKind, paragraphs, slots, unconditional
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable
 from reportgen.libreoffice import NotConverted, convert
-from reportgen.older_report import read_report
-from reportgen.readings import How, Reading, lines_of
+from reportgen.older.decisions import decide
+from reportgen.older.deduction import deduce
+from reportgen.older.frames import Elements, Loop, ParagraphLoop, Slot, SlotKind, paragraphs, slots, unconditional
+from reportgen.older.readings import How, Reading, lines_of
+from reportgen.older.report import read_report
+from reportgen.older.year_files import Imported
 from reportgen.textfile import read_bytes, read_text
 from reportgen.word.framing import read_frames
 from reportgen.word.older import Said, read_document
 from reportgen.word.package import NotADocument
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.wording import DEMO
-from reportgen.year_files import Imported
 
 _MOST_BYTES = 100_000_000
 _MOST_CHARACTERS = 200_000  # of text; the published report has seven thousand

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.catalogue import Catalogue, YearOf
-from reportgen.frames import Elements, Slot, SlotKind, paragraphs
-from reportgen.matching import Match, match
-from reportgen.phrases import Phrase, phrases
-from reportgen.prose_lists import read_by_place
-from reportgen.readings import Line, Listed, Reading, Sentence, Unread, numbers_in, sentences_of
-from reportgen.rewording import reworded
+from reportgen.older.frames import Elements, Slot, SlotKind, paragraphs
+from reportgen.older.lists import read_by_place
+from reportgen.older.matching import Match, match
+from reportgen.older.phrases import Phrase, phrases
+from reportgen.older.readings import Line, Listed, Reading, Sentence, Unread, numbers_in, sentences_of
+from reportgen.older.rewording import reworded
 
 
 @dataclass(frozen=True)

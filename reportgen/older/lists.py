@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.evened import Evened, evened
-from reportgen.frames import Element, Elements, Paragraph, ParagraphChoice, ParagraphLoop, Slot, SlotKind, slots
-from reportgen.matching import LEAST_LETTERS, Match
-from reportgen.phrases import Phrase, entries, phrases
-from reportgen.readings import How, Line, Listed, Reading
+from reportgen.older.evened import Evened, evened
+from reportgen.older.frames import Element, Elements, Paragraph, ParagraphChoice, ParagraphLoop, Slot, SlotKind, slots
+from reportgen.older.matching import LEAST_LETTERS, Match
+from reportgen.older.phrases import Phrase, entries, phrases
+from reportgen.older.readings import How, Line, Listed, Reading
 
 _MOST_LINES = 80  # between two recognised lines
 _MOST_STEPS = 20_000

@@ -10,9 +10,9 @@ from fractions import Fraction
 from reportgen.catalogue import Catalogue, DateOf, Metric, YearOf
 from reportgen.dates import CalendarValue, NotADate, parse_date
 from reportgen.exact import Exact, NotANumber, decimals, parse_number, rounded
-from reportgen.frames import SlotKind
 from reportgen.issues import Issue, Location, Severity, quoted
-from reportgen.readings import How, Reading
+from reportgen.older.frames import SlotKind
+from reportgen.older.readings import How, Reading
 
 CHECK = "导入"
 

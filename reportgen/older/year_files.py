@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from reportgen.catalogue import Catalogue, FormulaOf, TextKind, YearOf
 from reportgen.dates import Period, Point, relative_text
-from reportgen.decisions import Decided
-from reportgen.deduction import Deduced, Sheet, is_filled
 from reportgen.exact import Exact, written
 from reportgen.issues import Issue
-from reportgen.older_report import OlderReport
-from reportgen.readings import How, Reading
+from reportgen.older.decisions import Decided
+from reportgen.older.deduction import Deduced, Sheet, is_filled
+from reportgen.older.readings import How, Reading
+from reportgen.older.report import OlderReport
 from reportgen.values import typed_metrics
 from reportgen.wording import with_unit
 from reportgen.yamlfile import written as scalar

@@ -13,10 +13,10 @@ from fractions import Fraction
 
 from reportgen.catalogue import Catalogue, FormulaOf, Metric, SumOf, Table
 from reportgen.dates import Period, Point
-from reportgen.decisions import Decided
 from reportgen.exact import Exact, rounded, unit_factor, whole
 from reportgen.formula import TooLarge
-from reportgen.readings import How
+from reportgen.older.decisions import Decided
+from reportgen.older.readings import How
 from reportgen.wording import with_unit
 
 _MOST_ROUNDS = 20  # of solving; each finds at least one more value
