@@ -47,7 +47,7 @@ def publish(report: Path, made: Publication, when: str, *, dry: bool = False) ->
     """
     known = _known(report)
     new: dict[Path, bytes | None] = {
-        folder_of(report) / f"{report.stem}{ending}": data for ending, data in files.items()
+        folder_of(report) / f"{report.stem}{ending}": data for ending, data in made.files.items()
     }
     old = {path: read_or_none(path) for path in new}
     paper = folder_of(report) / f"{report.stem}{_PAPER}"
