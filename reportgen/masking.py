@@ -107,9 +107,19 @@ def showing(
                 yield mask, text
     for cells in rows:
         for mask in masked.values():
-            others = [cell for cell in cells if cell.strip() not in (mask.number, mask.number + mask.unit)]
-            if len(others) < len(cells) and any(name in cell for cell in others for name in mask.names):
+            if any(
+                _stands(mask, cells, at) for at, cell in enumerate(cells) if any(name in cell for name in mask.names)
+            ):
                 yield mask, " ".join(cells)
+
+
+def _stands(mask: Mask, cells: list[str], named: int) -> bool:
+    """Return whether a cell of a row whose cell `named` speaks of the figure says its number; a bare one before it is the row's own."""
+    return any(
+        cell.strip() == mask.number + mask.unit or (cell.strip() == mask.number and at > named)
+        for at, cell in enumerate(cells)
+        if at != named
+    )
 
 
 def _says(mask: Mask, text: str, typed: list[tuple[str, str]]) -> bool:

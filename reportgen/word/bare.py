@@ -26,6 +26,7 @@ _GONE = tuple(
         "annotationRef",
         "lastRenderedPageBreak",
         "printerSettings",
+        "rsid",
         "smartTagPr",
         "customXmlPr",
     )
@@ -42,7 +43,7 @@ _CHANGING_NAMES = (
 )
 _CHANGING = frozenset(_CHANGING_NAMES.split())
 _ID = f"{{{OFFICE}}}id"
-_PUBLIC_ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+PUBLIC_ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _DRAWN = (
     "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr",
@@ -85,7 +86,7 @@ def without_private_links(root: etree._Element, addresses: dict[str, str]) -> No
     """Leave of a link to somebody's disk its words alone; `addresses` are the targets by relationship."""
     for link in list(root.iter(f"{W}hyperlink")):
         target = link.get(_ID)
-        if target is not None and not _PUBLIC_ADDRESS.match(addresses.get(target, "")):
+        if target is not None and not PUBLIC_ADDRESS.match(addresses.get(target, "")):
             _unwrap(link, link)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from reportgen.word.bare import bare, is_on, without_private_links
+from reportgen.word.bare import PUBLIC_ADDRESS, bare, is_on, without_private_links
 from reportgen.word.blocks import printed_in
 from reportgen.word.docprops import APP, CORE, Imprint, properties
 from reportgen.word.literal import Literal, without_lists
@@ -33,7 +33,8 @@ _SETTINGS_GONE_NAMES = (
 )
 _SETTINGS_GONE = frozenset(_SETTINGS_GONE_NAMES.split())
 _BEFORE_PERSONAL = frozenset(W + name for name in ("view", "zoom"))  # ECMA-376 17.15.1.78 has its order
-_LINKED = (f"{{{OFFICE}}}id", f"{{{OFFICE}}}embed", f"{{{OFFICE}}}link", f"{{{OFFICE}}}pict")
+_ELSEWHERE = f"{{{OFFICE}}}link"  # of a picture, where its file was
+_LINKED = (_ELSEWHERE, *(f"{{{OFFICE}}}{name}" for name in ("id", "embed", "pict", "dm", "lo", "qs", "cs")))
 _DOCPROPS = {
     CORE: (
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
@@ -123,17 +124,16 @@ def _packed(parts: Mapping[str, bytes], imprint: Imprint) -> dict[str, bytes]:
         elif source:
             continue
         own = relations_of(source)
-        relations = parse_part(parts[own]) if own in parts else None
-        for one in [] if relations is None else list(relations):
-            if one.get("Type", "").rpartition("/")[2] not in _KINDS and relations is not None:
-                relations.remove(one)
-        kept = set() if relations is None else {one.get("Id", "") for one in relations}
-        if relations is not None and (len(relations) or not source):
+        relations = parse_part(parts[own]) if own in parts else etree.Element(f"{_RELATIONS}Relationships")
+        used = _references(left.get(source, b""))
+        for one in [one for one in relations if not _is_needed(one, used)]:
+            relations.remove(one)
+        kept = {one.get("Id", "") for one in relations}
+        if kept or not source:
             left[own] = serialized(relations)
-        if source.endswith(".xml") and source:
+        if source.endswith(".xml"):
             left[source] = _without_dangling(left[source], kept)
-        found = related(parts, source).items()
-        waiting += [name for key, (_, name) in found if key in kept and name in parts]
+        waiting += [name for key, (_, name) in related(parts, source).items() if key in kept and name in parts]
     types = parse_part(parts[CONTENT_TYPES])
     for entry in [one for one in types if one.get("PartName", "/").lstrip("/") not in {*left, ""}]:
         types.remove(entry)  # a Default has no PartName, and '' is the package
@@ -147,16 +147,31 @@ def _packed(parts: Mapping[str, bytes], imprint: Imprint) -> dict[str, bytes]:
     return {CONTENT_TYPES: serialized(types), **ordered, **properties(imprint)}
 
 
+def _references(content: bytes) -> set[str]:
+    """Return the relationships that a part's XML names; a picture or an embedded file names none."""
+    if not content.lstrip(b"\xef\xbb\xbf").startswith(b"<"):
+        return set()
+    return {
+        one.get(name, "") for one in parse_part(content).iter(etree.Element) for name in _LINKED if name in one.attrib
+    }
+
+
+def _is_needed(relationship: etree._Element, used: set[str]) -> bool:
+    if relationship.get("TargetMode") == "External":
+        return relationship.get("Id") in used and bool(PUBLIC_ADDRESS.match(relationship.get("Target", "")))
+    return relationship.get("Type", "").rpartition("/")[2] in _KINDS
+
+
 def _without_dangling(content: bytes, kept: set[str]) -> bytes:
-    """Return a part without elements that refer to what stayed behind; a link keeps its words."""
+    """Return a part without elements that refer to what stayed behind; a picture that is in the package needs no other place."""
     root = parse_part(content)
-    wrong = [one for one in root.iter(etree.Element) if any(one.get(name, "") not in {*kept, ""} for name in _LINKED)]
-    for element in wrong:
+    changed = False
+    for element in list(root.iter(etree.Element)):
+        wrong = [name for name in _LINKED if element.get(name, "") not in {*kept, ""}]
         parent = element.getparent()
-        if parent is not None:
-            if element.tag == f"{W}hyperlink":
-                at = parent.index(element)
-                parent[at : at + 1] = list(element)
-            else:
-                parent.remove(element)
-    return serialized(root) if wrong else content
+        if wrong and wrong != [_ELSEWHERE] and parent is not None:
+            parent.remove(element)
+        for name in wrong:
+            del element.attrib[name]
+        changed = changed or bool(wrong)
+    return serialized(root) if changed else content

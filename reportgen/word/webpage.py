@@ -21,6 +21,8 @@ _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp"}
 _DEEPEST = 6  # HTML has h1 to h6
+# Offices number whole paragraphs with the styles of headings; a reader's list of contents wants none of those.
+_MOST_HEADING, _ENDS = 40, ("。", "；", "！", "？", "：", "，")
 _FAR = 2000  # twips: a block that begins this far from the margin is set to the right, as the date below a signature is
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CSS = """\
@@ -120,7 +122,9 @@ class _Page:
     def _block(self, paragraph: etree._Element, text: str) -> str:
         sources = [one for _, one in self.styles.sources(paragraph.find(f"{W}pPr")) if one is not None]
         level = next((found for one in sources if (found := integer(one, "outlineLvl")) is not None), None)
-        if level is not None and 0 <= level <= 8:
+        words = "".join(node.text or "" for node in paragraph.iter(f"{W}t")).rstrip()
+        if level in range(9) and len(words) <= _MOST_HEADING and not words.endswith(_ENDS):
+            assert level is not None
             heading = min(level + 2, _DEEPEST)
             return f"<h{heading}>{text}</h{heading}>"
         looks = self._look(sources)
