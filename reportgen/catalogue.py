@@ -176,9 +176,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Properties:
-    """What the public edition's properties say: the text that names the office, and the report's date; '' for none."""
+    """What the public edition's properties say: the text that names the office as its author, and the report's date; '' for none."""
 
-    office: str = ""
+    author: str = ""
     date: str = ""
 
 

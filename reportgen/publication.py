@@ -27,6 +27,7 @@ from reportgen.wording import PENDING
 
 CHECK = "公开版"
 WORD = ".docx"
+_DRAWN = ("chart", "diagramData")
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,9 @@ def imprint_of(year: Year, name: str) -> Imprint:
     """Return what the public documents say of themselves; office and date where the catalogue names them and the year has them."""
     properties = year.catalogue.properties
     office = ""
-    if properties.office:
-        section = year.sources.sections[year.catalogue.texts[properties.office].section]
-        office = section.texts.get(properties.office, "")
+    if properties.author:
+        section = year.sources.sections[year.catalogue.texts[properties.author].section]
+        office = section.texts.get(properties.author, "")
     day = year.figures[properties.date].value if properties.date else None
     is_day = isinstance(day, Point) and day.month is not None and day.day is not None
     return Imprint(
@@ -143,7 +144,7 @@ def _showing(
             f"「{mask.title}」公开时印「{mask.text}」，这里还有打字的{mask.number}{mask.unit}。请在报告里改写这一句。"
         )
         yield Issue(masking.CHECK, Severity.ERROR, message, where(file, quoted(text, 30)))
-    charts = [said[name].decode(errors="ignore") for kind, name in related(said, DOCUMENT).values() if kind == "chart"]
+    charts = [said[name].decode(errors="ignore") for kind, name in related(said, DOCUMENT).values() if kind in _DRAWN]
     for mask in masked.values():
         if any(name in chart for chart in charts for name in mask.names):
             message = f"「{mask.title}」公开时印「{mask.text}」，图里还画着它。请从报告里删去这个图或图里的这一项。"

@@ -201,7 +201,7 @@ class _Words(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.skipped -= tag == "head"
-        self.text += "\t" if tag == "td" else "\n" if tag in BLOCKS else ""
+        self.text += "\t" if tag in ("td", "th") else "\n" if tag in BLOCKS else ""
 
     def handle_data(self, data: str) -> None:
         if not self.skipped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import subprocess
@@ -10,17 +11,34 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import DATA, ROOT, TEMPLATE, Office, assert_sound
-from editions import IMPRINT, SECRETS, control, field, level, listed, many_hands, numbering, published
+from editions import (
+    IMPRINT,
+    SECRETS,
+    control,
+    field,
+    level,
+    listed,
+    many_hands,
+    numbering,
+    published,
+    squeezed,
+    words_of_page,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
+from person import Person
 from specimens import Draft, p, package, part, r, row, table
 
 from reportgen import pipeline
 from reportgen.word import loose_ends
+from reportgen.word.annex import append_annex
 from reportgen.word.bare import bare
 from reportgen.word.edition import edition, reworded
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.template import assemble
 from reportgen.word.text import paragraphs, plain_text
+from reportgen.word.webpage import as_webpage
 
 SECOND = numbering(level(0, "decimal", "%1.", '<w:ind w:left="420" w:hanging="420"/>'))
 
@@ -40,6 +58,12 @@ def drafted(year: int = 2018, data: Path = DATA) -> dict[str, bytes]:
     plain = pipeline.draft(understood, prepared)
     issues = pipeline.review(understood, plain)
     return read_package(assemble(prepared, pipeline.commented(plain, understood, issues)))
+
+
+@functools.cache
+def plain_draft() -> dict[str, bytes]:
+    understood, prepared = pipeline.read_all(DATA, TEMPLATE, 2018)
+    return pipeline.draft(understood, prepared)
 
 
 # ---- words -------------------------------------------------------------------------------------------------------------------
@@ -226,6 +250,50 @@ def test_fields_that_would_say_something_else_tomorrow_become_text_and_page_numb
     assert "fldSimple" not in text
 
 
+@pytest.mark.parametrize(
+    ("code", "stays"),
+    [
+        ('HYPERLINK "https://example.org"', True),
+        ('HYPERLINK \\l "_Toc1"', True),
+        ('HYPERLINK "C:\\\\Users\\\\ZHANGSAN\\\\a.xlsx"', False),
+        ('HYPERLINK "https://example.org" \\o "C:\\\\a"', False),
+        ('INCLUDEPICTURE "C:\\\\a.jpg"', False),
+        ("TOC \\o 1-3", True),
+    ],
+)
+def test_a_field_that_leads_to_a_disk_keeps_its_words(code: str, stays: bool) -> None:
+    public = published(p(field(code, "看")))
+    assert plain_text(public) == "看"
+    assert ("instrText" in public[DOCUMENT].decode()) == stays
+
+
+def test_workbooks_behind_charts_stay_behind() -> None:
+    understood, prepared = pipeline.read_all(ROOT / "tests" / "offices" / "qingshi", TEMPLATE, 2025)
+    assert understood.comparison is not None
+    parts = append_annex(pipeline.draft(understood, prepared), understood.comparison)
+    public = edition(parts, IMPRINT)
+    assert [name for name in parts if name.endswith(".xlsx")] and not [
+        name for name in public if name.endswith(".xlsx")
+    ]
+    assert b"c:cat" in public["word/charts/chart1.xml"] and b"externalData" not in public["word/charts/chart1.xml"]
+    assert plain_text(public) == plain_text(parts)
+
+
+def test_a_picture_that_is_linked_too_stays_without_its_place() -> None:
+    blip = '<a:blip r:embed="media-a.png" r:link="far"/>'
+    picture = (
+        f"<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><pic:pic><pic:blipFill>{blip}</pic:blipFill></pic:pic>"
+    )
+    picture += "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    parts = read_package(package(p(picture), {"media/a.png": b"\x89PNG"}))
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = f'<Relationship Id="far" Type="{office}/image" Target="file:///C:\\ZHANGSAN.png" TargetMode="External"/></Relationships>'
+    rels = "word/_rels/document.xml.rels"
+    public = edition({**parts, rels: parts[rels].replace(b"</Relationships>", link.encode())}, IMPRINT)
+    assert "r:embed" in public[DOCUMENT].decode() and "r:link" not in public[DOCUMENT].decode()
+    assert "word/media/a.png" in public and b"ZHANGSAN" not in public[rels]
+
+
 def test_a_link_to_a_website_stays_one_and_a_link_to_a_disk_keeps_its_words() -> None:
     public = edition(many_hands(), IMPRINT)
     assert public[DOCUMENT].decode().count("<w:hyperlink") == 1
@@ -291,6 +359,11 @@ def test_a_word_is_found_across_runs_in_headers_and_notes() -> None:
 def test_a_control_that_nobody_filled_in_is_found() -> None:
     body = p(control(r("单击此处输入文字"), "<w:showingPlcHdr/>"), control(r("填了"), '<w:showingPlcHdr w:val="0"/>'))
     assert loose_ends.unfilled(read_package(package(body))) == ["单击此处输入文字"]
+
+
+def test_a_file_that_stands_in_for_text_is_found() -> None:
+    assert loose_ends.embeds_files(read_package(package(p("甲") + '<w:altChunk r:id="rId1"/>')))
+    assert not loose_ends.embeds_files(many_hands())
 
 
 def test_comments_are_listed_with_their_place_and_not_when_they_are_settled() -> None:
@@ -372,3 +445,23 @@ def test_the_report_looks_the_same_with_typed_numbers(tmp_path: Path, office: Of
 
 def test_specimens_are_sound_to_begin_with(tmp_path: Path) -> None:
     assert Draft(write_package(edition(many_hands(), IMPRINT))).lines()[0] == "第一段"
+
+
+UNTRACKED = (
+    "insert_words delete_words replace_words rewrite_paragraph add_paragraph move_paragraph delete_paragraph split_paragraph "
+    "join_paragraphs overwrite_mark delete_mark unwrap_mark copy_sentence make_bold center_paragraph split_runs drop_tags number_anew"
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(UNTRACKED.split()), st.integers(0, 10**6)), min_size=1, max_size=12))
+def test_whatever_a_person_does_to_the_report_is_in_every_form(edits: list[tuple[str, int]]) -> None:
+    person = Person(plain_draft())
+    for kind, seed in edits:
+        person.edit(kind, seed)
+    edited = person.finish().parts
+    public = edition(edited, IMPRINT)
+    assert plain_text(public) == plain_text(edited)
+    assert squeezed("".join(typed(public))) == squeezed(plain_text(edited))
+    assert squeezed(words_of_page(as_webpage(public, IMPRINT))) == squeezed(plain_text(edited))

@@ -18,6 +18,7 @@ from test_edition import SECOND, drafted
 
 from reportgen.word.docprops import Imprint
 from reportgen.word.edition import edition
+from reportgen.word.package import DOCUMENT
 from reportgen.word.text import plain_text
 from reportgen.word.webpage import as_webpage, picture_forms
 
@@ -104,11 +105,28 @@ def test_a_table_keeps_its_spans() -> None:
         f"<w:tr>{down.format('', p())}<w:tc><w:tcPr/>{p('二')}</w:tc></w:tr>",
         f"<w:tr>{wide}</w:tr>",
     )
-    flush = '<p class="flush">{}</p>'.format
     assert page(body) == (
-        f'<table>\n<tr><td rowspan="2">{flush("村")}</td><td>{flush("一")}</td></tr>\n<tr><td>{flush("二")}</td></tr>\n'
-        f'<tr><td colspan="2">{flush("合计")}</td></tr>\n</table>'
+        '<table>\n<tr><td rowspan="2">村</td><td>一</td></tr>\n<tr><td>二</td></tr>\n<tr><td colspan="2">合计</td></tr>\n</table>'
     )
+
+
+def test_the_rows_that_word_repeats_on_each_page_are_heads_and_a_cell_keeps_its_side() -> None:
+    right = p("5", properties='<w:jc w:val="right"/>')
+    head = f"<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:tcPr/>{p('村')}</w:tc><w:tc><w:tcPr/>{p('户')}{p('数')}</w:tc></w:tr>"
+    assert page(table(head, row("甲村", right))) == (
+        '<table>\n<tr><th>村</th><th><p class="flush">户</p><p class="flush">数</p></th></tr>\n'
+        '<tr><td>甲村</td><td class="right">5</td></tr>\n</table>'
+    )
+
+
+def test_a_page_has_one_main_heading_and_an_annexs_title_stands_below_it() -> None:
+    style = '<w:pStyle w:val="Title"/>'
+    public = edition(drafted(), IMPRINT)
+    last = b"<w:sectPr"
+    annex = (p("附件") + p("对比表", properties=style)).encode()
+    at = public[DOCUMENT].rindex(last)
+    text = as_webpage({**public, DOCUMENT: public[DOCUMENT][:at] + annex + public[DOCUMENT][at:]}, IMPRINT).decode()
+    assert text.count("<h1>") == 1 and '<h2 class="title">对比表</h2>' in text
 
 
 def test_a_cell_that_is_merged_away_but_says_something_is_still_said() -> None:
@@ -118,7 +136,7 @@ def test_a_cell_that_is_merged_away_but_says_something_is_still_said() -> None:
 
 def test_lists_in_tables_and_controls_around_rows_come_through() -> None:
     body = table(row("甲", p("一", properties=listed())), control(row("乙", p("二", properties=listed()))))
-    assert re.findall(r"<p[^>]*>([^<]*)</p>", page(body, {"numbering.xml": SECOND})) == ["甲", "1.\t一", "乙", "2.\t二"]
+    assert re.findall(r"<td>([^<]*)</td>", page(body, {"numbering.xml": SECOND})) == ["甲", "1.\t一", "乙", "2.\t二"]
 
 
 def test_links_go_to_websites_alone() -> None:

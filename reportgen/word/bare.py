@@ -43,6 +43,9 @@ _CHANGING_NAMES = (
 )
 _CHANGING = frozenset(_CHANGING_NAMES.split())
 _ID = f"{{{OFFICE}}}id"
+# What these fetch or lead to is named in their code, which may be a place on somebody's disk.
+_FETCHING = frozenset({"HYPERLINK", "INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO", "EMBED"})
+_SAFE_CODE = re.compile(r"^\s*HYPERLINK\s(?!.*\\[oOmMnN]\b)(?:\s*\\l\s|\s*\"?(?:https?|mailto):)", re.IGNORECASE)
 PUBLIC_ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _DRAWN = (
     "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",
@@ -93,7 +96,7 @@ def without_private_links(root: etree._Element, addresses: dict[str, str]) -> No
 def _freeze(root: etree._Element) -> None:
     """Leave of fields that would change their result alone (ECMA-376 17.16)."""
     for simple in list(root.iter(f"{W}fldSimple")):
-        if _kind(simple.get(f"{W}instr", "")) in _CHANGING:
+        if _is_frozen(simple.get(f"{W}instr", "")):
             _unwrap(simple, simple)
     open_fields: list[list[etree._Element]] = []
     for element in list(root.iter(f"{W}fldChar", f"{W}instrText")):
@@ -105,13 +108,14 @@ def _freeze(root: etree._Element) -> None:
         if kind == "end" and open_fields:
             signs = open_fields.pop()
             code = "".join(one.text or "" for one in signs if one.tag == f"{W}instrText")
-            if _kind(code) in _CHANGING:
+            if _is_frozen(code):
                 for sign in signs:
                     _remove_from_run(sign)
 
 
-def _kind(code: str) -> str:
-    return (code.split() or [""])[0].upper()
+def _is_frozen(code: str) -> bool:
+    kind = (code.split() or [""])[0].upper()
+    return kind in _CHANGING or (kind in _FETCHING and not _SAFE_CODE.match(code))
 
 
 def _take_anchors(root: etree._Element) -> None:
@@ -135,6 +139,8 @@ def _take_traces(root: etree._Element) -> None:
             del drawn.attrib["descr"]
     for element in root.iter("{urn:schemas-microsoft-com:vml}*"):
         element.attrib.pop(_VML_TITLE, "")
+        if _PATH.search(element.get("alt", "")):
+            del element.attrib["alt"]
 
 
 def _unwrap(frame: etree._Element, content: Collection[etree._Element] | etree._Element) -> None:

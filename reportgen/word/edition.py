@@ -19,10 +19,11 @@ from reportgen.word.revisions import Reviser
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-# What a reader needs; anything else (comments, people, lists, bound data, scripts, printers, the template's place) stays behind.
+# What a reader needs; anything else (comments, people, lists, bound data, scripts, printers, the template's place) stays behind. So do the
+# workbooks that charts and objects were made from: a chart is drawn from the numbers it holds itself, and a workbook may hold every name.
 _KINDS_NAMES = (
     "officeDocument styles settings fontTable theme header footer footnotes endnotes image hyperlink chart chartUserShapes chartStyle "
-    "chartColorStyle themeOverride diagramData diagramLayout diagramQuickStyle diagramColors diagramDrawing oleObject package font"
+    "chartColorStyle themeOverride diagramData diagramLayout diagramQuickStyle diagramColors diagramDrawing font"
 )
 _KINDS = frozenset(_KINDS_NAMES.split())
 _STORIES = ("header", "footer", "footnotes", "endnotes")
@@ -33,8 +34,8 @@ _SETTINGS_GONE_NAMES = (
 )
 _SETTINGS_GONE = frozenset(_SETTINGS_GONE_NAMES.split())
 _BEFORE_PERSONAL = frozenset(W + name for name in ("view", "zoom"))  # ECMA-376 17.15.1.78 has its order
-_ELSEWHERE = f"{{{OFFICE}}}link"  # of a picture, where its file was
-_LINKED = (_ELSEWHERE, *(f"{{{OFFICE}}}{name}" for name in ("id", "embed", "pict", "dm", "lo", "qs", "cs")))
+_ELSEWHERE = (f"{{{OFFICE}}}link", f"{{{OFFICE}}}href")  # of a picture, where its file was
+_LINKED = (*_ELSEWHERE, *(f"{{{OFFICE}}}{name}" for name in ("id", "embed", "pict", "dm", "lo", "qs", "cs")))
 _DOCPROPS = {
     CORE: (
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
@@ -169,7 +170,7 @@ def _without_dangling(content: bytes, kept: set[str]) -> bytes:
     for element in list(root.iter(etree.Element)):
         wrong = [name for name in _LINKED if element.get(name, "") not in {*kept, ""}]
         parent = element.getparent()
-        if wrong and wrong != [_ELSEWHERE] and parent is not None:
+        if set(wrong) - set(_ELSEWHERE) and parent is not None:
             parent.remove(element)
         for name in wrong:
             del element.attrib[name]

@@ -24,15 +24,18 @@ _DEEPEST = 6  # HTML has h1 to h6
 # Offices number whole paragraphs with the styles of headings; a reader's list of contents wants none of those.
 _MOST_HEADING, _ENDS = 40, ("。", "；", "！", "？", "：", "，")
 _FAR = 2000  # twips: a block that begins this far from the margin is set to the right, as the date below a signature is
+_ALONE = re.compile(r'<p(?: class="(\w+)")?>(.*)</p>', re.DOTALL)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CSS = """\
 body{max-width:46em;margin:2em auto;padding:0 1em;font:1.0625rem/1.8 FangSong,仿宋,STFangsong,serif;color:#000;background:#fff}
 h1{font:bold 1.6rem/1.5 SimSun,宋体,serif;text-align:center;margin:1em 0}
 h2,h3,h4,h5,h6{font-size:inherit;font-weight:normal;margin:.4em 0;text-indent:2em}
+h2.title{font:inherit;font-size:1.4rem;text-align:center;text-indent:0}
 h2{font-family:SimHei,黑体,sans-serif}h3{font-family:KaiTi,楷体,serif}
 p{margin:.4em 0;text-indent:2em;white-space:pre-wrap;overflow-wrap:anywhere}
-p.flush,td p{text-indent:0}p.center{text-align:center;text-indent:0}p.right{text-align:right;text-indent:0}
-table{border-collapse:collapse;margin:1em auto;max-width:100%}td{border:1px solid #000;padding:.2em .5em}td p{margin:0}
+p.flush,td p,th p{text-indent:0}.center{text-align:center;text-indent:0}.right{text-align:right;text-indent:0}
+table{border-collapse:collapse;margin:1em auto;max-width:100%;font-size:.9em;line-height:1.5}td p,th p{margin:0}
+td,th{border:1px solid #000;padding:.2em .5em;white-space:pre-wrap;font-weight:normal}
 img{max-width:100%}sup a::before{counter-increment:note;content:"["counter(note)"]"}
 @media print{body{max-width:none;margin:0}}
 """
@@ -76,6 +79,8 @@ class _Page:
     referred: list[tuple[str, str]] = field(default_factory=list)
     styles: Styles = field(init=False)
     source: str = DOCUMENT
+    titled: bool = False
+    links: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         name = next((name for kind, name in related(self.parts, DOCUMENT).values() if kind == "styles"), "")
@@ -87,7 +92,7 @@ class _Page:
         for block in within(container, f"{W}p", _TABLE):
             name = "" if block.tag == _TABLE else self._style(block)
             if title and name not in _TITLES:
-                yield f"<h1>{'<br>'.join(title)}</h1>"
+                yield self._title(title)
                 title = []
             if block.tag == _TABLE:
                 yield from self._table(block)
@@ -103,7 +108,7 @@ class _Page:
                 yield from self.blocks(box)
                 yield "</div>"
         if title:
-            yield f"<h1>{'<br>'.join(title)}</h1>"
+            yield self._title(title)
 
     def notes(self) -> Iterator[str]:
         """Yield the notes that were referred to, footnotes first, each as an item of a list."""
@@ -114,6 +119,12 @@ class _Page:
                 self.source = name
                 for kind, key in [one for one in self.referred if one[0] == part_kind and one[1] in by_id]:
                     yield f'<li id="{kind}{escape(key)}">{"".join(self.blocks(by_id[key]))}</li>'
+
+    def _title(self, lines: list[str]) -> str:
+        """Return a title's lines as a heading; a page has one h1, an annex's title stands below it."""
+        text = "<br>".join(lines)
+        first, self.titled = not self.titled, True
+        return f"<h1>{text}</h1>" if first else f'<h2 class="title">{text}</h2>'
 
     def _style(self, paragraph: etree._Element) -> str:
         style = value(paragraph.find(f"{W}pPr"), "pStyle") or self.styles.default
@@ -148,7 +159,9 @@ class _Page:
 
     def _table(self, table: etree._Element) -> Iterator[str]:
         yield "<table>"
-        rows = [list(_placed(row)) for row in within(table, _ROW)]
+        elements = list(within(table, _ROW))
+        rows = [list(_placed(row)) for row in elements]
+        heads = next((n for n, row in enumerate(elements) if row.find(f"{W}trPr/{W}tblHeader") is None), len(rows))
         for number, row in enumerate(rows):
             cells = []
             for at, span, cell in row:
@@ -160,13 +173,22 @@ class _Page:
                 ):
                     down += 1
                 spans = (f' colspan="{span}"' if span > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
-                cells.append(f"<td{spans}>{''.join(self.blocks(cell))}</td>")
+                cells.append(self._cell(cell, "th" if number < heads else "td", spans))
             yield f"<tr>{''.join(cells)}</tr>"
         yield "</table>"
 
+    def _cell(self, cell: etree._Element, tag: str, spans: str) -> str:
+        """Return a cell; its only paragraph needs no tags of its own."""
+        said = list(self.blocks(cell))
+        alone = _ALONE.fullmatch(said[0]) if len(said) == 1 else None
+        if alone is None:
+            return f"<{tag}{spans}>{''.join(said)}</{tag}>"
+        look = f' class="{alone[1]}"' if alone[1] in ("center", "right") else ""
+        return f"<{tag}{spans}{look}>{alone[2]}</{tag}>"
+
     def _inside(self, paragraph: etree._Element, inline: Inline) -> Iterator[str]:
         """Yield a paragraph's words, with its links, pictures and the signs of its notes."""
-        links = self._links()
+        links = self._links(self.source)
         for child in paragraph:
             if child.tag in LEFT_OUT:
                 continue
@@ -180,10 +202,14 @@ class _Page:
             for kind, key in self.referred[noted:]:
                 yield f'<sup><a href="#{kind}{escape(key)}"></a></sup>'
 
-    def _links(self) -> dict[str, str]:
-        content = self.parts.get(relations_of(self.source))
-        outside = () if content is None else parse_part(content)
-        return {one.get("Id", ""): one.get("Target", "") for one in outside if one.get("TargetMode") == "External"}
+    def _links(self, source: str) -> dict[str, str]:
+        """Return the addresses that a part leads to, by relationship."""
+        if source not in self.links:
+            content = self.parts.get(relations_of(source))
+            outside = () if content is None else parse_part(content)
+            external = [one for one in outside if one.get("TargetMode") == "External"]
+            self.links[source] = {one.get("Id", ""): one.get("Target", "") for one in external}
+        return self.links[source]
 
     def _picture(self, blip: etree._Element) -> str:
         _, name = related(self.parts, self.source).get(blip.get(f"{{{OFFICE}}}embed", ""), ("", ""))
