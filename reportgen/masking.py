@@ -13,7 +13,7 @@ from reportgen.catalogue import PART_SIGN
 from reportgen.checks import SMALL, small_parts
 from reportgen.disclosure import Disclosure
 from reportgen.figures import Figure, Figures
-from reportgen.issues import Issue, Location, Severity, listed, nearest
+from reportgen.issues import Issue, Severity, listed, nearest
 from reportgen.wording import value_text
 
 CHECK = "公开写法"
@@ -80,15 +80,20 @@ def undecided(figures: Figures, issues: Iterable[Issue], masked: Collection[str]
 
 
 def computable(figures: Figures, masked: Collection[str], printed: Collection[str]) -> Iterator[Issue]:
-    """Yield an issue for each masked part that the total and the other parts, all printed, give away."""
+    """Yield an issue for masked parts that the total and the other parts, all printed, give away.
+
+    One part is what is left. Several are known too where each is 1: masked numbers are no zeros, so as many as what is left are ones.
+    """
     for name in dict.fromkeys(title.split(PART_SIGN)[0] for title in masked if PART_SIGN in title):
         for column in figures.columns(name) if name in printed and name not in masked else ():
-            titles = [" ".join(part.name.split()) for _, part in figures.parts(name, column)]
-            lacking = [title for title in titles if title in masked or title not in printed]
-            if len(lacking) == 1 and lacking[0] in masked:
+            parts = {" ".join(part.name.split()): part for _, part in figures.parts(name, column)}
+            lacking = [title for title in parts if title in masked or title not in printed]
+            if all(title in masked for title in lacking) and (
+                len(lacking) == 1 or all(parts[title].number == 1 for title in lacking)
+            ):
                 message = (
-                    f"「{lacking[0]}」换掉了，可是「{name}」的合计和其余各部分都印着，一减就知道。"
-                    "请在 public 里再换一个部分，或在报告里不写合计。"
+                    f"「{listed(lacking)}」换掉了，可是「{name}」的合计和其余各部分都印着，一减就知道。"
+                    "请在 public 里再换一个部分（数大的也可以换）。"
                 )
                 yield Issue(CHECK, Severity.ERROR, message, None, (name,))
 
@@ -139,8 +144,3 @@ def _meant(one: Disclosure, figures: Figures) -> list[Figure]:
 
 def _parts(figures: Figures, name: str) -> list[Figure]:
     return [part for column in figures.columns(name) for _, part in figures.parts(name, column)]
-
-
-def where(file: str, text: str) -> Location:
-    """Return a place in a report by the text that stands there."""
-    return Location(file, None, " ".join(text.split()) or None)

@@ -9,7 +9,7 @@ from reportgen import masking
 from reportgen.content import values
 from reportgen.dates import Point
 from reportgen.issues import Issue, Location, Severity, listed, quoted
-from reportgen.masking import Mask, where
+from reportgen.masking import Mask
 from reportgen.pipeline import Year, remarks_of
 from reportgen.renewal import wording_of
 from reportgen.verification import verify
@@ -27,6 +27,7 @@ from reportgen.wording import PENDING
 
 CHECK = "公开版"
 WORD = ".docx"
+_SHOWN = 30
 _DRAWN = ("chart", "diagramData")
 
 
@@ -118,7 +119,7 @@ def _unsettled(year: Year, issues: Iterable[Issue], file: str, parts: Mapping[st
         if not said.ours or said.text not in ours:
             whose = "合并时的批注" if said.ours else "批注"
             message = f"{whose}还在：{quoted(said.text)}。公开版里没有批注，请看它说的处理了没有。"
-            yield Issue(CHECK, Severity.WARNING, message, where(file, quoted(said.at, 20)))
+            yield Issue(CHECK, Severity.WARNING, message, _at(file, said.at))
     for text in loose_ends.hidden(parts):
         message = f"隐藏的文字{quoted(text)}，公开版里去掉了。"
         yield Issue(CHECK, Severity.WARNING, message, Location(file))
@@ -132,7 +133,7 @@ def _showing(
         mask = masked.get(mark.title)
         if mask is not None and mark.text.strip() not in (mask.number, mask.text):
             message = f"「{mask.title}」公开时印「{mask.text}」，这里写的是{quoted(mark.text)}，换不了。请在报告里改写这一句。"
-            yield Issue(masking.CHECK, Severity.ERROR, message, where(file, mark.title))
+            yield Issue(masking.CHECK, Severity.ERROR, message, _at(file, mark.title))
     typed = [
         (sentence.text, sentence.typed)
         for name in stories(said)
@@ -143,7 +144,7 @@ def _showing(
         message = (
             f"「{mask.title}」公开时印「{mask.text}」，这里还有打字的{mask.number}{mask.unit}。请在报告里改写这一句。"
         )
-        yield Issue(masking.CHECK, Severity.ERROR, message, where(file, quoted(text, 30)))
+        yield Issue(masking.CHECK, Severity.ERROR, message, _at(file, text))
     charts = [said[name].decode(errors="ignore") for kind, name in related(said, DOCUMENT).values() if kind in _DRAWN]
     for mask in masked.values():
         if any(name in chart for chart in charts for name in mask.names):
@@ -155,10 +156,10 @@ def _unfinished(year: Year, file: str, said: Mapping[str, bytes]) -> Iterator[Is
     """Yield an error for everything that a finished report doesn't hold."""
     for text, count in loose_ends.revised(said):
         message = f"有{count}处修订没有接受也没有拒绝。请在 Word「审阅」里逐处决定，保存后再运行。"
-        yield Issue(CHECK, Severity.ERROR, message, where(file, quoted(text, 30) if text else ""))
+        yield Issue(CHECK, Severity.ERROR, message, _at(file, text))
     for text in loose_ends.holding(said, PENDING):
         message = f"还有「{PENDING}」。请补上数或改写这一句。"
-        yield Issue(CHECK, Severity.ERROR, message, where(file, quoted(text, 30)))
+        yield Issue(CHECK, Severity.ERROR, message, _at(file, text))
     for text in loose_ends.unfilled(said):
         message = f"控件里还是提示的话{quoted(text)}，没有人填。请填上或删去。"
         yield Issue(CHECK, Severity.ERROR, message, Location(file))
@@ -176,6 +177,12 @@ def _not_on_the_page(file: str, public: Mapping[str, bytes]) -> Iterator[Issue]:
     if forms:
         message = f"网页里放不了{listed(sorted(forms))}，只有文字。要放请另存成图片插进报告。"
         yield Issue(CHECK, Severity.WARNING, message, Location(file))
+
+
+def _at(file: str, text: str) -> Location:
+    """Return a place in a report by the beginning of the text that stands there."""
+    line = " ".join(text.split())
+    return Location(file, None, (line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…") or None)
 
 
 def _marks(parts: Mapping[str, bytes]) -> list[Printed]:

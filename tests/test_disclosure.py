@@ -183,7 +183,7 @@ def test_one_masked_part_beside_the_total_and_the_others_is_had_by_subtracting(t
     (message,) = computable(tmp_path, {"特殊家庭·甲村"}, ALL)
     assert message == (
         "「特殊家庭·甲村」换掉了，可是「特殊家庭」的合计和其余各部分都印着，一减就知道。"
-        "请在 public 里再换一个部分，或在报告里不写合计。"
+        "请在 public 里再换一个部分（数大的也可以换）。"
     )
 
 
@@ -199,6 +199,13 @@ def test_one_masked_part_beside_the_total_and_the_others_is_had_by_subtracting(t
 )
 def test_two_unknown_parts_or_no_total_give_nothing_away(titles: set[str], printed: set[str], tmp_path: Path) -> None:
     assert computable(tmp_path, titles, printed) == []
+
+
+def test_parts_that_can_only_be_ones_are_had_by_subtracting_too(tmp_path: Path) -> None:
+    hidden = {"特殊家庭·甲村", "特殊家庭·丙村"}
+    (message,) = computable(tmp_path, hidden, ALL, {"甲村": 1, "乙村": 7, "丙村": 1})
+    assert message.startswith("「特殊家庭·甲村、特殊家庭·丙村」换掉了")
+    assert computable(tmp_path, hidden, ALL, {"甲村": 1, "乙村": 7, "丙村": 2}) == []
 
 
 PART = Mask("特殊家庭·甲村", "若干", "2", "户", "计划生育特殊家庭")

@@ -172,7 +172,7 @@ def test_a_masked_number_that_somebody_typed_elsewhere_is_refused_at_its_place(c
     assert clerk.runs("--final") == ERRORS_STAND
     (said,) = clerk.refused
     assert said == (
-        f"{TITLE}.docx「「建立特殊家庭联系人制度，安丰营村委会1户已走访」」：「特殊家庭·安丰营村委会」公开时印「若干」，"
+        f"{TITLE}.docx「建立特殊家庭联系人制度，安丰营村委会1户已走访」：「特殊家庭·安丰营村委会」公开时印「若干」，"
         "这里还有打字的1户。请在报告里改写这一句。"
     )
 
