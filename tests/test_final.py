@@ -110,6 +110,11 @@ def append(path: Path, text: str) -> None:
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
 
 
+def correct(clerk: Clerk) -> None:
+    """Correct one number, as a village does on the last evening."""
+    (clerk.data / "2018" / "certificates.csv").write_text("孩次,发证数\n一孩,42\n二孩,23\n多孩,3\n", encoding="utf-8")
+
+
 # ---- what stands in the way ----------------------------------------------------------------------------------------------------
 
 
@@ -271,6 +276,21 @@ def test_a_comment_that_stands_is_shown_and_is_not_in_the_edition(clerk: Clerk) 
     assert not [name for name in read_package(clerk.public().read_bytes()) if "comment" in name]
 
 
+def test_a_comment_of_a_merge_that_nobody_took_away_is_shown(clerk: Clerk) -> None:
+    """The leader wrote a number, the data changed under it, and the leader has taken the data's by now."""
+    clerk.runs()
+    clerk.edits(lambda xml: re.sub(r'("一孩生育服务证"/>.{0,300}?<w:t [^>]*>)41<', r"\g<1>4477<", xml, count=1))
+    correct(clerk)
+    clerk.runs()
+    assert clerk.runs("--final") == ERRORS_STAND
+    (said,) = clerk.refused
+    assert "写的是4477，数据是42" in said
+    clerk.edits(lambda xml: xml.replace(">4477<", ">42<"))
+    assert clerk.runs("--final") == OK, clerk.said
+    (told,) = clerk.warned
+    assert "合并时的批注还在：「人工改为4477，数据现为42" in told
+
+
 def test_a_number_that_people_typed_and_no_figure_says_is_shown(clerk: Clerk) -> None:
     clerk.runs()
     clerk.edits(lambda xml: xml.replace("建立特殊家庭联系人制度", "建立特殊家庭联系人制度，投入3344元"))
@@ -298,7 +318,7 @@ def test_the_words_are_the_same_in_every_form(year: int, invented: Clerk, tmp_pa
 def test_the_leaders_words_are_in_the_edition_and_corrected_figures_too(clerk: Clerk) -> None:
     clerk.runs("--final")
     clerk.edits(lambda xml: xml.replace("建立特殊家庭联系人制度", "建立健全特殊家庭联系人制度"))
-    (clerk.data / "2018" / "certificates.csv").write_text("孩次,发证数\n一孩,42\n二孩,23\n多孩,3\n", encoding="utf-8")
+    correct(clerk)
     assert clerk.runs("--final") == OK, clerk.said
     for ending in (".docx", ".txt", ".html"):
         said = clerk.public(ending).read_bytes()
@@ -338,7 +358,7 @@ def test_a_public_file_that_a_person_changed_is_kept_and_said(clerk: Clerk) -> N
 
 def test_public_files_that_only_the_data_made_old_are_not_kept(clerk: Clerk) -> None:
     clerk.runs("--final")
-    (clerk.data / "2018" / "certificates.csv").write_text("孩次,发证数\n一孩,42\n二孩,23\n多孩,3\n", encoding="utf-8")
+    correct(clerk)
     clerk.runs("--final")
     assert not (clerk.public().parent / "history").exists()
     assert "《生育服务证》42本" in clerk.public(".txt").read_text(encoding="utf-8")
@@ -360,7 +380,7 @@ def test_one_file_that_cannot_be_written_leaves_the_edition_before(
 ) -> None:
     clerk.runs("--final")
     before = {path: path.read_bytes() for path in clerk.public().parent.iterdir()}
-    (clerk.data / "2018" / "certificates.csv").write_text("孩次,发证数\n一孩,42\n二孩,23\n多孩,3\n", encoding="utf-8")
+    correct(clerk)
     write = saving.write_safely
 
     def refuse(path: Path, data: bytes) -> None:
@@ -390,7 +410,7 @@ def test_a_pdf_of_an_older_edition_goes_when_no_new_one_can_be_made(
 
     clerk.runs("--final")
     assert clerk.public(".pdf").read_bytes().startswith(b"%PDF of ")
-    (clerk.data / "2018" / "certificates.csv").write_text("孩次,发证数\n一孩,42\n二孩,23\n多孩,3\n", encoding="utf-8")
+    correct(clerk)
 
     def missing(*_: object) -> Path:
         raise NotConverted("没有装 LibreOffice")
