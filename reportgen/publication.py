@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen import masking
+from reportgen.catalogue import PART_SIGN
 from reportgen.content import values
 from reportgen.dates import Point
 from reportgen.issues import Issue, Location, Severity, listed, quoted
@@ -19,7 +21,7 @@ from reportgen.word.docprops import Imprint
 from reportgen.word.edition import edition, reworded, stories
 from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
 from reportgen.word.relations import related
-from reportgen.word.sentences import sentences
+from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.text import plain_text
 from reportgen.word.title import title
 from reportgen.word.webpage import as_webpage, picture_forms
@@ -58,7 +60,7 @@ def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, dra
         *[issue for issue in told if issue.severity is Severity.ERROR],
         *masking.undecided(year.figures, found, masked),
         *masking.computable(year.figures, masked, {mark.title for mark in _marks(parts)}),
-        *_showing(file, parts, said, masked),
+        *_showing(year, file, parts, said, masked),
         *_unfinished(year, file, said),
     ]
     warnings = tuple(issue for issue in told if issue.severity is not Severity.ERROR)
@@ -126,7 +128,7 @@ def _unsettled(year: Year, issues: Iterable[Issue], file: str, parts: Mapping[st
 
 
 def _showing(
-    file: str, parts: Mapping[str, bytes], said: Mapping[str, bytes], masked: Mapping[str, Mask]
+    year: Year, file: str, parts: Mapping[str, bytes], said: Mapping[str, bytes], masked: Mapping[str, Mask]
 ) -> Iterator[Issue]:
     """Yield an error wherever a number that is masked can be read all the same."""
     for mark in _marks(parts):
@@ -135,7 +137,7 @@ def _showing(
             message = f"「{mask.title}」公开时印「{mask.text}」，这里写的是{quoted(mark.text)}，换不了。请在报告里改写这一句。"
             yield Issue(masking.CHECK, Severity.ERROR, message, _at(file, mark.title))
     typed = [
-        (sentence.text, sentence.typed)
+        (sentence.text, _typed(sentence, year))
         for name in stories(said)
         for sentence in sentences({**said, DOCUMENT: said[name]})
     ]
@@ -150,6 +152,13 @@ def _showing(
         if any(name in chart for chart in charts for name in mask.names):
             message = f"「{mask.title}」公开时印「{mask.text}」，图里还画着它。请从报告里删去这个图或图里的这一项。"
             yield Issue(masking.CHECK, Severity.ERROR, message, Location(file))
+
+
+def _typed(sentence: Sentence, year: Year) -> list[tuple[str, str]]:
+    """Return a sentence's numbers that no figure vouches for, each with what stands behind it: typed, or in a control of somebody's."""
+    foreign = "".join(text for title, text in sentence.marks if title.split(PART_SIGN)[0] not in year.figures.by_name)
+    held = [found for found in re.finditer(r"\d+", sentence.text) if found[0] in foreign]
+    return [*sentence.typed, *((found[0], sentence.text[found.end() :]) for found in held)]
 
 
 def _unfinished(year: Year, file: str, said: Mapping[str, bytes]) -> Iterator[Issue]:

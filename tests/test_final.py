@@ -182,6 +182,15 @@ def test_a_masked_number_that_somebody_typed_elsewhere_is_refused_at_its_place(c
     )
 
 
+def test_a_control_of_somebodys_does_not_hide_a_masked_number(clerk: Clerk) -> None:
+    clerk.runs()
+    own = control(r("其中安丰营村委会1户"), '<w:alias w:val="说明"/>')
+    clerk.edits(lambda xml: xml.replace("</w:pPr><w:r>", f"</w:pPr>{own}<w:r>", 1))
+    assert clerk.runs("--final") == ERRORS_STAND
+    (said,) = clerk.refused
+    assert "「特殊家庭·安丰营村委会」公开时印「若干」，这里还有打字的1户。" in said
+
+
 def test_a_number_that_nobody_filled_in_is_refused(clerk: Clerk) -> None:
     folder = clerk.data / "2018"
     outlook = folder / "outlook.yaml"
