@@ -5,6 +5,7 @@
     diff_command      the words of diff -> the comparison asked for
     import_command    the words of import -> an older report's figures in a year's folder
     template_command  the words of template -> what is done with a report's folder
+    final_command     a build -> the public edition, and what is said of it
     screen            issues -> lines on the screen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
@@ -21,12 +22,14 @@
     rules             a metric's YAML node -> the metric
     identities        an identity's YAML node -> the identity
     expectations      what the catalogue says of the year before -> limits, stocks, as-of dates
+    properties        the catalogue's `properties` -> which text is the office, which date the report's
     columns           a table's node in the catalogue -> its columns
     catalogue_file    catalogue.yaml -> Catalogue
 
     workbook          .xlsx bytes -> cells as text; the only place that reads with openpyxl
     grid              a CSV or .xlsx as saved -> header and cells as text
     tables            a grid and its definition -> categories and exact numbers
+    disclosure        a section's `public` -> how the public edition prints figures of few households
     values            a section's YAML -> single numbers, dates, texts, figures as reported
     sources           a year's folder -> tables and values, checked
     figures           catalogue + sources -> figures; pandas ends here
@@ -38,6 +41,7 @@
     unusual           changes -> what stands out, and why
     privacy           a year's texts -> issues: what looks like one person's data
     prose             a draft's sentences + figures -> issues that only the text shows
+    masking           figures + disclosures -> what is printed in place of small numbers, where one shows through
     acceptance        issues + what a year accepts of them -> issues with the reason
 
     wording           a figure's value -> Chinese text
@@ -75,7 +79,6 @@
     older.decisions   readings -> one value for each metric; places that disagree -> issues
     older.deduction   values -> the cells, totals and reported figures that give them again
     older.year_files  what an older report said -> the files of a year's folder
-    libreoffice       a document -> the same in another form
     older.importing   an older report's file -> a year's inputs
     lines             a template's paragraphs as words and tags: the records
     word.lines        a template read -> its lines
@@ -85,12 +88,21 @@
     emptied           lines -> issues: paragraphs that a condition leaves empty
     slots             lines -> issues: tags copied, misplaced, cut, formatted in two ways
     template_check    a report's folder + the years' -> all that is found in its template
+    word.bare         a story -> the same words without controls, comments, traces of who wrote it
+    word.literal      a package's parts -> every automatic number as typed text
+    word.docprops     title, office, date -> a document's properties
+    word.edition      a finished report's parts -> those of its public edition
+    word.loose_ends   a report's parts -> what in it isn't finished
+    word.webpage      a public edition's parts -> one HTML page
 
     saving            bytes -> a file, whole or not at all
     renewal           a record, people's report and today's draft -> people's report with today's figures
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
     record            a build -> its record (生成记录), and back
+    publication       a year and its finished report -> the public edition, or what stands in its way
+    libreoffice       a document -> the same in another form, where LibreOffice is installed
+    publishing        the public edition's files -> on disk beside the report, all or none
 
     series            the sides of several years -> a series per metric
     comparing         two years -> their comparison

@@ -55,6 +55,7 @@ class Way:
 class Built:
     """What a build did: where the report stands, whether it changed, whether people had edited it, and what was renewed in it.
 
+    `document` is the report as it stands then, `draft` what today's data give without people's changes.
     `corrections` are the figures that the data give otherwise than the last time. `apart` says why the report doesn't stand where it
     should: what stands there could not be renewed or replaced.
     """
@@ -66,8 +67,19 @@ class Built:
     corrections: tuple[Correction, ...]
     apart: str
     issues: tuple[Issue, ...]
-    sources: Sources
-    figures: Figures
+    year: Year
+    document: bytes
+    draft: bytes
+
+    @property
+    def sources(self) -> Sources:
+        """Return the year's inputs."""
+        return self.year.sources
+
+    @property
+    def figures(self) -> Figures:
+        """Return the year's figures."""
+        return self.year.figures
 
 
 def build(data: Path, template: Path, year: int, output: Path, target: Path | None, way: Way = Way()) -> Built:
@@ -131,7 +143,16 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
             document, events, reason = merged.document, merged.events, "合并更正以前的"
     corrected = corrections_since(record, ready.year, ready.plain) or ()
     built = Built(
-        report, old != document, edited, events, corrected, apart, ready.issues, ready.year.sources, ready.year.figures
+        report,
+        old != document,
+        edited,
+        events,
+        corrected,
+        apart,
+        ready.issues,
+        ready.year,
+        document,
+        ready.document,
     )
     if way.dry:
         return built

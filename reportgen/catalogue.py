@@ -16,6 +16,7 @@ from reportgen.exact import Exact
 from reportgen.formula import Formula, Identity
 from reportgen.issues import Issue, Location, Severity
 
+PART_SIGN = "·"  # between a metric and one category of it: 特殊家庭·甲村
 MOST_NAME = 30  # characters of a metric or a category: a mark's title is 「metric·category」, and Word holds 64
 
 
@@ -174,6 +175,14 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Properties:
+    """What the public edition's properties say: the text that names the office as its author, and the report's date; '' for none."""
+
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """All definitions of a report, in the catalogue's order.
 
@@ -189,6 +198,7 @@ class Catalogue:
     stocks: tuple[Stock, ...]
     limits: Limits
     any_table: dict[str, str]
+    properties: Properties
     issues: tuple[Issue, ...]
 
     def of_section(self, section: str) -> Iterator[Metric]:

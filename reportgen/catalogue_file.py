@@ -30,6 +30,7 @@ from reportgen.catalogue import (
     Limits,
     Metric,
     PlacedIdentity,
+    Properties,
     Section,
     Stock,
     SumOf,
@@ -43,13 +44,14 @@ from reportgen.columns import read_columns
 from reportgen.expectations import read_limits, read_stock, with_as_of
 from reportgen.identities import read_identity
 from reportgen.issues import Finder, Issue, Location, Severity, key_text, nearest
+from reportgen.properties import read_properties
 from reportgen.rules import SECTION_KEYS, BadRule, read_metric
 from reportgen.textfile import word_length
 from reportgen.values import OWN_KEYS
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
 
 FILE = "catalogue.yaml"
-_TOP_KEYS = ("any_table", "changes")  # beside the sections
+_TOP_KEYS = ("any_table", "changes", "properties")  # beside the sections
 _MOST_RINGS = 20  # told at once
 _OF_TEMPLATES = {
     "_step",
@@ -102,6 +104,10 @@ class _Reader:
         for name, body in bodies.items():
             self._read_identities(name, body)
         limits, stocks = self._read_expectations(top, bodies)
+        properties = Properties()
+        with self._telling(top.places.get("properties", top.at)):
+            node = self._mapping(top.entries.get("properties"), top.places.get("properties", top.at))
+            properties = read_properties(node, self.metrics, self.texts, self.names)
         for column, source in any_table.items():
             if source and (source not in self.texts or self.texts[source].kind is not TextKind.LIST):
                 lists = [name for name, text in self.texts.items() if text.kind is TextKind.LIST]
@@ -119,6 +125,7 @@ class _Reader:
             tuple(stocks),
             limits,
             any_table,
+            properties,
             unused,
         )
 

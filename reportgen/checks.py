@@ -19,6 +19,7 @@ from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text, listed
 from reportgen.wording import PENDING, long_text, value_text, with_unit
 
+SMALL = "小数目"
 _FEW = 5  # fewer than these may be recognised: the usual threshold for suppressing counts in public statistics
 
 
@@ -132,18 +133,21 @@ def out_of_bounds(figures: Figures) -> Iterator[Issue]:
 def small_counts(figures: Figures) -> Iterator[Issue]:
     """Counts below 5 of a sensitive metric, in all or for one category, let neighbours know which household is meant."""
     for figure in figures:
-        if not figure.metric.sensitive:
-            continue
-        parts = [part for column in figures.columns(figure.name) for _, part in figures.parts(figure.name, column)]
-        small = [part for part in (figure, *parts) if _is_few(part)]
+        small = small_parts(figures, figure.name) if figure.metric.sensitive else []
         if small:
             said = listed(f"{part.name.split(PART_SIGN)[-1]}{with_unit(part.metric, part.value)}" for part in small)
             message = f"「{figure.name}」里有小于{_FEW}的数（{said}），公开后可能认出是哪一户。公开的报告里请不要分开写，或改写成「少于{_FEW}」。"
             found = listed(with_unit(part.metric, part.value) for part in small)
             place = figures.place(figure.name) if small[0] is figure else small[0].cells[0].at
-            names, key = (figure.name,), f"小数目：{figure.name}"
+            names, key = (figure.name,), f"{SMALL}：{figure.name}"
             at = place or figure.metric.at
-            yield Issue("小数目", Severity.WARNING, message, at, names, f"不小于{_FEW}", found, key)
+            yield Issue(SMALL, Severity.WARNING, message, at, names, f"不小于{_FEW}", found, key)
+
+
+def small_parts(figures: Figures, name: str) -> list[Figure]:
+    """Return those of a figure and its parts that are few."""
+    parts = [part for column in figures.columns(name) for _, part in figures.parts(name, column)]
+    return [part for part in (figures[name], *parts) if _is_few(part)]
 
 
 def _is_few(figure: Figure) -> bool:

@@ -1,6 +1,6 @@
 """Words of the command line -> the command that they name, and an exit code.
 
-Exit codes: 0 done; 1 errors stand, for `check` and under --strict; 2 inputs, template or arguments can't be used, nothing written.
+Exit codes: 0 done; 1 errors stand, for `check` and under --strict and --final; 2 inputs, template or arguments can't be used, nothing written.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _USAGE = """\
 
 用法：
   python build_report.py [年份] [-o 文件] [--data 文件夹] [--template 文件夹] [--strict] [--annex]
-                              [--track-changes] [--dry-run] [--fresh]
+                              [--track-changes] [--dry-run] [--fresh] [--final]
                                         生成报告；不写年份就是最新的一年。报告有人改过的，
                                         把更正的数合并进去，改过的字一个不动
   python build_report.py check [年份] [--format text|json]
@@ -66,9 +66,11 @@ _USAGE = """\
   --dry-run          只说会怎么改，不写
   --fresh            不要人工的改动，重新生成（改过的那份留在 history 里）
   --annex            报告后面附上「主要指标对比表」（和上年比，带图）
+  --final            另出公开版（Word、纯文本、网页、PDF），在报告旁边的「公开版」里；
+                     有没认可的「错误」、待补、没决定的修订等，就不出，退出码为1
   -h, --help         看这一页
 
-退出码：0 完成；1 有错误（check、template check，或用了 --strict）；2 数据、模板或参数不能用，什么都没有写。
+退出码：0 完成；1 有错误（check、template check，或用了 --strict、--final）；2 数据、模板或参数不能用，什么都没有写。
 """
 
 

@@ -29,12 +29,14 @@ def build(words: Sequence[str]) -> int:
     parser.add_argument("year", nargs="?")
     parser.add_argument("-o", dest="target", type=Path)
     parser.add_argument("--output", type=Path, default=Path("output"))
-    for option in ("--strict", "--annex", "--track-changes", "--dry-run", "--fresh"):
+    for option in ("--strict", "--annex", "--track-changes", "--dry-run", "--fresh", "--final"):
         parser.add_argument(option, action="store_true")
     options = parser.read(words)
     year = year_of(options.year, options.data)
     if options.target and options.target.suffix.lower() != ".docx":
         raise BadArguments(f"-o 后面应是 .docx 文件，不是「{options.target}」")
+    if options.final and options.track_changes:
+        raise BadArguments("公开版（--final）里不能有修订，不能和 --track-changes 一起用")
     date = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if options.track_changes else ""
     way = building.Way(options.annex, date, options.fresh, options.dry_run, _now())
     try:
@@ -57,6 +59,10 @@ def build(words: Sequence[str]) -> int:
     for event in built.events:
         print(f"  {event.kind.value}  {f'{event.heading}：' if event.heading else ''}{event.text}")
     _print_written(built, options.dry_run)
+    if options.final:
+        from reportgen.final_command import publish  # noqa: PLC0415  as above
+
+        return publish(built, _now(), dry=options.dry_run)
     return ERRORS_STAND if options.strict and errors_stand(built.issues) else OK
 
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pandas
 
+from reportgen.catalogue import PART_SIGN as PART_SIGN
 from reportgen.catalogue import Catalogue, FormulaOf, Metric, SumOf, YearOf
 from reportgen.dates import CalendarValue, Period, Point
 from reportgen.exact import Exact, unit_factor, whole
@@ -20,7 +21,6 @@ from reportgen.sources import Sources, TableData
 from reportgen.values import Reported, Typed
 
 MADE_BY = {"pandas": pandas.__version__}
-PART_SIGN = "·"  # between a metric and one category of it: 特殊家庭·甲村
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen import acceptance, prose
+from reportgen import acceptance, masking, prose
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.changes import Change, Comparison, Side, compare
@@ -88,7 +88,8 @@ def draft(year: Year, prepared: Prepared) -> dict[str, bytes]:
 def review(year: Year, report: Mapping[str, bytes]) -> tuple[Issue, ...]:
     """Return everything that the checks find in a year and in its draft; what the year accepts carries its reason."""
     accepted = year.sources.accepted
-    found = (*year.issues, *acceptance.apply(prose.check(sentences(report), year.figures), accepted))
+    told = (*prose.check(sentences(report), year.figures), *masking.idle(year.figures, year.sources.disclosures))
+    found = (*year.issues, *acceptance.apply(told, accepted))
     return (*found, *acceptance.outlived(found, accepted))
 
 

@@ -77,6 +77,46 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path | None:
     return kept
 
 
+def read_or_none(path: Path) -> bytes | None:
+    """Return a file's bytes, None where there is none; raises CannotWrite where something stands that can't be read or replaced."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
+        raise CannotWrite(f"写不进 {path}：{reason}。请看它是不是文件夹，或另写一个文件名。") from error
+
+
+def write_all(files: Mapping[Path, bytes | None]) -> None:
+    """Write files that belong together, None to remove one; where one can't be written, those before it are put back as they were.
+
+    Files that say so already are left alone. Raises CannotWrite.
+    """
+    old = {path: read_or_none(path) for path in files}
+    done: list[Path] = []
+    try:
+        for path, data in files.items():
+            if data != old[path]:
+                _set(path, data)
+                done.append(path)
+    except CannotWrite:
+        for path in reversed(done):
+            with contextlib.suppress(CannotWrite):
+                _set(path, old[path])
+        raise
+
+
+def _set(path: Path, data: bytes | None) -> None:
+    if data is not None:
+        write_safely(path, data)
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise CannotWrite(f"删不掉 {path}：{error.strerror}。请关掉正打开它的程序，再运行一次。") from error
+
+
 def keep_aside(path: Path, data: bytes, reason: str) -> Path:
     """Write `data` beside `path` as 「name（reason1）.docx」, under the first free number; return that path."""
     number = 1
@@ -93,14 +133,8 @@ def keep_other(path: Path, data: bytes) -> Path | None:
 
     Raises CannotWrite.
     """
-    try:
-        old = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
-        raise CannotWrite(f"写不进 {path}：{reason}。请看它是不是文件夹，或另写一个文件名。") from error
-    return None if old == data else keep_aside(path, old, "原有")
+    old = read_or_none(path)
+    return None if old is None or old == data else keep_aside(path, old, "原有")
 
 
 def _sync_folder(folder: Path) -> None:

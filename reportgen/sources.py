@@ -13,6 +13,7 @@ import pandas
 
 from reportgen.acceptance import Accepted
 from reportgen.catalogue import MOST_NAME, Catalogue, Table
+from reportgen.disclosure import Disclosure
 from reportgen.grid import column_key, read_grid
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, quoted
 from reportgen.tables import Names, Total, read_cells
@@ -53,6 +54,11 @@ class Sources:
     def accepted(self) -> tuple[Accepted, ...]:
         """Return what the year accepts of the checks' findings, over all sections."""
         return tuple(one for values in self.sections.values() for one in values.accepted)
+
+    @property
+    def disclosures(self) -> tuple[Disclosure, ...]:
+        """Return how the public edition prints figures of few households, over all sections."""
+        return tuple(one for values in self.sections.values() for one in values.disclosures)
 
     @property
     def demo(self) -> str:

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from reportgen.acceptance import Accepted, read_accepted
 from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextField, TextKind, ValueOf
 from reportgen.dates import CalendarValue, NotADate, parse_date
+from reportgen.disclosure import Disclosure, read_disclosures
 from reportgen.exact import Exact, NotANumber, parse_quantity
 from reportgen.issues import Finder, Location, listed, nearest, quoted
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
 Item = dict[str, str]
 MOST_ITEMS = 1_000  # of a list; a template may loop over lists in each other
-OWN_KEYS = ("reported", "accepted", "demo")  # what a section's YAML may hold besides what the catalogue names
+OWN_KEYS = ("reported", "accepted", "public", "demo")  # what a section's YAML may hold besides what the catalogue names
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class SectionValues:
     items: dict[str, tuple[Item, ...]] = field(default_factory=dict)
     reported: dict[str, Reported] = field(default_factory=dict)
     accepted: list[Accepted] = field(default_factory=list)
+    disclosures: list[Disclosure] = field(default_factory=list)
     demo: str = ""
 
 
@@ -76,6 +78,8 @@ def read_section(
             _read_reported(node, at, section, catalogue, values, finder, earlier)
         elif key == "accepted":
             values.accepted.extend(read_accepted(node, at, finder))
+        elif key == "public" and not earlier:
+            values.disclosures.extend(read_disclosures(node, at, section, catalogue, finder))
         elif key not in known and not earlier:
             near = nearest(key, known) or "可以填的名称在指标目录里。"
             finder.error("名称", at, f"不认识「{key}」。{near}", expected=listed(known), found=key)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import TEMPLATE
 
-from reportgen.catalogue import Catalogue, DateOf, FormulaOf, SumOf, TextKind, ValueOf, YearOf
+from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Properties, SumOf, TextKind, ValueOf, YearOf
 from reportgen.catalogue_file import read_catalogue
 from reportgen.dates import DateKind
 from reportgen.issues import Severity, Unusable
@@ -493,3 +493,40 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 def test_a_missing_catalogue_is_told(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match=r"找不到文件 catalogue\.yaml，请放到"):
         read_catalogue(tmp_path)
+
+
+# ---- the public edition's properties -------------------------------------------------------------------------------------------
+
+OFFICE = "s:\n  texts: {单位: 文字, 名单: 列表}\n  落款日: 日期\n  截止月: 月份\n  人数: 人\n"
+
+
+def test_the_properties_name_a_text_and_a_day(tmp_path: Path) -> None:
+    assert read(tmp_path, "properties: {author: 单位, date: 落款日}\n" + OFFICE).properties == Properties(
+        "单位", "落款日"
+    )
+    assert read(tmp_path, "properties: {date: 落款日}\n" + OFFICE).properties == Properties("", "落款日")
+    assert (
+        read(tmp_path, OFFICE).properties == read(tmp_path, "properties:\n" + OFFICE).properties == Properties("", "")
+    )
+
+
+@pytest.mark.parametrize(
+    ("properties", "message"),
+    [
+        ("{author: 单立}", "properties 的 author（单位）应是 texts 里的一段文字，「单立」不是。是不是「单位」？"),
+        ("{author: 名单}", "properties 的 author（单位）应是 texts 里的一段文字，「名单」不是。"),
+        ("{author: 落款日}", "properties 的 author（单位）应是 texts 里的一段文字，「落款日」不是。"),
+        ("{date: 落款}", "properties 的 date（日期）应是填「日期」的指标，「落款」不是。是不是「落款日」？"),
+        ("{date: 截止月}", "properties 的 date（日期）应是填「日期」的指标，「截止月」不是。"),
+        ("{date: 人数}", "properties 的 date（日期）应是填「日期」的指标，「人数」不是。"),
+        ("{date: 单位}", "properties 的 date（日期）应是填「日期」的指标，「单位」不是。"),
+    ],
+)
+def test_properties_that_cannot_be_meant_are_told(properties: str, message: str, tmp_path: Path) -> None:
+    (said,) = faults(tmp_path, f"properties: {properties}\n{OFFICE}")
+    assert said.startswith(f"第1行「properties」：{message}")
+
+
+def test_an_unknown_property_is_told(tmp_path: Path) -> None:
+    (said,) = faults(tmp_path, f"properties: {{auther: 单位}}\n{OFFICE}")
+    assert said.startswith("第1行「properties」：") and "auther" in said

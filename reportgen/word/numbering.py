@@ -46,7 +46,10 @@ class Styles:
 
 @dataclass(frozen=True)
 class Level:
-    """One w:lvl (ECMA-376 17.9.6); `style` is the style that is linked to it, `restart` None is the default rule."""
+    """One w:lvl (ECMA-376 17.9.6); `style` is the style that is linked to it, `restart` None is the default rule.
+
+    `paragraph` are the properties that it gives to its paragraphs (w:pPr), `run` those of the number itself (w:rPr).
+    """
 
     start: int
     format: str
@@ -55,6 +58,8 @@ class Level:
     legal: bool  # w:isLgl: all the numbers in the text are decimal (ECMA-376 17.9.4)
     restart: int | None
     style: str | None
+    paragraph: etree._Element | None = None
+    run: etree._Element | None = None
 
 
 @dataclass(frozen=True)
@@ -113,9 +118,13 @@ class Numbering:
 
     def number(self, properties: etree._Element | None) -> str:
         """Return the number of the next paragraph (its w:pPr) with the tab or space after it, '' if it has none."""
+        return self.placed(properties)[0]
+
+    def placed(self, properties: etree._Element | None) -> tuple[str, Level | None]:
+        """Return the number of the next paragraph as `number` does, and the level that gives it, None outside of all lists."""
         listed, ilvl = self._position(properties)
         if ilvl not in (levels := listed.levels):
-            return ""
+            return "", None
         counts = self._count(listed, ilvl)
 
         def shown(reference: re.Match[str]) -> str:
@@ -126,7 +135,12 @@ class Numbering:
 
         text = levels[ilvl].text
         label = text if levels[ilvl].format == "bullet" else _LEVEL_REFERENCE.sub(shown, text)
-        return label and label + _SUFFIXES.get(levels[ilvl].suffix, "\t")
+        return label and label + _SUFFIXES.get(levels[ilvl].suffix, "\t"), levels[ilvl]
+
+    def fork(self) -> Numbering:
+        """Return counts that go on from here by themselves."""
+        counts = {counter: dict(levels) for counter, levels in self._counts.items()}
+        return Numbering(self.lists, self.styles, counts, set(self._begun))
 
     def _position(self, properties: etree._Element | None) -> tuple[NumberedList, int]:
         """Return a paragraph's list, one without levels where it is in none, and its level.
@@ -192,6 +206,8 @@ def _levels(parent: etree._Element) -> dict[int, Level]:
             element.find(f"{W}isLgl") is not None and value(element, "isLgl") not in ("0", "false", "off"),
             integer(element, "lvlRestart"),
             value(element, "pStyle") or None,
+            element.find(f"{W}pPr"),
+            element.find(f"{W}rPr"),
         )
         for element in parent.iterfind(f"{W}lvl")
     }

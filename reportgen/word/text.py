@@ -21,7 +21,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 # Besides deletions and field codes: pinyin above characters (rt), and properties, whose w:tab is no tab in the text.
-_LEFT_OUT = frozenset(W + name for name in ("del", "moveFrom", "instrText", "rt", "pPr", "rPr", "sdtPr"))
+LEFT_OUT = frozenset(W + name for name in ("del", "moveFrom", "instrText", "rt", "pPr", "rPr", "sdtPr"))
 # The boxes that forms are ticked in: their fonts have them at places where Unicode has no character.
 _SYMBOLS = {
     "Wingdings": {0x6F: "□", 0xA8: "□", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB: "✗"},
@@ -137,14 +137,14 @@ class _Reader:
             if group[0].tag != _TABLE:
                 yield from self._paragraph(group, numbering)
                 continue
-            for row in _within(group[0], _ROW):
+            for row in within(group[0], _ROW):
                 if row.find(f"{W}trPr/{W}del") is None:
-                    cells = (cell for cell in _within(row, _CELL) if cell.find(f"{W}tcPr/{W}cellDel") is None)
+                    cells = (cell for cell in within(row, _CELL) if cell.find(f"{W}tcPr/{W}cellDel") is None)
                     yield tuple(tuple(_flat(self.lines(cell, numbering))) for cell in cells)
 
     def _paragraph(self, group: list[etree._Element], numbering: Numbering) -> Iterator[_Line]:
         """Yield a paragraph and its text boxes' lines; nothing for what a tracked deletion takes away entirely."""
-        inline = _Inline(self.referred)
+        inline = Inline(self.referred)
         text = "".join(piece for element in group for piece in inline.pieces(element))
         if text or not _mark_deleted(group[-1]):
             properties = group[-1].find(f"{W}pPr")
@@ -153,7 +153,7 @@ class _Reader:
             stated = (integer(source, "outlineLvl") for _, source in self.styles.sources(properties))
             level = next((level for level in stated if level is not None), None)
             controls = tuple(
-                (value(control.find(f"{W}sdtPr"), "alias") or "", "".join(_Inline([]).pieces(control)))
+                (value(control.find(f"{W}sdtPr"), "alias") or "", "".join(Inline([]).pieces(control)))
                 for element in group
                 for control in element.iter(f"{W}sdt")
             )
@@ -163,7 +163,7 @@ class _Reader:
 
 
 @dataclass
-class _Inline:
+class Inline:
     """What reading a paragraph's content meets besides text: text boxes, notes, and fields that are still open."""
 
     referred: list[tuple[str, str]]
@@ -183,8 +183,8 @@ class _Inline:
                 self._field(child.get(f"{W}fldCharType"))
             elif tag in _NOTES:
                 self.referred.append((_NOTES[tag], child.get(f"{W}id", "")))
-            elif tag not in _LEFT_OUT:
-                yield from self.pieces(_branch(child))
+            elif tag not in LEFT_OUT:
+                yield from self.pieces(branch(child))
 
     def _field(self, mark: str | None) -> None:
         """Follow a complex field (ECMA-376 17.16.18); a field in the code of another shows no result of its own."""
@@ -199,7 +199,7 @@ class _Inline:
 def _joined(container: etree._Element) -> Iterator[list[etree._Element]]:
     """Yield tables, and paragraphs with those that a tracked deletion of the mark joins to them (17.13.5.15)."""
     group: list[etree._Element] = []
-    for block in _within(container, f"{W}p", _TABLE):
+    for block in within(container, f"{W}p", _TABLE):
         if block.tag == _TABLE and group:
             yield group
             group = []
@@ -215,16 +215,16 @@ def _mark_deleted(paragraph: etree._Element) -> bool:
     return any(paragraph.find(f"{W}pPr/{W}rPr/{W}{change}") is not None for change in ("del", "moveFrom"))
 
 
-def _within(container: etree._Element, *tags: str) -> Iterator[etree._Element]:
+def within(container: etree._Element, *tags: str) -> Iterator[etree._Element]:
     """Yield the nearest elements of these tags, through content controls and whatever else may stand between."""
     for child in container:
         if child.tag in tags:
             yield child
-        elif child.tag not in _LEFT_OUT:
-            yield from _within(_branch(child), *tags)
+        elif child.tag not in LEFT_OUT:
+            yield from within(branch(child), *tags)
 
 
-def _branch(element: etree._Element) -> etree._Element:
+def branch(element: etree._Element) -> etree._Element:
     """Return one branch of an mc:AlternateContent, the first choice where there is one; any other element as it is."""
     if element.tag != f"{_MC}AlternateContent":
         return element

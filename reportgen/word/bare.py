@@ -1,0 +1,164 @@
+"""A story's root (body, header, footer, notes) -> the same words without what only those who wrote it need.
+
+Content controls, comments' anchors, hidden text, traces of editing sessions, fields that would say anew who opens the file and when.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from lxml import etree
+
+from reportgen.word.package import W
+from reportgen.word.relations import OFFICE
+
+_FRAMES = tuple(W + name for name in ("smartTag", "customXml"))
+_GONE = tuple(
+    W + name
+    for name in (
+        "proofErr",
+        "permStart",
+        "permEnd",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+        "annotationRef",
+        "lastRenderedPageBreak",
+        "printerSettings",
+        "rsid",
+        "smartTagPr",
+        "customXmlPr",
+    )
+)
+_TRACES = re.compile(  # editing sessions and paragraphs' ids, as Word and others number them
+    r"\{http://schemas\.openxmlformats\.org/wordprocessingml/2006/main\}rsid\w*"
+    r"|\{http://schemas\.microsoft\.com/office/word/[\d/]+(?:wordml|cid|cex)?\}(?:paraId|textId|durableId)"
+)
+_OWN_BOOKMARKS = re.compile(r"_GoBack|OLE_LINK\d+")  # Word's, of where somebody was last
+# What these print depends on who opens the file, when and where, or on numbers that are typed by now: what they say today stays.
+_CHANGING_NAMES = (
+    "DATE TIME CREATEDATE SAVEDATE PRINTDATE EDITTIME REVNUM AUTHOR LASTSAVEDBY USERNAME USERINITIALS USERADDRESS FILENAME FILESIZE "
+    "TEMPLATE INFO TITLE SUBJECT KEYWORDS COMMENTS DOCPROPERTY DOCVARIABLE REF NOTEREF"
+)
+_CHANGING = frozenset(_CHANGING_NAMES.split())
+_ID = f"{{{OFFICE}}}id"
+# What these fetch or lead to is named in their code, which may be a place on somebody's disk.
+_FETCHING = frozenset({"HYPERLINK", "INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO", "EMBED"})
+_SAFE_CODE = re.compile(r"^\s*HYPERLINK\s(?!.*\\[oOmMnN]\b)(?:\s*\\l\s|\s*\"?(?:https?|mailto):)", re.IGNORECASE)
+PUBLIC_ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+_DRAWN = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr",
+)
+_VML_TITLE = "{urn:schemas-microsoft-com:office:office}title"
+_PATH = re.compile(r"[\\/]|\.\w{3,4}$")  # a picture's description that is only its file's name
+
+
+def bare(root: etree._Element, hidden_styles: Collection[str]) -> None:
+    """Take all of it away in place; `hidden_styles` are the ids of the character styles that hide text."""
+    for run in list(hidden_runs(root, hidden_styles)):
+        _remove(run)
+    for control in list(root.iter(f"{W}sdt")):
+        content = control.find(f"{W}sdtContent")
+        _unwrap(control, () if content is None else content)
+    for frame in list(root.iter(*_FRAMES)):
+        _unwrap(frame, frame)
+    _freeze(root)
+    _take_anchors(root)
+    _take_traces(root)
+
+
+def hidden_runs(root: etree._Element, hidden_styles: Collection[str]) -> Iterator[etree._Element]:
+    """Yield the runs that neither screen nor paper shows (ECMA-376 17.3.2.41)."""
+    for run in root.iter(f"{W}r"):
+        settings = run.find(f"{W}rPr")
+        if settings is not None:
+            style = settings.find(f"{W}rStyle")
+            stated = settings.find(f"{W}vanish")
+            if is_on(stated) if stated is not None else style is not None and style.get(f"{W}val") in hidden_styles:
+                yield run
+
+
+def is_on(toggle: etree._Element | None) -> bool:
+    """Return whether an on-off setting is there and on (ECMA-376 17.17.4)."""
+    return toggle is not None and toggle.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def without_private_links(root: etree._Element, addresses: dict[str, str]) -> None:
+    """Leave of a link to somebody's disk its words alone; `addresses` are the targets by relationship."""
+    for link in list(root.iter(f"{W}hyperlink")):
+        target = link.get(_ID)
+        if target is not None and not PUBLIC_ADDRESS.match(addresses.get(target, "")):
+            _unwrap(link, link)
+
+
+def _freeze(root: etree._Element) -> None:
+    """Leave of fields that would change their result alone (ECMA-376 17.16)."""
+    for simple in list(root.iter(f"{W}fldSimple")):
+        if _is_frozen(simple.get(f"{W}instr", "")):
+            _unwrap(simple, simple)
+    open_fields: list[list[etree._Element]] = []
+    for element in list(root.iter(f"{W}fldChar", f"{W}instrText")):
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            open_fields.append([])
+        if open_fields:
+            open_fields[-1].append(element)
+        if kind == "end" and open_fields:
+            signs = open_fields.pop()
+            code = "".join(one.text or "" for one in signs if one.tag == f"{W}instrText")
+            if _is_frozen(code):
+                for sign in signs:
+                    _remove_from_run(sign)
+
+
+def _is_frozen(code: str) -> bool:
+    kind = (code.split() or [""])[0].upper()
+    return kind in _CHANGING or (kind in _FETCHING and not _SAFE_CODE.match(code))
+
+
+def _take_anchors(root: etree._Element) -> None:
+    for element in list(root.iter(*_GONE)):
+        _remove_from_run(element)
+    marked = [one for one in root.iter(f"{W}bookmarkStart") if _OWN_BOOKMARKS.fullmatch(one.get(f"{W}name", ""))]
+    ids = {one.get(f"{W}id") for one in marked}
+    for end in [one for one in root.iter(f"{W}bookmarkEnd") if one.get(f"{W}id") in ids]:
+        _remove(end)
+    for start in marked:
+        _remove(start)
+
+
+def _take_traces(root: etree._Element) -> None:
+    for element in root.iter(etree.Element):
+        for name in [str(name) for name in element.attrib if _TRACES.fullmatch(str(name))]:
+            del element.attrib[name]
+    for number, drawn in enumerate(root.iter(*_DRAWN), start=1):
+        drawn.set("name", f"图{number}")  # it was the picture's file, often with somebody's name
+        if _PATH.search(drawn.get("descr", "")):
+            del drawn.attrib["descr"]
+    for element in root.iter("{urn:schemas-microsoft-com:vml}*"):
+        element.attrib.pop(_VML_TITLE, "")
+        if _PATH.search(element.get("alt", "")):
+            del element.attrib["alt"]
+
+
+def _unwrap(frame: etree._Element, content: Collection[etree._Element] | etree._Element) -> None:
+    parent = frame.getparent()
+    if parent is not None:
+        at = parent.index(frame)
+        parent[at : at + 1] = list(content)
+
+
+def _remove_from_run(element: etree._Element) -> None:
+    """Remove an element, and its run where nothing is left in it."""
+    run = element.getparent()
+    _remove(element)
+    if run is not None and run.tag == f"{W}r" and all(one.tag == f"{W}rPr" for one in run):
+        _remove(run)
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
