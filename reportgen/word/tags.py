@@ -21,7 +21,7 @@ from reportgen.word.expressions import Expressions, Noun, Wrong, straightened
 from reportgen.word.package import XML_SPACE, W
 
 NUMBERED = re.compile(r"\{\{(\d+)\}\}")  # what stands in the tree for a tag
-_TAG = re.compile(
+TAG = re.compile(
     r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}", re.DOTALL
 )  # bounded, or many open braces take hours
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
@@ -91,7 +91,7 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
         if len(text) > _MOST_TEXT:
             found.error("模板标签", at, f"这一段超过{_MOST_TEXT}个字，请分成几段。")
             continue
-        rest = _TAG.sub(" ", text)
+        rest = TAG.sub(" ", text)
         if _BRACES.search(rest) or _WIDE_BRACES.search(rest):
             message = f"标签的括号不成对，或者是全角的：「{text[:_SHOWN]}」。"
             found.error("模板标签", at, message, expected="{{ 名称 }} 或 {% … %}")
@@ -117,7 +117,7 @@ def _refuse_elsewhere(root: etree._Element, part: str, finder: Finder) -> None:
 def _taken_out(nodes: list[etree._Element], text: str, at: Location, first: int) -> Iterator[Tag]:
     """Put {{number}} where each tag of a paragraph begins, take away the rest of it, and yield the tags."""
     begins = list(accumulate((len(node.text or "") for node in nodes), initial=0))[:-1]
-    found = list(_TAG.finditer(text))
+    found = list(TAG.finditer(text))
     for number, match in reversed(list(enumerate(found, start=first))):
         begin, end = (bisect_right(begins, offset) - 1 for offset in (match.start(), match.end() - 1))
         before = (nodes[begin].text or "")[: match.start() - begins[begin]]
