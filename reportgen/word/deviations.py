@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from reportgen.issues import Issue, Location, Severity
+from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.word.effective import DEFAULTS, DIRECT, Paragraph
 
 STANDARD = "GB/T 9704-2012"
@@ -20,7 +20,8 @@ _SHOWN |= {f"heading {level}": f"标题 {level}" for level in range(1, 10)}
 class Deviation:
     """One paragraph's, or one page's, difference: of what, in which respect, by which clause, expected and found, and what to do.
 
-    `style` is the style that says so, '' where the paragraph itself does; None where no style can: page, order, words.
+    `style` is the style that says so, '' where the paragraph itself does; None where no style can: page, order, words. `own` is the
+    paragraph's style.
     """
 
     element: str
@@ -31,6 +32,7 @@ class Deviation:
     todo: str
     row: int | None = None
     style: str | None = None
+    own: str = ""
 
 
 def cause(paragraph: Paragraph, *sources: str) -> str:
@@ -45,29 +47,40 @@ def shown_style(name: str) -> str:
     return _SHOWN.get(name.lower(), name)
 
 
-def issues(deviations: Iterable[Deviation], file: str) -> Iterator[Issue]:
-    """Yield one issue per cause, in the order of the first paragraph of each."""
-    causes: dict[Deviation, list[Deviation]] = {}
+def issues(deviations: Iterable[Deviation], file: str, uses: Mapping[str, int]) -> Iterator[Issue]:
+    """Yield one issue per cause, in the order of the first paragraph of each.
+
+    `uses` is how many paragraphs have a style: one that most of them deviate in is wrong itself, another is used in the wrong place.
+    """
+    causes: dict[tuple[str | None, ...], list[Deviation]] = {}
     for one in deviations:
-        of_page = one.style is None
-        causes.setdefault(one if of_page else replace(one, element="", row=None), []).append(one)
+        of_page = (one.element, one.found, str(one.row)) if one.style is None else ()
+        causes.setdefault((one.style, one.respect, one.expected, one.todo, *of_page), []).append(one)
     for every in causes.values():
         first = every[0]
         rows = list(dict.fromkeys(one.row for one in every if one.row is not None))
-        names = "、".join(dict.fromkeys(one.element for one in every))
-        many = f"共{len(rows)}段：第{'、'.join(map(str, rows[:_MOST_ROWS]))}{'等' if len(rows) > _MOST_ROWS else ''}段。"
+        names, clauses, found = ("、".join(dict.fromkeys(part)) for part in zip(*map(_told, every), strict=True))
+        many = (
+            f"共{len(rows)}段：第{'、'.join(map(str, rows[:_MOST_ROWS]))}{'等' if len(rows) > _MOST_ROWS else ''}段。"
+        )
         message = (
-            f"{names}的{first.respect}：{first.found}，应为{first.expected}（{first.clause}）。"
-            f"{many if len(rows) > 1 else ''}{_advice(first, len(rows))}"
+            f"{names}的{first.respect}：{found}，应为{first.expected}（{STANDARD} {clauses}）。"
+            f"{many if len(rows) > 1 else ''}{_advice(every, len(rows), uses)}"
         )
         where = rows[0] if rows else None
-        key = f"{CHECK}：{names}的{first.respect}：{first.found}"
-        yield Issue(CHECK, Severity.WARNING, message, Location(file, where), (), first.expected, first.found, key)
+        key = f"{CHECK}：{names}的{first.respect}：{key_text(found)}"
+        yield Issue(CHECK, Severity.WARNING, message, Location(file, where), (), first.expected, found, key)
 
 
-def _advice(deviation: Deviation, count: int) -> str:
-    if deviation.style is None:
-        return f"{deviation.todo}。"
-    if deviation.style == DIRECT:
-        return f"选中{'这一段' if count < 2 else '这些段落'}，{deviation.todo}。"
-    return f"在“开始”的样式里右击「{shown_style(deviation.style)}」，选“修改”，{deviation.todo}。"
+def _told(deviation: Deviation) -> tuple[str, str, str]:
+    return deviation.element, deviation.clause, deviation.found
+
+
+def _advice(every: Sequence[Deviation], count: int, uses: Mapping[str, int]) -> str:
+    style, todo = every[0].style, every[0].todo
+    if style is None:
+        return f"{todo}。"
+    in_style = len({one.row for one in every if one.own == style})
+    if style != DIRECT and (not in_style or in_style * 2 > uses.get(style, 0)):
+        return f"在“开始”的样式里右击「{shown_style(style)}」，选“修改”，{todo}。"
+    return f"选中{'这一段' if count < 2 else '这些段落'}，{todo}。"

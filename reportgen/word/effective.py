@@ -7,8 +7,7 @@ and behind the style where the style does (17.9.23, and Word).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,12 +16,12 @@ from lxml import etree
 from reportgen.word.fonts import SLOTS, Fonts, Theme, read_theme
 from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.properties import SIDES, TOGGLES, is_on, number, stated
 from reportgen.word.relations import related
 from reportgen.word.text import run_text
 
 DIRECT, DEFAULTS = "", "文档默认格式"  # what says a property, where it is no style
-_OFF = frozenset(("0", "false", "off", "none"))
-_TOGGLES = ("b", "i", "vanish")  # those of ECMA-376 17.7.3 that a layout can be wrong by
+_KINDS = ("styles", "numbering", "settings", "theme")
 _GONE = frozenset(W + name for name in ("del", "moveFrom"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _AUTO = 280  # twips before and after a paragraph with automatic spacing (Word behaviour: 14 pt)
@@ -139,27 +138,27 @@ class Package:
         said = self._said(element, properties)
         told = {name: text for name, (text, _) in said.items()}
         frame = None if properties is None else properties.find(f"{W}framePr")
-        level = _number(told.get("outlineLvl"))
+        level = number(told.get("outlineLvl"))
         return Paragraph(
             row=row,
             style=self.name(style_id),
             number=number,
             runs=runs,
-            left=_number(told.get("left")) or 0,
-            right=_number(told.get("right")) or 0,
-            first=_number(told.get("first")) or 0,
-            left_chars=_number(told.get("leftChars")) or 0,
-            right_chars=_number(told.get("rightChars")) or 0,
-            first_chars=_number(told.get("firstChars")) or 0,
-            line=_number(told.get("line")) or 240,
+            left=number(told.get("left")) or 0,
+            right=number(told.get("right")) or 0,
+            first=number(told.get("first")) or 0,
+            left_chars=number(told.get("leftChars")) or 0,
+            right_chars=number(told.get("rightChars")) or 0,
+            first_chars=number(told.get("firstChars")) or 0,
+            line=number(told.get("line")) or 240,
             line_rule=told.get("lineRule", "auto"),
             before=self._around(told, "before"),
             after=self._around(told, "after"),
-            jc=_SIDES.get(told.get("jc", "left"), told.get("jc", "left")),
+            jc=SIDES.get(told.get("jc", "left"), told.get("jc", "left")),
             level=level if level in range(9) else None,
-            breaks=told.get("pageBreakBefore", "0") not in _OFF,
+            breaks=is_on(told.get("pageBreakBefore", "0")),
             ends=_ends_page(element, properties),
-            snapped=told.get("snapToGrid", "1") not in _OFF,
+            snapped=is_on(told.get("snapToGrid", "1")),
             in_table=next(element.iterancestors(f"{W}tc"), None) is not None,
             framed="" if frame is None else frame.get(f"{W}xAlign", "left"),
             mark=self._run("", element, properties, None if properties is None else properties.find(f"{W}rPr")),
@@ -209,7 +208,7 @@ class Package:
             if any(one.tag in _GONE or one.tag in (f"{W}p", f"{W}rt", _FALLBACK) for one in near):
                 continue
             found = self._run(text, element, properties, run.find(f"{W}rPr"))
-            if found.said.get("vanish", ("0", ""))[0] in _OFF:
+            if not _is_on(found.said, "vanish"):
                 yield found
 
     def _run(
@@ -219,14 +218,14 @@ class Package:
         defaults, table = self._default("r"), self._of_table(element, "rPr")
         style = self._of_style(self._style_id(properties), "rPr")
         said = {**defaults, **table, **style, **character, **direct}
-        for name in _TOGGLES:
+        for name in TOGGLES:
             if name in said and name not in direct and not _is_on(defaults, name):
                 odd = sum(_is_on(layer, name) for layer in (table, style, character)) % 2
                 said[name] = (str(odd), said[name][1])
         told = {name: value for name, (value, _) in said.items()}
         ascii_, h_ansi, east_asia, cs = (told.get(f"font.{slot}", "") for slot in SLOTS)
         fonts = Fonts(ascii_, h_ansi, east_asia, cs, told.get("font.hint") == "eastAsia")
-        size, spacing = _number(told.get("sz")) or 20, _number(told.get("spacing")) or 0
+        size, spacing = number(told.get("sz")) or 20, number(told.get("spacing")) or 0
         return Run(text, fonts, size, spacing, _is_on(said, "b"), told.get("color", "auto"), said)
 
     def _style_id(self, properties: etree._Element | None) -> str:
@@ -256,69 +255,25 @@ class Package:
         return self._flat(found, DEFAULTS)
 
     def _flat(self, properties: etree._Element | None, source: str) -> dict[str, tuple[str, str]]:
-        """Return what one w:pPr or w:rPr says, by one name per property whatever it is written as."""
-        said: dict[str, str] = {}
-        for child in () if properties is None else properties:
-            name = etree.QName(child).localname
-            attributes = {etree.QName(key).localname: str(text) for key, text in child.attrib.items()}
-            if name == "rFonts":
-                said |= {f"font.{slot}": font for slot, font in self._fonts(attributes).items()}
-            elif name == "ind":
-                said |= _indents(attributes)
-            elif name == "spacing" and "val" not in attributes:
-                said |= attributes
-            elif name in _READ:
-                said[name] = attributes.get("val", "1")
-        return {name: (text, source) for name, text in said.items()}
-
-    def _fonts(self, attributes: Mapping[str, str]) -> dict[str, str]:
-        """Return the fonts that one w:rFonts says; a theme's goes before a name (ECMA-376 17.3.2.26)."""
-        found = {slot: attributes[slot] for slot in ("hint", *SLOTS) if slot in attributes}
-        for slot in SLOTS:
-            theme = attributes.get(f"{slot}Theme") or (attributes.get("cstheme") if slot == "cs" else None)
-            if theme is not None:
-                found[slot] = self.theme.font(theme)
-        return found
+        return {name: (text, source) for name, text in stated(properties, self.theme).items()}
 
     def _around(self, told: Mapping[str, str], side: str) -> int:
         """Return the space before or after a paragraph: automatic before lines before twips (ECMA-376 17.3.1.33)."""
-        if told.get(f"{side}Autospacing", "0") not in _OFF:
+        if is_on(told.get(f"{side}Autospacing", "0")):
             return _AUTO
-        lines = _number(told.get(f"{side}Lines")) or 0
-        return lines * self.pitch // 100 if lines else _number(told.get(side)) or 0
+        lines = number(told.get(f"{side}Lines")) or 0
+        return lines * self.pitch // 100 if lines else number(told.get(side)) or 0
 
     @cached_property
     def normal_size(self) -> int:
         """Return the size of the default paragraph style in half points."""
-        return _number({**self._default("r"), **self._of_style(self.styles.default, "rPr")}.get("sz", ("", ""))[0]) or 20
+        return number({**self._default("r"), **self._of_style(self.styles.default, "rPr")}.get("sz", ("", ""))[0]) or 20
 
     @cached_property
     def pitch(self) -> int:
         """Return the height of a line of the first section's grid, in twips; 240 where there is none."""
         grid = next(self.document.iter(f"{W}docGrid"), None)
-        return (_number(grid.get(f"{W}linePitch")) if grid is not None else None) or 240
-
-
-_KINDS: Sequence[str] = ("styles", "numbering", "settings", "theme")
-_READ = frozenset(("sz", "color", "spacing", "jc", "outlineLvl", "pageBreakBefore", "snapToGrid", *_TOGGLES))
-_SIDES = {"start": "left", "end": "right", "distribute": "both"}
-
-
-def _indents(attributes: Mapping[str, str]) -> dict[str, str]:
-    """Return the indents that one w:ind says, hanging as a first line below zero (ECMA-376 17.3.1.12)."""
-    said: dict[str, str] = {}
-    for side, other in (("left", "start"), ("right", "end")):
-        for unit in ("", "Chars"):
-            text = attributes.get(side + unit, attributes.get(other + unit))
-            if text is not None:
-                said[side + unit] = text
-    for unit in ("", "Chars"):
-        hanging, first = attributes.get(f"hanging{unit}"), attributes.get(f"firstLine{unit}")
-        if hanging is not None and (_number(hanging) or first is None):
-            said[f"first{unit}"] = str(-(_number(hanging) or 0))
-        elif first is not None:
-            said[f"first{unit}"] = first
-    return said
+        return (number(grid.get(f"{W}linePitch")) if grid is not None else None) or 240
 
 
 def _ends_page(element: etree._Element, properties: etree._Element | None) -> bool:
@@ -327,8 +282,4 @@ def _ends_page(element: etree._Element, properties: etree._Element | None) -> bo
 
 
 def _is_on(said: Said, name: str) -> bool:
-    return name in said and said[name][0] not in _OFF
-
-
-def _number(text: str | None) -> int | None:
-    return round(float(text)) if text and re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,4})?", text) else None
+    return name in said and is_on(said[name][0])

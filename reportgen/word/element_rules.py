@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from reportgen.word.deviations import STANDARD, Deviation, cause
+from reportgen.word.deviations import Deviation, cause
 from reportgen.word.effective import Paragraph, Run
 from reportgen.word.elements import Element, Placed
 from reportgen.word.fonts import face, slot
@@ -25,8 +25,19 @@ _LOOKS = {
     Element.ANNEX_TITLE: (*_TITLE, "7.3.7"),
 }
 _FORM_FACES = {1: "黑体", 2: "楷体", 3: "仿宋", 4: "仿宋", 5: "仿宋"}
-_FORM_NAMES = {1: "一级标题（一、）", 2: "二级标题（（一））", 3: "三级标题（1.）", 4: "四级标题（（1））", 5: "①标题"}
-_WESTERN = ("", "Times New Roman", "仿宋", "宋体")  # the standard names no face for letters; these are in use for digits
+_FORM_NAMES = {
+    1: "一级标题「一、」",
+    2: "二级标题「（一）」",
+    3: "三级标题「1.」",
+    4: "四级标题「（1）」",
+    5: "五级标题「①」",
+}
+_WESTERN = (
+    "",
+    "Times New Roman",
+    "仿宋",
+    "宋体",
+)  # the standard names no face for letters; these are in use for digits
 _MARKS = frozenset("“”‘’—…·×①②③④⑤⑥⑦⑧⑨⑩")  # half of them Word takes for Western unless told
 _LINES, _CHARACTERS = 22, 28  # 5.2.3
 _LOW, _HIGH = 1.0, 1.45  # a single line's height in characters, over the fonts that Chinese Word has
@@ -47,7 +58,7 @@ def look_deviations(one: Placed) -> Iterator[Deviation]:
 
 def _pieces(one: Placed) -> Iterator[tuple[str, Run, str, tuple[str, str]]]:
     """Yield a paragraph's runs with what they belong to: the element's name, the clause, face and size."""
-    body = (Element.BODY.value, f"{STANDARD} 7.3.3", _BODY)
+    body = (Element.BODY.value, "7.3.3", _BODY)
     begin = 0
     for run in one.paragraph.runs:
         heading = one.element is Element.HEADING and begin < one.lead
@@ -56,12 +67,12 @@ def _pieces(one: Placed) -> Iterator[tuple[str, Run, str, tuple[str, str]]]:
             continue
         if heading:
             wanted = _FORM_FACES.get(one.form, "")
-            yield _FORM_NAMES.get(one.form, one.element.value), run, f"{STANDARD} 7.3.3", (wanted, "三号")
+            yield _FORM_NAMES.get(one.form, one.element.value), run, "7.3.3", (wanted, "三号")
         elif one.element is Element.HEADING:
             yield body[0], run, body[1], body[2]
         elif one.element in _LOOKS:
             wanted, size, clause = _LOOKS[one.element]
-            yield one.element.value, run, f"{STANDARD} {clause}", (wanted, size)
+            yield one.element.value, run, clause, (wanted, size)
 
 
 def _run_deviations(
@@ -69,7 +80,8 @@ def _run_deviations(
 ) -> Iterator[Deviation]:
     def deviation(respect: str, expected: str, found: str, todo: str, *names: str, by: str = clause) -> Deviation:
         sources = [run.said[name][1] for name in names if name in run.said]
-        return Deviation(element, respect, by, expected, found, todo, paragraph.row, cause(paragraph, *sources))
+        style = cause(paragraph, *sources)
+        return Deviation(element, respect, by, expected, found, todo, paragraph.row, style, paragraph.style)
 
     chinese = [one for one in run.text if one not in _MARKS and slot(one, False) == "eastAsia"]
     marks = [one for one in run.text if one in _MARKS]
@@ -89,7 +101,7 @@ def _run_deviations(
     if run.bold and wanted in ("小标宋", "黑体", "楷体"):
         yield deviation("字形", "不加粗", "加粗", "取消加粗", "b")
     if run.colour.lower() not in ("auto", "000000"):
-        black = f"{STANDARD} 5.2.4"
+        black = "5.2.4"
         yield deviation("颜色", "黑色", f"#{run.colour}", "把字体颜色改为黑色", "color", by=black)
 
 
@@ -114,11 +126,11 @@ def place_deviations(one: Placed) -> Iterator[Deviation]:
         names = ("before", "after", "beforeLines", "afterLines", "beforeAutospacing", "afterAutospacing")
         found = f"段前{paragraph.before / 20:g}磅、段后{paragraph.after / 20:g}磅"
         todo = "在“段落”里把段前、段后都设为0"
-        yield _deviation(one, "段前段后", f"{STANDARD} 5.2.3", "0", found, todo, *names)
+        yield _deviation(one, "段前段后", "5.2.3", "0", found, todo, *names)
 
 
 def _centred(one: Placed) -> Iterator[Deviation]:
-    paragraph, clause = one.paragraph, f"{STANDARD} {_LOOKS[one.element][2]}"
+    paragraph, clause = one.paragraph, _LOOKS[one.element][2]
     if paragraph.jc != "center":
         found = {"right": "居右"}.get(paragraph.jc, "居左")
         yield _deviation(one, "对齐", clause, "居中", found, "在“段落”里选居中", "jc")
@@ -132,7 +144,7 @@ def _centred(one: Placed) -> Iterator[Deviation]:
 
 def _indented(one: Placed, due: int) -> Iterator[Deviation]:
     paragraph, text = one.paragraph, one.paragraph.text
-    clause = f"{STANDARD} {'7.3.3' if one.element is Element.HEADING else _LOOKS[one.element][2]}"
+    clause = "7.3.3" if one.element is Element.HEADING else _LOOKS[one.element][2]
     names = ("left", "leftChars", "first", "firstChars")
     blanks = text[: len(text) - len(text.lstrip(" \u3000"))]
     typed = blanks.count("\u3000") + blanks.count(" ") / 2
@@ -159,7 +171,7 @@ def capacity_deviations(one: Placed, page: Page, normal: int) -> Iterator[Deviat
     paragraph = one.paragraph
     if one.element not in (Element.BODY, Element.HEADING):
         return
-    clause = f"{STANDARD} 5.2.3"
+    clause = "5.2.3"
     low, high = _line_heights(paragraph, page)
     most, least = int(page.height // low), int(page.height // high)
     if not least <= _LINES <= most:
@@ -173,7 +185,8 @@ def capacity_deviations(one: Placed, page: Page, normal: int) -> Iterator[Deviat
             sources = [run.said[name][1] for name in ("spacing",) if name in run.said]
             style = cause(paragraph, *sources)
             element = _FORM_NAMES.get(one.form, one.element.value)
-            yield Deviation(element, "字数", clause, "每行28字", f"每行{count:g}字", todo, paragraph.row, style)
+            found = f"每行{count:g}字"
+            yield Deviation(element, "字数", clause, "每行28字", found, todo, paragraph.row, style, paragraph.style)
             return
 
 
@@ -185,10 +198,8 @@ def _line_heights(paragraph: Paragraph, page: Page) -> tuple[float, float]:
     heights = [size * _LOW, size * _HIGH]
     if paragraph.snapped and page.grid in ("lines", "linesAndChars", "snapToChars") and page.pitch:
         heights = [ceil(one / page.pitch) * page.pitch for one in heights]
-    if paragraph.line_rule == "atLeast":
-        heights = [max(one, paragraph.line) for one in heights]
-    else:
-        heights = [one * paragraph.line / 240 for one in heights]
+    least = paragraph.line_rule == "atLeast"
+    heights = [max(one, paragraph.line) if least else one * paragraph.line / 240 for one in heights]
     return max(1, heights[0]), max(1, heights[1])
 
 
@@ -201,10 +212,9 @@ def _character_width(run: Run, paragraph: Paragraph, page: Page, normal: int) ->
     return run.character
 
 
-def _deviation(
-    one: Placed, respect: str, clause: str, expected: str, found: str, todo: str, *names: str
-) -> Deviation:
+def _deviation(one: Placed, respect: str, clause: str, expected: str, found: str, todo: str, *names: str) -> Deviation:
     paragraph = one.paragraph
     sources = [paragraph.said[name][1] for name in names if name in paragraph.said]
     element = _FORM_NAMES.get(one.form, one.element.value)
-    return Deviation(element, respect, clause, expected, found, todo, paragraph.row, cause(paragraph, *sources))
+    style = cause(paragraph, *sources)
+    return Deviation(element, respect, clause, expected, found, todo, paragraph.row, style, paragraph.style)

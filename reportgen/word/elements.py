@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from reportgen.tagged import STEER, VALUE, with_stand_ins
 from reportgen.word.effective import Paragraph
-from reportgen.word.tags import TAG
 
-VALUE = "\ufffc"  # stands for what a tag prints
 DIGITS = "〇零一二三四五六七八九十百"
 # The forms of 7.3.3, and ①, which is customary below them.
 _FORMS = (
@@ -24,7 +23,9 @@ _FORMS = (
     r"[①-⑳]",
 )
 _FORM = re.compile("|".join(f"({form})" for form in _FORMS))
-_DATE = re.compile(r"[\d〇○零一二三四五六七八九十]{2,4}\s*[年.\-/．]\s*[\d一二三四五六七八九十元]{1,3}\s*[月.\-/．]\s*[\d一二三四五六七八九十]{1,3}日?")
+_DATE = re.compile(
+    r"[\d〇○零一二三四五六七八九十]{2,4}\s*[年.\-/．]\s*[\d一二三四五六七八九十元]{1,3}\s*[月.\-/．]\s*[\d一二三四五六七八九十]{1,3}日?"
+)
 _LABEL = re.compile(r"附件\s*\d*\s*[：:]?")
 _STATEMENT = re.compile(r"附件\s*[：:]\s*\S")
 _ITEM = re.compile(r"\d{1,2}\s*[.．]")
@@ -70,7 +71,7 @@ def placed(paragraphs: Iterable[Paragraph]) -> list[Placed]:
     """Return the paragraphs with their elements; those that only steer a template ({%p …%}) are left out."""
     found: list[Placed] = []
     for paragraph in paragraphs:
-        text = _printed(paragraph.text).strip()
+        text = with_stand_ins(paragraph.text).replace(STEER, "").strip()
         if text or not paragraph.text.strip():
             found.append(Placed(paragraph, Element.OTHER if text else Element.BLANK, text))
     said = [number for number, one in enumerate(found) if one.text and not one.paragraph.in_table]
@@ -126,11 +127,6 @@ def _described(one: Placed, element: Element | None, *, before_title: bool, anne
     return Placed(paragraph, Element.HEADING, one.text, form, number, lead)
 
 
-def _printed(text: str) -> str:
-    """Return a text with VALUE for each tag that prints, and without those that steer."""
-    return TAG.sub(lambda tag: VALUE if tag[0].startswith("{{") else "", text)
-
-
 def _title(found: Sequence[Placed], own: Sequence[int]) -> list[int]:
     """Return where the title stands: what has Word's style for it, else what opens the paper in its middle or ends with 报告."""
     styled = [at for at in own if found[at].paragraph.style.lower() in ("title", "标题")]
@@ -150,7 +146,11 @@ def _title(found: Sequence[Placed], own: Sequence[int]) -> list[int]:
 
 def _may_be_title(one: Placed) -> bool:
     paragraph, text = one.paragraph, one.text
-    plain = len(text) <= _MOST_TITLE and not re.search(r"[。；：〔]|号$|文件$", text) and not _FORM.match(paragraph.number + text)
+    plain = (
+        len(text) <= _MOST_TITLE
+        and not re.search(r"[。；：〔]|号$|文件$", text)
+        and not _FORM.match(paragraph.number + text)
+    )
     return plain and (text.endswith("报告") or (paragraph.jc == "center" and _size(paragraph) >= 36))
 
 
@@ -175,4 +175,9 @@ def _date(found: Sequence[Placed], own: Sequence[int]) -> int | None:
 
 def _is_office(one: Placed) -> bool:
     level, text = one.paragraph.level, one.text
-    return level is None and not one.paragraph.number and len(text) <= _MOST_OFFICE and not re.search(r"[。；：，！？]", text)
+    return (
+        level is None
+        and not one.paragraph.number
+        and len(text) <= _MOST_OFFICE
+        and not re.search(r"[。；：，！？]", text)
+    )

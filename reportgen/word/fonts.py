@@ -20,11 +20,34 @@ _FACES = {
 _SMALL_TITLE = ("小标宋", "xiaobiaosong")  # every foundry has one, and each writes it otherwise
 _ENDINGS = ("简体", "_gbk", "_gb18030", "_gb2312")
 # Where the East Asian font is taken whatever the hint says; [from, to, from, to …) in code points (ECMA-376 17.3.2.26).
-_EAST = [0x1100, 0x1200, 0x2E80, 0x2FE0, 0x2FF0, 0xD800, 0xF900, 0xFB00, 0xFE30, 0xFE70, 0xFF00, 0xFFF0, 0x20000, 0x40000]
+_EAST = [
+    0x1100,
+    0x1200,
+    0x2E80,
+    0x2FE0,
+    0x2FF0,
+    0xD800,
+    0xF900,
+    0xFB00,
+    0xFE30,
+    0xFE70,
+    0xFF00,
+    0xFFF0,
+    0x20000,
+    0x40000,
+]
 # And where it is taken with hint="eastAsia": “ ” ‘ ’ — … · × ① among them, which else stand in the hAnsi font.
 _HINTED = [0xA1, 0xA2, 0xA4, 0xA5, 0xA7, 0xA9, 0xAA, 0xAB, 0xAD, 0xAE, 0xAF, 0xB5, 0xB6, 0xBB, 0xBC, 0xC0, 0xD7, 0xD8]
 _HINTED += [0xF7, 0xF8, 0x250, 0x590, 0x1E00, 0x2E80, 0xE000, 0xF900, 0xFB00, 0xFB1D]
-_SCRIPTS = {"zh-cn": "Hans", "zh-sg": "Hans", "zh-tw": "Hant", "zh-hk": "Hant", "zh-mo": "Hant", "ja-jp": "Jpan", "ko-kr": "Hang"}
+_SCRIPTS = {
+    "zh-cn": "Hans",
+    "zh-sg": "Hans",
+    "zh-tw": "Hant",
+    "zh-hk": "Hant",
+    "zh-mo": "Hant",
+    "ja-jp": "Jpan",
+    "ko-kr": "Hang",
+}
 
 
 @dataclass(frozen=True)
@@ -90,7 +113,8 @@ def read_theme(root: etree._Element | None, languages: Mapping[str, str]) -> The
             "ascii": _typeface(latin),
             "hansi": _typeface(latin),
             "eastasia": _typeface(east) or of_script,
-            "bidi": _typeface(cs) or scripts.get({"ar": "Arab", "he": "Hebr"}.get(languages.get("bidi", "")[:2], ""), ""),
+            "bidi": _typeface(cs)
+            or scripts.get({"ar": "Arab", "he": "Hebr"}.get(languages.get("bidi", "")[:2], ""), ""),
         }
         found |= {weight + kind: font for kind, font in named.items()}
     return Theme(found)

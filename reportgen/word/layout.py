@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen.issues import Issue
-from reportgen.word import deviations, element_rules, page_rules, structure_rules
-from reportgen.word.deviations import Deviation
+from reportgen.word import element_rules, page_rules, structure_rules
+from reportgen.word.deviations import Deviation, issues
 from reportgen.word.effective import Package
-from reportgen.word.elements import placed
+from reportgen.word.elements import Element, Placed, placed
 
 
 def layout_issues(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
@@ -17,13 +18,14 @@ def layout_issues(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
     Rows are the body's paragraphs as Word has them in the file, from 1. Raises lxml.etree.XMLSyntaxError for bad XML and KeyError
     where there is no main part.
     """
-    yield from deviations.issues(layout_deviations(parts), file)
-
-
-def layout_deviations(parts: Mapping[str, bytes]) -> Iterator[Deviation]:
-    """Yield every difference by itself: of the page, then of each paragraph, then of their order."""
     package = Package(parts)
     every = placed(package.paragraphs(package.document))
+    uses = Counter(one.paragraph.style for one in every if one.element not in (Element.OTHER, Element.BLANK))
+    yield from issues(layout_deviations(package, every), file, uses)
+
+
+def layout_deviations(package: Package, every: Sequence[Placed]) -> Iterator[Deviation]:
+    """Yield every difference by itself: of the page, then of each paragraph, then of their order."""
     yield from page_rules.page_deviations(package)
     yield from page_rules.number_deviations(package)
     page = next((page for page in page_rules.pages(package) if page.upright), None)

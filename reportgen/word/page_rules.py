@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.deviations import STANDARD, Deviation, cause
+from reportgen.word.deviations import Deviation, cause
 from reportgen.word.effective import Package, Paragraph, Run
 from reportgen.word.fonts import face
 from reportgen.word.numbering import value
 from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.properties import number
 from reportgen.word.relations import OFFICE, related
 
 _MM = 1440 / 25.4  # twips
@@ -73,7 +74,7 @@ def page_deviations(package: Package) -> Iterator[Deviation]:
         if any(abs(found - due) > _NEAR for found, due in zip(size, _A4, strict=True)):
             found = f"{size[0]:.0f}×{size[1]:.0f}毫米"
             todo = "在“布局→纸张大小”里选 A4"
-            yield Deviation("页面", "纸张", f"{STANDARD} 5.1", "A4（210×297毫米）", found, todo)
+            yield Deviation("页面", "纸张", "5.1", "A4（210×297毫米）", found, todo)
         elif page.upright:
             yield from _margins(page)
         if page.grid in ("linesAndChars", "snapToChars") and page.char_space < 0:
@@ -82,7 +83,7 @@ def page_deviations(package: Package) -> Iterator[Deviation]:
                 "选“只指定行网格”，再把正文的字符间距设为紧缩0.25磅"
             )
             found = "指定行和字符网格（字距为负），LibreOffice 会把每行排成14个字"
-            yield Deviation("页面", "文档网格", f"{STANDARD} 5.2.3", "只指定行网格", found, todo)
+            yield Deviation("页面", "文档网格", "5.2.3", "只指定行网格", found, todo)
 
 
 def _margins(page: Page) -> Iterator[Deviation]:
@@ -97,12 +98,12 @@ def _margins(page: Page) -> Iterator[Deviation]:
     if wrong:
         expected = "上37毫米、左28毫米（各可差1毫米），版心156×225毫米"
         todo = "在“布局→页边距→自定义”里设上3.7厘米、下3.5厘米、左2.8厘米、右2.6厘米"
-        yield Deviation("页面", "页边距", f"{STANDARD} 5.2.1", expected, "、".join(wrong), todo)
+        yield Deviation("页面", "页边距", "5.2.1", expected, "、".join(wrong), todo)
 
 
 def number_deviations(package: Package) -> Iterator[Deviation]:
     """Yield where the page numbers differ (7.5)."""
-    clause = f"{STANDARD} 7.5"
+    clause = "7.5"
     two_sided = (value(package.settings, "evenAndOddHeaders") or "1") not in ("0", "false", "off")
     two_sided &= package.settings.find(f"{W}evenAndOddHeaders") is not None
     footers = dict.fromkeys(_footers(package, two_sided))
@@ -132,7 +133,7 @@ def number_deviations(package: Package) -> Iterator[Deviation]:
 
 def _position(paragraph: Paragraph, kind: str) -> Iterator[Deviation]:
     side, name = ("left", "双页") if kind == "even" else ("right", "单页")
-    clause, where = f"{STANDARD} 7.5", _SIDES[side]
+    clause, where = "7.5", _SIDES[side]
     found = _SIDES.get(paragraph.framed or paragraph.jc, paragraph.jc)
     if found != where:
         todo = f"点进{name}的页脚，把页码{'左' if side == 'left' else '右'}对齐"
@@ -148,7 +149,7 @@ def _position(paragraph: Paragraph, kind: str) -> Iterator[Deviation]:
 
 
 def _look(paragraph: Paragraph, page: Page | None) -> Iterator[Deviation]:
-    clause = f"{STANDARD} 7.5"
+    clause = "7.5"
     text = re.sub(r"\s", "", paragraph.text)
     if text and not re.fullmatch(r"[—―]\d*[—―]", text):
         todo = "在页脚里把页码两边都改成一字线「—」"
@@ -214,7 +215,7 @@ def _page(section: etree._Element) -> Page:
     def length(element: str, name: str) -> int:
         found = section.find(W + element)
         text = "" if found is None else found.get(W + name, "")
-        return round(float(text)) if re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,4})?", text) else 0
+        return number(text) or 0
 
     grid = section.find(f"{W}docGrid")
     return Page(

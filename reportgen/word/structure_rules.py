@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from reportgen.word.deviations import STANDARD, Deviation
+from reportgen.tagged import VALUE
+from reportgen.word.deviations import Deviation
 from reportgen.word.effective import Paragraph
-from reportgen.word.elements import DIGITS, VALUE, Element, Placed
+from reportgen.word.elements import DIGITS, Element, Placed
 from reportgen.word.page_rules import Page
 
 _FORMS = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）", 5: "①"}
@@ -25,7 +26,7 @@ _NAMED = re.compile(r"附件\s*(\d*)")
 def title_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
     """Yield where the title's words and shape differ (7.3.1)."""
     title = [one for one in every if one.element is Element.TITLE]
-    clause = f"{STANDARD} 7.3.1"
+    clause = "7.3.1"
     if not title:
         return
     row = title[0].paragraph.row
@@ -36,7 +37,9 @@ def title_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
         yield Deviation("标题", "结尾", clause, "文种「报告」", f"「{whole[-6:]}」", todo, row)
     marks = re.findall(r"[，。；：！？,;:!?]", whole)
     if marks:
-        yield Deviation("标题", "标点", clause, "除《》“”（）外不用标点", f"「{''.join(marks)}」", "删去标题里的标点", row)
+        yield Deviation(
+            "标题", "标点", clause, "除《》“”（）外不用标点", f"「{''.join(marks)}」", "删去标题里的标点", row
+        )
     if len(lines) > _MOST_LINES:
         todo = "把标题改短，或者调整换行"
         yield Deviation("标题", "行数", clause, "不超过3行", f"{len(lines)}行", todo, row)
@@ -70,7 +73,7 @@ def _shape(widths: Sequence[float]) -> str:
 def order_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
     """Yield headings that skip a level (7.3.3), and typed numbers that don't go on from the one before."""
     numbered = [one for one in every if one.element is Element.HEADING and one.form]
-    clause = f"{STANDARD} 7.3.3"
+    clause = "7.3.3"
     for before, one in pairwise(numbered):
         if one.form > before.form and (before.form, one.form) not in _DEEPER:
             skipped = "、".join(f"「{_FORMS[form]}」" for form in range(before.form + 1, one.form))
@@ -90,7 +93,7 @@ def _gaps(numbered: Sequence[Placed]) -> Iterator[Deviation]:
         if typed and count and before and count > before + 1:
             found = f"「{one.number}」，前一个是第{before}"
             todo = "改正序号，或者补上缺的那一条"
-            yield Deviation("层次标题", "序号", f"{STANDARD} 7.3.3", f"接着前面的第{before + 1}", found, todo, one.paragraph.row)
+            yield Deviation("层次标题", "序号", "7.3.3", f"接着前面的第{before + 1}", found, todo, one.paragraph.row)
         last = {form: number for form, number in last.items() if form < one.form} | {one.form: count}
 
 
@@ -118,18 +121,20 @@ def signature_deviations(every: Sequence[Placed], page: Page | None) -> Iterator
         is_date, row = one.element is Element.DATE, one.paragraph.row
         if is_date and not _GOOD_DATE.fullmatch(one.text):
             todo = "用阿拉伯数字把年、月、日写全，月、日不补0"
-            clause = f"{STANDARD} 7.3.5.4"
+            clause = "7.3.5.4"
             yield Deviation("成文日期", "写法", clause, "2018年12月12日这样", f"「{one.text}」", todo, row)
         if page is None or one.paragraph.text != one.text:
             continue  # pushed to its place by blanks, whose width depends on the font
-        clause = f"{STANDARD} 7.3.5.2"
+        clause = "7.3.5.2"
         before, blank = _blanks(one, page)
         todo = "在“段落”里右对齐，右侧缩进设为2字符" + ("（盖章的，4字符）" if is_date else "")
         if before < _AT_LEFT:
             yield Deviation(one.element.value, "位置", clause, "在右边，右空二字", "在左边", todo, row)
         elif blank < _LEAST_BLANK and (is_date or not _sealed(every)):
             found = f"右空{max(0, blank):.1f}字".replace(".0字", "字")
-            yield Deviation(one.element.value, "位置", clause, "右空二字" + ("以上" if is_date else ""), found, todo, row)
+            yield Deviation(
+                one.element.value, "位置", clause, "右空二字" + ("以上" if is_date else ""), found, todo, row
+            )
 
 
 def _sealed(every: Sequence[Placed]) -> bool:
@@ -157,9 +162,9 @@ def blank_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
         spaced = one.paragraph.before + before.paragraph.after >= _LINE
         joined = before.element is one.element or before.element is Element.BLANK or spaced
         if one.element is Element.ADDRESSEE and not joined:
-            place = ("上面", f"{STANDARD} 7.3.2")
+            place = ("上面", "7.3.2")
         elif one.element is Element.STATEMENT and not joined:
-            place = ("上面", f"{STANDARD} 7.3.4")
+            place = ("上面", "7.3.4")
         else:
             continue
         todo = "在它前面加一个空行"
@@ -170,36 +175,37 @@ def annex_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
     """Yield where the list of annexes under the text and the annexes behind it differ (7.3.4, 7.3.7)."""
     stated = [one for one in every if one.element is Element.STATEMENT]
     labels = [one for one in every if one.element is Element.LABEL]
-    names = [re.sub(r"^附件\s*[：:]\s*|^\d{1,2}\s*[.．]\s*", "", re.sub(r"^附件\s*[：:]\s*", "", one.text)).strip() for one in stated]
-    clause = f"{STANDARD} 7.3.4"
+    names = [
+        re.sub(r"^附件\s*[：:]\s*|^\d{1,2}\s*[.．]\s*", "", re.sub(r"^附件\s*[：:]\s*", "", one.text)).strip()
+        for one in stated
+    ]
+    clause = "7.3.4"
     for one, name in zip(stated, names, strict=True):
         row = one.paragraph.row
-        if re.match(r"附件\s*:", one.text):
-            yield Deviation("附件说明", "冒号", clause, "「附件：」", "「附件:」", "把冒号改为全角", row)
         if name and name[-1] in "。；，、.;,":
             yield Deviation("附件说明", "末尾", clause, "不加标点", f"「{name[-1]}」", "删去附件名称后面的标点", row)
     if labels and stated and len(labels) != len(stated):
         row = stated[0].paragraph.row
         todo = "核对附件，补上缺的或删去多的"
         found = f"列了{len(stated)}个，后面有{len(labels)}个"
-        yield Deviation("附件说明", "个数", f"{STANDARD} 7.3.7", "与后面的附件一致", found, todo, row)
+        yield Deviation("附件说明", "个数", "7.3.7", "与后面的附件一致", found, todo, row)
     elif len(labels) == len(stated):
         titles = _annex_titles(every)
         for one, name, title in zip(stated, names, titles, strict=False):
             if title and VALUE not in name + title and _bare(name) != _bare(title):
                 found = f"「{name}」，附件上写的是「{title}」"
                 todo = "把两处改成一样"
-                yield Deviation("附件说明", "名称", f"{STANDARD} 7.3.7", "与附件标题一致", found, todo, one.paragraph.row)
+                yield Deviation("附件说明", "名称", "7.3.7", "与附件标题一致", found, todo, one.paragraph.row)
     for at, one in enumerate(every):
         above = [before.paragraph for before in every[:at]]
         if one.element is Element.LABEL and not (one.paragraph.breaks or one.paragraph.ends or _page_ends(above)):
             todo = "在“段落→换行和分页”里勾选“段前分页”"
-            yield Deviation("附件顺序号", "位置", f"{STANDARD} 7.3.7", "另起一面", "接着上文", todo, one.paragraph.row)
+            yield Deviation("附件顺序号", "位置", "7.3.7", "另起一面", "接着上文", todo, one.paragraph.row)
     numbers = [match[1] for one in labels if (match := _NAMED.match(one.text))]
     if len(labels) > 1 and numbers != [str(number) for number in range(1, len(labels) + 1)]:
         found = "、".join(one.text for one in labels)
         yield Deviation(
-            "附件顺序号", "次序", f"{STANDARD} 7.3.7", "附件1、附件2……", found, "改正附件顺序号", labels[0].paragraph.row
+            "附件顺序号", "次序", "7.3.7", "附件1、附件2……", found, "改正附件顺序号", labels[0].paragraph.row
         )
 
 

@@ -17,13 +17,11 @@ from lxml import etree
 
 from reportgen.content import Vocabulary
 from reportgen.issues import Finder, Location, nearest
+from reportgen.tagged import TAG
 from reportgen.word.expressions import Expressions, Noun, Wrong, straightened
 from reportgen.word.package import XML_SPACE, W
 
 NUMBERED = re.compile(r"\{\{(\d+)\}\}")  # what stands in the tree for a tag
-TAG = re.compile(
-    r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}", re.DOTALL
-)  # bounded, or many open braces take hours
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _WIDE_BRACES = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")  # an input method's; they look alike in Word
 _FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P<said>.*?)\s*[-+]?[}%#]\}", re.DOTALL)
