@@ -132,7 +132,7 @@ class Package:
             yield self._paragraph(row, element, properties, runs, numbering.number(properties))
 
     def _paragraph(
-        self, row: int, element: etree._Element, properties: etree._Element | None, runs: tuple[Run, ...], number: str
+        self, row: int, element: etree._Element, properties: etree._Element | None, runs: tuple[Run, ...], label: str
     ) -> Paragraph:
         style_id = self._style_id(properties)
         said = self._said(element, properties)
@@ -142,7 +142,7 @@ class Package:
         return Paragraph(
             row=row,
             style=self.name(style_id),
-            number=number,
+            number=label,
             runs=runs,
             left=number(told.get("left")) or 0,
             right=number(told.get("right")) or 0,
