@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,8 +21,8 @@ _SHOWN |= {f"heading {level}": f"标题 {level}" for level in range(1, 10)}
 class Deviation:
     """One paragraph's, or one page's, difference: of what, in which respect, by which clause, expected and found, and what to do.
 
-    `style` is the style that says so, '' where the paragraph itself does; None where no style can: page, order, words. `own` is the
-    paragraph's style.
+    `style` is the style that says so, '' where the paragraph itself does; None where no style can: page, order, words. `name` is the
+    property that it is about, as `word.properties` calls it.
     """
 
     element: str
@@ -32,7 +33,7 @@ class Deviation:
     todo: str
     row: int | None = None
     style: str | None = None
-    own: str = ""
+    name: str = ""
 
 
 def cause(paragraph: Paragraph, *sources: str) -> str:
@@ -42,21 +43,32 @@ def cause(paragraph: Paragraph, *sources: str) -> str:
     return next((source for source in sources if source != DEFAULTS), paragraph.style)
 
 
+def causes(paragraphs: Iterable[Paragraph], names: Iterable[str]) -> Counter[tuple[str, str]]:
+    """Return how many of the paragraphs have each property by each cause."""
+    wanted = sorted(set(names))
+    found: Counter[tuple[str, str]] = Counter()
+    for one in paragraphs:
+        said = {**(one.runs[0] if one.runs else one.mark).said, **one.said}
+        found.update((name, cause(one, *([said[name][1]] if name in said else []))) for name in wanted)
+    return found
+
+
 def shown_style(name: str) -> str:
     """Return a style's name as Chinese Word shows it."""
     return _SHOWN.get(name.lower(), name)
 
 
-def issues(deviations: Iterable[Deviation], file: str, uses: Mapping[str, int]) -> Iterator[Issue]:
+def issues(deviations: Iterable[Deviation], file: str, uses: Mapping[tuple[str, str], int]) -> Iterator[Issue]:
     """Yield one issue per cause, in the order of the first paragraph of each.
 
-    `uses` is how many paragraphs have a style: one that most of them deviate in is wrong itself, another is used in the wrong place.
+    `uses` is how many paragraphs have a property (first) by a style (second). What is wrong for most of them the style has wrong;
+    otherwise the style is right, and stands in the wrong place.
     """
-    causes: dict[tuple[str | None, ...], list[Deviation]] = {}
+    alike: dict[tuple[str | None, ...], list[Deviation]] = {}
     for one in deviations:
         of_page = (one.element, one.found, str(one.row)) if one.style is None else ()
-        causes.setdefault((one.style, one.respect, one.expected, one.todo, *of_page), []).append(one)
-    for every in causes.values():
+        alike.setdefault((one.style, one.respect, one.expected, one.todo, *of_page), []).append(one)
+    for every in alike.values():
         first = every[0]
         rows = list(dict.fromkeys(one.row for one in every if one.row is not None))
         names, clauses, found = ("、".join(dict.fromkeys(part)) for part in zip(*map(_told, every), strict=True))
@@ -76,11 +88,10 @@ def _told(deviation: Deviation) -> tuple[str, str, str]:
     return deviation.element, deviation.clause, deviation.found
 
 
-def _advice(every: Sequence[Deviation], count: int, uses: Mapping[str, int]) -> str:
+def _advice(every: Sequence[Deviation], count: int, uses: Mapping[tuple[str, str], int]) -> str:
     style, todo = every[0].style, every[0].todo
     if style is None:
         return f"{todo}。"
-    in_style = len({one.row for one in every if one.own == style})
-    if style != DIRECT and (not in_style or in_style * 2 > uses.get(style, 0)):
+    if style != DIRECT and count * 2 > uses.get((every[0].name, style), 0):
         return f"在“开始”的样式里右击「{shown_style(style)}」，选“修改”，{todo}。"
     return f"选中{'这一段' if count < 2 else '这些段落'}，{todo}。"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import ceil
 
 from reportgen.word.deviations import Deviation, cause
-from reportgen.word.effective import Paragraph, Run
+from reportgen.word.effective import DIRECT, Paragraph, Run, Said
 from reportgen.word.elements import Element, Placed
 from reportgen.word.fonts import face, slot
 from reportgen.word.page_rules import Page
@@ -79,9 +79,8 @@ def _run_deviations(
     paragraph: Paragraph, element: str, run: Run, clause: str, wanted: str, size: str
 ) -> Iterator[Deviation]:
     def deviation(respect: str, expected: str, found: str, todo: str, *names: str, by: str = clause) -> Deviation:
-        sources = [run.said[name][1] for name in names if name in run.said]
-        style = cause(paragraph, *sources)
-        return Deviation(element, respect, by, expected, found, todo, paragraph.row, style, paragraph.style)
+        name, style = _cause(paragraph, run.said, names)
+        return Deviation(element, respect, by, expected, found, todo, paragraph.row, style, name)
 
     chinese = [one for one in run.text if one not in _MARKS and slot(one, False) == "eastAsia"]
     marks = [one for one in run.text if one in _MARKS]
@@ -182,11 +181,10 @@ def capacity_deviations(one: Placed, page: Page, normal: int) -> Iterator[Deviat
         wide = _character_width(run, paragraph, page, normal)
         if wide and run.text.strip() and (count := (page.width + 1) // wide) != _CHARACTERS:
             todo = "在“字体→高级→间距”里选“紧缩”0.25磅"
-            sources = [run.said[name][1] for name in ("spacing",) if name in run.said]
-            style = cause(paragraph, *sources)
+            name, style = _cause(paragraph, run.said, ("spacing",))
             element = _FORM_NAMES.get(one.form, one.element.value)
             found = f"每行{count:g}字"
-            yield Deviation(element, "字数", clause, "每行28字", found, todo, paragraph.row, style, paragraph.style)
+            yield Deviation(element, "字数", clause, "每行28字", found, todo, paragraph.row, style, name)
             return
 
 
@@ -214,7 +212,12 @@ def _character_width(run: Run, paragraph: Paragraph, page: Page, normal: int) ->
 
 def _deviation(one: Placed, respect: str, clause: str, expected: str, found: str, todo: str, *names: str) -> Deviation:
     paragraph = one.paragraph
-    sources = [paragraph.said[name][1] for name in names if name in paragraph.said]
     element = _FORM_NAMES.get(one.form, one.element.value)
-    style = cause(paragraph, *sources)
-    return Deviation(element, respect, clause, expected, found, todo, paragraph.row, style, paragraph.style)
+    name, style = _cause(paragraph, paragraph.said, names)
+    return Deviation(element, respect, clause, expected, found, todo, paragraph.row, style, name)
+
+
+def _cause(paragraph: Paragraph, said: Said, names: Sequence[str]) -> tuple[str, str]:
+    """Return which of the properties is to be changed, one of the paragraph's own first, and by what it is said."""
+    known = sorted((name for name in names if name in said), key=lambda name: said[name][1] != DIRECT)
+    return (known or names)[0], cause(paragraph, *(said[name][1] for name in known))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen.issues import Issue
 from reportgen.word import element_rules, page_rules, structure_rules
-from reportgen.word.deviations import Deviation, issues
+from reportgen.word.deviations import Deviation, causes, issues
 from reportgen.word.effective import Package
 from reportgen.word.elements import Element, Placed, placed
 
@@ -20,8 +19,9 @@ def layout_issues(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
     """
     package = Package(parts)
     every = placed(package.paragraphs(package.document))
-    uses = Counter(one.paragraph.style for one in every if one.element not in (Element.OTHER, Element.BLANK))
-    yield from issues(layout_deviations(package, every), file, uses)
+    found = list(layout_deviations(package, every))
+    known = (one.paragraph for one in every if one.element not in (Element.OTHER, Element.BLANK))
+    yield from issues(found, file, causes(known, (one.name for one in found)))
 
 
 def layout_deviations(package: Package, every: Sequence[Placed]) -> Iterator[Deviation]:

@@ -229,4 +229,4 @@ def _annex_titles(every: Sequence[Placed]) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s《》]", "", text)
+    return re.sub(r"[\s《》]|[。；，、]$", "", text)
