@@ -16,6 +16,7 @@ from reportgen.punctuation import Rule, Slip, heading_slips, punctuation_slips
 from reportgen.tagged import STEER, VALUE, with_stand_ins
 
 CHECK = "语言文字"
+_MOST_ROWS = 6
 _AROUND = 8  # characters shown on either side
 _SHORT_HEADINGS = (0, 1)  # deeper ones are often whole sentences with their full stop
 # 《党政机关公文处理工作条例》第十五条: 不得在报告等非请示性公文中夹带请示事项.
@@ -74,7 +75,7 @@ def language_issues(paragraphs: Iterable[Line]) -> Iterator[Issue]:
     for every in told.values():
         line, slip, text = every[0]
         rows = dict.fromkeys(one.at.row for one, _, _ in every)
-        more = f"这样的共{len(every)}处{_rows(rows)}。" if len(every) > 1 else ""
+        more = f"这样的共{len(every)}处（{_rows(rows)}）。" if len(every) > 1 else ""
         around = text[max(0, slip.at - _AROUND) : slip.at + len(slip.found) + _AROUND]
         shown = quoted(_said(around))
         message = f"{slip.rule}：{shown}里的「{_said(slip.found)}」，应为：{slip.expected}（{slip.clause}）。{more}"
@@ -93,7 +94,7 @@ def _slips(text: str, level: int | None) -> Iterator[Slip]:
 
 def _rows(rows: Iterable[int | None]) -> str:
     known = [str(row) for row in rows if row is not None]
-    return f"，在第{'、'.join(known[:6])}{'等' if len(known) > 6 else ''}段" if len(known) > 1 else ""
+    return f"第{'、'.join(known[:_MOST_ROWS])}{'等' if len(known) > _MOST_ROWS else ''}"
 
 
 def _said(text: str) -> str:

@@ -10,7 +10,8 @@ from reportgen.tagged import VALUE
 
 STANDARD = "GB/T 15835-2011"
 _LETTER = "GB/T 9704-2012"
-_NUMBER = r"\d+(?:\.\d+)?"
+_WHOLE = r"\d{1,12}"  # bounded, or a page of digits takes minutes
+_NUMBER = rf"{_WHOLE}(?:\.\d{{1,9}})?"
 _FREE = r"(?<![A-Z] )(?<![\d.\-－~～—A-Za-z〔])"  # no part of a longer number, a code or a telephone number
 _COUNTED = "岁人户元名次天个对期份条本只件篇‰万亿年月时周米吨倍"
 _IN_TEXT = rf"(?<=[{HAN}，。；：、（])(?<![表图例件第章节])"  # 表1 has its blank by custom
@@ -29,14 +30,14 @@ RULES = (
     _rule(
         "年份不全",
         STANDARD,
-        rf"{_FREE}(?<![第近满约续时达超逾])\d{{2}}年(?=1?\d月(?!\d)|底(?![蕴气色线])|末(?![位尾])|初(?![心衷])|度(?![过日]))",
+        rf"{_FREE}(?<![第近满约续时达超逾])\d{{2}}年(?=1?\d月|底(?![蕴气色线])|末(?![位尾])|初(?![心衷])|度(?![过日]))",
         "四位数的年份",
     ),
     _rule("年份用汉字", STANDARD, r"(?:一九|二[〇零○Oo])[〇零○一二三四五六七八九]{2}年", "阿拉伯数字的年份"),
-    _rule("数字混写", STANDARD, rf"{_FREE}{_NUMBER}亿\d+万", "写成一个带小数的数，如3.45亿"),
-    _rule("数字混写", STANDARD, rf"{_FREE}{_NUMBER}万\d+[元千百人户]", "写成一个数，如3.2万或32000"),
-    _rule("数字混写", STANDARD, rf"{_FREE}\d+千(?![{_METRIC}])", "写出全部数字，如3000"),
-    _rule("数字混写", STANDARD, rf"{_FREE}\d+百(?![分货姓])", "写出全部数字，如500"),
+    _rule("数字混写", STANDARD, rf"{_FREE}{_NUMBER}亿\d{1, 12}万", "写成一个带小数的数，如3.45亿"),
+    _rule("数字混写", STANDARD, rf"{_FREE}{_NUMBER}万\d{1, 12}[元千百人户]", "写成一个数，如3.2万或32000"),
+    _rule("数字混写", STANDARD, rf"{_FREE}\d{1, 12}千(?![{_METRIC}])", "写出全部数字，如3000"),
+    _rule("数字混写", STANDARD, rf"{_FREE}\d{1, 12}百(?![分货姓])", "写出全部数字，如500"),
     _rule("数值范围的单位", STANDARD, rf"{_FREE}({_NUMBER})([～~—\-－–至])({_NUMBER})([%％‰万亿])", r"\1\4～\3\4"),
     _rule("浪纹线", STANDARD, rf"{_FREE}({_NUMBER}[{HAN}%％‰]{{0,3}})~({_NUMBER})", r"\1～\2"),
     _rule("浪纹线", STANDARD, rf"({VALUE}[{HAN}%％‰]{{0,3}})~(?={VALUE})", "～"),
@@ -48,17 +49,17 @@ RULES = (
         "用百分数，如下降50%",
     ),
     _rule("百分点", STANDARD, rf"(?<=[\d{VALUE}])[%％]个?百分点", "个百分点"),
-    _rule("小数点前的0", STANDARD, rf"(?<=[{HAN}，、；：（])\.\d+(?=[{HAN}%％‰])", r"0\g<0>"),
+    _rule("小数点前的0", STANDARD, rf"(?<=[{HAN}，、；：（])\.\d{1, 12}(?=[{HAN}%％‰])", r"0\g<0>"),
     _rule("数字旁的空格", "公文惯例", rf"{_IN_TEXT} +{_NUMBER}[%％‰]? *(?=[{_COUNTED}])", "不空格"),
     _rule("数字旁的空格", "公文惯例", rf"{_IN_TEXT}{_NUMBER} +(?=[{_COUNTED}])", "不空格"),
     _rule("数字旁的空格", "公文惯例", rf"{_NUMBER} +[%％‰]", "不空格"),
     _rule(
         "发文字号的括号",
         f"{_LETTER} 7.2.5",
-        rf"(?<=[{HAN}])[\[【［(（]((?:19|20)\d{{2}})[\]】］)）](?=第?\d+号)",
+        rf"(?<=[{HAN}])[\[【［(（]((?:19|20)\d{{2}})[\]】］)）](?=第?\d{1, 12}号)",
         r"〔\1〕",
     ),
-    _rule("发文字号", f"{_LETTER} 7.2.5", r"(?<=〕)(?:第\d+|0\d+)号", "不加「第」，不补0"),
+    _rule("发文字号", f"{_LETTER} 7.2.5", r"(?<=〕)(?:第\d{1,12}|0\d{1,12})号", "不加「第」，不补0"),
 )
 
 
