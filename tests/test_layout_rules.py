@@ -93,6 +93,14 @@ def test_a_style_that_most_use_rightly_is_not_told_to_be_changed() -> None:
     )
 
 
+def test_marks_in_a_western_font_are_told_of_the_style_though_few_paragraphs_have_any() -> None:
+    parts = restyled(
+        paper(*whole()[:3], *[p(TEXT)] * 20, p("落实“一把手”负责制。")), "Normal", 'w:hAnsi="仿宋"', 'w:hAnsi="Arial"'
+    )
+    (issue,) = said(changed(parts, STYLES, 'w:hint="eastAsia" ', ""))
+    assert "第24段：正文的引号、破折号等标点的字体：Arial，应为仿宋" in issue and "右击「正文」" in issue
+
+
 @pytest.mark.parametrize(
     ("row", "paragraph", "message"),
     [

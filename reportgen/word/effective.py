@@ -107,7 +107,7 @@ class Package:
         self.styles: Styles = read_styles(root.get("styles", absent))
         self.lists = read_lists(root.get("numbering", absent), self.styles)
         self._defaults = root.get("styles", absent).find(f"{W}docDefaults")
-        self._numbering = root.get("numbering", absent)
+        self._levels = _levels(root.get("numbering", absent))
         language = self.settings.find(f"{W}themeFontLang")
         told = {} if language is None else {etree.QName(key).localname: said for key, said in language.attrib.items()}
         self.theme: Theme = read_theme(root.get("theme"), {str(key): str(said) for key, said in told.items()})
@@ -193,10 +193,8 @@ class Package:
         linked = {level.style: number for number, level in listed.levels.items() if level.style}
         levels = (linked.get(style, integer(one, f"numPr/{W}ilvl")) for style, one in sources)
         ilvl = next((level for level in levels if level is not None), 0)
-        path = f"{W}abstractNum[@{W}abstractNumId='{listed.counter}']/{W}lvl[@{W}ilvl='{ilvl}']/{W}pPr"
-        own = f"{W}num[@{W}numId='{num_id}']/{W}lvlOverride[@{W}ilvl='{ilvl}']/{W}lvl/{W}pPr"
-        found = self._numbering.find(own)
-        return (self._numbering.find(path) if found is None else found), source
+        own = self._levels.get(("num", str(num_id), str(ilvl)))
+        return (self._levels.get(("abstractNum", listed.counter or "", str(ilvl))) if own is None else own), source
 
     def _runs(self, element: etree._Element, properties: etree._Element | None) -> Iterator[Run]:
         for run in element.iter(f"{W}r"):
@@ -274,6 +272,18 @@ class Package:
         """Return the height of a line of the first section's grid, in twips; 240 where there is none."""
         grid = next(self.document.iter(f"{W}docGrid"), None)
         return (number(grid.get(f"{W}linePitch")) if grid is not None else None) or 240
+
+
+def _levels(numbering: etree._Element) -> dict[tuple[str, str, str], etree._Element]:
+    """Return the w:pPr of the lists' levels by w:abstractNum or w:num, its id and the level."""
+    found: dict[tuple[str, str, str], etree._Element] = {}
+    for level in numbering.iter(f"{W}lvl"):
+        properties = level.find(f"{W}pPr")
+        home = next(level.iterancestors(f"{W}abstractNum", f"{W}num"), None)
+        if properties is not None and home is not None:
+            kind = etree.QName(home).localname
+            found[kind, home.get(f"{W}{kind}Id", ""), level.get(f"{W}ilvl", "0")] = properties
+    return found
 
 
 def _ends_page(element: etree._Element, properties: etree._Element | None) -> bool:

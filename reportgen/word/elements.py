@@ -114,7 +114,12 @@ def _described(one: Placed, element: Element | None, *, before_title: bool, anne
         return one
     if element is not None:
         return Placed(paragraph, element, one.text, lead=len(paragraph.text))
-    if paragraph.jc in ("center", "right") or paragraph.style.lower().startswith("toc") or paragraph.framed:
+    if (
+        "落款" in paragraph.style
+        or paragraph.jc in ("center", "right")
+        or paragraph.style.lower().startswith("toc")
+        or paragraph.framed
+    ):
         return one
     shown = paragraph.number.strip() + one.text
     match = _FORM.match(shown)
