@@ -7,17 +7,18 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from conftest import DATA, ROOT, TEMPLATE
+from conftest import DATA, ROOT, TEMPLATE, Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import BLANK, SECTION, SETTINGS, STYLES, TEXT, Parts, changed, p, paper, restyled, whole
+from test_layout import FILLER, pages
 
 from reportgen import pipeline
 from reportgen.issues import Issue
 from reportgen.word.effective import Package
 from reportgen.word.elements import Element, placed
 from reportgen.word.layout import layout_deviations, layout_issues
-from reportgen.word.package import DOCUMENT, W, read_package
+from reportgen.word.package import DOCUMENT, W, read_package, write_package
 from reportgen.word.template import assemble
 
 FILE = "report.docx"
@@ -296,6 +297,38 @@ def test_the_number_of_annexes_is_compared() -> None:
     assert "第11段：附件说明的个数：列了2个，后面有1个，应为与后面的附件一致（GB/T 9704-2012 7.3.7）" in issue
 
 
+def test_an_annex_bound_by_itself_is_checked_as_a_paper() -> None:
+    every = whole()
+    assert said(paper(every[16], *every[:9])) == []
+    assert "第8段：正文的字号" in said(paper(every[16], *every[:6], p(TEXT, rpr='<w:sz w:val="28"/>')))[0]
+
+
+def test_a_date_under_the_title_is_not_the_one_of_the_signature() -> None:
+    date = p("2018年12月12日", "Normal", '<w:jc w:val="center"/>')
+    every = whole()
+    every[6] = p(TEXT, rpr='<w:sz w:val="28"/>')
+    (issue,) = said(paper(every[0], date, *every[1:9], *[p(TEXT)] * 8))
+    assert "第8段：正文的字号：14磅" in issue
+
+
+def test_a_page_break_in_the_text_begins_an_annex_too() -> None:
+    every = whole()
+    every[16] = p("附件1", "GWAttLabel", '<w:pageBreakBefore w:val="0"/>')
+    assert said(paper(*every[:16], '<w:p><w:r><w:br w:type="page"/></w:r></w:p>', *every[16:])) == []
+
+
+def test_the_names_of_annexes_may_stand_under_a_line_of_their_own_and_their_titles_take_two() -> None:
+    every = whole()
+    every[10:12] = [p("附件：", "GWBody"), p("1.人口统计表", "GWBody"), p("2.经费统计表", "GWBody")]
+    every[-1:] = [p("经费", "Title"), p("统计表", "Title")]
+    assert said(paper(*every)) == []
+
+
+def test_a_page_on_its_side_has_other_margins() -> None:
+    aside = SECTION.replace('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"')
+    assert said(paper(*whole(), f"<w:p><w:pPr>{aside}</w:pPr></w:p>")) == []
+
+
 def test_text_of_tables_and_annexes_is_left_alone() -> None:
     cell = p("小五宋体", "Normal", '<w:ind w:left="99"/>', '<w:rFonts w:eastAsia="宋体"/><w:sz w:val="18"/>')
     table = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>{cell}</w:tc></w:tr></w:tbl>"
@@ -376,3 +409,20 @@ def test_it_is_the_same_wherever_a_property_is_written(values: dict[str, int], l
 def test_no_order_of_paragraphs_makes_it_fail(picked: Sequence[int]) -> None:
     every = whole()
     assert isinstance(said(paper(*(every[at] for at in picked))), list)
+
+
+@pytest.mark.parametrize(
+    ("line", "spacing", "lines", "characters"),
+    [(579, -5, 22, 28), (580, -5, 21, 28), (560, 0, 22, 27), (480, -20, 26, 29)],
+)
+def test_libreoffice_counts_the_lines_and_characters_that_are_computed(
+    line: int, spacing: int, lines: int, characters: int, tmp_path: Path, office: Office
+) -> None:
+    parts = restyled(paper(p(FILLER * 30, "Normal")), "Normal", 'w:line="579"', f'w:line="{line}"')
+    parts = restyled(parts, "Normal", '<w:spacing w:val="-5"/>', f'<w:spacing w:val="{spacing}"/>')
+    path = tmp_path / "filler.docx"
+    path.write_bytes(write_package(parts))
+    page = [one for one in pages(office(path, "pdf"))[0] if not one.text.startswith("—")]
+    assert (len(page), len(page[0].text)) == (lines, characters)
+    told = [issue.found for issue in found(parts)]
+    assert (f"每面{lines}行" in told, f"每行{characters}字" in told) == (lines != 22, characters != 28)

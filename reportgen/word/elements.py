@@ -26,10 +26,13 @@ _FORM = re.compile("|".join(f"({form})" for form in _FORMS))
 _DATE = re.compile(
     r"[\d〇○零一二三四五六七八九十]{2,4}\s*[年.\-/．]\s*[\d一二三四五六七八九十元]{1,3}\s*[月.\-/．]\s*[\d一二三四五六七八九十]{1,3}日?"
 )
-_LABEL = re.compile(r"附件\s*\d*\s*[：:]?")
-_STATEMENT = re.compile(r"附件\s*[：:]\s*\S")
+_LABEL = re.compile(r"附件\s*\d*")
+_STATEMENT = re.compile(r"附件\s*[：:]")
 _ITEM = re.compile(r"\d{1,2}\s*[.．]")
 _MOST_TITLE, _MOST_OFFICE = 60, 30  # characters
+_MOST_BEHIND = (
+    8  # paragraphs from the date to the end: note, copies, printing; a date above all of the text is none of those
+)
 _OPENING = re.compile(r"如下|^(?:现将|根据|按照|为了|为)")
 _SENTENCE = re.compile(r"[^。]*。")
 
@@ -75,14 +78,16 @@ def placed(paragraphs: Iterable[Paragraph]) -> list[Placed]:
         if text or not paragraph.text.strip():
             found.append(Placed(paragraph, Element.OTHER if text else Element.BLANK, text))
     said = [number for number, one in enumerate(found) if one.text and not one.paragraph.in_table]
-    label = next((at for at in said if _LABEL.fullmatch(found[at].text)), len(found))
+    # An annex bound by itself has its label at its very beginning, and is checked as a paper.
+    label = next((at for at in said[1:] if _LABEL.fullmatch(found[at].text)), len(found))
     own = [at for at in said if at < label]
     title = _title(found, own)
     date = _date(found, [at for at in own if at not in title])
     of: dict[int, Element] = dict.fromkeys(title, Element.TITLE)
     after = [at for at in own if not title or at > title[-1]]
-    if after and _is_addressee(found[after[0]]):
-        of[after[0]] = Element.ADDRESSEE
+    first = next((at for at in after if not _DATE.fullmatch(found[at].text.strip("（）()"))), None)
+    if first is not None and _is_addressee(found[first]):
+        of[first] = Element.ADDRESSEE
     if date is not None:
         of[date] = Element.DATE
         office = next((at for at in reversed(after) if at < date), None)
@@ -171,7 +176,7 @@ def _is_addressee(one: Placed) -> bool:
 
 def _date(found: Sequence[Placed], own: Sequence[int]) -> int | None:
     """Return where the date of the paper stands: the last line that is only a date, or what a template has in its place."""
-    for at in reversed(own):
+    for at in reversed(own[-_MOST_BEHIND:]):
         text, style = found[at].text, found[at].paragraph.style
         if _DATE.fullmatch(text) or (set(text) == {VALUE} and "落款" in style):
             return at

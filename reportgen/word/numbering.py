@@ -114,7 +114,7 @@ class Numbering:
     def number(self, properties: etree._Element | None) -> str:
         """Return the number of the next paragraph (its w:pPr) with the tab or space after it, '' if it has none."""
         listed, ilvl = self._position(properties)
-        if ilvl not in (levels := listed.levels):
+        if ilvl < 0 or ilvl not in (levels := listed.levels):
             return ""
         counts = self._count(listed, ilvl)
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from reportgen.tagged import VALUE
 from reportgen.word.deviations import Deviation
-from reportgen.word.effective import Paragraph
 from reportgen.word.elements import DIGITS, Element, Placed
 from reportgen.word.page_rules import Page
 
@@ -20,6 +19,7 @@ _SAME = 0.5  # characters: lines as long as each other
 _GOOD_DATE = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日")
 _AT_LEFT, _LEAST_BLANK = 2.5, 1.5  # characters
 _LINE = 400  # twips; what counts as an empty line
+_STATED = re.compile(r"^(?:附件\s*[：:]\s*)?(?:\d{1,2}\s*[.．]\s*)?")  # what stands before an annex's name
 _NAMED = re.compile(r"附件\s*(\d*)")
 
 
@@ -173,32 +173,28 @@ def blank_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
 
 def annex_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
     """Yield where the list of annexes under the text and the annexes behind it differ (7.3.4, 7.3.7)."""
-    stated = [one for one in every if one.element is Element.STATEMENT]
+    named = [(one, _STATED.sub("", one.text).strip()) for one in every if one.element is Element.STATEMENT]
+    stated = [(one, name) for one, name in named if name]
     labels = [one for one in every if one.element is Element.LABEL]
-    names = [
-        re.sub(r"^附件\s*[：:]\s*|^\d{1,2}\s*[.．]\s*", "", re.sub(r"^附件\s*[：:]\s*", "", one.text)).strip()
-        for one in stated
-    ]
-    clause = "7.3.4"
-    for one, name in zip(stated, names, strict=True):
-        row = one.paragraph.row
-        if name and name[-1] in "。；，、.;,":
-            yield Deviation("附件说明", "末尾", clause, "不加标点", f"「{name[-1]}」", "删去附件名称后面的标点", row)
+    for one, name in stated:
+        if name[-1] in "。；，、.;,":
+            todo = "删去附件名称后面的标点"
+            yield Deviation("附件说明", "末尾", "7.3.4", "不加标点", f"「{name[-1]}」", todo, one.paragraph.row)
     if labels and stated and len(labels) != len(stated):
-        row = stated[0].paragraph.row
+        row = stated[0][0].paragraph.row
         todo = "核对附件，补上缺的或删去多的"
         found = f"列了{len(stated)}个，后面有{len(labels)}个"
         yield Deviation("附件说明", "个数", "7.3.7", "与后面的附件一致", found, todo, row)
     elif len(labels) == len(stated):
-        titles = _annex_titles(every)
-        for one, name, title in zip(stated, names, titles, strict=False):
-            if title and VALUE not in name + title and _bare(name) != _bare(title):
+        for (one, name), title in zip(stated, _annex_titles(every), strict=True):
+            if VALUE not in name + title and not _bare(name).startswith(
+                _bare(title)
+            ):  # a title may take two paragraphs
                 found = f"「{name}」，附件上写的是「{title}」"
                 todo = "把两处改成一样"
                 yield Deviation("附件说明", "名称", "7.3.7", "与附件标题一致", found, todo, one.paragraph.row)
     for at, one in enumerate(every):
-        above = [before.paragraph for before in every[:at]]
-        if one.element is Element.LABEL and not (one.paragraph.breaks or one.paragraph.ends or _page_ends(above)):
+        if one.element is Element.LABEL and not (one.paragraph.breaks or one.paragraph.ends or _page_ends(every[:at])):
             todo = "在“段落→换行和分页”里勾选“段前分页”"
             yield Deviation("附件顺序号", "位置", "7.3.7", "另起一面", "接着上文", todo, one.paragraph.row)
     numbers = [match[1] for one in labels if (match := _NAMED.match(one.text))]
@@ -209,11 +205,11 @@ def annex_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
         )
 
 
-def _page_ends(above: Sequence[Paragraph]) -> bool:
+def _page_ends(above: Sequence[Placed]) -> bool:
     """Return whether a page ends in the last of the paragraphs, or in one that only empty ones follow."""
-    for paragraph in reversed(above):
-        if paragraph.ends or paragraph.text.strip():
-            return paragraph.ends
+    for one in reversed(above):
+        if one.paragraph.ends or one.text:
+            return one.paragraph.ends
     return True
 
 
