@@ -33,7 +33,9 @@ _WORDS = (
     Rule(
         "没有写定",
         "公文惯例",
-        re.compile(r"[×╳]{2,}|[（(【\[「]待(?:核实|确认|补充|补|定)[」）)】\]]|＿{2,}|_{3,}"),
+        re.compile(
+            r"[×╳]{2,}|[（(【\[「]待(?:核实|确认|补充|补|定)[」）)】\]]|(?<![A-Za-z\d])[XＸ]{2,}(?=[\u4e00-\u9fff])"
+        ),
         "写定的内容",
     ),
 )
@@ -98,5 +100,5 @@ def _rows(rows: Iterable[int | None]) -> str:
 
 
 def _said(text: str) -> str:
-    """Return a text with 「…」-free stand-ins for tags."""
+    """Return a text as a person reads it, {{…}} in place of a tag."""
     return text.replace(VALUE, "{{…}}").replace(STEER, "")

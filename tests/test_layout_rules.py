@@ -231,7 +231,7 @@ def footer(parts: Parts, kind: str) -> str:
     [
         ("default", '<w:jc w:val="right"/>', '<w:jc w:val="center"/>', "单页页码的位置：居中，应为居右空一字（GB/T 9704-2012 7.5）"),
         ("even", '<w:jc w:val="left"/>', '<w:jc w:val="right"/>', "双页页码的位置：居右，应为居左空一字"),
-        ("default", 'w:rightChars="100" w:right="280"', 'w:right="0"', "单页页码的位置：居右空0.0字，应为居右空一字"),
+        ("default", 'w:rightChars="100" w:right="280"', 'w:right="0"', "单页页码的位置：居右空0字，应为居右空一字"),
         ("default", "— ", "- ", "页码的样子：「- 1 —」，应为左右各一条一字线「— 1 —」"),
         ("default", '"宋体"', '"仿宋"', "页码的字体：仿宋，应为半角宋体数字"),
         ("even", "PAGE", "NUMPAGES", "双页页脚的页码：没有页码，应为有页码"),

@@ -32,12 +32,8 @@ _FORM_NAMES = {
     4: "四级标题「（1）」",
     5: "五级标题「①」",
 }
-_WESTERN = (
-    "",
-    "Times New Roman",
-    "仿宋",
-    "宋体",
-)  # the standard names no face for letters; these are in use for digits
+# The standard names no face for letters; these are in use for digits, and '' is Word's own Times New Roman.
+_WESTERN = ("", "Times New Roman", "仿宋", "宋体")
 _MARKS = frozenset("“”‘’—…·×①②③④⑤⑥⑦⑧⑨⑩")  # half of them Word takes for Western unless told
 _LINES, _CHARACTERS = 22, 28  # 5.2.3
 _LOW, _HIGH = 1.0, 1.45  # a single line's height in characters, over the fonts that Chinese Word has
@@ -58,7 +54,6 @@ def look_deviations(one: Placed) -> Iterator[Deviation]:
 
 def _pieces(one: Placed) -> Iterator[tuple[str, Run, str, tuple[str, str]]]:
     """Yield a paragraph's runs with what they belong to: the element's name, the clause, face and size."""
-    body = (Element.BODY.value, "7.3.3", _BODY)
     begin = 0
     for run in one.paragraph.runs:
         heading = one.element is Element.HEADING and begin < one.lead
@@ -69,7 +64,7 @@ def _pieces(one: Placed) -> Iterator[tuple[str, Run, str, tuple[str, str]]]:
             wanted = _FORM_FACES.get(one.form, "")
             yield _FORM_NAMES.get(one.form, one.element.value), run, "7.3.3", (wanted, "三号")
         elif one.element is Element.HEADING:
-            yield body[0], run, body[1], body[2]
+            yield Element.BODY.value, run, "7.3.3", _BODY
         elif one.element in _LOOKS:
             wanted, size, clause = _LOOKS[one.element]
             yield one.element.value, run, clause, (wanted, size)
@@ -100,8 +95,7 @@ def _run_deviations(
     if run.bold and wanted in ("小标宋", "黑体", "楷体"):
         yield deviation("字形", "不加粗", "加粗", "取消加粗", "b")
     if run.colour.lower() not in ("auto", "000000"):
-        black = "5.2.4"
-        yield deviation("颜色", "黑色", f"#{run.colour}", "把字体颜色改为黑色", "color", by=black)
+        yield deviation("颜色", "黑色", f"#{run.colour}", "把字体颜色改为黑色", "color", by="5.2.4")
 
 
 def _wrong_font(run: Run, marks: list[str], wanted: str) -> str | None:
@@ -152,11 +146,11 @@ def _indented(one: Placed, due: int) -> Iterator[Deviation]:
         return  # where a tab ends depends on the stops
     if abs(left + first + typed - due) > _NEAR:
         todo = "在“段落”里把左缩进设为0，特殊格式选" + (f"“首行缩进”{due}字符" if due else "“无”")
-        expected, found = f"左空{due}字" if due else "顶格", f"左空{left + first + typed:.1f}字"
-        yield _deviation(one, "首行缩进", clause, expected, found.replace(".0字", "字"), todo, *names)
+        expected, found = f"左空{due}字" if due else "顶格", f"左空{round(left + first + typed, 1):g}字"
+        yield _deviation(one, "首行缩进", clause, expected, found, todo, *names)
     elif abs(left) > _NEAR:
         todo = f"在“段落”里把左缩进设为0，特殊格式选“首行缩进”{due}字符"
-        yield _deviation(one, "回行", clause, "顶格", f"左空{left:.1f}字".replace(".0字", "字"), todo, *names)
+        yield _deviation(one, "回行", clause, "顶格", f"左空{round(left, 1):g}字", todo, *names)
     elif paragraph.first_chars > 0 and not paragraph.first:
         todo = "这只是提示：用 Word、WPS 看没有关系；要在 LibreOffice 里也空出来，请在“段落”里把首行缩进重新输一遍"
         yield _deviation(one, "首行缩进", clause, "按字符和按磅都写", "只按字符写，LibreOffice 不认", todo, *names)

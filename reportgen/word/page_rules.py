@@ -23,6 +23,7 @@ _TOPS = ((37, 35), (33.4, 34.2), (34.6, 32.6))
 _LEFT, _WIDTH = 28, 156
 _NEAR = 1.05  # mm; the standard's ± 1, and what Word rounds
 _BELOW, _BELOW_NEAR = 7, 2.5  # mm from the type area to the dash of the page number, 7.5
+_NUMBERS = "7.5"  # the clause of page numbers
 _PAGE = re.compile(r"(?<![A-Z])PAGE(?![A-Z])")
 _SIDES = {"left": "居左", "both": "居左", "center": "居中", "right": "居右", "inside": "内侧", "outside": "外侧"}
 _SI = 28  # half points: 四号
@@ -103,7 +104,6 @@ def _margins(page: Page) -> Iterator[Deviation]:
 
 def number_deviations(package: Package) -> Iterator[Deviation]:
     """Yield where the page numbers differ (7.5)."""
-    clause = "7.5"
     two_sided = (value(package.settings, "evenAndOddHeaders") or "1") not in ("0", "false", "off")
     two_sided &= package.settings.find(f"{W}evenAndOddHeaders") is not None
     footers = dict.fromkeys(_footers(package, two_sided))
@@ -111,19 +111,19 @@ def number_deviations(package: Package) -> Iterator[Deviation]:
     shown = [paragraph for _, every in numbered for paragraph in every]
     if not shown:
         todo = "在“插入→页码→页面底端”里插入页码"
-        yield Deviation("页面", "页码", clause, "版心下面有页码", "没有页码", todo)
+        yield Deviation("页面", "页码", _NUMBERS, "版心下面有页码", "没有页码", todo)
         return
     if any(paragraph is None or paragraph.framed == "outside" for paragraph in shown):
         return  # in a text box or a frame, which finds its side by itself
     if not two_sided:
         found = "居中" if any(one is not None and one.jc == "center" for one in shown) else "单双页一样"
         todo = "在页脚的“页眉和页脚”里勾选“奇偶页不同”，单页的页码右对齐、双页的左对齐"
-        yield Deviation("页码", "位置", clause, "单页居右空一字，双页居左空一字", found, todo)
+        yield Deviation("页码", "位置", _NUMBERS, "单页居右空一字，双页居左空一字", found, todo)
     page = next(iter(pages(package)), None)
     for kind, every in numbered:
         if two_sided and not every:
             name = "双页" if kind == "even" else "单页"
-            yield Deviation(f"{name}页脚", "页码", clause, "有页码", "没有页码", "在这一页的页脚里插入页码")
+            yield Deviation(f"{name}页脚", "页码", _NUMBERS, "有页码", "没有页码", "在这一页的页脚里插入页码")
         for paragraph in every:
             if paragraph is not None:
                 if two_sided:
@@ -133,48 +133,47 @@ def number_deviations(package: Package) -> Iterator[Deviation]:
 
 def _position(paragraph: Paragraph, kind: str) -> Iterator[Deviation]:
     side, name = ("left", "双页") if kind == "even" else ("right", "单页")
-    clause, where = "7.5", _SIDES[side]
+    where = _SIDES[side]
     found = _SIDES.get(paragraph.framed or paragraph.jc, paragraph.jc)
     if found != where:
         todo = f"点进{name}的页脚，把页码{'左' if side == 'left' else '右'}对齐"
         style = cause(paragraph, paragraph.said.get("jc", ("", paragraph.style))[1])
-        yield Deviation(f"{name}页码", "位置", clause, f"{where}空一字", found, todo, style=style or None)
+        yield Deviation(f"{name}页码", "位置", _NUMBERS, f"{where}空一字", found, todo, style=style or None)
         return
     text = paragraph.text
     typed = len(text) - len(text.rstrip("　") if side == "right" else text.lstrip("　"))
     blank = typed + paragraph.indent(side) + (paragraph.indent("first") if side == "left" else 0)
     if not 0.5 <= blank <= 1.5:
         todo = f"点进{name}的页脚，在“段落”里把{'左' if side == 'left' else '右'}侧缩进设为1字符"
-        yield Deviation(f"{name}页码", "位置", clause, f"{where}空一字", f"{where}空{blank:.1f}字", todo)
+        yield Deviation(f"{name}页码", "位置", _NUMBERS, f"{where}空一字", f"{where}空{round(blank, 1):g}字", todo)
 
 
 def _look(paragraph: Paragraph, page: Page | None) -> Iterator[Deviation]:
-    clause = "7.5"
     text = re.sub(r"\s", "", paragraph.text)
     if text and not re.fullmatch(r"[—―]\d*[—―]", text):
         todo = "在页脚里把页码两边都改成一字线「—」"
-        yield Deviation("页码", "样子", clause, "左右各一条一字线「— 1 —」", f"「{paragraph.text.strip()}」", todo)
+        yield Deviation("页码", "样子", _NUMBERS, "左右各一条一字线「— 1 —」", f"「{paragraph.text.strip()}」", todo)
     for run in paragraph.runs:
         if run.text.strip():
-            yield from _run_look(paragraph, run, clause)
+            yield from _run_look(paragraph, run)
     if page is not None and paragraph.line_rule == "exact":
         middle = page.high - page.footer - paragraph.after - paragraph.line / 2
         below = (middle - (page.high - page.bottom)) / _MM
         if abs(below - _BELOW) > _BELOW_NEAR:
             todo = "在“布局→页面设置→版式”里改页脚距边界的距离，公文一般是2.55厘米"
-            yield Deviation("页码", "一字线", clause, "距版心下边缘7毫米", f"距版心下边缘约{below:.0f}毫米", todo)
+            yield Deviation("页码", "一字线", _NUMBERS, "距版心下边缘7毫米", f"距版心下边缘约{below:.0f}毫米", todo)
 
 
-def _run_look(paragraph: Paragraph, run: Run, clause: str) -> Iterator[Deviation]:
+def _run_look(paragraph: Paragraph, run: Run) -> Iterator[Deviation]:
     fonts = {run.fonts.of(one) for one in run.text if not one.isspace()}
     wrong = next((font for font in sorted(fonts) if face(font) != "宋体"), None)
     if wrong is not None:
         todo = "把字体（中文、西文）都改为宋体"
         style = cause(paragraph, run.said.get("font.ascii", ("", paragraph.style))[1])
-        yield Deviation("页码", "字体", clause, "半角宋体数字", wrong or "没有设置", todo, style=style)
+        yield Deviation("页码", "字体", _NUMBERS, "半角宋体数字", wrong or "没有设置", todo, style=style)
     if run.size != _SI:
         style = cause(paragraph, run.said.get("sz", ("", paragraph.style))[1])
-        yield Deviation("页码", "字号", clause, "四号", f"{run.size / 2:g}磅", "把字号改为四号", style=style)
+        yield Deviation("页码", "字号", _NUMBERS, "四号", f"{run.size / 2:g}磅", "把字号改为四号", style=style)
 
 
 def _numbered(package: Package, name: str) -> Iterator[Paragraph | None]:

@@ -131,7 +131,7 @@ def signature_deviations(every: Sequence[Placed], page: Page | None) -> Iterator
         if before < _AT_LEFT:
             yield Deviation(one.element.value, "位置", clause, "在右边，右空二字", "在左边", todo, row)
         elif blank < _LEAST_BLANK and (is_date or not _sealed(every)):
-            found = f"右空{max(0, blank):.1f}字".replace(".0字", "字")
+            found = f"右空{round(max(0, blank), 1):g}字"
             yield Deviation(
                 one.element.value, "位置", clause, "右空二字" + ("以上" if is_date else ""), found, todo, row
             )
