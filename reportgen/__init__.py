@@ -39,6 +39,10 @@
     sides             a year's figures, or a document's marks -> a side
     slips             last year's number and this year's -> which slip of typing it looks like
     unusual           changes -> what stands out, and why
+    tagged            a text with a template's tags -> the text with a stand-in for each tag
+    punctuation       a paragraph's text -> its slips against GB/T 15834-2011
+    numerals          a paragraph's text -> its slips against GB/T 15835-2011
+    language          paragraphs -> issues: punctuation, numerals and words that official papers don't allow
     privacy           a year's texts -> issues: what looks like one person's data
     prose             a draft's sentences + figures -> issues that only the text shows
     masking           figures + disclosures -> what is printed in place of small numbers, where one shows through
@@ -57,6 +61,15 @@
     word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
     word.text         .docx -> plain text with its numbers
+    word.fonts        a character and its run's fonts -> the font that Word sets it in; a font's name -> its face
+    word.properties   one pPr or rPr -> what it says
+    word.effective    a package's parts -> its paragraphs as Word shows them, whatever says so
+    word.elements     paragraphs -> which element of an official paper each is
+    word.deviations   what differs from GB/T 9704-2012 -> issues, one per cause
+    word.page_rules   sections and footers -> where page, grid and page numbers differ
+    word.element_rules  paragraphs -> where fonts, sizes, indents and lines differ
+    word.structure_rules  paragraphs -> where title, order, office, date and annexes differ
+    word.layout       a package's parts -> where its layout differs from GB/T 9704-2012
     word.sentences    .docx -> sentences with their marks and typed numbers
     word.title        .docx -> its title
     word.places       .docx -> where each figure stands

@@ -232,7 +232,8 @@ def _typed_total(table: TableData, rule: SumOf) -> Cell | None:
     """Return the total that an office typed of just the rows that the rule adds up, None without one."""
     for total in table.totals:
         where = {column: (category,) for column, category in total.where.items()}
-        if where == rule.where and total.values.get(rule.measure) is not None:
+        # A spreadsheet's own sum of empty cells is 0.
+        if where == rule.where and total.values.get(rule.measure):
             return Cell(Location(table.file, total.row, rule.measure), total.values[rule.measure])
     return None
 

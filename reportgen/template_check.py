@@ -12,15 +12,19 @@ from reportgen.content import vocabulary
 from reportgen.emptied import empty_issues
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Unusable
+from reportgen.language import language_issues
+from reportgen.language import lines as as_written
 from reportgen.slots import cut_notes, slot_issues
 from reportgen.sources import read_sources
 from reportgen.typed import typed_issues
 from reportgen.units import unit_issues
 from reportgen.unprinted import unprinted_issues, unprinted_notes, uses
+from reportgen.word.layout import layout_issues
 from reportgen.word.lines import read_lines
 from reportgen.word.package import DOCUMENT
 from reportgen.word.reading import read_template
 from reportgen.word.template import FILE
+from reportgen.word.text import paragraphs
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ def check_template(folder: Path, data: Path) -> Checked:
         *typed_issues(lines, catalogue, figures, years(data)),
         *slot_issues(lines, catalogue),
         *empty_issues(lines, catalogue),
+        *layout_issues(read.parts, FILE),
+        *language_issues(as_written(paragraphs(read.parts), FILE)),
     ]
     places = {part: number for number, part in enumerate(dict.fromkeys(line.at.file for line in lines))}
     issues.sort(key=lambda issue: (places.get(_file(issue), -1), (issue.location and issue.location.row) or 0))

@@ -61,6 +61,11 @@ def change(folder: Path, *replaced: tuple[str, str]) -> None:
     path.write_bytes(write_package(parts | {DOCUMENT: text.encode()}))
 
 
+def words_alone(printed: str) -> list[str]:
+    """Return the findings but those of the layout, which a template of one paragraph hasn't got."""
+    return [line for line in printed.splitlines()[:-1] if "GB/T 9704" not in line]
+
+
 # ---- free of findings --------------------------------------------------------------------------------------------------------
 
 
@@ -86,7 +91,7 @@ def test_a_small_template_that_says_all_rightly_is_free_of_findings(
 ) -> None:
     body = p("总人口{{ 总人口 }}人，农业人口{{ 农业人口 }}人，男{{ 男孩 }}人，女{{ 女孩 }}人。")
     assert check(small(body)) == OK
-    assert capsys.readouterr().out.splitlines()[-1].endswith("report：没有发现问题。")
+    assert words_alone(capsys.readouterr().out) == []
 
 
 # ---- findings ----------------------------------------------------------------------------------------------------------------
@@ -123,7 +128,7 @@ def test_everything_is_told_at_once_in_the_order_of_the_text(
 
 def test_warnings_alone_are_no_failure(small: Callable[[str], Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert check(small(p("2018年总人口{{ 总人口 }}人，农业人口{{ 农业人口 }}人，{{ 男孩 }}人，{{ 女孩 }}人。"))) == OK
-    assert "1个提醒" in capsys.readouterr().out
+    assert len(words_alone(capsys.readouterr().out)) == 1
 
 
 def test_the_same_stands_in_the_json(small: Callable[[str], Path], capsys: pytest.CaptureFixture[str]) -> None:
@@ -131,7 +136,7 @@ def test_the_same_stands_in_the_json(small: Callable[[str], Path], capsys: pytes
     assert check(folder, "--format", "json") == ERRORS_STAND
     told = json.loads(capsys.readouterr().out)
     assert (told["template"], told["notes"]) == (str(folder), [])
-    (issue,) = told["issues"]
+    (issue,) = (one for one in told["issues"] if one["check"] != "公文格式")
     assert (issue["check"], issue["severity"], issue["file"], issue["row"]) == ("单位", "error", "report.docx", 1)
     assert (issue["column"], issue["metrics"], issue["expected"]) == ("总人口{{ 总人口 }}户", ["总人口"], "人")
 

@@ -123,7 +123,7 @@ class Numbering:
     def placed(self, properties: etree._Element | None) -> tuple[str, Level | None]:
         """Return the number of the next paragraph as `number` does, and the level that gives it, None outside of all lists."""
         listed, ilvl = self._position(properties)
-        if ilvl not in (levels := listed.levels):
+        if ilvl < 0 or ilvl not in (levels := listed.levels):
             return "", None
         counts = self._count(listed, ilvl)
 

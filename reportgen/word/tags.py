@@ -18,13 +18,11 @@ from lxml import etree
 
 from reportgen.content import Vocabulary
 from reportgen.issues import Finder, Location, nearest
+from reportgen.tagged import TAG
 from reportgen.word.expressions import NOTHING, Expressions, Noun, Wrong, straightened
 from reportgen.word.package import XML_SPACE, W
 
 NUMBERED = re.compile(r"\{\{(\d+)\}\}")  # what stands in the tree for a tag
-_TAG = re.compile(
-    r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}", re.DOTALL
-)  # bounded, or many open braces take hours
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _WIDE_BRACES = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")  # an input method's; they look alike in Word
 _FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P<said>.*?)\s*[-+]?[}%#]\}", re.DOTALL)
@@ -98,7 +96,7 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
         if len(text) > _MOST_TEXT:
             found.error("模板标签", at, f"这一段超过{_MOST_TEXT}个字，请分成几段。")
             continue
-        rest = _TAG.sub(" ", text)
+        rest = TAG.sub(" ", text)
         if _BRACES.search(rest) or _WIDE_BRACES.search(rest):
             message = f"标签的括号不成对，或者是全角的：「{text[:_SHOWN]}」。"
             found.error("模板标签", at, message, expected="{{ 名称 }} 或 {% … %}")
@@ -124,7 +122,7 @@ def _refuse_elsewhere(root: etree._Element, part: str, finder: Finder) -> None:
 def _taken_out(nodes: list[etree._Element], text: str, at: Location, first: int) -> Iterator[Tag]:
     """Put {{number}} where each tag of a paragraph begins, take away the rest of it, and yield the tags."""
     begins = list(accumulate((len(node.text or "") for node in nodes), initial=0))[:-1]
-    found = list(_TAG.finditer(text))
+    found = list(TAG.finditer(text))
     looks = [_looks(nodes, begins, *match.span()) for match in found]
     for number, match in reversed(list(enumerate(found, start=first))):
         begin, end = (bisect_right(begins, offset) - 1 for offset in (match.start(), match.end() - 1))

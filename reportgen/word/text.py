@@ -269,3 +269,8 @@ _CHARACTERS: Mapping[str, Callable[[etree._Element], str]] = {
     f"{W}noBreakHyphen": lambda _: "-",
     f"{W}sym": _symbol,
 }
+
+
+def run_text(run: etree._Element) -> str:
+    """Return what a run itself says: no field codes, no text of boxes anchored in it."""
+    return "".join(_CHARACTERS[child.tag](child) for child in run if child.tag in _CHARACTERS)
