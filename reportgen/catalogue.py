@@ -120,22 +120,30 @@ class TextKind(Enum):
 
 @dataclass(frozen=True)
 class TextField:
-    """A text of a section's YAML that the template prints; `keys` names the texts of each item where it is a list of items."""
+    """A text of a section's YAML that the template prints; `keys` names the texts of each item where it is a list of items.
+
+    A `steady` one is usually the same every year; any other is to be rewritten each year.
+    """
 
     name: str
     section: str
     kind: TextKind
     keys: tuple[str, ...]
     at: Location
+    steady: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
-    """One subject's inputs: its YAML file is `<name>.yaml`, its tables are `<table>.csv` or `<table>.xlsx`."""
+    """One subject's inputs: its YAML file is `<name>.yaml`, its tables are `<table>.csv` or `<table>.xlsx`.
+
+    `source` is the unit that the numbers come from, '' for the office itself.
+    """
 
     name: str
     title: str
     at: Location
+    source: str = ""
 
 
 @dataclass(frozen=True)

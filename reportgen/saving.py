@@ -1,10 +1,12 @@
-"""Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first."""
+"""Bytes -> a file on disk, or a folder of them, whole or not at all; what a person edited is kept under a name of its own first."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -42,6 +44,32 @@ def write_safely(path: Path, data: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a new folder of files, made beside `folder` and renamed into place: a crash leaves no part of it.
+
+    Raises CannotWrite, also where something of that name stands already.
+    """
+    temporary: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".写入中-"))
+        temporary.chmod(0o755)  # as above
+        for name, data in files.items():
+            write_safely(temporary / name, data)
+        if os.path.lexists(folder):  # a rename would replace an empty folder
+            raise CannotWrite(f"写不进 {folder}：已经有了。原来的没有动，请先移开它。")
+        temporary.rename(folder)
+        temporary = None
+        with contextlib.suppress(OSError):
+            _sync_folder(folder.parent)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
+        raise CannotWrite(f"写不进 {folder}：{reason}。什么都没有写，请检查磁盘空间和文件夹的权限。") from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def keep_aside(path: Path, data: bytes, reason: str) -> Path:

@@ -29,7 +29,25 @@ def plain(node: Node) -> object:
 TEXTS = st.one_of(
     st.text(),
     st.text("ab甲乙9月 :：#-?,[]{}&*!|>'\"%@`~\\\n\t\r\u3000\u2028（）《", max_size=12),
-    st.sampled_from(["null", "~", "Null", "true", "- 甲", "甲: 乙", "甲 # 乙", "---", "...", "? 甲", "&甲", "*", "!", "85", "9月30日"]),
+    st.sampled_from(
+        [
+            "null",
+            "~",
+            "Null",
+            "true",
+            "- 甲",
+            "甲: 乙",
+            "甲 # 乙",
+            "---",
+            "...",
+            "? 甲",
+            "&甲",
+            "*",
+            "!",
+            "85",
+            "9月30日",
+        ]
+    ),
 ).filter(lambda text: text == text.strip(BLANKS) and not bad_character(text))
 
 
@@ -39,7 +57,9 @@ def test_what_is_written_is_read_back_wherever_a_scalar_may_stand(text: str) -> 
     assert "\n" not in scalar
     assert plain(read(f"键: {scalar}\n")) == {"键": text}
     assert plain(read(f"键: {scalar}   # 注\n")) == {"键": text}
-    assert plain(read(f"键:\n  - {scalar}\n  - 标题: {scalar}\n    内容: 乙\n")) == {"键": [text, {"标题": text, "内容": "乙"}]}
+    assert plain(read(f"键:\n  - {scalar}\n  - 标题: {scalar}\n    内容: 乙\n")) == {
+        "键": [text, {"标题": text, "内容": "乙"}]
+    }
     assert plain(read(f"{{键: [{scalar}, 乙], 丙: {scalar}}}")) == {"键": [text, "乙"], "丙": text}
     if text and len(scalar) < 1000:  # YAML looks no further for the colon of a key
         assert plain(read(f"{scalar}: 1\n")) == {text: "1"}
@@ -83,8 +103,14 @@ def parts(text: str) -> tuple[list[tuple[str, str]], list[str], bool]:
         ("死亡: 85   # 人\n空:\n", ([("死亡", "85"), ("空", "")], ["# 人"], False)),
         ("'甲': 'a # b'# c\n", ([("'甲'", "'a # b'")], ["# c"], False)),
         ("甲: 一\n  二 # 注\n乙: 1", ([("甲", "一\n  二"), ("乙", "1")], ["# 注"], False)),
-        ("甲: |  # 头\n  一 # 文\n\n# 后\n乙: 1\n", ([("甲", "|  # 头\n  一 # 文\n\n"), ("乙", "1")], ["# 头", "# 后"], False)),
-        ("甲:\n  - 一\n  - b: 2  # 注\n\n# 下\n乙:\n", ([("甲", "- 一\n  - b: 2"), ("乙", "")], ["# 注", "# 下"], False)),
+        (
+            "甲: |  # 头\n  一 # 文\n\n# 后\n乙: 1\n",
+            ([("甲", "|  # 头\n  一 # 文\n\n"), ("乙", "1")], ["# 头", "# 后"], False),
+        ),
+        (
+            "甲:\n  - 一\n  - b: 2  # 注\n\n# 下\n乙:\n",
+            ([("甲", "- 一\n  - b: 2"), ("乙", "")], ["# 注", "# 下"], False),
+        ),
         ("甲: [1, {b: 2}]  # 注\n乙: {}\r\n", ([("甲", "[1, {b: 2}]"), ("乙", "{}")], ["# 注"], False)),
         ("{甲: 1, # 注\n 乙: [2, 3]}\n", ([("甲", "1"), ("乙", "[2, 3]")], ["# 注"], True)),
         ("? 甲\n: 1\n", ([("甲", "1")], [], False)),
