@@ -1,8 +1,9 @@
 """One set of figures, one Word report. The map, in the order in which a report comes about; what one makes, the next takes.
 
     cli               words of the command line -> the command that they name
-    commands          a command's words -> what it prints, and its exit code; with diff_command and screen, all that prints
+    commands          a command's words -> what it prints, and its exit code; with diff_command, year_command and screen, all that prints
     diff_command      the words of diff -> the comparison asked for
+    year_command      the words of new and status -> next year's folder, or what a year lacks
     screen            issues -> lines on the screen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
@@ -10,7 +11,7 @@
 
     issues            what can be wrong: Location, Severity, Issue, Unusable
     textfile          bytes of a text file -> text
-    yamlfile          YAML -> nodes that know their row; the only place that knows yaml
+    yamlfile          YAML -> nodes that know their row, a text -> a scalar; the only place that knows yaml
     exact             a typed number -> an exact number; rounding; units that scale
     dates             a typed date -> a calendar value of the report's year, and back to text
     formula           a formula or identity -> an expression that computes exactly
@@ -22,7 +23,7 @@
     columns           a table's node in the catalogue -> its columns
     catalogue_file    catalogue.yaml -> Catalogue
 
-    workbook          .xlsx bytes -> cells as text; the only place that reads with openpyxl
+    workbook          .xlsx bytes -> cells as text, or with cells emptied; the only place that reads with openpyxl
     grid              a CSV or .xlsx as saved -> header and cells as text
     tables            a grid and its definition -> categories and exact numbers
     values            a section's YAML -> single numbers, dates, texts, figures as reported
@@ -59,7 +60,13 @@
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.refresh      base + people's document + ours -> people's document with today's figures
 
-    saving            bytes -> a file, whole or not at all
+    rewriting         a YAML text + what becomes of its entries -> the text, comments and order kept
+    next_section      a section's YAML -> the next year's, numbers empty, dates moved on
+    next_table        a table's file -> the next year's, cells empty
+    filling           what a year has + what the catalogue asks for -> what is missing, from whom
+    next_year         a year's folder -> the next year's; a year -> how far it is filled
+
+    saving            bytes -> a file, or a folder, whole or not at all
     renewal           a record, people's report and today's draft -> people's report with today's figures
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
@@ -76,6 +83,7 @@
     formats.plain     a comparison -> text, CSV, JSON
     formats.corrected  corrections -> text, JSON
     formats.years     a series -> text, CSV, JSON
+    formats.filling   how far a year is filled -> text, JSON
     formats.page      a comparison -> one self-contained HTML page
     formats.series_page  a series -> one self-contained HTML page, a small line per metric
     formats.book      a filled workbook -> .xlsx bytes that know no clock

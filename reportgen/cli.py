@@ -1,6 +1,7 @@
 """Words of the command line -> the command that they name, and an exit code.
 
-Exit codes: 0 done; 1 errors stand, for `check` and under --strict; 2 inputs, template or arguments can't be used, nothing written.
+Exit codes: 0 done; 1 errors stand, for `check` and under --strict, or `status` finds something missing; 2 inputs, template or arguments
+can't be used, nothing written.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from reportgen import commands
+from reportgen import commands, year_command
 from reportgen.arguments import BadArguments
 from reportgen.diff_command import diff
 from reportgen.issues import Unusable
@@ -47,6 +48,11 @@ _USAGE = """\
   python build_report.py verify 文件.docx [年份]
                                         签发前核对：每个数和数据对不对，有不同时退出码为1
   python build_report.py history [年份]   被替换过的各个版本；restore 版号 [年份] 恢复一版
+  python build_report.py new 年份 [--from 年份]
+                                        照上一年建新一年的文件夹：表和村名照旧，数字空着，
+                                        列出要填什么、向谁要
+  python build_report.py status [年份] [--format text|json]
+                                        还差什么没填，按部分、文件和村；填齐了退出码为0，否则为1
   python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
 
 选项：
@@ -61,7 +67,7 @@ _USAGE = """\
   --annex            报告后面附上「主要指标对比表」（和上年比，带图）
   -h, --help         看这一页
 
-退出码：0 完成；1 有错误（check，或用了 --strict）；2 数据、模板或参数不能用，什么都没有写。
+退出码：0 完成；1 有错误（check，或用了 --strict）、没填齐（status）；2 数据、模板或参数不能用，什么都没有写。
 """
 
 
@@ -113,4 +119,6 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "restore": commands.restore,
     "verify": commands.verify,
     "text": commands.text,
+    "new": year_command.new,
+    "status": year_command.status,
 }

@@ -41,13 +41,17 @@ class TableData:
 
 @dataclass(frozen=True)
 class Sources:
-    """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are warnings."""
+    """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are warnings.
+
+    `lists` are the names that a column of any table may hold, by column, () for any.
+    """
 
     year: int
     tables: dict[str, TableData]
     sections: dict[str, SectionValues]
     hashes: dict[str, str]
     issues: tuple[Issue, ...] = field(default=())
+    lists: Names = field(default_factory=dict)
 
     @property
     def accepted(self) -> tuple[Accepted, ...]:
@@ -84,7 +88,7 @@ def read_partly(
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
     read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
-    return Sources(year, read, sections, reader.hashes, tuple(reader.stray_files())), tuple(finder.issues)
+    return Sources(year, read, sections, reader.hashes, tuple(reader.stray_files()), lists), tuple(finder.issues)
 
 
 def _no_rows(table: Table, lists: Names) -> TableData:

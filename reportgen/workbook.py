@@ -1,11 +1,16 @@
-"""An .xlsx workbook's bytes -> the cells of its one filled sheet as text, by row; of libraries openpyxl is known here, and nothing of tables."""
+"""An .xlsx workbook's bytes -> the cells of its one filled sheet as text, by row; or the same workbook with cells emptied.
+
+Of libraries openpyxl is known here, and nothing of tables.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +19,11 @@ from reportgen.issues import listed
 MOST_UNPACKED = 100_000_000  # bytes; a small file can hold a sheet without end
 MOST_SHEETS = 50
 MOST_ROWS = 1_048_576  # what Excel itself can number
+
+
+_REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+")
+_TYPED_TEXT = re.compile('"[^"]*"')
+_NEVER_KEPT = ("xl/calcChain.xml", "xl/sharedStrings.xml")  # Excel and openpyxl make them anew
 
 
 class NotAWorkbook(Exception):
@@ -47,6 +57,62 @@ def workbook_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     except Exception as error:  # whatever a damaged file makes of openpyxl, zipfile and the XML parser
         message = "打不开，不是 .xlsx 工作簿、已损坏或设了密码，请用表格软件重新另存为 .xlsx。"
         raise NotAWorkbook(message) from error
+
+
+@dataclass(frozen=True)
+class Emptied:
+    """A workbook with cells emptied: its bytes, the cells whose formula stayed, and the names of the parts that openpyxl can't keep."""
+
+    data: bytes
+    formulas: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def emptied(data: bytes, cells: Iterable[tuple[int, int]]) -> Emptied:
+    """Return the workbook with these cells of its filled sheet empty; each is (row, column), from 1. The file is one that was read.
+
+    A formula over other cells of the sheet stays, =SUM(B2:B4); one that only says a number, =40+36, or takes one from another sheet,
+    goes like a number. A formula in any other cell becomes its last value: nothing has computed it anew when the file is next read.
+    """
+    import openpyxl  # noqa: PLC0415  as above
+
+    from reportgen.formats.book import saved  # noqa: PLC0415  as above
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl doesn't keep is found below
+        book, values = (
+            openpyxl.load_workbook(io.BytesIO(data), data_only=only, rich_text=not only) for only in (False, True)
+        )
+    title = next((sheet.title for sheet in values.worksheets if any(True for _ in _rows_of(sheet))), "")
+    formulas: list[str] = []
+    if title:
+        wanted, sheet = set(cells), book[title]
+        for cell in [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]:
+            if (cell.row, cell.column) not in wanted:
+                if cell.data_type == "f":
+                    cell.value = values[title].cell(cell.row, cell.column).value
+            elif cell.data_type == "f" and _is_of_this_sheet(cell.value):
+                formulas.append(cell.coordinate)
+            else:
+                cell.value = None
+    made = saved(book)
+    before, after = (set(zipfile.ZipFile(io.BytesIO(one)).namelist()) for one in (data, made))
+    lost = sorted(name for name in before - after if name.startswith("xl/") and name not in _NEVER_KEPT)
+    return Emptied(made, tuple(formulas), tuple(name for name in lost if not _is_renamed(name)))
+
+
+def _is_of_this_sheet(formula: object) -> bool:
+    text = _TYPED_TEXT.sub("", str(getattr(formula, "text", formula)))  # an array formula is an object of its own
+    return bool(_REFERENCE.search(text)) and "!" not in text
+
+
+def _is_renamed(name: str) -> bool:
+    # openpyxl numbers sheets and comments anew, and writes their relations under the new names.
+    return bool(re.search(r"/_rels/|^xl/worksheets/|^xl/comments|/vmlDrawing|^xl/theme/|^xl/printerSettings", name))
+
+
+def _rows_of(sheet: Any) -> Iterator[tuple[object, ...]]:
+    return (row for row in sheet.iter_rows(values_only=True) if any(_text(value).strip() for value in row))
 
 
 def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
