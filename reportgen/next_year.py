@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ _BOM_UTF8 = b"\xef\xbb\xbf"
 class NextYear:
     """What was made: the folder, from which year, how many files, the dates taken over, and how far it is filled.
 
-    `left` says what was not taken over, `remarks` what is to be looked at; `demo` is the note of an earlier year that was invented.
+    `left` says what was not taken over, `remarks` what is to be looked at; `demo` is the note of an earlier year that was invented. `newest` says
+    that no year stands after the new one.
     """
 
     folder: Path
@@ -37,6 +39,7 @@ class NextYear:
     left: tuple[str, ...]
     remarks: tuple[str, ...]
     demo: str
+    newest: bool
     filling: Filling
 
 
@@ -65,8 +68,17 @@ def make_next_year(data: Path, template: Path, year: int, earlier: int | None) -
     shown = [name for name in others if not name.startswith((".", "~"))]
     left = [*made.left, *([f"没有用到的文件：{listed(shown)}"] if shown else [])]
     filled = filling(catalogue, again, compute(catalogue, again), sources, ())
-    dates, remarks = tuple(made.dates), tuple(made.remarks)
-    return NextYear(folder, source, len(made.files), dates, tuple(left), remarks, sources.demo, filled)
+    return NextYear(
+        folder,
+        source,
+        len(made.files),
+        tuple(made.dates),
+        tuple(left),
+        tuple(made.remarks),
+        sources.demo,
+        year == years(data)[-1],
+        filled,
+    )
 
 
 def how_far(data: Path, template: Path, year: int) -> Filling:
@@ -76,9 +88,8 @@ def how_far(data: Path, template: Path, year: int) -> Filling:
     before = _newest_before(data, year)
     earlier = None
     if before is not None:
-        earlier, _ = read_partly(
-            data / str(before), before, catalogue
-        )  # what of it can't be read is that year's concern
+        with contextlib.suppress(Unusable):  # what of it can't be read is that year's concern
+            earlier, _ = read_partly(data / str(before), before, catalogue)
     return filling(catalogue, sources, compute(catalogue, sources), earlier, (*faults, *sources.issues))
 
 

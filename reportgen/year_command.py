@@ -44,16 +44,16 @@ def _print_made(made: NextYear) -> None:
     from reportgen.formats import filling  # noqa: PLC0415  as above
 
     year = made.filling.year
-    print(
-        f"已建 {made.folder}：{made.files}个文件，照{made.earlier}年的。数字都是空的，{made.earlier}年的数在后面的 # 里。"
-    )
+    there = "" if made.demo else "，单项上一次的数写在后面的 # 里，只供参考"
+    print(f"已建 {made.folder}：{made.files}个文件，照{made.earlier}年的。数字都空着{there}。")
     if made.demo:
         print(f"注意，{made.earlier}年是演示数据（{made.demo}）：里面的名称、文字和日期也要逐个看过，换成自己的。")
     print(f"\n要填的，括号里是向谁要：\n{filling.as_text(made.filling)}", end="")
     _print_list("日期已移到新的一年，请逐个核对：", (_date_line(date, made.earlier) for date in made.dates))
     _print_list(f"只属于{made.earlier}年、没有带过来的：", made.left)
     _print_list("还要看一看：", made.remarks)
-    print(f"\n不写年份的命令从现在起指{year}年。还差什么，随时用 status {year} 看。")
+    newest = f"不写年份的命令从现在起指{year}年。" if made.newest else ""
+    print(f"\n{newest}还差什么，随时用 status {year} 看。")
 
 
 def _date_line(date: NextDate, earlier: int) -> str:
