@@ -85,7 +85,9 @@ def _absent_rows(cells: TableCells, grid: Grid) -> list[tuple[str, ...]]:
         for name, category in absent.items():
             row[_positions(grid, [name])[0]] = category
         rows.append(tuple(row))
-    return rows
+    first = min(_positions(grid, cells.dimensions), default=0)
+    order = {category: number for number, category in enumerate(dict.fromkeys(row[first] for row in rows))}
+    return sorted(rows, key=lambda row: order[row[first]])  # as people write them: all of one village together
 
 
 def _next_csv(data: bytes, grid: Grid, columns: list[int], added: list[tuple[str, ...]], last: int) -> bytes:
