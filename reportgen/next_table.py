@@ -30,6 +30,8 @@ class NextTable:
 def next_table(data: bytes, file: str, table: Table, lists: Names, years: tuple[int, int]) -> NextTable:
     """Return a table's file for the second of `years`, from that of the first, which was read without a fault.
 
+    Raises NotAWorkbook for an .xlsx that can be read and not changed.
+
     Rows that should have been there and weren't are added to a CSV, empty, below its last row of data.
     """
     columns = [*table.dimensions, *table.measures, *lists]
@@ -41,10 +43,13 @@ def next_table(data: bytes, file: str, table: Table, lists: Names, years: tuple[
     added = _absent_rows(cells, grid)
     remarks: list[str] = []
     if file.lower().endswith(".xlsx"):
-        workbook = emptied(data, ((row, column + 1) for row, _ in grid.rows for column in emptied_columns))
+        rows, totals = [row for row, _ in grid.rows], {total.row for total in cells.totals}
+        workbook = emptied(data, rows, totals, {column + 1 for column in emptied_columns})
         made = workbook.data
-        if workbook.formulas:
-            remarks.append(f"{file} 的公式留着（{listed(workbook.formulas)}），用表格软件打开、保存一次才有数。")
+        if workbook.stayed:
+            remarks.append(f"{file} 合计行的公式留着（{listed(workbook.stayed)}），用表格软件打开、保存一次才有数。")
+        if workbook.gone:
+            remarks.append(f"{file} 的公式没有带过来（{listed(workbook.gone)}）：空着的格会被它算成0。")
         if workbook.lost:
             remarks.append(f"{file} 里的图、链接等没有带过来：{listed(workbook.lost)}。")
         if added:
@@ -110,9 +115,14 @@ def _rows_text(rows: list[tuple[str, ...]]) -> str:
     return listed("、".join(filter(None, row)) for row in rows)
 
 
-def _hold(rows: list[tuple[str, ...]], wanted: list[tuple[str, ...]]) -> None:
-    """Fail unless the rows read again are those wanted; a row in which nothing is left is none."""
-    assert sorted(rows) == sorted(row for row in wanted if any(row)), "no row is lost, none has a number"
+def _hold(rows: Iterable[tuple[str, ...]], wanted: Iterable[tuple[str, ...]]) -> None:
+    """Fail unless the rows read again are those wanted; empty cells at a row's end are none, nor is a row of them."""
+    assert _full(rows) == _full(wanted), "no row is lost, none has a number"
+
+
+def _full(rows: Iterable[tuple[str, ...]]) -> list[list[str]]:
+    trimmed = ([cell for column, cell in enumerate(row) if any(row[column:])] for row in rows)
+    return sorted(row for row in trimmed if row)
 
 
 def _titles(data: bytes, file: str, grid: Grid) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.arguments import years
@@ -19,6 +19,7 @@ from reportgen.next_table import next_table
 from reportgen.saving import write_folder
 from reportgen.sources import Sources, read_partly, read_sources
 from reportgen.textfile import decode
+from reportgen.workbook import NotAWorkbook
 from reportgen.yamlfile import parse_yaml
 
 _BOM_UTF8 = b"\xef\xbb\xbf"
@@ -57,8 +58,11 @@ def make_next_year(data: Path, template: Path, year: int, earlier: int | None) -
         message = f"没有{year}年以前的数据，没有可以照着建的。"
         raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(data)))])
     catalogue = read_catalogue(template)
-    sources = read_sources(data / str(source), source, catalogue)
-    made = _Made(data / str(source), year, catalogue, sources)
+    try:
+        sources = read_sources(data / str(source), source, catalogue)
+        made = _Made(data / str(source), year, catalogue, sources)
+    except Unusable as error:
+        raise Unusable(_in_folder(issue, data / str(source)) for issue in error.issues) from None
     with tempfile.TemporaryDirectory() as place:
         for name, content in made.files.items():
             (Path(place) / name).write_bytes(content)
@@ -93,12 +97,20 @@ def how_far(data: Path, template: Path, year: int) -> Filling:
     return filling(catalogue, sources, compute(catalogue, sources), earlier, (*faults, *sources.issues))
 
 
+def _in_folder(issue: Issue, folder: Path) -> Issue:
+    """Return a fault of an earlier year's file, with the year before the file's name."""
+    at = issue.location
+    if at is None or at.file == str(folder):
+        return issue
+    return replace(issue, location=replace(at, file=f"{folder.name}/{at.file}"))
+
+
 def _newest_before(data: Path, year: int) -> int | None:
     return max((known for known in years(data) if known < year), default=None)
 
 
 class _Made:
-    """The files of the new year, in the catalogue's order, and what is to be said of them."""
+    """The files of the new year, in the catalogue's order, and what is to be said of them; raises Unusable."""
 
     def __init__(self, folder: Path, year: int, catalogue: Catalogue, sources: Sources) -> None:
         self.folder = folder
@@ -109,15 +121,20 @@ class _Made:
         self.dates: list[NextDate] = []
         self.left: list[str] = []
         self.remarks: list[str] = []
+        finder = Finder()
         for section in catalogue.sections:
             for name in [name for name in sources.hashes if name.lower() == f"{section}.yaml"]:
                 self._section(section, name)
             for table in catalogue.tables.values():
                 if table.section == section:
                     name = sources.tables[table.name].file
-                    made = next_table((folder / name).read_bytes(), name, table, sources.lists, self.span)
-                    self.files[name] = made.data
-                    self.remarks += made.remarks
+                    try:
+                        made = next_table((folder / name).read_bytes(), name, table, sources.lists, self.span)
+                        self.files[name] = made.data
+                        self.remarks += made.remarks
+                    except NotAWorkbook as error:
+                        finder.error("文件", Location(name), str(error))
+        finder.stop_if_any()
 
     def _section(self, section: str, name: str) -> None:
         data = (self.folder / name).read_bytes()

@@ -9,7 +9,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -61,44 +61,60 @@ def workbook_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 @dataclass(frozen=True)
 class Emptied:
-    """A workbook with cells emptied: its bytes, the cells whose formula stayed, and the names of the parts that openpyxl can't keep."""
+    """A workbook with cells emptied: its bytes, the cells whose formula stayed, those whose formula went, and the parts of the file
+    that openpyxl can't keep."""
 
     data: bytes
-    formulas: tuple[str, ...]
+    stayed: tuple[str, ...]
+    gone: tuple[str, ...]
     lost: tuple[str, ...]
 
 
-def emptied(data: bytes, cells: Iterable[tuple[int, int]]) -> Emptied:
-    """Return the workbook with these cells of its filled sheet empty; each is (row, column), from 1. The file is one that was read.
+def emptied(data: bytes, rows: Iterable[int], totals: Collection[int], columns: Collection[int]) -> Emptied:
+    """Return the workbook with these columns of its filled sheet empty in `rows`, all from 1. The file is one that was read.
 
-    A formula over other cells of the sheet stays, =SUM(B2:B4); one that only says a number, =40+36, or takes one from another sheet,
-    goes like a number. A formula in any other cell becomes its last value: nothing has computed it anew when the file is next read.
+    In the rows of `totals` among them a formula over cells of the sheet stays, =SUM(B2:B4). Anywhere else it would make a 0 of what is
+    missing. A formula in any other cell becomes its last value: nothing has computed it anew when the file is next read.
+    Raises NotAWorkbook where openpyxl can read the values and no more.
     """
     import openpyxl  # noqa: PLC0415  as above
 
     from reportgen.formats.book import saved  # noqa: PLC0415  as above
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what openpyxl doesn't keep is found below
-        book, values = (
-            openpyxl.load_workbook(io.BytesIO(data), data_only=only, rich_text=not only) for only in (False, True)
-        )
-    title = next((sheet.title for sheet in values.worksheets if any(True for _ in _rows_of(sheet))), "")
-    formulas: list[str] = []
-    if title:
-        wanted, sheet = set(cells), book[title]
-        for cell in [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]:
-            if (cell.row, cell.column) not in wanted:
-                if cell.data_type == "f":
-                    cell.value = values[title].cell(cell.row, cell.column).value
-            elif cell.data_type == "f" and _is_of_this_sheet(cell.value):
-                formulas.append(cell.coordinate)
-            else:
-                cell.value = None
-    made = saved(book)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl doesn't keep is found below
+            values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+            book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+        title = next((sheet.title for sheet in values.worksheets if any(True for _ in _filled(sheet))), "")
+        stayed, gone = _empty(book[title], values[title], set(rows), totals, columns) if title else ([], [])
+        made = saved(book)
+    except Exception as error:  # whatever an odd file makes of openpyxl
+        raise NotAWorkbook("这个工作簿读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。") from error
     before, after = (set(zipfile.ZipFile(io.BytesIO(one)).namelist()) for one in (data, made))
     lost = sorted(name for name in before - after if name.startswith("xl/") and name not in _NEVER_KEPT)
-    return Emptied(made, tuple(formulas), tuple(name for name in lost if not _is_renamed(name)))
+    return Emptied(made, tuple(stayed), tuple(gone), tuple(name for name in lost if not _is_renamed(name)))
+
+
+def _empty(
+    sheet: Any, values: Any, rows: Collection[int], totals: Collection[int], columns: Collection[int]
+) -> tuple[list[str], list[str]]:
+    """Empty the cells; return those whose formula stayed, and those whose formula over cells went."""
+    stayed: list[str] = []
+    gone: list[str] = []
+    for cell in [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]:
+        is_formula = cell.data_type == "f"
+        if cell.row not in rows or cell.column not in columns:
+            if is_formula:
+                cell.value = values.cell(cell.row, cell.column).value
+            continue
+        computes = is_formula and _is_of_this_sheet(cell.value)
+        if computes and cell.row in totals:
+            stayed.append(cell.coordinate)
+        else:
+            gone += [cell.coordinate] if computes else []
+            cell.value = None
+    return stayed, gone
 
 
 def _is_of_this_sheet(formula: object) -> bool:
@@ -111,7 +127,7 @@ def _is_renamed(name: str) -> bool:
     return bool(re.search(r"/_rels/|^xl/worksheets/|^xl/comments|/vmlDrawing|^xl/theme/|^xl/printerSettings", name))
 
 
-def _rows_of(sheet: Any) -> Iterator[tuple[object, ...]]:
+def _filled(sheet: Any) -> Iterator[tuple[object, ...]]:
     return (row for row in sheet.iter_rows(values_only=True) if any(_text(value).strip() for value in row))
 
 

@@ -19,6 +19,7 @@ from openpyxl.styles import Font
 from reportgen.catalogue import Table
 from reportgen.catalogue_file import read_catalogue
 from reportgen.next_table import NextTable, next_table
+from reportgen.workbook import NotAWorkbook
 
 CATALOGUE = """
 any_table: {村: 名单}
@@ -76,6 +77,8 @@ def test_rows_that_were_lacking_are_added_above_the_total() -> None:
     found = made("孩次,计划内,计划外\n二孩,1,1\n合计,76,0\n".encode())
     assert found.data.decode() == f"{BOM}孩次,计划内,计划外\n二孩,,\n一孩,,\n合计,,\n"
     assert found.remarks == ("births.csv 补上了2018年缺的1行：一孩。",)
+    wide = made("孩次,计划内,计划外,,\n二孩,1,1,,\n".encode())
+    assert wide.data.decode() == f"{BOM}孩次,计划内,计划外,,\n二孩,,,,\n一孩,,\n"
     only_total = made("村,孩次,计划内,计划外\n合计,,76,0\n".encode(), villages=("甲", "乙"))
     only_total = made("村,孩次,计划内,计划外\n合计,,76,0\n".encode(), villages=("甲", "乙"))
     rows = "甲,一孩,,\n甲,二孩,,\n乙,一孩,,\n乙,二孩,,\n"
@@ -169,16 +172,24 @@ def test_a_workbook_keeps_its_form_and_formulas_over_cells() -> None:
     assert after["A2"].font.bold and after["A2"].font.size == 20 and after.column_dimensions["A"].width == 33
     assert [str(area) for area in after.merged_cells.ranges] == ["A1:C1"]
     assert found.remarks == (
-        "births.xlsx 的公式留着（B5、C5），用表格软件打开、保存一次才有数。",
+        "births.xlsx 合计行的公式留着（B5、C5），用表格软件打开、保存一次才有数。",
         "births.xlsx 的表头上面写着「2018年出生情况」，原样留着，请改。",
     )
 
 
+def test_a_formula_in_a_row_of_data_goes_because_it_makes_a_0_of_what_is_missing() -> None:
+    found = made(saved(book(HEADER, ("一孩", 76, "=B2*2"), ("二孩", 80, 1))), "births.xlsx")
+    assert cells(found.data)[1] == ("一孩", None, None)
+    assert found.remarks == ("births.xlsx 的公式没有带过来（C2）：空着的格会被它算成0。",)
+
+
 @pytest.mark.parametrize("formula", ["=76", "=40+36", '="76"', "=旧!B3", "='[1]旧'!B3", '=VALUE("B3")'])
 def test_a_formula_that_only_says_last_years_number_goes(formula: str) -> None:
-    workbook = book(HEADER, ("一孩", formula, 0), ("二孩", 80, 1))
+    workbook = book(HEADER, ("一孩", formula, 0), ("二孩", 80, 1), ("合计", formula, 1))
     workbook.create_sheet("旧")
-    assert cells(made(saved(workbook), "births.xlsx").data)[1] == ("一孩", None, None)
+    found = made(saved(workbook), "births.xlsx")
+    assert cells(found.data)[1:] == [("一孩", None, None), ("二孩", None, None), ("合计", None, None)]
+    assert found.remarks == ()
 
 
 def test_a_formula_in_a_category_becomes_the_category() -> None:
@@ -198,6 +209,19 @@ def test_what_cannot_be_kept_of_a_workbook_is_told() -> None:
         archive.writestr("xl/diagrams/data1.xml", "<a/>")
     remarks = made(data.getvalue(), "births.xlsx").remarks
     assert remarks == ("births.xlsx 里的图、链接等没有带过来：xl/diagrams/data1.xml。",)
+
+
+def test_a_workbook_that_can_be_read_and_not_changed_is_told() -> None:
+    odd = b'<dataValidations count="1"><dataValidation type="odd" sqref="A1"/></dataValidations></worksheet>'
+    data = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(book(HEADER, ("一孩", 76, 0), ("二孩", 80, 1))))) as source,
+        zipfile.ZipFile(data, "w") as target,
+    ):
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"</worksheet>", odd))
+    with pytest.raises(NotAWorkbook, match="读得出、改不了"):
+        made(data.getvalue(), "births.xlsx")
 
 
 def test_lacking_rows_of_a_workbook_are_told() -> None:
