@@ -204,6 +204,20 @@ class Catalogue:
         return (metric for metric in self.metrics.values() if metric.section == section)
 
     @cached_property
+    def standing_dates(self) -> frozenset[str]:
+        """The dates up to which figures count: the same every year, as an event's are not."""
+        return frozenset(metric.as_of for metric in self.metrics.values() if metric.as_of)
+
+    @cached_property
+    def name_lists(self) -> frozenset[str]:
+        """The texts that are no prose: they name the categories of a column."""
+        return frozenset(source for source in self.any_table.values() if source)
+
+    def is_of_one_year(self, text: TextField) -> bool:
+        """Return whether a text is prose that must be rewritten each year."""
+        return not text.steady and text.name not in self.name_lists
+
+    @cached_property
     def in_order(self) -> tuple[Metric, ...]:
         """All metrics such that each follows those its formula names (the reader has refused cycles)."""
         graph = {

@@ -13,7 +13,6 @@ from reportgen.catalogue import Catalogue, DateOf, SumOf, TextField, ValueOf
 from reportgen.dates import Period, Point, moved
 from reportgen.figures import Figures, absent_rows
 from reportgen.issues import Issue, Location
-from reportgen.next_section import name_lists, rewritten_each_year
 from reportgen.sources import Sources, TableData
 
 OWN = "本单位"  # whom to ask where the catalogue names nobody
@@ -97,6 +96,7 @@ def filling(
 ) -> Filling:
     """Return how far a year is filled; `sources` may lack what couldn't be read, as `faults` say."""
     sections = []
+    read = {cell.at for figure in figures if not figure.metric.optional for cell in figure.cells}
     for section in catalogue.sections.values():
         own = section.source or OWN
         files = [FileInputs(f"{section.name}.yaml", own, tuple(_single(catalogue, section.name, sources, earlier)))]
@@ -104,7 +104,7 @@ def filling(
             if table.section == section.name:
                 data = sources.tables[table.name]
                 village = next((column for column in catalogue.any_table if column in data.dimensions), "")
-                inputs = tuple(_cells(catalogue, table.name, data, figures, village))
+                inputs = tuple(_cells(catalogue, table.name, data, read, village))
                 files.append(FileInputs(data.file, f"各{village}" if village else own, inputs))
         sections.append(SectionInputs(section.name, section.title, tuple(file for file in files if file.inputs)))
     same = tuple(_same_dates(catalogue, sources, earlier)) if earlier else ()
@@ -119,7 +119,7 @@ def _single(catalogue: Catalogue, section: str, sources: Sources, earlier: Sourc
             typed = values.typed[metric.name]
             yield Input(typed.at, lack=Lack.EMPTY if typed.value is None else None)
     for field in catalogue.texts.values():
-        if field.section == section and field.name not in name_lists(catalogue):
+        if field.section == section and field.name not in catalogue.name_lists:
             at = Location(f"{section}.yaml", None, field.name)
             yield Input(at, lack=_lack_of_text(field, catalogue, sources, earlier))
 
@@ -129,7 +129,7 @@ def _lack_of_text(field: TextField, catalogue: Catalogue, sources: Sources, earl
     if not words:
         return Lack.EMPTY
     same = earlier is not None and words == _words(field, earlier)
-    return Lack.UNCHANGED if same and rewritten_each_year(field, catalogue) else None
+    return Lack.UNCHANGED if same and catalogue.is_of_one_year(field) else None
 
 
 def _words(field: TextField, sources: Sources) -> tuple[str, ...]:
@@ -140,11 +140,10 @@ def _words(field: TextField, sources: Sources) -> tuple[str, ...]:
     return tuple("".join(text.split()) for text in texts if text)
 
 
-def _cells(catalogue: Catalogue, name: str, table: TableData, figures: Figures, village: str) -> Iterator[Input]:
-    """Yield the cells that figures add up, row by row, then those of rows that should be there and aren't."""
+def _cells(catalogue: Catalogue, name: str, table: TableData, read: set[Location], village: str) -> Iterator[Input]:
+    """Yield the cells that figures `read`, row by row, then those of rows that should be there and aren't."""
     rules = [metric.rule for metric in catalogue.metrics.values() if not metric.optional]
     rules_here = [rule for rule in rules if isinstance(rule, SumOf) and rule.table == name]
-    read = {cell.at for figure in figures if not figure.metric.optional for cell in figure.cells}
     others = [column for column in table.dimensions if column != village]
     measures = [measure for measure in catalogue.tables[name].measures if any(r.measure == measure for r in rules_here)]
     rows = table.frame.to_dict("index")
@@ -164,10 +163,9 @@ def _cells(catalogue: Catalogue, name: str, table: TableData, figures: Figures, 
 
 
 def _same_dates(catalogue: Catalogue, sources: Sources, earlier: Sources) -> Iterator[Location]:
-    standing = {metric.as_of for metric in catalogue.metrics.values()}
     years = sources.year - earlier.year
     for metric in catalogue.metrics.values():
-        if not isinstance(metric.rule, DateOf) or metric.name in standing:
+        if not isinstance(metric.rule, DateOf) or metric.name in catalogue.standing_dates:
             continue
         now, then = (year.sections[metric.section].typed[metric.name] for year in (sources, earlier))
         if isinstance(then.value, (Point, Period)) and now.value == moved(then.value, years):

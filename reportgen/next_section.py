@@ -68,16 +68,6 @@ def next_section(
     return NextSection(made, tuple(planner.dates), tuple(planner.left), tuple(planner.remarks))
 
 
-def name_lists(catalogue: Catalogue) -> frozenset[str]:
-    """Return the texts that are no prose: they name the categories of a column."""
-    return frozenset(source for source in catalogue.any_table.values() if source)
-
-
-def rewritten_each_year(field: TextField, catalogue: Catalogue) -> bool:
-    """Return whether a text is prose that says something of one year."""
-    return not field.steady and field.name not in name_lists(catalogue)
-
-
 class _Planner:
     """Decides for each entry of a section, and notes what a person must know of it."""
 
@@ -87,7 +77,6 @@ class _Planner:
         self.catalogue = catalogue
         self.metrics = typed_metrics(catalogue, section)
         self.fields = {name: field for name, field in catalogue.texts.items() if field.section == section}
-        self.standing = {metric.as_of for metric in catalogue.metrics.values()}
         self.dates: list[NextDate] = []
         self.left: list[str] = []
         self.remarks: list[str] = []
@@ -121,7 +110,7 @@ class _Planner:
         value = parse_date(node.text, kind, self.before)
         assert value is not None, "not empty, and the reader has read it"
         wanted = moved(value, self.after - self.before)
-        standing = metric.name in self.standing
+        standing = metric.name in self.catalogue.standing_dates
         for text in (node.text, relative_text(wanted, self.after)):
             try:
                 if parse_date(text, kind, self.after) != wanted:
@@ -136,7 +125,7 @@ class _Planner:
 
     def _text(self, field: TextField, node: Node, at: Location) -> Rewrite:
         words = list(_words(node))
-        if words and rewritten_each_year(field, self.catalogue):
+        if words and self.catalogue.is_of_one_year(field):
             return Rewrite(node, above=f"待改写：下面是{self.before}年的，请改成{self.after}年的")
         if any(str(self.before) in word for word in words):
             self.remarks.append(f"{at.file}「{field.name}」里写着{self.before}，原样留着，请看要不要改。")

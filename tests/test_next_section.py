@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.catalogue import Catalogue
@@ -263,6 +263,7 @@ def sections(draw: st.DrawFn) -> str:
     return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
 
 
+@settings(max_examples=100, deadline=None)
 @given(sections())
 def test_keys_comments_and_lists_stay_and_no_number_does(text: str) -> None:
     before = read(text)
@@ -285,6 +286,7 @@ def test_keys_comments_and_lists_stay_and_no_number_does(text: str) -> None:
         assert comment.strip().lstrip("# ") in made
 
 
+@settings(max_examples=100, deadline=None)
 @given(sections())
 def test_the_year_after_the_next_has_nothing_of_the_first_but_what_says_so(text: str) -> None:
     first = moved_on(text).text

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
@@ -94,6 +94,7 @@ def test_rows_that_nobody_lists_are_to_be_looked_at() -> None:
 CELL = st.integers(0, 10**6).map(str) | st.sampled_from(["", "１２", "1,200", " 7 ", "0"])
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), min_size=6, max_size=6), st.permutations(range(4)), st.booleans())
 def test_whatever_the_order_of_rows_and_columns_all_but_the_numbers_stay(
     numbers: list[tuple[str, str]], order: list[int], total: bool
