@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from reportgen import saving
 from reportgen.catalogue_file import read_catalogue
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.dates import Period, Point, moved
+from reportgen.figures import compute
 from reportgen.filling import Filling, Lack
 from reportgen.issues import Unusable
 from reportgen.next_year import how_far, make_next_year
@@ -269,6 +271,23 @@ def test_a_new_year_is_drafted_at_once_with_every_number_pending(
     assert "全街道总人口待补人" in text and "2019年9月30日" in text
     assert main(["check", "--data", str(data), "--template", str(TEMPLATE)]) == ERRORS_STAND
     assert main(["diff", "--data", str(data), "--template", str(TEMPLATE)]) == OK
+
+
+def test_what_is_filled_in_beside_the_comments_is_read_as_it_was(tmp_path: Path) -> None:
+    shutil.copytree(DATA / "2018", tmp_path / "2018")
+    make_next_year(tmp_path, TEMPLATE, 2019, None)
+    for path in (tmp_path / "2019").iterdir():
+        if path.suffix == ".csv":
+            shutil.copy(tmp_path / "2018" / path.name, path)
+        else:
+            text = path.read_text(encoding="utf-8").replace("；\n", "。\n").replace("督促参加", "动员参加")
+            path.write_text(re.sub(r":( +# 2018年：([0-9.]+))", r": \2\1", text), encoding="utf-8")
+    assert how_far(tmp_path, TEMPLATE, 2019).missing == ()
+    catalogue = read_catalogue(TEMPLATE)
+    then, now = (compute(catalogue, read_sources(tmp_path / str(year), year, catalogue)) for year in (2018, 2019))
+    assert {figure.name: figure.computed for figure in now if figure.number is not None} == {
+        figure.name: figure.computed for figure in then if figure.number is not None
+    }
 
 
 # ---- status --------------------------------------------------------------------------------------------------------------------
