@@ -115,7 +115,7 @@ class Figures:
                 for measure, typed in total.values.items():
                     rule = SumOf(name, measure, "", where)
                     added = [cell.value for cell in _cells(table, rule)]
-                    if typed is None or absent_rows(table, rule) or not added or None in added:
+                    if typed is None or _absent(table, rule) or not added or None in added:
                         continue
                     same = tuple(figure.name for figure in self if _asks(figure.metric.rule, rule))
                     at = Location(table.file, total.row, measure)
@@ -148,7 +148,7 @@ class Figures:
         for category, cell in zip(categories, _cells(table, rule), strict=True):
             there.setdefault(str(category), []).append(cell)
         absent: dict[str | None, list[dict[str, str]]] = {}
-        for row in absent_rows(table, rule):
+        for row in _absent(table, rule):
             absent.setdefault(row.get(column), []).append(row)
         of_any = absent.pop(None, [])
         # By the whole table, so that the parts of all its metrics stand in one order.
@@ -192,7 +192,7 @@ def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure
     rule = metric.rule
     if isinstance(rule, SumOf):
         table = sources.tables[rule.table]
-        return _summed(metric, rule, table.file, _cells(table, rule), absent_rows(table, rule))
+        return _summed(metric, rule, table.file, _cells(table, rule), _absent(table, rule))
     if isinstance(rule, FormulaOf):
         return _from_formula(metric, rule, done)
     if isinstance(rule, YearOf):
@@ -223,8 +223,8 @@ def _cells(table: TableData, rule: SumOf) -> tuple[Cell, ...]:
     )
 
 
-def absent_rows(table: TableData, rule: SumOf) -> list[dict[str, str]]:
-    """Return a table's absent rows that the rule would add up; one that doesn't say a column's category may be any of them."""
+def _absent(table: TableData, rule: SumOf) -> list[dict[str, str]]:
+    """Return the absent rows that the rule would add up; one that doesn't say a column's category may be any of them."""
     where = rule.where.items()
     return [row for row in table.absent if all(row.get(column, values[0]) in values for column, values in where)]
 

@@ -11,7 +11,6 @@ from enum import Enum
 
 from reportgen.catalogue import Catalogue, DateOf, SumOf, TextField, ValueOf
 from reportgen.dates import Period, Point, moved
-from reportgen.figures import Figures, absent_rows
 from reportgen.issues import Issue, Location
 from reportgen.sources import Sources, TableData
 
@@ -91,12 +90,9 @@ class Filling:
         return tuple(one for one in self.inputs if one.lack)
 
 
-def filling(
-    catalogue: Catalogue, sources: Sources, figures: Figures, earlier: Sources | None, faults: Iterable[Issue]
-) -> Filling:
+def filling(catalogue: Catalogue, sources: Sources, earlier: Sources | None, faults: Iterable[Issue]) -> Filling:
     """Return how far a year is filled; `sources` may lack what couldn't be read, as `faults` say."""
     sections = []
-    read = {cell.at for figure in figures if not figure.metric.optional for cell in figure.cells}
     for section in catalogue.sections.values():
         own = section.source or OWN
         files = [FileInputs(f"{section.name}.yaml", own, tuple(_single(catalogue, section.name, sources, earlier)))]
@@ -104,7 +100,7 @@ def filling(
             if table.section == section.name:
                 data = sources.tables[table.name]
                 village = next((column for column in catalogue.any_table if column in data.dimensions), "")
-                inputs = tuple(_cells(catalogue, table.name, data, read, village))
+                inputs = tuple(_cells(catalogue, table.name, data, village))
                 files.append(FileInputs(data.file, f"各{village}" if village else own, inputs))
         sections.append(SectionInputs(section.name, section.title, tuple(file for file in files if file.inputs)))
     same = tuple(_same_dates(catalogue, sources, earlier)) if earlier else ()
@@ -140,26 +136,30 @@ def _words(field: TextField, sources: Sources) -> tuple[str, ...]:
     return tuple("".join(text.split()) for text in texts if text)
 
 
-def _cells(catalogue: Catalogue, name: str, table: TableData, read: set[Location], village: str) -> Iterator[Input]:
-    """Yield the cells that figures `read`, row by row, then those of rows that should be there and aren't."""
-    rules = [metric.rule for metric in catalogue.metrics.values() if not metric.optional]
-    rules_here = [rule for rule in rules if isinstance(rule, SumOf) and rule.table == name]
+def _cells(catalogue: Catalogue, name: str, table: TableData, village: str) -> Iterator[Input]:
+    """Yield the cells that metrics add up, row by row, then those of rows that should be there and aren't."""
+    metrics = [metric for metric in catalogue.metrics.values() if not metric.optional]
+    rules = [metric.rule for metric in metrics if isinstance(metric.rule, SumOf) and metric.rule.table == name]
+    by_measure = {one: [rule for rule in rules if rule.measure == one] for one in catalogue.tables[name].measures}
     others = [column for column in table.dimensions if column != village]
-    measures = [measure for measure in catalogue.tables[name].measures if any(r.measure == measure for r in rules_here)]
     rows = table.frame.to_dict("index")
     for number, cells in rows.items():
-        for measure in measures:
+        row = {column: str(cells[column]) for column in table.dimensions}
+        for measure in [measure for measure, asking in by_measure.items() if _is_asked(row, asking)]:
+            lack = Lack.EMPTY if cells[measure] is None else None
             at = Location(table.file, int(str(number)), measure)
-            if at in read:
-                lack = Lack.EMPTY if cells[measure] is None else None
-                yield Input(at, str(cells.get(village, "")), tuple(str(cells[column]) for column in others), lack)
-    for measure in measures:
-        of_measure = [row for rule in rules_here if rule.measure == measure for row in absent_rows(table, rule)]
-        for row in {tuple(row.items()): row for row in of_measure}.values():
+            yield Input(at, row.get(village, ""), tuple(row[column] for column in others), lack)
+    for row in table.absent:
+        for measure in [measure for measure, asking in by_measure.items() if _is_asked(row, asking)]:
             categories = tuple(row[column] for column in others if column in row)
             yield Input(Location(table.file, None, measure), row.get(village, ""), categories, Lack.NO_ROW)
     if not rows and not table.absent:
         yield Input(Location(table.file), lack=Lack.NO_ROW)
+
+
+def _is_asked(row: dict[str, str], rules: Iterable[SumOf]) -> bool:
+    """Return whether any rule adds up the row; one that doesn't say a column's category may be any of them."""
+    return any(all(row.get(column, values[0]) in values for column, values in rule.where.items()) for rule in rules)
 
 
 def _same_dates(catalogue: Catalogue, sources: Sources, earlier: Sources) -> Iterator[Location]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from reportgen.arguments import years
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
-from reportgen.figures import compute
 from reportgen.filling import Filling, filling
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable, listed
 from reportgen.next_section import NextDate, next_section
@@ -71,7 +70,7 @@ def make_next_year(data: Path, template: Path, year: int, earlier: int | None) -
     others = [path.name for path in sorted((data / str(source)).iterdir()) if path.name not in sources.hashes]
     shown = [name for name in others if not name.startswith((".", "~"))]
     left = [*made.left, *([f"没有用到的文件：{listed(shown)}"] if shown else [])]
-    filled = filling(catalogue, again, compute(catalogue, again), sources, ())
+    filled = filling(catalogue, again, sources, ())
     return NextYear(
         folder,
         source,
@@ -94,7 +93,7 @@ def how_far(data: Path, template: Path, year: int) -> Filling:
     if before is not None:
         with contextlib.suppress(Unusable):  # what of it can't be read is that year's concern
             earlier, _ = read_partly(data / str(before), before, catalogue)
-    return filling(catalogue, sources, compute(catalogue, sources), earlier, (*faults, *sources.issues))
+    return filling(catalogue, sources, earlier, (*faults, *sources.issues))
 
 
 def _in_folder(issue: Issue, folder: Path) -> Issue:

@@ -1,8 +1,9 @@
-"""Bytes -> a file on disk, or a folder of them, whole or not at all; what a person edited is kept under a name of its own first."""
+"""Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first."""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import tempfile
@@ -46,30 +47,34 @@ def write_safely(path: Path, data: bytes) -> None:
                 temporary.unlink()
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a new folder of files, made beside `folder` and renamed into place: a crash leaves no part of it.
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path | None:
+    """Write `files` as a whole new `folder`; one that stands there is kept as 「name（原有1）」. Return where, None without.
 
-    Raises CannotWrite, also where something of that name stands already.
+    Raises CannotWrite; then everything is as before.
     """
-    temporary: Path | None = None
+    temporary = kept = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".写入中-"))
-        temporary.chmod(0o755)  # as above
         for name, data in files.items():
             write_safely(temporary / name, data)
-        if os.path.lexists(folder):  # a rename would replace an empty folder
-            raise CannotWrite(f"写不进 {folder}：已经有了。原来的没有动，请先移开它。")
+        temporary.chmod(0o755)  # mkdtemp makes folders that only their owner can enter; an office shares its folder
+        if os.path.lexists(folder):
+            numbers = (folder.with_name(f"{folder.name}（原有{number}）") for number in itertools.count(1))
+            place = next(path for path in numbers if not os.path.lexists(path))
+            folder.rename(place)
+            kept = place
         temporary.rename(folder)
         temporary = None
-        with contextlib.suppress(OSError):
-            _sync_folder(folder.parent)
     except (OSError, ValueError) as error:
+        if kept is not None and not os.path.lexists(folder):
+            kept.rename(folder)
         reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
-        raise CannotWrite(f"写不进 {folder}：{reason}。什么都没有写，请检查磁盘空间和文件夹的权限。") from error
+        raise CannotWrite(f"写不进 {folder}：{reason}。原来的没有动，请检查磁盘空间，关掉打开着的文件。") from error
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+    return kept
 
 
 def keep_aside(path: Path, data: bytes, reason: str) -> Path:

@@ -23,6 +23,7 @@ MOST_ROWS = 1_048_576  # what Excel itself can number
 
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+")
 _TYPED_TEXT = re.compile('"[^"]*"')
+_GUARDED = "=IF(COUNT("
 _NEVER_KEPT = ("xl/calcChain.xml", "xl/sharedStrings.xml")  # Excel and openpyxl make them anew
 
 
@@ -73,8 +74,9 @@ class Emptied:
 def emptied(data: bytes, rows: Iterable[int], totals: Collection[int], columns: Collection[int]) -> Emptied:
     """Return the workbook with these columns of its filled sheet empty in `rows`, all from 1. The file is one that was read.
 
-    In the rows of `totals` among them a formula over cells of the sheet stays, =SUM(B2:B4). Anywhere else it would make a 0 of what is
-    missing. A formula in any other cell becomes its last value: nothing has computed it anew when the file is next read.
+    In the rows of `totals` among them a formula over cells of the sheet stays, =SUM(B2:B4), and says nothing while no row of data is
+    filled: =IF(COUNT(B2:B4)=0,"",SUM(B2:B4)), since a total of 0 would be read as one. In a row of data it goes, since it would make a
+    0 of what is missing. A formula in any other cell becomes its last value: nothing has computed it anew when the file is next read.
     Raises NotAWorkbook where openpyxl can read the values and no more.
     """
     import openpyxl  # noqa: PLC0415  as above
@@ -102,6 +104,7 @@ def _empty(
     """Empty the cells; return those whose formula stayed, and those whose formula over cells went."""
     stayed: list[str] = []
     gone: list[str] = []
+    data = [row for row in rows if row not in totals]
     for cell in [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]:
         is_formula = cell.data_type == "f"
         if cell.row not in rows or cell.column not in columns:
@@ -109,8 +112,11 @@ def _empty(
                 cell.value = values.cell(cell.row, cell.column).value
             continue
         computes = is_formula and _is_of_this_sheet(cell.value)
-        if computes and cell.row in totals:
+        if computes and cell.row in totals and data and isinstance(cell.value, str):
             stayed.append(cell.coordinate)
+            if not cell.value.startswith(_GUARDED):
+                column = cell.column_letter
+                cell.value = f'{_GUARDED}{column}{min(data)}:{column}{max(data)})=0,"",{cell.value.removeprefix("=")})'
         else:
             gone += [cell.coordinate] if computes else []
             cell.value = None

@@ -168,8 +168,9 @@ def test_a_workbook_keeps_its_form_and_formulas_over_cells() -> None:
         HEADER,
         ("一孩", None, None),
         ("二孩", None, None),
-        ("合计", "=SUM(B3:B4)", "=SUM(C3:C4)"),
+        ("合计", '=IF(COUNT(B3:B4)=0,"",SUM(B3:B4))', '=IF(COUNT(C3:C4)=0,"",SUM(C3:C4))'),
     ]
+    assert cells(made(found.data, "births.xlsx").data)[4] == cells(found.data)[4]
     after = load_workbook(io.BytesIO(found.data)).worksheets[0]
     assert after["A2"].font.bold and after["A2"].font.size == 20 and after.column_dimensions["A"].width == 33
     assert [str(area) for area in after.merged_cells.ranges] == ["A1:C1"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.issues import Finder
@@ -51,7 +51,6 @@ TEXTS = st.one_of(
 ).filter(lambda text: text == text.strip(BLANKS) and not bad_character(text))
 
 
-@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_what_is_written_is_read_back_wherever_a_scalar_may_stand(text: str) -> None:
     scalar = written(text)
