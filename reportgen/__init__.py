@@ -6,6 +6,7 @@
     import_command    the words of import -> an older report's figures in a year's folder
     template_command  the words of template -> what is done with a report's folder
     final_command     a build -> the public edition, and what is said of it
+    year_command      the words of new and status -> next year's folder, or what a year lacks
     screen            issues -> lines on the screen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
@@ -13,7 +14,7 @@
 
     issues            what can be wrong: Location, Severity, Issue, Unusable
     textfile          bytes of a text file -> text
-    yamlfile          YAML -> nodes that know their row; the only place that knows yaml
+    yamlfile          YAML -> nodes that know their row, a text -> a scalar; the only place that knows yaml
     exact             a typed number -> an exact number; rounding; units that scale
     dates             a typed date -> a calendar value of the report's year, and back to text
     formula           a formula or identity -> an expression that computes exactly
@@ -26,7 +27,7 @@
     columns           a table's node in the catalogue -> its columns
     catalogue_file    catalogue.yaml -> Catalogue
 
-    workbook          .xlsx bytes -> cells as text; the only place that reads with openpyxl
+    workbook          .xlsx bytes -> cells as text, or with cells emptied; the only place that reads with openpyxl
     grid              a CSV or .xlsx as saved -> header and cells as text
     tables            a grid and its definition -> categories and exact numbers
     disclosure        a section's `public` -> how the public edition prints figures of few households
@@ -109,6 +110,12 @@
     word.webpage      a public edition's parts -> one HTML page
 
     saving            bytes -> a file, whole or not at all
+    rewriting         a YAML text + what becomes of its entries -> the text, comments and order kept
+    next_section      a section's YAML -> the next year's, numbers empty, dates moved on
+    next_table        a table's file -> the next year's, cells empty
+    filling           what a year has + what the catalogue asks for -> what is missing, from whom
+    next_year         a year's folder -> the next year's; a year -> how far it is filled
+
     renewal           a record, people's report and today's draft -> people's report with today's figures
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
@@ -128,6 +135,7 @@
     formats.plain     a comparison -> text, CSV, JSON
     formats.corrected  corrections -> text, JSON
     formats.years     a series -> text, CSV, JSON
+    formats.filling   how far a year is filled -> text, JSON
     formats.page      a comparison -> one self-contained HTML page
     formats.series_page  a series -> one self-contained HTML page, a small line per metric
     formats.book      a filled workbook -> .xlsx bytes that know no clock

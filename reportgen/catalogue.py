@@ -121,22 +121,30 @@ class TextKind(Enum):
 
 @dataclass(frozen=True)
 class TextField:
-    """A text of a section's YAML that the template prints; `keys` names the texts of each item where it is a list of items."""
+    """A text of a section's YAML that the template prints; `keys` names the texts of each item where it is a list of items.
+
+    A `steady` one is usually the same every year; any other is to be rewritten each year.
+    """
 
     name: str
     section: str
     kind: TextKind
     keys: tuple[str, ...]
     at: Location
+    steady: bool = False
 
 
 @dataclass(frozen=True)
 class Section:
-    """One subject's inputs: its YAML file is `<name>.yaml`, its tables are `<table>.csv` or `<table>.xlsx`."""
+    """One subject's inputs: its YAML file is `<name>.yaml`, its tables are `<table>.csv` or `<table>.xlsx`.
+
+    `source` is the unit that the numbers come from, '' for the office itself.
+    """
 
     name: str
     title: str
     at: Location
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,6 +212,20 @@ class Catalogue:
     def of_section(self, section: str) -> Iterator[Metric]:
         """Yield a section's metrics in order."""
         return (metric for metric in self.metrics.values() if metric.section == section)
+
+    @cached_property
+    def standing_dates(self) -> frozenset[str]:
+        """The dates up to which figures count: the same every year, as an event's are not."""
+        return frozenset(metric.as_of for metric in self.metrics.values() if metric.as_of)
+
+    @cached_property
+    def name_lists(self) -> frozenset[str]:
+        """The texts that are no prose: they name the categories of a column."""
+        return frozenset(source for source in self.any_table.values() if source)
+
+    def is_of_one_year(self, text: TextField) -> bool:
+        """Return whether a text is prose that must be rewritten each year."""
+        return not text.steady and text.name not in self.name_lists
 
     @cached_property
     def in_order(self) -> tuple[Metric, ...]:

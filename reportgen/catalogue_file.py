@@ -2,6 +2,7 @@
 
 subsidies:
   title: 奖励扶助
+  from: 街道计生办                                     # which unit hands the numbers in, for the list of what must be filled
   tables:
     subsidies_scholarships: {学段: [小学, 初中], 人数: 人, 金额: {unit: 元, digits: 2}}
   奖学金合计:     {sum: 金额}                          # unit and digits are the column's
@@ -9,6 +10,9 @@ subsidies:
   兑现率:         {formula: 已兑现 / 应兑现, unit: '%'}
   养老生活补助:   人                                   # one number in subsidies.yaml
   兑现日:         日期                                 # one date there
+  texts:
+    问题: [标题, 内容]                                 # to be rewritten each year; 文字 and 列表 too
+    期限: {kind: 列表, steady: true}                   # usually the same every year
   identities: [奖学金合计 <= 预算]
 """
 
@@ -45,13 +49,14 @@ from reportgen.expectations import read_limits, read_stock, with_as_of
 from reportgen.identities import read_identity
 from reportgen.issues import Finder, Issue, Location, Severity, key_text, nearest
 from reportgen.properties import read_properties
-from reportgen.rules import SECTION_KEYS, BadRule, read_metric
+from reportgen.rules import SECTION_KEYS, BadRule, check_keys, flag, read_metric
 from reportgen.textfile import word_length
 from reportgen.values import OWN_KEYS
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
 
 FILE = "catalogue.yaml"
 _TOP_KEYS = ("any_table", "changes", "properties")  # beside the sections
+_TEXT_KEYS = ("kind", "steady")
 _MOST_RINGS = 20  # told at once
 _OF_TEMPLATES = {
     "_step",
@@ -133,7 +138,8 @@ class _Reader:
         if not _FILE_STEM.fullmatch(name):
             self._wrong(at, f"部分名「{name}」就是文件名，只用小写英文字母、数字和下划线。")
         title = self._text(body.entries.get("title", Scalar(name, at)))
-        self.sections[name] = Section(name, title, at)
+        source = self._text(body.entries.get("from", Scalar("", at)))
+        self.sections[name] = Section(name, title, at, source)
         tables = self._mapping(body.entries.get("tables"), at)
         for table, columns in tables:
             place = tables.places[table]
@@ -173,13 +179,19 @@ class _Reader:
             self.tables[name] = Table(name, section, dimensions, measures, at)
 
     def _read_text(self, section: str, name: str, node: Node, at: Location) -> None:
+        steady = False
+        if isinstance(node, Mapping):
+            with self._telling(at):
+                check_keys(node, _TEXT_KEYS)
+                steady = flag(node, "steady")
+            node = node.entries.get("kind", Scalar("", at))
         if isinstance(node, Sequence):
             keys = tuple(self._text(item) for item in node.items)
             if not keys or len(set(keys)) < len(keys) or not all(map(_is_identifier, keys)):
                 self._wrong(at, f"「{name}」每条的各项名称要各不相同，只用汉字、字母、数字和下划线。")
-            self.texts[name] = TextField(name, section, TextKind.RECORDS, keys, at)
+            self.texts[name] = TextField(name, section, TextKind.RECORDS, keys, at, steady)
         elif isinstance(node, Scalar) and node.text in {TextKind.TEXT.value, TextKind.LIST.value}:
-            self.texts[name] = TextField(name, section, TextKind(node.text), (), at)
+            self.texts[name] = TextField(name, section, TextKind(node.text), (), at, steady)
         else:
             self._wrong(at, f"「{name}」应写「文字」「列表」，或每条的各项名称，如 [标题, 内容]。")
 

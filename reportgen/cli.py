@@ -1,6 +1,7 @@
 """Words of the command line -> the command that they name, and an exit code.
 
-Exit codes: 0 done; 1 errors stand, for `check` and under --strict and --final; 2 inputs, template or arguments can't be used, nothing written.
+Exit codes: 0 done; 1 errors stand (check, template check, --strict, --final), or something is missing (status); 2 inputs, template or
+arguments can't be used, nothing written.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from reportgen import commands
+from reportgen import commands, year_command
 from reportgen.arguments import BadArguments, is_year
 from reportgen.diff_command import diff
 from reportgen.import_command import import_report
@@ -51,6 +52,11 @@ _USAGE = """\
   python build_report.py history [年份]   被替换过的各个版本；restore 版号 [年份] 恢复一版
   python build_report.py import 文件 [--year 2017] [--force]
                                         从往年的报告（.docx、.txt）读回数据，写成 data/年份
+  python build_report.py new 年份 [--from 年份]
+                                        照上一年建新一年的文件夹：表和村名照旧，数字空着，
+                                        列出要填什么、向谁要
+  python build_report.py status [年份] [--format text|json]
+                                        还差什么没填，按部分、文件和村；填齐了退出码为0，否则为1
   python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
   python build_report.py template check [文件夹] [--format text|json]
                                         查模板：写错的标签、和指标不符的单位、打字打进去的数和
@@ -70,7 +76,8 @@ _USAGE = """\
                      有没认可的「错误」、待补、没决定的修订等，就不出，退出码为1
   -h, --help         看这一页
 
-退出码：0 完成；1 有错误（check、template check，或用了 --strict、--final）；2 数据、模板或参数不能用，什么都没有写。
+退出码：0 完成；1 有错误（check、template check，或用了 --strict、--final）、没填齐（status）；
+        2 数据、模板或参数不能用，什么都没有写。
 """
 
 
@@ -134,4 +141,6 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "verify": commands.verify,
     "text": commands.text,
     "template": template,
+    "new": year_command.new,
+    "status": year_command.status,
 }

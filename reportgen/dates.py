@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from reportgen.textfile import BLANKS, half_width
@@ -149,6 +149,15 @@ def dotted(value: CalendarValue) -> str:
     if isinstance(value, Period) or value.day is None:
         return date_text(value)
     return f"{value.month}.{value.day}"
+
+
+def moved(value: CalendarValue, years: int) -> CalendarValue:
+    """Return the same month and day so many years later; a year may lack it (2月29日)."""
+    if isinstance(value, Period):
+        return Period(
+            replace(value.start, year=value.start.year + years), replace(value.end, year=value.end.year + years)
+        )
+    return replace(value, year=value.year + years)
 
 
 def relative_text(value: CalendarValue, year: int) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 from reportgen.changes import RATES
 from reportgen.figures import Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text
-from reportgen.wording import value_text
+from reportgen.wording import PENDING, value_text
 
 _LEAST = 15  # shorter sentences may well be said twice
 _SHOWN = 24
@@ -57,6 +57,8 @@ def said_twice(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
             continue
         pairs = zip(earlier.marks, sentence.marks, strict=False)
         others = [(one[0], other[0], one[1]) for one, other in pairs if one[0] != other[0] and one[1] == other[1]]
+        if any(value == PENDING for *_, value in others):  # what isn't filled yet is the same everywhere
+            continue
         at = Location("报告正文", None, _short(sentence.text))
         key = f"重复的话：{key_text(sentence.named)}"
         if not others and key not in told:

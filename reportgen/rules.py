@@ -14,7 +14,7 @@ from reportgen.formula import BadFormula, parse_formula
 from reportgen.issues import Location, listed, nearest
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
-SECTION_KEYS = ("title", "tables", "texts", "identities", "stocks", "as_of")
+SECTION_KEYS = ("title", "from", "tables", "texts", "identities", "stocks", "as_of")
 _KEYS = (
     "sum",
     "table",
@@ -72,9 +72,9 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
         rule,
         at,
         bound(node, "at_most"),
-        _flag(node, "optional"),
-        _flag(node, "sensitive"),
-        _flag(node, "steady"),
+        flag(node, "optional"),
+        flag(node, "sensitive"),
+        flag(node, "steady"),
         bound(node, "notable"),
         word(node, "as_of"),
     )
@@ -91,7 +91,8 @@ def bound(node: Mapping, key: str) -> Exact | None:
         raise BadRule(f"{key}「{text}」{error}。") from None
 
 
-def _flag(node: Mapping, key: str) -> bool:
+def flag(node: Mapping, key: str) -> bool:
+    """Return whether `key` says true, False when absent; raises BadRule for anything but true and false."""
     text = word(node, key)
     if text not in {"", "true", "false"}:
         raise BadRule(f"{key} 只能写 true 或 false，不是「{text}」。")

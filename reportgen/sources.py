@@ -6,7 +6,7 @@ Every file is read to its end whatever is wrong with it or with another, so that
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas
@@ -16,7 +16,7 @@ from reportgen.catalogue import MOST_NAME, Catalogue, Table
 from reportgen.disclosure import Disclosure
 from reportgen.grid import column_key, read_grid
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, quoted
-from reportgen.tables import Names, Total, read_cells
+from reportgen.tables import Names, Total, absent_combinations, read_cells
 from reportgen.textfile import read_bytes, word_length
 from reportgen.values import SectionValues, read_section, typed_metrics
 from reportgen.yamlfile import MOST_BYTES, Mapping, parse_yaml
@@ -42,13 +42,17 @@ class TableData:
 
 @dataclass(frozen=True)
 class Sources:
-    """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are warnings."""
+    """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are warnings.
+
+    `lists` are the names that a column of any table may hold, by column, () for any.
+    """
 
     year: int
     tables: dict[str, TableData]
     sections: dict[str, SectionValues]
     hashes: dict[str, str]
     issues: tuple[Issue, ...] = field(default=())
+    lists: Names = field(default_factory=dict)
 
     @property
     def accepted(self) -> tuple[Accepted, ...]:
@@ -71,14 +75,35 @@ def read_sources(folder: Path, year: int, catalogue: Catalogue, *, earlier: bool
 
     An `earlier` year is read to be compared with: what the catalogue asks for only since then is missing there, and no fault.
     """
+    sources, faults = read_partly(folder, year, catalogue, earlier=earlier)
+    if faults:
+        raise Unusable(faults)
+    return sources
+
+
+def read_partly(
+    folder: Path, year: int, catalogue: Catalogue, *, earlier: bool = False
+) -> tuple[Sources, tuple[Issue, ...]]:
+    """Return what of a year's inputs can be read, and every fault of every file.
+
+    A table that can't be read holds no row. Raises Unusable without a folder, and for faults without end.
+    """
     finder = Finder()
     reader = _Reader(_files(folder, year, finder), catalogue, finder, earlier)
     sections = {name: reader.section(name, year) for name in catalogue.sections}
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
-    finder.stop_if_any()
-    read = {name: data for name, data in tables.items() if data is not None}
-    return Sources(year, read, sections, reader.hashes, tuple(reader.stray_files()))
+    read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
+    return Sources(year, read, sections, reader.hashes, tuple(reader.stray_files()), lists), tuple(finder.issues)
+
+
+def _no_rows(table: Table, lists: Names) -> TableData:
+    """Return a table that couldn't be read: every row is absent of which the catalogue or a list says that it should be there."""
+    frame = pandas.DataFrame(columns=[*table.dimensions, *table.measures], dtype=object)
+    axes = {name: values or lists.get(name, ()) for name, values in table.dimensions.items()}
+    columns: dict[str, list[object]] = {name: [] for name in axes}
+    axes = {name: values for name, values in axes.items() if values}
+    return TableData(f"{table.name}.csv", frame, tuple(table.dimensions), absent_combinations(axes, columns))
 
 
 def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
@@ -122,10 +147,7 @@ class _Reader:
         file = self._file(wanted, f"缺这张表（{wanted[0]} 或 {wanted[1]}）。")
         data = self._bytes(file, MOST_TABLE_BYTES) if file else None
         if data is None and self.earlier and not file:
-            columns = [*table.dimensions, *table.measures]
-            return TableData(
-                wanted[0], pandas.DataFrame(columns=columns, dtype=object), tuple(table.dimensions), (), ()
-            )
+            return replace(_no_rows(table, lists), absent=())
         if data is None:
             return None
         grid = read_grid(data, file, [*table.dimensions, *table.measures, *lists], self.finder)

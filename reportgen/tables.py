@@ -96,7 +96,7 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
         message = f"分类的组合超过{MOST_COMBINATIONS}种，核对不了有没有缺行，请把这张表拆成几张。"
         finder.error("分类", Location(grid.file), message, expected=f"最多{MOST_COMBINATIONS}种")
         axes = {}
-    absent = () if earlier else _absent(axes, columns)
+    absent = () if earlier else absent_combinations(axes, columns)
     columns |= {name: [None] * len(rows) for name in table.measures if name not in columns}
     columns |= {name: [""] * len(rows) for name in lacking}
     return TableCells(tuple(rows), columns, dimensions, absent, tuple(totals))
@@ -210,7 +210,7 @@ def _number(text: str, measure: Measure, row: int, file: str, finder: Finder) ->
         return None
 
 
-def _absent(axes: Names, columns: Mapping[str, list[object]]) -> tuple[dict[str, str], ...]:
+def absent_combinations(axes: Names, columns: Mapping[str, list[object]]) -> tuple[dict[str, str], ...]:
     """Return the combinations that have no row, over the dimensions whose categories are known."""
     if not axes:
         return ()

@@ -106,6 +106,20 @@ def test_texts_are_one_text_a_list_or_items(tmp_path: Path) -> None:
     assert texts["问题"].keys == ("标题", "内容")
 
 
+def test_a_text_may_be_the_same_every_year(tmp_path: Path) -> None:
+    texts = read(tmp_path, "s:\n  texts: {甲: {kind: 文字, steady: true}, 乙: {kind: [一, 二]}, 丙: 列表}\n").texts
+    assert [(text.kind, text.steady) for text in texts.values()] == [
+        (TextKind.TEXT, True),
+        (TextKind.RECORDS, False),
+        (TextKind.LIST, False),
+    ]
+
+
+def test_a_section_may_say_from_whom_its_numbers_come(tmp_path: Path) -> None:
+    sections = read(tmp_path, "s:\n  from: 卫生院\nt:\n  title: 乙\n").sections
+    assert (sections["s"].source, sections["t"].source) == ("卫生院", "")
+
+
 def test_metrics_keep_the_order_of_the_file(tmp_path: Path) -> None:
     assert list(read(tmp_path, SMALL).metrics)[:4] == ["奖学金", "奖学金万元", "小学人数", "两种人数"]
 
@@ -449,6 +463,16 @@ FAULTS = [
             "第2行「项」：「项」每条的各项名称要各不相同，只用汉字、字母、数字和下划线。",
         ],
         id="texts",
+    ),
+    pytest.param(
+        "s:\n  from: [甲]\n  texts: {话: {kind: 文字, stedy: true}, 条: {steady: true}, 项: {kind: 列表, steady: 是}}\n",
+        [
+            "第2行：这里应是一个词，不是列表或下一层。",
+            "第3行「话」：不认识「stedy」。是不是「steady」？",
+            "第3行「条」：「条」应写「文字」「列表」，或每条的各项名称，如 [标题, 内容]。",
+            "第3行「项」：steady 只能写 true 或 false，不是「是」。",
+        ],
+        id="texts that are the same every year",
     ),
     pytest.param(
         "s:\n  甲：人\n",

@@ -18,7 +18,9 @@ from reportgen.dates import (
     dotted,
     last_day,
     month_day,
+    moved,
     parse_date,
+    relative_text,
     short_period,
 )
 
@@ -206,6 +208,16 @@ def test_a_date_is_read_back_from_its_text(case: tuple[CalendarValue, DateKind])
     value, kind = case
     assert parse_date(date_text(value), kind, YEAR) == value
     assert parse_date(short_period(value), kind, YEAR) == value
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.one_of(DAYS, MONTHS, PERIODS), st.integers(-3, 3))
+def test_a_date_that_moves_with_the_years_keeps_its_relative_text(value: CalendarValue, years: int) -> None:
+    later = moved(value, years)
+    assert month_day(later) == month_day(value)
+    ends = (value.start.year, value.end.year) if isinstance(value, Period) else (value.year,)
+    if all(-2 <= end - YEAR <= 1 for end in ends):  # what has a word: 前年 to 次年
+        assert relative_text(later, YEAR + years) == relative_text(value, YEAR)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

@@ -153,6 +153,11 @@ def test_the_same_words_with_another_number_are_no_copy() -> None:
     )
 
 
+def test_two_figures_that_wait_for_their_numbers_are_no_copy() -> None:
+    once = p(AT_STATION, mark("预防接种服务", "待补"), "人。")
+    assert found(once, p(AT_STATION, mark("孕产妇和儿童保健服务", "待补"), "人。")) == []
+
+
 def test_one_figure_may_be_another_s_neighbour_in_a_sentence_that_says_more() -> None:
     assert (
         found(
