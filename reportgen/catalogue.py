@@ -178,7 +178,7 @@ class Catalogue:
     """All definitions of a report, in the catalogue's order.
 
     `any_table` maps a column that every table may carry (村（社区）) to the text list that names its values, '' for any.
-    `issues` are warnings found while reading.
+    `period` says which part of its year a folder is of (上半年), '' for all of it. `issues` are warnings found while reading.
     """
 
     sections: dict[str, Section]
@@ -189,7 +189,12 @@ class Catalogue:
     stocks: tuple[Stock, ...]
     limits: Limits
     any_table: dict[str, str]
+    period: str
     issues: tuple[Issue, ...]
+
+    def titled(self, year: int) -> str:
+        """Return what to call the figures of a year's folder: 2018年, 2025年上半年."""
+        return f"{year}年{self.period}"
 
     def of_section(self, section: str) -> Iterator[Metric]:
         """Yield a section's metrics in order."""

@@ -49,7 +49,7 @@ from reportgen.values import OWN_KEYS
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
 
 FILE = "catalogue.yaml"
-_TOP_KEYS = ("any_table", "changes")  # beside the sections
+_TOP_KEYS = ("any_table", "changes", "period")  # beside the sections
 _MOST_RINGS = 20  # told at once
 _OF_TEMPLATES = {
     "_step",
@@ -102,6 +102,7 @@ class _Reader:
         for name, body in bodies.items():
             self._read_identities(name, body)
         limits, stocks = self._read_expectations(top, bodies)
+        period = self._text(top.entries.get("period", Scalar("", top.at)))
         for column, source in any_table.items():
             if source and (source not in self.texts or self.texts[source].kind is not TextKind.LIST):
                 lists = [name for name, text in self.texts.items() if text.kind is TextKind.LIST]
@@ -119,6 +120,7 @@ class _Reader:
             tuple(stocks),
             limits,
             any_table,
+            period,
             unused,
         )
 

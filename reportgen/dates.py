@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from reportgen.textfile import BLANKS, half_width
@@ -142,6 +142,19 @@ def short_period(value: CalendarValue) -> str:
         return date_text(value)
     end = f"{value.end.day}日" if value.start.day and value.start.month == value.end.month else month_day(value.end)
     return f"{date_text(value.start)}至{end}"
+
+
+def months(value: CalendarValue) -> str:
+    """Return the months of a period of whole months, with the dash of GB/T 15834-2011, 4.13.3.2: 1—6月; any other as `short_period` does."""
+    if (
+        not isinstance(value, Period)
+        or value.start.year != value.end.year
+        or value.start.day not in {None, 1}
+        or last_day(value) != last_day(replace(value.end, day=None))
+    ):
+        return short_period(value)
+    first, last = value.start.month, value.end.month
+    return f"{last}月" if first == last else f"{first}—{last}月"
 
 
 def dotted(value: CalendarValue) -> str:

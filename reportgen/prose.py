@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from reportgen.changes import RATES
 from reportgen.figures import Figures
 from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.wording import value_text
@@ -17,7 +18,7 @@ _NO_UNIT = (
     "个小时",
     "个月",
     "个季度",
-    "个百分点",
+    *RATES.values(),
     "人次",
     "人份",
 )  # begin like a unit and say something else

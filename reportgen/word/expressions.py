@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from reportgen.content import BREAKDOWN, CATEGORY, Vocabulary
+from reportgen.content import BREAKDOWN, CATEGORY, SAME_PART, Vocabulary
 from reportgen.figures import PART_SIGN
 from reportgen.issues import nearest
 from reportgen.wording import LAST_YEAR
@@ -48,18 +48,20 @@ class Noun:
     """What an expression stands for.
 
     `kind` is what it prints and compares as, '' for what does neither; `behind` is what its dots reach, `each` what a loop over it
-    gives, `columns` what it can be broken down by, `title` the title of its mark: as it is for a metric, a tag for a part.
+    gives, `columns` what it can be broken down by, `part_of` the column of which it is one category, `title` the title of its mark: as it
+    is for a metric, a tag for a part.
     """
 
     kind: str = ""
     title: str = ""
     columns: tuple[str, ...] = ()
+    part_of: str = ""
     behind: Mapping[str, Noun] = field(default_factory=dict)
     each: Noun | None = None
 
 
 _TEXT = Noun(TEXT)
-_PART = Noun(NUMBER, behind={CATEGORY: _TEXT})
+_BEHIND_PART = {CATEGORY: _TEXT}
 _LOOP = Noun(behind={"first": Noun(FLAG), "last": Noun(FLAG), "index": Noun(NUMBER)})
 
 
@@ -117,7 +119,7 @@ class Expressions:
             raise Wrong("只能对列表循环，或对「数 | 按('列名')」循环。")
         if variable in reach or variable in _NOT_A_VARIABLE:
             raise Wrong(f"循环里的「{variable}」和已有的名称相同，请换一个词。")
-        item = Noun(NUMBER, f"{{{{ {variable}.title }}}}", behind=_PART.behind) if each is _PART else each
+        item = replace(each, title=f"{{{{ {variable}.title }}}}") if each.part_of else each
         if statement.test is not None:
             # Jinja has no `loop` yet where it chooses what to loop over.
             self._condition(statement.test, {name: reach[name] for name in reach if name != "loop"} | {variable: item})
@@ -162,10 +164,10 @@ class Expressions:
                 raise Wrong(f"没有「{node.attr}」这一项。{nearest(node.attr, list(behind)) or known}")
             return behind[node.attr]
         if isinstance(node, nodes.Filter) and node.node is not None:
-            return self._filtered(node, self._noun(node.node, reach))
+            return self._filtered(node, self._noun(node.node, reach), reach)
         raise Wrong(f"{_reason(node)}。标签里只能写名称、比较和规定的过滤器。")
 
-    def _filtered(self, node: nodes.Filter, noun: Noun) -> Noun:
+    def _filtered(self, node: nodes.Filter, noun: Noun, reach: Mapping[str, Noun]) -> Noun:
         plain = not (node.kwargs or node.dyn_args or node.dyn_kwargs)
         if node.name == BREAKDOWN:
             column = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], nodes.Const) else None
@@ -174,10 +176,12 @@ class Expressions:
             if not plain or column not in noun.columns:
                 near = nearest(str(column), noun.columns)
                 raise Wrong(f"「按」应写成 数 | 按('列名')，列名可用：{'、'.join(noun.columns)}。{near}")
-            return Noun(each=_PART)
+            return Noun(each=Noun(NUMBER, part_of=str(column), behind=_BEHIND_PART))
+        if node.name == SAME_PART:
+            return self._same_part(node, noun, reach, plain=plain)
         of_dates, of_changes = self._vocabulary.date_filters, self._vocabulary.change_filters
         if node.name not in of_dates | of_changes:
-            known = sorted((BREAKDOWN, *of_dates, *of_changes))
+            known = sorted((BREAKDOWN, SAME_PART, *of_dates, *of_changes))
             raise Wrong(f"没有过滤器「{node.name}」，可用：{'、'.join(known)}。{nearest(node.name, known)}")
         if not plain or node.args:
             raise Wrong(f"「{node.name}」后面不带括号。")
@@ -189,6 +193,16 @@ class Expressions:
             raise Wrong(f"「{node.name}」只能用于指标的数，直接跟在它的名称后面。")
         self.compared.append(noun.title)
         return Noun(NUMBER if node.name == LAST_YEAR else WORDING, f"{noun.title}{PART_SIGN}{node.name}")
+
+    def _same_part(self, node: nodes.Filter, noun: Noun, reach: Mapping[str, Noun], *, plain: bool) -> Noun:
+        """Return one category's part of a figure, the category being that of a loop's variable."""
+        part = node.args[0].name if len(node.args) == 1 and isinstance(node.args[0], nodes.Name) else ""
+        column = reach[part].part_of if part in reach else ""
+        if not plain or not column:
+            raise Wrong(f"「{SAME_PART}」应写成 数 | {SAME_PART}(项)，项是「{{% for 项 in 数 | {BREAKDOWN}('列名') %}}」里的。")
+        if column not in noun.columns:
+            raise Wrong(f"「{SAME_PART}」只能用于从表里合计、可以按「{column}」分的数。")
+        return Noun(NUMBER, f"{{{{ ({noun.title} | {SAME_PART}({part})).title }}}}", behind=_BEHIND_PART)
 
     def _printed_expression(self, text: str) -> nodes.Node:
         output = self._statement(f"{{{{ {text} }}}}", text, nodes.Output)
