@@ -6,7 +6,7 @@ A catalogue belongs to a report, not to a year: tables with their columns, texts
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -82,6 +82,21 @@ class YearOf:
 
 
 Rule = SumOf | FormulaOf | ValueOf | DateOf | YearOf
+
+
+def shared_columns(
+    formula: FormulaOf, rule_of: Callable[[str], Rule], columns_of: Callable[[str], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return the columns by which all that a formula computes from can be told apart.
+
+    Not one of which an operand is a single category: births of girls over all births have no share by sex.
+    """
+    each: list[list[str]] = []
+    for name in formula.formula.names:
+        rule = rule_of(name)
+        chosen = rule.where if isinstance(rule, SumOf) else {}
+        each.append([column for column in columns_of(name) if column not in chosen])
+    return tuple(column for column in (each[0] if each else ()) if all(column in others for others in each))
 
 
 @dataclass(frozen=True)

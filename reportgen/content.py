@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.catalogue import Catalogue, DateOf, Rule, SumOf, TextKind
+from reportgen.catalogue import Catalogue, DateOf, FormulaOf, SumOf, TextKind, shared_columns
 from reportgen.changes import Change
 from reportgen.dates import CalendarValue, Period, Point, last_day
 from reportgen.exact import rounded
@@ -44,7 +44,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     return Vocabulary(
         # An optional figure may be left out, so no template can rely on it.
         {
-            name: _columns(metric.rule, catalogue)
+            name: _columns(name, catalogue)
             for name, metric in catalogue.metrics.items()
             if name not in dates and not metric.optional
         },
@@ -55,8 +55,13 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     )
 
 
-def _columns(rule: Rule, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the columns by which what a rule adds up can be told apart."""
+def _columns(name: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the columns by which what a metric adds up, or all that it is computed from, can be told apart."""
+    rule = catalogue.metrics[name].rule
+    if isinstance(rule, FormulaOf):
+        return shared_columns(
+            rule, lambda operand: catalogue.metrics[operand].rule, lambda operand: _columns(operand, catalogue)
+        )
     if not isinstance(rule, SumOf):
         return ()
     return tuple(dict.fromkeys((*catalogue.tables[rule.table].dimensions, *catalogue.any_table)))

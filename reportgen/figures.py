@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pandas
 
-from reportgen.catalogue import Catalogue, FormulaOf, Metric, SumOf, YearOf
+from reportgen.catalogue import Catalogue, FormulaOf, Metric, SumOf, YearOf, shared_columns
 from reportgen.dates import CalendarValue, Period, Point
 from reportgen.exact import Exact, unit_factor, whole
 from reportgen.formula import TooLarge
@@ -128,20 +128,25 @@ class Figures:
                     )
 
     def columns(self, name: str) -> tuple[str, ...]:
-        """Return the columns by which this year's table tells a sum apart, () for a figure that is no sum."""
+        """Return the columns by which this year's tables tell a sum apart, or all that a formula computes from; () for other figures."""
         rule = self.by_name[name].metric.rule
+        if isinstance(rule, FormulaOf):
+            return shared_columns(rule, lambda operand: self.by_name[operand].metric.rule, self.columns)
         return self.tables[rule.table].dimensions if isinstance(rule, SumOf) else ()
 
     def parts(self, name: str, column: str) -> tuple[tuple[str, Figure], ...]:
         """Return the figure's share for each category of `column`, in the table's order, as (category, figure).
 
-        A part's metric is named 「figure·category」; a category whose rows are all absent comes last, without a value. Empty when the
-        metric is no sum or this year's table has no such column.
+        A part's metric is named 「figure·category」; a category whose rows are all absent comes last, without a value. Empty where
+        `columns` hasn't the column.
         """
         figure = self.by_name[name]
         rule = figure.metric.rule
-        if not isinstance(rule, SumOf) or column not in self.tables[rule.table].dimensions:
+        if column not in self.columns(name):
             return ()
+        if isinstance(rule, FormulaOf):
+            return self._computed_parts(figure.metric, rule, column)
+        assert isinstance(rule, SumOf), "nothing else has columns"
         table = self.tables[rule.table]
         there: dict[str, list[Cell]] = {}
         categories = table.frame[column].to_numpy()[_chosen(table, rule)]
@@ -167,6 +172,19 @@ class Figures:
             for category in order
             if category in there or category in absent
         )
+
+    def _computed_parts(self, metric: Metric, rule: FormulaOf, column: str) -> tuple[tuple[str, Figure], ...]:
+        """Compute a formula for each category from its operands' parts, whose cells it rests on; one that an operand lacks has no value."""
+        of_operands = {operand: dict(self.parts(operand, column)) for operand in rule.formula.names}
+        done: dict[str, Figure] = {}
+        for category in dict.fromkeys(category for parts in of_operands.values() for category in parts):
+            part = replace(metric, name=f"{metric.name}{PART_SIGN}{category}")
+            there = {operand: parts[category] for operand, parts in of_operands.items() if category in parts}
+            whole = len(there) == len(of_operands)
+            done[category] = _from_formula(part, rule, there) if whole else Figure(part, None, None)
+            cells = dict.fromkeys(cell for operand in there.values() for cell in operand.cells)
+            done[category] = replace(done[category], cells=tuple(cells), operands=())
+        return tuple(done.items())
 
 
 def _asks(rule: object, other: SumOf) -> bool:

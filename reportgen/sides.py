@@ -82,7 +82,9 @@ def _printed(name: str, texts: list[str]) -> Entry:
     number = None
     if len(texts) == 1:
         with contextlib.suppress(NotANumber):
-            size = parse_number(texts[0].removeprefix("-"))  # what is typed is never below zero, what is computed may be
+            size = parse_number(
+                texts[0].removeprefix("-")
+            )  # what is typed is never below zero, what is computed may be
             number = -size if size is not None and texts[0].startswith("-") else size
     digits = (decimals(number) or 0) if number is not None else 0
     return Entry(name, name, "", "", digits, number, "、".join(texts), worded=number is None)

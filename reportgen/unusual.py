@@ -123,9 +123,7 @@ def _base(figures: Figures, name: str) -> Fraction | None:
     return None if number is None else Fraction(number) * unit_factor(figures[name].metric.unit)
 
 
-def _mistyped_rows(
-    changes: Iterable[Change], catalogue: Catalogue, before: Figures, after: Figures
-) -> Iterator[Issue]:
+def _mistyped_rows(changes: Iterable[Change], catalogue: Catalogue, before: Figures, after: Figures) -> Iterator[Issue]:
     """A row that shows a slip of typing, which the sums that it goes into hide."""
     hidden = _hidden_cells(after[change.name] for change in changes)
     for name, table in after.tables.items():
@@ -133,7 +131,9 @@ def _mistyped_rows(
             if at not in hidden or max(old, new) < _LEAST_IN_ROW or not (found := slip(old, new)):
                 continue
             row, was, now = after.categories(at), long_text(old), long_text(new)
-            message = f"{row}{catalogue.titled(before.year)}是{was}，{catalogue.titled(after.year)}是{now}：{found}。请核对。"
+            message = (
+                f"{row}{catalogue.titled(before.year)}是{was}，{catalogue.titled(after.year)}是{now}：{found}。请核对。"
+            )
             key = f"{CHECK}：{table.file}「{key_text(at.column or '')}」{key_text(row)}"
             yield Issue(CHECK, Severity.WARNING, message, at, tuple(hidden[at]), f"{was}上下", now, key)
 

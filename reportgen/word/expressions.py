@@ -172,7 +172,7 @@ class Expressions:
         if node.name == BREAKDOWN:
             column = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], nodes.Const) else None
             if not noun.columns:
-                raise Wrong("「按」只能用于从表里合计的数。")
+                raise Wrong("「按」只能用于从表里合计的数，和只从这样的数算出来的数。")
             if not plain or column not in noun.columns:
                 near = nearest(str(column), noun.columns)
                 raise Wrong(f"「按」应写成 数 | 按('列名')，列名可用：{'、'.join(noun.columns)}。{near}")
@@ -199,9 +199,11 @@ class Expressions:
         part = node.args[0].name if len(node.args) == 1 and isinstance(node.args[0], nodes.Name) else ""
         column = reach[part].part_of if part in reach else ""
         if not plain or not column:
-            raise Wrong(f"「{SAME_PART}」应写成 数 | {SAME_PART}(项)，项是「{{% for 项 in 数 | {BREAKDOWN}('列名') %}}」里的。")
+            raise Wrong(
+                f"「{SAME_PART}」应写成 数 | {SAME_PART}(项)，项是「{{% for 项 in 数 | {BREAKDOWN}('列名') %}}」里的。"
+            )
         if column not in noun.columns:
-            raise Wrong(f"「{SAME_PART}」只能用于从表里合计、可以按「{column}」分的数。")
+            raise Wrong(f"「{SAME_PART}」只能用于可以按「{column}」分的数：从表里合计的，和只从这样的数算出来的。")
         return Noun(NUMBER, f"{{{{ ({noun.title} | {SAME_PART}({part})).title }}}}", behind=_BEHIND_PART)
 
     def _printed_expression(self, text: str) -> nodes.Node:

@@ -32,9 +32,12 @@ def places(package: Mapping[str, bytes], name: str) -> Iterator[Place]:
         if paragraph.level is not None:
             above = [heading for heading in path if (heading.level or 0) < paragraph.level]
             path = [*above, paragraph]
-        printed = [text for mark_title, text in paragraph.controls if mark_title.split(PART_SIGN)[0] == name]
-        if printed:
-            yield Place(tuple(_short(heading) for heading in above), _sentences_with(printed, paragraph))
+        found = [control for control in paragraph.controls if control[0].split(PART_SIGN)[0] == name]
+        if found:
+            sentence = _sentences_with([text for _, text in found], paragraph)
+            if sentence == found[0][1]:  # a cell of a table: the number alone says nothing
+                sentence = f"{found[0][0].partition(PART_SIGN)[2]}{sentence}"
+            yield Place(tuple(_short(heading) for heading in above), sentence)
 
 
 def _sentences_with(printed: list[str], paragraph: Paragraph) -> str:
