@@ -16,7 +16,7 @@ from reportgen.exact import rounded
 from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.grid import column_key
 from reportgen.sources import Sources
-from reportgen.wording import CHANGE_WORDINGS, DATE_WORDINGS, LAST_YEAR, PENDING, value_text
+from reportgen.wording import CHANGE_WORDINGS, COMPARED, DATE_WORDINGS, LAST_YEAR, PENDING, value_text
 
 BREAKDOWN = "按"  # {% for 部分 in 特殊家庭 | 按('村（社区）') %}
 SAME_PART = "在"  # {{ 死亡 | 在(部分) }}, in such a loop: the same category's part of another figure
@@ -34,7 +34,7 @@ class Vocabulary:
     lists: frozenset[str]
     records: Mapping[str, tuple[str, ...]]
     date_filters: frozenset[str] = frozenset(DATE_WORDINGS)
-    change_filters: frozenset[str] = frozenset({LAST_YEAR, *CHANGE_WORDINGS})
+    change_filters: frozenset[str] = COMPARED
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:

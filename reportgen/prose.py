@@ -10,7 +10,7 @@ from typing import Protocol
 from reportgen.changes import RATES
 from reportgen.figures import PART_SIGN, Figures
 from reportgen.issues import Issue, Location, Severity, key_text
-from reportgen.wording import CHANGE_WORDINGS, LAST_YEAR, PENDING, value_text
+from reportgen.wording import COMPARED, PENDING, value_text
 
 _LEAST = 15  # shorter sentences may well be said twice
 _SHOWN = 24
@@ -55,7 +55,7 @@ def pending_parts(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
     for sentence in said:
         for title, text in sentence.marks:
             name, _, category = title.partition(PART_SIGN)
-            is_part = category and category not in {LAST_YEAR, *CHANGE_WORDINGS}
+            is_part = category and category not in COMPARED
             if not is_part or text != PENDING or title in told or figures.by_name.get(name) is None:
                 continue
             told.add(title)

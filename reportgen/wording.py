@@ -114,3 +114,6 @@ CHANGE_WORDINGS: dict[str, Callable[[Change], str]] = {
     "上年同期": value_then,
 }
 LAST_YEAR = "上年"  # the number itself, to print and to compare with
+COMPARED = frozenset(
+    {LAST_YEAR, *CHANGE_WORDINGS}
+)  # what may stand behind a metric in a mark's title and is no category
