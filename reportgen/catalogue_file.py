@@ -63,6 +63,7 @@ _OF_TEMPLATES = {
     "false",
     "none",
 }  # Jinja means something by these
+_PERIOD = re.compile(r"[\w—-]{0,8}")  # stands in titles and in names of files
 _FILE_STEM = re.compile("[a-z][a-z0-9_]*")  # Windows takes Births.csv and births.csv for one file
 
 
@@ -103,6 +104,9 @@ class _Reader:
             self._read_identities(name, body)
         limits, stocks = self._read_expectations(top, bodies)
         period = self._text(top.entries.get("period", Scalar("", top.at)))
+        if not _PERIOD.fullmatch(period):
+            message = f"「{period}」不能接在年份后面，请写成「上半年」「1—6月」的样子。"
+            self._wrong(top.places.get("period", top.at), message)
         for column, source in any_table.items():
             if source and (source not in self.texts or self.texts[source].kind is not TextKind.LIST):
                 lists = [name for name, text in self.texts.items() if text.kind is TextKind.LIST]
