@@ -84,21 +84,6 @@ class YearOf:
 Rule = SumOf | FormulaOf | ValueOf | DateOf | YearOf
 
 
-def shared_columns(
-    formula: FormulaOf, rule_of: Callable[[str], Rule], columns_of: Callable[[str], tuple[str, ...]]
-) -> tuple[str, ...]:
-    """Return the columns by which all that a formula computes from can be told apart.
-
-    Not one of which an operand is a single category: births of girls over all births have no share by sex.
-    """
-    each: list[list[str]] = []
-    for name in formula.formula.names:
-        rule = rule_of(name)
-        chosen = rule.where if isinstance(rule, SumOf) else {}
-        each.append([column for column in columns_of(name) if column not in chosen])
-    return tuple(column for column in (each[0] if each else ()) if all(column in others for others in each))
-
-
 @dataclass(frozen=True)
 class Metric:
     """A definition: what a figure is called, counted in, rounded to and how it comes about.
@@ -223,3 +208,26 @@ class Catalogue:
             for metric in self.metrics.values()
         }
         return tuple(self.metrics[name] for name in graphlib.TopologicalSorter(graph).static_order())
+
+    def columns(self, of_sum: Callable[[SumOf], tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Return the columns by which each metric can be told apart: a sum by those of `of_sum`, a formula by those that all its
+        operands have.
+
+        But not by one of which an operand is a single category: births of girls over all births have no share by sex.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for metric in self.in_order:
+            rule = metric.rule
+            if isinstance(rule, SumOf):
+                found[metric.name] = of_sum(rule)
+            elif isinstance(rule, FormulaOf) and rule.formula.names:
+                first, *others = ({*found[name]} - self._chosen(name) for name in rule.formula.names)
+                shared = first.intersection(*others)
+                found[metric.name] = tuple(column for column in found[rule.formula.names[0]] if column in shared)
+            else:
+                found[metric.name] = ()
+        return found
+
+    def _chosen(self, name: str) -> set[str]:
+        rule = self.metrics[name].rule
+        return {*rule.where} if isinstance(rule, SumOf) else set()

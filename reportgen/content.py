@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.catalogue import Catalogue, DateOf, FormulaOf, SumOf, TextKind, shared_columns
+from reportgen.catalogue import Catalogue, DateOf, TextKind
 from reportgen.changes import Change
 from reportgen.dates import CalendarValue, Period, Point, last_day
 from reportgen.exact import rounded
@@ -40,11 +40,14 @@ class Vocabulary:
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
     """Return what a template of this catalogue may say."""
     of_kind = {kind: [t for t in catalogue.texts.values() if t.kind is kind] for kind in TextKind}
+    columns = catalogue.columns(
+        lambda rule: tuple(dict.fromkeys((*catalogue.tables[rule.table].dimensions, *catalogue.any_table)))
+    )
     dates = frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, DateOf))
     return Vocabulary(
         # An optional figure may be left out, so no template can rely on it.
         {
-            name: _columns(name, catalogue)
+            name: columns[name]
             for name, metric in catalogue.metrics.items()
             if name not in dates and not metric.optional
         },
@@ -53,18 +56,6 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         frozenset(text.name for text in of_kind[TextKind.LIST]),
         {text.name: text.keys for text in of_kind[TextKind.RECORDS]},
     )
-
-
-def _columns(name: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the columns by which what a metric adds up, or all that it is computed from, can be told apart."""
-    rule = catalogue.metrics[name].rule
-    if isinstance(rule, FormulaOf):
-        return shared_columns(
-            rule, lambda operand: catalogue.metrics[operand].rule, lambda operand: _columns(operand, catalogue)
-        )
-    if not isinstance(rule, SumOf):
-        return ()
-    return tuple(dict.fromkeys((*catalogue.tables[rule.table].dimensions, *catalogue.any_table)))
 
 
 class Shown:

@@ -114,7 +114,8 @@ def typed_numbers(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
     known: dict[tuple[str, str], str] = {}
     for figure in figures:
         if figure.number is not None and figure.metric.unit:
-            known.setdefault((value_text(figure.metric, figure.value), figure.metric.unit), figure.name)
+            text = value_text(figure.metric, figure.value).removeprefix("-")  # 「减少26人」 is -26
+            known.setdefault((text, figure.metric.unit), figure.name)
     units = sorted({unit for _, unit in known}, key=len, reverse=True)
     told: set[str] = set()  # keys
     for sentence in said:

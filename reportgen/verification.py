@@ -56,7 +56,7 @@ def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable
 def _typed(file: str, theirs: Mapping[str, bytes], draft: Mapping[str, bytes]) -> Iterator[Issue]:
     """Yield the numbers outside of marks that the draft doesn't type and no figure says: people wrote them, nothing vouches for them."""
     known = {number for sentence in sentences(draft) for number, _ in sentence.typed}
-    known |= {mark.text for mark in printed_in(parse_part(draft[DOCUMENT]))}
+    known |= {mark.text.removeprefix("-") for mark in printed_in(parse_part(draft[DOCUMENT]))}  # 「减少26人」 is -26
     for sentence in sentences(theirs):
         for number, behind in sentence.typed:
             if number not in known:

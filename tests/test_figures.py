@@ -356,6 +356,12 @@ def test_the_parts_of_a_formula_are_computed_from_the_parts_of_what_it_names(tmp
     ]
 
 
+def test_formulas_upon_formulas_have_parts_however_many_stand_upon_each_other(tmp_path: Path) -> None:
+    chain = "".join(f"  数{n}: {{formula: 数{n - 1} + 数{n - 2} - 数{n - 2}, unit: 人}}\n" for n in range(2, 1500))
+    year = figures(tmp_path, CATALOGUE + "  数0: {sum: 人数}\n  数1: {sum: 人数}\n" + chain, births=BIRTHS)
+    assert parts(year, "数1499", "孩次") == parts(year, "出生", "孩次")
+
+
 def test_a_share_has_no_parts_by_the_column_of_which_it_is_one_category(tmp_path: Path) -> None:
     more = "  农业比重: {formula: 农业出生 / 出生, unit: '%'}\n  两年: {formula: 出生 + 1, unit: 人}\n"
     year = figures(tmp_path, CATALOGUE + more, births=BIRTHS)
