@@ -306,6 +306,23 @@ def test_a_table_has_a_row_of_figures_and_rates_per_village() -> None:
     ]
 
 
+def test_a_sentence_can_name_the_villages_below_a_rate(template: Path) -> None:
+    loop = "{% for 村 in 接种率 | 按('村（社区）') if 村 < 92.5 %}{% if not loop.first %}、{% endif %}"
+    said = (
+        f"低于92.5%：{loop}{{{{ 村.名称 }}}}（{{{{ 村 }}}}%，加强剂{{{{ 加强剂接种率 | 在(村) }}}}%）{{% endfor %}}。"
+    )
+    text, issues = drafted(DATA, with_sentences(template, said))
+    named = []
+    for village in VILLAGES:
+        doses = functools.partial(total, 2025, "vaccinations", 剂次="加强剂", **{VILLAGE: village})
+        whole, third = Half(2025, village).vaccination_rate, doses("实种") / doses("应种") * 100
+        if Fraction(printed(whole, 1)) < Fraction("92.5"):
+            named.append(f"{village}（{printed(whole, 1)}%，加强剂{printed(third, 1)}%）")
+    assert text.splitlines()[-1] == f"低于92.5%：{'、'.join(named)}。"
+    assert 0 < len(named) < len(VILLAGES)
+    assert issues == []
+
+
 def test_every_number_of_a_village_is_a_mark_that_names_metric_and_village() -> None:
     titled = {mark.title: mark.text for mark in read_marks(parse_part(read_package(usual()[1])[DOCUMENT]))}
     for village in VILLAGES:
@@ -363,6 +380,7 @@ def test_the_checks_are_quiet_but_for_what_the_year_accepts() -> None:
         ),
         ("contracts.yaml", "健康讲座: 9", "健康讲座:", "contracts.yaml 第3行「健康讲座」：是空的"),
         ("office.yaml", "期末: 6月30日", "期末: 5月31日", "请核对这几个日期。"),
+        ("births.csv", "青石社区,男,24", "青石社区,男,78", "「出生率」2024年上半年是12.79‰，2025年上半年是16.2"),
         (
             "income.csv",
             "98200",
