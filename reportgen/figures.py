@@ -83,9 +83,8 @@ class Figures:
     by_name: dict[str, Figure]
     tables: dict[str, TableData] = field(repr=False)
     _columns: Mapping[str, tuple[str, ...]] = field(repr=False)
-    _parts: dict[tuple[str, str], Parts] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )  # once made
+    # What `parts` has made, so that it makes nothing twice.
+    _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self.by_name.values())

@@ -79,10 +79,9 @@ def amount_moved(change: Change) -> str:
 
 
 def growth(change: Change) -> str:
-    """Return 「增长7.9%」「下降3%」; of rates and indices, where nothing or less than nothing was, and where there is no percentage,
-    the amount."""
+    """Return 「增长7.9%」「下降3%」; the amount of rates and indices, where nothing or less was, and where the share is no tenth of 1 %."""
     was_less = change.before is not None and (change.before.value or 0) < 0
-    if not _moved(change) or change.percent is None or was_less or _is_index(change):
+    if not _moved(change) or not rounded(change.percent or 0, 1) or was_less or _is_index(change):
         return amount_moved(change)
     share = change.percent_text.lstrip("+-").removesuffix(".0")
     return f"{'增长' if _moved(change) > 0 else '下降'}{share}%"
@@ -114,6 +113,5 @@ CHANGE_WORDINGS: dict[str, Callable[[Change], str]] = {
     "上年同期": value_then,
 }
 LAST_YEAR = "上年"  # the number itself, to print and to compare with
-COMPARED = frozenset(
-    {LAST_YEAR, *CHANGE_WORDINGS}
-)  # what may stand behind a metric in a mark's title and is no category
+# What stands behind a metric's name in a mark's title and is no category.
+COMPARED = frozenset({LAST_YEAR, *CHANGE_WORDINGS})
