@@ -306,6 +306,14 @@ def test_a_table_has_a_row_of_figures_and_rates_per_village() -> None:
     ]
 
 
+def test_the_parts_of_what_only_adds_and_subtracts_add_up_to_the_whole() -> None:
+    figures = usual()[0].figures
+    for name in ("自然增加", "养老床位", "出生人口", "期末人口"):
+        parts = [part.number for _, part in figures.parts(name, VILLAGE)]
+        assert len(parts) == len(VILLAGES)
+        assert sum(number for number in parts if number is not None) == figures[name].value, name
+
+
 def test_a_sentence_can_name_the_villages_below_a_rate(template: Path) -> None:
     loop = "{% for 村 in 接种率 | 按('村（社区）') if 村 < 92.5 %}{% if not loop.first %}、{% endif %}"
     said = (
