@@ -1,8 +1,10 @@
 """One set of figures, one Word report. The map, in the order in which a report comes about; what one makes, the next takes.
 
     cli               words of the command line -> the command that they name
-    commands          a command's words -> what it prints, and its exit code; with diff_command and screen, all that prints
+    commands          a command's words -> what it prints, and its exit code; with the *_commands and screen, all that prints
     diff_command      the words of diff -> the comparison asked for
+    import_command    the words of import -> an older report's figures in a year's folder
+    template_command  the words of template -> what is done with a report's folder
     screen            issues -> lines on the screen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
@@ -43,9 +45,10 @@
     word.package      .docx bytes <-> parts
     word.expressions  what a tag says -> what it stands for, or why a template may not say it
     word.tags         a template's tags, made whole -> their places, or what is wrong with them
+    word.reading      a report's report.docx -> its parts and their tags, with everything wrong with them
     word.marks        marks: wrapped into a template, read from a document
     word.mending      a rendered part -> the same as Word insists on having it
-    word.template     report.docx -> prepared template -> .docx bytes
+    word.template     a template read -> prepared template -> .docx bytes
     word.relations    a package's parts + a part that one of them refers to -> the parts with it
     word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
@@ -58,6 +61,30 @@
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.refresh      base + people's document + ours -> people's document with today's figures
+
+    older.evened      a text as people leave it -> the same in one spelling
+    older.frames      a template's paragraphs -> prose with slots, branches and loops
+    word.framing      report.docx -> its frames
+    older.phrases     a paragraph's frame -> its sentences in every wording, as patterns
+    word.older        an older report's .docx -> its paragraphs and what its marks say
+    older.readings    what was read of an older report: records; its lines and sentences
+    older.matching    sentences + phrases -> which is which, word for word
+    older.rewording   a sentence that was reworded -> the numbers whose words are still the template's
+    older.lists       the lines between two that were recognised -> the lists that stand there
+    older.report      an older report's lines and marks -> everything read of it, and what was not
+    older.decisions   readings -> one value for each metric; places that disagree -> issues
+    older.deduction   values -> the cells, totals and reported figures that give them again
+    older.year_files  what an older report said -> the files of a year's folder
+    libreoffice       a document -> the same in another form
+    older.importing   an older report's file -> a year's inputs
+    lines             a template's paragraphs as words and tags: the records
+    word.lines        a template read -> its lines
+    units             lines -> issues: units that aren't the metric's
+    typed             lines + figures -> issues: numbers, years, dates, numbers of headings typed
+    unprinted         lines + catalogue -> metrics and texts that are filled in and never printed
+    emptied           lines -> issues: paragraphs that a condition leaves empty
+    slots             lines -> issues: tags copied, misplaced, cut, formatted in two ways
+    template_check    a report's folder + the years' -> all that is found in its template
 
     saving            bytes -> a file, whole or not at all
     renewal           a record, people's report and today's draft -> people's report with today's figures

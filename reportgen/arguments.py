@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -53,7 +53,7 @@ def years(data: Path) -> list[int]:
     return sorted(int(name) for name in folders if re.fullmatch("[12][0-9]{3}", name))
 
 
-def year_of(word: str | None, data: Path, commands: Iterable[str] = ()) -> int:
+def year_of(word: str | None, data: Path) -> int:
     """Return the year asked for, or the newest that has a folder; raises BadArguments, and Unusable without any folder."""
     if word is None:
         known = years(data)
@@ -61,6 +61,11 @@ def year_of(word: str | None, data: Path, commands: Iterable[str] = ()) -> int:
             message = "没有数据：里面应有以年份命名的文件夹，如 2018。"
             raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(data)))])
         return known[-1]
-    if not (len(word) == 4 and word.isascii() and word.isdecimal()):
-        raise BadArguments(f"「{word}」不是年份也不是命令。{nearest(word, list(commands))}年份写四位数，如 2018")
+    if not is_year(word):
+        raise BadArguments(f"「{word}」不是年份也不是命令。年份写四位数，如 2018")
     return int(word)
+
+
+def is_year(word: str) -> bool:
+    """Return whether a word names a year."""
+    return len(word) == 4 and word.isascii() and word.isdecimal()

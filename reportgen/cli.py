@@ -13,10 +13,12 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from reportgen import commands
-from reportgen.arguments import BadArguments
+from reportgen.arguments import BadArguments, is_year
 from reportgen.diff_command import diff
-from reportgen.issues import Unusable
+from reportgen.import_command import import_report
+from reportgen.issues import Unusable, nearest
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, speak_utf8
+from reportgen.template_command import template
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
 
@@ -47,7 +49,12 @@ _USAGE = """\
   python build_report.py verify 文件.docx [年份]
                                         签发前核对：每个数和数据对不对，有不同时退出码为1
   python build_report.py history [年份]   被替换过的各个版本；restore 版号 [年份] 恢复一版
+  python build_report.py import 文件 [--year 2017] [--force]
+                                        从往年的报告（.docx、.txt）读回数据，写成 data/年份
   python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
+  python build_report.py template check [文件夹] [--format text|json]
+                                        查模板：写错的标签、和指标不符的单位、打字打进去的数和
+                                        年份、没有印的指标、空段；有「错误」时退出码为1
 
 选项：
   -o 文件            报告写到这个文件（默认 output/年份/标题.docx）
@@ -61,7 +68,7 @@ _USAGE = """\
   --annex            报告后面附上「主要指标对比表」（和上年比，带图）
   -h, --help         看这一页
 
-退出码：0 完成；1 有错误（check，或用了 --strict）；2 数据、模板或参数不能用，什么都没有写。
+退出码：0 完成；1 有错误（check、template check，或用了 --strict）；2 数据、模板或参数不能用，什么都没有写。
 """
 
 
@@ -86,8 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if {"-h", "--help"} & set(words):
         print(_USAGE, end="")
         return OK
-    name = words[0] if words and words[0] in _COMMANDS else ""
     try:
+        name = _named(words)
         code = _COMMANDS[name](words[1:] if name else words)
         sys.stdout.flush()
         return code
@@ -103,14 +110,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return UNUSABLE
 
 
+def _named(words: Sequence[str]) -> str:
+    """Return the command that the first word names, '' for a build; raises BadArguments where it can be neither."""
+    first = words[0] if words else ""
+    if first in _COMMANDS:
+        return first
+    if first and not first.startswith("-") and not is_year(first):
+        raise BadArguments(f"「{first}」不是年份也不是命令。{nearest(first, list(_COMMANDS))}年份写四位数，如 2018")
+    return ""
+
+
 _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "": commands.build,
     "check": commands.check,
     "figures": commands.figures,
     "explain": commands.explain,
     "diff": diff,
+    "import": import_report,
     "history": commands.history,
     "restore": commands.restore,
     "verify": commands.verify,
     "text": commands.text,
+    "template": template,
 }

@@ -16,7 +16,6 @@ from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, 
 if TYPE_CHECKING:
     from reportgen.building import Built
 
-COMMANDS = ("check", "figures", "explain", "diff", "history", "restore", "verify", "text")
 _LIST = ("text", "csv", "json")
 _CHECK = ("text", "json")
 
@@ -33,7 +32,7 @@ def build(words: Sequence[str]) -> int:
     for option in ("--strict", "--annex", "--track-changes", "--dry-run", "--fresh"):
         parser.add_argument(option, action="store_true")
     options = parser.read(words)
-    year = year_of(options.year, options.data, COMMANDS)
+    year = year_of(options.year, options.data)
     if options.target and options.target.suffix.lower() != ".docx":
         raise BadArguments(f"-o 后面应是 .docx 文件，不是「{options.target}」")
     date = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if options.track_changes else ""
@@ -78,20 +77,21 @@ def check(words: Sequence[str]) -> int:
     """Say what the checks find. Returns the exit code."""
     from reportgen import pipeline  # noqa: PLC0415  as above
     from reportgen.record import issue_entry  # noqa: PLC0415  as above
+    from reportgen.wording import DEMO  # noqa: PLC0415  as above
 
     parser = Parser()
     parser.add_argument("year", nargs="?")
     parser.add_argument("--format", default=_CHECK[0])
     options = parser.read(words)
     one_of("--format", options.format, _CHECK)
-    year, prepared = pipeline.read_all(options.data, options.template, year_of(options.year, options.data, COMMANDS))
+    year, prepared = pipeline.read_all(options.data, options.template, year_of(options.year, options.data))
     issues = pipeline.review(year, pipeline.draft(year, prepared))
     if options.format == "json":
         entries = [issue_entry(issue) for issue in issues]
         print(json.dumps({"year": year.sources.year, "issues": entries}, ensure_ascii=False, indent=1))
     else:
         if year.sources.demo:
-            print(f"【演示数据】{year.sources.demo}")
+            print(f"{DEMO}{year.sources.demo}")
         print_issues(issues, sys.stdout, keys=True)
         print(f"{year.sources.year}年：{counted(issues)}。")
     return ERRORS_STAND if errors_stand(issues) else OK
@@ -106,7 +106,7 @@ def figures(words: Sequence[str]) -> int:
     parser.add_argument("--format", default=_LIST[0])
     options = parser.read(words)
     one_of("--format", options.format, _LIST)
-    year = pipeline.read_year(options.data, options.template, year_of(options.year, options.data, COMMANDS))
+    year = pipeline.read_year(options.data, options.template, year_of(options.year, options.data))
     print(listing.FORMATS[options.format](year.catalogue, year.figures, year.sources.demo), end="")
     return OK
 
@@ -115,6 +115,7 @@ def explain(words: Sequence[str]) -> int:
     """Say where one figure comes from and where the report prints it. Returns the exit code."""
     from reportgen import pipeline, provenance, terminal  # noqa: PLC0415  as above
     from reportgen.word.places import places  # noqa: PLC0415  as above
+    from reportgen.wording import DEMO  # noqa: PLC0415  as above
 
     parser = Parser()
     parser.add_argument("metric", nargs="?")
@@ -122,13 +123,13 @@ def explain(words: Sequence[str]) -> int:
     options = parser.read(words)
     if options.metric is None:
         raise BadArguments("explain 后面要写指标的名称，如 explain 总人口")
-    year, prepared = pipeline.read_all(options.data, options.template, year_of(options.year, options.data, COMMANDS))
+    year, prepared = pipeline.read_all(options.data, options.template, year_of(options.year, options.data))
     by_label = {metric.label: name for name, metric in year.catalogue.metrics.items()}
     name = by_label.get(options.metric, options.metric)
     if name not in year.catalogue.metrics:
         raise BadArguments(f"没有指标「{name}」。{nearest(name, list(year.catalogue.metrics))}")
     if year.sources.demo:
-        print(f"【演示数据】{year.sources.demo}")
+        print(f"{DEMO}{year.sources.demo}")
     for line in terminal.tree(provenance.derivation(year.figures[name], year.figures)):
         print(line)
     found = list(places(pipeline.draft(year, prepared), name))
@@ -169,7 +170,7 @@ def history(words: Sequence[str]) -> int:
     parser.add_argument("year", nargs="?")
     parser.add_argument("--output", type=Path, default=Path("output"))
     options = parser.read(words)
-    year = year_of(options.year, options.data, COMMANDS)
+    year = year_of(options.year, options.data)
     kept = kept_versions.versions(options.output / str(year) / kept_versions.FOLDER)
     for version in kept:
         print(f"第{version.number}版  {version.when}  {version.reason}  {version.document}")
@@ -189,7 +190,7 @@ def restore(words: Sequence[str]) -> int:
     options = parser.read(words)
     if not (options.number or "").isdecimal():
         raise BadArguments("restore 后面写版号，如 restore 3；版号用 history 看")
-    year = year_of(options.year, options.data, COMMANDS)
+    year = year_of(options.year, options.data)
     kept = {
         version.number: version for version in kept_versions.versions(options.output / str(year) / kept_versions.FOLDER)
     }
@@ -214,9 +215,7 @@ def verify(words: Sequence[str]) -> int:
     options = parser.read(words)
     if options.file is None:
         raise BadArguments("verify 后面写要核对的 .docx 文件")
-    found = pipeline.verified(
-        options.file, options.data, options.template, year_of(options.year, options.data, COMMANDS)
-    )
+    found = pipeline.verified(options.file, options.data, options.template, year_of(options.year, options.data))
     print_issues(found, sys.stdout)
     print(f"{options.file}：{counted(found)}。")
     return ERRORS_STAND if found else OK

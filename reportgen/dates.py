@@ -145,14 +145,15 @@ def short_period(value: CalendarValue) -> str:
 
 
 def months(value: CalendarValue) -> str:
-    """Return the months of a period of whole months, with the dash of GB/T 15834-2011, 4.13.3.2: 1—6月; any other as `short_period` does."""
+    """Return a period of whole months of one year by its months, with the dash of GB/T 15834-2011, 4.13.3.2: 1—6月; any other value as
+    `month_day` does, without year too."""
     if (
         not isinstance(value, Period)
         or value.start.year != value.end.year
         or value.start.day not in {None, 1}
         or last_day(value) != last_day(replace(value.end, day=None))
     ):
-        return short_period(value)
+        return month_day(value)
     first, last = value.start.month, value.end.month
     return f"{last}月" if first == last else f"{first}—{last}月"
 

@@ -228,7 +228,12 @@ def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure
     rule = metric.rule
     if isinstance(rule, SumOf):
         table = sources.tables[rule.table]
-        return _summed(metric, rule, table.file, _cells(table, rule), _absent(table, rule))
+        cells = _cells(table, rule)
+        # Where none of the rows is filled in, a typed total is all that is known of them.
+        total = None if any(cell.value is not None for cell in cells) else _typed_total(table, rule)
+        if total is not None:
+            return _summed(metric, rule, table.file, (total,), [])
+        return _summed(metric, rule, table.file, cells, _absent(table, rule))
     if isinstance(rule, FormulaOf):
         return _from_formula(metric, rule, done)
     if isinstance(rule, YearOf):
@@ -257,6 +262,15 @@ def _cells(table: TableData, rule: SumOf) -> tuple[Cell, ...]:
         Cell(Location(table.file, row, rule.measure), value)
         for row, value in zip(rows.tolist(), values.tolist(), strict=True)
     )
+
+
+def _typed_total(table: TableData, rule: SumOf) -> Cell | None:
+    """Return the total that an office typed of just the rows that the rule adds up, None without one."""
+    for total in table.totals:
+        where = {column: (category,) for column, category in total.where.items()}
+        if where == rule.where and total.values.get(rule.measure) is not None:
+            return Cell(Location(table.file, total.row, rule.measure), total.values[rule.measure])
+    return None
 
 
 def _absent(table: TableData, rule: SumOf) -> list[dict[str, str]]:

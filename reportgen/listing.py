@@ -13,7 +13,7 @@ from reportgen.figures import Figures
 from reportgen.provenance import cells_text, how
 from reportgen.record import figure_entry
 from reportgen.terminal import table
-from reportgen.wording import value_text
+from reportgen.wording import DEMO, value_text
 
 RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a Chinese Excel takes the full-width ones too
 _NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
@@ -31,7 +31,7 @@ def rows(catalogue: Catalogue, figures: Figures) -> Iterator[tuple[str, ...]]:
 
 def as_text(catalogue: Catalogue, figures: Figures, demo: str) -> str:
     """Return the list for a terminal, a heading per section."""
-    lines = [f"【演示数据】{demo}"] if demo else []
+    lines = [f"{DEMO}{demo}"] if demo else []
     section = ""
     body = list(rows(catalogue, figures))
     aligned = list(table([row[1:] for row in body], right=[1]))
@@ -50,7 +50,7 @@ def as_csv(catalogue: Catalogue, figures: Figures, demo: str) -> str:
     writer.writerow(HEADER)
     writer.writerows([inert(cell) for cell in row] for row in rows(catalogue, figures))
     if demo:
-        writer.writerow([f"【演示数据】{demo}"])
+        writer.writerow([f"{DEMO}{demo}"])
     return "\ufeff" + out.getvalue()  # without the mark Excel takes UTF-8 for the system's code page
 
 

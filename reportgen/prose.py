@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Protocol
 
 from reportgen.changes import RATES
-from reportgen.figures import PART_SIGN, Figures
+from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.wording import COMPARED, PENDING, value_text
 
 _LEAST = 15  # shorter sentences may well be said twice
 _SHOWN = 24
-_NO_UNIT = (
+OTHER_UNITS = (
     "个工作日",
     "个小时",
     "个月",
@@ -111,25 +111,39 @@ def said_twice(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
 
 def typed_numbers(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
     """A number with a unit that equals a figure should be the figure: typed, it will not follow a correction."""
-    known: dict[tuple[str, str], str] = {}
-    for figure in figures:
-        if figure.number is not None and figure.metric.unit:
-            text = value_text(figure.metric, figure.value).removeprefix("-")  # 「减少26人」 is -26
-            known.setdefault((text, figure.metric.unit), figure.name)
-    units = sorted({unit for _, unit in known}, key=len, reverse=True)
+    known = known_quantities(figures)
+    units = {unit for _, unit in known}
     told: set[str] = set()  # keys
     for sentence in said:
-        for number, behind in sentence.typed:
-            number, behind = ("".join(unicodedata.normalize("NFKC", part).split()) for part in (number, behind))
-            unit = next((unit for unit in units if behind.startswith(unit)), "")
-            by_chance = {number, number + unit} & _BY_CHANCE or behind.startswith(_NO_UNIT)
-            name = None if by_chance else known.get((number, unit))
+        for number, unit in typed_quantities(sentence, units):
+            name = next(iter(known.get((number, unit), ())), None)
             key = f"打字的数：{number}{unit}，{key_text(sentence.named)}"
             if name is not None and key not in told:
                 told.add(key)
                 at = Location("报告正文", None, _short(sentence.text))
                 message = f"「{number}{unit}」是打字打进去的，和「{name}」的数一样；数据改了它不会跟着改，请换成标签。"
                 yield Issue("打字的数", Severity.WARNING, message, at, (name,), found=number, key=key)
+
+
+def known_quantities(figures: Iterable[Figure]) -> dict[tuple[str, str], list[str]]:
+    """Return the metrics whose figures are printed as a number with a unit, in their order."""
+    known: dict[tuple[str, str], list[str]] = {}
+    for figure in figures:
+        if figure.number is not None and figure.metric.unit:
+            text = value_text(figure.metric, figure.value).removeprefix("-")  # 「减少26人」 is -26
+            quantity = (text, figure.metric.unit)
+            known.setdefault(quantity, []).append(figure.name)
+    return known
+
+
+def typed_quantities(sentence: Said, units: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the numbers typed in a sentence with one of the units behind them, but for what rules say: 3个工作日, 1名, 100%."""
+    longest_first = sorted(units, key=lambda unit: (-len(unit), unit))
+    for number, behind in sentence.typed:
+        number, behind = ("".join(unicodedata.normalize("NFKC", part).split()) for part in (number, behind))
+        unit = next((unit for unit in longest_first if behind.startswith(unit)), "")
+        if unit and not ({number, number + unit} & _BY_CHANCE or behind.startswith(OTHER_UNITS)):
+            yield number, unit
 
 
 def _short(text: str) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
+import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -42,6 +45,36 @@ def write_safely(path: Path, data: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path | None:
+    """Write `files` as a whole new `folder`; one that stands there is kept as 「name（原有1）」. Return where, None without.
+
+    Raises CannotWrite; then everything is as before.
+    """
+    temporary = kept = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".写入中-"))
+        for name, data in files.items():
+            write_safely(temporary / name, data)
+        temporary.chmod(0o755)  # mkdtemp makes folders that only their owner can enter; an office shares its folder
+        if os.path.lexists(folder):
+            numbers = (folder.with_name(f"{folder.name}（原有{number}）") for number in itertools.count(1))
+            place = next(path for path in numbers if not os.path.lexists(path))
+            folder.rename(place)
+            kept = place
+        temporary.rename(folder)
+        temporary = None
+    except (OSError, ValueError) as error:
+        if kept is not None and not os.path.lexists(folder):
+            kept.rename(folder)
+        reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
+        raise CannotWrite(f"写不进 {folder}：{reason}。原来的没有动，请检查磁盘空间，关掉打开着的文件。") from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+    return kept
 
 
 def keep_aside(path: Path, data: bytes, reason: str) -> Path:

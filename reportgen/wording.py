@@ -12,6 +12,7 @@ from reportgen.exact import Exact, decimals, rounded, unit_factor, written
 
 NOT_GIVEN = "未填"  # an optional figure that was left out
 PENDING = "待补"  # stands where a figure is missing, so that nobody signs over it
+DEMO = "【演示数据】"  # before the note that says that the numbers are invented, wherever they are printed
 _LONG = 4
 
 # What a template may ask of a date by a filter: {{ 统计截止日 | 月日 }}

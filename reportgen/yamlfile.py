@@ -1,4 +1,4 @@
-"""A YAML file's bytes -> plain nodes that know their row; faults of form -> issues.
+"""A YAML file's bytes -> plain nodes that know their row; faults of form -> issues; a text -> a scalar that says it.
 
 Scalars stay text: 「08-10」, 「1e3」, 「是」 must not become dates, floats or booleans behind the clerk's back (YAML 1.1 does that).
 Aliases, anchors and tags are refused: a data file needs none, and aliases are how a small file grows without end.
@@ -6,6 +6,7 @@ Aliases, anchors and tags are refused: a data file needs none, and aliases are h
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ from reportgen.textfile import BLANKS, bad_character, read_bytes, read_text
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 12
-_LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")  # what YAML counts as one
+LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")  # what YAML counts as one
+_MEANS_SOMETHING = re.compile("""[][:#,{}&*!|>'"%@`?]""")  # to YAML, somewhere in a plain scalar
+_OPENING = "（《“‘【「"  # a plain scalar may begin with these as well as with a letter or a digit
+_TYPED_BLANKS = "\u3000\u00a0\u2002\u2003\u2009\u202f"  # no printable characters to Python, ordinary ones to YAML
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,106 @@ def parse_yaml(data: bytes, shown: str, finder: Finder) -> Mapping:
     return empty
 
 
+def written(text: str) -> str:
+    """Return a YAML scalar, on one line, that our reader reads back as exactly this text, wherever a scalar may stand.
+
+    Raises ValueError for what the reader never returns: blanks at the ends, characters that no report can carry.
+    """
+    if text != text.strip(BLANKS) or bad_character(text):
+        raise ValueError(f"no value of a data file: {text!r}")
+    on_one_line = all(character.isprintable() or character in _TYPED_BLANKS for character in text)
+    if on_one_line and text and (text[0].isalnum() or text[0] in _OPENING) and not _MEANS_SOMETHING.search(text):
+        return f"'{text}'" if text.lower() == "null" else text
+    if on_one_line:
+        return "'" + text.replace("'", "''") + "'"
+    escaped = (rf"\{sign}" if sign in '\\"' else sign if sign.isprintable() else f"\\U{ord(sign):08X}" for sign in text)
+    return f'"{"".join(escaped)}"'
+
+
+@dataclass(frozen=True)
+class Span:
+    """From a character of a text up to, not including, another."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where an entry of the top mapping stands in the file's text: its key, and its value with what belongs to it."""
+
+    key: Span
+    value: Span
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands in a file's text: the top mapping's entries in order, and comments from # to the line's end.
+
+    `flow` says that the top mapping is written in braces.
+    """
+
+    entries: tuple[Entry, ...]
+    comments: tuple[Span, ...]
+    flow: bool
+
+
+def layout(text: str) -> Layout:
+    """Return where the entries and comments of a text stand in which `parse_yaml` found no fault."""
+    entries: list[Entry] = []
+    scalars: list[Span] = []
+    depth, flow = 0, False
+    key: Span | None = None
+    value = Span(0, 0)  # of the entry at hand, as far as it was read
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        if not event.start_mark or not event.end_mark:
+            continue
+        span = Span(event.start_mark.index, event.end_mark.index)
+        if isinstance(event, yaml.ScalarEvent):
+            is_block = event.style in {"|", ">"}  # its first line may carry a comment
+            scalars.append(Span(_line_end(text, span.start), span.end) if is_block else span)
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
+            flow = flow or (depth == 1 and bool(event.flow_style))
+            value = span if depth == 2 else value
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            depth -= 1
+            # The end of a collection in braces is where it is written; that of one in lines is where the next thing begins.
+            value = Span(value.start, span.end) if span.end > span.start else value
+        elif isinstance(event, yaml.ScalarEvent):
+            value = Span(value.start if depth > 1 else span.start, span.end)
+        else:
+            continue
+        if depth == 1 and not isinstance(event, yaml.MappingStartEvent):
+            if key is None:
+                key = value
+            else:
+                entries.append(Entry(key, value))
+                key = None
+    return Layout(tuple(entries), tuple(_comments(text, scalars)), flow)
+
+
+def _comments(text: str, scalars: list[Span]) -> Iterator[Span]:
+    """Yield what begins with a # that stands in none of the scalars."""
+    starts = [span.start for span in scalars]
+    at = text.find("#")
+    while at >= 0:
+        before = bisect.bisect_right(starts, at) - 1
+        if before >= 0 and at < scalars[before].end:
+            at = text.find("#", scalars[before].end)
+        else:
+            end = _line_end(text, at)
+            yield Span(at, end)
+            at = text.find("#", end)
+
+
+def _line_end(text: str, at: int) -> int:
+    found = LINE_END.search(text, at)
+    return found.start() if found else len(text)
+
+
 def _printable(text: str, shown: str, finder: Finder) -> bool:
-    faults = [(row, bad) for row, line in enumerate(_LINE_END.split(text), start=1) if (bad := bad_character(line))]
+    faults = [(row, bad) for row, line in enumerate(LINE_END.split(text), start=1) if (bad := bad_character(line))]
     for row, bad in faults:
         finder.error("YAML格式", Location(shown, row), f"有看不见的控制字符或乱码（{bad}），请删去。", found=bad)
     return not faults
@@ -103,7 +205,7 @@ def _what_is_wrong(error: yaml.MarkedYAMLError, text: str) -> tuple[int | None, 
     starts_wrong = "quoted scalar" in context or "simple key" in context
     mark = (error.context_mark if starts_wrong else error.problem_mark) or error.problem_mark or error.context_mark
     row = None if mark is None else mark.line + 1
-    lines = _LINE_END.split(text)
+    lines = LINE_END.split(text)
     line = "" if mark is None else "".join(lines[mark.line : mark.line + 1])
     if "\t" in line[: len(line) - len(line.lstrip())] or ("\t" in line and "start any token" in problem):
         return row, "这一行用了 Tab 键，请换成空格。"

@@ -21,9 +21,12 @@ from reportgen.catalogue_file import read_catalogue
 from reportgen.content import Vocabulary
 from reportgen.figures import compute
 from reportgen.issues import Issue, Unusable
+from reportgen.lines import Line
 from reportgen.sources import read_sources
+from reportgen.word.lines import read_lines
 from reportgen.word.marks import Mark, read_marks
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
+from reportgen.word.reading import read_template
 from reportgen.word.template import Prepared, prepare, render
 
 CATALOGUE = """
@@ -195,6 +198,14 @@ def prepared(template: bytes) -> Prepared:
         path = Path(folder) / "report.docx"
         path.write_bytes(template)
         return prepare(path, vocabulary())
+
+
+def lines(body: str, others: Mapping[str, bytes] | None = None, of: Catalogue | None = None) -> list[Line]:
+    """Return a template's lines, read with the small office's catalogue or another."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.docx"
+        path.write_bytes(package(body, others))
+        return list(read_lines(read_template(path, content.vocabulary(of or catalogue())), path.name))
 
 
 def faults(body: str, others: Mapping[str, bytes] | None = None) -> list[Issue]:

@@ -542,11 +542,12 @@ def test_a_village_that_the_other_tables_lack_is_told_and_nothing_is_zero(data: 
 def test_the_commands_that_print_know_this_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words, told in (
         (["check"], "2025年：没有发现问题。"),
+        (["template", "check", str(TEMPLATE)], f"{TEMPLATE}：没有发现问题。"),
         (["figures"], "自然增长率"),
         (["explain", "人均经费"], f"支出经费 / 期末人口 = {printed(IS.spent, 2)}万元 ÷ {IS.people} = "),
         (["explain", "出生人口性别比"], "= 89 ÷ 84 × 100 = 105.9523…"),
         (["explain", "死亡人口"], "1、人口自然变动 （1）出生和死亡：表格（青石社区41、河口村42、石桥村37、"),
-        (["diff"], "2024年上半年 → 2025年上半年：有增减43项，持平2项。"),
+        (["diff"], "2024年上半年 → 2025年上半年：有增减43项，持平3项。"),
         (["diff", "2024..2025"], "首尾增减"),
     ):
         assert run(*words) == OK, words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.changes import Change, Comparison, Kind
+from reportgen.wording import DEMO
 
 TITLE = "主要指标对比表"  # of every form that has one
 
@@ -36,4 +37,4 @@ def notices(comparison: Comparison) -> Iterator[str]:
     """Yield what must stand above every form: whose numbers are invented."""
     for side in (comparison.before, comparison.after):
         if side.demo:
-            yield f"【演示数据】{side.title}：{side.demo}"
+            yield f"{DEMO}{side.title}：{side.demo}"

@@ -13,6 +13,7 @@ from reportgen.exact import Exact
 from reportgen.listing import inert
 from reportgen.series import Row, Series
 from reportgen.terminal import table
+from reportgen.wording import DEMO
 
 
 def header(series: Series) -> tuple[str, ...]:
@@ -36,7 +37,7 @@ def remark(row: Row) -> str:
 
 def notices(series: Series) -> list[str]:
     """Return whose numbers are invented."""
-    return [f"【演示数据】{side.title}：{side.demo}" for side in series.sides if side.demo]
+    return [f"{DEMO}{side.title}：{side.demo}" for side in series.sides if side.demo]
 
 
 def skipped(series: Series) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -49,19 +49,22 @@ class Noun:
 
     `kind` is what it prints and compares as, '' for what does neither; `behind` is what its dots reach, `each` what a loop over it
     gives, `columns` what it can be broken down by, `part_of` the column of which it is one category, `title` the title of its mark: as it
-    is for a metric, a tag for a part.
+    is for a metric, a tag for a part. `name` is what the catalogue calls the metric or text that it comes from, 「列表.项」 for a text of
+    an item; `wording` is the filter that words it, '' for none.
     """
 
     kind: str = ""
     title: str = ""
+    name: str = ""
+    wording: str = ""
     columns: tuple[str, ...] = ()
     part_of: str = ""
     behind: Mapping[str, Noun] = field(default_factory=dict)
     each: Noun | None = None
 
 
+NOTHING = Noun()
 _TEXT = Noun(TEXT)
-_BEHIND_PART = {CATEGORY: _TEXT}
 _LOOP = Noun(behind={"first": Noun(FLAG), "last": Noun(FLAG), "index": Noun(NUMBER)})
 
 
@@ -76,23 +79,24 @@ def straightened(text: str) -> str:
 class Expressions:
     """Says what an expression of a template stands for; `reach` maps the names that it may use to their nouns. Raises Wrong.
 
-    `compared` collects the metrics that expressions compare with last year.
+    `compared` collects the metrics that expressions compare with last year, `said` the catalogue's names of all that they name.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.compared: list[str] = []
+        self.said: list[str] = []
         self._environment = Environment()
         self._vocabulary = vocabulary
         self.nouns: Mapping[str, Noun] = (
-            {name: Noun(NUMBER, name, columns) for name, columns in sorted(vocabulary.figures.items())}
-            | {name: Noun(DATE, name) for name in sorted(vocabulary.dates)}
-            | dict.fromkeys(sorted(vocabulary.texts), _TEXT)
-            | dict.fromkeys(sorted(vocabulary.lists), Noun(each=_TEXT))
-            | {name: Noun(each=Noun(behind=dict.fromkeys(keys, _TEXT))) for name, keys in vocabulary.records.items()}
+            {name: Noun(NUMBER, name, name, columns=columns) for name, columns in sorted(vocabulary.figures.items())}
+            | {name: Noun(DATE, name, name) for name in sorted(vocabulary.dates)}
+            | {name: Noun(TEXT, name=name) for name in sorted(vocabulary.texts)}
+            | {name: Noun(name=name, each=Noun(TEXT, name=name)) for name in sorted(vocabulary.lists)}
+            | {name: Noun(name=name, each=_item(name, keys)) for name, keys in vocabulary.records.items()}
         )
 
-    def printed(self, text: str, reach: Mapping[str, Noun]) -> str:
-        """Return the title of the mark that a printed tag becomes, '' for a text."""
+    def printed(self, text: str, reach: Mapping[str, Noun]) -> Noun:
+        """Return what a tag prints; its title is that of the mark that the tag becomes, '' for a text."""
         if not text:
             raise Wrong("标签是空的，请写名称。")
         # A name alone, as nearly all tags are, needs no parser.
@@ -101,7 +105,7 @@ class Expressions:
             raise Wrong("是一个列表，要用 {% for … in … %} 一条一条地印。")
         if noun.kind not in _PRINTED:
             raise Wrong(f"要写出印哪一项：{'、'.join(noun.behind)}。" if noun.behind else "只能写在 {% if … %} 里。")
-        return noun.title
+        return noun
 
     def condition(self, text: str, reach: Mapping[str, Noun]) -> None:
         """Check what stands behind if and elif."""
@@ -119,7 +123,7 @@ class Expressions:
             raise Wrong("只能对列表循环，或对「数 | 按('列名')」循环。")
         if variable in reach or variable in _NOT_A_VARIABLE:
             raise Wrong(f"循环里的「{variable}」和已有的名称相同，请换一个词。")
-        item = replace(each, title=f"{{{{ {variable}.title }}}}") if each.part_of else each
+        item = replace(each, title=f"{{{{ {variable}.title }}}}") if each.kind == NUMBER else each
         if statement.test is not None:
             # Jinja has no `loop` yet where it chooses what to loop over.
             self._condition(statement.test, {name: reach[name] for name in reach if name != "loop"} | {variable: item})
@@ -156,12 +160,14 @@ class Expressions:
         if isinstance(node, nodes.Name):
             if node.name not in reach:
                 raise Wrong(f"没有「{node.name}」这个名称。{nearest(node.name, list(reach))}")
+            self.said.append(reach[node.name].name)
             return reach[node.name]
         if isinstance(node, nodes.Getattr):
             behind = self._noun(node.node, reach).behind
             if node.attr not in behind:
                 known = f"有：{'、'.join(behind)}。" if behind else ""
                 raise Wrong(f"没有「{node.attr}」这一项。{nearest(node.attr, list(behind)) or known}")
+            self.said.append(behind[node.attr].name)
             return behind[node.attr]
         if isinstance(node, nodes.Filter) and node.node is not None:
             return self._filtered(node, self._noun(node.node, reach), reach)
@@ -176,7 +182,8 @@ class Expressions:
             if not plain or column not in noun.columns:
                 near = nearest(str(column), noun.columns)
                 raise Wrong(f"「按」应写成 数 | 按('列名')，列名可用：{'、'.join(noun.columns)}。{near}")
-            return Noun(each=Noun(NUMBER, part_of=str(column), behind=_BEHIND_PART))
+            part = Noun(NUMBER, name=noun.name, part_of=str(column), behind={CATEGORY: _TEXT})
+            return Noun(name=noun.name, each=part)
         if node.name == SAME_PART:
             return self._same_part(node, noun, reach, plain=plain)
         of_dates, of_changes = self._vocabulary.date_filters, self._vocabulary.change_filters
@@ -188,11 +195,12 @@ class Expressions:
         if node.name in of_dates:
             if noun.kind != DATE:
                 raise Wrong(f"「{node.name}」只能用于日期。")
-            return Noun(WORDING, noun.title)
+            return Noun(WORDING, noun.title, noun.name, node.name)
         if noun.title not in self._vocabulary.figures:
             raise Wrong(f"「{node.name}」只能用于指标的数，直接跟在它的名称后面。")
         self.compared.append(noun.title)
-        return Noun(NUMBER if node.name == LAST_YEAR else WORDING, f"{noun.title}{PART_SIGN}{node.name}")
+        kind = NUMBER if node.name == LAST_YEAR else WORDING
+        return Noun(kind, f"{noun.title}{PART_SIGN}{node.name}", noun.name, node.name)
 
     def _same_part(self, node: nodes.Filter, noun: Noun, reach: Mapping[str, Noun], *, plain: bool) -> Noun:
         """Return one category's part of a figure, the category being that of a loop's variable."""
@@ -204,7 +212,8 @@ class Expressions:
             )
         if column not in noun.columns:
             raise Wrong(f"「{SAME_PART}」只能用于可以按「{column}」分的数：从表里合计的，和只从这样的数算出来的。")
-        return Noun(NUMBER, f"{{{{ ({noun.title} | {SAME_PART}({part})).title }}}}", behind=_BEHIND_PART)
+        title = f"{{{{ ({noun.title} | {SAME_PART}({part})).title }}}}"
+        return Noun(NUMBER, title, noun.name, behind={CATEGORY: _TEXT})
 
     def _printed_expression(self, text: str) -> nodes.Node:
         output = self._statement(f"{{{{ {text} }}}}", text, nodes.Output)
@@ -220,6 +229,10 @@ class Expressions:
         if len(body) != 1 or not isinstance(body[0], kind):
             raise Wrong(f"写法不对，{_hint(text)}。")
         return body[0]
+
+
+def _item(name: str, keys: Iterable[str]) -> Noun:
+    return Noun(behind={key: Noun(TEXT, name=f"{name}.{key}") for key in keys})
 
 
 def _reason(node: nodes.Node) -> str:

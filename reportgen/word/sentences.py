@@ -11,8 +11,8 @@ from lxml import etree
 from reportgen.word.package import DOCUMENT, W, parse_part
 
 # What is said again where it counts.
-_ELSEWHERE = (f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
-_ENDS = "。；！？"
+ELSEWHERE = (f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+ENDS = "。；！？"
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _AFTER = 6  # characters behind a number that say what it counts
 
@@ -34,12 +34,16 @@ class Sentence:
 def sentences(package: Mapping[str, bytes]) -> Iterator[Sentence]:
     """Yield the sentences of the document's body in order."""
     for paragraph in parse_part(package[DOCUMENT]).iter(f"{W}p"):
-        pieces = list(_pieces(paragraph))
-        text = "".join(piece for piece, _ in pieces)
-        ends = [number + 1 for number, char in enumerate(text) if char in _ENDS]
-        for begin, end in zip([0, *ends], [*ends, len(text)], strict=True):
-            if text[begin:end].strip():
-                yield _sentence(text, pieces, begin, end)
+        yield from cut(list(_pieces(paragraph)))
+
+
+def cut(pieces: list[tuple[str, str]]) -> Iterator[Sentence]:
+    """Yield the sentences of a paragraph's pieces, each a text and the title of the mark that holds it or ''."""
+    text = "".join(piece for piece, _ in pieces)
+    ends = [number + 1 for number, char in enumerate(text) if char in ENDS]
+    for begin, end in zip([0, *ends], [*ends, len(text)], strict=True):
+        if text[begin:end].strip():
+            yield _sentence(text, pieces, begin, end)
 
 
 def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
@@ -47,10 +51,7 @@ def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
     open_mark: etree._Element | None = None
     held, title = "", ""
     for node in paragraph.iter(f"{W}t"):
-        if (
-            next(node.iterancestors(f"{W}p")) is not paragraph
-            or next(node.iterancestors(*_ELSEWHERE), None) is not None
-        ):
+        if next(node.iterancestors(f"{W}p")) is not paragraph or next(node.iterancestors(*ELSEWHERE), None) is not None:
             continue  # a text box counts on its own
         control = next(node.iterancestors(f"{W}sdt", f"{W}p"))
         alias = control.find(f"{W}sdtPr/{W}alias")

@@ -6,6 +6,7 @@ the run where it begins; nothing else moves, so text and pictures around it keep
 
 from __future__ import annotations
 
+import copy
 import re
 from bisect import bisect_right
 from collections import ChainMap
@@ -17,7 +18,7 @@ from lxml import etree
 
 from reportgen.content import Vocabulary
 from reportgen.issues import Finder, Location, nearest
-from reportgen.word.expressions import Expressions, Noun, Wrong, straightened
+from reportgen.word.expressions import NOTHING, Expressions, Noun, Wrong, straightened
 from reportgen.word.package import XML_SPACE, W
 
 NUMBERED = re.compile(r"\{\{(\d+)\}\}")  # what stands in the tree for a tag
@@ -37,9 +38,12 @@ _MOST_TEXT = 100_000  # of a paragraph
 _MOST_BLOCKS = 10  # in each other; Python compiles no more than 20
 _NOTES = (f"{W}footnoteReference", f"{W}endnoteReference")
 _CHANGED = {W + name for name in ("del", "moveFrom", "delText")}
-_LOST = {W + name for name in ("drawing", "pict", "object", "sectPr", "br", "fldChar", "fldSimple", "sym", "tbl")} | {
-    *_NOTES
-}
+BESIDES_TEXT = {
+    W + name for name in ("drawing", "pict", "object", "sectPr", "br", "fldChar", "fldSimple", "sym", "tbl")
+} | {*_NOTES}
+
+
+Look = tuple[str, etree._Element | None]
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,9 @@ class Tag:
     """One tag: as its author sees it, where it stands, and what it says.
 
     `sort` is its second character: { prints, % is a block, # a comment. `scope` is what it takes with it, p or tr, or '' for itself.
-    `word` is a block's if, for, else …; `title` is the title of the mark that a printed tag becomes, '' for none. `compared` are the
-    metrics that it compares with last year.
+    `word` is a block's if, for, else …; `noun` is what a tag that can be used prints, nothing for a block. `compared` are the metrics
+    that it compares with last year, `said` the catalogue's names of all that it names. `looks` are the formattings (w:rPr) of the runs
+    that Word had cut it into, as (text, w:rPr or None), the first the one that its figure gets; none where it is in one run.
     """
 
     text: str
@@ -59,8 +64,10 @@ class Tag:
     scope: str
     word: str
     rest: str
-    title: str = ""
+    noun: Noun = NOTHING
     compared: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
 
     def __str__(self) -> str:
         text, around = (said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…" for said in (self.text, self.around))
@@ -118,6 +125,7 @@ def _taken_out(nodes: list[etree._Element], text: str, at: Location, first: int)
     """Put {{number}} where each tag of a paragraph begins, take away the rest of it, and yield the tags."""
     begins = list(accumulate((len(node.text or "") for node in nodes), initial=0))[:-1]
     found = list(_TAG.finditer(text))
+    looks = [_looks(nodes, begins, *match.span()) for match in found]
     for number, match in reversed(list(enumerate(found, start=first))):
         begin, end = (bisect_right(begins, offset) - 1 for offset in (match.start(), match.end() - 1))
         before = (nodes[begin].text or "")[: match.start() - begins[begin]]
@@ -128,14 +136,26 @@ def _taken_out(nodes: list[etree._Element], text: str, at: Location, first: int)
             _shorten(nodes[end], after)
         nodes[begin].text = f"{before}{{{{{number}}}}}{after if begin == end else ''}"
         nodes[begin].set(XML_SPACE, "preserve")
-    for match in found:
+    for match, cut in zip(found, looks, strict=True):
         form = _FORM.fullmatch(match[0])
         assert form is not None, "what one pattern finds the other takes apart"
         said = straightened(form["said"])
         statement = _STATEMENT.fullmatch(said if form["sort"] == "%" else "")
         word, rest = (statement["word"], statement["rest"]) if statement and statement[0] else ("", said)
         node = nodes[bisect_right(begins, match.start()) - 1]
-        yield Tag(match[0], at, text, node, form["sort"], form["scope"] or "", word, rest)
+        yield Tag(match[0], at, text, node, form["sort"], form["scope"] or "", word, rest, looks=cut)
+
+
+def _looks(nodes: list[etree._Element], begins: list[int], start: int, end: int) -> tuple[Look, ...]:
+    """Return the pieces of a tag that stands in several runs, with the formatting of each; nothing for one that is whole."""
+    first, last = (bisect_right(begins, offset) - 1 for offset in (start, end - 1))
+    if first == last:
+        return ()
+    pieces = (
+        ((node.text or "")[max(start - begin, 0) : end - begin], next(node.iterancestors(f"{W}r"), None))
+        for node, begin in zip(nodes[first : last + 1], begins[first : last + 1], strict=True)
+    )
+    return tuple((text, None if run is None else copy.deepcopy(run.find(f"{W}rPr"))) for text, run in pieces if text)
 
 
 def _shorten(node: etree._Element, text: str) -> None:
@@ -169,7 +189,7 @@ class _Checker:
         self.blocks: list[_Block] = []
 
     def check(self, root: etree._Element, tags: list[Tag]) -> None:
-        """Note what is wrong with the tags, and give those that become marks their titles."""
+        """Note what is wrong with the tags, and give those that print their nouns."""
         for node in root.iter(f"{W}t", *_NOTES):
             if node.tag in _NOTES:
                 for block in self.blocks:
@@ -185,7 +205,10 @@ class _Checker:
                     self._wrong(tag, misplaced)
                 try:
                     self.expressions.compared.clear()
-                    tags[number] = replace(tag, title=self._title(tag), compared=tuple(self.expressions.compared))
+                    self.expressions.said.clear()
+                    noun = self._noun(tag)
+                    said = tuple(filter(None, self.expressions.said))
+                    tags[number] = replace(tag, noun=noun, compared=tuple(self.expressions.compared), said=said)
                 except Wrong as error:
                     self._wrong(tag, str(error))
         for block in self.blocks:
@@ -194,7 +217,7 @@ class _Checker:
     def _wrong(self, tag: Tag, reason: str, expected: str | None = None) -> None:
         self.finder.error("模板标签", tag.at, f"{tag}：{reason}", expected=expected)
 
-    def _title(self, tag: Tag) -> str:
+    def _noun(self, tag: Tag) -> Noun:
         if len(tag.rest) > _MOST and tag.sort != "#":
             raise Wrong(f"太长了，最多{_MOST}个字。")
         if tag.sort == "{":
@@ -206,7 +229,7 @@ class _Checker:
         elif tag.sort == "%":
             near = nearest(tag.word, ("if", "for", *_OPENS))
             raise Wrong(f"不认识「{tag.word or tag.rest}」，只能用 if、elif、else、endif、for、endfor。{near}")
-        return ""
+        return NOTHING
 
     def _open(self, tag: Tag) -> None:
         outside = self.reach
@@ -256,6 +279,6 @@ def _misplaced(tag: Tag) -> str:
         return "不在表格里，{%tr 只能写在表格的行里。"
     if not NUMBERED.fullmatch("".join(node.text or "" for node in taken.iter(f"{W}t")).strip()):
         return f"要单独占一{'段' if tag.scope == 'p' else '行'}，前后不能有文字和别的标签。"
-    if any(element.tag in _LOST for element in taken.iter()):
+    if any(element.tag in BESIDES_TEXT for element in taken.iter()):
         return "这里还有图片、脚注、域、换行或分节符，会和标签一起消失，请移到别处。"
     return ""

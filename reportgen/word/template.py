@@ -21,32 +21,26 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from reportgen.content import CATEGORY, Shown, Vocabulary, filters
-from reportgen.issues import Finder, Issue, Location, Severity, Unusable
+from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.word.marks import loosen, mark, split
 from reportgen.word.mending import can_break, mend
 from reportgen.word.package import (
     DOCUMENT,
-    NotADocument,
     Packed,
     W,
-    check_parts,
     check_xml,
     join_package,
     pack,
     parse_part,
-    read_file,
-    read_package,
     serialized,
 )
-from reportgen.word.tags import NUMBERED, STEP, Tag, read_tags
+from reportgen.word.reading import read_template
+from reportgen.word.tags import NUMBERED, STEP, Tag
+from reportgen.wording import DEMO
 
 FILE = "report.docx"
 MOST_STEPS = 20_000  # rounds of all loops of a report
 MADE_BY = {"Jinja2": jinja2.__version__, "lxml": etree.__version__}
-_TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
-_DRAWN_PARTS = re.compile(r"(word/(charts|diagrams)/[^/]+|docProps/core)\.xml")
-_DRAWN_TAG = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NEW_LINE = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
@@ -107,49 +101,22 @@ class Prepared:
 
 def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
     """Return the template of `path`, checked against what it may say; raises Unusable with every fault of every tag."""
-    finder = Finder()
-    try:
-        parts = read_package(read_file(path))
-    except FileNotFoundError as error:
-        raise Unusable([Issue("模板", Severity.ERROR, f"找不到模板 {path}。", Location(path.name))]) from error
-    except (OSError, NotADocument) as error:
-        reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{error.strerror}）"
-        raise Unusable([Issue("模板", Severity.ERROR, f"模板{reason}。", Location(path.name))]) from error
-    try:
-        check_parts({name: content for name, content in parts.items() if not _TEXT_PARTS.fullmatch(name)})
-    except NotADocument as error:
-        finder.error("模板", Location(path.name), f"模板{error}。")
-    read: dict[str, tuple[etree._Element, list[Tag]]] = {}
-    for name in filter(_TEXT_PARTS.fullmatch, parts):
-        try:
-            root = parse_part(parts[name])
-        except etree.XMLSyntaxError:
-            root = None
-        if root is None or root.getroottree().docinfo.internalDTD is not None:  # whose entities would stay unresolved
-            finder.error("模板", Location(path.name), f"{name} 已损坏，请用 Word 打开模板后重新另存。")
-            continue
-        if not str(root.tag).startswith(W):
-            finder.error("模板", Location(path.name), "模板是「Strict Open XML」格式，请另存为普通的 .docx。")
-            continue
-        if name == DOCUMENT and (root.tag != f"{W}document" or root.find(f"{W}body") is None):
-            finder.error("模板", Location(path.name), f"{name} 里没有正文，请用 Word 打开模板后重新另存。")
-            continue
-        tags = read_tags(root, _shown(path.name, name), vocabulary, finder)
-        if tags or name == DOCUMENT:
-            read[name] = (root, tags)
-    for name in filter(_DRAWN_PARTS.fullmatch, parts):
-        if _DRAWN_TAG.search(parts[name]):
-            finder.error("模板标签", Location(path.name), f"图表、图示和文档属性里不能写标签（{name}）。")
-    finder.stop_if_any()
+    read = read_template(path, vocabulary)
+    if read.issues:
+        raise Unusable(read.issues)
     environment = _environment()
     tagged = {}
-    for name, (root, tags) in read.items():
+    for name, (root, tags) in read.texts.items():
+        if not tags and name != DOCUMENT:
+            continue
         pieces, blocks = _pieces(_xml(root, tags), tags)
         source = "".join(f"{{% block {_BLOCK.format(n)} %}}{block}{{% endblock %}}" for n, block in enumerate(blocks))
         tagged[name] = Part(pieces, environment.from_string(source), can_break(root))
-    packed = {name: pack(name, content) for name, content in parts.items() if name not in tagged}
-    compared = tuple((tag.at, str(tag), name) for _, tags in read.values() for tag in tags for name in tag.compared)
-    return Prepared(parts, tagged, packed, compared)
+    packed = {name: pack(name, content) for name, content in read.parts.items() if name not in tagged}
+    compared = tuple(
+        (tag.at, str(tag), name) for _, tags in read.texts.values() for tag in tags for name in tag.compared
+    )
+    return Prepared(read.parts, tagged, packed, compared)
 
 
 def render(template: Prepared, values: Mapping[str, object], demo: str = "") -> bytes:
@@ -277,14 +244,7 @@ def _in_place(run: etree._Element, tags: list[Tag], found: str) -> etree._Elemen
     tag = tags[number]
     if tag.sort == "%":
         return etree.ProcessingInstruction(_STAND_IN, str(number))
-    return mark(run, found, tag.title, "".join(tag.rest.split())) if tag.title else None
-
-
-def _shown(file: str, part: str) -> str:
-    """Return how a person calls a part: report.docx, report.docx（页脚1）."""
-    stem = Path(part).stem
-    kind = stem.rstrip("0123456789")
-    return file if part == DOCUMENT else f"{file}（{_NAMES[kind]}{stem.removeprefix(kind)}）"
+    return mark(run, found, tag.noun.title, "".join(tag.rest.split())) if tag.noun.title else None
 
 
 def _print_note(root: etree._Element, note: str) -> None:
@@ -292,5 +252,5 @@ def _print_note(root: etree._Element, note: str) -> None:
     assert body is not None, "a document has a body"
     paragraph = etree.Element(f"{W}p")
     run = etree.SubElement(paragraph, f"{W}r")
-    etree.SubElement(run, f"{W}t").text = f"【演示数据】{note}"
+    etree.SubElement(run, f"{W}t").text = f"{DEMO}{note}"
     body.insert(0, paragraph)

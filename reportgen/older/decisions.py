@@ -1,0 +1,161 @@
+"""Readings of an older report -> one value for each metric, part and text, with its evidence; places that disagree -> issues."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reportgen.catalogue import Catalogue, DateOf, Metric, YearOf
+from reportgen.dates import CalendarValue, NotADate, parse_date
+from reportgen.exact import Exact, NotANumber, decimals, parse_number, rounded
+from reportgen.issues import Issue, Location, Severity, quoted
+from reportgen.older.frames import SlotKind
+from reportgen.older.readings import How, Reading
+
+CHECK = "导入"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What one metric, or its part `category`, is: the value in the metric's unit, the text as printed, and where it was read.
+
+    `how` is that of the surest reading. What was concluded has no evidence.
+    """
+
+    name: str
+    value: Exact | CalendarValue
+    how: How
+    evidence: tuple[Reading, ...] = ()
+    category: str = ""
+    column: str = ""
+
+
+def decide(
+    readings: Iterable[Reading], catalogue: Catalogue, year: int, file: str
+) -> tuple[dict[str, Decided], list[Decided], dict[str, Reading], list[Issue]]:
+    """Return the values of metrics by name, those of parts, the texts by name, and what disagrees."""
+    issues: list[Issue] = []
+    by_place: dict[tuple[str, str, str], list[Reading]] = {}
+    texts: dict[str, list[Reading]] = {}
+    for one in readings:
+        if one.slot.kind is SlotKind.TEXT:
+            texts.setdefault(one.slot.name, []).append(one)
+        elif one.slot.name in catalogue.metrics and not isinstance(catalogue.metrics[one.slot.name].rule, YearOf):
+            column = one.slot.detail if one.slot.kind is SlotKind.PART else ""
+            by_place.setdefault((one.slot.name, one.category, column), []).append(one)
+    metrics: dict[str, Decided] = {}
+    parts: list[Decided] = []
+    for (name, category, column), found in by_place.items():
+        decided = _decided(catalogue.metrics[name], category, column, found, year, file, issues)
+        if decided is not None and category:
+            parts.append(decided)
+        elif decided is not None:
+            metrics[name] = decided
+    parts = [one for one in parts if _adds_up(one, parts, metrics, file, issues)]
+    return metrics, parts, {name: _most_said(name, found, file, issues) for name, found in texts.items()}, issues
+
+
+def _adds_up(
+    part: Decided, parts: Sequence[Decided], metrics: Mapping[str, Decided], file: str, issues: list[Issue]
+) -> bool:
+    """Return whether a figure's parts add up to it; where they don't, none is believed, which is noted once."""
+    own = [one for one in parts if (one.name, one.column) == (part.name, part.column)]
+    total = metrics[part.name].value if part.name in metrics else None
+    numbers = [one.value for one in own if isinstance(one.value, (int, Fraction))]
+    if total == sum(numbers):
+        return True
+    if part is own[0]:
+        said = "、".join(f"{one.category}{one.evidence[0].text}" for one in own)
+        whole = "没有读到" if total is None else f"是{metrics[part.name].evidence[0].text}"
+        message = f"「{part.name}」按{part.column}是{said}，加起来和合计（{whole}）对不上，没有采用，请核对后自己填。"
+        issues.append(Issue(CHECK, Severity.ERROR, message, Location(file, part.evidence[0].line), (part.name,)))
+    return False
+
+
+def _decided(
+    metric: Metric, category: str, column: str, found: Sequence[Reading], year: int, file: str, issues: list[Issue]
+) -> Decided | None:
+    """Return the value that the surest readings agree on, None where they don't, which is noted."""
+    values: list[tuple[Reading, Exact | CalendarValue]] = []
+    for one in found:
+        try:
+            values.append((one, _value(metric, one.text, year)))
+        except (NotANumber, NotADate) as error:
+            message = f"「{metric.name}」读到的是{quoted(one.text)}，{error}。"
+            issues.append(
+                Issue(CHECK, Severity.ERROR, message, Location(file, one.line), (metric.name,), found=one.text)
+            )
+    if not values:
+        return None
+    order = list(How)
+    surest = min((one.how for one, _ in values), key=order.index)
+    sure = [(one, value) for one, value in values if one.how is surest]
+    value = _agreed([value for _, value in sure])
+    believed = values[0][1] if value is None else value
+    other = next((one for one, said in values if said != believed and not _rounds_to(believed, said)), None)
+    if other is not None:
+        first = next(one for one, said in values if said == believed)
+        severity = Severity.ERROR if value is None else Severity.WARNING
+        taken = (
+            "两处都没有采用，请核对后自己填"
+            if value is None
+            else f"采用了第{sure[0][0].line}行的（{sure[0][0].how.value}）"
+        )
+        places = "，".join(f"第{one.line}行是{one.text}" for one in (first, other))
+        message = f"「{metric.name}{f'·{category}' if category else ''}」两处不一样：{places}，{taken}。"
+        issues.append(
+            Issue(CHECK, severity, message, Location(file, other.line), (metric.name,), first.text, other.text)
+        )
+    if value is None:
+        return None
+    return Decided(
+        metric.name,
+        value,
+        surest,
+        tuple(one for one, said in values if said == value or _rounds_to(value, said)),
+        category,
+        column,
+    )
+
+
+def _value(metric: Metric, text: str, year: int) -> Exact | CalendarValue:
+    """Return what a reading says; raises NotANumber or NotADate."""
+    if isinstance(metric.rule, DateOf):
+        date = parse_date(text, metric.rule.kind, year)
+        if date is None:
+            raise NotADate("是空的")
+        return date
+    number = parse_number(text)
+    if number is None:
+        raise NotANumber("是空的")
+    if (decimals(number) or 0) > metric.digits:
+        raise NotANumber(f"小数比指标目录里的多（最多{metric.digits}位）")
+    return number
+
+
+def _agreed(values: Sequence[Exact | CalendarValue]) -> Exact | CalendarValue | None:
+    """Return the value that all say, some of them perhaps with fewer decimals; None where they differ."""
+    numbers = [value for value in values if isinstance(value, (int, Fraction))]
+    finest = max(numbers, key=lambda number: decimals(number) or 0) if numbers else values[0]
+    return finest if all(value == finest or _rounds_to(finest, value) for value in values) else None
+
+
+def _rounds_to(value: Exact | CalendarValue | None, other: Exact | CalendarValue) -> bool:
+    """Return whether `other` is `value` printed with fewer decimals."""
+    if not isinstance(value, (int, Fraction)) or not isinstance(other, (int, Fraction)):
+        return False
+    digits = decimals(other) or 0
+    return digits < (decimals(value) or 0) and rounded(value, digits) == other
+
+
+def _most_said(name: str, found: Sequence[Reading], file: str, issues: list[Issue]) -> Reading:
+    """Return a text's reading that most places have; others are noted."""
+    counts = Counter(one.text for one in found)
+    text = counts.most_common(1)[0][0]
+    other = next((one for one in found if one.text != text), None)
+    if other is not None:
+        message = f"「{name}」多数地方是{quoted(text)}，这里是{quoted(other.text)}，采用了前一个，请核对。"
+        issues.append(Issue(CHECK, Severity.WARNING, message, Location(file, other.line), found=other.text))
+    return next(one for one in found if one.text == text)

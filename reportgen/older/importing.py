@@ -1,0 +1,120 @@
+"""An older report's file and a report's folder -> the year's folder that gives it again, on disk.
+
+.docx and .txt are read here; .doc and .wps go through LibreOffice first.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from reportgen.catalogue import Catalogue, DateOf, SumOf
+from reportgen.catalogue_file import read_catalogue
+from reportgen.content import vocabulary
+from reportgen.figures import PART_SIGN
+from reportgen.issues import Finder, Issue, Location, Severity, Unusable
+from reportgen.libreoffice import NotConverted, convert
+from reportgen.older.decisions import decide
+from reportgen.older.deduction import deduce
+from reportgen.older.frames import Elements, Loop, ParagraphLoop, Slot, SlotKind, paragraphs, slots, unconditional
+from reportgen.older.readings import How, Reading, lines_of
+from reportgen.older.report import read_report
+from reportgen.older.year_files import Imported
+from reportgen.textfile import read_bytes, read_text
+from reportgen.word.framing import read_frames
+from reportgen.word.older import Said, read_document
+from reportgen.word.package import NotADocument
+from reportgen.word.template import FILE as TEMPLATE_FILE
+from reportgen.wording import DEMO
+
+_MOST_BYTES = 100_000_000
+_MOST_CHARACTERS = 200_000  # of text; the published report has seven thousand
+_OLD_FORMS = (".doc", ".wps", ".rtf", ".odt")
+
+
+def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, Catalogue]:
+    """Return what an older report says, placed as a year's inputs; raises Unusable."""
+    catalogue = read_catalogue(template)
+    elements = read_frames(template, TEMPLATE_FILE, vocabulary(catalogue))
+    said = _said(file)
+    marks = list(_marks(said, catalogue, elements))
+    lines = lines_of(said.paragraphs)
+    if sum(len(line.text) for line in lines) > _MOST_CHARACTERS:
+        raise _unusable(
+            file, f"超过{_MOST_CHARACTERS}个字，不像一份报告，请只留报告的正文。", f"最多{_MOST_CHARACTERS}个字"
+        )
+    demo = next((line.text.removeprefix(DEMO) for line in lines if line.text.startswith(DEMO)), "")
+    lines = [line for line in lines if not line.text.startswith(DEMO)]
+    report = read_report(lines, elements, catalogue, marks, year)
+    if year and report.year and report.year != year:
+        raise _unusable(file, f"写的是{report.year}年的情况，--year 却是{year}，请核对。", str(year), str(report.year))
+    year = year or report.year
+    if year is None:
+        raise _unusable(file, "看不出是哪一年的报告，请加上 --year，如 --year 2017。", "年份")
+    if not report.readings:
+        raise _unusable(file, "没有读到任何数：和模板没有一句相同，是不是另一种报告？", "和模板相同的句子")
+    metrics, parts, texts, issues = decide(report.readings, catalogue, year, file.name)
+    printed = {slot.name for paragraph in paragraphs(elements) for slot in slots(paragraph.pieces)}
+    printed |= {
+        piece.name for paragraph in paragraphs(elements) for piece in paragraph.pieces if isinstance(piece, Loop)
+    }
+    printed |= {element.name for element in elements if isinstance(element, ParagraphLoop)}
+    always = {slot.name for slot in unconditional(elements)}
+    deduced = deduce(metrics, parts, catalogue, set(catalogue.metrics) - always)
+    imported = Imported(file.name, year, report, deduced, tuple(parts), texts, tuple(issues), frozenset(printed), demo)
+    return imported, catalogue
+
+
+def _unusable(file: Path, message: str, expected: str, found: str | None = None) -> Unusable:
+    return Unusable([Issue("导入", Severity.ERROR, message, Location(str(file)), expected=expected, found=found)])
+
+
+def _said(file: Path) -> Said:
+    """Return the paragraphs and marks of a file in any of its forms."""
+    suffix = file.suffix.lower()
+    if suffix in _OLD_FORMS:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                return _document(convert(file, "docx", Path(folder)), file)
+            except NotConverted as error:
+                message = f"{suffix} 要先另存为 .docx 再导入（{error}）。"
+                raise _unusable(file, message, ".docx 或 .txt", suffix) from error
+    if suffix == ".docx":
+        return _document(file, file)
+    if suffix != ".txt":
+        raise _unusable(
+            file, "只认 .docx、.txt，以及装了 LibreOffice 时的 .doc、.wps。", ".docx 或 .txt", suffix or "没有后缀"
+        )
+    finder = Finder()
+    data = read_bytes(file, file.name, _MOST_BYTES, finder)
+    text = None if data is None else read_text(data, file.name, "UTF-8 的 .txt", finder)
+    finder.stop_if_any()
+    return Said(tuple((line, False) for line in (text or "").splitlines()), ())
+
+
+def _document(path: Path, file: Path) -> Said:
+    finder = Finder()
+    data = read_bytes(path, file.name, _MOST_BYTES, finder)
+    finder.stop_if_any()
+    try:
+        return read_document(data or b"")
+    except NotADocument as error:
+        raise _unusable(file, f"{error}。", "能打开的 Word 文件") from error
+
+
+def _marks(said: Said, catalogue: Catalogue, elements: Elements) -> Iterator[Reading]:
+    """Yield what the marks say whose titles are metrics of the catalogue, or parts of them by a column that the template names."""
+    columns: dict[str, str] = {}
+    for paragraph in paragraphs(elements):
+        columns |= {slot.name: slot.detail for slot in slots(paragraph.pieces) if slot.kind is SlotKind.PART}
+    for title, text, number, around in said.marks:
+        name, _, category = title.partition(PART_SIGN)
+        metric = catalogue.metrics.get(name)
+        if metric is None:
+            continue
+        if not category:
+            kind = SlotKind.DATE if isinstance(metric.rule, DateOf) else SlotKind.NUMBER
+            yield Reading(Slot(kind, name), text, How.MARKED, around, number)
+        elif name in columns and isinstance(metric.rule, SumOf):
+            yield Reading(Slot(SlotKind.PART, name, columns[name]), text, How.MARKED, around, number, category)

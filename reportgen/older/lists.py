@@ -1,0 +1,220 @@
+"""The lines between two that were recognised + the template's paragraphs between them -> the lists that stand there, entry by entry.
+
+A list's entries are any prose, so only their place tells them: after the heading that was recognised, before the next such line. Where
+the lines could be told apart in two ways, nothing is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportgen.older.evened import Evened, evened
+from reportgen.older.frames import Element, Elements, Paragraph, ParagraphChoice, ParagraphLoop, Slot, SlotKind, slots
+from reportgen.older.matching import LEAST_LETTERS, Match
+from reportgen.older.phrases import Phrase, entries, phrases
+from reportgen.older.readings import How, Line, Listed, Reading
+
+_MOST_LINES = 80  # between two recognised lines
+_MOST_STEPS = 20_000
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What was read by its place: lists, single lines, and the numbers of the lines that they take."""
+
+    lists: tuple[Listed, ...]
+    readings: tuple[Reading, ...]
+    lines: frozenset[int]
+
+
+def read_by_place(elements: Elements, lines: Sequence[Line], matches: Sequence[Match]) -> Placed:
+    """Return the lists and single lines of text that stand where the template has them."""
+    order = {id(paragraph): number for number, paragraph in enumerate(_every(elements))}
+    at = {line.number: position for position, line in enumerate(lines)}
+    anchors: dict[int, int] = {}  # the template's paragraph -> the position of its line; one that stands twice is none
+    for one in matches:
+        position = at[one.sentence.line.number]
+        if anchors.setdefault(one.phrase.paragraph, position) != position:
+            anchors[one.phrase.paragraph] = -1
+    lists: list[Listed] = []
+    readings: list[Reading] = []
+    taken: set[int] = set()
+    for begin, end, between in _gaps(elements, order, anchors, len(lines)):
+        there = list(lines[begin:end])
+        parse = _parsed(between, there)
+        if parse is None:
+            continue
+        taken |= {line.number for line in there}
+        readings += [
+            Reading(slot, line.text, How.WORD_FOR_WORD, line.text, line.number)
+            for slot, line in parse
+            if slot.kind is not SlotKind.ITEM
+        ]
+        lists += _lists(between, parse)
+    lists += _inline(elements, order, matches)
+    return Placed(tuple(lists), tuple(readings), frozenset(taken))
+
+
+def _every(elements: Elements) -> Iterator[Paragraph]:
+    for element in elements:
+        if isinstance(element, Paragraph):
+            yield element
+        elif isinstance(element, ParagraphLoop):
+            yield from _every(element.body)
+        else:
+            for _, branch in element.branches:
+                yield from _every(branch)
+
+
+def _by_place(element: Element) -> bool:
+    """Return whether only its place tells what an element prints."""
+    if isinstance(element, Paragraph):
+        printed = [slot.kind for slot in slots(element.pieces)]
+        return bool(printed) and max((phrase.letters for phrase in phrases(element, 0)), default=0) < LEAST_LETTERS
+    return isinstance(element, ParagraphLoop) and any(
+        slot.kind is SlotKind.ITEM for paragraph in _every(element.body) for slot in slots(paragraph.pieces)
+    )
+
+
+def _gaps(
+    elements: Elements, order: Mapping[int, int], anchors: Mapping[int, int], last: int
+) -> Iterator[tuple[int, int, list[Element]]]:
+    """Yield (begin, end, elements) for the stretches between recognised lines in which something stands by its place."""
+    begin = 0
+    between: list[Element] = []
+    for element in [*elements, None]:
+        if isinstance(element, Paragraph) and not element.pieces:
+            continue
+        position = last if element is None else -1
+        if isinstance(element, Paragraph):
+            position = anchors.get(order[id(element)], -1)
+        if position < 0 or position < begin:
+            if element is not None:
+                between.append(element)
+            continue
+        if any(_by_place(one) for one in between) and position > begin:
+            yield begin, position, between
+        begin, between = position + 1, []
+
+
+_Parse = list[tuple[Slot, Line]]
+
+
+def _parsed(between: Sequence[Element], there: Sequence[Line]) -> _Parse | None:
+    """Return which slot each line fills, None where that can't be told or could be told in two ways."""
+    if len(there) > _MOST_LINES:
+        return None
+    numbered = any(line.numbered for line in there)
+    found: list[_Parse] = []
+    steps = 0
+
+    def follow(waiting: tuple[Element | _Again, ...], position: int, parse: _Parse) -> None:
+        nonlocal steps
+        steps += 1
+        if len(found) > 1 or steps > _MOST_STEPS:
+            return
+        if not waiting:
+            if position == len(there):
+                found.append(parse)
+            return
+        first, rest = waiting[0], waiting[1:]
+        if isinstance(first, ParagraphLoop):
+            follow(rest, position, parse)
+            if position < len(there):
+                follow((*first.body, _Again(first, position), *rest), position, parse)
+        elif isinstance(first, _Again):
+            if position > first.since:  # a round that takes nothing would go on for ever
+                follow((first.loop, *rest), position, parse)
+        elif isinstance(first, ParagraphChoice):
+            for _, body in first.branches:
+                follow((*body, *rest), position, parse)
+            if all(condition for condition, _ in first.branches):
+                follow(rest, position, parse)
+        elif position < len(there):
+            line = there[position]
+            slot = _whole(first)
+            if slot is None:  # a sentence of the template that wasn't recognised: reworded, or gone
+                follow(rest, position, parse)
+                follow(rest, position + 1, parse)
+            elif (not numbered or first.numbered == line.numbered) and _fits(slot, line.text):
+                follow(rest, position + 1, [*parse, (slot, line)])
+        elif _whole(first) is None:
+            follow(rest, position, parse)
+
+    follow(tuple(between), 0, [])
+    alike = [parse for parse in found if parse == found[0]]
+    return found[0] if found and len(alike) == len(found) and steps <= _MOST_STEPS else None
+
+
+@dataclass(frozen=True)
+class _Again:
+    """Stands behind a loop's body: the loop may begin anew if its round took a line since `since`."""
+
+    loop: ParagraphLoop
+    since: int
+
+
+def _whole(paragraph: Paragraph) -> Slot | None:
+    """Return the slot that is all of a paragraph, None where it has words of its own."""
+    said = [piece for piece in paragraph.pieces if piece != ""]
+    return said[0] if len(said) == 1 and isinstance(said[0], Slot) else None
+
+
+def _fits(slot: Slot, text: str) -> bool:
+    if slot.kind is SlotKind.DATE:
+        return re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日", evened(text).text) is not None
+    return slot.kind in {SlotKind.ITEM, SlotKind.TEXT}
+
+
+def _lists(between: Sequence[Element], parse: _Parse) -> Iterator[Listed]:
+    for element in between:
+        if not isinstance(element, ParagraphLoop):
+            continue
+        first = next((slot for paragraph in _every(element.body) for slot in slots(paragraph.pieces)), None)
+        own = [(slot, line) for slot, line in parse if slot.kind is SlotKind.ITEM and slot.name == element.name]
+        found: list[dict[str, str]] = []
+        for slot, line in own:
+            if slot == first:
+                found.append({})
+            if found:
+                found[-1][slot.detail] = line.text
+        if found:
+            yield Listed(element.name, tuple(found), tuple(line.number for _, line in own))
+
+
+def _inline(elements: Elements, order: Mapping[int, int], matches: Sequence[Match]) -> Iterator[Listed]:
+    """Yield the lists that a paragraph prints one behind the other, after the sentence before them was recognised."""
+    for paragraph in _every(elements):
+        said = phrases(paragraph, order[id(paragraph)])
+        for phrase in said:
+            loop = phrase.opens
+            match = _last_before(phrase, said, matches)
+            if loop is None or match is None:
+                continue
+            even = match.sentence.even
+            rest = even.text[match.sentence.end :]
+            found = [
+                {
+                    slot.detail: _stripped(even, match.sentence.end + begin, match.sentence.end + end)
+                    for slot, (begin, end) in one.items()
+                }
+                for one in entries(loop, rest)
+            ]
+            if found:
+                yield Listed(loop.name, tuple(found), (match.sentence.line.number,))
+
+
+def _stripped(even: Evened, begin: int, end: int) -> str:
+    return even.written(begin, end).strip()
+
+
+def _last_before(loop: Phrase, said: Sequence[Phrase], matches: Sequence[Match]) -> Match | None:
+    """Return the match of the sentence just before a loop that ends its paragraph; None where there is none or it stands twice."""
+    if any(phrase.position > loop.position for phrase in said):
+        return None
+    found = [
+        one for one in matches if (one.phrase.paragraph, one.phrase.position) == (loop.paragraph, loop.position - 1)
+    ]
+    return found[0] if len(found) == 1 else None
