@@ -23,7 +23,6 @@ sys.path.insert(0, str(ROOT))
 
 from reportgen import pipeline  # noqa: E402  the checkout that the script stands in, installed or not
 from reportgen.content import filters, values  # noqa: E402
-from reportgen.figures import Figures  # noqa: E402
 from reportgen.word.package import read_package  # noqa: E402
 from reportgen.word.template import render  # noqa: E402
 from reportgen.word.text import plain_text  # noqa: E402
@@ -40,7 +39,7 @@ def contents(count: int) -> tuple[Any, list[dict[str, object]]]:
             figure.name: replace(figure, value=figure.value + number) if isinstance(figure.value, int) else figure
             for figure in year.figures
         }
-        figures = Figures(2018, changed, year.figures.tables)
+        figures = replace(year.figures, by_name=changed)
         made.append(values(year.catalogue, year.sources, figures))
     return prepared, made
 

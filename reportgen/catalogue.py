@@ -6,7 +6,7 @@ A catalogue belongs to a report, not to a year: tables with their columns, texts
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -195,7 +195,7 @@ class Catalogue:
     """All definitions of a report, in the catalogue's order.
 
     `any_table` maps a column that every table may carry (村（社区）) to the text list that names its values, '' for any.
-    `issues` are warnings found while reading.
+    `period` says which part of its year a folder is of (上半年), '' for all of it. `issues` are warnings found while reading.
     """
 
     sections: dict[str, Section]
@@ -207,7 +207,12 @@ class Catalogue:
     limits: Limits
     any_table: dict[str, str]
     properties: Properties
+    period: str
     issues: tuple[Issue, ...]
+
+    def titled(self, year: int) -> str:
+        """Return what to call the figures of a year's folder: 2018年, 2025年上半年."""
+        return f"{year}年{self.period}"
 
     def of_section(self, section: str) -> Iterator[Metric]:
         """Yield a section's metrics in order."""
@@ -235,3 +240,26 @@ class Catalogue:
             for metric in self.metrics.values()
         }
         return tuple(self.metrics[name] for name in graphlib.TopologicalSorter(graph).static_order())
+
+    def columns(self, of_sum: Callable[[SumOf], tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Return the columns by which each metric can be told apart: a sum by those of `of_sum`, a formula by those that all its
+        operands have.
+
+        But not by one of which an operand is a single category: births of girls over all births have no share by sex.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for metric in self.in_order:
+            rule = metric.rule
+            if isinstance(rule, SumOf):
+                found[metric.name] = of_sum(rule)
+            elif isinstance(rule, FormulaOf) and rule.formula.names:
+                first, *others = ({*found[name]} - self._chosen(name) for name in rule.formula.names)
+                shared = first.intersection(*others)
+                found[metric.name] = tuple(column for column in found[rule.formula.names[0]] if column in shared)
+            else:
+                found[metric.name] = ()
+        return found
+
+    def _chosen(self, name: str) -> set[str]:
+        rule = self.metrics[name].rule
+        return {*rule.where} if isinstance(rule, SumOf) else set()

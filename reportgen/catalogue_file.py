@@ -55,7 +55,7 @@ from reportgen.values import OWN_KEYS
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
 
 FILE = "catalogue.yaml"
-_TOP_KEYS = ("any_table", "changes", "properties")  # beside the sections
+_TOP_KEYS = ("any_table", "changes", "period", "properties")  # beside the sections
 _TEXT_KEYS = ("kind", "steady")
 _MOST_RINGS = 20  # told at once
 _OF_TEMPLATES = {
@@ -70,6 +70,7 @@ _OF_TEMPLATES = {
     "false",
     "none",
 }  # Jinja means something by these
+_PERIOD = re.compile(r"[\w—-]{0,8}")  # stands in titles and in names of files
 _FILE_STEM = re.compile("[a-z][a-z0-9_]*")  # Windows takes Births.csv and births.csv for one file
 
 
@@ -113,6 +114,10 @@ class _Reader:
         with self._telling(top.places.get("properties", top.at)):
             node = self._mapping(top.entries.get("properties"), top.places.get("properties", top.at))
             properties = read_properties(node, self.metrics, self.texts, self.names)
+        period = self._text(top.entries.get("period", Scalar("", top.at)))
+        if not _PERIOD.fullmatch(period):
+            message = f"「{period}」不能接在年份后面，请写成「上半年」「1—6月」的样子。"
+            self._wrong(top.places.get("period", top.at), message)
         for column, source in any_table.items():
             if source and (source not in self.texts or self.texts[source].kind is not TextKind.LIST):
                 lists = [name for name, text in self.texts.items() if text.kind is TextKind.LIST]
@@ -131,6 +136,7 @@ class _Reader:
             limits,
             any_table,
             properties,
+            period,
             unused,
         )
 

@@ -107,9 +107,12 @@ class Change:
 
     @cached_property
     def percent(self) -> Exact | None:
-        """Return the difference in per cent of what was; None for rates, where nothing was, and where nothing is compared."""
+        """Return the difference in per cent of what was; None for rates, where nothing is compared, and where nothing was or it is
+        beyond zero now: from 13 to -26 nothing falls by 300 %."""
         difference = self.difference
-        if difference is None or self.is_rate or self.before is None or not self.before.value:
+        if difference is None or self.is_rate or self.before is None or self.after is None:
+            return None
+        if not self.before.value or Fraction(self.before.value) * Fraction(self.after.value or 0) < 0:
             return None
         return whole(Fraction(difference) / abs(Fraction(self.before.value)) * 100)
 

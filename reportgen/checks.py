@@ -115,18 +115,28 @@ def wrong_totals(figures: Figures) -> Iterator[Issue]:
 
 
 def out_of_bounds(figures: Figures) -> Iterator[Issue]:
-    """A figure must not be above the bound that its metric has: most rates can't be above 100 %."""
+    """A figure must not be above the bound that its metric has: most rates can't be above 100 %. Nor may a category's part of it, which
+    the whole hides."""
     for figure in figures:
-        metric, number = figure.metric, figure.number
-        if metric.at_most is None or number is None or number <= metric.at_most:
+        if figure.metric.at_most is None:
             continue
+        whole = list(_above(figure, figure, figures))
+        parts = (part for column in figures.columns(figure.name) for _, part in figures.parts(figure.name, column))
+        yield from whole or (issue for part in parts for issue in _above(part, figure, figures))
+
+
+def _above(part: Figure, figure: Figure, figures: Figures) -> Iterator[Issue]:
+    """Yield what is wrong with a figure, or a part of it, that is above its bound."""
+    metric, number = part.metric, part.number
+    if metric.at_most is not None and number is not None and number > metric.at_most:
         digits = next(digits for digits in itertools.count(metric.digits) if rounded(number, digits) > metric.at_most)
         found = with_unit(replace(metric, digits=digits), number)
         printed = f"（报告里印作{with_unit(metric, number)}）" if digits > metric.digits else ""
         most = with_unit(replace(metric, digits=decimals(metric.at_most) or 0), metric.at_most)
-        message = f"「{figure.name}」是{found}{printed}，不会超过{most}。请核对。"
-        place, names = figures.place(figure.name) or metric.at, (figure.name, *figure.operands)
-        key = f"超过上限：{figure.name}"
+        message = f"「{part.name}」是{found}{printed}，不会超过{most}。请核对。"
+        place = figures.place(figure.name) if part is figure else part.cells[0].at
+        names, key = (figure.name, *figure.operands), f"超过上限：{key_text(part.name)}"
+        place = place or metric.at
         yield Issue("超过上限", Severity.ERROR, message, place, names, f"不超过{most}", found, key)
 
 

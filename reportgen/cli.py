@@ -24,7 +24,7 @@ from reportgen.template_command import template
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
 
 _USAGE = """\
-按表格生成街道的年度报告（Word）。
+按表格生成街道、乡镇的工作报告（Word）。
 
 用法：
   python build_report.py [年份] [-o 文件] [--data 文件夹] [--template 文件夹] [--strict] [--annex]

@@ -9,15 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.catalogue import Catalogue, DateOf, Rule, SumOf, TextKind
+from reportgen.catalogue import Catalogue, DateOf, TextKind
 from reportgen.changes import Change
 from reportgen.dates import CalendarValue, Period, Point, last_day
 from reportgen.exact import rounded
-from reportgen.figures import Figure, Figures
+from reportgen.figures import PART_SIGN, Figure, Figures
+from reportgen.grid import column_key
 from reportgen.sources import Sources
-from reportgen.wording import CHANGE_WORDINGS, DATE_WORDINGS, LAST_YEAR, PENDING, value_text
+from reportgen.wording import CHANGE_WORDINGS, COMPARED, DATE_WORDINGS, LAST_YEAR, PENDING, value_text
 
 BREAKDOWN = "按"  # {% for 部分 in 特殊家庭 | 按('村（社区）') %}
+SAME_PART = "在"  # {{ 死亡 | 在(部分) }}, in such a loop: the same category's part of another figure
 NO_CHANGES: Mapping[str, Change] = {}
 CATEGORY = "名称"  # {{ 部分.名称 }}: the category of a part
 
@@ -32,17 +34,20 @@ class Vocabulary:
     lists: frozenset[str]
     records: Mapping[str, tuple[str, ...]]
     date_filters: frozenset[str] = frozenset(DATE_WORDINGS)
-    change_filters: frozenset[str] = frozenset({LAST_YEAR, *CHANGE_WORDINGS})
+    change_filters: frozenset[str] = COMPARED
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
     """Return what a template of this catalogue may say."""
     of_kind = {kind: [t for t in catalogue.texts.values() if t.kind is kind] for kind in TextKind}
+    columns = catalogue.columns(
+        lambda rule: tuple(dict.fromkeys((*catalogue.tables[rule.table].dimensions, *catalogue.any_table)))
+    )
     dates = frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, DateOf))
     return Vocabulary(
         # An optional figure may be left out, so no template can rely on it.
         {
-            name: _columns(metric.rule, catalogue)
+            name: columns[name]
             for name, metric in catalogue.metrics.items()
             if name not in dates and not metric.optional
         },
@@ -53,29 +58,31 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     )
 
 
-def _columns(rule: Rule, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the columns by which what a rule adds up can be told apart."""
-    if not isinstance(rule, SumOf):
-        return ()
-    return tuple(dict.fromkeys((*catalogue.tables[rule.table].dimensions, *catalogue.any_table)))
-
-
 class Shown:
     """A figure as a template sees it: prints its text, compares by its printed value, is false when it is zero or missing.
 
     It compares what the reader sees: 107.3 prints as 107 and is not "above 107". A missing figure is neither above nor below.
-    `change` is that from last year, None where there is nothing to compare with.
+    `change` is that from last year, None where there is nothing to compare with. A part of a breakdown knows its `column` and
+    `category`.
     """
 
-    __slots__ = ("category", "change", "figure", "figures", "text", "value")
+    __slots__ = ("category", "change", "column", "figure", "figures", "text", "value")
 
     def __init__(
-        self, figure: Figure, figures: Figures, change: Change | None = None, *, category: str = "", text: str = ""
+        self,
+        figure: Figure,
+        figures: Figures,
+        change: Change | None = None,
+        *,
+        column: str = "",
+        category: str = "",
+        text: str = "",
     ) -> None:
         self.figure = figure
         self.figures = figures
         self.change = change
-        self.category = category  # for a part of a breakdown
+        self.column = column
+        self.category = category
         self.text = text or value_text(figure.metric, figure.value)
         self.value = _printed(figure)
 
@@ -154,8 +161,8 @@ def values(
 
 
 def filters() -> dict[str, Callable[..., object]]:
-    """Return the filters that a tag may use: the breakdown, the wordings of dates, and those of changes from last year."""
-    known: dict[str, Callable[..., object]] = {BREAKDOWN: parts_by, LAST_YEAR: _last_year}
+    """Return the filters that a tag may use: the breakdown and its parts, the wordings of dates, and those of changes from last year."""
+    known: dict[str, Callable[..., object]] = {BREAKDOWN: parts_by, SAME_PART: part_like, LAST_YEAR: _last_year}
     known |= {name: _reworded(wording) for name, wording in DATE_WORDINGS.items()}
     return known | {name: _compared(wording) for name, wording in CHANGE_WORDINGS.items()}
 
@@ -163,9 +170,16 @@ def filters() -> dict[str, Callable[..., object]]:
 def parts_by(shown: Shown, column: str) -> list[Shown]:
     """Return a figure's parts by a column of its table."""
     return [
-        Shown(part, shown.figures, category=category)
+        Shown(part, shown.figures, column=column, category=category)
         for category, part in shown.figures.parts(shown.figure.name, column)
     ]
+
+
+def part_like(shown: Shown, part: Shown) -> Shown:
+    """Return a figure's part of the category that `part` stands for; missing where this year's table has none of it."""
+    same = (one for one in parts_by(shown, part.column) if column_key(one.category) == column_key(part.category))
+    nothing = replace(shown.figure.metric, name=f"{shown.figure.name}{PART_SIGN}{part.category}")
+    return next(same, Shown(Figure(nothing, None, None), shown.figures, column=part.column, category=part.category))
 
 
 def _reworded(wording: Callable[[CalendarValue], str]) -> Callable[[Shown], Shown]:

@@ -144,6 +144,20 @@ def short_period(value: CalendarValue) -> str:
     return f"{date_text(value.start)}至{end}"
 
 
+def months(value: CalendarValue) -> str:
+    """Return a period of whole months of one year by its months, with the dash of GB/T 15834-2011, 4.13.3.2: 1—6月; any other value as
+    `month_day` does, without year too."""
+    if (
+        not isinstance(value, Period)
+        or value.start.year != value.end.year
+        or value.start.day not in {None, 1}
+        or last_day(value) != last_day(replace(value.end, day=None))
+    ):
+        return month_day(value)
+    first, last = value.start.month, value.end.month
+    return f"{last}月" if first == last else f"{first}—{last}月"
+
+
 def dotted(value: CalendarValue) -> str:
     """Return month and day of a commemoration day: 5.29."""
     if isinstance(value, Period) or value.day is None:

@@ -15,6 +15,7 @@ from reportgen.record import read_record
 from reportgen.sides import side_of_marks
 from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, NotADocument, parse_part, read_file, read_package
+from reportgen.word.stutter import without_stutter
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare
 
@@ -26,6 +27,7 @@ def compare_documents(paths: Sequence[Path]) -> Comparison:
     for path in paths:
         try:
             root = parse_part(read_package(read_file(path))[DOCUMENT])
+            without_stutter(root)
             sides.append(side_of_marks(((mark.title, mark.text) for mark in read_marks(root)), path.name))
         except (OSError, ValueError) as error:
             reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{getattr(error, 'strerror', '')}）"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, cast
@@ -58,6 +58,9 @@ class Figure:
         return None if isinstance(self.value, (Point, Period)) else self.value
 
 
+Parts = tuple[tuple[str, Figure], ...]  # of one figure, by the categories of a column
+
+
 @dataclass(frozen=True)
 class Total:
     """A total that an office typed under a table, what its rows add up to, and the metrics that say the same.
@@ -79,6 +82,9 @@ class Figures:
     year: int
     by_name: dict[str, Figure]
     tables: dict[str, TableData] = field(repr=False)
+    _columns: Mapping[str, tuple[str, ...]] = field(repr=False)
+    # What `parts` has made, so that it makes nothing twice.
+    _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self.by_name.values())
@@ -128,20 +134,35 @@ class Figures:
                     )
 
     def columns(self, name: str) -> tuple[str, ...]:
-        """Return the columns by which this year's table tells a sum apart, () for a figure that is no sum."""
-        rule = self.by_name[name].metric.rule
-        return self.tables[rule.table].dimensions if isinstance(rule, SumOf) else ()
+        """Return the columns by which this year's tables tell a sum apart, or all that a formula computes from; () for other figures."""
+        return self._columns[name]
 
-    def parts(self, name: str, column: str) -> tuple[tuple[str, Figure], ...]:
+    def parts(self, name: str, column: str) -> Parts:
         """Return the figure's share for each category of `column`, in the table's order, as (category, figure).
 
-        A part's metric is named 「figure·category」; a category whose rows are all absent comes last, without a value. Empty when the
-        metric is no sum or this year's table has no such column.
+        A part's metric is named 「figure·category」; a category whose rows are all absent comes last, without a value. Empty where
+        `columns` hasn't the column.
         """
-        figure = self.by_name[name]
-        rule = figure.metric.rule
-        if not isinstance(rule, SumOf) or column not in self.tables[rule.table].dimensions:
-            return ()
+        waiting = [name]
+        while waiting:  # formulas of formulas, however deep
+            one, rule = waiting[-1], self.by_name[waiting[-1]].metric.rule
+            if (one, column) in self._parts:
+                pass
+            elif column not in self.columns(one):
+                self._parts[one, column] = ()
+            elif isinstance(rule, SumOf):
+                self._parts[one, column] = self._summed_parts(one, rule, column)
+            elif isinstance(rule, FormulaOf):
+                needed = [operand for operand in rule.formula.names if (operand, column) not in self._parts]
+                waiting += needed
+                if needed:
+                    continue
+                self._parts[one, column] = self._computed_parts(one, rule, column)
+            waiting.pop()
+        return self._parts[name, column]
+
+    def _summed_parts(self, name: str, rule: SumOf, column: str) -> Parts:
+        metric = self.by_name[name].metric
         table = self.tables[rule.table]
         there: dict[str, list[Cell]] = {}
         categories = table.frame[column].to_numpy()[_chosen(table, rule)]
@@ -157,7 +178,7 @@ class Figures:
             (
                 category,
                 _summed(
-                    replace(figure.metric, name=f"{name}{PART_SIGN}{category}"),
+                    replace(metric, name=f"{name}{PART_SIGN}{category}"),
                     rule,
                     table.file,
                     tuple(there.get(category, ())),
@@ -167,6 +188,20 @@ class Figures:
             for category in order
             if category in there or category in absent
         )
+
+    def _computed_parts(self, name: str, rule: FormulaOf, column: str) -> Parts:
+        """Compute a formula for each category from its operands' parts, whose cells it rests on; one that an operand lacks has no value."""
+        metric = self.by_name[name].metric
+        of_operands = {operand: dict(self._parts[operand, column]) for operand in rule.formula.names}
+        done: dict[str, Figure] = {}
+        for category in dict.fromkeys(category for parts in of_operands.values() for category in parts):
+            part = replace(metric, name=f"{name}{PART_SIGN}{category}")
+            there = {operand: parts[category] for operand, parts in of_operands.items() if category in parts}
+            whole = len(there) == len(of_operands)
+            done[category] = _from_formula(part, rule, there) if whole else Figure(part, None, None)
+            cells = dict.fromkeys(cell for operand in there.values() for cell in operand.cells)
+            done[category] = replace(done[category], cells=tuple(cells), operands=())
+        return tuple(done.items())
 
 
 def _asks(rule: object, other: SumOf) -> bool:
@@ -185,7 +220,8 @@ def compute(catalogue: Catalogue, sources: Sources) -> Figures:
         figure = _figure(metric, sources, done)
         entry = reported.get(metric.name)
         done[metric.name] = figure if entry is None else replace(figure, value=entry.value, reported=entry)
-    return Figures(sources.year, {name: done[name] for name in catalogue.metrics}, sources.tables)
+    columns = catalogue.columns(lambda rule: sources.tables[rule.table].dimensions)
+    return Figures(sources.year, {name: done[name] for name in catalogue.metrics}, sources.tables, columns)
 
 
 def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 
 from reportgen.catalogue import Catalogue
@@ -15,6 +16,7 @@ from reportgen.terminal import table
 from reportgen.wording import DEMO, value_text
 
 RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a Chinese Excel takes the full-width ones too
+_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 HEADER = ("部分", "指标", "数值", "单位", "怎么算", "依据")
 
 
@@ -62,5 +64,5 @@ FORMATS: dict[str, Callable[[Catalogue, Figures, str], str]] = {"text": as_text,
 
 
 def inert(cell: str) -> str:
-    """Return a cell's text such that no spreadsheet runs it: an apostrophe before what begins like a formula."""
-    return f"'{cell}" if cell.startswith(RUN) else cell
+    """Return a cell's text such that no spreadsheet runs it: an apostrophe before what begins like a formula and is no number."""
+    return f"'{cell}" if cell.startswith(RUN) and not _NEGATIVE.fullmatch(cell) else cell

@@ -166,7 +166,7 @@ def _without_last_year(year: Year, prepared: Prepared) -> Iterator[Issue]:
     for at, tag, name in prepared.compared:
         change = changes.get(name)
         if not is_compared(change):
-            why = (change.reason if change else "") or f"没有{year.sources.year - 1}年的数据"
+            why = (change.reason if change else "") or f"没有{year.catalogue.titled(year.sources.year - 1)}的数据"
             message = f"{tag}：{why}，报告里暂写「{PENDING}」。请补上，或改模板。"
             yield Issue(
                 UNUSUAL, Severity.ERROR, message, at, (name,), "上年的数", "没有", f"{UNUSUAL}：{key_text(tag)}"

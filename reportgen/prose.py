@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from reportgen.changes import RATES
-from reportgen.figures import Figure, Figures
+from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text
-from reportgen.wording import PENDING, value_text
+from reportgen.wording import COMPARED, PENDING, value_text
 
 _LEAST = 15  # shorter sentences may well be said twice
 _SHOWN = 24
@@ -42,7 +43,39 @@ class Said(Protocol):
 def check(said: Iterable[Said], figures: Figures) -> tuple[Issue, ...]:
     """Return the findings of every check of the text."""
     every = list(said)
-    return (*said_twice(every, figures), *typed_numbers(every, figures))
+    return (*pending_parts(every, figures), *said_twice(every, figures), *typed_numbers(every, figures))
+
+
+def pending_parts(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
+    """A category's part that is printed as wanting where the figure itself is there: no row of that category, or a divisor of zero.
+
+    What the whole figure lacks, and last year's, is told where it is missing.
+    """
+    told: set[str] = set()
+    for sentence in said:
+        for title, text in sentence.marks:
+            name, _, category = title.partition(PART_SIGN)
+            is_part = category and category not in COMPARED
+            if not is_part or text != PENDING or title in told or figures.by_name.get(name) is None:
+                continue
+            told.add(title)
+            figure = figures[name]
+            if figure.value is not None:
+                message = (
+                    f"「{name}」没有「{category}」的数（表里没有这一行，或者除数是0），报告里暂写「{PENDING}」。请核对表，"
+                    "或在模板里用 {% if %} 不印它。"
+                )
+                at = figures.place(name) or figure.metric.at
+                yield Issue(
+                    "缺数据",
+                    Severity.ERROR,
+                    message,
+                    replace(at, row=None),
+                    (name,),
+                    "一个数",
+                    "没有",
+                    f"缺数据：{key_text(title)}",
+                )
 
 
 def said_twice(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
@@ -99,7 +132,8 @@ def known_quantities(figures: Iterable[Figure]) -> dict[tuple[str, str], list[st
     known: dict[tuple[str, str], list[str]] = {}
     for figure in figures:
         if figure.number is not None and figure.metric.unit:
-            quantity = (value_text(figure.metric, figure.value), figure.metric.unit)
+            text = value_text(figure.metric, figure.value).removeprefix("-")  # 「减少26人」 is -26
+            quantity = (text, figure.metric.unit)
             known.setdefault(quantity, []).append(figure.name)
     return known
 

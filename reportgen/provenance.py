@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reportgen.catalogue import DateOf, FormulaOf, Metric, SumOf, YearOf
 from reportgen.dates import Period, Point, date_text
+from reportgen.exact import unit_factor
 from reportgen.figures import Cell, Figure, Figures
 from reportgen.issues import Issue
 from reportgen.terminal import Branch
@@ -68,7 +69,7 @@ def _derived(figure: Figure, figures: Figures, told: set[str], depth: int) -> Br
         steps.append(Branch(f"上报 {figure.reported.at}：{figure.reported.reason}"))
     rule = figure.metric.rule
     if isinstance(rule, FormulaOf):
-        words = {name: value_text(figures[name].metric, figures[name].value) for name in figure.operands}
+        words = {name: _in_formula(figures[name]) for name in figure.operands}
         exact = figure.computed
         result = (
             ""
@@ -127,5 +128,11 @@ def _rows(rows: list[int]) -> str:
     return f"第{'、'.join(spans)}行" if spans else ""
 
 
+def _in_formula(figure: Figure) -> str:
+    text = value_text(figure.metric, figure.value)
+    return text if figure.value is None else f"{text}{_unit(figure.metric)}"
+
+
 def _unit(metric: Metric) -> str:
-    return metric.unit if metric.unit in {"%", "‰"} else ""
+    """Return the unit where a number without it is another one: 92.4%, 80.24万元."""
+    return "" if unit_factor(metric.unit) == 1 else metric.unit

@@ -47,7 +47,13 @@ _WIDE = dict(zip(",;:?!", "，；：？！", strict=True))
 _BEFORE = rf"(?<=[{HAN}”’》）％%‰{VALUE}])"
 RULES = (
     *(
-        _rule("半角标点", STANDARD, rf"{_BEFORE}{re.escape(half)}(?=[{HAN}“‘《（{VALUE}\s\d]|$)", wide)
+        # A ratio or a time keeps its half-width colon: {{ 性别比 }}:100.
+        _rule(
+            "半角标点",
+            STANDARD,
+            rf"{_BEFORE}(?!(?<={VALUE}):[\d{VALUE}]){re.escape(half)}(?=[{HAN}“‘《（{VALUE}\s\d]|$)",
+            wide,
+        )
         for half, wide in _WIDE.items()
     ),
     _rule("半角标点", STANDARD, rf"(?<=[{HAN}”’》）％%‰])\.$", "。"),

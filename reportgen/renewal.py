@@ -70,7 +70,7 @@ def wording_of(named: Mapping[str, object]) -> Worded:
             return _part(title)
         if not wording:
             return str(shown)
-        return str(known[wording](shown)) if wording in known else None
+        return str(known[wording](shown)) if wording in known else _part(title)
 
     def _part(title: str) -> str | None:
         """Return what one category of a breakdown says, whose expression names the loop's variable and not the metric."""

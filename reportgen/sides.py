@@ -27,7 +27,7 @@ def side_of_year(catalogue: Catalogue, figures: Figures, demo: str = "", *, sour
         for figure in figures
         if _is_compared(figure)
     }
-    return Side(f"{figures.year}年", entries, demo)
+    return Side(catalogue.titled(figures.year), entries, demo)
 
 
 def _is_compared(figure: Figure) -> bool:
@@ -82,6 +82,9 @@ def _printed(name: str, texts: list[str]) -> Entry:
     number = None
     if len(texts) == 1:
         with contextlib.suppress(NotANumber):
-            number = parse_number(texts[0])
+            size = parse_number(
+                texts[0].removeprefix("-")
+            )  # what is typed is never below zero, what is computed may be
+            number = -size if size is not None and texts[0].startswith("-") else size
     digits = (decimals(number) or 0) if number is not None else 0
     return Entry(name, name, "", "", digits, number, "、".join(texts), worded=number is None)

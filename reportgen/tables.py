@@ -17,7 +17,7 @@ from reportgen.grid import Grid, column_key
 from reportgen.issues import Finder, Location, listed, nearest, quoted
 from reportgen.textfile import word_length
 
-_TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道"})
+_TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道", "全镇", "全乡", "全县", "全区", "全市"})
 _PART_TOTAL = "小计"  # of whichever rows stand above it: it says so only beside a category
 MOST_COMBINATIONS = 300_000  # of categories; thousands of villages by a dozen categories stay below
 _SENTENCE = re.compile("[：:。；;]")  # in no category, but in every note under a table

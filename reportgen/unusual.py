@@ -38,18 +38,19 @@ def against_last_year(
 ) -> Iterator[Issue]:
     """Yield a warning for each of `unusual` changes that stands out, each stock that doesn't follow, each row mistyped or gone."""
     compared = [change for change in changes if change.difference is not None]
-    yield from (_issue(change, before, after) for change in compared if change.notes)
+    yield from (_issue(change, catalogue, before, after) for change in compared if change.notes)
     for stock in catalogue.stocks:
         yield from _unlike_stock(stock, before, after)
-    yield from _mistyped_rows(compared, before, after)
+    yield from _mistyped_rows(compared, catalogue, before, after)
     yield from _lost_rows(before, after)
 
 
-def _issue(change: Change, before: Figures, after: Figures) -> Issue:
+def _issue(change: Change, catalogue: Catalogue, before: Figures, after: Figures) -> Issue:
     figure = after[change.name]
     was, found = with_unit(figure.metric, before[change.name].value), with_unit(figure.metric, figure.value)
-    message = f"「{change.name}」{before.year}年是{was}，{after.year}年是{found}：{'；'.join(change.notes)}。请核对。"
-    expected = f"{was}上下" if change.difference else f"{after.year}年的数"
+    then, now = catalogue.titled(before.year), catalogue.titled(after.year)
+    message = f"「{change.name}」{then}是{was}，{now}是{found}：{'；'.join(change.notes)}。请核对。"
+    expected = f"{was}上下" if change.difference else f"{now}的数"
     at, key = after.place(change.name) or figure.metric.at, f"{CHECK}：{change.name}"
     return Issue(CHECK, Severity.WARNING, message, at, (change.name,), expected, found, key)
 
@@ -122,7 +123,7 @@ def _base(figures: Figures, name: str) -> Fraction | None:
     return None if number is None else Fraction(number) * unit_factor(figures[name].metric.unit)
 
 
-def _mistyped_rows(changes: Iterable[Change], before: Figures, after: Figures) -> Iterator[Issue]:
+def _mistyped_rows(changes: Iterable[Change], catalogue: Catalogue, before: Figures, after: Figures) -> Iterator[Issue]:
     """A row that shows a slip of typing, which the sums that it goes into hide."""
     hidden = _hidden_cells(after[change.name] for change in changes)
     for name, table in after.tables.items():
@@ -130,7 +131,9 @@ def _mistyped_rows(changes: Iterable[Change], before: Figures, after: Figures) -
             if at not in hidden or max(old, new) < _LEAST_IN_ROW or not (found := slip(old, new)):
                 continue
             row, was, now = after.categories(at), long_text(old), long_text(new)
-            message = f"{row}{before.year}年是{was}，{after.year}年是{now}：{found}。请核对。"
+            message = (
+                f"{row}{catalogue.titled(before.year)}是{was}，{catalogue.titled(after.year)}是{now}：{found}。请核对。"
+            )
             key = f"{CHECK}：{table.file}「{key_text(at.column or '')}」{key_text(row)}"
             yield Issue(CHECK, Severity.WARNING, message, at, tuple(hidden[at]), f"{was}上下", now, key)
 

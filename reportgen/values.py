@@ -114,9 +114,13 @@ def _typed_value(
     return _exact(node, metric, at, finder)
 
 
-def _exact(node: Scalar, metric: Metric, at: Location, finder: Finder) -> Exact | None:
+def _exact(node: Scalar, metric: Metric, at: Location, finder: Finder, *, below_zero: bool = False) -> Exact | None:
+    """Return the number; what an office counts is never `below_zero`, what a formula gives may be (自然增长率)."""
+    text = node.text
+    is_negative = below_zero and text.startswith("-")
     try:
-        return parse_quantity(node.text, metric.digits, metric.unit)
+        value = parse_quantity(text.removeprefix("-") if is_negative else text, metric.digits, metric.unit)
+        return -value if is_negative and value is not None else value
     except NotANumber as error:
         finder.error("数字", at, f"{quoted(node.text)}{error}。", expected=error.expected, found=node.text)
         return None
@@ -166,7 +170,8 @@ def _reported(metric: Metric, entry: Node, place: Location, finder: Finder) -> R
         message = "value 和 reason 都不能空：被问「依据是什么」时要答得上来。"
         finder.error("上报数", place, message, expected="数和原因", found="空")
         return None
-    value = _exact(number, metric, Location(place.file, number.at.row, place.column), finder)
+    at = Location(place.file, number.at.row, place.column)
+    value = _exact(number, metric, at, finder, below_zero=isinstance(metric.rule, FormulaOf))
     return None if value is None else Reported(value, reason.text, place)
 
 

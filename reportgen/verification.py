@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reportgen.issues import Issue, Location, Severity
 from reportgen.word.blocks import Printed, printed_in
-from reportgen.word.package import DOCUMENT, parse_part
+from reportgen.word.package import DOCUMENT, parse_part, serialized
 from reportgen.word.sentences import sentences
+from reportgen.word.stutter import without_stutter
 
 CHECK = "核对"
 _SHOWN = 30
@@ -24,11 +25,14 @@ def verify(
 
     `worded` says what a mark would say that the draft doesn't print.
     """
+    root = parse_part(theirs[DOCUMENT])
+    if without_stutter(root):
+        theirs = {**theirs, DOCUMENT: serialized(root)}
     drafted = list(printed_in(parse_part(draft[DOCUMENT])))
     texts: dict[str, dict[str, str]] = {}
     for mark in drafted:
         texts.setdefault(mark.title, {})[mark.tag] = mark.text
-    found = list(printed_in(parse_part(theirs[DOCUMENT])))
+    found = list(printed_in(root))
     for mark in found:
         due = _due(mark, texts, worded)
         if due and mark.text.strip() not in due:
@@ -56,7 +60,7 @@ def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable
 def _typed(file: str, theirs: Mapping[str, bytes], draft: Mapping[str, bytes]) -> Iterator[Issue]:
     """Yield the numbers outside of marks that the draft doesn't type and no figure says: people wrote them, nothing vouches for them."""
     known = {number for sentence in sentences(draft) for number, _ in sentence.typed}
-    known |= {mark.text for mark in printed_in(parse_part(draft[DOCUMENT]))}
+    known |= {mark.text.removeprefix("-") for mark in printed_in(parse_part(draft[DOCUMENT]))}  # 「减少26人」 is -26
     for sentence in sentences(theirs):
         for number, behind in sentence.typed:
             if number not in known:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from reportgen.catalogue import FormulaOf, Metric
+from reportgen.catalogue import FormulaOf, Metric, SumOf
 from reportgen.changes import Change
-from reportgen.dates import CalendarValue, Period, Point, date_text, dotted, month_day, short_period
-from reportgen.exact import Exact, decimals, rounded, written
+from reportgen.dates import CalendarValue, Period, Point, date_text, dotted, month_day, months, short_period
+from reportgen.exact import Exact, decimals, rounded, unit_factor, written
 
 NOT_GIVEN = "未填"  # an optional figure that was left out
 PENDING = "待补"  # stands where a figure is missing, so that nobody signs over it
@@ -20,6 +20,7 @@ DATE_WORDINGS: dict[str, Callable[[CalendarValue], str]] = {
     "月日": month_day,  # 12月10日, 6月
     "简写": short_period,  # 2018年4月17日至18日
     "月点日": dotted,  # 5.29
+    "起止月": months,  # 1—6月
 }
 
 
@@ -32,7 +33,8 @@ def value_text(metric: Metric, value: Exact | CalendarValue | None) -> str:
         return NOT_GIVEN if metric.optional else PENDING
     if isinstance(value, (Point, Period)):
         return date_text(value)
-    if isinstance(metric.rule, FormulaOf):
+    rule = metric.rule
+    if isinstance(rule, FormulaOf) or (isinstance(rule, SumOf) and unit_factor(rule.unit) != unit_factor(metric.unit)):
         return written(value, metric.digits)
     needed = decimals(value)
     return written(value, metric.digits if needed is None else min(needed, metric.digits))
@@ -55,27 +57,32 @@ def long_text(value: Exact) -> str:
     return f"{written(cut, _LONG)}…"
 
 
-def against_last_year(change: Change) -> str:
-    """Return 「比上年增加12人，增长7.9%」「比上年下降0.3个千分点」「与上年持平」."""
-    if not _moved(change):
-        return "与上年持平"
-    share = growth(change)
-    amount = f"比上年{amount_moved(change)}"
-    return amount if change.percent is None else f"{amount}，{share}"
+def _against(before: str, same: str) -> Callable[[Change], str]:
+    """Return a wording of amount and growth that begins with `before`; `same` is said where nothing moved."""
+
+    def against(change: Change) -> str:
+        """Return 「比上年增加12人，增长7.9%」「比上年下降0.3个千分点」「与上年持平」."""
+        amount, share = amount_moved(change), growth(change)
+        if not _moved(change):
+            return same
+        return f"{before}{amount}" if share == amount else f"{before}{amount}，{share}"
+
+    return against
 
 
 def amount_moved(change: Change) -> str:
-    """Return 「增加12人」「减少3户」「提高1.2个百分点」「持平」."""
+    """Return 「增加12人」「减少3户」「提高1.2个百分点」「上升1.35」「持平」."""
     if not _moved(change):
         return "持平"
-    up, down = ("提高", "下降") if change.is_rate else ("增加", "减少")
-    unit = change.difference_unit
-    return f"{up if _moved(change) > 0 else down}{change.difference_text.lstrip('+-')}{'' if '=' in unit else unit}"
+    up, down = ("提高", "下降") if change.is_rate else ("上升", "下降") if _is_index(change) else ("增加", "减少")
+    unit = "" if _is_index(change) else change.difference_unit
+    return f"{up if _moved(change) > 0 else down}{change.difference_text.lstrip('+-')}{unit}"
 
 
 def growth(change: Change) -> str:
-    """Return 「增长7.9%」「下降3%」; of rates, and where nothing was last year, the amount."""
-    if not _moved(change) or change.percent is None:
+    """Return 「增长7.9%」「下降3%」; the amount of rates and indices, where nothing or less was, and where the share is no tenth of 1 %."""
+    was_less = change.before is not None and (change.before.value or 0) < 0
+    if not _moved(change) or not rounded(change.percent or 0, 1) or was_less or _is_index(change):
         return amount_moved(change)
     share = change.percent_text.lstrip("+-").removesuffix(".0")
     return f"{'增长' if _moved(change) > 0 else '下降'}{share}%"
@@ -87,6 +94,11 @@ def value_then(change: Change) -> str:
     return f"（上年同期{change.before.text if change.before else PENDING}{unit}）"
 
 
+def _is_index(change: Change) -> bool:
+    """Return whether a metric says how many come to a fixed number (女=100): it rises and falls by points without a name."""
+    return "=" in change.entry.unit
+
+
 def _moved(change: Change) -> Exact:
     """Return the difference as it is printed: what rounds to nothing is no change."""
     return rounded(change.difference or 0, change.difference_digits)
@@ -94,9 +106,13 @@ def _moved(change: Change) -> Exact:
 
 # What a template may ask of a number and last year's by a filter: {{ 出生婴儿 | 较上年 }}
 CHANGE_WORDINGS: dict[str, Callable[[Change], str]] = {
-    "较上年": against_last_year,
+    "较上年": _against("比上年", "与上年持平"),
+    "较上年同期": _against("比上年同期", "与上年同期持平"),
+    "同比": _against("同比", "同比持平"),
     "增减": amount_moved,
     "增幅": growth,
     "上年同期": value_then,
 }
 LAST_YEAR = "上年"  # the number itself, to print and to compare with
+# What stands behind a metric's name in a mark's title and is no category.
+COMPARED = frozenset({LAST_YEAR, *CHANGE_WORDINGS})

@@ -282,12 +282,12 @@ def totals(folder: Path, *rows: str, columns: str = "类,人数,金额") -> tupl
     return found(folder, TOTALLED, t=columns + "\n" + "\n".join(" ".join(rows).split()) + "\n")
 
 
-@pytest.mark.parametrize("word", ["合计", "总计", "共计", "全街道", "合计："])
+@pytest.mark.parametrize("word", ["合计", "总计", "共计", "全街道", "全镇", "全县", "合计："])
 def test_a_total_that_its_rows_give_is_silent(word: str, tmp_path: Path) -> None:
     assert totals(tmp_path, ROWS, f"{word},5,3.75") == ()
 
 
-@pytest.mark.parametrize("word", ["合计", "总计", "共计", "全街道"])
+@pytest.mark.parametrize("word", ["合计", "总计", "共计", "全街道", "全镇", "全县"])
 def test_a_total_that_is_off_by_one_is_told_at_its_cell(word: str, tmp_path: Path) -> None:
     (issue,) = totals(tmp_path, ROWS, f"{word},6,3.75")
     assert str(issue) == ("t.csv 第4行「人数」：合计写的是6，各行相加是5，相差1。请核对这一行和上面各行。")
@@ -956,3 +956,30 @@ def test_a_tolerance_that_cannot_be_meant_is_told(item: str, message: str, tmp_p
     with pytest.raises(Unusable) as told_wrong:
         read_catalogue(tmp_path)
     assert [issue.message for issue in told_wrong.value.issues] == [message]
+
+
+# ---- a bound that only a category's part breaks -------------------------------------------------------------------------------
+
+BY_VILLAGE = """
+s:
+  tables: {t: {村: [], 应种: 人, 实种: 人}}
+  应种: {sum: 应种}
+  实种: {sum: 实种}
+  接种率: {formula: 实种 / 应种, unit: '%', at_most: 100}
+"""
+
+
+@pytest.mark.parametrize("rows", ["甲村,50,50\n乙村,50,49\n", "甲村,0,0\n乙村,50,49\n"])
+def test_parts_within_the_bound_are_silent(rows: str, tmp_path: Path) -> None:
+    assert found(tmp_path, BY_VILLAGE, t=f"村,应种,实种\n{rows}") == ()
+
+
+def test_a_village_above_the_bound_is_told_at_its_cell_though_the_whole_is_not(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, BY_VILLAGE, t="村,应种,实种\n甲村,50,40\n乙村,50,51\n")
+    assert str(issue) == "t.csv 第3行「实种」：「接种率·乙村」是102%，不会超过100%。请核对。"
+    assert (issue.metrics, issue.key) == (("接种率", "实种", "应种"), "超过上限：接种率·乙村")
+
+
+def test_where_the_whole_is_above_the_bound_its_parts_are_not_told_again(tmp_path: Path) -> None:
+    (issue,) = found(tmp_path, BY_VILLAGE, t="村,应种,实种\n甲村,50,51\n乙村,50,51\n")
+    assert issue.key == "超过上限：接种率"

@@ -145,6 +145,16 @@ def test_explain_prints_the_derivation_to_the_cells_and_the_places_in_the_report
     assert "错误：contraception.yaml 第2行" in printed
 
 
+def test_explain_says_the_units_without_which_the_sum_would_be_wrong(
+    tmp_path: Path, template_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogue = template_folder / "catalogue.yaml"
+    more = "  人均保险: {formula: 意外伤害保险 / 总人口, unit: 元, digits: 2}\n"
+    catalogue.write_text(catalogue.read_text(encoding="utf-8") + more, encoding="utf-8")
+    assert main(["explain", "人均保险", "2018", "--data", str(DATA), "--template", str(template_folder)]) == OK
+    assert "意外伤害保险 / 总人口 = 8.33万元 ÷ 15142 = 5.5012…" in capsys.readouterr().out
+
+
 def test_explain_takes_the_printed_name_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "村（居）民小组", "2018", *FOLDERS]) == OK
     assert "basic_stats.yaml 第3行「村（居）民小组」：44" in capsys.readouterr().out

@@ -18,6 +18,7 @@ from reportgen.dates import (
     dotted,
     last_day,
     month_day,
+    months,
     moved,
     parse_date,
     relative_text,
@@ -174,6 +175,29 @@ def test_dates_are_worded_without_padding(
         short,
         points,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1月1日至6月30日", "1—6月"),
+        ("1月至6月", "1—6月"),
+        ("1月1日至2月28日", "1—2月"),
+        ("上年1月1日至上年2月28日", "1—2月"),
+        ("6月1日至6月30日", "6月"),
+        ("1月1日至6月29日", "1月1日至6月29日"),
+        ("1月2日至6月30日", "1月2日至6月30日"),
+        ("上年10月至9月", "10月至9月"),
+    ],
+)
+def test_a_period_of_whole_months_is_told_by_its_months(text: str, said: str) -> None:
+    value = parse_date(text, DateKind.PERIOD, 2018)
+    assert value is not None
+    assert months(value) == said
+
+
+def test_what_is_no_period_has_no_months_to_tell() -> None:
+    assert months(Point(2018, 6, 30)) == "6月30日"
 
 
 def test_a_year_is_its_number() -> None:

@@ -230,3 +230,32 @@ def test_every_figure_of_the_shipped_report_can_be_compared() -> None:
     assert unlike == {"流动人口户数": Kind.GONE, "应检查人数": Kind.GONE}  # 2018 left them out
     assert [one.name for one in found.changes if one.notes] == []
     assert (bool(found.before.demo), found.after.demo) == (True, "")
+
+
+# ---- which part of its year a folder is of ------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_of_its_whole_year_unless_the_catalogue_says_of_which_part(tmp_path: Path) -> None:
+    assert read(tmp_path, "s:\n  数: 人\n").titled(2018) == "2018年"
+    assert read(tmp_path, "period: 上半年\ns:\n  数: 人\n").titled(2018) == "2018年上半年"
+
+
+@pytest.mark.parametrize("period", ["上半年", "1—6月", "第一季度", "1至9月", "''"])
+def test_a_period_is_a_word_that_can_stand_behind_a_year(period: str, tmp_path: Path) -> None:
+    assert read(tmp_path, f"period: {period}\ns:\n  数: 人\n").period == period.strip("'")
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [
+        ("[上半年]", "第1行：这里应是一个词，不是列表或下一层。"),
+        ("上半年/下半年", "第1行「period」：「上半年/下半年」不能接在年份后面，请写成「上半年」「1—6月」的样子。"),
+        ("2025年上半年度的全部时间", "不能接在年份后面"),
+        ("<b>", "不能接在年份后面"),
+    ],
+)
+def test_a_period_that_is_no_such_word_is_told(period: str, told: str, tmp_path: Path) -> None:
+    with pytest.raises(Unusable) as caught:
+        read(tmp_path, f"period: {period}\ns:\n  数: 人\n")
+    (issue,) = caught.value.issues
+    assert told in str(issue)

@@ -341,10 +341,31 @@ def test_a_part_with_an_empty_cell_or_without_rows_is_missing(tmp_path: Path) ->
     assert missing[2] == (at("births.csv", None, "多孩、农业"), at("births.csv", None, "多孩、非农业"))
 
 
-def test_there_are_no_parts_of_a_formula_or_by_an_unknown_column(tmp_path: Path) -> None:
-    year = figures(tmp_path, CATALOGUE + "  双倍: {formula: 出生 * 2, unit: 人}\n", births=BIRTHS)
-    assert year.parts("双倍", "孩次") == ()
+def test_there_are_no_parts_by_an_unknown_column(tmp_path: Path) -> None:
+    year = figures(tmp_path, CATALOGUE, births=BIRTHS)
     assert year.parts("出生", "村") == ()
+
+
+def test_the_parts_of_a_formula_are_computed_from_the_parts_of_what_it_names(tmp_path: Path) -> None:
+    year = figures(tmp_path, CATALOGUE + "  双倍: {formula: 出生 * 2, unit: 人}\n", births=BIRTHS)
+    assert parts(year, "双倍", "孩次") == [
+        (category, 2 * (number or 0)) for category, number in parts(year, "出生", "孩次")
+    ]
+    assert [part.cells for _, part in year.parts("双倍", "孩次")] == [
+        part.cells for _, part in year.parts("出生", "孩次")
+    ]
+
+
+def test_formulas_upon_formulas_have_parts_however_many_stand_upon_each_other(tmp_path: Path) -> None:
+    chain = "".join(f"  数{n}: {{formula: 数{n - 1} + 数{n - 2} - 数{n - 2}, unit: 人}}\n" for n in range(2, 1500))
+    year = figures(tmp_path, CATALOGUE + "  数0: {sum: 人数}\n  数1: {sum: 人数}\n" + chain, births=BIRTHS)
+    assert parts(year, "数1499", "孩次") == parts(year, "出生", "孩次")
+
+
+def test_a_share_has_no_parts_by_the_column_of_which_it_is_one_category(tmp_path: Path) -> None:
+    more = "  农业比重: {formula: 农业出生 / 出生, unit: '%'}\n  两年: {formula: 出生 + 1, unit: 人}\n"
+    year = figures(tmp_path, CATALOGUE + more, births=BIRTHS)
+    assert (year.parts("农业比重", "户口"), year.columns("农业比重")) == ((), ("孩次",))
 
 
 def test_parts_of_a_table_without_rows_are_missing_or_none(tmp_path: Path) -> None:

@@ -423,6 +423,8 @@ def test_the_parts_of_every_sum_add_up_to_the_whole(year: int) -> None:
     for figure in figures:
         parts = figures.parts(figure.name, VILLAGE)
         rule = figure.metric.rule
+        if isinstance(rule, FormulaOf):
+            continue
         if not isinstance(rule, SumOf) or VILLAGE not in rows_of(OFFICE / str(year), rule.table)[0]:
             assert parts == (), figure.name
             continue

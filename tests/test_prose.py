@@ -282,7 +282,7 @@ def test_a_typed_number_that_equals_a_figure_with_its_unit_is_found(text: str, n
         "综合节育率达89.20%。",  # as printed or not at all
         "2018年",
         "15142",
-        "44个工作日内办结，44 个 月内完成，提高44个百分点，服务85人次。",  # 44 groups and 85 deaths, but other things
+        "44个工作日内办结，44 个 月内完成，提高44个百分点，下降44个千分点，服务85人次。",  # 44 groups and 85 deaths, but other things
         "联系人5名，覆盖率100%。",  # rules say small numbers, and so do figures
     ],
 )
@@ -329,3 +329,27 @@ def test_the_rules_of_the_shipped_template_have_numbers_that_are_no_figures() ->
     typed = {number for sentence in every for number, _ in sentence.typed}
     assert {"1", "3", "5", "15", "18", "35", "49", "65", "374552990"} <= typed
     assert list(prose.typed_numbers(every, year.figures)) == []
+
+
+# ---- parts that are printed as wanting ----------------------------------------------------------------------------------------
+
+
+def test_a_part_that_is_wanting_though_its_figure_is_there_is_told_once() -> None:
+    (issue,) = found(p(mark("总人口·甲村", "待补")), p(mark("总人口·甲村", "待补")))
+    assert (issue.check, issue.severity, issue.metrics) == ("缺数据", Severity.ERROR, ("总人口",))
+    assert issue.message.startswith("「总人口」没有「甲村」的数（表里没有这一行，或者除数是0），报告里暂写「待补」。")
+    assert (str(issue.location), issue.key) == ("basic_stats_population.csv「人口」", "缺数据：总人口·甲村")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("总人口·甲村", "80"),
+        ("总人口", "待补"),
+        ("总人口·较上年", "待补"),
+        ("总人口·上年", "待补"),
+        ("别的·甲村", "待补"),
+    ],
+)
+def test_what_is_there_or_told_elsewhere_is_no_part_wanting(title: str, text: str) -> None:
+    assert found(p(mark(title, text))) == []

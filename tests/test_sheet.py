@@ -125,7 +125,7 @@ def test_a_count_is_compared_by_the_formulas_that_a_person_would_write() -> None
         15012,
         15142,
         "=F3-E3",
-        '=IF(E3=0,"",ROUND((F3-E3)*100/ABS(E3),1))',
+        '=IF(OR(E3=0,E3*F3<0),"",ROUND((F3-E3)*100/ABS(E3),1))',
     ]
 
 
@@ -218,7 +218,12 @@ def test_calc_rounds_halves_as_the_report_does(office: Office, tmp_path: Path) -
         before, after = (Fraction(chance.randrange(80000, 120000), 1000 if n % 2 else 1) for _ in "12")
         pairs.append(pair(f"率{n}", before / 20, after / 20, "%", n % 3))
         pairs.append(pair(f"额{n}", rounded(before, 2), rounded(after, 2), "万元", 2))
-    pairs += [pair("零", 0, 5), pair("负", -8, 3), pair("半", Fraction(892, 10), Fraction(8925, 100), "%", 1)]
+    pairs += [
+        pair("零", 0, 5),
+        pair("负", -8, 3),
+        pair("亏", -8, -3),
+        pair("半", Fraction(892, 10), Fraction(8925, 100), "%", 1),
+    ]
     comparison = compared(*pairs)
     shown = in_calc(comparison, office, tmp_path)
     assert [line[1:8] for line in shown] == [list(row(change)[:7]) for change in comparison.changes]

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+from pathlib import Path
+
 import pytest
+from conftest import DATA, TEMPLATE
 from lxml import etree
 
-from reportgen.word.blocks import visible_text
-from reportgen.word.package import W
+from reportgen import pipeline
+from reportgen.changes import Kind
+from reportgen.documents import compare_documents
+from reportgen.verification import verify
+from reportgen.word.blocks import printed_in, visible_text
+from reportgen.word.package import DOCUMENT, W, parse_part, serialized, write_package
 from reportgen.word.stutter import without_stutter
 
 
@@ -26,6 +34,24 @@ def test_the_repetitions_go_and_the_first_mark_stays() -> None:
     root = paragraph(*(("截止日", text) for text in stretches))
     assert without_stutter(root)
     assert visible_text(root) == "9月30日"
+
+
+def test_a_document_that_libreoffice_saved_says_the_same_to_verify_and_to_diff(tmp_path: Path) -> None:
+    year, prepared = pipeline.read_all(DATA, TEMPLATE, 2018)
+    plain = pipeline.draft(year, prepared)
+    root = parse_part(plain[DOCUMENT])
+    (date,) = [mark.control for mark in printed_in(root) if mark.title == "落款日期"]
+    for stretch in ("年", "12", "月", "12", "日"):
+        again = copy.deepcopy(date)
+        next(again.iter(f"{W}t")).text = f"{stretch}2018年12月12日"
+        *_, last = [mark.control for mark in printed_in(root) if mark.title == "落款日期"]
+        last.addnext(again)
+    saved = {**plain, DOCUMENT: serialized(root)}
+    assert list(verify("报告.docx", saved, plain, lambda title, tag: None)) == []
+    paths = [tmp_path / "old.docx", tmp_path / "new.docx"]
+    for path, parts in zip(paths, (plain, saved), strict=True):
+        path.write_bytes(write_package(parts))
+    assert {change.kind for change in compare_documents(paths).changes} == {Kind.SAME}
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,10 @@ IMAGE = "<w:r><w:pict/></w:r>"
 FAULTS: dict[str, tuple[str, str]] = {
     "an unknown name, with the nearest": (p("{{ 总人囗 }}"), "没有「总人囗」这个名称。是不是「总人口」？"),
     "a name that nothing is near": (p("{{ qqq }}"), "：没有「qqq」这个名称。"),
-    "a misspelt filter": (p("{{ 截止日 | 日月 }}"), "没有过滤器「日月」，可用：上年、上年同期、增减、增幅、按、月日、月点日、简写、较上年。"),
+    "a misspelt filter": (
+        p("{{ 截止日 | 日月 }}"),
+        "没有过滤器「日月」，可用：上年、上年同期、同比、在、增减、增幅、按、月日、月点日、简写、起止月、较上年、较上年同期。",
+    ),
     "a filter of Jinja's": (p("{{ 街道 | upper }}"), "没有过滤器「upper」"),
     "a filter that would open a door": (p("{{ 下步工作 | map(attribute='标题') }}"), "没有过滤器「map」"),
     "a list printed": (p("{{ 存在的问题 }}"), "是一个列表，要用 {% for … in … %}"),
@@ -236,7 +239,23 @@ FAULTS: dict[str, tuple[str, str]] = {
         "列名可用：户口、村（社区）。是不是「村（社区）」？",
     ),
     "a breakdown by nothing": (p("{% for 部分 in 总人口 | 按 %}{% endfor %}"), "「按」应写成 数 | 按('列名')"),
-    "a breakdown of a rate": (p("{% for 部分 in 农业比重 | 按('户口') %}{% endfor %}"), "「按」只能用于从表里合计的数。"),
+    "a breakdown of a rate": (p("{% for 部分 in 农业比重 | 按('户口') %}{% endfor %}"), "列名可用：村（社区）。"),
+    "a breakdown of a typed number": (p("{% for 部分 in 死亡 | 按('户口') %}{% endfor %}"), "「按」只能用于从表里合计的数，和只从"),
+    "another's part outside of a loop": (p("{{ 总人口 | 在(死亡) }}"), "「在」应写成 数 | 在(项)"),
+    "another's part without a loop's variable": (p("{{ 总人口 | 在 }}"), "「在」应写成 数 | 在(项)"),
+    "another's part by a text": (p("{{ 总人口 | 在('甲村') }}"), "「在」应写成 数 | 在(项)"),
+    "another's part of what has none": (
+        p("{% for 村 in 总人口 | 按('村（社区）') %}{{ 死亡 | 在(村) }}{% endfor %}"),
+        "「在」只能用于可以按「村（社区）」分的数",
+    ),
+    "another's part by a list's item": (
+        p("{% for 项 in 存在的问题 %}{{ 总人口 | 在(项) }}{% endfor %}"),
+        "「在」应写成 数 | 在(项)",
+    ),
+    "a part's comparison with last year": (
+        p("{% for 村 in 总人口 | 按('村（社区）') %}{{ 总人口 | 在(村) | 较上年 }}{% endfor %}"),
+        "「较上年」只能用于指标的数，直接跟在它的名称后面。",
+    ),
     "a number against a text": (p("{% if 街道 > 5 %}{% endif %}"), "比较的两边要同是数、同是日期或同是文字。"),
     "a date against a number": (p("{% if 截止日 > 5 %}{% endif %}"), "比较的两边要同是数"),
     "texts by size": (p("{% if 街道 < 简介 %}{% endif %}"), "文字只能用 ==、!= 比较。"),

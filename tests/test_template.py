@@ -250,6 +250,51 @@ def test_a_year_whose_table_has_no_such_column_prints_no_parts() -> None:
     assert draft(body, values(population="户口,人口\n农业,60\n非农业,20\n")).lines() == ["村", "人口", "后"]
 
 
+BY_VILLAGE = "按('村（社区）')"
+
+
+def test_a_row_prints_other_figures_of_its_village_each_in_a_mark_of_its_own() -> None:
+    rows = (
+        row(f"{{%tr for 村 in 总人口 | {BY_VILLAGE} %}}"),
+        row("{{ 村.名称 }}", "{{ 村 }}", "{{ 农业人口 | 在(村) }}"),
+        row("{%tr endfor %}"),
+    )
+    report = draft(table(*rows) + p("后"))
+    assert report.lines() == ["甲村", "80", "60", "乙村", "30", "30", "后"]
+    assert report.titled == [
+        ("总人口·甲村", "80"),
+        ("农业人口·甲村", "60"),
+        ("总人口·乙村", "30"),
+        ("农业人口·乙村", "30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("{% if 农业人口 | 在(村) > 50 %}{{ 村.名称 }}{% endif %}", "甲村"),
+        ("{{ (农业人口 | 在(村)).名称 }}", "甲村乙村"),
+        ("{{ 农业人口|在( 村 ) }}；", "60；30；"),
+    ],
+)
+def test_another_figure_s_part_is_a_number_like_any_other(said: str, printed: str) -> None:
+    assert draft(p(f"{{% for 村 in 总人口 | {BY_VILLAGE} %}}{said}{{% endfor %}}")).lines() == [printed]
+
+
+def test_a_part_that_its_table_lacks_is_wanting_and_stays_a_mark() -> None:
+    told = values(population="户口,人口\n农业,60\n非农业,20\n")
+    body = p("{% for 类 in 总人口 | 按('户口') %}{{ 类.名称 }}{{ 农业人口 | 在(类) }}，{% endfor %}")
+    report = draft(body, told)
+    assert report.lines() == ["农业60，非农业待补，"]
+    assert report.titled == [("农业人口·农业", "60"), ("农业人口·非农业", "待补")]
+
+
+def test_a_village_whose_name_xml_has_signs_for_titles_the_marks_of_all_its_figures() -> None:
+    told = values(population='村（社区）,户口,人口\n甲<&"村,农业,60\n甲<&"村,非农业,20\n')
+    report = draft(p(f"{{% for 村 in 总人口 | {BY_VILLAGE} %}}{{{{ 农业人口 | 在(村) }}}}{{% endfor %}}"), told)
+    assert report.titled == [('农业人口·甲<&"村', "60")]
+
+
 FALSE = "死亡 == 0"
 
 

@@ -95,7 +95,7 @@ def _write(sheet: Worksheet, number: int, change: Change) -> dict[str, str]:
     difference.number_format = _signed(digits, change.difference_unit if change.is_rate else "")
     results = {difference.coordinate: written(change.difference, digits)}
     if not change.is_rate:
-        _put_formula(percent, f'IF({before}=0,"",ROUND(({after}-{before})*100/ABS({before}),1))')
+        _put_formula(percent, f'IF(OR({before}=0,{before}*{after}<0),"",ROUND(({after}-{before})*100/ABS({before}),1))')
         percent.number_format = _signed(1)
         if change.percent is not None:
             results[percent.coordinate] = written(change.percent, 1)

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from reportgen.content import BREAKDOWN, CATEGORY, Vocabulary
+from reportgen.content import BREAKDOWN, CATEGORY, SAME_PART, Vocabulary
 from reportgen.figures import PART_SIGN
 from reportgen.issues import nearest
 from reportgen.wording import LAST_YEAR
@@ -48,9 +48,9 @@ class Noun:
     """What an expression stands for.
 
     `kind` is what it prints and compares as, '' for what does neither; `behind` is what its dots reach, `each` what a loop over it
-    gives, `columns` what it can be broken down by, `title` the title of its mark: as it is for a metric, a tag for a part. `name` is
-    what the catalogue calls the metric or text that it comes from, 「列表.项」 for a text of an item; `wording` is the filter that words
-    it, '' for none.
+    gives, `columns` what it can be broken down by, `part_of` the column of which it is one category, `title` the title of its mark: as it
+    is for a metric, a tag for a part. `name` is what the catalogue calls the metric or text that it comes from, 「列表.项」 for a text of
+    an item; `wording` is the filter that words it, '' for none.
     """
 
     kind: str = ""
@@ -58,6 +58,7 @@ class Noun:
     name: str = ""
     wording: str = ""
     columns: tuple[str, ...] = ()
+    part_of: str = ""
     behind: Mapping[str, Noun] = field(default_factory=dict)
     each: Noun | None = None
 
@@ -169,22 +170,25 @@ class Expressions:
             self.said.append(behind[node.attr].name)
             return behind[node.attr]
         if isinstance(node, nodes.Filter) and node.node is not None:
-            return self._filtered(node, self._noun(node.node, reach))
+            return self._filtered(node, self._noun(node.node, reach), reach)
         raise Wrong(f"{_reason(node)}。标签里只能写名称、比较和规定的过滤器。")
 
-    def _filtered(self, node: nodes.Filter, noun: Noun) -> Noun:
+    def _filtered(self, node: nodes.Filter, noun: Noun, reach: Mapping[str, Noun]) -> Noun:
         plain = not (node.kwargs or node.dyn_args or node.dyn_kwargs)
         if node.name == BREAKDOWN:
             column = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], nodes.Const) else None
             if not noun.columns:
-                raise Wrong("「按」只能用于从表里合计的数。")
+                raise Wrong("「按」只能用于从表里合计的数，和只从这样的数算出来的数。")
             if not plain or column not in noun.columns:
                 near = nearest(str(column), noun.columns)
                 raise Wrong(f"「按」应写成 数 | 按('列名')，列名可用：{'、'.join(noun.columns)}。{near}")
-            return Noun(name=noun.name, each=Noun(NUMBER, name=noun.name, behind={CATEGORY: _TEXT}))
+            part = Noun(NUMBER, name=noun.name, part_of=str(column), behind={CATEGORY: _TEXT})
+            return Noun(name=noun.name, each=part)
+        if node.name == SAME_PART:
+            return self._same_part(node, noun, reach, plain=plain)
         of_dates, of_changes = self._vocabulary.date_filters, self._vocabulary.change_filters
         if node.name not in of_dates | of_changes:
-            known = sorted((BREAKDOWN, *of_dates, *of_changes))
+            known = sorted((BREAKDOWN, SAME_PART, *of_dates, *of_changes))
             raise Wrong(f"没有过滤器「{node.name}」，可用：{'、'.join(known)}。{nearest(node.name, known)}")
         if not plain or node.args:
             raise Wrong(f"「{node.name}」后面不带括号。")
@@ -197,6 +201,19 @@ class Expressions:
         self.compared.append(noun.title)
         kind = NUMBER if node.name == LAST_YEAR else WORDING
         return Noun(kind, f"{noun.title}{PART_SIGN}{node.name}", noun.name, node.name)
+
+    def _same_part(self, node: nodes.Filter, noun: Noun, reach: Mapping[str, Noun], *, plain: bool) -> Noun:
+        """Return one category's part of a figure, the category being that of a loop's variable."""
+        part = node.args[0].name if len(node.args) == 1 and isinstance(node.args[0], nodes.Name) else ""
+        column = reach[part].part_of if part in reach else ""
+        if not plain or not column:
+            raise Wrong(
+                f"「{SAME_PART}」应写成 数 | {SAME_PART}(项)，项是「{{% for 项 in 数 | {BREAKDOWN}('列名') %}}」里的。"
+            )
+        if column not in noun.columns:
+            raise Wrong(f"「{SAME_PART}」只能用于可以按「{column}」分的数：从表里合计的，和只从这样的数算出来的。")
+        title = f"{{{{ ({noun.title} | {SAME_PART}({part})).title }}}}"
+        return Noun(NUMBER, title, noun.name, behind={CATEGORY: _TEXT})
 
     def _printed_expression(self, text: str) -> nodes.Node:
         output = self._statement(f"{{{{ {text} }}}}", text, nodes.Output)

@@ -18,7 +18,7 @@ _SLACK = 120  # LibreOffice sets a gap between Chinese characters and digits
 _LABEL, _REMARK = 0, 6
 _ALIGNED = ("left", "center", "right", "right", "right", "right", "left")
 _LEAST = {_REMARK: 10 * _HALF, _LABEL: 16 * _HALF}  # the columns that can wrap, in the order in which they make way
-_MOST, _MOST_HEAD = 60, 10  # half characters; a file's name is no reason for a wide column
+_MOST, _MOST_HEAD = 60, 14  # half characters; a file's name is no reason for a wide column
 PLAIN = '<w:rFonts w:hint="eastAsia"/>'
 BOLD = '<w:rFonts w:hint="eastAsia" w:ascii="Times New Roman" w:hAnsi="黑体" w:eastAsia="黑体"/>'  # 黑体, which official papers have for bold
 NO_INDENT = '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/>'
