@@ -1,8 +1,9 @@
 """One set of figures, one Word report. The map, in the order in which a report comes about; what one makes, the next takes.
 
     cli               words of the command line -> the command that they name
-    commands          a command's words -> what it prints, and its exit code; with diff_command and screen, all that prints
+    commands          a command's words -> what it prints, and its exit code; with the other commands and screen, all that prints
     diff_command      the words of diff -> the comparison asked for
+    template_command  the words of template -> a new report's folder
     screen            issues -> lines on the screen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
@@ -80,6 +81,8 @@
     formats.series_page  a series -> one self-contained HTML page, a small line per metric
     formats.book      a filled workbook -> .xlsx bytes that know no clock
     formats.sheet     a comparison -> .xlsx with formulas
+    word.blank        a report's package -> its layout, and a new template on it
+    skeleton          a report that begins -> its folder, and the data that it asks for
     word.table        a comparison -> Word's own table
     word.chart        a comparison -> what moved most as a Word chart with its data
     word.annex        a comparison -> the annex 「附件」, behind a report or by itself

@@ -17,6 +17,7 @@ from reportgen.arguments import BadArguments
 from reportgen.diff_command import diff
 from reportgen.issues import Unusable
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, speak_utf8
+from reportgen.template_command import template
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
 
@@ -47,6 +48,10 @@ _USAGE = """\
   python build_report.py verify 文件.docx [年份]
                                         签发前核对：每个数和数据对不对，有不同时退出码为1
   python build_report.py history [年份]   被替换过的各个版本；restore 版号 [年份] 恢复一版
+  python build_report.py template new 文件夹
+                                        一个空模板和一份带说明的指标目录，版式和默认模板一样
+  python build_report.py template adopt 报告.docx 文件夹 [--year 年份]
+                                        把现成的报告变成模板：和那一年的数据对得上的数换成标签
   python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
 
 选项：
@@ -112,5 +117,6 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "history": commands.history,
     "restore": commands.restore,
     "verify": commands.verify,
+    "template": template,
     "text": commands.text,
 }

@@ -16,7 +16,7 @@ from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, 
 if TYPE_CHECKING:
     from reportgen.building import Built
 
-COMMANDS = ("check", "figures", "explain", "diff", "history", "restore", "verify", "text")
+COMMANDS = ("check", "figures", "explain", "diff", "history", "restore", "verify", "template", "text")
 _LIST = ("text", "csv", "json")
 _CHECK = ("text", "json")
 

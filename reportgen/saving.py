@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -42,6 +44,32 @@ def write_safely(path: Path, data: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a new folder with these files, whole or not at all: it is filled under another name and renamed.
+
+    Raises CannotWrite, also when something of that name is there already.
+    """
+    if os.path.lexists(path):
+        raise CannotWrite(f"已经有 {path} 了，没有动它。请换一个文件夹名，或者先把它改名。")
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=".写入中-"))
+        for name, data in files.items():
+            write_safely(temporary / name, data)
+        temporary.chmod(0o755)  # mkdtemp makes folders that only their owner can open; an office shares them
+        temporary.rename(path)
+        temporary = None
+        with contextlib.suppress(OSError):  # the folder is in its place already
+            _sync_folder(path.parent)
+    except (OSError, ValueError) as error:  # ValueError for a name that no system takes
+        reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
+        raise CannotWrite(f"写不进 {path}：{reason}。什么都没有写，请检查磁盘空间和路径。") from error
+    finally:
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def keep_aside(path: Path, data: bytes, reason: str) -> Path:

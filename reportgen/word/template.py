@@ -105,16 +105,21 @@ class Prepared:
     compared: tuple[tuple[Location, str, str], ...]
 
 
-def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
-    """Return the template of `path`, checked against what it may say; raises Unusable with every fault of every tag."""
-    finder = Finder()
+def read_template(path: Path) -> dict[str, bytes]:
+    """Return the parts of a template as they stand; raises Unusable."""
     try:
-        parts = read_package(read_file(path))
+        return read_package(read_file(path))
     except FileNotFoundError as error:
         raise Unusable([Issue("模板", Severity.ERROR, f"找不到模板 {path}。", Location(path.name))]) from error
     except (OSError, NotADocument) as error:
         reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{error.strerror}）"
         raise Unusable([Issue("模板", Severity.ERROR, f"模板{reason}。", Location(path.name))]) from error
+
+
+def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
+    """Return the template of `path`, checked against what it may say; raises Unusable with every fault of every tag."""
+    finder = Finder()
+    parts = read_template(path)
     try:
         check_parts({name: content for name, content in parts.items() if not _TEXT_PARTS.fullmatch(name)})
     except NotADocument as error:
