@@ -12,7 +12,7 @@ from reportgen.wording import value_text
 
 _LEAST = 15  # shorter sentences may well be said twice
 _SHOWN = 24
-_NO_UNIT = (
+NO_UNIT = (
     "个工作日",
     "个小时",
     "个月",
@@ -20,8 +20,12 @@ _NO_UNIT = (
     "个百分点",
     "人次",
     "人份",
+    "人均",
+    "户均",
+    "期间",
+    "元/",
 )  # begin like a unit and say something else
-_BY_CHANCE = {"100%", *(str(number) for number in range(10))}  # rules are full of them, and so are figures
+BY_CHANCE = {"100%", *(str(number) for number in range(10))}  # rules are full of them, and so are figures
 
 
 class Said(Protocol):
@@ -87,7 +91,7 @@ def typed_numbers(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
         for number, behind in sentence.typed:
             number, behind = ("".join(unicodedata.normalize("NFKC", part).split()) for part in (number, behind))
             unit = next((unit for unit in units if behind.startswith(unit)), "")
-            by_chance = {number, number + unit} & _BY_CHANCE or behind.startswith(_NO_UNIT)
+            by_chance = {number, number + unit} & BY_CHANCE or behind.startswith(NO_UNIT)
             name = None if by_chance else known.get((number, unit))
             key = f"打字的数：{number}{unit}，{key_text(sentence.named)}"
             if name is not None and key not in told:

@@ -81,12 +81,12 @@ def blank(layout: Mapping[str, bytes], lines: Iterable[Line]) -> bytes:
 
 def _looks(layout: Mapping[str, bytes]) -> dict[str, etree._Element]:
     """Return the w:pPr of each kind of line."""
-    names = {name: part for name, part in related(layout, DOCUMENT).values()}
+    names = dict(related(layout, DOCUMENT).values())
     styles = read_styles(parse_part(layout[names["styles"]])) if names.get("styles") in layout else None
     by_name = {} if styles is None else {(value(one, "name") or "").lower(): key for key, one in styles.by_id.items()}
     headed = {kind: by_name.get(f"heading {level}", "") for level, kind in enumerate(HEADINGS, start=1)}
     headed[TITLE] = by_name.get("title", "")
-    said = [p for p in parse_part(layout[DOCUMENT]).iterfind(f"{W}body/{W}p") if "".join(p.itertext()).strip()]
+    said = [p for p in parse_part(layout[DOCUMENT]).iterfind(f"{W}body/{W}p") if _said(p).strip()]
     styled = [(value(p.find(f"{W}pPr"), "pStyle") or "", p) for p in said]
     plain = Counter(style for style, _ in styled if style not in headed.values())
     usual = max(plain, key=lambda style: plain[style], default="")
@@ -114,8 +114,11 @@ def _at_the_right() -> etree._Element:
 
 
 def _has_tags(part: bytes) -> bool:
-    texts = ("".join(node.text or "" for node in p.iter(f"{W}t")) for p in parse_part(part).iter(f"{W}p"))
-    return any("{{" in text or "{%" in text for text in texts)
+    return any("{{" in text or "{%" in text for text in map(_said, parse_part(part).iter(f"{W}p")))
+
+
+def _said(paragraph: etree._Element) -> str:
+    return "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
 
 
 def _separators(notes: bytes) -> bytes:

@@ -6,6 +6,7 @@ standard is silent or Word departs from it, Word is followed; the docstring then
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -127,6 +128,13 @@ class Numbering:
         text = levels[ilvl].text
         label = text if levels[ilvl].format == "bullet" else _LEVEL_REFERENCE.sub(shown, text)
         return label and label + _SUFFIXES.get(levels[ilvl].suffix, "\t")
+
+    def preview(self, properties: etree._Element | None) -> str:
+        """Return what `number` would, and count nothing."""
+        kept = copy.deepcopy(self._counts), set(self._begun)
+        shown = self.number(properties)
+        self._counts, self._begun = kept
+        return shown
 
     def _position(self, properties: etree._Element | None) -> tuple[NumberedList, int]:
         """Return a paragraph's list, one without levels where it is in none, and its level.

@@ -8,7 +8,7 @@ package comes through as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -43,7 +43,7 @@ from reportgen.word.tags import NUMBERED, STEP, Tag, read_tags
 FILE = "report.docx"
 MOST_STEPS = 20_000  # rounds of all loops of a report
 MADE_BY = {"Jinja2": jinja2.__version__, "lxml": etree.__version__}
-_TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _DRAWN_PARTS = re.compile(r"(word/(charts|diagrams)/[^/]+|docProps/core)\.xml")
 _DRAWN_TAG = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -121,11 +121,11 @@ def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
     finder = Finder()
     parts = read_template(path)
     try:
-        check_parts({name: content for name, content in parts.items() if not _TEXT_PARTS.fullmatch(name)})
+        check_parts({name: content for name, content in parts.items() if not TEXT_PARTS.fullmatch(name)})
     except NotADocument as error:
         finder.error("模板", Location(path.name), f"模板{error}。")
     read: dict[str, tuple[etree._Element, list[Tag]]] = {}
-    for name in filter(_TEXT_PARTS.fullmatch, parts):
+    for name in filter(TEXT_PARTS.fullmatch, parts):
         try:
             root = parse_part(parts[name])
         except etree.XMLSyntaxError:
@@ -190,6 +190,13 @@ def render_parts(template: Prepared, values: Mapping[str, object], demo: str = "
             check_xml(content)
             parts[name] = content
     return parts
+
+
+def printer(values: Mapping[str, object]) -> Callable[[str], str]:
+    """Return what says a checked tag's source, or several with text between them, as plain text with these values."""
+    environment = _environment().overlay(autoescape=False, finalize=str)
+    named = {**values, STEP: _Steps()}
+    return lambda source: environment.from_string(source).render(named)
 
 
 class _Steps:

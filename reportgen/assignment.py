@@ -1,0 +1,300 @@
+"""A paragraph's text + what a year's figures and sentences say -> the tags to put into it, and the numbers that are left.
+
+A wrong tag prints a wrong number next year and nobody looks; a number that is left is told. So a number becomes a tag only where its
+sentence is one that the office's template prints, or where its value and the words beside it agree on one metric.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reportgen.naming import Naming
+from reportgen.prose import BY_CHANCE, NO_UNIT
+from reportgen.textfile import BLANKS, half_width
+
+_NUMBER = re.compile(r"(?<![0-9A-Za-z.,/—–~-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![0-9A-Za-z]|[.,][0-9])")
+_POINT = r"(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?"
+_DATE = re.compile(rf"(?<![0-9.])(?:{_POINT})(?:[至到~—-]+(?:{_POINT}|[0-9]{{1,2}}日))?")
+_YEAR = re.compile(r"(?<![0-9A-Za-z.—–~-])([0-9]{4})(?=年(?![0-9]))")
+_LEFT_OUT = re.compile(r"〔[^〕]*〕[0-9]*号?|\[[0-9]{4}\][0-9]*号?")  # the number of a document
+_TITLES = re.compile(r"《[^》]*》")
+_SINCE = re.compile(r"(?:自|从|于|始于|[至到—–~-])$")
+_ON = re.compile(r"年(?:起|以来|以后|以前|之前|之后|开始|成立|版|修订|[—–~-]|[至到][0-9])")
+_ENDS = "。；！？;!?\n"
+_BEFORE = f"{_ENDS}，、：,:.)）”》①②③④⑤⑥⑦⑧⑨⑩"
+_BEHIND = f"{_ENDS}，、：,:（(）)"
+_HAN = re.compile(r"[一-鿿]")
+_LEAST_TEXT = 3  # characters of a name of an office or place; shorter ones stand in other words
+_TELLING = 4  # digits that don't agree by chance
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a sentence of the template: what prints it, a text or tags, and what it prints for the year."""
+
+    source: str
+    printed: str
+
+    @property
+    def is_tag(self) -> bool:
+        """Return whether it is tags."""
+        return self.source.startswith("{")
+
+
+Pattern = tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Put:
+    """A tag, or several with text between them, to stand for a stretch of a text."""
+
+    begin: int
+    end: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Left:
+    """A stretch that stays as it is: what stands there, the sentence, and the metrics that it might be, none for an unknown one."""
+
+    found: str
+    sentence: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a year says.
+
+    `numbers` are metrics by printed number and unit; `dates` are (metric, tag) by printed text; `years` tags by year; `texts` tags by
+    text; `cutoffs` the dates up to which figures count; `patterns` the sentences that the office's template prints.
+    """
+
+    numbers: Mapping[tuple[str, str], Sequence[str]]
+    dates: Mapping[str, Sequence[tuple[str, str]]]
+    years: Mapping[str, tuple[str, int]]
+    texts: Mapping[str, Sequence[str]]
+    cutoffs: frozenset[str]
+    naming: Naming
+    patterns: Sequence[Pattern]
+
+
+@dataclass
+class _Text:
+    """One text under assignment: its characters in half width, and which of them are spoken for."""
+
+    text: str
+    puts: list[Put] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.folded = half_width(self.text)
+        self.taken = [character == "\ufffc" for character in self.text]
+
+    def free(self, begin: int, end: int) -> bool:
+        return not any(self.taken[begin:end])
+
+    def take(self, begin: int, end: int) -> None:
+        self.taken[begin:end] = [True] * (end - begin)
+
+    def put(self, begin: int, end: int, source: str) -> None:
+        self.puts.append(Put(begin, end, source))
+        self.take(begin, end)
+
+    def leave(self, begin: int, end: int, candidates: Sequence[str]) -> None:
+        self.left.append(Left(self.text[begin:end], self.sentence(begin, end), tuple(candidates)))
+        self.take(begin, end)
+
+    def until(self, begin: int) -> str:
+        """Return what the sentence says before a place."""
+        return self.text[max(self.text.rfind(sign, 0, begin) for sign in _ENDS) + 1 : begin]
+
+    def sentence(self, begin: int, end: int) -> str:
+        first = max(self.text.rfind(sign, 0, begin) for sign in _ENDS) + 1
+        last = min((at for sign in _ENDS if (at := self.text.find(sign, end)) >= 0), default=len(self.text))
+        return self.text[first : last + 1].strip()
+
+
+def assign(text: str, said: Said, marks: Sequence[Put] = ()) -> tuple[list[Put], list[Left]]:
+    """Return the tags that belong into a text, in order, and what of numbers, dates and years is left.
+
+    `marks` are stretches whose tag is known already.
+    """
+    under = _Text(text)
+    if said.patterns:
+        _by_sentences(under, said, marks)
+    for mark in marks:
+        if under.free(mark.begin, mark.end):
+            under.put(mark.begin, mark.end, mark.source)
+    _by_texts(under, said)
+    _by_dates(under, said)
+    numbers = len(under.puts)
+    _by_numbers(under, said)
+    _by_years(under, said, [*marks, *under.puts[numbers:]])
+    return sorted(under.puts, key=lambda put: (put.begin, put.end)), under.left
+
+
+def squeezed(text: str) -> tuple[str, list[int]]:
+    """Return a text in half width without blanks, and where each of its characters stands in the text."""
+    places = [at for at, character in enumerate(text) if character not in BLANKS]
+    folded = half_width(text)
+    return "".join(folded[at] for at in places), places
+
+
+def usable(patterns: Sequence[Pattern], *, whole: bool) -> Iterator[Pattern]:
+    """Yield the patterns that say for certain which tags they have; those that are `whole` sentences may differ in their values alone.
+
+    Two places of a template that print the same words with other tags tell nothing of either.
+    """
+    sources: dict[str, set[str]] = {}
+    for pattern in patterns:
+        sources.setdefault(_key(pattern, whole), set()).add("".join(piece.source for piece in pattern))
+    for pattern in dict.fromkeys(patterns):
+        words = "".join(piece.printed for piece in pattern if not piece.is_tag)
+        tagged = any(piece.is_tag for piece in pattern)
+        if tagged and len(sources[_key(pattern, whole)]) == 1 and len(_HAN.findall(words)) >= _TELLING:
+            yield pattern
+
+
+def _key(pattern: Pattern, whole: bool) -> str:
+    return squeezed("".join(piece.printed if whole or not piece.is_tag else "\0" for piece in pattern))[0]
+
+
+def _by_sentences(under: _Text, said: Said, marks: Sequence[Put]) -> None:
+    text, places = squeezed(under.text)
+    for pattern in said.patterns:
+        printed = squeezed("".join(piece.printed for piece in pattern))[0]
+        begin = text.find(printed)
+        while begin >= 0:
+            end = begin + len(printed)
+            first, last = places[begin], places[end - 1] + 1
+            if _stands_alone(text, begin, end) and under.free(first, last):
+                puts = list(_placed(pattern, begin, places))
+                if _agrees(puts, marks, first, last):
+                    under.puts += puts
+                    under.take(first, last)
+            begin = text.find(printed, end)
+
+
+def _stands_alone(text: str, begin: int, end: int) -> bool:
+    opens = begin == 0 or text[begin - 1] in _BEFORE
+    return opens and (end == len(text) or text[end - 1] in _ENDS or text[end] in _BEHIND)
+
+
+def _placed(pattern: Pattern, begin: int, places: list[int]) -> Iterator[Put]:
+    """Yield a pattern's tags where it stands; one that prints nothing stands behind what is before it."""
+    for piece in pattern:
+        end = begin + len(squeezed(piece.printed)[0])
+        if piece.is_tag:
+            behind = places[begin - 1] + 1 if begin else 0
+            yield Put(places[begin], places[end - 1] + 1, piece.source) if end > begin else Put(
+                behind, behind, piece.source
+            )
+        begin = end
+
+
+def _agrees(puts: Sequence[Put], marks: Sequence[Put], first: int, last: int) -> bool:
+    """Return whether every mark in a stretch is one of the tags put there, or within a condition or loop."""
+    for mark in (mark for mark in marks if mark.begin < last and mark.end > first):
+        around = [put for put in puts if put.begin <= mark.begin and mark.end <= put.end]
+        if not any(put.source == mark.source or put.source.startswith("{%") for put in around):
+            return False
+    return True
+
+
+def _by_texts(under: _Text, said: Said) -> None:
+    for text in sorted(said.texts, key=lambda one: (-len(one), one)):
+        if len(text) < _LEAST_TEXT:
+            continue
+        edge = (r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])") if text.isascii() else ("", "")
+        for found in re.finditer(edge[0] + re.escape(text) + edge[1], under.text):
+            if under.free(*found.span()):
+                names = said.texts[text]
+                if len(names) == 1:
+                    under.put(*found.span(), names[0])
+                else:
+                    under.leave(*found.span(), names)
+
+
+def _by_dates(under: _Text, said: Said) -> None:
+    for found in _DATE.finditer(under.folded):
+        begin, end = found.span()
+        if not under.free(begin, end):
+            continue
+        text = re.sub(r"(?<![0-9])0(?=[0-9][月日])", "", found[0])
+        known = said.dates.get(text, ())
+        sentence = under.sentence(begin, end)
+        alone = under.folded.strip() == found[0]
+        certain = [
+            tag
+            for metric, tag in known
+            if "年" in found[0] and (alone or metric in said.cutoffs or said.naming.akin(metric, sentence) > 1)
+        ]
+        if len(known) == 1 and certain:
+            under.put(begin, end, certain[0])
+        elif known or found[0][:4] in said.years:
+            under.leave(begin, end, [tag for _, tag in known])
+        else:
+            under.take(begin, end)
+
+
+def _by_numbers(under: _Text, said: Said) -> None:
+    units = sorted({unit for _, unit in said.numbers if unit}, key=len, reverse=True)
+    outside = [found.span() for found in _LEFT_OUT.finditer(under.folded)]
+    for found in _NUMBER.finditer(under.folded):
+        begin, end = found.span()
+        if not under.free(begin, end) or any(first <= begin < last for first, last in outside):
+            continue
+        behind = under.folded[end:].lstrip()
+        unit = next((unit for unit in units if behind.startswith(half_width(unit))), "")
+        if not unit or behind.startswith(NO_UNIT):
+            continue
+        metric = _metric(found[0].replace(",", ""), unit, under, found, said)
+        known = said.numbers.get((found[0].replace(",", ""), unit), ())
+        if metric:
+            under.put(begin, end, f"{{{{ {metric} }}}}")
+        else:
+            under.left.append(Left(found[0] + unit, under.sentence(begin, end), tuple(known)))
+
+
+def _metric(number: str, unit: str, under: _Text, found: re.Match[str], said: Said) -> str:
+    """Return the one metric that a number's value and the words beside it agree on, '' without one."""
+    known = said.numbers.get((number, unit), ())
+    before, behind = under.folded[: found.start()], under.folded[found.end() :].lstrip()[len(unit) :]
+    named = said.naming.named(before, behind, unit)
+    agreed = [metric for metric in known if metric in named.metrics]
+    by_chance = bool({number, number + unit} & BY_CHANCE)
+    if named.metrics:  # whatever else has this value, the words say what it is
+        return agreed[0] if len(agreed) == 1 and (named.alone or (len(known) == 1 and not by_chance)) else ""
+    shortened = said.naming.shortened(before, unit)
+    if len(shortened) == 1:
+        return next((metric for metric in known if metric in shortened), "")
+    if len(known) != 1 or by_chance:
+        return ""
+    if known[0] in shortened or said.naming.suggested(known[0], before, under.until(found.start())):
+        return known[0]
+    telling = len(number.replace(".", "").rstrip("0")) >= _TELLING
+    return known[0] if telling and not shortened and said.naming.akin(known[0], under.sentence(*found.span())) else ""
+
+
+def _by_years(under: _Text, said: Said, figures: Sequence[Put]) -> None:
+    outside = [found.span() for found in _LEFT_OUT.finditer(under.folded)]
+    titles = [found.span() for found in _TITLES.finditer(under.folded)]
+    for found in _YEAR.finditer(under.folded):
+        begin, end = found.span()
+        tag, offset = said.years.get(found[1], ("", 0))
+        if not tag or not under.free(begin, end) or any(first <= begin < last for first, last in outside):
+            continue
+        clause = re.split(f"[{_ENDS}，,]", under.folded[end:])[0]
+        counted = any(end <= put.begin < end + len(clause) for put in figures)
+        fixed = (
+            any(first <= begin < last for first, last in titles)
+            or _SINCE.search(under.folded[:begin])
+            or _ON.match(under.folded[end:])
+        )
+        if not fixed and (offset == 0 or counted):
+            under.put(begin, end, tag)
+        else:
+            under.leave(begin, end, [tag])

@@ -1,0 +1,140 @@
+"""The words beside a number -> the metrics that they name, or might mean."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from reportgen.catalogue import Metric, SumOf
+from reportgen.textfile import half_width
+
+_SILENT = {ord(sign): None for sign in "的《》〈〉“”‘’\"'()「」 \t\u3000\u00a0"}
+_CLAUSE = re.compile(r"[，。；、：！？,;:!?\n\t\ufffc0-9%]")
+_VERBS = re.compile(r"(?:共计|共有|总计|合计|累计|达到|达|约|为|是|有|共|计|了)+$")
+_COUNTS = re.compile(r"(?:人数|总数|数量|户数)$")
+# What may stand before a metric's name without making it another's.
+_NEUTRAL = re.compile(
+    r"(?:其中|全年|全(?:街道|镇|乡|市|县|区|村)|[我本](?:街道|镇|乡|办|市|县|区|年|年度)|年度?|月|日|底|止|现有?|共有?|有"
+    r"|截[至止]|至|另有?|以?及|和|累计)*"
+)
+_LEAST_PART = 3  # characters of a name that stand for it; two say too little
+_ABBREVIATED = 0.7  # of a name's characters
+
+
+@dataclass(frozen=True)
+class Named:
+    """What words beside a number name: `metrics` by the longest name found; `alone` when nothing before it changes the meaning."""
+
+    metrics: frozenset[str]
+    alone: bool
+
+
+NOTHING = Named(frozenset(), False)
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The names of a catalogue's metrics, and the words by which people shorten them."""
+
+    metrics: Mapping[str, Metric]
+
+    @cached_property
+    def _full(self) -> dict[str, dict[str, set[str]]]:
+        """The metrics by unit and full name."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for metric in self.metrics.values():
+            for name in _full_names(metric):
+                found[metric.unit][name].add(metric.name)
+        return found
+
+    def named(self, before: str, behind: str, unit: str) -> Named:
+        """Return the metrics of a unit whose full name stands right before a number or right behind its unit."""
+        known = self._full.get(unit, {})
+        best, found = "", NOTHING
+        for phrase in phrases_before(before):
+            for name, metrics in known.items():
+                if len(name) > len(best) and phrase.endswith(name):
+                    alone = _NEUTRAL.fullmatch(phrase[: -len(name)]) is not None
+                    best, found = name, Named(frozenset(metrics), alone)
+        after = plain(_CLAUSE.split(half_width(behind))[0])
+        for name, metrics in known.items():
+            if len(name) > max(len(best), 1) and after.startswith(name):
+                alone = any(map(_NEUTRAL.fullmatch, phrases_before(before)))
+                best, found = name, Named(frozenset(metrics), alone)
+        return found
+
+    def shortened(self, before: str, unit: str) -> frozenset[str]:
+        """Return the metrics of a unit whose name the words before a number are the end of: 查验率 for 流动人口查验率."""
+        ends = [phrase for phrase in _without_lead(before) if len(phrase) >= _LEAST_PART]
+        return frozenset(
+            metric
+            for name, metrics in self._full.get(unit, {}).items()
+            if any(name.endswith(end) for end in ends)
+            for metric in metrics
+        )
+
+    def suggested(self, metric: str, before: str, sentence: str) -> bool:
+        """Return whether the words before a number suggest a metric: its abbreviation, its category, or all that it is told apart by."""
+        known = self.metrics[metric]
+        categories = [plain(one) for one in _categories(known)]
+        for phrase in _without_lead(before):
+            if any(_abbreviates(phrase, name) for name in _full_names(known)):
+                return True
+            if categories and phrase.endswith("".join(categories)):
+                return True
+        said = plain(half_width(sentence))
+        return bool(categories) and all(category in said for category in categories)
+
+    def akin(self, metric: str, sentence: str) -> int:
+        """Return how many pairs of neighbouring characters a metric's names share with a sentence."""
+        said = plain(half_width(sentence))
+        pairs = {name[n : n + 2] for name in _full_names(self.metrics[metric]) for n in range(len(name) - 1)}
+        return sum(pair in said for pair in pairs)
+
+
+def plain(text: str) -> str:
+    """Return words without what is silent in a name: quotes, brackets, blanks, 的."""
+    return text.translate(_SILENT)
+
+
+def phrases_before(before: str) -> list[str]:
+    """Return what stands right before a number in its clause, without the verb that leads to it, and without 人数 and the like."""
+    text = half_width(before)
+    if text.rfind("(") > text.rfind(")"):
+        text = text[text.rfind("(") + 1 :]
+    phrase = plain(_CLAUSE.split(text)[-1])
+    bare = _VERBS.sub("", phrase)
+    return list(dict.fromkeys((phrase, bare, _COUNTS.sub("", bare))))
+
+
+def _without_lead(before: str) -> Iterable[str]:
+    for phrase in phrases_before(before):
+        lead = _NEUTRAL.match(phrase)
+        yield phrase[lead.end() if lead else 0 :]
+
+
+def _full_names(metric: Metric) -> set[str]:
+    """Return what a metric is called in full: name, label, and category with column: 农业 + 人口."""
+    names = {metric.name, metric.label}
+    if isinstance(metric.rule, SumOf) and metric.rule.where:
+        category = "".join(_categories(metric))
+        names |= {category + metric.rule.measure, metric.rule.measure + category}
+    return {name for name in (plain(half_width(name)) for name in names) if name}
+
+
+def _categories(metric: Metric) -> list[str]:
+    """Return the categories that a metric counts, where it counts one of each column."""
+    if not isinstance(metric.rule, SumOf) or any(len(values) != 1 for values in metric.rule.where.values()):
+        return []
+    return [half_width(values[0]) for values in metric.rule.where.values()]
+
+
+def _abbreviates(phrase: str, name: str) -> bool:
+    """Return whether a phrase is a name with characters left out of its middle: 非农已婚育龄妇女 for 非农业已婚育龄妇女."""
+    if len(phrase) < max(_LEAST_PART, _ABBREVIATED * len(name)) or phrase[0] != name[0] or phrase[-1] != name[-1]:
+        return False
+    left = iter(name)
+    return all(character in left for character in phrase)
