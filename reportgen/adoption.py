@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from reportgen import content, pipeline
-from reportgen.assignment import Said, squeezed
+from reportgen.assignment import Said, squeezed, tag
 from reportgen.catalogue import TextKind, YearOf
 from reportgen.catalogue_file import FILE as CATALOGUE
 from reportgen.dates import Period, Point
-from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.issues import Issue, Location, Severity, Unusable, quoted
 from reportgen.naming import Naming
 from reportgen.pipeline import Year
-from reportgen.word.adoption import Adopted, adopt
+from reportgen.word.adoption import Adopted, Remaining, adopt
 from reportgen.word.loops import ProseList
 from reportgen.word.package import NotADocument, read_file, read_package, write_package
 from reportgen.word.patterns import patterns
 from reportgen.word.template import FILE as TEMPLATE
-from reportgen.word.template import prepare, read_template, render_parts
+from reportgen.word.template import part_name, prepare, read_template, render_parts
 from reportgen.word.text import paragraphs
 from reportgen.wording import DATE_WORDINGS, value_text
+
+_SHOWN = 60  # characters of a sentence
+_BEFORE = 6  # characters before a difference
 
 
 @dataclass(frozen=True)
@@ -67,27 +70,23 @@ def _said(
     for figure in year.figures:
         metric, value = figure.metric, figure.value
         if isinstance(metric.rule, YearOf):
-            years[value_text(metric, value)] = (_tag(metric.name), metric.rule.offset)
+            years[value_text(metric, value)] = (tag(metric.name), metric.rule.offset)
         elif isinstance(value, (Point, Period)):
-            forms = {value_text(metric, value): _tag(metric.name)}
+            forms = {value_text(metric, value): tag(metric.name)}
             for wording, say in DATE_WORDINGS.items():
-                forms.setdefault(say(value), _tag(f"{metric.name} | {wording}"))
-            for text, tag in forms.items():
-                dates[text].append((metric.name, tag))
+                forms.setdefault(say(value), tag(f"{metric.name} | {wording}"))
+            for text, source in forms.items():
+                dates[text].append((metric.name, source))
         elif value is not None and metric.name in vocabulary.figures and "=" not in metric.unit:
             numbers[value_text(metric, value), metric.unit].append(metric.name)
     texts: dict[str, list[str]] = defaultdict(list)
     for name, field in year.catalogue.texts.items():
-        text = year.sources.sections[field.section].texts.get(name)
-        if text and field.kind is TextKind.TEXT:
-            texts[text].append(_tag(name))
+        written = year.sources.sections[field.section].texts.get(name)
+        if written and field.kind is TextKind.TEXT:
+            texts[written].append(tag(name))
     cutoffs = frozenset(metric.as_of for metric in year.catalogue.metrics.values() if metric.as_of)
     naming = Naming(year.catalogue.metrics)
     return Said(numbers, dates, years, texts, cutoffs, naming, patterns(layout, vocabulary, values))
-
-
-def _tag(expression: str) -> str:
-    return f"{{{{ {expression} }}}}"
 
 
 def _lists(year: Year, values: Mapping[str, object]) -> Iterator[ProseList]:
@@ -108,3 +107,53 @@ def _differences(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Ite
         if sort != "equal":
             for at in range(max(i_end - i, j_end - j)):
                 yield (old[i + at] if i + at < i_end else "", new[j + at] if j + at < j_end else "")
+
+
+def told(adoption: Adoption) -> Iterator[str]:
+    """Yield what a person has to know of an adoption, line by line."""
+    adopted = adoption.adopted
+    loops = [name for name, reason in adopted.loops.items() if not reason]
+    yield f"换成标签{len(adopted.tags)}处；标题编号改成自动的{adopted.headings}处；改成逐条印的列表：{'、'.join(loops) or '没有'}。"
+    if adopted.comments:
+        yield f"原文件里的{adopted.comments}条批注没有带进模板。"
+    known = [one for one in adopted.remaining if one.left.candidates]
+    unknown = [one for one in adopted.remaining if not one.left.candidates]
+    yield from _listed(
+        "没有换的数、日期和年份，和数据对得上、但不能断定是哪一个，请自己换成标签：", map(_place_of, known)
+    )
+    yield from _listed("数据里没有的数，请看是不是应该是数据：", map(_place_of, unknown))
+    yield from _listed(
+        "没有改的编号：", (f"第{number}段 {quoted(text)}：{reason}" for number, text, reason in adopted.doubts)
+    )
+    yield from _listed(
+        "没有改的列表：",
+        (
+            f"{name}：{reason}"
+            for name, reason in adopted.loops.items()
+            if reason and not any(f" in {name} %}}" in tag for tag in adopted.tags)
+        ),
+    )
+    yield from _listed(
+        "印出来会和原文不同的地方：",
+        (f"原文{quoted(old)}，现为{quoted(new)}" for old, new in map(_around, adoption.differences)),
+    )
+
+
+def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
+    every = list(lines)
+    if every:
+        yield f"{title}（{len(every)}处）"
+        yield from (f"  {line}" for line in every)
+
+
+def _place_of(one: Remaining) -> str:
+    where = f"{part_name(one.part)}第{one.paragraph}段"
+    guess = f"，可能是 {'、'.join(one.left.candidates)}" if one.left.candidates else ""
+    return f"{where} {one.left.found}{guess}：{quoted(one.left.sentence, _SHOWN)}"
+
+
+def _around(lines: tuple[str, str]) -> tuple[str, str]:
+    """Return two texts from a little before where they begin to differ."""
+    same = next((n for n, (one, other) in enumerate(zip(*lines, strict=False)) if one != other), min(map(len, lines)))
+    old, new = (line[max(same - _BEFORE, 0) :] for line in lines)
+    return old, new

@@ -14,7 +14,9 @@ from reportgen.naming import Naming
 from reportgen.prose import BY_CHANCE, NO_UNIT
 from reportgen.textfile import BLANKS, half_width
 
-_NUMBER = re.compile(r"(?<![0-9A-Za-z.,/—–~-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![0-9A-Za-z]|[.,][0-9])")
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z.,/—–~-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![0-9A-Za-z]|[.,][0-9])"
+)
 _POINT = r"(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 _DATE = re.compile(rf"(?<![0-9.])(?:{_POINT})(?:[至到~—-]+(?:{_POINT}|[0-9]{{1,2}}日))?")
 _YEAR = re.compile(r"(?<![0-9A-Za-z.—–~-])([0-9]{4})(?=年(?![0-9]))")
@@ -57,7 +59,7 @@ class Put:
 
 @dataclass(frozen=True)
 class Left:
-    """A stretch that stays as it is: what stands there, the sentence, and the metrics that it might be, none for an unknown one."""
+    """A stretch that stays as it is: what stands there, the sentence, and the tags that it might be, none for an unknown one."""
 
     found: str
     sentence: str
@@ -136,6 +138,11 @@ def assign(text: str, said: Said, marks: Sequence[Put] = ()) -> tuple[list[Put],
     return sorted(under.puts, key=lambda put: (put.begin, put.end)), under.left
 
 
+def tag(expression: str) -> str:
+    """Return the tag that prints an expression."""
+    return f"{{{{ {expression} }}}}"
+
+
 def squeezed(text: str) -> tuple[str, list[int]]:
     """Return a text in half width without blanks, and where each of its characters stands in the text."""
     places = [at for at, character in enumerate(text) if character not in BLANKS]
@@ -189,8 +196,10 @@ def _placed(pattern: Pattern, begin: int, places: list[int]) -> Iterator[Put]:
         end = begin + len(squeezed(piece.printed)[0])
         if piece.is_tag:
             behind = places[begin - 1] + 1 if begin else 0
-            yield Put(places[begin], places[end - 1] + 1, piece.source) if end > begin else Put(
-                behind, behind, piece.source
+            yield (
+                Put(places[begin], places[end - 1] + 1, piece.source)
+                if end > begin
+                else Put(behind, behind, piece.source)
             )
         begin = end
 
@@ -228,14 +237,14 @@ def _by_dates(under: _Text, said: Said) -> None:
         sentence = under.sentence(begin, end)
         alone = under.folded.strip() == found[0]
         certain = [
-            tag
-            for metric, tag in known
+            source
+            for metric, source in known
             if "年" in found[0] and (alone or metric in said.cutoffs or said.naming.akin(metric, sentence) > 1)
         ]
         if len(known) == 1 and certain:
             under.put(begin, end, certain[0])
         elif known or found[0][:4] in said.years:
-            under.leave(begin, end, [tag for _, tag in known])
+            under.leave(begin, end, [source for _, source in known])
         else:
             under.take(begin, end)
 
@@ -254,15 +263,15 @@ def _by_numbers(under: _Text, said: Said) -> None:
         metric = _metric(found[0].replace(",", ""), unit, under, found, said)
         known = said.numbers.get((found[0].replace(",", ""), unit), ())
         if metric:
-            under.put(begin, end, f"{{{{ {metric} }}}}")
+            under.put(begin, end, tag(metric))
         else:
-            under.left.append(Left(found[0] + unit, under.sentence(begin, end), tuple(known)))
+            under.left.append(Left(found[0] + unit, under.sentence(begin, end), tuple(map(tag, known))))
 
 
 def _metric(number: str, unit: str, under: _Text, found: re.Match[str], said: Said) -> str:
     """Return the one metric that a number's value and the words beside it agree on, '' without one."""
     known = said.numbers.get((number, unit), ())
-    before, behind = under.folded[: found.start()], under.folded[found.end() :].lstrip()[len(unit) :]
+    before, behind = under.until(found.start()), under.folded[found.end() :].lstrip()[len(unit) :]
     named = said.naming.named(before, behind, unit)
     agreed = [metric for metric in known if metric in named.metrics]
     by_chance = bool({number, number + unit} & BY_CHANCE)
@@ -273,7 +282,7 @@ def _metric(number: str, unit: str, under: _Text, found: re.Match[str], said: Sa
         return next((metric for metric in known if metric in shortened), "")
     if len(known) != 1 or by_chance:
         return ""
-    if known[0] in shortened or said.naming.suggested(known[0], before, under.until(found.start())):
+    if known[0] in shortened or said.naming.suggested(known[0], before):
         return known[0]
     telling = len(number.replace(".", "").rstrip("0")) >= _TELLING
     return known[0] if telling and not shortened and said.naming.akin(known[0], under.sentence(*found.span())) else ""
@@ -284,8 +293,8 @@ def _by_years(under: _Text, said: Said, figures: Sequence[Put]) -> None:
     titles = [found.span() for found in _TITLES.finditer(under.folded)]
     for found in _YEAR.finditer(under.folded):
         begin, end = found.span()
-        tag, offset = said.years.get(found[1], ("", 0))
-        if not tag or not under.free(begin, end) or any(first <= begin < last for first, last in outside):
+        source, offset = said.years.get(found[1], ("", 0))
+        if not source or not under.free(begin, end) or any(first <= begin < last for first, last in outside):
             continue
         clause = re.split(f"[{_ENDS}，,]", under.folded[end:])[0]
         counted = any(end <= put.begin < end + len(clause) for put in figures)
@@ -295,6 +304,6 @@ def _by_years(under: _Text, said: Said, figures: Sequence[Put]) -> None:
             or _ON.match(under.folded[end:])
         )
         if not fixed and (offset == 0 or counted):
-            under.put(begin, end, tag)
+            under.put(begin, end, source)
         else:
-            under.leave(begin, end, [tag])
+            under.leave(begin, end, [source])

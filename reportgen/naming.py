@@ -17,16 +17,19 @@ _VERBS = re.compile(r"(?:共计|共有|总计|合计|累计|达到|达|约|为|�
 _COUNTS = re.compile(r"(?:人数|总数|数量|户数)$")
 # What may stand before a metric's name without making it another's.
 _NEUTRAL = re.compile(
-    r"(?:其中|全年|全(?:街道|镇|乡|市|县|区|村)|[我本](?:街道|镇|乡|办|市|县|区|年|年度)|年度?|月|日|底|止|现有?|共有?|有"
+    r"(?:全年|全(?:街道|镇|乡|市|县|区|村)|[我本](?:街道|镇|乡|办|市|县|区|年|年度)|年度?|月|日|底|止|现有?|共有?|有"
     r"|截[至止]|至|另有?|以?及|和|累计)*"
 )
+_PART = re.compile(
+    r"其中|当中|之中|里面|中[，,]"
+)  # what follows is counted within something, and is perhaps another metric
 _LEAST_PART = 3  # characters of a name that stand for it; two say too little
 _ABBREVIATED = 0.7  # of a name's characters
 
 
 @dataclass(frozen=True)
 class Named:
-    """What words beside a number name: `metrics` by the longest name found; `alone` when nothing before it changes the meaning."""
+    """What words beside a number name: `metrics` by the longest name found; `alone` when nothing in the sentence changes its meaning."""
 
     metrics: frozenset[str]
     alone: bool
@@ -51,18 +54,22 @@ class Naming:
         return found
 
     def named(self, before: str, behind: str, unit: str) -> Named:
-        """Return the metrics of a unit whose full name stands right before a number or right behind its unit."""
+        """Return the metrics of a unit whose full name stands right before a number or right behind its unit.
+
+        `before` is the sentence until the number.
+        """
         known = self._full.get(unit, {})
+        whole = _PART.search(before) is None
         best, found = "", NOTHING
         for phrase in phrases_before(before):
             for name, metrics in known.items():
                 if len(name) > len(best) and phrase.endswith(name):
-                    alone = _NEUTRAL.fullmatch(phrase[: -len(name)]) is not None
+                    alone = whole and _NEUTRAL.fullmatch(phrase[: -len(name)]) is not None
                     best, found = name, Named(frozenset(metrics), alone)
         after = plain(_CLAUSE.split(half_width(behind))[0])
         for name, metrics in known.items():
             if len(name) > max(len(best), 1) and after.startswith(name):
-                alone = any(map(_NEUTRAL.fullmatch, phrases_before(before)))
+                alone = whole and any(map(_NEUTRAL.fullmatch, phrases_before(before)))
                 best, found = name, Named(frozenset(metrics), alone)
         return found
 
@@ -76,8 +83,9 @@ class Naming:
             for metric in metrics
         )
 
-    def suggested(self, metric: str, before: str, sentence: str) -> bool:
-        """Return whether the words before a number suggest a metric: its abbreviation, its category, or all that it is told apart by."""
+    def suggested(self, metric: str, before: str) -> bool:
+        """Return whether the sentence before a number suggests a metric: its abbreviation or category right before it, or all that it
+        is told apart by anywhere."""
         known = self.metrics[metric]
         categories = [plain(one) for one in _categories(known)]
         for phrase in _without_lead(before):
@@ -85,7 +93,7 @@ class Naming:
                 return True
             if categories and phrase.endswith("".join(categories)):
                 return True
-        said = plain(half_width(sentence))
+        said = plain(half_width(before))
         return bool(categories) and all(category in said for category in categories)
 
     def akin(self, metric: str, sentence: str) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from reportgen.arguments import BadArguments, Parser, one_of
+from reportgen.arguments import BadArguments, Parser, one_of, year_of
 from reportgen.screen import OK, UNUSABLE
 
 
@@ -36,6 +37,31 @@ def new(words: Sequence[str]) -> int:
     return OK
 
 
+def adopt(words: Sequence[str]) -> int:
+    """Make a template out of a report that an office has. Returns the exit code."""
+    from reportgen.adoption import adopt_report, told  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("file", nargs="?", type=Path)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--year")
+    options = parser.read(words)
+    if options.folder is None:
+        raise BadArguments("template adopt 后面写报告和新文件夹，如 template adopt 去年的报告.docx templates/ours")
+    if os.path.lexists(options.folder):  # said before the work, and once more by whoever writes
+        print(f"已经有 {options.folder} 了，没有动它。请换一个文件夹名。", file=sys.stderr)
+        return UNUSABLE
+    year = year_of(options.year, options.data)
+    adoption = adopt_report(options.file, options.data, options.template, year)
+    if not _written(options.folder, adoption.files):
+        return UNUSABLE
+    print(f"已写 {options.folder}：report.docx（模板）、catalogue.yaml（照 {options.template} 抄的指标目录）。")
+    for line in told(adoption):
+        print(line)
+    print(f"接下来：用 Word 打开模板看一遍，再生成一次：python build_report.py {year} --template {options.folder}")
+    return OK
+
+
 def _written(folder: Path, files: Mapping[str, bytes]) -> bool:
     from reportgen.saving import CannotWrite, write_folder  # noqa: PLC0415  as above
 
@@ -47,4 +73,4 @@ def _written(folder: Path, files: Mapping[str, bytes]) -> bool:
     return True
 
 
-_WORDS: dict[str, Callable[[Sequence[str]], int]] = {"new": new}
+_WORDS: dict[str, Callable[[Sequence[str]], int]] = {"new": new, "adopt": adopt}

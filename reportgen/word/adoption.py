@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from lxml import etree
 
-from reportgen.assignment import Left, Put, Said, assign
+from reportgen.assignment import Left, Put, Said, assign, tag
 from reportgen.content import Vocabulary
 from reportgen.word.blocks import Printed
 from reportgen.word.expressions import Expressions, Wrong
@@ -30,7 +29,7 @@ _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|[{｛][{｛%％]|[}｝%％][}�
 
 @dataclass(frozen=True)
 class Remaining:
-    """What stays as it was typed, and its place: a part's stem (document, header1 …) and the paragraph from 1."""
+    """What stays as it was typed, and its place: the part and its paragraph, from 1."""
 
     part: str
     paragraph: int
@@ -67,7 +66,9 @@ def check_adoptable(parts: Mapping[str, bytes]) -> None:
         for paragraph in root.iter(f"{W}p"):
             text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
             if found := _BRACES.search(text):
-                raise NotADocument(f"里已经有标签的括号「{found[0]}」（{text[:30]}），它已经是模板了，或者请先改掉这个括号")
+                raise NotADocument(
+                    f"里已经有标签的括号「{found[0]}」（{text[:30]}），它已经是模板了，或者请先改掉这个括号"
+                )
 
 
 def adopt(
@@ -103,7 +104,7 @@ def adopt(
             if not passage.again:
                 tags += [put.source for put in puts if put not in refused]
                 number = paragraphs.get(passage.paragraph, 0)
-                remaining += [Remaining(Path(name).stem, number, one) for one in left]
+                remaining += [Remaining(name, number, one) for one in left]
         made[name] = serialized(root)
     return Adopted(made, tuple(tags), tuple(remaining), turned.count, turned.doubts, loops, comments)
 
@@ -113,7 +114,7 @@ def _source(mark: Printed, expressions: Expressions) -> str | None:
     for expression in (mark.tag, mark.title):
         try:
             if expression and expressions.printed(expression, expressions.nouns) == mark.title:
-                return f"{{{{ {expression.replace('|', ' | ')} }}}}"
+                return tag(" | ".join(expression.split("|")))
         except Wrong:
             continue
     return None

@@ -48,7 +48,7 @@ def _put_loop(root: etree._Element, prose: ProseList, variable: str) -> str:
     if any(CLOSED in one.text or "\n" in one.text or _has_more(one.paragraph) for one in found):
         return "段落里有图片、域或换行"
     first, last = body.index(found[0].paragraph), body.index(found[-1].paragraph)
-    if any(one.tag != f"{W}p" for one in body[first:last]):
+    if any(one.tag != f"{W}p" for one in list(body)[first:last]):
         return "中间有表格"
     keys = list(dict.fromkeys(key for key, _ in said))
     models = {key: found[[one for one, _ in said].index(key)] for key in keys}

@@ -19,7 +19,9 @@ _SENTENCE = "。；！？"
 _CLAUSE = "。；！？，、："
 
 
-def patterns(template: Mapping[str, bytes], vocabulary: Vocabulary, values: Mapping[str, object]) -> tuple[Pattern, ...]:
+def patterns(
+    template: Mapping[str, bytes], vocabulary: Vocabulary, values: Mapping[str, object]
+) -> tuple[Pattern, ...]:
     """Return the paragraphs, sentences and clauses of a template's body that say for certain which tags they have, longest first.
 
     What a loop over paragraphs repeats is left out. Raises Unusable for a template with faults.

@@ -292,11 +292,17 @@ def _in_place(run: etree._Element, tags: list[Tag], found: str) -> etree._Elemen
     return mark(run, found, tag.title, "".join(tag.rest.split())) if tag.title else None
 
 
-def _shown(file: str, part: str) -> str:
-    """Return how a person calls a part: report.docx, report.docx（页脚1）."""
+def part_name(part: str) -> str:
+    """Return how a person calls a part: 页脚1, 脚注; the body is ''."""
     stem = Path(part).stem
     kind = stem.rstrip("0123456789")
-    return file if part == DOCUMENT else f"{file}（{_NAMES[kind]}{stem.removeprefix(kind)}）"
+    return "" if part == DOCUMENT else f"{_NAMES[kind]}{stem.removeprefix(kind)}"
+
+
+def _shown(file: str, part: str) -> str:
+    """Return how a person calls a part of a file: report.docx, report.docx（页脚1）."""
+    name = part_name(part)
+    return f"{file}（{name}）" if name else file
 
 
 def _print_note(root: etree._Element, note: str) -> None:
