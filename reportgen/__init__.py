@@ -85,6 +85,7 @@
     assignment        a text + what a year says -> the tags that belong into it, and the numbers that are left
     word.patterns     a template + a year -> the sentences that it prints, with their tags
     word.passages     a part -> its paragraphs' texts with each character's place, to be put otherwise
+    word.cells        a paragraph in a table -> the heads of its row and column
     word.heading_styles  a package's styles -> heading styles that one list numbers
     word.headings     typed numbers of headings -> Word's own
     word.loops        paragraphs that say a list's items -> a loop

@@ -17,6 +17,7 @@ from reportgen.textfile import BLANKS, half_width
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z.,/—–~-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![0-9A-Za-z]|[.,][0-9])"
 )
+_CELL = re.compile(r"\s*((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*([^0-9\s]*)\s*")
 _POINT = r"(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 _DATE = re.compile(rf"(?<![0-9.])(?:{_POINT})(?:[至到~—-]+(?:{_POINT}|[0-9]{{1,2}}日))?")
 _YEAR = re.compile(r"(?<![0-9A-Za-z.—–~-])([0-9]{4})(?=年(?![0-9]))")
@@ -29,7 +30,7 @@ _BEFORE = f"{_ENDS}，、：,:.)）”》①②③④⑤⑥⑦⑧⑨⑩"
 _BEHIND = f"{_ENDS}，、：,:（(）)"
 _HAN = re.compile(r"[一-鿿]")
 _LEAST_TEXT = 3  # characters of a name of an office or place; shorter ones stand in other words
-_TELLING = 4  # digits that don't agree by chance
+_SOME, _TELLING = 3, 4  # digits of a number that seldom agrees by chance with another, or doesn't
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,14 @@ class Said:
     patterns: Sequence[Pattern]
 
 
+@dataclass(frozen=True)
+class Heads:
+    """The words at the head of a table cell's row and of its column."""
+
+    row: str
+    column: str
+
+
 @dataclass
 class _Text:
     """One text under assignment: its characters in half width, and which of them are spoken for."""
@@ -119,10 +128,12 @@ class _Text:
         return self.text[first : last + 1].strip()
 
 
-def assign(text: str, said: Said, marks: Sequence[Put] = ()) -> tuple[list[Put], list[Left]]:
+def assign(
+    text: str, said: Said, marks: Sequence[Put] = (), heads: Heads | None = None
+) -> tuple[list[Put], list[Left]]:
     """Return the tags that belong into a text, in order, and what of numbers, dates and years is left.
 
-    `marks` are stretches whose tag is known already.
+    `marks` are stretches whose tag is known already, `heads` those of the table cell that the text fills.
     """
     under = _Text(text)
     if said.patterns:
@@ -130,6 +141,8 @@ def assign(text: str, said: Said, marks: Sequence[Put] = ()) -> tuple[list[Put],
     for mark in marks:
         if under.free(mark.begin, mark.end):
             under.put(mark.begin, mark.end, mark.source)
+    if heads is not None:
+        _by_heads(under, said, heads)
     _by_texts(under, said)
     _by_dates(under, said)
     numbers = len(under.puts)
@@ -249,6 +262,24 @@ def _by_dates(under: _Text, said: Said) -> None:
             under.take(begin, end)
 
 
+def _by_heads(under: _Text, said: Said, heads: Heads) -> None:
+    """Assign a cell that holds a number alone, or with its unit."""
+    found = _CELL.fullmatch(under.folded)
+    if found is None or not under.free(*found.span(1)):
+        return
+    number = found[1].replace(",", "")
+    units = {name: unit for (text, unit), names in said.numbers.items() for name in names if text == number}
+    known = [name for name, unit in units.items() if found[2] in ("", half_width(unit))]
+    this_year = next((year for year, (_, offset) in said.years.items() if offset == 0), "")
+    column = re.sub(f"^{this_year}年度?", "", half_width(heads.column)) if this_year else heads.column
+    agreed = [name for name in known if name in said.naming.headed(heads.row, column)]
+    if len(agreed) == 1:
+        under.put(*found.span(1), tag(agreed[0]))
+    elif known and number not in BY_CHANCE:
+        under.left.append(Left(found[0].strip(), f"{heads.row}，{heads.column}", tuple(map(tag, known))))
+        under.take(*found.span(1))
+
+
 def _by_numbers(under: _Text, said: Said) -> None:
     units = sorted({unit for _, unit in said.numbers if unit}, key=len, reverse=True)
     outside = [found.span() for found in _LEFT_OUT.finditer(under.folded)]
@@ -275,14 +306,18 @@ def _metric(number: str, unit: str, under: _Text, found: re.Match[str], said: Sa
     named = said.naming.named(before, behind, unit)
     agreed = [metric for metric in known if metric in named.metrics]
     by_chance = bool({number, number + unit} & BY_CHANCE)
+    digits = 0 if by_chance else len(number.replace(".", ""))
     if named.metrics:  # whatever else has this value, the words say what it is
-        return agreed[0] if len(agreed) == 1 and (named.alone or (len(known) == 1 and not by_chance)) else ""
+        alike = len(known) == 1 and digits >= _SOME and not named.otherwise
+        return agreed[0] if len(agreed) == 1 and (named.alone or alike) else ""
     shortened = said.naming.shortened(before, unit)
     if len(shortened) == 1:
         return next((metric for metric in known if metric in shortened), "")
     if len(known) != 1 or by_chance:
         return ""
-    if known[0] in shortened or said.naming.suggested(known[0], before):
+    if known[0] in shortened or said.naming.abbreviated(known[0], before):
+        return known[0]
+    if digits >= _SOME and said.naming.distinguished(known[0], before):
         return known[0]
     telling = len(number.replace(".", "").rstrip("0")) >= _TELLING
     return known[0] if telling and not shortened and said.naming.akin(known[0], under.sentence(*found.span())) else ""

@@ -20,19 +20,28 @@ _NEUTRAL = re.compile(
     r"(?:全年|全(?:街道|镇|乡|市|县|区|村)|[我本](?:街道|镇|乡|办|市|县|区|年|年度)|年度?|月|日|底|止|现有?|共有?|有"
     r"|截[至止]|至|另有?|以?及|和|累计)*"
 )
+_UNIT = re.compile(r"\([^()]*\)$|单位:.*$")  # 人数(人)
+_THIS_YEAR = re.compile(r"(?:本年|今年|当年)?(?:度|实际)?(?:人数|户数|件数|数量|数值|数据|数|金额|实绩|合计)?")
 _PART = re.compile(
     r"其中|当中|之中|里面|中[，,]"
 )  # what follows is counted within something, and is perhaps another metric
+_OTHERWISE = re.compile(
+    r"(?:[非不未无外内原前旧新增减净除欠应少多超]|计划|任务|目标|上年|去年|平均|人均|户均|其他|其它|以外|之外)$"
+)
 _LEAST_PART = 3  # characters of a name that stand for it; two say too little
 _ABBREVIATED = 0.7  # of a name's characters
 
 
 @dataclass(frozen=True)
 class Named:
-    """What words beside a number name: `metrics` by the longest name found; `alone` when nothing in the sentence changes its meaning."""
+    """What words beside a number name: `metrics` by the longest name found.
+
+    `alone` when nothing does; `otherwise` when what stands right before the name makes it another's: 非, 新增.
+    """
 
     metrics: frozenset[str]
     alone: bool
+    otherwise: bool = False
 
 
 NOTHING = Named(frozenset(), False)
@@ -65,13 +74,24 @@ class Naming:
             for name, metrics in known.items():
                 if len(name) > len(best) and phrase.endswith(name):
                     alone = whole and _NEUTRAL.fullmatch(phrase[: -len(name)]) is not None
-                    best, found = name, Named(frozenset(metrics), alone)
+                    otherwise = _OTHERWISE.search(phrase[: -len(name)]) is not None
+                    best, found = name, Named(frozenset(metrics), alone, otherwise)
         after = plain(_CLAUSE.split(half_width(behind))[0])
         for name, metrics in known.items():
             if len(name) > max(len(best), 1) and after.startswith(name):
                 alone = whole and any(map(_NEUTRAL.fullmatch, phrases_before(before)))
                 best, found = name, Named(frozenset(metrics), alone)
         return found
+
+    def headed(self, row: str, column: str) -> frozenset[str]:
+        """Return the metrics, of whatever unit, that the heads of a table's row and column name: both together, or else the row alone
+        where the column says nothing but that these are this year's numbers."""
+        one, other = (plain(_UNIT.sub("", half_width(head))) for head in (row, column))
+        for wanted in ({one + other, other + one}, {one} if _THIS_YEAR.fullmatch(other) else set()):
+            found = {m for known in self._full.values() for name in wanted for m in known.get(name, ())}
+            if found and one:
+                return frozenset(found)
+        return frozenset()
 
     def shortened(self, before: str, unit: str) -> frozenset[str]:
         """Return the metrics of a unit whose name the words before a number are the end of: 查验率 for 流动人口查验率."""
@@ -83,17 +103,19 @@ class Naming:
             for metric in metrics
         )
 
-    def suggested(self, metric: str, before: str) -> bool:
-        """Return whether the sentence before a number suggests a metric: its abbreviation or category right before it, or all that it
-        is told apart by anywhere."""
+    def abbreviated(self, metric: str, before: str) -> bool:
+        """Return whether right before a number stands a metric's name with characters left out, or its category."""
         known = self.metrics[metric]
-        categories = [plain(one) for one in _categories(known)]
-        for phrase in _without_lead(before):
-            if any(_abbreviates(phrase, name) for name in _full_names(known)):
-                return True
-            if categories and phrase.endswith("".join(categories)):
-                return True
+        category = plain("".join(_categories(known)))
+        return any(
+            (category and phrase.endswith(category)) or any(_abbreviates(phrase, name) for name in _full_names(known))
+            for phrase in _without_lead(before)
+        )
+
+    def distinguished(self, metric: str, before: str) -> bool:
+        """Return whether a sentence says before a number all the categories that tell a metric from others."""
         said = plain(half_width(before))
+        categories = [plain(one) for one in _categories(self.metrics[metric])]
         return bool(categories) and all(category in said for category in categories)
 
     def akin(self, metric: str, sentence: str) -> int:

@@ -14,6 +14,7 @@ from lxml import etree
 from reportgen.assignment import Left, Put, Said, assign, tag
 from reportgen.content import Vocabulary
 from reportgen.word.blocks import Printed
+from reportgen.word.cells import heads_of
 from reportgen.word.expressions import Expressions, Wrong
 from reportgen.word.headings import turn_headings
 from reportgen.word.loops import ProseList, put_loops
@@ -93,13 +94,15 @@ def adopt(
         marked = unwrapped(root)
         if name == DOCUMENT:
             loops = put_loops(root, lists, set(expressions.nouns))
-        for passage in passages(root, marked):
+        standing = passages(root, marked)
+        heads = [heads_of(passage.paragraph) for passage in standing]  # before any of them becomes a tag
+        for passage, headed in zip(standing, heads, strict=True):
             marks = [
                 Put(begin, end, source)
                 for begin, end, mark in passage.marks
                 if (source := _source(mark, expressions)) is not None
             ]
-            puts, left = assign(passage.text, said, marks) if passage.paragraph in paragraphs else ([], [])
+            puts, left = assign(passage.text, said, marks, headed) if passage.paragraph in paragraphs else ([], [])
             refused = passage.put(puts)
             if not passage.again:
                 tags += [put.source for put in puts if put not in refused]

@@ -10,9 +10,10 @@ from lxml import etree
 
 from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
-from reportgen.word.relations import related, with_part
+from reportgen.word.relations import only_related, related, relations_of, with_part
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+_OLD_STYLES = "stylesWithEffects"  # a copy of the styles for Word 2010 alone, which would say otherwise
 # How each level is numbered (GB/T 9704-2012, 7.3.3; the fifth as Chinese Word has it), and Word's names of these forms.
 FORMATS = (
     "chineseCountingThousand",
@@ -23,16 +24,17 @@ FORMATS = (
 )
 _TEXTS = ("%1、", "（%2）", "%3.", "（%4）", "%5")
 # The order of what a paragraph's and a run's properties hold (ECMA-376 17.3.1.26, 17.3.2.28); Word refuses another.
-_IN_PARAGRAPH = (
+_OF_PARAGRAPH = (
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens "
     "kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind "
     "contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle "
     "rPr sectPr pPrChange"
-).split()  # noqa: SIM905  a list of words would be forty lines
-_IN_RUN = (
+)
+_OF_RUN = (
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden "
     "color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
-).split()  # noqa: SIM905  as above
+)
+_IN_PARAGRAPH, _IN_RUN = _OF_PARAGRAPH.split(), _OF_RUN.split()
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,13 @@ class Sheets:
 
     def written(self) -> dict[str, bytes]:
         """Return the package with these styles and this numbering."""
+        known = related(self._parts, DOCUMENT)
         parts = dict(self._parts)
+        if any(kind == _OLD_STYLES for kind, _ in known.values()):
+            kept = {one.get("Id", "") for one in parse_part(parts[relations_of(DOCUMENT)])}
+            parts = only_related(
+                parts, DOCUMENT, kept - {key for key, (kind, _) in known.items() if kind == _OLD_STYLES}
+            )
         for kind, root in (("styles", self.styles_root), ("numbering", self.numbering_root)):
             name = self._names.get(kind)
             if name:
