@@ -82,6 +82,7 @@
     formats.book      a filled workbook -> .xlsx bytes that know no clock
     formats.sheet     a comparison -> .xlsx with formulas
     naming            the words beside a number -> the metrics that they name
+    phrases           a template's sentences as printed -> where they stand in a text, with their tags
     assignment        a text + what a year says -> the tags that belong into it, and the numbers that are left
     word.patterns     a template + a year -> the sentences that it prints, with their tags
     word.passages     a part -> its paragraphs' texts with each character's place, to be put otherwise

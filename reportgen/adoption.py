@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from reportgen import content, pipeline
-from reportgen.assignment import Said, squeezed, tag
+from reportgen.assignment import Said
 from reportgen.catalogue import TextKind, YearOf
 from reportgen.catalogue_file import FILE as CATALOGUE
 from reportgen.dates import Period, Point
 from reportgen.issues import Issue, Location, Severity, Unusable, quoted
 from reportgen.naming import Naming
+from reportgen.phrases import squeezed, tag
 from reportgen.pipeline import Year
+from reportgen.textfile import half_width
 from reportgen.word.adoption import Adopted, Remaining, adopt
 from reportgen.word.loops import ProseList
 from reportgen.word.package import NotADocument, read_file, read_package, write_package
@@ -26,17 +29,23 @@ from reportgen.word.template import part_name, prepare, read_template, render_pa
 from reportgen.word.text import paragraphs
 from reportgen.wording import DATE_WORDINGS, value_text
 
+_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年")
 _SHOWN = 60  # characters of a sentence
 _BEFORE = 6  # characters before a difference
 
 
 @dataclass(frozen=True)
 class Adoption:
-    """A new report's files; what became tags and what didn't; and the lines that its draft prints otherwise than the document had them."""
+    """A new report's files; what became tags and what didn't; and the lines that its draft prints otherwise than the document had them.
+
+    `year` is that of the data, `written_year` the one that the document says most often.
+    """
 
     files: Mapping[str, bytes]
     adopted: Adopted
     differences: tuple[tuple[str, str], ...]
+    year: int
+    written_year: int
 
 
 def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
@@ -58,7 +67,13 @@ def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
         made = Path(folder) / TEMPLATE
         made.write_bytes(files[TEMPLATE])
         drafted = render_parts(prepare(made, vocabulary), values)
-    return Adoption(files, adopted, tuple(_differences(package, drafted)))
+    return Adoption(files, adopted, tuple(_differences(package, drafted)), year, _year_of(package, year))
+
+
+def _year_of(package: Mapping[str, bytes], year: int) -> int:
+    """Return the year that a document says most often, `year` where it says none more often."""
+    found = Counter(int(one) for line in paragraphs(package) for one in _YEAR.findall(half_width(line.text)))
+    return max(found, key=lambda one: (found[one], one == year), default=year)
 
 
 def _said(
@@ -84,7 +99,8 @@ def _said(
         written = year.sources.sections[field.section].texts.get(name)
         if written and field.kind is TextKind.TEXT:
             texts[written].append(tag(name))
-    cutoffs = frozenset(metric.as_of for metric in year.catalogue.metrics.values() if metric.as_of)
+    counted = {metric.as_of for metric in year.catalogue.metrics.values() if metric.as_of}
+    cutoffs = frozenset(name for name in counted if isinstance(year.figures[name].value, Point))
     naming = Naming(year.catalogue.metrics)
     return Said(numbers, dates, years, texts, cutoffs, naming, patterns(layout, vocabulary, values))
 
@@ -112,6 +128,11 @@ def _differences(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Ite
 def told(adoption: Adoption) -> Iterator[str]:
     """Yield what a person has to know of an adoption, line by line."""
     adopted = adoption.adopted
+    if adoption.written_year != adoption.year:
+        yield (
+            f"注意：这份报告里写得最多的是{adoption.written_year}年，用的却是{adoption.year}年的数据；"
+            f"不是这一年的报告，请删去刚写的文件夹，用 --year {adoption.written_year} 再做一次。"
+        )
     loops = [name for name, reason in adopted.loops.items() if not reason]
     yield f"换成标签{len(adopted.tags)}处；标题编号改成自动的{adopted.headings}处；改成逐条印的列表：{'、'.join(loops) or '没有'}。"
     if adopted.comments:

@@ -7,12 +7,13 @@ sentence is one that the office's template prints, or where its value and the wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.naming import Naming
+from reportgen.phrases import ENDS, Pattern, Put, agrees, standing, tag
 from reportgen.prose import BY_CHANCE, NO_UNIT
-from reportgen.textfile import BLANKS, half_width
+from reportgen.textfile import half_width
 
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z.,/—–~-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![0-9A-Za-z]|[.,][0-9])"
@@ -25,37 +26,8 @@ _LEFT_OUT = re.compile(r"〔[^〕]*〕[0-9]*号?|\[[0-9]{4}\][0-9]*号?")  # the
 _TITLES = re.compile(r"《[^》]*》")
 _SINCE = re.compile(r"(?:自|从|于|始于|[至到—–~-])$")
 _ON = re.compile(r"年(?:起|以来|以后|以前|之前|之后|开始|成立|版|修订|[—–~-]|[至到][0-9])")
-_ENDS = "。；！？;!?\n"
-_BEFORE = f"{_ENDS}，、：,:.)）”》①②③④⑤⑥⑦⑧⑨⑩"
-_BEHIND = f"{_ENDS}，、：,:（(）)"
-_HAN = re.compile(r"[一-鿿]")
 _LEAST_TEXT = 3  # characters of a name of an office or place; shorter ones stand in other words
 _SOME, _TELLING = 3, 4  # digits of a number that seldom agrees by chance with another, or doesn't
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of a sentence of the template: what prints it, a text or tags, and what it prints for the year."""
-
-    source: str
-    printed: str
-
-    @property
-    def is_tag(self) -> bool:
-        """Return whether it is tags."""
-        return self.source.startswith("{")
-
-
-Pattern = tuple[Piece, ...]
-
-
-@dataclass(frozen=True)
-class Put:
-    """A tag, or several with text between them, to stand for a stretch of a text."""
-
-    begin: int
-    end: int
-    source: str
 
 
 @dataclass(frozen=True)
@@ -120,11 +92,11 @@ class _Text:
 
     def until(self, begin: int) -> str:
         """Return what the sentence says before a place."""
-        return self.text[max(self.text.rfind(sign, 0, begin) for sign in _ENDS) + 1 : begin]
+        return self.text[max(self.text.rfind(sign, 0, begin) for sign in ENDS) + 1 : begin]
 
     def sentence(self, begin: int, end: int) -> str:
-        first = max(self.text.rfind(sign, 0, begin) for sign in _ENDS) + 1
-        last = min((at for sign in _ENDS if (at := self.text.find(sign, end)) >= 0), default=len(self.text))
+        first = max(self.text.rfind(sign, 0, begin) for sign in ENDS) + 1
+        last = min((at for sign in ENDS if (at := self.text.find(sign, end)) >= 0), default=len(self.text))
         return self.text[first : last + 1].strip()
 
 
@@ -151,79 +123,11 @@ def assign(
     return sorted(under.puts, key=lambda put: (put.begin, put.end)), under.left
 
 
-def tag(expression: str) -> str:
-    """Return the tag that prints an expression."""
-    return f"{{{{ {expression} }}}}"
-
-
-def squeezed(text: str) -> tuple[str, list[int]]:
-    """Return a text in half width without blanks, and where each of its characters stands in the text."""
-    places = [at for at, character in enumerate(text) if character not in BLANKS]
-    folded = half_width(text)
-    return "".join(folded[at] for at in places), places
-
-
-def usable(patterns: Sequence[Pattern], *, whole: bool) -> Iterator[Pattern]:
-    """Yield the patterns that say for certain which tags they have; those that are `whole` sentences may differ in their values alone.
-
-    Two places of a template that print the same words with other tags tell nothing of either.
-    """
-    sources: dict[str, set[str]] = {}
-    for pattern in patterns:
-        sources.setdefault(_key(pattern, whole), set()).add("".join(piece.source for piece in pattern))
-    for pattern in dict.fromkeys(patterns):
-        words = "".join(piece.printed for piece in pattern if not piece.is_tag)
-        tagged = any(piece.is_tag for piece in pattern)
-        if tagged and len(sources[_key(pattern, whole)]) == 1 and len(_HAN.findall(words)) >= _TELLING:
-            yield pattern
-
-
-def _key(pattern: Pattern, whole: bool) -> str:
-    return squeezed("".join(piece.printed if whole or not piece.is_tag else "\0" for piece in pattern))[0]
-
-
 def _by_sentences(under: _Text, said: Said, marks: Sequence[Put]) -> None:
-    text, places = squeezed(under.text)
-    for pattern in said.patterns:
-        printed = squeezed("".join(piece.printed for piece in pattern))[0]
-        begin = text.find(printed)
-        while begin >= 0:
-            end = begin + len(printed)
-            first, last = places[begin], places[end - 1] + 1
-            if _stands_alone(text, begin, end) and under.free(first, last):
-                puts = list(_placed(pattern, begin, places))
-                if _agrees(puts, marks, first, last):
-                    under.puts += puts
-                    under.take(first, last)
-            begin = text.find(printed, end)
-
-
-def _stands_alone(text: str, begin: int, end: int) -> bool:
-    opens = begin == 0 or text[begin - 1] in _BEFORE
-    return opens and (end == len(text) or text[end - 1] in _ENDS or text[end] in _BEHIND)
-
-
-def _placed(pattern: Pattern, begin: int, places: list[int]) -> Iterator[Put]:
-    """Yield a pattern's tags where it stands; one that prints nothing stands behind what is before it."""
-    for piece in pattern:
-        end = begin + len(squeezed(piece.printed)[0])
-        if piece.is_tag:
-            behind = places[begin - 1] + 1 if begin else 0
-            yield (
-                Put(places[begin], places[end - 1] + 1, piece.source)
-                if end > begin
-                else Put(behind, behind, piece.source)
-            )
-        begin = end
-
-
-def _agrees(puts: Sequence[Put], marks: Sequence[Put], first: int, last: int) -> bool:
-    """Return whether every mark in a stretch is one of the tags put there, or within a condition or loop."""
-    for mark in (mark for mark in marks if mark.begin < last and mark.end > first):
-        around = [put for put in puts if put.begin <= mark.begin and mark.end <= put.end]
-        if not any(put.source == mark.source or put.source.startswith("{%") for put in around):
-            return False
-    return True
+    for first, last, puts in standing(under.text, said.patterns):
+        if under.free(first, last) and agrees(puts, marks, first, last):
+            under.puts += puts
+            under.take(first, last)
 
 
 def _by_texts(under: _Text, said: Said) -> None:
@@ -331,7 +235,7 @@ def _by_years(under: _Text, said: Said, figures: Sequence[Put]) -> None:
         source, offset = said.years.get(found[1], ("", 0))
         if not source or not under.free(begin, end) or any(first <= begin < last for first, last in outside):
             continue
-        clause = re.split(f"[{_ENDS}，,]", under.folded[end:])[0]
+        clause = re.split(f"[{ENDS}，,]", under.folded[end:])[0]
         counted = any(end <= put.begin < end + len(clause) for put in figures)
         fixed = (
             any(first <= begin < last for first, last in titles)

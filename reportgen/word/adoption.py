@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.assignment import Left, Put, Said, assign, tag
+from reportgen.assignment import Left, Said, assign
 from reportgen.content import Vocabulary
+from reportgen.phrases import Put, tag
 from reportgen.word.blocks import Printed
 from reportgen.word.cells import heads_of
 from reportgen.word.expressions import Expressions, Wrong

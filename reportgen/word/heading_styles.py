@@ -23,18 +23,14 @@ FORMATS = (
     "decimalEnclosedCircle",
 )
 _TEXTS = ("%1、", "（%2）", "%3.", "（%4）", "%5")
-# The order of what a paragraph's and a run's properties hold (ECMA-376 17.3.1.26, 17.3.2.28); Word refuses another.
-_OF_PARAGRAPH = (
+# The order of what a paragraph's properties hold (ECMA-376 17.3.1.26); Word refuses another.
+_ORDER = (
     "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens "
     "kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind "
     "contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle "
     "rPr sectPr pPrChange"
 )
-_OF_RUN = (
-    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden "
-    "color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
-)
-_IN_PARAGRAPH, _IN_RUN = _OF_PARAGRAPH.split(), _OF_RUN.split()
+_IN_PARAGRAPH = _ORDER.split()
 
 
 @dataclass(frozen=True)
@@ -161,7 +157,10 @@ class Sheets:
             place(properties, "outlineLvl", val=str(level))
 
     def _taken_over(self, level: int, style: str, layout: Sheets) -> str:
-        """Give the heading style of a level the layout's looks, all that it inherits there included; return its id."""
+        """Give the heading style of a level what the layout's own says; size and spacing, which both inherit, stay the document's.
+
+        Returns its id.
+        """
         taken = set(self.styles.by_id)
         names = (f"Heading{level + 1}{'x' * n}" for n in range(len(taken) + 1))
         key = style or next(name for name in names if name not in taken)
@@ -171,13 +170,11 @@ class Sheets:
             etree.SubElement(made, f"{W}basedOn", {f"{W}val": self.styles.default})
             etree.SubElement(made, f"{W}next", {f"{W}val": self.styles.default})
         etree.SubElement(made, f"{W}qFormat")
-        above = [layout.styles.by_id[one] for one, _ in layout._sources(layout.heading(level)) if one]
-        for name, order in (("pPr", _IN_PARAGRAPH), ("rPr", _IN_RUN)):
-            merged = _merged([one.find(W + name) for one in above], order)
-            for element in merged.findall(f"{W}numPr"):
-                merged.remove(element)
-            if len(merged):
-                made.append(merged)
+        model = layout.styles.by_id.get(layout.heading(level))
+        for name in ("pPr", "rPr"):
+            looks = None if model is None else model.find(W + name)
+            if looks is not None and len(looks):
+                made.append(copy.deepcopy(looks))
         old = self.styles.by_id.get(style)
         if old is None:
             self.styles_root.append(made)
@@ -225,15 +222,3 @@ class Sheets:
             else:
                 parts, _ = with_part(parts, DOCUMENT, f"word/{kind}.xml", serialized(root), kind, _TYPE.format(kind))
         return parts
-
-
-def _merged(sources: list[etree._Element | None], order: list[str]) -> etree._Element:
-    """Return one element of what a style and its bases say, the nearest first, in the schema's order."""
-    said: dict[str, etree._Element] = {}
-    for source in sources:
-        for child in () if source is None else source:
-            said.setdefault(str(child.tag), child)
-    kind = "pPr" if order is _IN_PARAGRAPH else "rPr"
-    made = etree.Element(W + kind, nsmap={"w": W.strip("{}")})
-    made.extend(copy.deepcopy(said[W + name]) for name in order if W + name in said)
-    return made

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.textfile import half_width
 from reportgen.word.heading_styles import FORMATS, HeadingStyles, Sheets, place
 from reportgen.word.numbering import number_text, value
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
@@ -22,8 +23,8 @@ _CHINESE = "[一二三四五六七八九十]{1,3}"
 _TYPED = (
     re.compile(rf"()({_CHINESE})(、)"),
     re.compile(rf"([（(])({_CHINESE})([）)])"),
-    re.compile(r"()([0-9]{1,2})([.．、](?![0-9]))"),
-    re.compile(r"([（(])([0-9]{1,2})([）)])"),
+    re.compile(r"()([0-9０-９]{1,2})([.．、](?![0-9０-９]))"),
+    re.compile(r"([（(])([0-9０-９]{1,2})([）)])"),
     re.compile(r"()([①-⑳])()"),
 )
 _COUNTS = {number_text(count, form): count for form in set(FORMATS) for count in range(99, 0, -1)}
@@ -68,7 +69,7 @@ def turn_headings(parts: Mapping[str, bytes], layout: Mapping[str, bytes]) -> Tu
         for paragraph in story
         if paragraph not in numbered and _is_top(paragraph, root) and (one := _typed(every[paragraph])) is not None
     ]
-    doubts = {one: reason for one in typed if (reason := _doubt(one, typed))}
+    doubts = _doubtful(typed)
     wanted = {one.passage.paragraph: one for one in typed if one not in doubts}
     styles = _styles(sheets, parts, layout, root, list(wanted.values())) if wanted else None
     if styles is None:
@@ -108,7 +109,7 @@ def _typed(passage: Passage) -> Typed | None:
     at = blank.end() if blank else 0
     for level, pattern in enumerate(_TYPED):
         found = pattern.match(passage.text, at)
-        if found and (count := _COUNTS.get(found[2])) and CLOSED not in passage.text[: found.end()]:
+        if found and (count := _COUNTS.get(half_width(found[2]))) and CLOSED not in passage.text[: found.end()]:
             rest = _BLANK.match(passage.text, found.end())
             begin = rest.end() if rest else found.end()
             if begin < len(passage.text):
@@ -116,13 +117,22 @@ def _typed(passage: Passage) -> Typed | None:
     return None
 
 
-def _doubt(one: Typed, typed: list[Typed]) -> str:
-    """Return why a number may be none of a heading: an item that is first and last."""
-    if one.level < _FREE or one.count > 1:
-        return ""
-    later = (other for other in typed[typed.index(one) + 1 :] if other.level <= one.level)
-    following = next(later, None)
-    return "" if following and (following.level, following.count) == (one.level, 2) else "后面没有第二条"
+def _doubtful(typed: list[Typed]) -> dict[Typed, str]:
+    """Return the numbers that may be none of a heading, with the reason: an item that is first and last."""
+    doubts: dict[Typed, str] = {}
+    later: list[Typed] = []  # those behind that no higher one hides, the nearest last
+    for one in reversed(typed):
+        while later and later[-1].level > one.level:
+            later.pop()
+        following = later[-1] if later else None
+        if (
+            one.level >= _FREE
+            and one.count == 1
+            and not (following and (following.level, following.count) == (one.level, 2))
+        ):
+            doubts[one] = "后面没有第二条"
+        later.append(one)
+    return doubts
 
 
 def _styles(

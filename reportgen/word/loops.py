@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.assignment import Put, squeezed
+from reportgen.phrases import Put, squeezed
 from reportgen.word.package import XML_SPACE, W
 from reportgen.word.passages import CLOSED, passages
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
-from reportgen.assignment import Pattern, Piece, usable
 from reportgen.content import Vocabulary
 from reportgen.issues import Finder
+from reportgen.phrases import Pattern, Piece, usable
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.tags import NUMBERED, Tag, read_tags
 from reportgen.word.template import FILE, printer
