@@ -51,23 +51,30 @@ class Adoption:
 def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
     """Return the folder that a Word file becomes with a year's data and the catalogue of the report in `template`; raises Unusable."""
     understood = pipeline.read_year(data, template, year)
+    layout = read_template(template / TEMPLATE)
+    values = content.values(understood.catalogue, understood.sources, understood.figures, understood.changes)
+    vocabulary = content.vocabulary(understood.catalogue)
+    said = _said(understood, layout, vocabulary, values)
     try:
         package = read_package(read_file(file))
-        layout = read_template(template / TEMPLATE)
-        values = content.values(understood.catalogue, understood.sources, understood.figures, understood.changes)
-        vocabulary = content.vocabulary(understood.catalogue)
-        said = _said(understood, layout, vocabulary, values)
-        lists = list(_lists(understood, values))
-        adopted = adopt(package, layout, said, lists, vocabulary)
     except (OSError, ValueError) as error:
-        reason = str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
-        raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(file)))]) from error
+        raise _unreadable(
+            file, str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
+        ) from error
+    try:
+        adopted = adopt(package, layout, said, list(_lists(understood, values)), vocabulary)
+    except NotADocument as error:
+        raise _unreadable(file, str(error)) from error
     files = {TEMPLATE: write_package(adopted.parts), CATALOGUE: (template / CATALOGUE).read_bytes()}
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / TEMPLATE
         made.write_bytes(files[TEMPLATE])
         drafted = render_parts(prepare(made, vocabulary), values)
     return Adoption(files, adopted, tuple(_differences(package, drafted)), year, _year_of(package, year))
+
+
+def _unreadable(file: Path, reason: str) -> Unusable:
+    return Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(file)))])
 
 
 def _year_of(package: Mapping[str, bytes], year: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reportgen.textfile import BLANKS, half_width
 
@@ -31,7 +32,21 @@ class Piece:
         return self.source.startswith("{")
 
 
-Pattern = tuple[Piece, ...]
+@dataclass(frozen=True)
+class Pattern:
+    """A paragraph, sentence or clause of the template, piece by piece."""
+
+    pieces: tuple[Piece, ...]
+
+    @cached_property
+    def printed(self) -> str:
+        """Return what it prints, in half width without blanks."""
+        return squeezed("".join(piece.printed for piece in self.pieces))[0]
+
+    @property
+    def source(self) -> str:
+        """Return what the template says."""
+        return "".join(piece.source for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -62,29 +77,30 @@ def usable(patterns: Sequence[Pattern], *, whole: bool) -> Iterator[Pattern]:
     """
     sources: dict[str, set[str]] = {}
     for pattern in patterns:
-        sources.setdefault(_key(pattern, whole), set()).add("".join(piece.source for piece in pattern))
+        sources.setdefault(_key(pattern, whole), set()).add(pattern.source)
     for pattern in dict.fromkeys(patterns):
-        words = "".join(piece.printed for piece in pattern if not piece.is_tag)
-        tagged = any(piece.is_tag for piece in pattern)
+        words = "".join(piece.printed for piece in pattern.pieces if not piece.is_tag)
+        tagged = any(piece.is_tag for piece in pattern.pieces)
         if tagged and len(sources[_key(pattern, whole)]) == 1 and len(_HAN.findall(words)) >= _LEAST:
             yield pattern
 
 
 def _key(pattern: Pattern, whole: bool) -> str:
-    return squeezed("".join(piece.printed if whole or not piece.is_tag else "\0" for piece in pattern))[0]
+    if whole:
+        return pattern.printed
+    return squeezed("".join("\0" if piece.is_tag else piece.printed for piece in pattern.pieces))[0]
 
 
 def standing(text: str, patterns: Sequence[Pattern]) -> Iterator[tuple[int, int, list[Put]]]:
     """Yield where a text says what a pattern prints, as (begin, end, the tags there), the patterns in their order."""
     said, places = squeezed(text)
     for pattern in patterns:
-        printed = squeezed("".join(piece.printed for piece in pattern))[0]
-        begin = said.find(printed)
+        begin = said.find(pattern.printed)
         while begin >= 0:
-            end = begin + len(printed)
+            end = begin + len(pattern.printed)
             if _stands_alone(said, begin, end):
                 yield places[begin], places[end - 1] + 1, list(_placed(pattern, begin, places))
-            begin = said.find(printed, end)
+            begin = said.find(pattern.printed, end)
 
 
 def _stands_alone(text: str, begin: int, end: int) -> bool:
@@ -94,7 +110,7 @@ def _stands_alone(text: str, begin: int, end: int) -> bool:
 
 def _placed(pattern: Pattern, begin: int, places: list[int]) -> Iterator[Put]:
     """Yield a pattern's tags where it stands; one that prints nothing stands behind what is before it."""
-    for piece in pattern:
+    for piece in pattern.pieces:
         end = begin + len(squeezed(piece.printed)[0])
         if piece.is_tag:
             behind = places[begin - 1] + 1 if begin else 0

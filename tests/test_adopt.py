@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,52 +10,17 @@ import docx
 import pytest
 import specimens as s
 from conftest import DATA, REFERENCE, TEMPLATE, assert_sound
-from lxml import etree
+from from_before import bare_template, drafted, spots, typed_by_hand
 
-from reportgen import pipeline
 from reportgen.adoption import Adoption, adopt_report, told
 from reportgen.cli import main
 from reportgen.issues import Unusable
 from reportgen.word.marks import read_marks
-from reportgen.word.numbering import Numbering, read_lists, read_styles
-from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
+from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
 from reportgen.word.text import paragraphs, plain_text
 
 QINGSHI = Path(__file__).resolve().parent / "offices" / "qingshi"
 OTHER_YEARS = [(DATA, 2018), (DATA, 2017), (QINGSHI, 2024), (QINGSHI, 2025)]
-
-
-def typed_by_hand(parts: Mapping[str, bytes], style: str = "") -> dict[str, bytes]:
-    """Return a draft as an office has it from before: no marks, heading numbers typed, the headings' style gone where `style` is given."""
-    root = parse_part(parts[DOCUMENT])
-    styles = read_styles(parse_part(parts["word/styles.xml"]))
-    numbering = Numbering(read_lists(parse_part(parts["word/numbering.xml"]), styles), styles)
-    for paragraph in root.iter(f"{W}p"):
-        properties = paragraph.find(f"{W}pPr")
-        number = numbering.number(properties).strip()
-        if not number or properties is None:
-            continue
-        if style:
-            properties[0].set(f"{W}val", style)
-        else:
-            off = etree.Element(f"{W}numPr")
-            etree.SubElement(off, f"{W}numId", {f"{W}val": "0"})
-            kept = [child for child in properties if child.tag in {f"{W}pStyle", f"{W}keepNext"}]
-            properties.insert(len(kept), off)
-        run = etree.Element(f"{W}r")
-        etree.SubElement(run, f"{W}t").text = number
-        paragraph.insert(1, run)
-    for control in list(root.iter(f"{W}sdt")):
-        parent, content = control.getparent(), control.find(f"{W}sdtContent")
-        assert parent is not None and content is not None
-        at = parent.index(control)
-        parent[at : at + 1] = list(content)
-    return {**parts, DOCUMENT: serialized(root)}
-
-
-def drafted(data: Path, template: Path, year: int) -> dict[str, bytes]:
-    understood, prepared = pipeline.read_all(data, template, year)
-    return pipeline.draft(understood, prepared)
 
 
 def said(parts: Mapping[str, bytes]) -> list[str]:
@@ -114,35 +78,6 @@ def test_a_draft_with_marks_becomes_a_template_by_its_marks(tmp_path: Path) -> N
     assert said(ours) == said(original)
 
 
-def bare_template(folder: Path) -> Path:
-    """Return a copy of the report's folder whose template says nothing."""
-    bare = Path(shutil.copytree(TEMPLATE, folder / "bare"))
-    parts = read_package((bare / "report.docx").read_bytes())
-    root = parse_part(parts[DOCUMENT])
-    body = root.find(f"{W}body")
-    assert body is not None
-    for child in body.findall(f"{W}p"):
-        body.remove(child)
-    body.insert(0, etree.Element(f"{W}p"))
-    (bare / "report.docx").write_bytes(write_package({**parts, DOCUMENT: serialized(root)}))
-    return bare
-
-
-def spots(parts: Mapping[str, bytes]) -> list[tuple[str, dict[int, str]]]:
-    """Return each paragraph's text and the titles of its marks by the place where they begin."""
-    found = []
-    for paragraph in parse_part(parts[DOCUMENT]).iter(f"{W}p"):
-        text, marks = "", {}
-        for node in paragraph.iter(f"{W}t"):
-            alias = next(node.iterancestors(f"{W}sdt", f"{W}p")).find(f"{W}sdtPr/{W}alias")
-            if alias is not None:
-                marks[len(text)] = alias.get(f"{W}val", "")
-            text += node.text or ""
-        if text.strip() and "演示数据" not in text:
-            found.append((text, marks))
-    return found
-
-
 @pytest.mark.parametrize(("data", "year", "least"), [(DATA, 2018, 95), (QINGSHI, 2024, 95)])
 def test_without_a_sentence_to_go_by_most_figures_are_known_by_their_words_and_none_is_wrong(
     data: Path, year: int, least: int, tmp_path: Path
@@ -178,7 +113,10 @@ def test_the_published_text_in_plain_paragraphs(tmp_path: Path) -> None:
     assert truth - set(found) == {
         "预防接种服务"
     }  # its ③ is a ( on the web, so the copied sentence below it is the same
-    assert [one.left.found for one in adoption.adopted.remaining if one.left.candidates] == ["199人"]
+    assert [one.left.found for one in adoption.adopted.remaining if one.left.candidates] == [
+        "2017年10月至2018年9月",
+        "199人",
+    ]
     numbers = [(one.number, one.style) for one in paragraphs(ours) if one.number]
     assert numbers[:4] == [("一、", "heading 1"), ("二、", "heading 1"), ("（一）", "heading 2"), ("1.", "heading 3")]
     assert ("（九）", "heading 2") in numbers and ("（十）", "heading 2") not in numbers
@@ -404,3 +342,51 @@ def test_the_same_file_gives_the_same_bytes(small: Path) -> None:
     one = small_adopted(small, s.p("死亡85人。") + s.p("一、甲") + s.p("二、乙"))
     again = adopt_report(small / "去年.docx", small / "data", small / "template", 2018)
     assert one.files == again.files
+
+
+def test_a_text_box_is_tagged_for_new_and_for_old_versions_of_word(small: Path) -> None:
+    inside = f"<w:txbxContent>{s.p('死亡85人')}</w:txbxContent>"
+    box = (
+        f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="w14"><w:drawing>{inside}</w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict>{inside}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+    adoption = small_adopted(small, box + s.p("外来93人"))
+    assert lines_of(adoption).count("死亡{{ 死亡 }}人") == 2
+    assert adoption.adopted.tags == ("{{ 死亡 }}",)
+
+
+def test_a_mark_whose_number_is_another_now_is_told(small: Path) -> None:
+    mark = (
+        '<w:sdt><w:sdtPr><w:alias w:val="死亡"/><w:tag w:val="死亡"/></w:sdtPr>'
+        f"<w:sdtContent>{s.r('84')}</w:sdtContent></w:sdt>"
+    )
+    adoption = small_adopted(small, f"<w:p>{s.r('死亡')}{mark}{s.r('人')}</w:p>")
+    assert lines_of(adoption) == ["死亡{{ 死亡 }}人"]
+    assert adoption.differences == (("死亡84人", "死亡85人"),)
+
+
+def test_somebody_elses_content_control_stays(small: Path) -> None:
+    control = (
+        '<w:sdt><w:sdtPr><w:alias w:val="封面"/></w:sdtPr>' + f"<w:sdtContent>{s.p('死亡85人')}</w:sdtContent></w:sdt>"
+    )
+    adoption = small_adopted(small, control + s.p("完"))
+    assert lines_of(adoption) == ["死亡{{ 死亡 }}人", "完"]
+    assert b'"\xe5\xb0\x81\xe9\x9d\xa2"' in read_package(adoption.files["report.docx"])[DOCUMENT]
+
+
+def test_a_report_of_another_year_is_noticed(small: Path) -> None:
+    adoption = small_adopted(small, s.p("2017年工作：2017年死亡84人，2018年打算"))
+    assert (adoption.year, adoption.written_year) == (2018, 2017)
+    assert any("--year 2017" in line for line in told(adoption))
+
+
+def test_a_package_without_a_list_of_its_own_gets_one(small: Path) -> None:
+    parts = read_package(s.package(s.p("一、甲") + s.p("二、乙")))
+    for kind in ("numbering", "styles"):
+        parts.pop(f"word/{kind}.xml", None)
+        for name in ("word/_rels/document.xml.rels", "[Content_Types].xml"):
+            parts[name] = re.sub(rb"<(Relationship|Override) [^>]*/%s.xml[^>]*>" % kind.encode(), b"", parts[name])
+            parts[name] = re.sub(rb'<Relationship [^>]*"%s.xml"[^>]*>' % kind.encode(), b"", parts[name])
+    adopted(parts, small, small / "template", small / "data")
+    assert said(drafted(small / "data", small / "ours", 2018)) == ["一、甲", "二、乙"]
+    assert_sound((small / "ours" / "report.docx").read_bytes(), small)

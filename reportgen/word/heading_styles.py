@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -126,8 +126,7 @@ class Sheets:
         """
         ids: dict[int, str] = {}
         linked: list[int] = []
-        numbers = [int(one.get(f"{W}numId", "0")) for one in self.numbering_root.findall(f"{W}num")]
-        list_id = max(numbers, default=0) + 1
+        list_id = _highest(self.numbering_root.iterfind(f"{W}num"), "numId") + 1
         for level in range(len(FORMATS)):
             style = self.heading(level)
             if not style or style not in self._used:
@@ -183,8 +182,8 @@ class Sheets:
         return key
 
     def _add_list(self, list_id: int, linked: Mapping[int, str], texts: Mapping[int, tuple[str, str]]) -> None:
-        known = [int(one.get(f"{W}abstractNumId", "0")) for one in self.numbering_root.findall(f"{W}abstractNum")]
-        key = str(max(known, default=-1) + 1)
+        known = self.numbering_root.findall(f"{W}abstractNum")
+        key = str(_highest(known, "abstractNumId") + 1)
         abstract = etree.Element(f"{W}abstractNum", {f"{W}abstractNumId": key})
         etree.SubElement(abstract, f"{W}multiLevelType", {f"{W}val": "multilevel"})
         for level, usual in enumerate(zip(FORMATS, _TEXTS, strict=True)):
@@ -222,3 +221,9 @@ class Sheets:
             else:
                 parts, _ = with_part(parts, DOCUMENT, f"word/{kind}.xml", serialized(root), kind, _TYPE.format(kind))
         return parts
+
+
+def _highest(elements: Iterable[etree._Element], attribute: str) -> int:
+    """Return the highest number that elements have, 0 without one."""
+    said = (one.get(W + attribute, "") for one in elements)
+    return max((int(one) for one in said if one.isdecimal()), default=0)

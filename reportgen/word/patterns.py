@@ -31,11 +31,11 @@ def patterns(
     tags = read_tags(root, FILE, vocabulary, finder)
     finder.stop_if_any()
     say = printer(values)
-    said = [pieces for text in _paragraphs(root, tags) if (pieces := tuple(_pieces(text, tags, say)))]
-    sentences = [*said, *(part for pieces in said for part in _parts(pieces, _SENTENCE))]
-    clauses = [part for pieces in said for part in _parts(pieces, _CLAUSE) if not _has_block(part)]
+    said = [Pattern(tuple(_pieces(text, tags, say))) for text in _paragraphs(root, tags)]
+    sentences = [*said, *(part for paragraph in said for part in _parts(paragraph, _SENTENCE))]
+    clauses = [part for paragraph in said for part in _parts(paragraph, _CLAUSE) if not _has_block(part)]
     found = dict.fromkeys((*usable(sentences, whole=True), *usable(clauses, whole=False)))
-    return tuple(sorted(found, key=lambda pattern: -sum(len(piece.printed) for piece in pattern)))
+    return tuple(sorted(found, key=lambda pattern: -len(pattern.printed)))
 
 
 def _paragraphs(root: etree._Element, tags: list[Tag]) -> Iterator[str]:
@@ -72,21 +72,21 @@ def _pieces(text: str, tags: list[Tag], say: Callable[[str], str]) -> Iterator[P
         yield Piece(text[end:], text[end:])
 
 
-def _parts(pieces: Pattern, ends: str) -> Iterator[Pattern]:
+def _parts(paragraph: Pattern, ends: str) -> Iterator[Pattern]:
     """Yield the sentences or clauses of a paragraph, without the sign that ends them; tags are never cut."""
     cut = re.compile(f"[^{ends}]+[{ends}]*|[{ends}]+")
     held: list[Piece] = []
-    for piece in pieces:
+    for piece in paragraph.pieces:
         for text in [piece.source] if piece.is_tag else cut.findall(piece.source):
             bare = text if piece.is_tag else text.rstrip(ends)
             if bare:
                 held.append(piece if piece.is_tag else Piece(bare, bare))
             if held and bare != text:
-                yield tuple(held)
+                yield Pattern(tuple(held))
                 held = []
     if held:
-        yield tuple(held)
+        yield Pattern(tuple(held))
 
 
 def _has_block(pattern: Pattern) -> bool:
-    return any(piece.source.startswith("{%") for piece in pattern)
+    return any(piece.source.startswith("{%") for piece in pattern.pieces)
