@@ -151,7 +151,8 @@ def told(adoption: Adoption) -> Iterator[str]:
     )
     yield from _listed("数据里没有的数，请看是不是应该是数据：", map(_place_of, unknown))
     yield from _listed(
-        "没有改的编号：", (f"第{number}段 {quoted(text)}：{reason}" for number, text, reason in adopted.doubts)
+        "没有改的编号，断了的请在原报告里补上缺的那个编号，再做一次：",
+        (f"第{number}段 {quoted(text)}：{reason}" for number, text, reason in adopted.doubts),
     )
     yield from _listed(
         "没有改的列表：",

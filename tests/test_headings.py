@@ -157,7 +157,7 @@ _NUMBERED = st.tuples(st.integers(0, 4), st.integers(1, 4)).map(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.one_of(_NUMBERED, st.just("正文。")), max_size=12))
 def test_whatever_is_typed_the_document_prints_the_same(lines: list[str]) -> None:
     made = turned(*lines)
