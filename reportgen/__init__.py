@@ -140,6 +140,19 @@
     formats.series_page  a series -> one self-contained HTML page, a small line per metric
     formats.book      a filled workbook -> .xlsx bytes that know no clock
     formats.sheet     a comparison -> .xlsx with formulas
+    naming            the words beside a number -> the metrics that they name
+    phrases           a template's sentences as printed -> where they stand in a text, with their tags
+    assignment        a text + what a year says -> the tags that belong into it, and the numbers that are left
+    word.patterns     a template + a year -> the sentences that it prints, with their tags
+    word.passages     a part -> its paragraphs' texts with each character's place, to be put otherwise
+    word.cells        a paragraph in a table -> the heads of its row and column
+    word.heading_styles  a package's styles -> heading styles that one list numbers
+    word.headings     typed numbers of headings -> Word's own
+    word.loops        paragraphs that say a list's items -> a loop
+    word.adoption     an office's own report + what a year says -> a template
+    adoption          a Word file + a year + a report's folder -> a new report's folder, and what is left to do
+    word.blank        a report's package -> its layout, and a new template on it
+    skeleton          a report that begins -> its folder, and the data that it asks for
     word.table        a comparison -> Word's own table
     word.chart        a comparison -> what moved most as a Word chart with its data
     word.annex        a comparison -> the annex 「附件」, behind a report or by itself

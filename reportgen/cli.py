@@ -57,10 +57,14 @@ _USAGE = """\
                                         列出要填什么、向谁要
   python build_report.py status [年份] [--format text|json]
                                         还差什么没填，按部分、文件和村；填齐了退出码为0，否则为1
-  python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
   python build_report.py template check [文件夹] [--format text|json]
                                         查模板：写错的标签、和指标不符的单位、打字打进去的数和
                                         年份、没有印的指标、空段；有「错误」时退出码为1
+  python build_report.py template new 文件夹
+                                        一个空模板和一份带说明的指标目录，版式和默认模板一样
+  python build_report.py template adopt 报告.docx 文件夹 [--year 年份]
+                                        把现成的报告变成模板：和那一年的数据对得上的数换成标签
+  python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
 
 选项：
   -o 文件            报告写到这个文件（默认 output/年份/标题.docx）
@@ -139,8 +143,8 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "history": commands.history,
     "restore": commands.restore,
     "verify": commands.verify,
-    "text": commands.text,
     "template": template,
+    "text": commands.text,
     "new": year_command.new,
     "status": year_command.status,
 }

@@ -22,8 +22,12 @@ OTHER_UNITS = (
     *RATES.values(),
     "人次",
     "人份",
+    "人均",
+    "户均",
+    "期间",
+    "元/",
 )  # begin like a unit and say something else
-_BY_CHANCE = {"100%", *(str(number) for number in range(10))}  # rules are full of them, and so are figures
+BY_CHANCE = {"100%", *(str(number) for number in range(10))}  # rules are full of them, and so are figures
 
 
 class Said(Protocol):
@@ -144,7 +148,7 @@ def typed_quantities(sentence: Said, units: Iterable[str]) -> Iterator[tuple[str
     for number, behind in sentence.typed:
         number, behind = ("".join(unicodedata.normalize("NFKC", part).split()) for part in (number, behind))
         unit = next((unit for unit in longest_first if behind.startswith(unit)), "")
-        if unit and not ({number, number + unit} & _BY_CHANCE or behind.startswith(OTHER_UNITS)):
+        if unit and not ({number, number + unit} & BY_CHANCE or behind.startswith(OTHER_UNITS)):
             yield number, unit
 
 

@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 WALLS = [
     ("pandas", r"figures|sources"),
     ("yaml", r"yamlfile"),
-    ("lxml|jinja2|markupsafe", r"word/\w+"),
+    ("lxml|jinja2|markupsafe", r"word/[\w/]+"),
     ("openpyxl", r"workbook|formats/(book|sheet)"),
     ("argparse", r"arguments"),
     ("time|sys", r"cli|commands|\w+_command|screen"),

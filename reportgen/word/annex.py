@@ -13,9 +13,10 @@ from lxml import etree
 
 from reportgen.changes import Comparison
 from reportgen.formats.rows import TITLE, notices
+from reportgen.word.blank import emptied
 from reportgen.word.chart import Bar, add_chart, bars, title
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized, write_package
-from reportgen.word.relations import OFFICE, only_related, related
+from reportgen.word.relations import OFFICE
 from reportgen.word.table import BOLD, NO_INDENT, PLAIN, SMALL, comparison_table, paragraph
 from reportgen.word.template import Prepared
 
@@ -31,15 +32,11 @@ _NAMESPACES = {
     "c": f"{_DRAWING}/chart",
 }
 _DRAWN = f"{{{_NAMESPACES['wp']}}}docPr"
-_ID = f"{{{OFFICE}}}id"
 _EMU = 635  # in a twip
 _BAR, _AROUND = 430, 1100  # twips of the chart for each bar, and for its title
 _LINE, _TITLE_LINE, _SMALL_LINE, _GAP = 579, 720, 400, 200  # twips
 _SAN, _ER, _XIAO_SI = 32, 44, 24  # half points: 三号, 二号, 小四
 _A4 = {"w": 11906, "left": 1588, "right": 1474, "gutter": 0}  # and the margins of GB/T 9704-2012, 5.2.1
-# What a document without text of its own still needs of its template.
-_LOOK = frozenset({"styles", "settings", "webSettings", "fontTable", "theme", "numbering", "header", "footer"})
-_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 
 
 def append_annex(parts: Mapping[str, bytes], comparison: Comparison) -> dict[str, bytes]:
@@ -56,23 +53,8 @@ def as_annex(comparison: Comparison, template: Prepared) -> bytes:
 
     A header or footer with tags is left out: nobody is there to say what they stand for.
     """
-    parts = dict(template.parts)
-    root = parse_part(parts[DOCUMENT])
-    body, section = _body(root)
-    kept = {
-        key
-        for key, (kind, name) in related(parts, DOCUMENT).items()
-        if (kind in _LOOK and name not in template.tagged) or name in _NOTES
-    }
-    for child in [one for one in body if one is not section]:
-        body.remove(child)
-    for reference in list(body.iterfind(f"{W}sectPr/*[@{_ID}]")):
-        if reference.get(_ID) not in kept and section is not None:
-            section.remove(reference)
-    for name in filter(parts.__contains__, _NOTES):
-        parts[name] = _separators(parts[name])
-    parts[DOCUMENT] = serialized(root)
-    return write_package(_with_annex(only_related(parts, DOCUMENT, kept), comparison))
+    parts, root = emptied(template.parts, template.tagged)
+    return write_package(_with_annex({**parts, DOCUMENT: serialized(root)}, comparison))
 
 
 def _with_annex(parts: Mapping[str, bytes], comparison: Comparison) -> dict[str, bytes]:
@@ -127,14 +109,6 @@ def _styles(parts: Mapping[str, bytes]) -> dict[str, str]:
         if name is not None and style.get(f"{W}type") == "paragraph":
             found[name.get(f"{W}val", "").lower()] = style.get(f"{W}styleId", "")
     return found
-
-
-def _separators(notes: bytes) -> bytes:
-    """Return footnotes without the template's own; the lines above them stay, for the settings name them."""
-    root = parse_part(notes)
-    for note in [one for one in root if one.get(f"{W}type") is None]:
-        root.remove(note)
-    return serialized(root)
 
 
 def _label(style: str) -> str:

@@ -6,6 +6,7 @@ standard is silent or Word departs from it, Word is followed; the docstring then
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -141,6 +142,13 @@ class Numbering:
         """Return counts that go on from here by themselves."""
         counts = {counter: dict(levels) for counter, levels in self._counts.items()}
         return Numbering(self.lists, self.styles, counts, set(self._begun))
+
+    def preview(self, properties: etree._Element | None) -> str:
+        """Return what `number` would, and count nothing."""
+        kept = copy.deepcopy(self._counts), set(self._begun)
+        shown = self.number(properties)
+        self._counts, self._begun = kept
+        return shown
 
     def _position(self, properties: etree._Element | None) -> tuple[NumberedList, int]:
         """Return a paragraph's list, one without levels where it is in none, and its level.

@@ -16,7 +16,7 @@ from reportgen.issues import Finder, Issue, Location, Severity, Unusable
 from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, read_file, read_package
 from reportgen.word.tags import Tag, read_tags
 
-_TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _DRAWN_PARTS = re.compile(r"(word/(charts|diagrams)/[^/]+|docProps/core)\.xml")
 _DRAWN_TAG = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -35,22 +35,27 @@ class TemplateRead:
     issues: tuple[Issue, ...]
 
 
-def read_template(path: Path, vocabulary: Vocabulary) -> TemplateRead:
-    """Return the template of `path`, its tags checked against what they may say; raises Unusable where there is no document at all."""
-    finder = Finder()
+def read_parts(path: Path) -> dict[str, bytes]:
+    """Return the parts of a template as they stand; raises Unusable."""
     try:
-        parts = read_package(read_file(path))
+        return read_package(read_file(path))
     except FileNotFoundError as error:
         raise Unusable([Issue("模板", Severity.ERROR, f"找不到模板 {path}。", Location(path.name))]) from error
     except (OSError, NotADocument) as error:
         reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{error.strerror}）"
         raise Unusable([Issue("模板", Severity.ERROR, f"模板{reason}。", Location(path.name))]) from error
+
+
+def read_template(path: Path, vocabulary: Vocabulary) -> TemplateRead:
+    """Return the template of `path`, its tags checked against what they may say; raises Unusable where there is no document at all."""
+    finder = Finder()
+    parts = read_parts(path)
     try:
-        check_parts({name: content for name, content in parts.items() if not _TEXT_PARTS.fullmatch(name)})
+        check_parts({name: content for name, content in parts.items() if not TEXT_PARTS.fullmatch(name)})
     except NotADocument as error:
         finder.error("模板", Location(path.name), f"模板{error}。")
     texts: dict[str, tuple[etree._Element, list[Tag]]] = {}
-    for name in filter(_TEXT_PARTS.fullmatch, parts):
+    for name in filter(TEXT_PARTS.fullmatch, parts):
         try:
             root = parse_part(parts[name])
         except etree.XMLSyntaxError:
@@ -71,8 +76,14 @@ def read_template(path: Path, vocabulary: Vocabulary) -> TemplateRead:
     return TemplateRead(parts, texts, tuple(finder.issues))
 
 
-def shown_part(file: str, part: str) -> str:
-    """Return how a person calls a part: report.docx, report.docx（页脚1）."""
+def part_name(part: str) -> str:
+    """Return how a person calls a part: 页脚1, 脚注; the body is ''."""
     stem = Path(part).stem
     kind = stem.rstrip("0123456789")
-    return file if part == DOCUMENT else f"{file}（{_NAMES[kind]}{stem.removeprefix(kind)}）"
+    return "" if part == DOCUMENT else f"{_NAMES[kind]}{stem.removeprefix(kind)}"
+
+
+def shown_part(file: str, part: str) -> str:
+    """Return how a person calls a part of a file: report.docx, report.docx（页脚1）."""
+    name = part_name(part)
+    return f"{file}（{name}）" if name else file

@@ -8,7 +8,7 @@ package comes through as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -152,6 +152,13 @@ def render_parts(template: Prepared, values: Mapping[str, object], demo: str = "
             check_xml(content)
             parts[name] = content
     return parts
+
+
+def printer(values: Mapping[str, object]) -> Callable[[str], str]:
+    """Return what says a checked tag's source, or several with text between them, as plain text with these values."""
+    environment = _environment().overlay(autoescape=False, finalize=str)
+    named = {**values, STEP: _Steps()}
+    return lambda source: environment.from_string(source).render(named)
 
 
 class _Steps:

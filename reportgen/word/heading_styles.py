@@ -1,0 +1,229 @@
+"""A package's styles and numbering + another's -> heading styles linked to one list, so that Word numbers the headings itself."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
+from reportgen.word.package import DOCUMENT, W, parse_part, serialized
+from reportgen.word.relations import only_related, related, relations_of, with_part
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+_OLD_STYLES = "stylesWithEffects"  # a copy of the styles for Word 2010 alone, which would say otherwise
+# How each level is numbered (GB/T 9704-2012, 7.3.3; the fifth as Chinese Word has it), and Word's names of these forms.
+FORMATS = (
+    "chineseCountingThousand",
+    "chineseCountingThousand",
+    "decimal",
+    "decimal",
+    "decimalEnclosedCircle",
+)
+_TEXTS = ("%1、", "（%2）", "%3.", "（%4）", "%5")
+# The order of what a paragraph's properties hold (ECMA-376 17.3.1.26); Word refuses another.
+_ORDER = (
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens "
+    "kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind "
+    "contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle "
+    "rPr sectPr pPrChange"
+)
+_IN_PARAGRAPH = _ORDER.split()
+
+
+@dataclass(frozen=True)
+class HeadingStyles:
+    """The ids of the heading styles by level, the list that numbers them, and whether each style is linked to it."""
+
+    ids: Mapping[int, str]
+    list_id: int
+    linked: Collection[int]
+
+    def properties(self, level: int, old: etree._Element | None, *, numbered: bool) -> etree._Element:
+        """Return a paragraph's properties as those of a heading of `level`; not `numbered` where it keeps a number that is typed."""
+        made = etree.Element(f"{W}pPr", nsmap={"w": W.strip("{}")}) if old is None else copy.deepcopy(old)
+        for name in ("pStyle", "numPr"):
+            for element in made.findall(W + name):
+                made.remove(element)
+        place(made, "pStyle", val=self.ids[level])
+        if not numbered or level not in self.linked:
+            numbers = place(made, "numPr")
+            if numbered:
+                etree.SubElement(numbers, f"{W}ilvl", {f"{W}val": str(level)})
+            etree.SubElement(numbers, f"{W}numId", {f"{W}val": str(self.list_id if numbered else 0)})
+        return made
+
+
+def place(properties: etree._Element, name: str, **attributes: str) -> etree._Element:
+    """Put an element into a w:pPr where the schema wants it, and return it."""
+    element = etree.Element(W + name, {W + key: said for key, said in attributes.items()})
+    rank = _IN_PARAGRAPH.index(name)
+    later = {W + one for one in _IN_PARAGRAPH[rank + 1 :]}
+    at = next((n for n, child in enumerate(properties) if child.tag in later), len(properties))
+    properties.insert(at, element)
+    return element
+
+
+class Sheets:
+    """The styles and the numbering of a package, to be read and added to; `used` are the ids of styles that its paragraphs have."""
+
+    def __init__(self, parts: Mapping[str, bytes], used: Collection[str]) -> None:
+        self._names = {kind: name for kind, name in related(parts, DOCUMENT).values() if name in parts}
+        self._parts = parts
+        self._used = used
+        self.styles_root = self._root("styles")
+        self.numbering_root = self._root("numbering")
+
+    def _root(self, kind: str) -> etree._Element:
+        name = self._names.get(kind)
+        return parse_part(self._parts[name]) if name else etree.Element(W + kind, nsmap={"w": W.strip("{}")})
+
+    @property
+    def styles(self) -> Styles:
+        """Return the styles as they are now."""
+        return read_styles(self.styles_root)
+
+    def numbering(self) -> Numbering:
+        """Return the counts of a story before its first paragraph."""
+        styles = self.styles
+        return Numbering(read_lists(self.numbering_root, styles), styles)
+
+    def heading(self, level: int) -> str:
+        """Return the id of a heading style, '' without one."""
+        wanted = f"heading {level + 1}"
+        found = (key for key, one in self.styles.by_id.items() if (value(one, "name") or "").lower() == wanted)
+        return next(found, "")
+
+    def existing(self, levels: Collection[int]) -> HeadingStyles | None:
+        """Return the heading styles where those of `levels` are linked to one list; None where they aren't."""
+        ids = {level: self.heading(level) for level in range(len(FORMATS))}
+        lists = {level: self._list_of(style) for level, style in ids.items() if style}
+        found = {lists.get(level, 0) for level in levels}
+        if len(found) == 1 and (list_id := found.pop()):
+            return HeadingStyles(ids, list_id, [level for level in lists if lists[level] == list_id])
+        return None
+
+    def any_linked(self) -> bool:
+        """Return whether any heading style is in a list."""
+        return any(self._list_of(self.heading(level)) for level in range(len(FORMATS)))
+
+    def _list_of(self, style: str) -> int:
+        stated = (integer(source, f"numPr/{W}numId") for key, source in self._sources(style))
+        return next((found for found in stated if found is not None), 0)
+
+    def _sources(self, style: str) -> list[tuple[str, etree._Element | None]]:
+        own = etree.Element(f"{W}pPr")
+        etree.SubElement(own, f"{W}pStyle", {f"{W}val": style})
+        return list(self.styles.sources(own)) if style else []
+
+    def link(self, layout: Sheets, texts: Mapping[int, tuple[str, str]], whole: Collection[int]) -> HeadingStyles:
+        """Link the heading styles to a new list and return them; styles that nobody uses look like those of `layout`.
+
+        `texts` are the format and text of the levels that are typed otherwise than usual; `whole` the levels whose style only headings
+        of that level have: a style that others have too can't be numbered.
+        """
+        ids: dict[int, str] = {}
+        linked: list[int] = []
+        list_id = _highest(self.numbering_root.iterfind(f"{W}num"), "numId") + 1
+        for level in range(len(FORMATS)):
+            style = self.heading(level)
+            if not style or style not in self._used:
+                style = self._taken_over(level, style, layout)
+            elif level not in whole:
+                ids[level] = style
+                continue
+            ids[level] = style
+            linked.append(level)
+            self._number(style, level, list_id)
+        self._add_list(list_id, {level: ids[level] for level in linked}, texts)
+        return HeadingStyles(ids, list_id, linked)
+
+    def _number(self, style: str, level: int, list_id: int) -> None:
+        element = self.styles.by_id[style]
+        properties = element.find(f"{W}pPr")
+        if properties is None:
+            properties = etree.Element(f"{W}pPr")
+            known = [n for n, child in enumerate(element) if child.tag in {f"{W}rPr", f"{W}tblPr"}]
+            element.insert(known[0] if known else len(element), properties)
+        for old in properties.findall(f"{W}numPr"):
+            properties.remove(old)
+        numbers = place(properties, "numPr")
+        etree.SubElement(numbers, f"{W}ilvl", {f"{W}val": str(level)})
+        etree.SubElement(numbers, f"{W}numId", {f"{W}val": str(list_id)})
+        if properties.find(f"{W}outlineLvl") is None:
+            place(properties, "outlineLvl", val=str(level))
+
+    def _taken_over(self, level: int, style: str, layout: Sheets) -> str:
+        """Give the heading style of a level what the layout's own says; size and spacing, which both inherit, stay the document's.
+
+        Returns its id.
+        """
+        taken = set(self.styles.by_id)
+        names = (f"Heading{level + 1}{'x' * n}" for n in range(len(taken) + 1))
+        key = style or next(name for name in names if name not in taken)
+        made = etree.Element(f"{W}style", {f"{W}type": "paragraph", f"{W}styleId": key})
+        etree.SubElement(made, f"{W}name", {f"{W}val": f"heading {level + 1}"})
+        if self.styles.default:
+            etree.SubElement(made, f"{W}basedOn", {f"{W}val": self.styles.default})
+            etree.SubElement(made, f"{W}next", {f"{W}val": self.styles.default})
+        etree.SubElement(made, f"{W}qFormat")
+        model = layout.styles.by_id.get(layout.heading(level))
+        for name in ("pPr", "rPr"):
+            looks = None if model is None else model.find(W + name)
+            if looks is not None and len(looks):
+                made.append(copy.deepcopy(looks))
+        old = self.styles.by_id.get(style)
+        if old is None:
+            self.styles_root.append(made)
+        else:
+            self.styles_root.replace(old, made)
+        return key
+
+    def _add_list(self, list_id: int, linked: Mapping[int, str], texts: Mapping[int, tuple[str, str]]) -> None:
+        known = self.numbering_root.findall(f"{W}abstractNum")
+        key = str(_highest(known, "abstractNumId") + 1)
+        abstract = etree.Element(f"{W}abstractNum", {f"{W}abstractNumId": key})
+        etree.SubElement(abstract, f"{W}multiLevelType", {f"{W}val": "multilevel"})
+        for level, usual in enumerate(zip(FORMATS, _TEXTS, strict=True)):
+            form, text = texts.get(level, usual)
+            one = etree.SubElement(abstract, f"{W}lvl", {f"{W}ilvl": str(level)})
+            style = [("pStyle", linked[level])] if level in linked else []
+            for name, said in (
+                ("start", "1"),
+                ("numFmt", form),
+                *style,
+                ("suff", "nothing"),
+                ("lvlText", text),
+                ("lvlJc", "left"),
+            ):
+                etree.SubElement(one, W + name, {f"{W}val": said})
+        at = len(self.numbering_root.findall(f"{W}numPicBullet")) + len(known)
+        self.numbering_root.insert(at, abstract)
+        num = etree.Element(f"{W}num", {f"{W}numId": str(list_id)})
+        etree.SubElement(num, f"{W}abstractNumId", {f"{W}val": key})
+        self.numbering_root.insert(at + 1 + len(self.numbering_root.findall(f"{W}num")), num)
+
+    def written(self) -> dict[str, bytes]:
+        """Return the package with these styles and this numbering."""
+        known = related(self._parts, DOCUMENT)
+        parts = dict(self._parts)
+        if any(kind == _OLD_STYLES for kind, _ in known.values()):
+            kept = {one.get("Id", "") for one in parse_part(parts[relations_of(DOCUMENT)])}
+            parts = only_related(
+                parts, DOCUMENT, kept - {key for key, (kind, _) in known.items() if kind == _OLD_STYLES}
+            )
+        for kind, root in (("styles", self.styles_root), ("numbering", self.numbering_root)):
+            name = self._names.get(kind)
+            if name:
+                parts[name] = serialized(root)
+            else:
+                parts, _ = with_part(parts, DOCUMENT, f"word/{kind}.xml", serialized(root), kind, _TYPE.format(kind))
+        return parts
+
+
+def _highest(elements: Iterable[etree._Element], attribute: str) -> int:
+    """Return the highest number that elements have, 0 without one."""
+    said = (one.get(W + attribute, "") for one in elements)
+    return max((int(one) for one in said if one.isdecimal()), default=0)
