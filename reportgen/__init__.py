@@ -41,12 +41,8 @@
     slips             last year's number and this year's -> which slip of typing it looks like
     unusual           changes -> what stands out, and why
     tagged            a text with a template's tags -> the text with a stand-in for each tag
-    punctuation       a paragraph's text -> its slips against GB/T 15834-2011
-    numerals          a paragraph's text -> its slips against GB/T 15835-2011
-    language          paragraphs -> issues: punctuation, numerals and words that official papers don't allow
     privacy           a year's texts -> issues: what looks like one person's data
     prose             a draft's sentences + figures -> issues that only the text shows
-    masking           figures + disclosures -> what is printed in place of small numbers, where one shows through
     acceptance        issues + what a year accepts of them -> issues with the reason
 
     wording           a figure's value -> Chinese text
@@ -62,15 +58,6 @@
     word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
     word.text         .docx -> plain text with its numbers
-    word.fonts        a character and its run's fonts -> the font that Word sets it in; a font's name -> its face
-    word.properties   one pPr or rPr -> what it says
-    word.effective    a package's parts -> its paragraphs as Word shows them, whatever says so
-    word.elements     paragraphs -> which element of an official paper each is
-    word.deviations   what differs from GB/T 9704-2012 -> issues, one per cause
-    word.page_rules   sections and footers -> where page, grid and page numbers differ
-    word.element_rules  paragraphs -> where fonts, sizes, indents and lines differ
-    word.structure_rules  paragraphs -> where title, order, office, date and annexes differ
-    word.layout       a package's parts -> where its layout differs from GB/T 9704-2012
     word.sentences    .docx -> sentences with their marks and typed numbers
     word.title        .docx -> its title
     word.places       .docx -> where each figure stands
@@ -80,6 +67,42 @@
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.refresh      base + people's document + ours -> people's document with today's figures
 
+    saving            bytes -> a file, whole or not at all
+
+    renewal           a record, people's report and today's draft -> people's report with today's figures
+    history           a version that is replaced -> a copy with its record, and back
+    verification      a Word file + today's draft -> what of its figures isn't so
+    record            a build -> its record (生成记录), and back
+
+    series            the sides of several years -> a series per metric
+    comparing         two years -> their comparison
+    documents         Word files, or a build's record -> what is otherwise in them
+    corrections       a build's record and the figures now -> what was corrected, from which cells, printed where
+
+    provenance        a figure -> where it comes from, in words
+    listing           all figures -> text, CSV, JSON
+    formats.rows      a comparison -> rows of text, the same in every form
+    formats.plain     a comparison -> text, CSV, JSON
+    formats.corrected  corrections -> text, JSON
+    formats.years     a series -> text, CSV, JSON
+    formats.page      a comparison -> one self-contained HTML page
+    formats.series_page       a series -> one self-contained HTML page, a small line per metric
+    formats.book      a filled workbook -> .xlsx bytes that know no clock
+    formats.sheet     a comparison -> .xlsx with formulas
+    word.table        a comparison -> Word's own table
+    word.chart        a comparison -> what moved most as a Word chart with its data
+    word.annex        a comparison -> the annex 「附件」, behind a report or by itself
+    terminal          rows and trees -> lines for a terminal
+
+  A new year: new, status
+    newyear.rewriting  a YAML text + what becomes of its entries -> the text, comments and order kept
+    newyear.section    a section's YAML -> the next year's, numbers empty, dates moved on
+    newyear.table      a table's file -> the next year's, cells empty
+    newyear.filling    what a year has + what the catalogue asks for -> what is missing, from whom
+    newyear.folder     a year's folder -> the next year's; a year -> how far it is filled
+    formats.filling    how far a year is filled -> text, JSON
+
+  An older report read back: import
     older.evened      a text as people leave it -> the same in one spelling
     older.frames      a template's paragraphs -> prose with slots, branches and loops
     word.framing      report.docx -> its frames
@@ -94,69 +117,55 @@
     older.deduction   values -> the cells, totals and reported figures that give them again
     older.year_files  what an older report said -> the files of a year's folder
     older.importing   an older report's file -> a year's inputs
-    lines             a template's paragraphs as words and tags: the records
-    word.lines        a template read -> its lines
-    units             lines -> issues: units that aren't the metric's
-    typed             lines + figures -> issues: numbers, years, dates, numbers of headings typed
-    unprinted         lines + catalogue -> metrics and texts that are filled in and never printed
-    emptied           lines -> issues: paragraphs that a condition leaves empty
-    slots             lines -> issues: tags copied, misplaced, cut, formatted in two ways
-    template_check    a report's folder + the years' -> all that is found in its template
-    word.bare         a story -> the same words without controls, comments, traces of who wrote it
-    word.literal      a package's parts -> every automatic number as typed text
-    word.docprops     title, office, date -> a document's properties
-    word.edition      a finished report's parts -> those of its public edition
-    word.loose_ends   a report's parts -> what in it isn't finished
-    word.webpage      a public edition's parts -> one HTML page
 
-    saving            bytes -> a file, whole or not at all
-    rewriting         a YAML text + what becomes of its entries -> the text, comments and order kept
-    next_section      a section's YAML -> the next year's, numbers empty, dates moved on
-    next_table        a table's file -> the next year's, cells empty
-    filling           what a year has + what the catalogue asks for -> what is missing, from whom
-    next_year         a year's folder -> the next year's; a year -> how far it is filled
+  A report's folder: template check
+    authoring.punctuation        a paragraph's text -> its slips against GB/T 15834-2011
+    authoring.numerals           a paragraph's text -> its slips against GB/T 15835-2011
+    authoring.language           paragraphs -> issues: punctuation, numerals and words that official papers don't allow
+    word.layout.fonts            a character and its run's fonts -> the font that Word sets it in; a font's name -> its face
+    word.layout.properties       one pPr or rPr -> what it says
+    word.layout.effective        a package's parts -> its paragraphs as Word shows them, whatever says so
+    word.layout.elements         paragraphs -> which element of an official paper each is
+    word.layout.deviations       what differs from GB/T 9704-2012 -> issues, one per cause
+    word.layout.page_rules       sections and footers -> where page, grid and page numbers differ
+    word.layout.element_rules    paragraphs -> where fonts, sizes, indents and lines differ
+    word.layout.structure_rules  paragraphs -> where title, order, office, date and annexes differ
+    word.layout.rules            a package's parts -> where its layout differs from GB/T 9704-2012
+    authoring.lines              a template's paragraphs as words and tags: the records
+    word.lines                   a template read -> its lines
+    authoring.units              lines -> issues: units that aren't the metric's
+    authoring.typed              lines + figures -> issues: numbers, years, dates, numbers of headings typed
+    authoring.unprinted          lines + catalogue -> metrics and texts that are filled in and never printed
+    authoring.emptied            lines -> issues: paragraphs that a condition leaves empty
+    authoring.slots              lines -> issues: tags copied, misplaced, cut, formatted in two ways
+    authoring.check              a report's folder + the years' -> all that is found in its template
 
-    renewal           a record, people's report and today's draft -> people's report with today's figures
-    history           a version that is replaced -> a copy with its record, and back
-    verification      a Word file + today's draft -> what of its figures isn't so
-    record            a build -> its record (生成记录), and back
-    publication       a year and its finished report -> the public edition, or what stands in its way
-    libreoffice       a document -> the same in another form, where LibreOffice is installed
-    publishing        the public edition's files -> on disk beside the report, all or none
+  A report's folder: template new, template adopt
+    authoring.naming              the words beside a number -> the metrics that they name
+    authoring.phrases             a template's sentences as printed -> where they stand in a text, with their tags
+    authoring.assignment          a text + what a year says -> the tags that belong into it, and the numbers that are left
+    word.adopting.patterns        a template + a year -> the sentences that it prints, with their tags
+    word.adopting.passages        a part -> its paragraphs' texts with each character's place, to be put otherwise
+    word.adopting.cells           a paragraph in a table -> the heads of its row and column
+    word.adopting.heading_styles  a package's styles -> heading styles that one list numbers
+    word.adopting.headings        typed numbers of headings -> Word's own
+    word.adopting.loops           paragraphs that say a list's items -> a loop
+    word.adopting.adoption        an office's own report + what a year says -> a template
+    authoring.adoption            a Word file + a year + a report's folder -> a new report's folder, and what is left to do
+    word.adopting.blank           a report's package -> its layout, and a new template on it
+    authoring.skeleton            a report that begins -> its folder, and the data that it asks for
 
-    series            the sides of several years -> a series per metric
-    comparing         two years -> their comparison
-    documents         Word files, or a build's record -> what is otherwise in them
-    corrections       a build's record and the figures now -> what was corrected, from which cells, printed where
-
-    provenance        a figure -> where it comes from, in words
-    listing           all figures -> text, CSV, JSON
-    formats.rows      a comparison -> rows of text, the same in every form
-    formats.plain     a comparison -> text, CSV, JSON
-    formats.corrected  corrections -> text, JSON
-    formats.years     a series -> text, CSV, JSON
-    formats.filling   how far a year is filled -> text, JSON
-    formats.page      a comparison -> one self-contained HTML page
-    formats.series_page  a series -> one self-contained HTML page, a small line per metric
-    formats.book      a filled workbook -> .xlsx bytes that know no clock
-    formats.sheet     a comparison -> .xlsx with formulas
-    naming            the words beside a number -> the metrics that they name
-    phrases           a template's sentences as printed -> where they stand in a text, with their tags
-    assignment        a text + what a year says -> the tags that belong into it, and the numbers that are left
-    word.patterns     a template + a year -> the sentences that it prints, with their tags
-    word.passages     a part -> its paragraphs' texts with each character's place, to be put otherwise
-    word.cells        a paragraph in a table -> the heads of its row and column
-    word.heading_styles  a package's styles -> heading styles that one list numbers
-    word.headings     typed numbers of headings -> Word's own
-    word.loops        paragraphs that say a list's items -> a loop
-    word.adoption     an office's own report + what a year says -> a template
-    adoption          a Word file + a year + a report's folder -> a new report's folder, and what is left to do
-    word.blank        a report's package -> its layout, and a new template on it
-    skeleton          a report that begins -> its folder, and the data that it asks for
-    word.table        a comparison -> Word's own table
-    word.chart        a comparison -> what moved most as a Word chart with its data
-    word.annex        a comparison -> the annex 「附件」, behind a report or by itself
-    terminal          rows and trees -> lines for a terminal
+  The public edition: --final
+    edition.masking          figures + disclosures -> what is printed in place of small numbers, where one shows through
+    word.edition.bare        a story -> the same words without controls, comments, traces of who wrote it
+    word.edition.literal     a package's parts -> every automatic number as typed text
+    word.edition.docprops    title, office, date -> a document's properties
+    word.edition.parts       a finished report's parts -> those of its public edition
+    word.edition.loose_ends  a report's parts -> what in it isn't finished
+    word.edition.webpage     a public edition's parts -> one HTML page
+    edition.publication      a year and its finished report -> the public edition, or what stands in its way
+    libreoffice              a document -> the same in another form, where LibreOffice is installed
+    edition.publishing       the public edition's files -> on disk beside the report, all or none
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.
 """

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def publish(built: Built, when: str, *, dry: bool) -> int:
     """Write the public edition of a report that was just built, or say why it can't be; returns the exit code."""
-    from reportgen import publishing  # noqa: PLC0415  a plain build needs none of it
-    from reportgen.publication import publish as published  # noqa: PLC0415
+    from reportgen.edition import publishing  # noqa: PLC0415  a plain build needs none of it
+    from reportgen.edition.publication import publish as published  # noqa: PLC0415
     from reportgen.saving import CannotWrite  # noqa: PLC0415
 
     print("\n公开版：")

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen import acceptance, masking, prose
+from reportgen import acceptance, prose
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.changes import Change, Comparison, Side, compare
 from reportgen.checks import check
 from reportgen.content import is_compared, values, vocabulary
+from reportgen.edition import masking
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable, key_text
 from reportgen.privacy import personal_details

@@ -22,6 +22,7 @@ from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
 Item = dict[str, str]
 MOST_ITEMS = 1_000  # of a list; a template may loop over lists in each other
+IMPORTED = "导入："  # begins the comments that say where an imported value was read
 OWN_KEYS = ("reported", "accepted", "public", "demo")  # what a section's YAML may hold besides what the catalogue names
 
 

@@ -10,15 +10,15 @@ from reportgen.arguments import BadArguments, Parser, one_of, year_of
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, errors_stand, print_issues
 
 if TYPE_CHECKING:
-    from reportgen.next_section import NextDate
-    from reportgen.next_year import NextYear
+    from reportgen.newyear.folder import NextYear
+    from reportgen.newyear.section import NextDate
 
 _FORMATS = ("text", "json")
 
 
 def new(words: Sequence[str]) -> int:
     """Make next year's folder. Returns the exit code."""
-    from reportgen.next_year import make_next_year  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
+    from reportgen.newyear.folder import make_next_year  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
     from reportgen.saving import CannotWrite  # noqa: PLC0415  as above
 
     parser = Parser()
@@ -75,7 +75,7 @@ def _print_list(heading: str, lines: Iterable[str]) -> None:
 def status(words: Sequence[str]) -> int:
     """Say what a year still lacks. Returns the exit code: 0 when nothing does."""
     from reportgen.formats import filling  # noqa: PLC0415  as above
-    from reportgen.next_year import how_far  # noqa: PLC0415  as above
+    from reportgen.newyear.folder import how_far  # noqa: PLC0415  as above
 
     parser = Parser()
     parser.add_argument("year", nargs="?")

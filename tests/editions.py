@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 from specimens import NOTE_ENDS, p, package, part, r, row, table
 
-from reportgen.word.docprops import Imprint
-from reportgen.word.edition import edition
+from reportgen.word.edition.docprops import Imprint
+from reportgen.word.edition.parts import edition
 from reportgen.word.package import read_package
 
 IMPRINT = Imprint("甲街道2018年报告", "甲街道办事处", "2018-12-12")

@@ -16,12 +16,12 @@ from conftest import assert_sound
 from lxml import etree
 
 from reportgen import content
+from reportgen.authoring.lines import Line
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.content import Vocabulary
 from reportgen.figures import compute
 from reportgen.issues import Issue, Unusable
-from reportgen.lines import Line
 from reportgen.sources import read_sources
 from reportgen.word.lines import read_lines
 from reportgen.word.marks import Mark, read_marks

@@ -12,7 +12,7 @@ import specimens as s
 from conftest import DATA, REFERENCE, TEMPLATE, assert_sound
 from from_before import bare_template, drafted, spots, typed_by_hand
 
-from reportgen.adoption import Adoption, adopt_report, told
+from reportgen.authoring.adoption import Adoption, adopt_report, told
 from reportgen.cli import main
 from reportgen.issues import Unusable
 from reportgen.word.marks import read_marks

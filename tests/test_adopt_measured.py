@@ -12,7 +12,7 @@ import pytest
 from conftest import DATA, TEMPLATE
 from from_before import bare_template, drafted, spots, typed_by_hand
 
-from reportgen.adoption import adopt_report
+from reportgen.authoring.adoption import adopt_report
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized, write_package
 
 pytestmark = pytest.mark.slow

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from reportgen import masking
 from reportgen.catalogue_file import read_catalogue
 from reportgen.checks import check
+from reportgen.edition import masking
+from reportgen.edition.masking import Mask
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Unusable
-from reportgen.masking import Mask
 from reportgen.sources import Sources, read_sources
 
 CATALOGUE = """

@@ -31,14 +31,14 @@ from person import Person
 from specimens import Draft, p, package, part, r, row, table
 
 from reportgen import pipeline
-from reportgen.word import loose_ends
 from reportgen.word.annex import append_annex
-from reportgen.word.bare import bare
-from reportgen.word.edition import edition, reworded
+from reportgen.word.edition import loose_ends
+from reportgen.word.edition.bare import bare
+from reportgen.word.edition.parts import edition, reworded
+from reportgen.word.edition.webpage import as_webpage
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.template import assemble
 from reportgen.word.text import paragraphs, plain_text
-from reportgen.word.webpage import as_webpage
 
 SECOND = numbering(level(0, "decimal", "%1.", '<w:ind w:left="420" w:hanging="420"/>'))
 

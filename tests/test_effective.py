@@ -11,8 +11,8 @@ from conftest import Office
 from lxml import etree
 from papers import NUMBERING, SETTINGS, STYLES, Parts, changed, p, paper
 
-from reportgen.word.effective import Package, Paragraph
-from reportgen.word.fonts import Fonts, face
+from reportgen.word.layout.effective import Package, Paragraph
+from reportgen.word.layout.fonts import Fonts, face
 from reportgen.word.package import DOCUMENT, W, write_package
 
 W_NAMESPACE = f'xmlns:w="{W.strip("{}")}"'

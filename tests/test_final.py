@@ -18,8 +18,9 @@ from editions import control, squeezed, words_of_page
 from specimens import r
 from test_refresh_libreoffice import edited_by_libreoffice
 
-from reportgen import libreoffice, pipeline, publishing, saving
+from reportgen import libreoffice, pipeline, saving
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
+from reportgen.edition import publishing
 from reportgen.issues import Severity
 from reportgen.libreoffice import NotConverted
 from reportgen.saving import CannotWrite

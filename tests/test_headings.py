@@ -10,7 +10,7 @@ from conftest import TEMPLATE, assert_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.word.headings import Turned, turn_headings
+from reportgen.word.adopting.headings import Turned, turn_headings
 from reportgen.word.numbering import number_text
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.text import paragraphs

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen import pipeline
+from reportgen.authoring.language import Line, language_issues, lines
 from reportgen.issues import Location
-from reportgen.language import Line, language_issues, lines
 from reportgen.word.package import read_package
 from reportgen.word.template import assemble
 from reportgen.word.text import paragraphs

@@ -15,9 +15,9 @@ from test_layout import FILLER, pages
 
 from reportgen import pipeline
 from reportgen.issues import Issue
-from reportgen.word.effective import Package
-from reportgen.word.elements import Element, placed
-from reportgen.word.layout import layout_deviations, layout_issues
+from reportgen.word.layout.effective import Package
+from reportgen.word.layout.elements import Element, placed
+from reportgen.word.layout.rules import layout_deviations, layout_issues
 from reportgen.word.package import DOCUMENT, W, read_package, write_package
 from reportgen.word.template import assemble
 

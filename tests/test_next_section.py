@@ -16,8 +16,8 @@ from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.dates import DateKind, moved, parse_date
 from reportgen.issues import Finder
-from reportgen.next_section import NextSection, next_section
-from reportgen.rewriting import plain
+from reportgen.newyear.rewriting import plain
+from reportgen.newyear.section import NextSection, next_section
 from reportgen.values import read_section
 from reportgen.yamlfile import Mapping, parse_yaml, written
 

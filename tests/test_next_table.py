@@ -19,7 +19,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 
 from reportgen.catalogue import Table
 from reportgen.catalogue_file import read_catalogue
-from reportgen.next_table import NextTable, next_table
+from reportgen.newyear.table import NextTable, next_table
 from reportgen.workbook import NotAWorkbook
 
 CATALOGUE = """

@@ -18,9 +18,9 @@ from reportgen.catalogue_file import read_catalogue
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.dates import Period, Point, moved
 from reportgen.figures import compute
-from reportgen.filling import Filling, Lack
 from reportgen.issues import Unusable
-from reportgen.next_year import how_far, make_next_year
+from reportgen.newyear.filling import Filling, Lack
+from reportgen.newyear.folder import how_far, make_next_year
 from reportgen.sources import read_sources
 
 QINGSHI = ROOT / "tests" / "offices" / "qingshi"
@@ -460,3 +460,10 @@ def test_a_status_is_given_of_whatever_stands_there(office: Path, data: st.DataO
     else:
         assert not any(cell.lack is None for section in made.filling.sections[1:] for cell in section.inputs)
         shutil.rmtree(office / "2020")
+
+
+def test_a_table_with_a_header_alone_and_no_list_of_villages_gets_no_rows(office: Path) -> None:
+    (office / "2018" / "office.yaml").write_text("", encoding="utf-8")
+    (office / "2018" / "population.csv").write_text("村,户口,人口,户数\n", encoding="utf-8")
+    make_next_year(office, office.parent, 2019, 2018)
+    assert (office / "2019" / "population.csv").read_text(encoding="utf-8-sig") == "村,户口,人口,户数\n"

@@ -183,8 +183,8 @@ def test_each_value_says_in_its_file_where_it_was_read(tmp_path: Path) -> None:
     imported, catalogue = read_older(_saved(PUBLISHED, tmp_path), TEMPLATE, None)
     files = year_files(imported, catalogue)
     publicity = files["publicity.yaml"].decode()
-    assert publicity.startswith("# 从《往年报告.txt》导入。数后面的话是它的出处，核对后可以删去。\n")
-    assert "上报简报: 16   # 原句，第153行：及时上报计划生育工作信息，2018年上报简报16期。\n" in publicity
+    assert publicity.startswith("# 导入：从《往年报告.txt》读回。数后面的话是它的出处，核对后可以删去。\n")
+    assert "上报简报: 16   # 导入：原句，第153行：及时上报计划生育工作信息，2018年上报简报16期。\n" in publicity
     assert "工作群号: '374552990'" in publicity or "工作群号: 374552990" in publicity
     assert "保健费所属期间: 前年10月至上年9月" in files["subsidies.yaml"].decode()
     assert files["basic_stats_births.csv"].decode("utf-8-sig") == (

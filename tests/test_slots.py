@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from specimens import BOLD, catalogue, draft, lines, p, r
 
+from reportgen.authoring.slots import cut_notes, slot_issues
 from reportgen.issues import Issue, Severity
-from reportgen.slots import cut_notes, slot_issues
 
 
 def found(*runs: str) -> list[Issue]:

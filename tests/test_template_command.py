@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from specimens import CATALOGUE, OFFICE, POPULATION, catalogue, lines, p, package, part, r, row, table
 
+from reportgen.authoring.check import check_template
+from reportgen.authoring.emptied import empty_issues
+from reportgen.authoring.slots import cut_notes, slot_issues
+from reportgen.authoring.typed import typed_issues
+from reportgen.authoring.units import unit_issues
+from reportgen.authoring.unprinted import unprinted_issues, unprinted_notes, uses
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
-from reportgen.emptied import empty_issues
-from reportgen.slots import cut_notes, slot_issues
-from reportgen.template_check import check_template
-from reportgen.typed import typed_issues
-from reportgen.units import unit_issues
-from reportgen.unprinted import unprinted_issues, unprinted_notes, uses
 from reportgen.word.package import DOCUMENT, read_package, write_package
 
 QINGSHI = ROOT / "tests" / "offices" / "qingshi"

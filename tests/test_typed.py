@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from specimens import OFFICE, POPULATION, catalogue, lines, p, part, r, row, table
 
+from reportgen.authoring.typed import typed_issues
 from reportgen.catalogue_file import read_catalogue
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Severity
 from reportgen.sources import read_sources
-from reportgen.typed import typed_issues
 
 
 @functools.cache

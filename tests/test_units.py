@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from specimens import NOTE_ENDS, catalogue, lines, p, part, r, row, table
 
+from reportgen.authoring.units import unit_issues
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.issues import Issue, Severity
-from reportgen.units import unit_issues
 
 UNITS = """
 money:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from specimens import lines, p
 
+from reportgen.authoring.unprinted import unprinted_issues, unprinted_notes, uses
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.issues import Severity
-from reportgen.unprinted import unprinted_issues, unprinted_notes, uses
 
 OFFICE = """
 any_table: {村（社区）: 村名单}

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from specimens import NOTE_ENDS, p, part, r, row, table
 from test_edition import SECOND, drafted
 
-from reportgen.word.docprops import Imprint
-from reportgen.word.edition import edition
+from reportgen.word.edition.docprops import Imprint
+from reportgen.word.edition.parts import edition
+from reportgen.word.edition.webpage import as_webpage, picture_forms
 from reportgen.word.package import DOCUMENT
 from reportgen.word.text import plain_text
-from reportgen.word.webpage import as_webpage, picture_forms
 
 CLEAN = {
     "html",

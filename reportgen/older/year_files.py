@@ -19,13 +19,13 @@ from reportgen.older.decisions import Decided
 from reportgen.older.deduction import Deduced, Sheet, is_filled
 from reportgen.older.readings import How, Reading
 from reportgen.older.report import OlderReport
-from reportgen.values import typed_metrics
+from reportgen.values import IMPORTED, typed_metrics
 from reportgen.wording import with_unit
 from reportgen.yamlfile import written as scalar
 
 RECORD = "导入记录.txt"
 _TOTAL = "合计"
-_NOT_READ = "# 没有读到，请填"
+_NOT_READ = f"# {IMPORTED}没有读到，请填"
 _MOST_SAID = 60  # characters of a sentence in a comment
 
 
@@ -56,7 +56,7 @@ def year_files(one: Imported, catalogue: Catalogue) -> dict[str, bytes]:
         text = "\n".join([*noted, *_section(section, one, catalogue)])
         if text:
             files[f"{section}.yaml"] = (
-                f"# 从《{one.file}》导入。数后面的话是它的出处，核对后可以删去。\n{text}\n".encode()
+                f"# {IMPORTED}从《{one.file}》读回。数后面的话是它的出处，核对后可以删去。\n{text}\n".encode()
             )
     files[RECORD] = ("\n".join(record(one, catalogue)) + "\n").encode("utf-8-sig")
     return files
@@ -149,15 +149,15 @@ def _typed(decided: Decided, digits: int, year: int) -> str:
 def _source(reading: Reading | None) -> str:
     """Return the comment that says where a value was read."""
     if reading is None:
-        return f"   # {How.CONCLUDED.value}"
+        return f"   # {IMPORTED}{How.CONCLUDED.value}"
     said = " ".join(reading.sentence.split())
     said = said if len(said) <= _MOST_SAID else f"{said[:_MOST_SAID]}…"
-    return f"   # {reading.how.value}，第{reading.line}行：{said}"
+    return f"   # {IMPORTED}{reading.how.value}，第{reading.line}行：{said}"
 
 
 def _lines_of(lines: Sequence[int]) -> str:
     first, last = lines[0], lines[-1]
-    return f"  # 第{first}行" if first == last else f"  # 第{first}至{last}行"
+    return f"  # {IMPORTED}第{first}行" if first == last else f"  # {IMPORTED}第{first}至{last}行"
 
 
 def record(one: Imported, catalogue: Catalogue) -> Iterator[str]:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from reportgen.changes import Comparison
 from reportgen.formats.rows import TITLE, notices
-from reportgen.word.blank import emptied
+from reportgen.word.adopting.blank import emptied
 from reportgen.word.chart import Bar, add_chart, bars, title
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized, write_package
 from reportgen.word.relations import OFFICE

@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator, Mapping
 
 from lxml import etree
 
+from reportgen.authoring.lines import Branch, Line, Piece, Slot
 from reportgen.issues import Location
-from reportgen.lines import Branch, Line, Piece, Slot
 from reportgen.word.numbering import Numbering, read_lists, read_styles
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.reading import TemplateRead, shown_part

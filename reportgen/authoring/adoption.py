@@ -1,0 +1,189 @@
+"""A report as an office has it + a year's data + a report's folder -> a new report's folder, and what is left to do by hand."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from reportgen import content, pipeline
+from reportgen.authoring.assignment import Said
+from reportgen.authoring.naming import Naming
+from reportgen.authoring.phrases import squeezed, tag
+from reportgen.catalogue import TextKind, YearOf
+from reportgen.catalogue_file import FILE as CATALOGUE
+from reportgen.dates import Period, Point
+from reportgen.issues import Issue, Location, Severity, Unusable, quoted
+from reportgen.pipeline import Year
+from reportgen.textfile import half_width
+from reportgen.word.adopting.adoption import Adopted, Remaining, adopt
+from reportgen.word.adopting.loops import ProseList
+from reportgen.word.adopting.patterns import patterns
+from reportgen.word.package import NotADocument, read_file, read_package, write_package
+from reportgen.word.reading import part_name, read_parts
+from reportgen.word.template import FILE as TEMPLATE
+from reportgen.word.template import prepare, render_parts
+from reportgen.word.text import paragraphs
+from reportgen.wording import DATE_WORDINGS, value_text
+
+_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年")
+_SHOWN = 60  # characters of a sentence
+_BEFORE = 6  # characters before a difference
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """A new report's files; what became tags and what didn't; and the lines that its draft prints otherwise than the document had them.
+
+    `year` is that of the data, `written_year` the one that the document says most often.
+    """
+
+    files: Mapping[str, bytes]
+    adopted: Adopted
+    differences: tuple[tuple[str, str], ...]
+    year: int
+    written_year: int
+
+
+def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
+    """Return the folder that a Word file becomes with a year's data and the catalogue of the report in `template`; raises Unusable."""
+    understood = pipeline.read_year(data, template, year)
+    layout = read_parts(template / TEMPLATE)
+    values = content.values(understood.catalogue, understood.sources, understood.figures, understood.changes)
+    vocabulary = content.vocabulary(understood.catalogue)
+    said = _said(understood, layout, vocabulary, values)
+    try:
+        package = read_package(read_file(file))
+    except (OSError, ValueError) as error:
+        raise _unreadable(
+            file, str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
+        ) from error
+    try:
+        adopted = adopt(package, layout, said, list(_lists(understood, values)), vocabulary)
+    except NotADocument as error:
+        raise _unreadable(file, str(error)) from error
+    files = {TEMPLATE: write_package(adopted.parts), CATALOGUE: (template / CATALOGUE).read_bytes()}
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / TEMPLATE
+        made.write_bytes(files[TEMPLATE])
+        drafted = render_parts(prepare(made, vocabulary), values)
+    return Adoption(files, adopted, tuple(_differences(package, drafted)), year, _year_of(package, year))
+
+
+def _unreadable(file: Path, reason: str) -> Unusable:
+    return Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(file)))])
+
+
+def _year_of(package: Mapping[str, bytes], year: int) -> int:
+    """Return the year that a document says most often, `year` where it says none more often."""
+    found = Counter(int(one) for line in paragraphs(package) for one in _YEAR.findall(half_width(line.text)))
+    return max(found, key=lambda one: (found[one], one == year), default=year)
+
+
+def _said(
+    year: Year, layout: Mapping[str, bytes], vocabulary: content.Vocabulary, values: Mapping[str, object]
+) -> Said:
+    numbers: dict[tuple[str, str], list[str]] = defaultdict(list)
+    dates: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    years: dict[str, tuple[str, int]] = {}
+    for figure in year.figures:
+        metric, value = figure.metric, figure.value
+        if isinstance(metric.rule, YearOf):
+            years[value_text(metric, value)] = (tag(metric.name), metric.rule.offset)
+        elif isinstance(value, (Point, Period)):
+            forms = {value_text(metric, value): tag(metric.name)}
+            for wording, say in DATE_WORDINGS.items():
+                forms.setdefault(say(value), tag(f"{metric.name} | {wording}"))
+            for text, source in forms.items():
+                dates[text].append((metric.name, source))
+        elif value is not None and metric.name in vocabulary.figures and "=" not in metric.unit:
+            numbers[value_text(metric, value), metric.unit].append(metric.name)
+    texts: dict[str, list[str]] = defaultdict(list)
+    for name, field in year.catalogue.texts.items():
+        written = year.sources.sections[field.section].texts.get(name)
+        if written and field.kind is TextKind.TEXT:
+            texts[written].append(tag(name))
+    counted = {metric.as_of for metric in year.catalogue.metrics.values() if metric.as_of}
+    cutoffs = frozenset(name for name in counted if isinstance(year.figures[name].value, Point))
+    naming = Naming(year.catalogue.metrics)
+    return Said(numbers, dates, years, texts, cutoffs, naming, patterns(layout, vocabulary, values))
+
+
+def _lists(year: Year, values: Mapping[str, object]) -> Iterator[ProseList]:
+    for name, field in year.catalogue.texts.items():
+        section = year.sources.sections[field.section]
+        if field.kind is TextKind.LIST and name in section.lists:
+            yield ProseList(name, tuple({"": text} for text in section.lists[name]))
+        elif field.kind is TextKind.RECORDS and name in section.items:
+            yield ProseList(name, tuple(section.items[name]))
+
+
+def _differences(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the paragraphs that a draft for the same year prints otherwise, blanks aside; one that is there alone stands against ''."""
+    old, new = (
+        [line for one in paragraphs(parts) if (line := squeezed(one.number + one.text)[0])] for parts in (before, after)
+    )
+    for sort, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if sort != "equal":
+            for at in range(max(i_end - i, j_end - j)):
+                yield (old[i + at] if i + at < i_end else "", new[j + at] if j + at < j_end else "")
+
+
+def told(adoption: Adoption) -> Iterator[str]:
+    """Yield what a person has to know of an adoption, line by line."""
+    adopted = adoption.adopted
+    if adoption.written_year != adoption.year:
+        yield (
+            f"注意：这份报告里写得最多的是{adoption.written_year}年，用的却是{adoption.year}年的数据；"
+            f"不是这一年的报告，请删去刚写的文件夹，用 --year {adoption.written_year} 再做一次。"
+        )
+    loops = [name for name, reason in adopted.loops.items() if not reason]
+    yield f"换成标签{len(adopted.tags)}处；标题编号改成自动的{adopted.headings}处；改成逐条印的列表：{'、'.join(loops) or '没有'}。"
+    if adopted.comments:
+        yield f"原文件里的{adopted.comments}条批注没有带进模板。"
+    known = [one for one in adopted.remaining if one.left.candidates]
+    unknown = [one for one in adopted.remaining if not one.left.candidates]
+    yield from _listed(
+        "没有换的数、日期和年份，和数据对得上、但不能断定是哪一个，请自己换成标签：", map(_place_of, known)
+    )
+    yield from _listed("数据里没有的数，请看是不是应该是数据：", map(_place_of, unknown))
+    yield from _listed(
+        "没有改的编号，断了的请在原报告里补上缺的那个编号，再做一次：",
+        (f"第{number}段 {quoted(text)}：{reason}" for number, text, reason in adopted.doubts),
+    )
+    yield from _listed(
+        "没有改的列表：",
+        (
+            f"{name}：{reason}"
+            for name, reason in adopted.loops.items()
+            if reason and not any(f" in {name} %}}" in tag for tag in adopted.tags)
+        ),
+    )
+    yield from _listed(
+        "印出来会和原文不同的地方：",
+        (f"原文{quoted(old)}，现为{quoted(new)}" for old, new in map(_around, adoption.differences)),
+    )
+
+
+def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
+    every = list(lines)
+    if every:
+        yield f"{title}（{len(every)}处）"
+        yield from (f"  {line}" for line in every)
+
+
+def _place_of(one: Remaining) -> str:
+    where = f"{part_name(one.part)}第{one.paragraph}段"
+    guess = f"，可能是 {'、'.join(one.left.candidates)}" if one.left.candidates else ""
+    return f"{where} {one.left.found}{guess}：{quoted(one.left.sentence, _SHOWN)}"
+
+
+def _around(lines: tuple[str, str]) -> tuple[str, str]:
+    """Return two texts from a little before where they begin to differ."""
+    same = next((n for n, (one, other) in enumerate(zip(*lines, strict=False)) if one != other), min(map(len, lines)))
+    old, new = (line[max(same - _BEFORE, 0) :] for line in lines)
+    return old, new

@@ -1,0 +1,81 @@
+"""A report's folder and the years' folders -> everything that is found in its template, before a year prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.arguments import years
+from reportgen.authoring.emptied import empty_issues
+from reportgen.authoring.language import language_issues
+from reportgen.authoring.language import lines as as_written
+from reportgen.authoring.slots import cut_notes, slot_issues
+from reportgen.authoring.typed import typed_issues
+from reportgen.authoring.units import unit_issues
+from reportgen.authoring.unprinted import unprinted_issues, unprinted_notes, uses
+from reportgen.catalogue import Catalogue
+from reportgen.catalogue_file import read_catalogue
+from reportgen.content import vocabulary
+from reportgen.figures import Figures, compute
+from reportgen.issues import Issue, Unusable
+from reportgen.sources import read_sources
+from reportgen.word.layout.rules import layout_issues
+from reportgen.word.lines import read_lines
+from reportgen.word.package import DOCUMENT
+from reportgen.word.reading import read_template
+from reportgen.word.template import FILE
+from reportgen.word.text import paragraphs
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in a template: the issues in the order of its text, then the catalogue's; `notes` ask for nothing."""
+
+    issues: tuple[Issue, ...]
+    notes: tuple[str, ...]
+
+
+def check_template(folder: Path, data: Path) -> Checked:
+    """Return what is found in the template of a report's folder; raises Unusable where there is no catalogue or no text to read.
+
+    Every check is a line of `issues`. The figures of every year in `data` tell which numbers typed are data; a year that can't be read is
+    left out, with a note.
+    """
+    catalogue = read_catalogue(folder)
+    read = read_template(folder / FILE, vocabulary(catalogue))
+    if DOCUMENT not in read.texts:
+        raise Unusable(read.issues)
+    lines = list(read_lines(read, FILE))
+    figures, notes = _figures(data, catalogue)
+    used = uses(lines, catalogue)
+    issues = [
+        *read.issues,
+        *unit_issues(lines, catalogue),
+        *typed_issues(lines, catalogue, figures, years(data)),
+        *slot_issues(lines, catalogue),
+        *empty_issues(lines, catalogue),
+        *layout_issues(read.parts, FILE),
+        *language_issues(as_written(paragraphs(read.parts), FILE)),
+    ]
+    places = {part: number for number, part in enumerate(dict.fromkeys(line.at.file for line in lines))}
+    issues.sort(key=lambda issue: (places.get(_file(issue), -1), (issue.location and issue.location.row) or 0))
+    found = (*issues, *unprinted_issues(used, catalogue), *catalogue.issues)
+    return Checked(found, (*cut_notes(lines), *unprinted_notes(used, catalogue), *notes))
+
+
+def _file(issue: Issue) -> str:
+    return issue.location.file if issue.location else ""
+
+
+def _figures(data: Path, catalogue: Catalogue) -> tuple[list[Figures], list[str]]:
+    """Return the figures of the years that can be read, oldest first, and what is to be said of the others."""
+    figures: list[Figures] = []
+    notes: list[str] = []
+    for year in years(data):
+        try:
+            figures.append(compute(catalogue, read_sources(data / str(year), year, catalogue, earlier=True)))
+        except Unusable as error:
+            notes.append(f"{year}年的数据读不出来，没有拿它的数去认打字的数：{error.issues[0]}")
+    if not figures:
+        notes.append(f"{data} 里没有能读的数据，打字的数只按单位认。")
+    return figures, notes

@@ -1,0 +1,64 @@
+"""A report that begins -> the catalogue and the paragraphs that its folder starts with, and the files of data that they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.catalogue import Catalogue
+from reportgen.catalogue_file import FILE as CATALOGUE
+from reportgen.catalogue_file import read_catalogue
+from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.values import typed_metrics
+from reportgen.word.adopting.blank import Line, blank
+from reportgen.word.package import NotADocument
+from reportgen.word.reading import read_parts
+from reportgen.word.template import FILE as TEMPLATE
+
+_BLANK = Path(__file__).parent / "blank"  # a report that explains itself, in the office's own notation
+_LINES = "report.txt"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A file of a year's folder: its name and what is to be filled in there."""
+
+    name: str
+    content: str
+
+
+def skeleton(layout: Path) -> dict[str, bytes]:
+    """Return the files of a new report's folder, on the page, styles and numbering of the report in folder `layout`.
+
+    Raises Unusable when that one can't be read.
+    """
+    written = (_BLANK / _LINES).read_text(encoding="utf-8").splitlines()
+    lines = [Line(*line.split("\t", 1)) for line in written]
+    parts = read_parts(layout / TEMPLATE)
+    try:
+        template = blank(parts, lines)
+    except NotADocument as error:
+        raise Unusable([Issue("模板", Severity.ERROR, f"{error}。", Location(str(layout / TEMPLATE)))]) from error
+    return {
+        TEMPLATE: template,
+        CATALOGUE: (_BLANK / CATALOGUE).read_bytes(),
+    }
+
+
+def wanted_files(folder: Path) -> list[Wanted]:
+    """Return the files of data that the catalogue in a report's folder asks for; raises Unusable."""
+    catalogue = read_catalogue(folder)
+    return [wanted for section in catalogue.sections for wanted in _of_section(catalogue, section)]
+
+
+def _of_section(catalogue: Catalogue, section: str) -> Iterator[Wanted]:
+    texts = [text.name for text in catalogue.texts.values() if text.section == section]
+    typed = [*texts, *typed_metrics(catalogue, section)]
+    if typed:
+        yield Wanted(f"{section}.yaml", "、".join(typed))
+    for table in catalogue.tables.values():
+        if table.section == section:
+            kinds = "；".join(f"{name}有{'、'.join(known)}" for name, known in table.dimensions.items() if known)
+            header = ",".join((*table.dimensions, *table.measures))
+            yield Wanted(f"{table.name}.csv", f"表头 {header}{f'；{kinds}' if kinds else ''}")

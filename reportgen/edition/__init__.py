@@ -1,0 +1,1 @@
+"""A report as it stands -> its public edition."""

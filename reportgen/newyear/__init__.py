@@ -1,0 +1,1 @@
+"""A year's folder -> that of the next, and what a year still lacks."""

@@ -1,0 +1,1 @@
+"""An existing report, or nothing -> a template."""

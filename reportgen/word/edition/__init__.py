@@ -1,0 +1,1 @@
+"""A report's parts -> those of its public edition, and the web page."""
