@@ -96,7 +96,8 @@ def main() -> None:
             print(
                 f"{name}: {copies} copies of {len(known)} values: wrong {len(wrong)}; {ways_said}; {took:.0f} ms a copy"
             )
-            print("\n".join(wrong[:40]))
+            for line in wrong[:40]:
+                print(line)
 
 
 if __name__ == "__main__":

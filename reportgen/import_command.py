@@ -33,16 +33,17 @@ def import_report(words: Sequence[str]) -> int:
     year = year_of(options.year, options.data) if options.year else None
     one, catalogue = importing.read_older(options.file, options.template, year)
     folder = options.data / str(one.year)
-    _print_read(one, catalogue)
     if folder.exists() and not options.force:
+        _print_read(one, catalogue)
         print(f"{folder} 里已经有数据，没有动它。要用导入的代替，加 --force（原来的会留一份）。", file=sys.stderr)
         return UNUSABLE
     files = year_files.year_files(one, catalogue)
     try:
-        kept = write_folder(folder, files)
+        kept = write_folder(folder, files)  # before anything is printed: whoever reads that may go away
     except CannotWrite as error:
         print(error, file=sys.stderr)
         return UNUSABLE
+    _print_read(one, catalogue)
     if kept:
         print(f"原来的数据留在 {kept}。")
     print(f"已写 {folder}（{len(files)}个文件），每个数的出处在 {folder / year_files.RECORD}。")

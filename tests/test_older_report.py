@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 import yaml
 from conftest import DATA, REFERENCE, ROOT, TEMPLATE, Office
 from editor import edited
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from specimens import CATALOGUE, p, package, prepared, values
 
 from reportgen import pipeline
 from reportgen.catalogue import FormulaOf, YearOf
@@ -27,8 +29,9 @@ from reportgen.older.readings import How
 from reportgen.older.year_files import Imported, missing, year_files
 from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
-from reportgen.word.template import assemble
+from reportgen.word.template import assemble, render
 from reportgen.word.text import document_text
+from reportgen.wording import value_text
 
 PUBLISHED = (REFERENCE / "report_2018.txt").read_text(encoding="utf-8-sig")
 QINGSHI = ROOT / "tests" / "offices" / "qingshi"
@@ -506,3 +509,109 @@ def test_a_gb18030_text_from_notepad_is_read(tmp_path: Path) -> None:
     path = tmp_path / "往年报告.txt"
     path.write_bytes(PUBLISHED.encode("gb18030"))
     assert len(read_back(path, tmp_path).said) == 144
+
+
+# ------------------------------------------------------------------------------------------------ another report
+
+
+HALFYEAR = ROOT / "tests" / "reports" / "halfyear"
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["from its marks", "from its text"])
+def test_a_half_year_report_is_read_back_with_its_tables_by_village_and_its_numbers_below_zero(
+    marked: bool, tmp_path: Path
+) -> None:
+    template = HALFYEAR / "template"
+    year, prepared = pipeline.read_all(HALFYEAR / "data", template, 2025)
+    document = assemble(prepared, pipeline.draft(year, prepared))
+    path = tmp_path / ("半年报告.docx" if marked else "半年报告.txt")
+    path.write_bytes(document if marked else document_text(document).encode())
+    assert main(["import", str(path), "--template", str(template), "--data", str(tmp_path / "data")]) == OK
+    back = pipeline.read_year(tmp_path / "data", template, 2025)
+    never_printed = {"期初人口", "平均人口", "老年人应签约", "应种", "加强剂应种"}
+    for figure in year.figures:
+        if figure.name in never_printed:
+            continue
+        printed_then, printed_now = (
+            value_text(figure.metric, figure.value),
+            value_text(figure.metric, back.figures[figure.name].value),
+        )
+        assert printed_now == printed_then, figure.name
+    for name in ("死亡人口", "第一剂"):
+        parts = [
+            [(village, part.value) for village, part in one.figures.parts(name, "村（社区）")] for one in (year, back)
+        ]
+        assert parts[0] == parts[1]
+    # Births are printed by village but kept by sex: a total for each village.
+    births = (tmp_path / "data" / "2025" / "births.csv").read_text(encoding="utf-8-sig")
+    assert "青石社区,合计,45\n" in births
+    assert "合计,男,89\n合计,女,84\n" in births
+    assert back.figures["自然增长率"].value == Fraction(-186, 100)  # typed as printed: its denominator is not
+
+
+def test_the_one_cell_that_a_report_never_prints_is_what_the_sum_leaves(tmp_path: Path) -> None:
+    body = p("人口{{ 总人口 }}人，农业人口{{ 农业人口 }}人。") + p("活动期间{{ 活动期间 }}，截止{{ 截止日 }}。")
+    folder = small(tmp_path, body)
+    back, catalogue = read_older(
+        _saved("人口110人，农业人口90人。\n活动期间2018年4月17日至18日，截止2018年9月30日。", tmp_path), folder, 2018
+    )
+    files = year_files(back, catalogue)
+    assert files["population.csv"].decode("utf-8-sig") == "户口,人口\n农业,90\n非农业,20\n合计,110\n"
+    assert "population「非农业」人口：总人口减去其余各行" in files["导入记录.txt"].decode("utf-8-sig")
+
+
+def small(tmp_path: Path, body: str) -> Path:
+    """Return the folder of a small report with this body."""
+    folder = tmp_path / "report"
+    folder.mkdir(exist_ok=True)
+    (folder / "catalogue.yaml").write_text(CATALOGUE, encoding="utf-8")
+    (folder / "report.docx").write_bytes(package(body))
+    return folder
+
+
+def _says_something(text: str) -> bool:
+    return bool(text.strip(" ，；、（）12"))
+
+
+WHOLE = (
+    p("{{ 街道 }}{{ 年度 }}年工作报告")
+    + p("截止{{ 截止日 }}，全街道总人口{{ 总人口 }}人，其中农业人口{{ 农业人口 }}人，农业比重{{ 农业比重 }}%。")
+    + p(
+        "全年{% if 死亡 == 0 %}没有人死亡{% else %}死亡{{ 死亡 }}人{% endif %}，出生{{ 出生 }}人。男孩{{ 男孩 }}人，女孩{{ 女孩 }}人。"
+    )
+    + p("存在的主要问题")
+    + p("{%p for 项 in 存在的问题 %}")
+    + p("{{ 项 }}")
+    + p("{%p endfor %}")
+    + p("以上报告，请审阅")
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    counts=st.tuples(*[st.integers(0, 10**6)] * 4),
+    rows=st.tuples(*[st.integers(0, 10**6)] * 2),
+    problems=st.lists(
+        st.text("人手经费不足宣传到位，；、“”（）12", min_size=1, max_size=30).filter(
+            lambda said: said.strip(" ，；、（）12")
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+)
+def test_whatever_numbers_and_lists_a_template_prints_are_read_back(
+    counts: tuple[int, ...], rows: tuple[int, ...], problems: list[str], tmp_path: Path
+) -> None:
+    folder = small(tmp_path, WHOLE)
+    office = "".join(f"{name}: {count}\n" for name, count in zip(("死亡", "出生", "男孩", "女孩"), counts, strict=True))
+    told = values(f"街道: 八街街道\n截止日: 9月30日\n{office}", f"户口,人口\n农业,{rows[0]}\n非农业,{rows[1]}\n")
+    told["存在的问题"] = tuple(problems)
+    document = render(prepared(package(WHOLE)), told)
+    back, _ = read_older(_saved(document_text(document), tmp_path), folder, None)
+    said = {name: one.value for name, one in back.deduced.values.items()}
+    assert back.year == 2018
+    assert [said[name] for name in ("死亡", "出生", "男孩", "女孩")] == list(counts)
+    assert (said["总人口"], said["农业人口"]) == (sum(rows), rows[0])
+    assert back.texts["街道"].text == "八街街道"
+    lists = {entry.name: [one[""] for one in entry.entries] for entry in back.report.lists}
+    assert lists.get("存在的问题") in (None, problems)

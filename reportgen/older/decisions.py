@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.catalogue import Catalogue, DateOf, Metric, YearOf
-from reportgen.dates import CalendarValue, NotADate, parse_date
+from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
+from reportgen.dates import CalendarValue, NotADate, Period, parse_date
 from reportgen.exact import Exact, NotANumber, decimals, parse_number, rounded
 from reportgen.issues import Issue, Location, Severity, quoted
 from reportgen.older.frames import SlotKind
 from reportgen.older.readings import How, Reading
 
 CHECK = "导入"
+_KEPT = {SlotKind.NUMBER, SlotKind.DATE, SlotKind.PART}
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def decide(
     for one in readings:
         if one.slot.kind is SlotKind.TEXT:
             texts.setdefault(one.slot.name, []).append(one)
-        elif one.slot.name in catalogue.metrics and not isinstance(catalogue.metrics[one.slot.name].rule, YearOf):
+        elif _is_kept(one, catalogue):
             column = one.slot.detail if one.slot.kind is SlotKind.PART else ""
             by_place.setdefault((one.slot.name, one.category, column), []).append(one)
     metrics: dict[str, Decided] = {}
@@ -55,6 +56,14 @@ def decide(
             metrics[name] = decided
     parts = [one for one in parts if _adds_up(one, parts, metrics, file, issues)]
     return metrics, parts, {name: _most_said(name, found, file, issues) for name, found in texts.items()}, issues
+
+
+def _is_kept(one: Reading, catalogue: Catalogue) -> bool:
+    """Return whether a reading says an input or a result; the year names the folder, and the parts of a rate follow from others."""
+    metric = catalogue.metrics.get(one.slot.name)
+    if metric is None or isinstance(metric.rule, YearOf) or one.slot.kind not in _KEPT:
+        return False
+    return not (one.category and isinstance(metric.rule, FormulaOf))
 
 
 def _adds_up(
@@ -127,9 +136,12 @@ def _value(metric: Metric, text: str, year: int) -> Exact | CalendarValue:
         if date is None:
             raise NotADate("是空的")
         return date
-    number = parse_number(text)
+    # Only what is computed can be below zero: a balance, a rate of growth.
+    below = text.startswith("-") and isinstance(metric.rule, FormulaOf)
+    number = parse_number(text.removeprefix("-") if below else text)
     if number is None:
         raise NotANumber("是空的")
+    number = -number if below else number
     if (decimals(number) or 0) > metric.digits:
         raise NotANumber(f"小数比指标目录里的多（最多{metric.digits}位）")
     return number
@@ -137,13 +149,20 @@ def _value(metric: Metric, text: str, year: int) -> Exact | CalendarValue:
 
 def _agreed(values: Sequence[Exact | CalendarValue]) -> Exact | CalendarValue | None:
     """Return the value that all say, some of them perhaps with fewer decimals; None where they differ."""
-    numbers = [value for value in values if isinstance(value, (int, Fraction))]
-    finest = max(numbers, key=lambda number: decimals(number) or 0) if numbers else values[0]
+    finest = max(values, key=_fineness)
     return finest if all(value == finest or _rounds_to(finest, value) for value in values) else None
 
 
+def _fineness(value: Exact | CalendarValue) -> int:
+    if isinstance(value, (int, Fraction)):
+        return decimals(value) or 0
+    return isinstance(value, Period) and value.start.day is not None
+
+
 def _rounds_to(value: Exact | CalendarValue | None, other: Exact | CalendarValue) -> bool:
-    """Return whether `other` is `value` printed with fewer decimals."""
+    """Return whether `other` is `value` printed with fewer decimals, or a period of days by its months."""
+    if isinstance(value, Period) and isinstance(other, Period):
+        return other == Period(replace(value.start, day=None), replace(value.end, day=None))
     if not isinstance(value, (int, Fraction)) or not isinstance(other, (int, Fraction)):
         return False
     digits = decimals(other) or 0

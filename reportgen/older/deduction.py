@@ -38,12 +38,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Deduced:
-    """What a year's folder holds: tables by name, values by metric (what was concluded too), and reasons by metric as reported."""
+    """What a year's folder holds: tables by name, values by metric (what was concluded too), and reasons by metric as reported.
+
+    `unplaced` are sums that no row of totals can say; `concluded` the cells that a sum leaves for the one row that isn't printed, in words.
+    """
 
     sheets: dict[str, Sheet]
     values: dict[str, Decided]
     reported: dict[str, str]
     unplaced: tuple[str, ...]
+    concluded: tuple[str, ...]
 
 
 def deduce(
@@ -74,6 +78,8 @@ def deduce(
         elif values[metric.name].value == 0:
             for key in chosen:
                 _put(sheets[rule.table], key, rule.measure, 0)
+    always = [metric for metric in catalogue.metrics.values() if metric.name not in silent]
+    concluded = [cell for metric, rule in sums for cell in _rest(metric, rule, values, sheets, always)]
     reported: dict[str, str] = {}
     unplaced: list[str] = []
     for metric, rule in sums:
@@ -81,7 +87,7 @@ def deduce(
     for metric in catalogue.in_order:
         if isinstance(metric.rule, FormulaOf) and metric.name in values:
             _compare(metric, values, catalogue, reported)
-    return Deduced(sheets, values, reported, tuple(unplaced))
+    return Deduced(sheets, values, reported, tuple(unplaced), tuple(concluded))
 
 
 def _of(part: Decided, table: str, catalogue: Catalogue) -> bool:
@@ -141,8 +147,32 @@ def _put_part(one: Decided, sheets: Mapping[str, Sheet], catalogue: Catalogue) -
     if isinstance(metric.rule, SumOf):
         sheet = sheets[metric.rule.table]
         chosen = _chosen(sheet, metric.rule, one.column, one.category)
+        number = _counted(one, metric, metric.rule)
         if len(chosen) == 1:
-            _put(sheet, chosen[0], metric.rule.measure, _counted(one, metric, metric.rule))
+            _put(sheet, chosen[0], metric.rule.measure, number)
+        elif number is not None:
+            _note_total(sheet, metric.rule.where | {one.column: (one.category,)}, metric.rule.measure, number)
+
+
+def _rest(
+    metric: Metric, rule: SumOf, values: Mapping[str, Decided], sheets: Mapping[str, Sheet], always: Sequence[Metric]
+) -> Iterator[str]:
+    """Put what a sum leaves into the one cell of it that isn't known, unless the report should have printed that cell itself."""
+    sheet = sheets[rule.table]
+    chosen = _chosen(sheet, rule)
+    open_rows = [key for key in chosen if sheet.rows[key][rule.measure] is None]
+    number = _counted(values[metric.name], metric, rule)
+    if len(open_rows) != 1 or len(chosen) == 1 or number is None or _any_category(sheet.table):
+        return
+    (key,) = open_rows
+    printed = (other.rule for other in always if isinstance(other.rule, SumOf))
+    if any(one.table == rule.table and one.measure == rule.measure and _chosen(sheet, one) == [key] for one in printed):
+        return
+    rest = Fraction(number) - sum(Fraction(sheet.rows[row][rule.measure] or 0) for row in chosen if row != key)
+    measure = sheet.table.measures[rule.measure]
+    if rest >= 0 and rounded(whole(rest), measure.digits) == rest:
+        _put(sheet, key, rule.measure, whole(rest))
+        yield f"{sheet.table.name}「{'、'.join(key)}」{rule.measure}：{metric.label}减去其余各行"
 
 
 def _put_total(
@@ -162,13 +192,21 @@ def _put_total(
         given = whole(Fraction(added) * unit_factor(rule.unit) / unit_factor(metric.unit))
         printed, computed = (with_unit(metric, value) for value in (values[metric.name].value, given))
         reported[metric.name] = _PRINTED_OTHERWISE.format(printed, computed)
-    elif len(cells) != 1 or _any_category(sheet.table):
-        where = tuple(_one(rule.where.get(column, ())) for column in sheet.columns)
-        if None in where or number is None or (where and all(where)):
-            unplaced += [metric.name] if len(known) < len(cells) or not cells else []
-        else:
-            key = tuple(category or "" for category in where)
-            sheet.totals.setdefault(key, {}).setdefault(rule.measure, number)
+        return
+    if known and len(known) < len(cells):
+        reported[metric.name] = _NOT_COMPUTED
+    if len(cells) != 1 or _any_category(sheet.table):
+        placed = number is not None and _note_total(sheet, rule.where, rule.measure, number)
+        unplaced += [metric.name] if not placed and (len(known) < len(cells) or not cells) else []
+
+
+def _note_total(sheet: Sheet, where: Mapping[str, tuple[str, ...]], measure: str, number: Exact) -> bool:
+    """Note a total of the rows that `where` selects; return whether a row of totals can say it: one category of a column, or all."""
+    key = tuple(_one(where.get(column, ())) for column in sheet.columns)
+    if None in key or all(key):
+        return False
+    sheet.totals.setdefault(tuple(category or "" for category in key), {}).setdefault(measure, number)
+    return True
 
 
 def _one(categories: tuple[str, ...]) -> str | None:

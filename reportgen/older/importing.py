@@ -26,7 +26,7 @@ from reportgen.word.framing import read_frames
 from reportgen.word.older import Said, read_document
 from reportgen.word.package import NotADocument
 from reportgen.word.template import FILE as TEMPLATE_FILE
-from reportgen.wording import DEMO
+from reportgen.wording import COMPARED, DEMO
 
 _MOST_BYTES = 100_000_000
 _MOST_CHARACTERS = 200_000  # of text; the published report has seven thousand
@@ -111,7 +111,7 @@ def _marks(said: Said, catalogue: Catalogue, elements: Elements) -> Iterator[Rea
     for title, text, number, around in said.marks:
         name, _, category = title.partition(PART_SIGN)
         metric = catalogue.metrics.get(name)
-        if metric is None:
+        if metric is None or category in COMPARED:  # how a metric has changed says nothing that could be read back
             continue
         if not category:
             kind = SlotKind.DATE if isinstance(metric.rule, DateOf) else SlotKind.NUMBER

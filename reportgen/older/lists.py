@@ -11,12 +11,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.older.evened import Evened, evened
-from reportgen.older.frames import Element, Elements, Paragraph, ParagraphChoice, ParagraphLoop, Slot, SlotKind, slots
+from reportgen.older.frames import (
+    Element,
+    Elements,
+    Paragraph,
+    ParagraphChoice,
+    ParagraphLoop,
+    Slot,
+    SlotKind,
+    paragraphs,
+    slots,
+)
 from reportgen.older.matching import LEAST_LETTERS, Match
-from reportgen.older.phrases import Phrase, entries, phrases
+from reportgen.older.phrases import NUMBER, Phrase, entries, phrases
 from reportgen.older.readings import How, Line, Listed, Reading
 
-_MOST_LINES = 80  # between two recognised lines
+_MOST_LINES = 200  # between two recognised lines
 _MOST_STEPS = 20_000
 
 
@@ -31,11 +41,11 @@ class Placed:
 
 def read_by_place(elements: Elements, lines: Sequence[Line], matches: Sequence[Match]) -> Placed:
     """Return the lists and single lines of text that stand where the template has them."""
-    order = {id(paragraph): number for number, paragraph in enumerate(_every(elements))}
-    at = {line.number: position for position, line in enumerate(lines)}
+    order = {id(paragraph): number for number, paragraph in enumerate(paragraphs(elements))}
+    at = {id(line): position for position, line in enumerate(lines)}
     anchors: dict[int, int] = {}  # the template's paragraph -> the position of its line; one that stands twice is none
     for one in matches:
-        position = at[one.sentence.line.number]
+        position = at[id(one.sentence.line)]
         if anchors.setdefault(one.phrase.paragraph, position) != position:
             anchors[one.phrase.paragraph] = -1
     lists: list[Listed] = []
@@ -47,25 +57,10 @@ def read_by_place(elements: Elements, lines: Sequence[Line], matches: Sequence[M
         if parse is None:
             continue
         taken |= {line.number for line in there}
-        readings += [
-            Reading(slot, line.text, How.WORD_FOR_WORD, line.text, line.number)
-            for slot, line in parse
-            if slot.kind is not SlotKind.ITEM
-        ]
+        readings += _readings(parse)
         lists += _lists(between, parse)
     lists += _inline(elements, order, matches)
     return Placed(tuple(lists), tuple(readings), frozenset(taken))
-
-
-def _every(elements: Elements) -> Iterator[Paragraph]:
-    for element in elements:
-        if isinstance(element, Paragraph):
-            yield element
-        elif isinstance(element, ParagraphLoop):
-            yield from _every(element.body)
-        else:
-            for _, branch in element.branches:
-                yield from _every(branch)
 
 
 def _by_place(element: Element) -> bool:
@@ -74,7 +69,9 @@ def _by_place(element: Element) -> bool:
         printed = [slot.kind for slot in slots(element.pieces)]
         return bool(printed) and max((phrase.letters for phrase in phrases(element, 0)), default=0) < LEAST_LETTERS
     return isinstance(element, ParagraphLoop) and any(
-        slot.kind is SlotKind.ITEM for paragraph in _every(element.body) for slot in slots(paragraph.pieces)
+        slot.kind in {SlotKind.ITEM, SlotKind.PART}
+        for paragraph in paragraphs(element.body)
+        for slot in slots(paragraph.pieces)
     )
 
 
@@ -135,7 +132,10 @@ def _parsed(between: Sequence[Element], there: Sequence[Line]) -> _Parse | None:
         elif position < len(there):
             line = there[position]
             slot = _whole(first)
-            if slot is None:  # a sentence of the template that wasn't recognised: reworded, or gone
+            if slot is None and _said(first) is not None:  # a head of a table: it stands there as it is, or not at all
+                same = _said(first) == evened(line.text).text
+                follow(rest, position + 1 if same else position, parse)
+            elif slot is None:  # a sentence of the template that wasn't recognised: reworded, or gone
                 follow(rest, position, parse)
                 follow(rest, position + 1, parse)
             elif (not numbered or first.numbered == line.numbered) and _fits(slot, line.text):
@@ -162,17 +162,45 @@ def _whole(paragraph: Paragraph) -> Slot | None:
     return said[0] if len(said) == 1 and isinstance(said[0], Slot) else None
 
 
+def _said(paragraph: Paragraph) -> str | None:
+    """Return the words of a paragraph without tags, None where it has some."""
+    if all(isinstance(piece, str) for piece in paragraph.pieces):
+        return evened("".join(piece for piece in paragraph.pieces if isinstance(piece, str))).text
+    return None
+
+
 def _fits(slot: Slot, text: str) -> bool:
+    number = re.fullmatch(NUMBER, evened(text).text)
+    if slot.kind in {SlotKind.NUMBER, SlotKind.PART}:
+        return number is not None
+    if slot.kind is SlotKind.CATEGORY:
+        return number is None
     if slot.kind is SlotKind.DATE:
         return re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日", evened(text).text) is not None
     return slot.kind in {SlotKind.ITEM, SlotKind.TEXT}
+
+
+def _readings(parse: _Parse) -> Iterator[Reading]:
+    """Yield what the slots but those of lists say; a part is of the category that was said before it."""
+    category = ""
+    for slot, line in parse:
+        if slot.kind is SlotKind.CATEGORY:
+            category = line.text
+        elif slot.kind is SlotKind.PART:
+            yield Reading(
+                slot, evened(line.text).text, How.WORD_FOR_WORD, f"{category} {line.text}", line.number, category
+            )
+        elif slot.kind is SlotKind.NUMBER:
+            yield Reading(slot, evened(line.text).text, How.WORD_FOR_WORD, line.text, line.number)
+        elif slot.kind is not SlotKind.ITEM:
+            yield Reading(slot, line.text, How.WORD_FOR_WORD, line.text, line.number)
 
 
 def _lists(between: Sequence[Element], parse: _Parse) -> Iterator[Listed]:
     for element in between:
         if not isinstance(element, ParagraphLoop):
             continue
-        first = next((slot for paragraph in _every(element.body) for slot in slots(paragraph.pieces)), None)
+        first = next((slot for one in paragraphs(element.body) for slot in slots(one.pieces)), None)
         own = [(slot, line) for slot, line in parse if slot.kind is SlotKind.ITEM and slot.name == element.name]
         found: list[dict[str, str]] = []
         for slot, line in own:
@@ -186,7 +214,7 @@ def _lists(between: Sequence[Element], parse: _Parse) -> Iterator[Listed]:
 
 def _inline(elements: Elements, order: Mapping[int, int], matches: Sequence[Match]) -> Iterator[Listed]:
     """Yield the lists that a paragraph prints one behind the other, after the sentence before them was recognised."""
-    for paragraph in _every(elements):
+    for paragraph in paragraphs(elements):
         said = phrases(paragraph, order[id(paragraph)])
         for phrase in said:
             loop = phrase.opens

@@ -99,7 +99,8 @@ def match(sentences: Sequence[Sentence], phrases: Sequence[Phrase]) -> tuple[lis
 def _candidates(sentence: Sentence, phrases: Sequence[Phrase]) -> Iterator[Match]:
     text = bare(sentence.text)
     for phrase in phrases:
-        found = phrase.pattern.fullmatch(text)
+        # A loop may print its last round's full stop itself.
+        found = phrase.pattern.fullmatch(text) or (phrase.ends_in_loop and phrase.pattern.fullmatch(sentence.text))
         if found:
             yield Match(sentence, phrase, found)
 

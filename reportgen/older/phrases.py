@@ -11,7 +11,8 @@ from functools import cached_property
 from reportgen.older.evened import evened
 from reportgen.older.frames import Flat, Loop, Paragraph, Piece, Slot, SlotKind, Told, slots, wordings
 
-NUMBER = r"(?<![\d.])(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|\.\d)"
+# A sign belongs to a number where nothing stands before it that could make it a range or a dash.
+NUMBER = r"(?<![\d.])(?:(?<!-)-)?(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|\.\d)"
 _DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?"
 _PATTERNS = {
     SlotKind.NUMBER: NUMBER,
@@ -65,6 +66,11 @@ class Phrase:
     def letters(self) -> int:
         """Return how many characters of it are fixed."""
         return sum(len(token) for token in self._stripped() if isinstance(token, str))
+
+    @property
+    def ends_in_loop(self) -> bool:
+        """Return whether a loop prints its end."""
+        return isinstance(self.tokens[-1], Loop)
 
     @property
     def opens(self) -> Loop | None:

@@ -93,13 +93,20 @@ class Read:
 
 
 def lines_of(paragraphs: Sequence[tuple[str, bool]]) -> list[Line]:
-    """Return the lines that say something of (text, automatically numbered) paragraphs."""
+    """Return the lines that say something of (text, automatically numbered) paragraphs, each cell of a row as a line."""
     found: list[Line] = []
     for number, (text, automatic) in enumerate(paragraphs, 1):
-        said, typed = without_number(text)
-        if said.strip():
-            found.append(Line(number, said.strip(), automatic or typed))
+        for cell in _cells(text):
+            said, typed = without_number(cell)
+            if said.strip():
+                found.append(Line(number, said.strip(), automatic or typed))
     return found
+
+
+def _cells(text: str) -> list[str]:
+    """Return the cells of a table's row in a plain text; a number with a tab behind it belongs to its paragraph."""
+    first, *others = text.strip().split("\t")
+    return [text] if not others or without_number(f"{first}甲")[0] == "甲" else [first, *others]
 
 
 def sentences_of(lines: Sequence[Line]) -> list[Sentence]:

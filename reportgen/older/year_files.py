@@ -178,6 +178,7 @@ def record(one: Imported, catalogue: Catalogue) -> Iterator[str]:
     yield from _listing("【报告里应有、没有读到的，请填】", printed)
     yield from _listing("【报告里不印、要另外填的】", silent)
     yield from _listing("【合计读到了、各行没有都读到，表里放不下的】", one.deduced.unplaced)
+    yield from _listing("【没有印、用合计减出来的格】", one.deduced.concluded)
     yield from _listing(
         "【没有用上的数，请看要不要填】",
         [

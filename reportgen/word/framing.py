@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from reportgen.content import CATEGORY, Vocabulary
+from reportgen.content import CATEGORY, SAME_PART, Vocabulary
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable
 from reportgen.older.frames import (
     Choice,
@@ -32,6 +32,8 @@ from reportgen.word.tags import NUMBERED, Tag, read_tags
 _LOOP = re.compile(
     r"(?P<variable>\w+)\s+in\s+(?P<name>\w+)(\s*\|\s*按\(\s*['\"](?P<column>.*?)['\"]\s*\))?(\s+if\s.*)?", re.DOTALL
 )
+_SAME_PART = re.compile(rf"(?P<name>\w+)\s*\|\s*{SAME_PART}\(\s*(?P<variable>\w+)\s*\)")
+_WHOLE_DATES = {"", "月日", "简写", "月点日"}  # wordings from which the date can be told
 _PRINTED = re.compile(r"(?P<name>\w+)(\.(?P<key>\w+))?(\s*\|\s*(?P<wording>\w+))?")
 
 
@@ -116,6 +118,9 @@ class _Reader:
             self.reach[loop["variable"]] = _Source(loop["name"], loop["column"] or "")
 
     def _slot(self, tag: Tag) -> Slot:
+        part = _SAME_PART.fullmatch(tag.rest.strip())
+        if part and part["variable"] in self.reach:
+            return Slot(SlotKind.PART, part["name"], self.reach[part["variable"]].column)
         said = _PRINTED.fullmatch(tag.rest.strip())
         if said is None:
             return Slot(SlotKind.OTHER)
@@ -128,7 +133,7 @@ class _Reader:
                 return Slot(SlotKind.ITEM, source.name, key)
             return Slot(SlotKind.CATEGORY if key == CATEGORY else SlotKind.PART, source.name, source.column)
         if name in self.vocabulary.dates:
-            return Slot(SlotKind.DATE, name, wording)
+            return Slot(SlotKind.DATE if wording in _WHOLE_DATES else SlotKind.OTHER, name, wording)
         if name in self.vocabulary.figures and not wording:
             return Slot(SlotKind.NUMBER, name)
         return Slot(SlotKind.TEXT if name in self.vocabulary.texts else SlotKind.OTHER, name)
