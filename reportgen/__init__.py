@@ -142,7 +142,7 @@
 
   A report's folder: template new, template adopt
     authoring.naming              the words beside a number -> the metrics that they name
-    authoring.phrases             a template's sentences as printed -> where they stand in a text, with their tags
+    authoring.printed             a template's sentences as printed -> where they stand in a text, with their tags
     authoring.assignment          a text + what a year says -> the tags that belong into it, and the numbers that are left
     word.adopting.patterns        a template + a year -> the sentences that it prints, with their tags
     word.adopting.passages        a part -> its paragraphs' texts with each character's place, to be put otherwise

@@ -12,7 +12,7 @@ from reportgen.word.edition.parts import edition
 from reportgen.word.package import read_package
 
 IMPRINT = Imprint("甲街道2018年报告", "甲街道办事处", "2018-12-12")
-SECRETS = ("张三", "ZHANGSAN", "C:\\", "file:", "rsid", "paraId", "20181111", "_GoBack", "Normal.dotm", "机密标签")
+SECRETS = ("某甲", "MOUJIA", "C:\\", "file:", "rsid", "paraId", "20181111", "_GoBack", "Normal.dotm", "机密标签")
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "li", "table", "ol", "body"}
 
 
@@ -55,7 +55,7 @@ def box(inside: str) -> str:
     """Return a run with a text box as Word writes it: for itself, and again for older programs."""
     shape = (
         '<mc:Choice Requires="wps"><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="900000" cy="900000"/>'
-        '<wp:docPr id="9" name="张三的文本框"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/'
+        '<wp:docPr id="9" name="某甲的文本框"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/'
         'wordprocessingShape"><wps:wsp xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
         '<wps:cNvSpPr txBox="1"/><wps:spPr/>'
         f"<wps:txbx><w:txbxContent>{inside}</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic>"
@@ -78,16 +78,16 @@ NOTES = part(
     + p('<w:r w:rsidR="00AA"><w:footnoteRef/></w:r>', "数据来自台账 & <表>。")
     + "</w:footnote>",
 )
-HEADER = part("header", p(control(r("甲街道"), '<w:alias w:val="张三"/>'), properties=""))
+HEADER = part("header", p(control(r("甲街道"), '<w:alias w:val="某甲"/>'), properties=""))
 COMMENTS = part(
     "comments",
-    '<w:comment w:id="5" w:author="张三" w:initials="ZS" w:date="2018-11-11T09:00:00Z">'
+    '<w:comment w:id="5" w:author="某甲" w:initials="ZS" w:date="2018-11-11T09:00:00Z">'
     + p("机密标签")
     + "</w:comment>",
 )
 PEOPLE = (
     b'<w15:people xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
-    + '<w15:person w15:author="张三"><w15:presenceInfo w15:providerId="AD" w15:userId="ZHANGSAN"/></w15:person></w15:people>'.encode()
+    + '<w15:person w15:author="某甲"><w15:presenceInfo w15:providerId="AD" w15:userId="MOUJIA"/></w15:person></w15:people>'.encode()
 )
 LIST = numbering(
     level(
@@ -158,17 +158,17 @@ def many_hands() -> dict[str, bytes]:
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     links = (
         f'<Relationship Id="web" Type="{office}/hyperlink" Target="https://example.org/?a=1&amp;b=2" TargetMode="External"/>'
-        f'<Relationship Id="disk" Type="{office}/hyperlink" Target="file:///C:\\Users\\ZHANGSAN\\a.xlsx" TargetMode="External"/>'
+        f'<Relationship Id="disk" Type="{office}/hyperlink" Target="file:///C:\\Users\\MOUJIA\\a.xlsx" TargetMode="External"/>'
         '<Relationship Id="people" Type="http://schemas.microsoft.com/office/2011/relationships/people" Target="people.xml"/>'
     )
     settings_links = (
         '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="t" Type="{office}/attachedTemplate" Target="file:///C:\\Users\\ZHANGSAN\\Normal.dotm" TargetMode="External"/>'
+        f'<Relationship Id="t" Type="{office}/attachedTemplate" Target="file:///C:\\Users\\MOUJIA\\Normal.dotm" TargetMode="External"/>'
         "</Relationships>"
     )
     settings = (
         '<w:attachedTemplate r:id="t"/><w:trackRevisions/><w:rsids><w:rsidRoot w:val="00F1"/></w:rsids>'
-        '<w:docVars><w:docVar w:name="机密标签" w:val="张三"/></w:docVars>'
+        '<w:docVars><w:docVar w:name="机密标签" w:val="某甲"/></w:docVars>'
     )
     rels, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
     parts[rels] = parts[rels].replace(b"</Relationships>", links.encode() + b"</Relationships>")

@@ -255,7 +255,7 @@ def test_fields_that_would_say_something_else_tomorrow_become_text_and_page_numb
     [
         ('HYPERLINK "https://example.org"', True),
         ('HYPERLINK \\l "_Toc1"', True),
-        ('HYPERLINK "C:\\\\Users\\\\ZHANGSAN\\\\a.xlsx"', False),
+        ('HYPERLINK "C:\\\\Users\\\\MOUJIA\\\\a.xlsx"', False),
         ('HYPERLINK "https://example.org" \\o "C:\\\\a"', False),
         ('INCLUDEPICTURE "C:\\\\a.jpg"', False),
         ("TOC \\o 1-3", True),
@@ -287,11 +287,11 @@ def test_a_picture_that_is_linked_too_stays_without_its_place() -> None:
     picture += "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     parts = read_package(package(p(picture), {"media/a.png": b"\x89PNG"}))
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    link = f'<Relationship Id="far" Type="{office}/image" Target="file:///C:\\ZHANGSAN.png" TargetMode="External"/></Relationships>'
+    link = f'<Relationship Id="far" Type="{office}/image" Target="file:///C:\\MOUJIA.png" TargetMode="External"/></Relationships>'
     rels = "word/_rels/document.xml.rels"
     public = edition({**parts, rels: parts[rels].replace(b"</Relationships>", link.encode())}, IMPRINT)
     assert "r:embed" in public[DOCUMENT].decode() and "r:link" not in public[DOCUMENT].decode()
-    assert "word/media/a.png" in public and b"ZHANGSAN" not in public[rels]
+    assert "word/media/a.png" in public and b"MOUJIA" not in public[rels]
 
 
 def test_a_link_to_a_website_stays_one_and_a_link_to_a_disk_keeps_its_words() -> None:
@@ -303,14 +303,14 @@ def test_a_link_to_a_website_stays_one_and_a_link_to_a_disk_keeps_its_words() ->
 
 def test_a_picture_stays_without_the_name_of_its_file() -> None:
     picture = (
-        '<w:r><w:drawing><wp:inline><wp:extent cx="9" cy="9"/><wp:docPr id="1" name="张三.jpg" descr="C:\\Users\\张三.jpg"/>'
+        '<w:r><w:drawing><wp:inline><wp:extent cx="9" cy="9"/><wp:docPr id="1" name="某甲.jpg" descr="C:\\Users\\某甲.jpg"/>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
-        '<pic:cNvPr id="1" name="张三.jpg" descr="办公楼"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
+        '<pic:cNvPr id="1" name="某甲.jpg" descr="办公楼"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
         '<a:blip r:embed="media-a.png"/></pic:blipFill><pic:spPr/></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'
     )
     public = published(p(picture), {"media/a.png": b"\x89PNG"})
     assert public["word/media/a.png"] == b"\x89PNG"
-    assert "张三" not in public[DOCUMENT].decode() and "办公楼" in public[DOCUMENT].decode()
+    assert "某甲" not in public[DOCUMENT].decode() and "办公楼" in public[DOCUMENT].decode()
 
 
 def test_a_character_style_may_hide_text_and_a_run_may_show_it_again() -> None:
@@ -338,7 +338,7 @@ def test_a_mark_is_reworded_wherever_it_stands_and_the_words_around_it_stay() ->
 
 
 def test_every_kind_of_revision_is_found_at_its_paragraph() -> None:
-    who = 'w:id="1" w:author="张三" w:date="2018-11-11T00:00:00Z"'
+    who = 'w:id="1" w:author="某甲" w:date="2018-11-11T00:00:00Z"'
     body = (
         p(f"<w:ins {who}>{r('添的')}</w:ins>", f"<w:del {who}><w:r><w:delText>删的</w:delText></w:r></w:del>")
         + p("改了样子", properties=f"<w:pPrChange {who}><w:pPr/></w:pPrChange>")

@@ -13,7 +13,7 @@ from pathlib import Path
 from reportgen import content, pipeline
 from reportgen.authoring.assignment import Said
 from reportgen.authoring.naming import Naming
-from reportgen.authoring.phrases import squeezed, tag
+from reportgen.authoring.printed import squeezed, tag
 from reportgen.catalogue import TextKind, YearOf
 from reportgen.catalogue_file import FILE as CATALOGUE
 from reportgen.dates import Period, Point

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.authoring.naming import Naming
-from reportgen.authoring.phrases import ENDS, Pattern, Put, agrees, standing, tag
+from reportgen.authoring.printed import ENDS, Pattern, Put, agrees, standing, tag
 from reportgen.prose import BY_CHANCE, OTHER_UNITS
 from reportgen.textfile import half_width
 

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from reportgen.content import CATEGORY, SAME_PART, Vocabulary
-from reportgen.issues import Finder, Issue, Location, Severity, Unusable
+from reportgen.issues import Unusable
 from reportgen.older.frames import (
     Choice,
     Element,
@@ -26,8 +26,9 @@ from reportgen.older.frames import (
     SlotKind,
 )
 from reportgen.word.numbering import Numbering, read_lists, read_styles
-from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, read_file, read_package
-from reportgen.word.tags import NUMBERED, Tag, read_tags
+from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.reading import read_template
+from reportgen.word.tags import NUMBERED, Tag
 
 _LOOP = re.compile(
     r"(?P<variable>\w+)\s+in\s+(?P<name>\w+)(\s*\|\s*按\(\s*['\"](?P<column>.*?)['\"]\s*\))?(\s+if\s.*)?", re.DOTALL
@@ -47,17 +48,12 @@ class _Source:
 
 def read_frames(folder: Path, file: str, vocabulary: Vocabulary) -> Elements:
     """Return the frames of a template's body; raises Unusable with every fault of every tag."""
-    finder = Finder()
-    try:
-        parts = read_package(read_file(folder / file))
-        root = parse_part(parts[DOCUMENT])
-        styles = read_styles(_root(parts, "word/styles.xml"))
-    except (OSError, NotADocument, KeyError, etree.XMLSyntaxError) as error:
-        reason = str(error) if isinstance(error, NotADocument) else "读不出来，请用 Word 打开后重新另存"
-        raise Unusable([Issue("模板", Severity.ERROR, f"模板{reason}。", Location(file))]) from error
-    numbering = Numbering(read_lists(_root(parts, "word/numbering.xml"), styles), styles)
-    tags = read_tags(root, file, vocabulary, finder)
-    finder.stop_if_any()
+    read = read_template(folder / file, vocabulary)
+    if read.issues:
+        raise Unusable(read.issues)
+    root, tags = read.texts[DOCUMENT]
+    styles = read_styles(_root(read.parts, "word/styles.xml"))
+    numbering = Numbering(read_lists(_root(read.parts, "word/numbering.xml"), styles), styles)
     return _Reader(tags, numbering, vocabulary).elements(root)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.authoring.assignment import Left, Said, assign
-from reportgen.authoring.phrases import Put, tag
+from reportgen.authoring.printed import Put, tag
 from reportgen.content import Vocabulary
 from reportgen.word.adopting.cells import heads_of
 from reportgen.word.adopting.headings import turn_headings

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.authoring.phrases import Put, squeezed
+from reportgen.authoring.printed import Put, squeezed
 from reportgen.word.adopting.passages import CLOSED, passages
 from reportgen.word.package import XML_SPACE, W
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reportgen.authoring.phrases import Put
+from reportgen.authoring.printed import Put
 from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.package import XML_SPACE, W
 

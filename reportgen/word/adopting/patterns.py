@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
-from reportgen.authoring.phrases import Pattern, Piece, usable
+from reportgen.authoring.printed import Pattern, Piece, usable
 from reportgen.content import Vocabulary
 from reportgen.issues import Finder
 from reportgen.word.package import DOCUMENT, W, parse_part
