@@ -13,7 +13,6 @@ from reportgen.catalogue_file import read_catalogue
 from reportgen.changes import Change, Comparison, Side, compare
 from reportgen.checks import check
 from reportgen.content import is_compared, values, vocabulary
-from reportgen.edition import masking
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable, key_text
 from reportgen.privacy import personal_details
@@ -89,7 +88,11 @@ def draft(year: Year, prepared: Prepared) -> dict[str, bytes]:
 def review(year: Year, report: Mapping[str, bytes]) -> tuple[Issue, ...]:
     """Return everything that the checks find in a year and in its draft; what the year accepts carries its reason."""
     accepted = year.sources.accepted
-    told = (*prose.check(sentences(report), year.figures), *masking.idle(year.figures, year.sources.disclosures))
+    told = prose.check(sentences(report), year.figures)
+    if year.sources.disclosures:
+        from reportgen.edition import masking  # noqa: PLC0415  hardly any year has some
+
+        told = (*told, *masking.idle(year.figures, year.sources.disclosures))
     found = (*year.issues, *acceptance.apply(told, accepted))
     return (*found, *acceptance.outlived(found, accepted))
 
