@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from reportgen import commands, year_command
 from reportgen.arguments import BadArguments, is_year
-from reportgen.diff_command import diff
-from reportgen.import_command import import_report
 from reportgen.issues import Unusable, nearest
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, speak_utf8
-from reportgen.template_command import template
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
 
@@ -133,18 +130,31 @@ def _named(words: Sequence[str]) -> str:
     return ""
 
 
-_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    "": commands.build,
-    "check": commands.check,
-    "figures": commands.figures,
-    "explain": commands.explain,
-    "diff": diff,
-    "import": import_report,
-    "history": commands.history,
-    "restore": commands.restore,
-    "verify": commands.verify,
-    "template": template,
-    "text": commands.text,
-    "new": year_command.new,
-    "status": year_command.status,
+Command = Callable[[Sequence[str]], int]
+
+
+def _of(module: str, name: str) -> Command:
+    """Return a command whose module is imported only when it is asked for."""
+
+    def command(words: Sequence[str]) -> int:
+        asked: Command = getattr(importlib.import_module(f"reportgen.{module}"), name)
+        return asked(words)
+
+    return command
+
+
+_COMMANDS: dict[str, Command] = {
+    "": _of("commands", "build"),
+    "check": _of("commands", "check"),
+    "figures": _of("commands", "figures"),
+    "explain": _of("commands", "explain"),
+    "diff": _of("diff_command", "diff"),
+    "verify": _of("commands", "verify"),
+    "history": _of("commands", "history"),
+    "restore": _of("commands", "restore"),
+    "import": _of("import_command", "import_report"),
+    "new": _of("year_command", "new"),
+    "status": _of("year_command", "status"),
+    "template": _of("template_command", "template"),
+    "text": _of("commands", "text"),
 }

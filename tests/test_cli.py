@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import DATA, ROOT, TEMPLATE
 
+from reportgen import cli
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.word.package import DOCUMENT, write_package
 
@@ -217,3 +218,13 @@ def test_the_script_at_the_top_runs_from_its_folder(tmp_path: Path) -> None:
     run = subprocess.run(command, capture_output=True, cwd=ROOT, encoding="utf-8", check=False)
     assert (run.returncode, run.stderr) == (OK, "")
     assert (tmp_path / "2018" / f"{TITLE}.docx").exists()
+
+
+@pytest.mark.parametrize("name", [name for name in cli._COMMANDS if name])
+def test_every_command_is_in_the_usage_and_says_what_it_does_not_understand(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--help"]) == OK
+    assert f"build_report.py {name} " in capsys.readouterr().out.replace("restore 版号", "build_report.py restore 版号")
+    assert main([name, "--nonsense", "x", "y", "z"]) == UNUSABLE
+    assert capsys.readouterr().err
