@@ -222,7 +222,9 @@ def test_page_margins_and_grid(old: str, new: str, message: str) -> None:
     assert [message in one and one.startswith("report.docx：") for one in pages] == [True] * bool(message)
 
 
-@pytest.mark.parametrize(("old", "new"), [('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"'), ('w:top="2098"', 'w:top="1440"')])
+@pytest.mark.parametrize(
+    ("old", "new"), [('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"'), ('w:top="2098"', 'w:top="1440"')]
+)
 def test_lines_that_are_right_are_not_told_to_be_changed_because_the_page_is_wrong(old: str, new: str) -> None:
     section = SECTION.replace(old, new)
     assert len(said(paper(*whole(), section=section))) == 1

@@ -268,7 +268,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "an unfinished expression": (p("{{ 总人口 | }}"), "写法不对，请对照 README 里的例子"),
     "infinity": (p("{% if 死亡 > 1e999 %}{% endif %}"), "标签里只能写名称"),
     "truth": (p("{% if 死亡 == true %}{% endif %}"), "标签里只能写名称"),
-    "braces that don't match": (p("共{{ 总人口 }人"), "标签的括号不成对，或者是全角的：「共{{ 总人口 }人」。要写成 {{ 名称 }} 或 {% … %}，都用半角。"),
+    "braces that don't match": (p("共{{ 总人口 }人"), "或者是全角的：「共{{ 总人口 }人」。要写成 {{ 名称 }} 或 {% … %}，都用半角。"),
     "a wrong brace far in a paragraph": (p("共{{ 总人口 }}人，" * 9 + "死亡{{ 死亡 }"), "人，共{{ 总人口 }}人，死亡{{ 死亡 }」"),
     "a brace that the next tag closes": (p("共{{ 总人口 }人，死亡{{ 死亡 }}人"), "里面又有「{{」：前面那个标签的括号没有写完整"),
     "a name in single braces": (p("共{ 总人口 }人"), "标签的括号不成对，或者是全角的：「共{ 总人口 }人」"),

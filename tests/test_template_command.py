@@ -153,7 +153,9 @@ def test_what_a_tag_s_fault_hides_is_not_told_of_the_rest(small: Callable[[str],
 
 
 @pytest.mark.parametrize("typed", ["死亡｛｛ 死亡 ｝｝人", "死亡{{ 死亡 }人", "死亡{ 死亡 }人"])
-def test_a_metric_whose_tag_has_a_wrong_brace_is_not_told_to_be_unprinted(typed: str, small: Callable[[str], Path]) -> None:
+def test_a_metric_whose_tag_has_a_wrong_brace_is_not_told_to_be_unprinted(
+    typed: str, small: Callable[[str], Path]
+) -> None:
     folder = small("")
 
     def unprinted(body: str) -> set[str]:
