@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 import specimens as s
 from conftest import DATA, REFERENCE, TEMPLATE, assert_sound
 from from_before import bare_template, drafted, spots, typed_by_hand
+from lxml import etree
 
 from reportgen.authoring.adoption import Adoption, adopt_report, told
 from reportgen.cli import main
 from reportgen.issues import Unusable
+from reportgen.word.blocks import printed_in
 from reportgen.word.marks import read_marks
-from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
+from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.text import paragraphs, plain_text
 
 QINGSHI = Path(__file__).resolve().parent / "offices" / "qingshi"
@@ -76,6 +79,24 @@ def test_a_draft_with_marks_becomes_a_template_by_its_marks(tmp_path: Path) -> N
         one for one in titled(original) if not in_loops.match(one[0])
     ]
     assert said(ours) == said(original)
+
+
+@pytest.mark.parametrize("stutters", [False, True])
+def test_a_draft_that_libreoffice_saved_is_adopted_with_the_wordings_that_it_dropped(
+    stutters: bool, tmp_path: Path
+) -> None:
+    original = drafted(DATA, TEMPLATE, 2018)
+    root = parse_part(original[DOCUMENT])
+    for mark in list(printed_in(root)):
+        etree.strip_elements(mark.control, f"{W}tag")
+        for stretch in ("", "日", "10", "月") if stutters and mark.text == "12月10日" else ():
+            again = copy.deepcopy(mark.control)
+            next(again.iter(f"{W}t")).text = f"{stretch}12月10日"
+            mark.control.addnext(again)
+    assert ("12月10日月12月10日1012月10日" in "".join(root.itertext())) == stutters
+    adoption = adopted({**original, DOCUMENT: serialized(root)}, tmp_path)
+    assert adoption.differences == ()
+    assert said(drafted(DATA, tmp_path / "ours", 2017)) == said(drafted(DATA, TEMPLATE, 2017))
 
 
 @pytest.mark.parametrize(("data", "year", "least"), [(DATA, 2018, 95), (QINGSHI, 2024, 95)])

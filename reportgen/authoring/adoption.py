@@ -20,11 +20,12 @@ from reportgen.dates import Period, Point
 from reportgen.issues import Issue, Location, Severity, Unusable, quoted
 from reportgen.pipeline import Year
 from reportgen.textfile import half_width
-from reportgen.word.adopting.adoption import Adopted, Remaining, adopt
+from reportgen.word.adopting.adoption import Adopted, Remaining, adopt, check_adoptable
 from reportgen.word.adopting.loops import ProseList
 from reportgen.word.adopting.patterns import conditions, patterns
 from reportgen.word.package import NotADocument, read_file, read_package, write_package
 from reportgen.word.reading import part_name, read_parts
+from reportgen.word.stutter import unstuttered
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare, render_parts
 from reportgen.word.text import paragraphs
@@ -58,14 +59,13 @@ def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
     said = _said(understood, layout, vocabulary, values)
     try:
         package = read_package(read_file(file))
+        check_adoptable(package)
+        package = unstuttered(package)
     except (OSError, ValueError) as error:
         raise _unreadable(
             file, str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
         ) from error
-    try:
-        adopted = adopt(package, layout, said, list(_lists(understood)), vocabulary)
-    except NotADocument as error:
-        raise _unreadable(file, str(error)) from error
+    adopted = adopt(package, layout, said, list(_lists(understood)), vocabulary)
     files = {TEMPLATE: write_package(adopted.parts), CATALOGUE: (template / CATALOGUE).read_bytes()}
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / TEMPLATE

@@ -83,8 +83,7 @@ def adopt(
     lists: Sequence[ProseList],
     vocabulary: Vocabulary,
 ) -> Adopted:
-    """Return a document as a template; `layout` lends the heading styles that it lacks. Raises NotADocument."""
-    check_adoptable(parts)
+    """Return a document that is adoptable as a template; `layout` lends the heading styles that it lacks."""
     plain, comments = _without_comments(parts)
     turned = turn_headings(plain, layout)
     made = dict(turned.parts)
@@ -106,7 +105,7 @@ def adopt(
             marks = [
                 Put(begin, end, source)
                 for begin, end, mark in passage.marks
-                if (source := _source(mark, expressions)) is not None
+                if (source := _source(mark, expressions, said)) is not None
             ]
             puts, left = assign(passage.text, said, marks, headed) if passage.paragraph in paragraphs else ([], [])
             condition = said.conditions.get(squeezed(passage.text)[0])
@@ -121,8 +120,14 @@ def adopt(
     return Adopted(made, tuple(tags), tuple(remaining), turned.count, turned.doubts, tuple(conditions), loops, comments)
 
 
-def _source(mark: Printed, expressions: Expressions) -> str | None:
-    """Return the tag that a mark was printed by, or its metric's; None for one that only stood in a loop."""
+def _source(mark: Printed, expressions: Expressions, said: Said) -> str | None:
+    """Return the tag that a mark was printed by, or its metric's; None for one that only stood in a loop.
+
+    Where LibreOffice dropped the expression (12月10日 of a whole date), the wording that prints what stands there is taken.
+    """
+    worded = [source for metric, source in said.dates.get(mark.text, ()) if metric == mark.title]
+    if worded and not mark.tag:
+        return worded[0]
     for expression in (mark.tag, mark.title):
         try:
             if expression and expressions.printed(expression, expressions.nouns).title == mark.title:
