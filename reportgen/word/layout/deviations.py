@@ -24,7 +24,7 @@ class Deviation:
     """One paragraph's, or one page's, difference: of what, in which respect, by which clause, expected and found, and what to do.
 
     `style` is the style that says so, '' where the paragraph itself does; None where no style can: page, order, words. `name` is the
-    property that it is about, as `word.properties` calls it.
+    property that it is about, as `word.layout.properties` calls it.
     """
 
     element: str
