@@ -27,8 +27,8 @@ def template(words: Sequence[str]) -> int:
 
 def check(words: Sequence[str]) -> int:
     """Say what is found in a template. Returns the exit code."""
-    from reportgen.authoring.check import check_template  # noqa: PLC0415  as above
-    from reportgen.record import issue_entry  # noqa: PLC0415  --help needs neither pandas nor lxml
+    from reportgen.authoring.check import check_template  # noqa: PLC0415  --help needs neither pandas nor lxml
+    from reportgen.record import issue_entry  # noqa: PLC0415  as above
 
     parser = Parser()
     parser.add_argument("folder", type=Path, nargs="?")
@@ -51,7 +51,7 @@ def check(words: Sequence[str]) -> int:
 
 def new(words: Sequence[str]) -> int:
     """Make a new report's folder: an empty template and a catalogue that explains itself. Returns the exit code."""
-    from reportgen.authoring import skeleton  # noqa: PLC0415  lxml and pandas cost half a second; --help doesn't need them
+    from reportgen.authoring import skeleton  # noqa: PLC0415  as above
 
     parser = Parser()
     parser.add_argument("folder", nargs="?", type=Path)

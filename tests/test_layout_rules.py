@@ -94,6 +94,11 @@ def test_a_style_that_most_use_rightly_is_not_told_to_be_changed() -> None:
     )
 
 
+def test_for_one_paragraph_without_a_style_the_base_of_all_styles_is_not_told_to_be_changed() -> None:
+    (issue,) = said(with_one(7, p(TEXT, "Normal")))
+    assert "正文的首行缩进：左空0字" in issue and "选中这一段" in issue
+
+
 def test_marks_in_a_western_font_are_told_of_the_style_though_few_paragraphs_have_any() -> None:
     parts = restyled(
         paper(*whole()[:3], *[p(TEXT)] * 20, p("落实“一把手”负责制。")), "Normal", 'w:hAnsi="仿宋"', 'w:hAnsi="Arial"'
@@ -134,6 +139,10 @@ def test_marks_in_a_western_font_are_told_of_the_style_though_few_paragraphs_hav
         (14, p("安宁市人民政府禄脿街道办事处", "GWSign"), "发文机关署名的位置：右空0字，应为右空二字（GB/T 9704-2012 7.3.5.2）"),
         (15, p("2018年12月12日", "GWSign"), "成文日期的位置：右空0字，应为右空二字以上"),
         (15, p("2018年12月12日", "GWBody"), "成文日期的位置：在左边，应为在右边，右空二字"),
+        (14, p("{{ 落款单位 }}", "GWSign", '<w:jc w:val="left"/>'), "发文机关署名的位置：在左边，应为在右边，右空二字"),
+        (14, p("{{ 落款单位 }}", "GWSign"), "发文机关署名的位置：右空0字"),
+        (15, p("{{ 落款日期 }}", "GWSign", '<w:jc w:val="left"/>'), "成文日期的位置：在左边，应为在右边，右空二字"),
+        (15, p("{{ 落款日期 }}", "GWSign"), "成文日期的位置：右空0字，应为右空二字以上"),
         (15, p("2018年12月02日", "GWSign", '<w:ind w:right="1260"/>'), "成文日期的写法：「2018年12月02日」"),
         (15, p("二〇一八年十二月十二日", "GWSign", '<w:ind w:right="1260"/>'), "成文日期的写法：「二〇一八年十二月十二日」"),
         (15, p("2018-12-12", "GWSign", '<w:ind w:right="1260"/>'), "成文日期的写法：「2018-12-12」，应为2018年12月12日这样"),
@@ -176,6 +185,8 @@ def test_what_is_broken_is_told(row: int, paragraph: str, message: str) -> None:
         (8, p("指标", "Heading3", "<w:b/>")),
         (14, p("　　　　　　　　安宁市人民政府禄脿街道办事处", "GWBody")),  # typed blanks: how wide, the font knows
         (15, p("2018年12月2日", "GWSign", '<w:ind w:rightChars="400" w:right="1260"/>')),  # sealed
+        (15, p("{{ 落款日期 }}", "GWSign", '<w:ind w:left="4434"/><w:jc w:val="left"/>')),  # nobody knows how long
+        (15, p("{{ 落款日期 }}", "GWSign", '<w:jc w:val="center"/>')),
         (11, p("附件：1.《人口统计表》", "GWAtt1")),
     ],
 )  # fmt: skip
@@ -209,6 +220,17 @@ def test_page_margins_and_grid(old: str, new: str, message: str) -> None:
     parts = paper(*whole(), section=SECTION.replace(old, new))
     pages = [one for one in said(parts) if "页" in one.split("：")[1] or "一字线" in one]
     assert [message in one and one.startswith("report.docx：") for one in pages] == [True] * bool(message)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"'), ('w:top="2098"', 'w:top="1440"')]
+)
+def test_lines_that_are_right_are_not_told_to_be_changed_because_the_page_is_wrong(old: str, new: str) -> None:
+    section = SECTION.replace(old, new)
+    assert len(said(paper(*whole(), section=section))) == 1
+    wide = p(TEXT, ppr='<w:spacing w:line="600" w:lineRule="exact"/>')
+    page, line = said(paper(*whole()[:6], wide, *whole()[7:], section=section))
+    assert "页面的" in page and "正文的行数：每面21行" in line
 
 
 def test_the_strict_margins_are_right_too() -> None:

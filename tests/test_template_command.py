@@ -152,6 +152,21 @@ def test_what_a_tag_s_fault_hides_is_not_told_of_the_rest(small: Callable[[str],
     assert [issue.location.row for issue in checked.issues if issue.check == "单位" and issue.location] == [1, 3]
 
 
+@pytest.mark.parametrize("typed", ["死亡｛｛ 死亡 ｝｝人", "死亡{{ 死亡 }人", "死亡{ 死亡 }人"])
+def test_a_metric_whose_tag_has_a_wrong_brace_is_not_told_to_be_unprinted(
+    typed: str, small: Callable[[str], Path]
+) -> None:
+    folder = small("")
+
+    def unprinted(body: str) -> set[str]:
+        (folder / "report.docx").write_bytes(package(body))
+        found = check_template(folder, folder.parent / "data").issues
+        return {name for issue in found if issue.check == "没有印的指标" for name in issue.metrics}
+
+    assert "死亡" in unprinted(p("死亡85人"))
+    assert unprinted(p(typed)) == unprinted(p("死亡{{ 死亡 }}人"))
+
+
 # ---- what can't be read ------------------------------------------------------------------------------------------------------
 
 

@@ -91,6 +91,11 @@ def test_numbers_are_read_as_people_type_them(text: str) -> None:
     assert told(text) == {"死亡８５人": [("打字的数", "85人")], "死亡 85 人": [("打字的数", "85人")]}.get(text, [])
 
 
+def test_a_number_in_full_width_is_shown_where_it_stands() -> None:
+    (issue,) = found(p("截止{{ 截止日 }}，全街道有关情况如下，其中死亡８５人。"))
+    assert "全街道有关情况如下，其中死亡８５人。" in str(issue)
+
+
 def test_a_number_split_over_runs_in_a_table_or_in_a_header_is_found() -> None:
     assert [issue.found for issue in found(p(r("死亡8"), r("5", "<w:b/>"), "人"))] == ["85人"]
     assert [issue.found for issue in found(table(row("死亡", "85人")))] == ["85人"]
@@ -272,6 +277,11 @@ def test_a_number_typed_at_a_paragraph_s_start_is_word_s_to_give(text: str, numb
 )
 def test_other_beginnings_are_no_numbers_of_headings(text: str) -> None:
     assert told(text) == []
+
+
+def test_the_numbers_of_the_annexes_named_under_the_text_are_typed() -> None:
+    numbered = "".join(map(p, ["附件：1.\t人口统计表", "2.\t经费统计表", "", "3.加强领导"]))
+    assert [issue.found for issue in found(numbered)] == ["3."]
 
 
 def test_a_number_typed_beside_word_s_own_would_stand_twice() -> None:

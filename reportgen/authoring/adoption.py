@@ -20,11 +20,12 @@ from reportgen.dates import Period, Point
 from reportgen.issues import Issue, Location, Severity, Unusable, quoted
 from reportgen.pipeline import Year
 from reportgen.textfile import half_width
-from reportgen.word.adopting.adoption import Adopted, Remaining, adopt
+from reportgen.word.adopting.adoption import Adopted, Remaining, adopt, check_adoptable
 from reportgen.word.adopting.loops import ProseList
-from reportgen.word.adopting.patterns import patterns
+from reportgen.word.adopting.patterns import conditions, patterns
 from reportgen.word.package import NotADocument, read_file, read_package, write_package
 from reportgen.word.reading import part_name, read_parts
+from reportgen.word.stutter import unstuttered
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare, render_parts
 from reportgen.word.text import paragraphs
@@ -58,14 +59,13 @@ def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
     said = _said(understood, layout, vocabulary, values)
     try:
         package = read_package(read_file(file))
+        check_adoptable(package)
+        package = unstuttered(package)
     except (OSError, ValueError) as error:
         raise _unreadable(
             file, str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
         ) from error
-    try:
-        adopted = adopt(package, layout, said, list(_lists(understood, values)), vocabulary)
-    except NotADocument as error:
-        raise _unreadable(file, str(error)) from error
+    adopted = adopt(package, layout, said, list(_lists(understood)), vocabulary)
     files = {TEMPLATE: write_package(adopted.parts), CATALOGUE: (template / CATALOGUE).read_bytes()}
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / TEMPLATE
@@ -107,15 +107,17 @@ def _said(
         written = year.sources.sections[field.section].texts.get(name)
         if written and field.kind is TextKind.TEXT:
             texts[written].append(tag(name))
-    counted = {metric.as_of for metric in year.catalogue.metrics.values() if metric.as_of}
-    cutoffs = frozenset(name for name in counted if isinstance(year.figures[name].value, Point))
+    cutoffs = frozenset(name for name in year.catalogue.standing_dates if isinstance(year.figures[name].value, Point))
     naming = Naming(year.catalogue.metrics)
-    return Said(numbers, dates, years, texts, cutoffs, naming, patterns(layout, vocabulary, values))
+    sentences = patterns(layout, vocabulary, values)
+    return Said(numbers, dates, years, texts, cutoffs, naming, sentences, conditions(layout, vocabulary, values))
 
 
-def _lists(year: Year, values: Mapping[str, object]) -> Iterator[ProseList]:
+def _lists(year: Year) -> Iterator[ProseList]:
     for name, field in year.catalogue.texts.items():
         section = year.sources.sections[field.section]
+        if name in year.catalogue.name_lists:  # printed nowhere
+            continue
         if field.kind is TextKind.LIST and name in section.lists:
             yield ProseList(name, tuple({"": text} for text in section.lists[name]))
         elif field.kind is TextKind.RECORDS and name in section.items:
@@ -146,11 +148,19 @@ def told(adoption: Adoption) -> Iterator[str]:
     if adopted.comments:
         yield f"原文件里的{adopted.comments}条批注没有带进模板。"
     known = [one for one in adopted.remaining if one.left.candidates]
-    unknown = [one for one in adopted.remaining if not one.left.candidates]
+    unknown = [one for one in adopted.remaining if not one.left.candidates and not one.table]
     yield from _listed(
         "没有换的数、日期和年份，和数据对得上、但不能断定是哪一个，请自己换成标签：", map(_place_of, known)
     )
     yield from _listed("数据里没有的数，请看是不是应该是数据：", map(_place_of, unknown))
+    yield from _listed(
+        "表格里没有换的数，明年不会跟着变，请自己换成标签（按村的表写成循环，见 README）：",
+        _of_tables(adopted.remaining),
+    )
+    yield from _listed(
+        "原来的模板里有条件才印的段落，现在没有条件，情况变了就不对了；请在前面加一段条件，后面加一段 {%p endif %}：",
+        (f"第{number}段 {quoted(text)}：{condition}" for number, text, condition in adopted.conditions),
+    )
     yield from _listed(
         "没有改的编号，断了的请在原报告里补上缺的那个编号，再做一次：",
         (f"第{number}段 {quoted(text)}：{reason}" for number, text, reason in adopted.doubts),
@@ -174,6 +184,18 @@ def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
     if every:
         yield f"{title}（{len(every)}处）"
         yield from (f"  {line}" for line in every)
+
+
+def _of_tables(remaining: Iterable[Remaining]) -> Iterator[str]:
+    """Yield a line for each table with numbers that no metric of the year has; a table by villages has dozens."""
+    tables: dict[tuple[str, int], list[Remaining]] = defaultdict(list)
+    for one in remaining:
+        if one.table and not one.left.candidates:
+            tables[one.part, one.table].append(one)
+    for (part, table), every in tables.items():
+        first = every[0].left
+        at = f"（{first.sentence}）" if first.sentence else ""
+        yield f"{part_name(part)}第{table}个表：{len(every)}个数，从第{every[0].paragraph}段的 {first.found}{at} 起"
 
 
 def _place_of(one: Remaining) -> str:

@@ -18,7 +18,7 @@ from reportgen.textfile import half_width
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z.,/—–~-])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?![0-9A-Za-z]|[.,][0-9])"
 )
-_CELL = re.compile(r"\s*((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*([^0-9\s]*)\s*")
+_CELL = re.compile(r"\s*([-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*([^0-9\s]*)\s*")
 _POINT = r"(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 _DATE = re.compile(rf"(?<![0-9.])(?:{_POINT})(?:[至到~—-]+(?:{_POINT}|[0-9]{{1,2}}日))?")
 _YEAR = re.compile(r"(?<![0-9A-Za-z.—–~-])([0-9]{4})(?=年(?![0-9]))")
@@ -44,7 +44,8 @@ class Said:
     """What a year says.
 
     `numbers` are metrics by printed number and unit; `dates` are (metric, tag) by printed text; `years` tags by year; `texts` tags by
-    text; `cutoffs` the dates up to which figures count; `patterns` the sentences that the office's template prints.
+    text; `cutoffs` the dates up to which figures count; `patterns` the sentences that the office's template prints; `conditions` those
+    of its paragraphs that it prints only sometimes, by their squeezed text.
     """
 
     numbers: Mapping[tuple[str, str], Sequence[str]]
@@ -54,11 +55,12 @@ class Said:
     cutoffs: frozenset[str]
     naming: Naming
     patterns: Sequence[Pattern]
+    conditions: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Heads:
-    """The words at the head of a table cell's row and of its column."""
+    """The words at the head of a table cell's row and of its column, '' where merged cells leave them open."""
 
     row: str
     column: str
@@ -171,7 +173,7 @@ def _by_heads(under: _Text, said: Said, heads: Heads) -> None:
     found = _CELL.fullmatch(under.folded)
     if found is None or not under.free(*found.span(1)):
         return
-    number = found[1].replace(",", "")
+    number = found[1].replace(",", "").replace("−", "-")
     units = {name: unit for (text, unit), names in said.numbers.items() for name in names if text == number}
     known = [name for name, unit in units.items() if found[2] in ("", half_width(unit))]
     this_year = next((year for year, (_, offset) in said.years.items() if offset == 0), "")
@@ -179,8 +181,9 @@ def _by_heads(under: _Text, said: Said, heads: Heads) -> None:
     agreed = [name for name in known if name in said.naming.headed(heads.row, column)]
     if len(agreed) == 1:
         under.put(*found.span(1), tag(agreed[0]))
-    elif known and number not in BY_CHANCE:
-        under.left.append(Left(found[0].strip(), f"{heads.row}，{heads.column}", tuple(map(tag, known))))
+    else:
+        candidates = () if number in BY_CHANCE else tuple(map(tag, known))
+        under.left.append(Left(found[0].strip(), "，".join(filter(None, (heads.row, heads.column))), candidates))
         under.take(*found.span(1))
 
 

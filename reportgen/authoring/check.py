@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.arguments import years
@@ -19,10 +19,11 @@ from reportgen.content import vocabulary
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Unusable
 from reportgen.sources import read_sources
+from reportgen.textfile import half_width
 from reportgen.word.layout.rules import layout_issues
 from reportgen.word.lines import read_lines
 from reportgen.word.package import DOCUMENT
-from reportgen.word.reading import read_template
+from reportgen.word.reading import TemplateRead, read_template
 from reportgen.word.template import FILE
 from reportgen.word.text import paragraphs
 
@@ -48,6 +49,8 @@ def check_template(folder: Path, data: Path) -> Checked:
     lines = list(read_lines(read, FILE))
     figures, notes = _figures(data, catalogue)
     used = uses(lines, catalogue)
+    if read.issues:
+        used = replace(used, printed=used.printed | _hidden(read, catalogue))
     issues = [
         *read.issues,
         *unit_issues(lines, catalogue),
@@ -61,6 +64,12 @@ def check_template(folder: Path, data: Path) -> Checked:
     issues.sort(key=lambda issue: (places.get(_file(issue), -1), (issue.location and issue.location.row) or 0))
     found = (*issues, *unprinted_issues(used, catalogue), *catalogue.issues)
     return Checked(found, (*cut_notes(lines), *unprinted_notes(used, catalogue), *notes))
+
+
+def _hidden(read: TemplateRead, catalogue: Catalogue) -> set[str]:
+    """Return the names that a template says in a tag though its fault keeps the tag from being read."""
+    said = "".join(half_width("".join(one.text for one in paragraphs(read.parts))).split())
+    return {name for name in (*catalogue.metrics, *catalogue.texts) if f"{{{name}" in said}
 
 
 def _file(issue: Issue) -> str:

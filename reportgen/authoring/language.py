@@ -18,6 +18,7 @@ from reportgen.tagged import STEER, VALUE, with_stand_ins
 CHECK = "语言文字"
 _MOST_ROWS = 6
 _AROUND = 8  # characters shown on either side
+_NUMBERS = "B.3"  # of GB/T 15834-2011: the marks behind numbers
 _SHORT_HEADINGS = (0, 1)  # deeper ones are often whole sentences with their full stop
 # 《党政机关公文处理工作条例》第十五条: 不得在报告等非请示性公文中夹带请示事项.
 _REGULATION = "《党政机关公文处理工作条例》第十五条"
@@ -73,16 +74,18 @@ def language_issues(paragraphs: Iterable[Line]) -> Iterator[Issue]:
     for line in paragraphs:
         text = with_stand_ins(line.text)
         for slip in sorted(_slips(text, line.level), key=lambda slip: slip.at):
-            told.setdefault((slip.rule, slip.found), []).append((line, slip, text))
+            alike = slip.expected if _NUMBERS in slip.clause else slip.found  # 1、 2、 3、 are one way of numbering
+            told.setdefault((slip.rule, alike), []).append((line, slip, text))
     for every in told.values():
         line, slip, text = every[0]
         rows = dict.fromkeys(one.at.row for one, _, _ in every)
         more = f"这样的共{len(every)}处（{_rows(rows)}）。" if len(every) > 1 else ""
         around = text[max(0, slip.at - _AROUND) : slip.at + len(slip.found) + _AROUND]
         shown = quoted(_said(around))
-        message = f"{slip.rule}：{shown}里的「{_said(slip.found)}」，应为：{slip.expected}（{slip.clause}）。{more}"
-        key = f"{CHECK}：{slip.rule}：{_said(slip.found)}"
-        yield Issue(CHECK, Severity.WARNING, message, line.at, (), slip.expected, _said(slip.found), key)
+        found, expected = _said(slip.found), _said(slip.expected)
+        message = f"{slip.rule}：{shown}里的「{found}」，应为：{expected}（{slip.clause}）。{more}"
+        key = f"{CHECK}：{slip.rule}：{found}"
+        yield Issue(CHECK, Severity.WARNING, message, line.at, (), expected, found, key)
 
 
 def _slips(text: str, level: int | None) -> Iterator[Slip]:

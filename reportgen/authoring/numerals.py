@@ -52,7 +52,7 @@ RULES = (
     _rule("小数点前的0", STANDARD, rf"(?<=[{HAN}，、；：（])\.{_WHOLE}(?=[{HAN}%％‰])", r"0\g<0>"),
     _rule("数字旁的空格", "公文惯例", rf"{_IN_TEXT} +{_NUMBER}[%％‰]? *(?=[{_COUNTED}])", "不空格"),
     _rule("数字旁的空格", "公文惯例", rf"{_IN_TEXT}{_NUMBER} +(?=[{_COUNTED}])", "不空格"),
-    _rule("数字旁的空格", "公文惯例", rf"{_NUMBER} +[%％‰]", "不空格"),
+    _rule("数字旁的空格", "公文惯例", rf"(?:{_NUMBER}|{VALUE}) +[%％‰]", "不空格"),
     _rule(
         "发文字号的括号",
         f"{_LETTER} 7.2.5",

@@ -90,6 +90,7 @@ def punctuation_slips(text: str) -> Iterator[Slip]:
         yield from rule.slips(text)
     if STEER not in text:  # one branch may open what every branch closes
         yield from _unpaired(text)
+        yield from _straight_alone(text)
 
 
 def heading_slips(text: str) -> Iterator[Slip]:
@@ -97,6 +98,13 @@ def heading_slips(text: str) -> Iterator[Slip]:
     match = re.fullmatch(r"[^，。；：！？]{2,30}([。；，、：])", text.strip())
     if match and STEER not in text:
         yield Slip("标题末尾的标点", STANDARD, match[1], "不加标点", match.start(1))
+
+
+def _straight_alone(text: str) -> Iterator[Slip]:
+    """Yield the one of an odd number of straight quotes that stands beside a Chinese character; 5" is an inch."""
+    match = re.search(rf'(?<=[{HAN}”])"|(?<!\d)"(?=[{HAN}“])', text)
+    if match and text.count('"') % 2:
+        yield Slip("直引号", STANDARD, match[0], "成对的“”", match.start())
 
 
 def _unpaired(text: str) -> Iterator[Slip]:

@@ -14,6 +14,8 @@ from reportgen.catalogue import Catalogue, YearOf
 from reportgen.figures import Figures
 from reportgen.issues import Issue, Severity
 from reportgen.prose import known_quantities, typed_quantities
+from reportgen.textfile import half_width
+from reportgen.word.layout.elements import STATED, STATEMENT
 
 _CLAUSE = re.compile("[,，、;；:：。()（）!！?？]")
 _RULE = re.compile("每|不少于|不低于|不超过|不高于|不得|至少|至多|最多|最少|以上|以下|以内|标准|的要求|目标")
@@ -51,18 +53,22 @@ def typed_issues(
             known[quantity] = (names, of_year.year)  # the newest year comes last
     alone = {number: (number, unit) for number, unit in known}
     units = {metric.unit for metric in catalogue.metrics.values()} - {""}
+    annexes = False
     for line in lines:
         yield from _numbers(line, units, known)
         yield from _without_unit(line, catalogue, known, alone)
         yield from _years(line, catalogue, years)
         yield from _days(line)
-        yield from _heading(line)
+        begin = line.pieces[0] if line.pieces and isinstance(line.pieces[0], str) else ""
+        annexes = bool(STATEMENT.match(begin)) or (annexes and bool(STATED.match(begin)))
+        if not annexes:
+            yield from _heading(line, begin)
 
 
 def _numbers(line: Line, units: set[str], known: _Known) -> Iterator[Issue]:
     """A number with a unit that equals a figure of any year, or that no rule says, was typed from the data."""
     for sentence in line.sentences:
-        text = _half_width(sentence.text)
+        text = _squeezed(sentence.text)
         for number, unit in dict.fromkeys(typed_quantities(sentence, units)):
             if f"第{number}" in text:  # 第12期 counts nothing
                 continue
@@ -81,13 +87,13 @@ def _without_unit(
 ) -> Iterator[Issue]:
     """A figure's number without its unit: one that has none in print behind the metric's name (性别比为114), or alone in a cell."""
     whole = "".join(piece if isinstance(piece, str) else piece.tag for piece in line.pieces)
-    number = _half_width(whole).replace(",", "")
+    number = _squeezed(whole).replace(",", "")
     if line.in_table and _IN_A_CELL.fullmatch(number) and number in alone:
         yield _copied(line, whole, number, whole.strip(), *known[alone[number]])
     ratios = {(number, unit): of for (number, unit), of in known.items() if "=" in unit}
     for sentence in line.sentences if ratios else ():
         typed = {number for number, _ in sentence.typed}
-        for clause in _CLAUSE.split(_half_width(sentence.text)):
+        for clause in _CLAUSE.split(_squeezed(sentence.text)):
             for (number, _), (names, year) in ratios.items():
                 called = {word for name in names for word in (name, catalogue.metrics[name].label)}
                 behind = max((clause.find(word) + len(word) for word in called if word in clause), default=-1)
@@ -112,7 +118,7 @@ def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator
     instead = f"换成标签（{tags}）" if tags else "在指标目录里加「年度: {year: 0}」，换成标签 {{ 年度 }}"
     for sentence in line.sentences:
         text = _QUOTED.sub(
-            "", _half_width(_CHINESE_YEAR.sub(lambda year: year[0].translate(_CHINESE_DIGITS), sentence.text))
+            "", _squeezed(_CHINESE_YEAR.sub(lambda year: year[0].translate(_CHINESE_DIGITS), sentence.text))
         )
         for plan in _YEARS.finditer(text):
             if int(plan[2]) - int(plan[1]) > 1:  # a plan of several years keeps its name
@@ -136,7 +142,7 @@ def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator
 def _days(line: Line) -> Iterator[Issue]:
     """A day typed without a year is this year's, unless it is a rule's: 每年…, …前, or has a name."""
     for sentence in line.sentences:
-        text = _QUOTED.sub("", _half_width(sentence.text))
+        text = _QUOTED.sub("", _squeezed(sentence.text))
         typed = {
             f"{match['month']}月{match['day']}日": None
             for clause in re.split("[,，;；。]", text)
@@ -148,10 +154,8 @@ def _days(line: Line) -> Iterator[Issue]:
             yield Issue("打字的日期", Severity.WARNING, message, line.at_words(_around(sentence.text, day)), found=day)
 
 
-def _heading(line: Line) -> Iterator[Issue]:
+def _heading(line: Line, begin: str) -> Iterator[Issue]:
     """A number at a paragraph's start is Word's to give: typed, it stays when a section is added, or stands beside Word's own."""
-    first = line.pieces[0] if line.pieces else ""
-    begin = first if isinstance(first, str) else ""
     match = _HEADING.match(begin)
     if match is None or not line.in_body or (line.in_table and not line.number):
         return
@@ -182,10 +186,10 @@ def _says(text: str, quantity: str) -> bool:
 
 def _around(text: str, word: str) -> str:
     """Return what stands around a word of a sentence, or how it begins where the word is written otherwise."""
-    at = max(text.find(word), 0)
+    at = max(half_width(text).find(word), 0)
     return text[max(at - _BEFORE, 0) : at + len(word) + _BEHIND]
 
 
-def _half_width(text: str) -> str:
+def _squeezed(text: str) -> str:
     """Return a text without blanks, full-width digits in half width; the marks of Chinese sentences become their half-width fellows."""
     return "".join(unicodedata.normalize("NFKC", text).split())

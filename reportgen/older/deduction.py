@@ -56,7 +56,7 @@ def deduce(
     """Return what gives the decided values again. `silent` are the metrics that a report may well not print, so that one is concluded."""
     values = dict(decided)
     sheets = {
-        name: _sheet(table, [one for one in parts if _of(one, name, catalogue)], catalogue)
+        name: _sheet(table, [one for one in parts if _of(one, name, catalogue)])
         for name, table in catalogue.tables.items()
     }
     for one in parts:
@@ -95,7 +95,7 @@ def _of(part: Decided, table: str, catalogue: Catalogue) -> bool:
     return isinstance(rule, SumOf) and rule.table == table
 
 
-def _sheet(table: Table, parts: Sequence[Decided], catalogue: Catalogue) -> Sheet:
+def _sheet(table: Table, parts: Sequence[Decided]) -> Sheet:
     """Return a table with a row for every combination of the categories that are known or were read."""
     columns = tuple(dict.fromkeys((*table.dimensions, *(part.column for part in parts))))
     read = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.package import DOCUMENT, NotADocument, check_parts, parse_part, read_package, serialized
-from reportgen.word.stutter import without_stutter
+from reportgen.word.package import NotADocument, check_parts, read_package
+from reportgen.word.stutter import unstuttered
 from reportgen.word.text import paragraphs
 
 
@@ -24,10 +24,7 @@ def read_document(data: bytes) -> Said:
     package = read_package(data)
     check_parts(package)
     try:
-        root = parse_part(package[DOCUMENT])
-        if without_stutter(root):
-            package[DOCUMENT] = serialized(root)
-        found = paragraphs(package)
+        found = paragraphs(unstuttered(package))
     except (KeyError, etree.XMLSyntaxError) as error:
         raise NotADocument("里面的内容已损坏，请用 Word 打开后重新另存") from error
     marks = tuple(

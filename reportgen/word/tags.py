@@ -10,7 +10,7 @@ import copy
 import re
 from bisect import bisect_right
 from collections import ChainMap
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -25,12 +25,14 @@ from reportgen.word.package import XML_SPACE, W
 NUMBERED = re.compile(r"\{\{(\d+)\}\}")  # what stands in the tree for a tag
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _WIDE_BRACES = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")  # an input method's; they look alike in Word
+_SINGLE_BRACES = re.compile(r"[{｛]\s{0,9}([^{}｛｝|\s]{1,40})[^{}｛｝]{0,40}[}｝]")
 _FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P<said>.*?)\s*[-+]?[}%#]\}", re.DOTALL)
 _STATEMENT = re.compile(r"(?P<word>\w*)\s*(?P<rest>.*)", re.DOTALL)
 _TRIMS = re.compile(r"^\{[{%#]([-+])|([-+])[}%#]\}$")
 _OPENS = {"endif": "if", "endfor": "for", "else": "if", "elif": "if"}
 STEP = "_step"  # what a template calls in every round of a loop; no metric has this name
 _SHOWN = 60
+_AROUND = 20  # characters on either side of a wrong brace
 _MOST = 300  # characters; far beyond, Jinja runs out of stack
 _MOST_TEXT = 100_000  # of a paragraph
 _MOST_BLOCKS = 10  # in each other; Python compiles no more than 20
@@ -89,6 +91,7 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
     found = Finder()
     _refuse_elsewhere(root, part, found)
     tags: list[Tag] = []
+    names = Expressions(vocabulary).nouns
     for number, paragraph in enumerate(root.iter(f"{W}p"), start=1):
         nodes = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
         text = "".join(node.text or "" for node in nodes)
@@ -96,17 +99,24 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
         if len(text) > _MOST_TEXT:
             found.error("模板标签", at, f"这一段超过{_MOST_TEXT}个字，请分成几段。")
             continue
-        rest = TAG.sub(" ", text)
-        if _BRACES.search(rest) or _WIDE_BRACES.search(rest):
-            message = f"标签的括号不成对，或者是全角的：「{text[:_SHOWN]}」。"
+        rest = TAG.sub(lambda tag: " " * len(tag[0]), text)
+        wrong = _BRACES.search(rest) or _WIDE_BRACES.search(rest) or _single(rest, names)
+        if wrong:
+            around = text[max(0, wrong.start() - _AROUND) : wrong.end() + _AROUND]
+            message = f"标签的括号不成对，或者是全角的：「{around}」。要写成 {{{{ 名称 }}}} 或 {{% … %}}，都用半角。"
             found.error("模板标签", at, message, expected="{{ 名称 }} 或 {% … %}")
             for node in nodes:
                 node.text = ""
-        elif rest != text:
+        elif TAG.search(text):
             tags += _taken_out(nodes, text, at, len(tags))
     _Checker(vocabulary, found).check(root, tags)
     finder.issues += sorted(found.issues, key=lambda issue: (issue.location and issue.location.row) or 0)
     return tags
+
+
+def _single(text: str, names: Container[str]) -> re.Match[str] | None:
+    """Return where a name of the catalogue stands in single braces, which would be printed with them."""
+    return next((found for found in _SINGLE_BRACES.finditer(text) if found[1] in names), None)
 
 
 def _refuse_elsewhere(root: etree._Element, part: str, finder: Finder) -> None:
@@ -218,6 +228,9 @@ class _Checker:
     def _noun(self, tag: Tag) -> Noun:
         if len(tag.rest) > _MOST and tag.sort != "#":
             raise Wrong(f"太长了，最多{_MOST}个字。")
+        inner = _BRACES.search(tag.text, 2, len(tag.text) - 2)
+        if inner and tag.sort != "#":
+            raise Wrong(f"里面又有「{inner[0]}」：前面那个标签的括号没有写完整，请补上。")
         if tag.sort == "{":
             return self.expressions.printed(tag.rest, self.reach)
         if tag.word in _OPENS:

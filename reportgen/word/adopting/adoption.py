@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.authoring.assignment import Left, Said, assign
-from reportgen.authoring.printed import Put, tag
+from reportgen.authoring.printed import Put, squeezed, tag
 from reportgen.content import Vocabulary
 from reportgen.word.adopting.cells import heads_of
 from reportgen.word.adopting.headings import turn_headings
@@ -31,10 +31,11 @@ _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|[{｛][{｛%％]|[}｝%％][}�
 
 @dataclass(frozen=True)
 class Remaining:
-    """What stays as it was typed, and its place: the part and its paragraph, from 1."""
+    """What stays as it was typed, and its place: the part, its paragraph and its table, from 1; `table` is 0 outside of tables."""
 
     part: str
     paragraph: int
+    table: int
     left: Left
 
 
@@ -43,7 +44,8 @@ class Adopted:
     """A template made of a document.
 
     `tags` are the sources put into it, in order; `headings` how many were turned and `doubts` the typed numbers that stay, as
-    (paragraph, text, reason); `loops` says of each prose list why it is no loop, '' for one that is; `comments` how many were left out.
+    (paragraph, text, reason); `conditions` the paragraphs that stand in the office's template under a condition, as (paragraph, text,
+    tags); `loops` says of each prose list why it is no loop, '' for one that is; `comments` how many were left out.
     """
 
     parts: dict[str, bytes]
@@ -51,6 +53,7 @@ class Adopted:
     remaining: tuple[Remaining, ...]
     headings: int
     doubts: tuple[tuple[int, str, str], ...]
+    conditions: tuple[tuple[int, str, str], ...]
     loops: Mapping[str, str]
     comments: int
 
@@ -80,18 +83,19 @@ def adopt(
     lists: Sequence[ProseList],
     vocabulary: Vocabulary,
 ) -> Adopted:
-    """Return a document as a template; `layout` lends the heading styles that it lacks. Raises NotADocument."""
-    check_adoptable(parts)
+    """Return a document that is adoptable as a template; `layout` lends the heading styles that it lacks."""
     plain, comments = _without_comments(parts)
     turned = turn_headings(plain, layout)
     made = dict(turned.parts)
     expressions = Expressions(vocabulary)
     tags: list[str] = []
     remaining: list[Remaining] = []
+    conditions: list[tuple[int, str, str]] = []
     loops: dict[str, str] = {}
     for name in sorted(filter(TEXT_PARTS.fullmatch, made), key=lambda name: (name != DOCUMENT, name)):
         root = parse_part(made[name])
         paragraphs = {paragraph: number for number, paragraph in enumerate(root.iter(f"{W}p"), start=1)}
+        tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), start=1)}
         marked = unwrapped(root)
         if name == DOCUMENT:
             loops = put_loops(root, lists, set(expressions.nouns))
@@ -101,20 +105,29 @@ def adopt(
             marks = [
                 Put(begin, end, source)
                 for begin, end, mark in passage.marks
-                if (source := _source(mark, expressions)) is not None
+                if (source := _source(mark, expressions, said)) is not None
             ]
             puts, left = assign(passage.text, said, marks, headed) if passage.paragraph in paragraphs else ([], [])
+            condition = said.conditions.get(squeezed(passage.text)[0])
             refused = passage.put(puts)
             if not passage.again:
                 tags += [put.source for put in puts if put not in refused]
                 number = paragraphs.get(passage.paragraph, 0)
-                remaining += [Remaining(name, number, one) for one in left]
+                conditions += [(number, passage.text, condition)] if condition and name == DOCUMENT else []
+                table = next((tables[one] for one in passage.paragraph.iterancestors(f"{W}tbl")), 0)
+                remaining += [Remaining(name, number, table, one) for one in left]
         made[name] = serialized(root)
-    return Adopted(made, tuple(tags), tuple(remaining), turned.count, turned.doubts, loops, comments)
+    return Adopted(made, tuple(tags), tuple(remaining), turned.count, turned.doubts, tuple(conditions), loops, comments)
 
 
-def _source(mark: Printed, expressions: Expressions) -> str | None:
-    """Return the tag that a mark was printed by, or its metric's; None for one that only stood in a loop."""
+def _source(mark: Printed, expressions: Expressions, said: Said) -> str | None:
+    """Return the tag that a mark was printed by, or its metric's; None for one that only stood in a loop.
+
+    Where LibreOffice dropped the expression (12月10日 of a whole date), the wording that prints what stands there is taken.
+    """
+    worded = [source for metric, source in said.dates.get(mark.text, ()) if metric == mark.title]
+    if worded and not mark.tag:
+        return worded[0]
     for expression in (mark.tag, mark.title):
         try:
             if expression and expressions.printed(expression, expressions.nouns).title == mark.title:

@@ -10,8 +10,7 @@ from reportgen.word.package import W
 
 
 def heads_of(paragraph: etree._Element) -> Heads | None:
-    """Return what a cell with this one paragraph is headed by; None outside of a table, in its first row or column, and where a row
-    or column of merged cells leaves it open."""
+    """Return what a cell with this one paragraph is headed by; None outside of a table, and in its first row or column."""
     cell = paragraph.getparent()
     row = None if cell is None else cell.getparent()
     table = None if row is None else row.getparent()
@@ -20,10 +19,11 @@ def heads_of(paragraph: etree._Element) -> Heads | None:
     top = table.find(f"{W}tr")
     if top is None or top is row or len(cell.findall(f"{W}p")) != 1:
         return None
-    if any(next(one.iter(f"{W}gridSpan", f"{W}vMerge", f"{W}gridBefore"), None) is not None for one in (top, row)):
-        return None
     cells, first = row.findall(f"{W}tc"), top.findall(f"{W}tc")
     at = cells.index(cell)
-    if at == 0 or len(cells) != len(first):
+    if at == 0:
         return None
+    merged = any(next(one.iter(f"{W}gridSpan", f"{W}vMerge", f"{W}gridBefore"), None) is not None for one in (top, row))
+    if merged or len(cells) != len(first):
+        return Heads("", "")
     return Heads(visible_text(cells[0]).strip(), visible_text(first[at]).strip())

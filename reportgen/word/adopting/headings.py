@@ -71,7 +71,7 @@ def turn_headings(parts: Mapping[str, bytes], layout: Mapping[str, bytes]) -> Tu
     ]
     doubts = _doubtful(typed)
     wanted = {one.passage.paragraph: one for one in typed if one not in doubts}
-    styles = _styles(sheets, parts, layout, root, list(wanted.values())) if wanted else None
+    styles = _styles(sheets, layout, root, list(wanted.values())) if wanted else None
     if styles is None:
         reason = "文件里只有一部分标题是自动编号的"
         doubts |= dict.fromkeys(wanted.values(), reason)
@@ -136,7 +136,7 @@ def _doubtful(typed: list[Typed]) -> dict[Typed, str]:
 
 
 def _styles(
-    sheets: Sheets, parts: Mapping[str, bytes], layout: Mapping[str, bytes], root: etree._Element, wanted: list[Typed]
+    sheets: Sheets, layout: Mapping[str, bytes], root: etree._Element, wanted: list[Typed]
 ) -> HeadingStyles | None:
     """Return the heading styles with their numbers: the document's own, or new ones; None where only some have numbers."""
     levels = {one.level for one in wanted}

@@ -103,7 +103,7 @@ def passages(root: etree._Element, marked: Mapping[etree._Element, Printed]) -> 
         elif element.tag == f"{W}fldChar":
             codes += {"begin": 1, "end": -1}.get(element.get(f"{W}fldCharType", ""), 0)
         elif element.tag == f"{W}t" or element.tag in _SIGNS:
-            passage = found.get(next(element.iterancestors(f"{W}p"), None))  # type: ignore[arg-type]
+            passage = next((found[one] for one in element.iterancestors(f"{W}p")), None)
             run = element.getparent()
             if passage is None or run is None or run.tag not in {f"{W}r", f"{W}rt"}:
                 continue

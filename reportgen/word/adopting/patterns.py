@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
-from reportgen.authoring.printed import Pattern, Piece, usable
+from reportgen.authoring.printed import Pattern, Piece, squeezed, usable
 from reportgen.content import Vocabulary
 from reportgen.issues import Finder
 from reportgen.word.package import DOCUMENT, W, parse_part
@@ -31,25 +31,51 @@ def patterns(
     tags = read_tags(root, FILE, vocabulary, finder)
     finder.stop_if_any()
     say = printer(values)
-    said = [Pattern(tuple(_pieces(text, tags, say))) for text in _paragraphs(root, tags)]
+    texts = (text for text, _ in _paragraphs(root, tags) if NUMBERED.search(text))
+    said = [Pattern(tuple(_pieces(text, tags, say))) for text in texts]
     sentences = [*said, *(part for paragraph in said for part in _parts(paragraph, _SENTENCE))]
     clauses = [part for paragraph in said for part in _parts(paragraph, _CLAUSE) if not _has_block(part)]
     found = dict.fromkeys((*usable(sentences, whole=True), *usable(clauses, whole=False)))
     return tuple(sorted(found, key=lambda pattern: -len(pattern.printed)))
 
 
-def _paragraphs(root: etree._Element, tags: list[Tag]) -> Iterator[str]:
-    """Yield the texts of the paragraphs, with {{number}} for each tag, that stand in no loop over paragraphs or rows."""
-    depth = 0
+def conditions(template: Mapping[str, bytes], vocabulary: Vocabulary, values: Mapping[str, object]) -> dict[str, str]:
+    """Return what a template's body prints on a condition over whole paragraphs, as squeezed text -> the tags of the condition.
+
+    Raises Unusable for a template with faults.
+    """
+    finder = Finder()
+    root = parse_part(template[DOCUMENT])
+    tags = read_tags(root, FILE, vocabulary, finder)
+    finder.stop_if_any()
+    say = printer(values)
+    printed = (
+        ("".join(piece.printed for piece in _pieces(text, tags, say)), within)
+        for text, within in _paragraphs(root, tags)
+    )
+    return {squeezed(text)[0]: " ".join(within) for text, within in printed if within and text.strip()}
+
+
+def _paragraphs(root: etree._Element, tags: list[Tag]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the paragraphs that stand in no loop over paragraphs or rows: the text with {{number}} for each tag, the conditions on it."""
+    within: list[Tag] = []
     for paragraph in root.iter(f"{W}p"):
         text = "".join(
             node.text or "" for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph
         )
         scoped = [tag for tag in (tags[int(number)] for number in NUMBERED.findall(text)) if tag.scope]
-        if scoped:
-            depth += sum({"for": 1, "endfor": -1}.get(tag.word, 0) for tag in scoped)
-        elif not depth and NUMBERED.search(text):
-            yield text
+        for tag in scoped:
+            if tag.word in {"endif", "endfor"}:
+                within = within[: _opened(within)]
+            elif tag.word:
+                within.append(tag)
+        if not scoped and all(tag.word != "for" for tag in within):
+            yield text, tuple(tag.text for tag in within)
+
+
+def _opened(within: list[Tag]) -> int:
+    """Return where the innermost condition or loop begins, its elif and else being behind it."""
+    return max(at for at, tag in enumerate(within) if tag.word in {"if", "for"})
 
 
 def _pieces(text: str, tags: list[Tag], say: Callable[[str], str]) -> Iterator[Piece]:

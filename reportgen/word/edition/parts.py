@@ -27,7 +27,6 @@ _KINDS_NAMES = (
 )
 _KINDS = frozenset(_KINDS_NAMES.split())
 _STORIES = ("header", "footer", "footnotes", "endnotes")
-_BOXES_APART = ("header", "footer")  # each page's own; notes count on from one to the next
 _SETTINGS_GONE_NAMES = (
     "writeProtection documentProtection rsids docVars attachedTemplate linkStyles mailMerge trackRevisions revisionView proofState "
     "activeWritingStyle saveThroughXslt savePreviewPicture attachedSchema updateFields docId removePersonalInformation"

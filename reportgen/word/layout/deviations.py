@@ -12,6 +12,7 @@ from reportgen.word.layout.effective import DEFAULTS, DIRECT, Paragraph
 STANDARD = "GB/T 9704-2012"
 CHECK = "公文格式"
 _MOST_ROWS = 6
+_BASE = "normal"
 _SELDOM_SHOWN = ("font.ascii", "font.hAnsi", "font.hint")  # only by paragraphs with letters or such marks in them
 # The names that Chinese Word shows for its own styles.
 _SHOWN = {"normal": "正文", "title": "标题", "footer": "页脚", "header": "页眉", "list paragraph": "列表段落"}
@@ -23,7 +24,7 @@ class Deviation:
     """One paragraph's, or one page's, difference: of what, in which respect, by which clause, expected and found, and what to do.
 
     `style` is the style that says so, '' where the paragraph itself does; None where no style can: page, order, words. `name` is the
-    property that it is about, as `word.properties` calls it.
+    property that it is about, as `word.layout.properties` calls it.
     """
 
     element: str
@@ -93,7 +94,8 @@ def _advice(every: Sequence[Deviation], count: int, uses: Mapping[tuple[str, str
     style, todo = every[0].style, every[0].todo
     if style is None:
         return f"{todo}。"
-    often = every[0].name in _SELDOM_SHOWN or count * 2 > uses.get((every[0].name, style), 0)
-    if style != DIRECT and often:
+    alone = count < 2 and style.lower() == _BASE  # all other styles are made of it: for one paragraph's sake it stays
+    often = count * 2 > uses.get((every[0].name, style), 0) and not alone
+    if style != DIRECT and (often or every[0].name in _SELDOM_SHOWN):
         return f"在“开始”的样式里右击「{shown_style(style)}」，选“修改”，{todo}。"
     return f"选中{'这一段' if count < 2 else '这些段落'}，{todo}。"

@@ -27,8 +27,9 @@ _DATE = re.compile(
     r"[\d〇○零一二三四五六七八九十]{2,4}\s*[年.\-/．]\s*[\d一二三四五六七八九十元]{1,3}\s*[月.\-/．]\s*[\d一二三四五六七八九十]{1,3}日?"
 )
 _LABEL = re.compile(r"附件\s*\d*")
-_STATEMENT = re.compile(r"附件\s*[：:]")
-_ITEM = re.compile(r"\d{1,2}\s*[.．]")
+# What a list of annexes under the text begins with (7.3.4), and its second and later lines; their numbers are typed.
+STATEMENT = re.compile(r"附件\s*[：:]")
+STATED = re.compile(r"\d{1,2}\s*[.．]")
 _MOST_TITLE, _MOST_OFFICE = 60, 30  # characters
 _MOST_BEHIND = (
     8  # paragraphs from the date to the end: note, copies, printing; a date above all of the text is none of those
@@ -98,7 +99,7 @@ def placed(paragraphs: Iterable[Paragraph]) -> list[Placed]:
                 of[at] = Element.NOTE if found[at].text[0] in "（(" and found[at].text[-1] in "）)" else Element.OTHER
     listing = False
     for at in (at for at in after if at not in of):
-        listing = bool(_STATEMENT.match(found[at].text)) or (listing and bool(_ITEM.match(found[at].text)))
+        listing = bool(STATEMENT.match(found[at].text)) or (listing and bool(STATED.match(found[at].text)))
         if listing:
             of[at] = Element.STATEMENT
     labels = [at for at in said if at >= label and _LABEL.fullmatch(found[at].text)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -71,9 +71,8 @@ def pages(package: Package) -> list[Page]:
 def page_deviations(package: Package) -> Iterator[Deviation]:
     """Yield where paper, margins and grid differ (5.1, 5.2); of sections that are alike once."""
     for page in dict.fromkeys(pages(package)):
-        size = sorted((page.wide / _MM, page.high / _MM))
-        if any(abs(found - due) > _NEAR for found, due in zip(size, _A4, strict=True)):
-            found = f"{size[0]:.0f}×{size[1]:.0f}毫米"
+        if not _is_a4(page):
+            found = "×".join(f"{side / _MM:.0f}" for side in sorted((page.wide, page.high))) + "毫米"
             todo = "在“布局→纸张大小”里选 A4"
             yield Deviation("页面", "纸张", "5.1", "A4（210×297毫米）", found, todo)
         elif page.upright:
@@ -85,6 +84,23 @@ def page_deviations(package: Package) -> Iterator[Deviation]:
             )
             found = "指定行和字符网格（字距为负），LibreOffice 会把每行排成14个字"
             yield Deviation("页面", "文档网格", "5.2.3", "只指定行网格", found, todo)
+
+
+def counted_on(page: Page) -> Page:
+    """Return the page that lines and characters are counted on: itself, or where paper or margins are wrong, which is told, the due one.
+
+    Lines that are right are then not told to be changed because the margins are wrong.
+    """
+    if _is_a4(page) and not any(_margins(page)):
+        return page
+    wide, high, top, bottom, left = (round(one * _MM) for one in (*_A4, *_TOPS[0], _LEFT))
+    right = wide - left - round(_WIDTH * _MM)
+    return replace(page, wide=wide, high=high, top=top, bottom=bottom, left=left, right=right)
+
+
+def _is_a4(page: Page) -> bool:
+    sides = sorted((page.wide / _MM, page.high / _MM))
+    return all(abs(found - due) <= _NEAR for found, due in zip(sides, _A4, strict=True))
 
 
 def _margins(page: Page) -> Iterator[Deviation]:

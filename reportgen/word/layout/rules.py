@@ -33,7 +33,7 @@ def layout_deviations(package: Package, every: Sequence[Placed]) -> Iterator[Dev
         yield from element_rules.look_deviations(one)
         yield from element_rules.place_deviations(one)
         if page is not None:
-            yield from element_rules.capacity_deviations(one, page, package.normal_size)
+            yield from element_rules.capacity_deviations(one, page_rules.counted_on(page), package.normal_size)
     yield from structure_rules.title_deviations(every)
     yield from structure_rules.order_deviations(every)
     yield from structure_rules.signature_deviations(every, page)

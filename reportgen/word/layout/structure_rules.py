@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from reportgen.tagged import VALUE
+from reportgen.tagged import VALUE, with_stand_ins
 from reportgen.word.layout.deviations import Deviation
 from reportgen.word.layout.elements import DIGITS, Element, Placed
 from reportgen.word.layout.page_rules import Page
@@ -116,14 +116,14 @@ def _count(number: str) -> int:
 def signature_deviations(every: Sequence[Placed], page: Page | None) -> Iterator[Deviation]:
     """Yield where the date's form and the places of office and date differ (7.3.5)."""
     for one in every:
-        if one.element not in (Element.OFFICE, Element.DATE) or VALUE in one.text:
+        if one.element not in (Element.OFFICE, Element.DATE):
             continue
         is_date, row = one.element is Element.DATE, one.paragraph.row
-        if is_date and not _GOOD_DATE.fullmatch(one.text):
+        if is_date and VALUE not in one.text and not _GOOD_DATE.fullmatch(one.text):
             todo = "用阿拉伯数字把年、月、日写全，月、日不补0"
             clause = "7.3.5.4"
             yield Deviation("成文日期", "写法", clause, "2018年12月12日这样", f"「{one.text}」", todo, row)
-        if page is None or one.paragraph.text != one.text:
+        if page is None or with_stand_ins(one.paragraph.text) != one.text:
             continue  # pushed to its place by blanks, whose width depends on the font
         clause = "7.3.5.2"
         before, blank = _blanks(one, page)
@@ -144,9 +144,9 @@ def _sealed(every: Sequence[Placed]) -> bool:
 
 
 def _blanks(one: Placed, page: Page) -> tuple[float, float]:
-    """Return how many characters are blank before and behind a short line in the type area."""
+    """Return how many characters are blank before and behind a short line in the type area; a line of tags may be of any length."""
     paragraph = one.paragraph
-    room = page.width / max(1, paragraph.runs[0].character) - width(one.text)
+    room = page.width / max(1, paragraph.runs[0].character) - (0 if VALUE in one.text else width(one.text))
     left, right = paragraph.indent("left") + paragraph.indent("first"), paragraph.indent("right")
     if paragraph.jc == "right":
         return room - right, right
