@@ -109,7 +109,10 @@
     older.phrases     a paragraph's frame -> its sentences in every wording, as patterns
     word.older        an older report's .docx -> its paragraphs and what its marks say
     older.readings    what was read of an older report: records; its lines and sentences
+    older.wrapping    a plain text's lines -> its paragraphs, where only a page's width ended the lines
     older.matching    sentences + phrases -> which is which, word for word
+    older.scope       words before a number -> whether they speak of another time, place or kind
+    older.misplaced   marks + sentences -> the marks that stand where their metric belongs
     older.rewording   a sentence that was reworded -> the numbers whose words are still the template's
     older.lists       the lines between two that were recognised -> the lists that stand there
     older.report      an older report's lines and marks -> everything read of it, and what was not

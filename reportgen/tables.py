@@ -15,7 +15,7 @@ from reportgen.catalogue import MOST_NAME, Measure, Table
 from reportgen.exact import Exact, NotANumber, parse_quantity
 from reportgen.grid import Grid, column_key
 from reportgen.issues import Finder, Location, listed, nearest, quoted
-from reportgen.textfile import word_length
+from reportgen.textfile import bad_character, word_length
 
 _TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道", "全镇", "全乡", "全县", "全区", "全市"})
 _PART_TOTAL = "小计"  # of whichever rows stand above it: it says so only beside a category
@@ -132,6 +132,13 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earli
 
 def _says_total(word: str) -> bool:
     return column_key(word).rstrip(":") in {*_TOTAL_WORDS, _PART_TOTAL}
+
+
+def may_be_category(word: str) -> bool:
+    """Return whether a word may stand in a column whose categories nobody listed: no total, no note, not too long."""
+    return bool(column_key(word)) and not (
+        _says_total(word) or _SENTENCE.search(word) or bad_character(word) or word_length(word) > MOST_NAME
+    )
 
 
 def _is_total(words: list[str], columns: list[_Categories]) -> bool:

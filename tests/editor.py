@@ -202,6 +202,71 @@ def _clause_of_something_else(sentence: str, chance: random.Random) -> str:
     return "，".join(clauses)
 
 
+def _listed_behind(sentence: str, chance: random.Random) -> str:
+    """Say first what is counted and then all numbers: 男扎、女扎分别为68、441人."""
+    found = list(
+        re.finditer(rf"([\u4e00-\u9fff]{{2,8}})(\d+)([{_UNITS}])[，、]([\u4e00-\u9fff]{{2,8}})(\d+)\3", sentence)
+    )
+    if not found:
+        return sentence
+    at = chance.choice(found)
+    said = f"{at[1]}、{at[4]}分别为{at[2]}{chance.choice('、，')}{at[5]}{at[3]}"
+    return f"{sentence[: at.start()]}{said}{sentence[at.end() :]}"
+
+
+def _other_unit(sentence: str, chance: random.Random) -> str:
+    """Print a number in another unit: 元 in 万元, 人 as 户 with another number."""
+    found = list(re.finditer(r"(\d+)(元|人|户)", sentence))
+    if not found:
+        return sentence
+    at = chance.choice(found)
+    said = (
+        f"{int(at[1]) / 10000:g}万元"
+        if at[2] == "元"
+        else f"{_another(at[1], chance)}{'户' if at[2] == '人' else '人'}"
+    )
+    return f"{sentence[: at.start()]}{said}{sentence[at.end() :]}"
+
+
+def _as_range(sentence: str, chance: random.Random) -> str:
+    """Print a range, or the number in a bracket behind another."""
+    found = list(re.finditer(rf"(\d+)(?=[{_UNITS}])", sentence))
+    if not found:
+        return sentence
+    at = chance.choice(found)
+    said = chance.choice(
+        ("{1}-{0}", "{1}至{0}", "{1}～{0}", "{1}—{0}", "{1}（{0}）", "{1}/{0}", "近{1}", "{1}余")
+    ).format(at[1], _another(at[1], chance))
+    return f"{sentence[: at.start()]}{said}{sentence[at.end() :]}"
+
+
+def _total_of_both(sentence: str, chance: random.Random) -> str:
+    """Take two sums of money together where each had its own."""
+    found = list(re.finditer(r"，兑现金额(\d+)元；(\w+?\d+人)，兑现金额(\d+)元", sentence))
+    if not found:
+        return sentence
+    at = chance.choice(found)
+    both = f"；{at[2]}，{chance.choice(('共', '合计', '总计'))}兑现金额{int(at[1]) + int(at[3])}元"
+    return f"{sentence[: at.start()]}{both}{sentence[at.end() :]}"
+
+
+def _introduced(sentence: str, chance: random.Random) -> str:
+    """Have a sentence say before it that it is of another time or place; the numbers are others too."""
+    if not _NUMBER.search(re.sub(r"\d{4}年", "", sentence)) or not sentence.endswith(("。", "；")):
+        return sentence
+    other = _NUMBER.sub(lambda found: _another(found[0], chance), re.sub(r"\d{4}年", "", sentence))
+    return f"{chance.choice(_INTRODUCTIONS)}{other}"
+
+
+_INTRODUCTIONS = (
+    "上年情况如下。",
+    "安丰营村的情况如下。",
+    "以庄科村为例。",
+    "全市的情况是这样的。",
+    "上半年情况。",
+    "2016年的情况如下。",
+)
+
 _WAYS = (
     _move,
     _drop,
@@ -219,4 +284,9 @@ _WAYS = (
     _compared,
     _of_something_else,
     _clause_of_something_else,
+    _listed_behind,
+    _other_unit,
+    _as_range,
+    _total_of_both,
+    _introduced,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +13,7 @@ import pytest
 import yaml
 from conftest import DATA, REFERENCE, ROOT, TEMPLATE, Office
 from editor import edited
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from specimens import CATALOGUE, p, package, prepared, values
 
@@ -455,6 +457,249 @@ def test_whatever_people_did_to_the_sentences_nothing_is_read_wrong_and_nothing_
     }
 
 
+# ------------------------------------------------------------------------------------------------ what looks right and is another's
+
+OF_ANOTHER = [
+    ("last year's, introduced by a sentence", "2018年死亡85人。", "上年情况如下。死亡40人。", "死亡"),
+    (
+        "a village's, introduced by a sentence",
+        "领取独生子女证621人。",
+        "安丰营村的情况如下。领取独生子女证121人。",
+        "领取独生子女证",
+    ),
+    (
+        "behind a clause that introduces a village",
+        "领取独生子女证621人。出生婴儿163人，计划内出生163人，",
+        "领取独生子女证621人，安丰营村的情况如下。出生婴儿16人，计划内出生16人，",
+        "计划内一孩",
+    ),
+    (
+        "behind a word of doubt that a name could swallow",
+        "深入禄脿街道8个村",
+        "深入禄脿街道近9个村",
+        "检查活动覆盖村社区",
+    ),
+    ("below the heading of a village", "养老生活补助84人。\n", "\n安丰营村\n\n养老生活补助80人。\n", "养老生活补助"),
+    ("in an annex of last year", "养老生活补助84人。\n", "\n附：2017年情况\n养老生活补助80人。\n", "养老生活补助"),
+    ("two numbers with a comma between", "养老生活补助84人。", "养老生活补助84，135人。", "养老生活补助"),
+    (
+        "two sums of money in one",
+        "小学23人，兑现金额3680元；初中52人，兑现金额13520元；",
+        "小学23人；初中52人，兑现金额合计17200元；",
+        "奖学金初中金额",
+    ),
+    (
+        "the front half of a number at a line's end",
+        "出生婴儿性别比为114，高于",
+        "出生婴儿性别比为1\n14，高于",
+        "出生婴儿性别比",
+    ),
+    ("the back half of a number at a line's beginning", "共为433名育龄妇女", "共为43\n3名育龄妇女", "检查活动人数"),
+]
+
+
+@pytest.mark.parametrize(
+    ("published", "other", "name"), [case[1:] for case in OF_ANOTHER], ids=[case[0] for case in OF_ANOTHER]
+)
+def test_a_number_of_something_else_is_not_read_but_said(
+    published: str, other: str, name: str, tmp_path: Path, truth: dict[str, object]
+) -> None:
+    assert PUBLISHED.count(published) == 1
+    back = read_back(PUBLISHED.replace(published, other), tmp_path)
+    assert name not in back.said
+    assert name in back.missing or name in {"奖学金初中金额", "出生婴儿性别比"}  # a computed one is given by others
+    assert {one: value for one, value in back.said.items() if truth.get(one) != value} == {}
+    assert back.unread
+
+
+def test_what_stands_under_the_next_heading_is_the_offices_again(tmp_path: Path, truth: dict[str, object]) -> None:
+    back = read_back(
+        PUBLISHED.replace("养老生活补助84人。\n", "养老生活补助84人。\n\n安丰营村\n\n领取独生子女证21人。\n"), tmp_path
+    )
+    assert {one: value for one, value in back.said.items() if truth.get(one) != value} == {}
+    assert len(back.said) == 144
+    assert ("", "前面写着「安丰营村」，可能是别的时候、别的地方的数") in back.unread
+
+
+def test_full_width_thousands_are_still_one_number(tmp_path: Path) -> None:
+    assert read_back(PUBLISHED.replace("总人口15142人", "总人口１５，１４２人"), tmp_path).said["总人口"] == 15142
+
+
+def folded(text: str, width: int) -> str:
+    """Return a text as a PDF breaks it: at so many Chinese characters' width, numbers whole."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        said, columns = "", 0
+        for piece in re.findall(r"[\d.%]+|.", line.strip()):
+            wide = len(piece) * (1 if piece.isascii() else 2)
+            if columns + wide > 2 * width:
+                lines.append(said)
+                said, columns = "", 0
+            said, columns = said + piece, columns + wide
+        lines.append(said)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("width", [28, 40])
+def test_lines_that_only_a_pages_width_ended_are_read_as_paragraphs(
+    width: int, tmp_path: Path, truth: dict[str, object]
+) -> None:
+    back = read_back(folded(PUBLISHED, width), tmp_path)
+    assert {one: value for one, value in back.said.items() if truth.get(one) != value} == {}
+    assert len(back.said) == 144
+
+
+@settings(max_examples=15, deadline=None)
+@given(width=st.integers(15, 90), every=st.integers(5, 40))
+def test_lines_cut_anywhere_with_page_numbers_between_give_nothing_wrong(
+    width: int, every: int, tmp_path_factory: pytest.TempPathFactory, truth: dict[str, object]
+) -> None:
+    lines = [line[at : at + width] for line in PUBLISHED.splitlines() for at in range(0, len(line) or 1, width)]
+    paged = [
+        said
+        for number, line in enumerate(lines, 1)
+        for said in ((line, str(number // every)) if number % every == 0 else (line,))
+    ]
+    back = read_back("\n".join(paged), tmp_path_factory.mktemp("copy"), 2018)
+    assert {one: value for one, value in back.said.items() if truth.get(one) != value} == {}
+
+
+NUMBER_84 = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">84</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>80</w:t></w:r>" + NUMBER_84, 84),
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>80</w:t></w:r>" + NUMBER_84, 84),
+        ('<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>1</w:t></w:r>' + NUMBER_84, 184),
+        (NUMBER_84 + '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>', None),
+    ],
+    ids=["hidden", "struck out", "not struck out", "with a note's number"],
+)
+@pytest.mark.parametrize("marked", [True, False], ids=["marked", "unmarked"])
+def test_what_nobody_reads_in_word_is_no_part_of_a_number(
+    run: str, said: int | None, marked: bool, tmp_path: Path, draft: bytes
+) -> None:
+    parts = read_package(draft if marked else unmarked(draft))
+    document = parts[DOCUMENT].decode()
+    at = document.index(NUMBER_84, document.index("养老生活补助"))
+    changed = document[:at] + run + document[at + len(NUMBER_84) :]
+    path = tmp_path / "2018.docx"
+    path.write_bytes(write_package(parts | {DOCUMENT: changed.encode()}))
+    assert read_back(path, tmp_path).said.get("养老生活补助") == said
+
+
+def _mark(document: str, title: str) -> str:
+    at = document.index(f'w:alias w:val="{title}"')
+    return document[document.rindex("<w:sdt>", 0, at) : document.index("</w:sdt>", at) + len("</w:sdt>")]
+
+
+def test_a_mark_that_was_copied_into_another_metrics_sentence_is_not_believed(tmp_path: Path, draft: bytes) -> None:
+    parts = read_package(draft)
+    document = parts[DOCUMENT].decode()
+    deaths, pensions = _mark(document, "死亡"), _mark(document, "养老生活补助")
+    changed = document.replace(deaths, "").replace(pensions, deaths.replace(">85<", ">84<"))
+    path = tmp_path / "2018.docx"
+    path.write_bytes(write_package(parts | {DOCUMENT: changed.encode()}))
+    back = read_back(path, tmp_path)
+    assert (back.said.get("死亡"), back.said["养老生活补助"]) == (None, 84)
+    assert ("84", "数据标记「死亡」：这句话写的是别的指标") in back.unread
+
+
+@pytest.mark.parametrize("words", ["上年养老生活补助", "其中安丰营村养老生活补助"])
+def test_a_mark_in_a_sentence_of_another_time_or_place_is_not_believed(
+    words: str, tmp_path: Path, draft: bytes
+) -> None:
+    parts = read_package(draft)
+    document = parts[DOCUMENT].decode()
+    assert document.count("养老生活补助</w:t>") == 1
+    path = tmp_path / "2018.docx"
+    path.write_bytes(
+        write_package(parts | {DOCUMENT: document.replace("养老生活补助</w:t>", f"{words}</w:t>").encode()})
+    )
+    back = read_back(path, tmp_path)
+    assert "养老生活补助" not in back.said
+    assert "养老生活补助" in back.missing
+    assert ("84", "数据标记「养老生活补助」：这句话写的是别的时候、别的地方") in back.unread
+
+
+VILLAGES = "其中庄科村委会2户，安丰营村委会1户，禄脿社区2户。"
+
+
+@pytest.mark.parametrize(
+    ("villages", "believed"),
+    [
+        ("庄科 村委会2户，庄科村委会2户，安丰营村委会1户，禄脿社区2户", True),
+        ("庄科村委会2户，庄科\u3000村委会1户，禄脿社区2户", False),
+        ("合计2户，安丰营村委会1户，禄脿社区2户", False),
+        ("小计2户，安丰营村委会1户，禄脿社区2户", False),
+        ("庄\x07科村委会2户，安丰营村委会1户，禄脿社区2户", True),
+        ("=1+2村2户，'安丰营村委会\"1户，#禄脿社区2户", None),
+    ],
+)
+def test_whatever_villages_are_called_the_folder_reads_back(
+    villages: str, believed: bool | None, tmp_path: Path
+) -> None:
+    text = PUBLISHED.replace(VILLAGES, f"其中{villages}。")
+    back = read_back(text, tmp_path)
+    if believed is not None:
+        assert any(name.startswith("特殊家庭·") for name in back.said) is believed
+    data = tmp_path / "data"
+    assert main(["import", str(_saved(text, tmp_path)), "--data", str(data)]) == OK
+    assert pipeline.read_year(data, TEMPLATE, 2018).figures["特殊家庭"].value == 5
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    odd=st.text(
+        st.sampled_from("禄脿:：#-'\"{}%&*!|>@`?,[]\t \u3000\x00\x07\x7f\x85\u2028\u200b\ufeff\ufffe😀~1e0_null"),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_whatever_a_report_says_the_folder_reads_back(odd: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    tmp_path = tmp_path_factory.mktemp("copy")
+    text = f"【演示数据】{odd}\n" + PUBLISHED.replace("禄脿街道", f"{odd}街道").replace("持证率低", odd).replace(
+        "7.加强", f"7.{odd}加强"
+    )
+    path = tmp_path / "往年报告.txt"
+    path.write_text(text, encoding="utf-8", newline="")
+    assert main(["import", str(path), "--data", str(tmp_path / "data"), "--year", "2018"]) in {OK, UNUSABLE}
+    if (tmp_path / "data").exists():
+        pipeline.read_year(tmp_path / "data", TEMPLATE, 2018)
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_whatever_sentences_are_gone_and_one_number_misprinted_each_figure_is_as_printed(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, truth: dict[str, object]
+) -> None:
+    sentences = re.findall(r"[^。；\n]*[。；\n]", PUBLISHED)
+    gone = data.draw(st.sets(st.integers(3, len(sentences) - 1), max_size=60))
+    text = "".join("\n" * one.count("\n") if at in gone else one for at, one in enumerate(sentences))
+    numbers = list(re.finditer(r"(?<![\d.])\d+(?=[人户元])", text))
+    at = data.draw(st.sampled_from(numbers))
+    other = int(at[0]) + data.draw(st.integers(1, 50))
+    back = read_back(text[: at.start()] + str(other) + text[at.end() :], tmp_path_factory.mktemp("copy"), 2018)
+    wrong = {name: value for name, value in back.said.items() if truth.get(name) != value}
+    concluded = {
+        name
+        for name in wrong
+        if name in back.imported.deduced.values and not back.imported.deduced.values[name].evidence
+    }
+    assert {value for name, value in wrong.items() if name not in concluded} <= {other}
+    assert {truth.get(name) for name in wrong if name not in concluded} <= {int(at[0])}
+    assert len(concluded) <= 1  # what a sum leaves is as right as the numbers printed, and says that it was concluded
+
+
+def test_a_sentence_without_end_takes_no_time_for_each_of_its_numbers(tmp_path: Path) -> None:
+    begun = time.perf_counter()
+    back = read_back(PUBLISHED + "共有养老生活补助84人，" * 10_000, tmp_path)
+    assert ("", "这一句太长") in back.unread
+    assert time.perf_counter() - begun < 20
+
+
 # ------------------------------------------------------------------------------------------------ the command
 
 
@@ -599,6 +844,9 @@ WHOLE = (
         max_size=5,
     ),
 )
+@example(
+    counts=(0, 0, 0, 0), rows=(0, 0), problems=["经费1", "1宣传"]
+)  # a line that ends with a digit above one that begins with one
 def test_whatever_numbers_and_lists_a_template_prints_are_read_back(
     counts: tuple[int, ...], rows: tuple[int, ...], problems: list[str], tmp_path: Path
 ) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
+from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, YearOf
 from reportgen.dates import CalendarValue, NotADate, Period, parse_date
 from reportgen.exact import Exact, NotANumber, decimals, parse_number, rounded
+from reportgen.grid import column_key
 from reportgen.issues import Issue, Location, Severity, quoted
 from reportgen.older.frames import SlotKind
 from reportgen.older.readings import How, Reading
+from reportgen.tables import may_be_category
 
 CHECK = "导入"
 _KEPT = {SlotKind.NUMBER, SlotKind.DATE, SlotKind.PART}
@@ -40,12 +42,14 @@ def decide(
     issues: list[Issue] = []
     by_place: dict[tuple[str, str, str], list[Reading]] = {}
     texts: dict[str, list[Reading]] = {}
+    names: dict[tuple[str, str], str] = {}  # blanks and widths make no other category
     for one in readings:
         if one.slot.kind is SlotKind.TEXT:
             texts.setdefault(one.slot.name, []).append(one)
         elif _is_kept(one, catalogue):
             column = one.slot.detail if one.slot.kind is SlotKind.PART else ""
-            by_place.setdefault((one.slot.name, one.category, column), []).append(one)
+            spelled = names.setdefault((one.slot.name, column_key(one.category)), one.category)
+            by_place.setdefault((one.slot.name, spelled, column), []).append(one)
     metrics: dict[str, Decided] = {}
     parts: list[Decided] = []
     for (name, category, column), found in by_place.items():
@@ -54,7 +58,7 @@ def decide(
             parts.append(decided)
         elif decided is not None:
             metrics[name] = decided
-    parts = [one for one in parts if _adds_up(one, parts, metrics, file, issues)]
+    parts = [one for one in parts if _adds_up(one, parts, metrics, catalogue, file, issues)]
     return metrics, parts, {name: _most_said(name, found, file, issues) for name, found in texts.items()}, issues
 
 
@@ -67,20 +71,38 @@ def _is_kept(one: Reading, catalogue: Catalogue) -> bool:
 
 
 def _adds_up(
-    part: Decided, parts: Sequence[Decided], metrics: Mapping[str, Decided], file: str, issues: list[Issue]
+    part: Decided,
+    parts: Sequence[Decided],
+    metrics: Mapping[str, Decided],
+    catalogue: Catalogue,
+    file: str,
+    issues: list[Issue],
 ) -> bool:
-    """Return whether a figure's parts add up to it; where they don't, none is believed, which is noted once."""
+    """Return whether a figure's parts are of categories and add up to it; where they don't, none is believed, which is noted once."""
     own = [one for one in parts if (one.name, one.column) == (part.name, part.column)]
     total = metrics[part.name].value if part.name in metrics else None
     numbers = [one.value for one in own if isinstance(one.value, (int, Fraction))]
-    if total == sum(numbers):
+    odd = next((one.category for one in own if not _is_category(one, catalogue)), None)
+    if odd is None and total == sum(numbers):
         return True
-    if part is own[0]:
+    if part is own[0] and odd is not None:
+        message = f"「{part.name}」按{part.column}的数里，{quoted(odd)}不是{part.column}的名称，这几个数都没有采用，请核对后自己填。"
+        issues.append(
+            Issue(CHECK, Severity.ERROR, message, Location(file, part.evidence[0].line), (part.name,), found=odd)
+        )
+    elif part is own[0]:
         said = "、".join(f"{one.category}{one.evidence[0].text}" for one in own)
         whole = "没有读到" if total is None else f"是{metrics[part.name].evidence[0].text}"
         message = f"「{part.name}」按{part.column}是{said}，加起来和合计（{whole}）对不上，没有采用，请核对后自己填。"
         issues.append(Issue(CHECK, Severity.ERROR, message, Location(file, part.evidence[0].line), (part.name,)))
     return False
+
+
+def _is_category(part: Decided, catalogue: Catalogue) -> bool:
+    """Return whether a table can have a row of this category."""
+    rule = catalogue.metrics[part.name].rule
+    known = catalogue.tables[rule.table].dimensions.get(part.column, ()) if isinstance(rule, SumOf) else ()
+    return part.category in known if known else may_be_category(part.category)
 
 
 def _decided(

@@ -6,6 +6,7 @@ Two texts that a reader takes for the same are equal here: widths, blanks, quote
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportgen.textfile import BLANKS, half_width
@@ -43,6 +44,7 @@ _ONE_SIGN = str.maketrans(
 )
 _SAME = (("截止", "截至"), ("％", "%"))
 _GROUPS = re.compile(r"(?<![\d.])\d{1,3}(?:，\d{3})+(?![\d，])")
+_LISTED = re.compile("[0-9]，")  # a full-width comma behind a half-width digit parts two numbers
 # The number before a heading or item, as typed or as the web made it of an automatic one: a lone bracket.
 _NUMBER = re.compile(
     r"(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）、?|（\d{1,2}）|\d{1,2}(?:[.、](?!\d)|）)|[①-⑳⑴-⒇㈠-㈩•·●◆■]|-(?!\d)|第[一二三四五六七八九十]+[章节部分]+)+"
@@ -80,8 +82,14 @@ def evened(text: str) -> Evened:
     plain = "".join(kept)
     for other, usual in _SAME:
         plain = plain.replace(other, usual)
-    plain = _GROUPS.sub(lambda found: found[0].replace("，", ","), plain)
+    plain = _GROUPS.sub(lambda found: _grouped(found, text, at), plain)
     return Evened(plain, tuple(at), text)
+
+
+def _grouped(found: re.Match[str], original: str, at: Sequence[int]) -> str:
+    """Return digits in groups of three as one number, unless the original lists them."""
+    written = original[at[found.start()] : at[found.end() - 1] + 1]
+    return found[0] if _LISTED.search(written) else found[0].replace("，", ",")
 
 
 def without_number(text: str) -> tuple[str, bool]:

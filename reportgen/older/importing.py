@@ -20,8 +20,9 @@ from reportgen.older.deduction import deduce
 from reportgen.older.frames import Elements, Loop, ParagraphLoop, Slot, SlotKind, paragraphs, slots, unconditional
 from reportgen.older.readings import How, Reading, lines_of
 from reportgen.older.report import read_report
+from reportgen.older.wrapping import unwrapped
 from reportgen.older.year_files import Imported
-from reportgen.textfile import read_bytes, read_text
+from reportgen.textfile import BLANKS, printable, read_bytes, read_text
 from reportgen.word.framing import read_frames
 from reportgen.word.older import Said, read_document
 from reportgen.word.package import NotADocument
@@ -37,14 +38,14 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     """Return what an older report says, placed as a year's inputs; raises Unusable."""
     catalogue = read_catalogue(template)
     elements = read_frames(template, TEMPLATE_FILE, vocabulary(catalogue))
-    said = _said(file)
+    said = _printable(_said(file))
     marks = list(_marks(said, catalogue, elements))
     lines = lines_of(said.paragraphs)
     if sum(len(line.text) for line in lines) > _MOST_CHARACTERS:
         raise _unusable(
             file, f"超过{_MOST_CHARACTERS}个字，不像一份报告，请只留报告的正文。", f"最多{_MOST_CHARACTERS}个字"
         )
-    demo = next((line.text.removeprefix(DEMO) for line in lines if line.text.startswith(DEMO)), "")
+    demo = next((line.text.removeprefix(DEMO).strip(BLANKS) for line in lines if line.text.startswith(DEMO)), "")
     lines = [line for line in lines if not line.text.startswith(DEMO)]
     report = read_report(lines, elements, catalogue, marks, year)
     if year and report.year and report.year != year:
@@ -64,6 +65,14 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     deduced = deduce(metrics, parts, catalogue, set(catalogue.metrics) - always)
     imported = Imported(file.name, year, report, deduced, tuple(parts), texts, tuple(issues), frozenset(printed), demo)
     return imported, catalogue
+
+
+def _printable(said: Said) -> Said:
+    """Return what a document says without the characters that no report can carry."""
+    return Said(
+        tuple((printable(text), numbered) for text, numbered in said.paragraphs),
+        tuple((printable(title), printable(text), at, printable(around)) for title, text, at, around in said.marks),
+    )
 
 
 def _unusable(file: Path, message: str, expected: str, found: str | None = None) -> Unusable:
@@ -90,7 +99,7 @@ def _said(file: Path) -> Said:
     data = read_bytes(file, file.name, _MOST_BYTES, finder)
     text = None if data is None else read_text(data, file.name, "UTF-8 的 .txt", finder)
     finder.stop_if_any()
-    return Said(tuple((line, False) for line in (text or "").splitlines()), ())
+    return Said(tuple((line, False) for line in unwrapped((text or "").splitlines())), ())
 
 
 def _document(path: Path, file: Path) -> Said:

@@ -25,6 +25,7 @@ from reportgen.older.frames import (
 from reportgen.older.matching import LEAST_LETTERS, Match
 from reportgen.older.phrases import NUMBER, Phrase, entries, phrases
 from reportgen.older.readings import How, Line, Listed, Reading
+from reportgen.older.wrapping import CUT
 
 _MOST_LINES = 200  # between two recognised lines
 _MOST_STEPS = 20_000
@@ -207,7 +208,7 @@ def _lists(between: Sequence[Element], parse: _Parse) -> Iterator[Listed]:
             if slot == first:
                 found.append({})
             if found:
-                found[-1][slot.detail] = line.text
+                found[-1][slot.detail] = line.text.lstrip(CUT)  # in prose no number goes on
         if found:
             yield Listed(element.name, tuple(found), tuple(line.number for _, line in own))
 

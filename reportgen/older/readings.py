@@ -10,6 +10,7 @@ from enum import Enum
 from reportgen.older.evened import Evened, evened, without_number
 from reportgen.older.frames import Slot
 from reportgen.older.phrases import NUMBER, sentence_ends
+from reportgen.textfile import BLANKS
 
 
 class How(Enum):
@@ -98,8 +99,9 @@ def lines_of(paragraphs: Sequence[tuple[str, bool]]) -> list[Line]:
     for number, (text, automatic) in enumerate(paragraphs, 1):
         for cell in _cells(text):
             said, typed = without_number(cell)
-            if said.strip():
-                found.append(Line(number, said.strip(), automatic or typed))
+            said = said.strip(BLANKS).strip()
+            if said:
+                found.append(Line(number, said, automatic or typed))
     return found
 
 

@@ -7,16 +7,20 @@ not read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.catalogue import Catalogue, YearOf
 from reportgen.older.frames import Elements, Slot, SlotKind, paragraphs
 from reportgen.older.lists import read_by_place
 from reportgen.older.matching import Match, match
+from reportgen.older.misplaced import placed_marks
 from reportgen.older.phrases import Phrase, phrases
 from reportgen.older.readings import Line, Listed, Reading, Sentence, Unread, numbers_in, sentences_of
-from reportgen.older.rewording import reworded
+from reportgen.older.rewording import MOST_SENTENCE, reworded
+from reportgen.older.scope import introduced_otherwise, same_scope
+
+_INTRODUCED = "前面写着「{}」，可能是别的时候、别的地方的数"
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ def read_report(
     lines: Sequence[Line],
     elements: Elements,
     catalogue: Catalogue,
-    marks: Iterable[Reading] = (),
+    marks: Sequence[Reading] = (),
     year: int | None = None,
 ) -> OlderReport:
     """Return what a document says, held against a template; `marks` are what its marks say, `year` the year if it is known."""
@@ -50,7 +54,20 @@ def read_report(
     year = year or said_year
     known = {name: str(year + offset) for name, offset in offsets.items()} if year else {}
     unread = [Unread(one.line.number, one.original, "", "和模板里的几句都一样，分不清是哪个指标") for one in unclear]
+    introduced = introduced_otherwise(sentences, {one.sentence.number for one in matches}, year)
+    believed, misplaced = placed_marks(
+        marks, [one for one in matches if one.sentence.number not in introduced], sentences, known_phrases, introduced
+    )
+    unread += misplaced
+    unread += [
+        Unread(one.line.number, one.original, "", _INTRODUCED.format(introduced[one.number].strip()))
+        for one in sentences
+        if one.number in introduced and any(numbers_in(one.text))
+    ]
+    matches = [one for one in matches if one.sentence.number not in introduced]
     matches, refused = _of_the_year(matches, known)
+    matches, stretched = _with_known_texts(matches)
+    refused += stretched
     dates, contradicted = _dates(matches)
     matches = [one for one in matches if one.sentence.number not in {other.sentence.number for other in contradicted}]
     unread += refused
@@ -58,13 +75,17 @@ def read_report(
         Unread(one.sentence.line.number, one.sentence.original, "", "日期和报告别处的不同") for one in contradicted
     ]
     by_place = read_by_place(elements, lines, matches)
-    readings = [*marks, *(reading for one in matches for reading in one.readings())]
+    readings = [*believed, *(reading for one in matches for reading in one.readings())]
     readings += by_place.readings
     done = {one.sentence.number for one in matches} | {
         one.number for one in sentences if one.line.number in by_place.lines
     }
     listed_lines = {number for entry in by_place.lists for number in entry.lines}
-    waiting = [one for one in sentences if one.number not in done and one.line.number not in listed_lines]
+    waiting = [
+        one
+        for one in sentences
+        if one.number not in done and one.number not in introduced and one.line.number not in listed_lines
+    ]
     told = {one.sentence for one in (*refused, *unread)}
     said_already = {(one.phrase.paragraph, one.phrase.position) for one in matches}
     for sentence, found, reason in _reworded(waiting, told, known_phrases, known | dates, said_already):
@@ -101,6 +122,27 @@ def _of_the_year(matches: Sequence[Match], known: Mapping[str, str]) -> tuple[li
         else:
             kept.append(one)
     return kept, refused
+
+
+def _with_known_texts(matches: Sequence[Match]) -> tuple[list[Match], list[Unread]]:
+    """Return the matches but those in which a text took in words of another scope: 「青石街道近」 of 青石街道近369个村."""
+    texts: dict[str, Counter[str]] = {}
+    for one in matches:
+        for reading in one.readings():
+            if reading.slot.kind is SlotKind.TEXT:
+                texts.setdefault(reading.slot.name, Counter())[reading.text] += 1
+    usual = {name: min(said, key=lambda text: (-said[text], len(text))) for name, said in texts.items()}
+    kept: list[Match] = []
+    stretched: list[Unread] = []
+    for one in matches:
+        said = [reading for reading in one.readings() if reading.slot.kind is SlotKind.TEXT]
+        odd = [reading.text for reading in said if not same_scope(reading.text, usual[reading.slot.name], {})]
+        if odd:
+            reason = f"别处没有「{odd[0]}」这样的写法，后面的数可能是别的"
+            stretched.append(Unread(one.sentence.line.number, one.sentence.original, "", reason))
+        else:
+            kept.append(one)
+    return kept, stretched
 
 
 def _dates(matches: Sequence[Match]) -> tuple[dict[str, str], list[Match]]:
@@ -154,6 +196,9 @@ def _reworded(
 
 def _left(sentence: Sentence, found: Sequence[Reading], reason: str, dates: set[str]) -> Iterator[Unread]:
     """Yield the numbers of a sentence that no reading took, but for the report's own years and dates."""
+    if len(sentence.text) > MOST_SENTENCE:  # told once: it would be told again with each of its thousands of numbers
+        yield Unread(sentence.line.number, sentence.original, "", reason)
+        return
     claimed = Counter(reading.text for reading in found)
     for begin, end in numbers_in(sentence.text):
         text = sentence.text[begin:end]

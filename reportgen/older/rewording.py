@@ -17,9 +17,11 @@ from functools import cached_property
 from reportgen.older.frames import Loop, Slot, SlotKind
 from reportgen.older.phrases import NUMBER, Phrase, pairs
 from reportgen.older.readings import How, Reading, Sentence
+from reportgen.older.scope import same_scope
 
 _LEAST_LIKENESS = 0.5
 _LEAST_LEAD = 0.08  # over the next phrase that prints other metrics
+MOST_SENTENCE = 5000  # characters; the published report's longest sentence has three hundred
 _LEAST_WORDS = 2  # characters that name what a clause counts
 _FILLERS = re.compile(
     "其中|里面|当中|共计|共有|总计|合计|一共|共|为|达到|达|有|是|了|全街道|我街道|全镇|我镇|全乡|我乡|全年|另外|另有|另|以及|分别|先后|的"
@@ -27,15 +29,9 @@ _FILLERS = re.compile(
 _OPENINGS = frozenset(
     ("", "据统计", "经统计", "经核实", "经核对", "经清理", "截至目前", "按照要求", "按要求", "总来看")
 )
-# What, said before a number, can make it another number: time, place, kind, comparison, doubt.
-_GUARDS = re.compile(
-    r"累计|上年|去年|前年|往年|历年|同期|上半年|下半年|季度|月份|上月|本月|预计|计划|目标|任务|指标|争取|力争|拟|"
-    r"全国|全省|全州|全市|全县|全区|比|较|增|减|提高|下降|上升|降低|约|近|超|不足|余|多|左右|以上|以下|平均|人均|户均|每|其他|其它|其余|"
-    r"除|不含|包括|含|未|没|无|非|不|仅|只|新增|原有|应|需"
-)
+_SUMS = re.compile("共|合计|总计")
 _SMALL_BRACKETS = re.compile(r"（[^（）\d#]{1,8}）")
 _DELIMITERS = re.compile(r"[，、；：。（）！？]")
-_YEAR = re.compile(r"\d{4}(?=年)")
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]")
 
 
@@ -82,6 +78,8 @@ def reworded(
     `known` maps years and dates, by metric, to the text that they have in this report. `said_already` are the places of phrases that
     stand in the document word for word: what is like one of them is something else.
     """
+    if len(sentence.text) > MOST_SENTENCE:
+        return [], "这一句太长"
     best = _best(sentence.text, phrases)
     if best is None:
         return [], "和模板里的哪一句都不够像"
@@ -94,7 +92,7 @@ def reworded(
     fitting = [[at for at, clause in enumerate(clauses) if clause.pattern(known).fullmatch(one)] for one in said]
     shared = _shared_words(tuple(phrases))
     found: list[Reading] = []
-    for number, ((_, end), one, fits) in enumerate(zip(spans, said, fitting, strict=True)):
+    for number, ((begin, end), one, fits) in enumerate(zip(spans, said, fitting, strict=True)):
         if len(fits) != 1:
             if not fits and not _is_harmless(one, clauses):
                 break  # what was put in may make everything behind it another thing's
@@ -102,9 +100,11 @@ def reworded(
         clause = clauses[fits[0]]
         if not clause.slots or sum(fits == others for others in fitting) > 1 or not clause.says_what:
             continue
-        if shared[clause.shape] > 1 and not (number and fits[0] and fitting[number - 1] == [fits[0] - 1]):
-            continue  # 兑现金额{}元 says whose amount it is only behind 小学{}人
-        if not _same_scope(text[:end], best, known):
+        if shared[clause.shape] > 1 and (
+            not (number and fits[0] and fitting[number - 1] == [fits[0] - 1]) or _SUMS.search(text[begin:end])
+        ):
+            continue  # 兑现金额{}元 says whose amount it is only behind 小学{}人, and 共兑现 that it is more than his
+        if not same_scope(text[:end], best.skeleton, known):
             break
         match = clause.pattern(known).fullmatch(one)
         assert match is not None, "it fits"
@@ -112,7 +112,9 @@ def reworded(
             Reading(slot, match[group], How.REWORDED, sentence.original, sentence.line.number)
             for group, slot in enumerate(clause.slots, 1)
             if slot.kind in {SlotKind.NUMBER, SlotKind.DATE}
-        ]
+            and not (fits[0] and not sentence.begin and not begin and match.start(group) == 0)
+            and not (end == len(sentence.even.text) - sentence.begin and match.end(group) == len(one))
+        ]  # at a line's edge a number may be the half of one
     return found, ""
 
 
@@ -209,10 +211,3 @@ def _slot_pattern(slot: Slot, known: Mapping[str, str]) -> str:
     if slot.kind is SlotKind.DATE:
         return r"((?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[至到—-]+(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?)"
     return r"([^\d，]{1,30}?)" if slot.kind is SlotKind.TEXT else r"(.{0,20}?)"
-
-
-def _same_scope(said: str, phrase: Phrase, known: Mapping[str, str]) -> bool:
-    """Return whether a sentence up to a clause's end says no word of another scope, and no other year, than the phrase does."""
-    words = Counter(_GUARDS.findall(said)) - Counter(_GUARDS.findall(phrase.skeleton))
-    years = set(_YEAR.findall(said)) - {year for text in known.values() for year in re.findall(r"\d{4}", text)}
-    return not words and not years

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.package import NotADocument, check_parts, read_package
-from reportgen.word.stutter import unstuttered
+from reportgen.word.numbering import value
+from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, read_package, serialized
+from reportgen.word.stutter import without_stutter
 from reportgen.word.text import paragraphs
 
 
@@ -19,12 +20,34 @@ class Said:
     marks: tuple[tuple[str, str, int, str], ...]
 
 
+def _leave_out(root: etree._Element) -> None:
+    """Take the text away that nobody reads, hidden or struck out, and put ^ before what is raised: 84 with a note's ¹ is no 841."""
+    for run in root.iter(f"{W}r"):
+        properties = run.find(f"{W}rPr")
+        if properties is None:
+            continue
+        if any(_is_on(properties.find(f"{W}{name}")) for name in ("vanish", "strike", "dstrike")):
+            for child in [child for child in run if child is not properties]:
+                run.remove(child)
+        elif value(properties, "vertAlign") in {"superscript", "subscript"}:
+            for text in run.iter(f"{W}t"):
+                text.text = f"^{text.text or ''}"
+
+
+def _is_on(toggle: etree._Element | None) -> bool:
+    return toggle is not None and toggle.get(f"{W}val", "1") not in {"0", "false", "off", "none"}
+
+
 def read_document(data: bytes) -> Said:
     """Return what a .docx says; raises NotADocument."""
     package = read_package(data)
     check_parts(package)
     try:
-        found = paragraphs(unstuttered(package))
+        root = parse_part(package[DOCUMENT])
+        without_stutter(root)
+        _leave_out(root)
+        package[DOCUMENT] = serialized(root)
+        found = paragraphs(package)
     except (KeyError, etree.XMLSyntaxError) as error:
         raise NotADocument("里面的内容已损坏，请用 Word 打开后重新另存") from error
     marks = tuple(
