@@ -176,6 +176,9 @@ def few_families(clerk: Clerk) -> None:
     """Let the families be 4 in all, and everything that must be as many."""
     folder = clerk.data / "2018"
     (folder / "special_families.csv").write_text("村（社区）,户数\n甲村,2\n乙村,1\n丙村,1\n", encoding="utf-8")
+    applications = folder / "subsidies_applications.csv"
+    text = applications.read_text(encoding="utf-8")
+    applications.write_text(re.sub("(昆明市计划生育家庭特扶,)\\d+", r"\g<1>4", text), encoding="utf-8")
     path = folder / "special_families.yaml"
     path.write_text(re.sub(r": 5\b", ": 4", path.read_text(encoding="utf-8")), encoding="utf-8")
 
@@ -300,6 +303,19 @@ def test_refused_files_of_an_earlier_edition_are_said_to_be_old(clerk: Clerk) ->
     assert clerk.runs("--final") == ERRORS_STAND
     assert "「公开版」文件夹里的是以前生成的，和现在的报告可能不一样，先不要用。" in clerk.said
     assert clerk.public().read_bytes() == before
+
+
+def test_a_build_after_the_public_edition_says_that_it_is_old(clerk: Clerk) -> None:
+    old = "「公开版」文件夹里的还是以前那份报告的。要发的话，用 --final 再生成一次。"
+    clerk.runs("--final")
+    assert clerk.runs() == OK and old not in clerk.said
+    correct(clerk)
+    assert clerk.runs() == OK and old in clerk.said
+    assert clerk.runs("--final") == OK and old not in clerk.said
+    clerk.edits(lambda xml: xml.replace("建立特殊家庭联系人制度", "建立健全特殊家庭联系人制度"))
+    assert clerk.runs() == OK and old in clerk.said
+    shutil.rmtree(clerk.report.parent / "公开版")
+    assert clerk.runs() == OK and old not in clerk.said
 
 
 def test_tracked_changes_and_a_public_edition_exclude_each_other(clerk: Clerk) -> None:

@@ -14,6 +14,7 @@ from reportgen.edition import inference, masking
 from reportgen.edition.masking import Mask
 from reportgen.issues import Issue, Location, Severity, listed, quoted
 from reportgen.pipeline import Year, remarks_of
+from reportgen.record import sha256
 from reportgen.renewal import wording_of
 from reportgen.verification import verify
 from reportgen.word.blocks import Printed, printed_in
@@ -38,13 +39,14 @@ _DRAWN = ("chart", "diagramData")
 class Publication:
     """The public edition: `files` by their endings, none while anything is `refused`; `told` is what a person should know of it.
 
-    `date` is the report's (2018-12-12), '' where unknown.
+    `date` is the report's (2018-12-12), '' where unknown; `of` is the hash of the report that it was made from.
     """
 
     files: Mapping[str, bytes]
     refused: tuple[Issue, ...]
     told: tuple[Issue, ...]
     date: str = ""
+    of: str = ""
 
 
 def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, draft: bytes) -> Publication:
@@ -82,6 +84,7 @@ def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, dra
         (),
         (*warnings, *_not_on_the_page(file, public)),
         imprint.date,
+        sha256(document),
     )
 
 
