@@ -159,7 +159,8 @@
     authoring.skeleton            a report that begins -> its folder, and the data that it asks for
 
   The public edition: --final
-    edition.masking          figures + disclosures -> what is printed in place of small numbers, where one shows through
+    edition.masking          figures + disclosures -> what is printed in place of small numbers, where one stands all the same
+    edition.inference        masked figures + what is printed -> where a reader could work one out
     word.edition.bare        a story -> the same words without controls, comments, traces of who wrote it
     word.edition.literal     a package's parts -> every automatic number as typed text
     word.edition.docprops    title, office, date -> a document's properties

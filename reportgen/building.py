@@ -14,7 +14,7 @@ from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.content import values
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures import Figures
-from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.issues import Issue, Location, Severity, Unusable, reason_of
 from reportgen.pipeline import Year, commented, corrections_since, draft, read_all, remarks_of, review
 from reportgen.record import Base, begun, last_built, make_record, read_record, record_path, sha256
 from reportgen.saving import CannotWrite, keep_aside, write_safely
@@ -246,6 +246,5 @@ def _bytes_of(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        why = (error.strerror if isinstance(error, OSError) else "") or "名称不能用"
-        reason = f"读不出来（{why}），请看它是不是文件夹，或正被别的程序占用。"
+        reason = f"读不出来（{reason_of(error)}），请看它是不是文件夹，或正被别的程序占用。"
         raise Unusable([Issue("输出", Severity.ERROR, reason, Location(str(path)))]) from error

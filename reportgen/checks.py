@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from reportgen.catalogue import Catalogue, DateOf
+from reportgen.catalogue import Catalogue, DateOf, Metric
 from reportgen.consistency import broken_identities
-from reportgen.dates import Period, Point
-from reportgen.exact import decimals, rounded, whole
+from reportgen.dates import CalendarValue, Period, Point
+from reportgen.exact import Exact, decimals, rounded, whole
 from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text, listed
 from reportgen.wording import PENDING, long_text, value_text, with_unit
 
 SMALL = "小数目"
-_FEW = 5  # fewer than these may be recognised: the usual threshold for suppressing counts in public statistics
+FEW = 5  # fewer than these may be recognised: the usual threshold for suppressing counts in public statistics
 
 
 def check(catalogue: Catalogue, figures: Figures) -> tuple[Issue, ...]:
@@ -146,19 +146,20 @@ def small_counts(figures: Figures) -> Iterator[Issue]:
         small = small_parts(figures, figure.name) if figure.metric.sensitive else []
         if small:
             said = listed(f"{part.name.split(PART_SIGN)[-1]}{with_unit(part.metric, part.value)}" for part in small)
-            message = f"「{figure.name}」里有小于{_FEW}的数（{said}），公开后可能认出是哪一户。公开的报告里请不要分开写，或改写成「少于{_FEW}」。"
+            message = f"「{figure.name}」里有小于{FEW}的数（{said}），公开后可能认出是哪一户。公开的报告里请不要分开写，或改写成「少于{FEW}」。"
             found = listed(with_unit(part.metric, part.value) for part in small)
             place = figures.place(figure.name) if small[0] is figure else small[0].cells[0].at
             names, key = (figure.name,), f"{SMALL}：{figure.name}"
             at = place or figure.metric.at
-            yield Issue(SMALL, Severity.WARNING, message, at, names, f"不小于{_FEW}", found, key)
+            yield Issue(SMALL, Severity.WARNING, message, at, names, f"不小于{FEW}", found, key)
 
 
 def small_parts(figures: Figures, name: str) -> list[Figure]:
     """Return those of a figure and its parts that are few."""
     parts = [part for column in figures.columns(name) for _, part in figures.parts(name, column)]
-    return [part for part in (figures[name], *parts) if _is_few(part)]
+    return [part for part in (figures[name], *parts) if is_few(part.value, part.metric)]
 
 
-def _is_few(figure: Figure) -> bool:
-    return figure.number is not None and 0 < rounded(figure.number, figure.metric.digits) < _FEW
+def is_few(value: Exact | CalendarValue | None, metric: Metric) -> bool:
+    """Return whether so few may be recognised."""
+    return not isinstance(value, (Point, Period, type(None))) and 0 < rounded(value, metric.digits) < FEW

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.arguments import BadArguments, Parser, one_of, year_of
-from reportgen.issues import Issue, Location, Severity, Unusable, nearest
+from reportgen.issues import Issue, Location, Severity, Unusable, nearest, reason_of
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _CHECK = ("text", "json")
 
 def build(words: Sequence[str]) -> int:
     """Draft the report, or bring corrections into it. Returns the exit code."""
-    from reportgen import building  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
+    from reportgen import building, final_command  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
     from reportgen.saving import CannotWrite  # noqa: PLC0415
 
     parser = Parser()
@@ -60,9 +60,9 @@ def build(words: Sequence[str]) -> int:
         print(f"  {event.kind.value}  {f'{event.heading}：' if event.heading else ''}{event.text}")
     _print_written(built, options.dry_run)
     if options.final:
-        from reportgen.final_command import publish  # noqa: PLC0415  as above
-
-        return publish(built, _now(), dry=options.dry_run)
+        return final_command.publish(built, _now(), dry=options.dry_run)
+    if not options.dry_run:
+        final_command.warn_of_old(built)
     return ERRORS_STAND if options.strict and errors_stand(built.issues) else OK
 
 
@@ -157,14 +157,11 @@ def text(words: Sequence[str]) -> int:
         raise BadArguments("text 后面写一个 .docx 文件")
     path = Path(words[0])
     try:
-        print(document_text(package.read_file(path)))
-    except OSError as error:
-        raise Unusable(
-            [Issue("文件", Severity.ERROR, f"读不出来（{error.strerror}）。", Location(str(path)))]
-        ) from error
-    except ValueError as error:  # NotADocument, or a name that no system takes
-        reason = str(error) if isinstance(error, package.NotADocument) else "文件名不能用"
+        said = document_text(package.read_file(path))
+    except (OSError, ValueError) as error:
+        reason = str(error) if isinstance(error, package.NotADocument) else f"读不出来（{reason_of(error)}）"
         raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(path)))]) from error
+    print(said)
     return OK
 
 

@@ -9,7 +9,7 @@ from reportgen.catalogue_file import read_catalogue
 from reportgen.changes import Comparison, Side, compare
 from reportgen.content import vocabulary
 from reportgen.corrections import Correction
-from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.issues import Issue, Location, Severity, Unusable, reason_of
 from reportgen.pipeline import corrections_since, draft, read_all
 from reportgen.record import read_record
 from reportgen.sides import side_of_marks
@@ -30,7 +30,7 @@ def compare_documents(paths: Sequence[Path]) -> Comparison:
             without_stutter(root)
             sides.append(side_of_marks(((mark.title, mark.text) for mark in read_marks(root)), path.name))
         except (OSError, ValueError) as error:
-            reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{getattr(error, 'strerror', '')}）"
+            reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{reason_of(error)}）"
             faults.append(Issue("文件", Severity.ERROR, f"{reason}。", Location(str(path))))
     faults += [
         Issue("文件", Severity.ERROR, "里面没有数据标记，不是本程序生成的报告。", Location(str(path)))

@@ -265,13 +265,15 @@ def _cells(table: TableData, rule: SumOf) -> tuple[Cell, ...]:
 
 
 def _typed_total(table: TableData, rule: SumOf) -> Cell | None:
-    """Return the total that an office typed of just the rows that the rule adds up, None without one."""
-    for total in table.totals:
-        where = {column: (category,) for column, category in total.where.items()}
+    """Return the total that an office typed of just the rows that the rule adds up; None without one, or with several that differ."""
+    found = [
+        Cell(Location(table.file, total.row, rule.measure), total.values[rule.measure])
+        for total in table.totals
         # A spreadsheet's own sum of empty cells is 0.
-        if where == rule.where and total.values.get(rule.measure):
-            return Cell(Location(table.file, total.row, rule.measure), total.values[rule.measure])
-    return None
+        if {column: (category,) for column, category in total.where.items()} == rule.where
+        and total.values.get(rule.measure)
+    ]
+    return found[0] if len({cell.value for cell in found}) == 1 else None
 
 
 def _absent(table: TableData, rule: SumOf) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from reportgen.edition import FOLDER
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues
 
 if TYPE_CHECKING:
@@ -46,6 +47,15 @@ def publish(built: Built, when: str, *, dry: bool) -> int:
     if done.without_pdf:
         print(f"没有 PDF：{done.without_pdf}。要 PDF 的，用 Word 或 WPS 打开公开版另存为 PDF。")
     return OK
+
+
+def warn_of_old(built: Built) -> None:
+    """Say that the public edition is of an earlier report, where a build without --final leaves it so."""
+    if (built.report.parent / FOLDER).is_dir():  # most reports have none, and needn't wait for what reads it
+        from reportgen.edition import publishing  # noqa: PLC0415  as above
+
+        if publishing.is_old(built.report, built.document):
+            print("「公开版」文件夹里的还是以前那份报告的。要发的话，用 --final 再生成一次。")
 
 
 def _warn_of_older(there: bool) -> None:

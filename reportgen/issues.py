@@ -7,6 +7,7 @@ all raise, and then with every issue of the run (`Unusable`).
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -100,6 +101,30 @@ class Finder:
         """Raise `Unusable` with everything noted so far; return when nothing was."""
         if self.issues:
             raise Unusable(self.issues)
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有权限，或者正被别的程序占用",
+    errno.EPERM: "没有权限，或者正被别的程序占用",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EISDIR: "它是文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.ENOTEMPTY: "那里已经有了",
+    errno.EEXIST: "那里已经有了",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EINVAL: "这个名称不能用",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Return in Chinese why a file can't be read or written; a ValueError is Python's for a name that no system takes."""
+    if isinstance(error, OSError):
+        return _REASONS.get(error.errno or 0) or error.strerror or "系统没有说原因"
+    return _REASONS[errno.EINVAL]
 
 
 def nearest(name: str, known: Sequence[str]) -> str:

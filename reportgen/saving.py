@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from reportgen.issues import reason_of
+
 
 class CannotWrite(Exception):
     """A file can't be written; nothing of it was changed. The message says in Chinese why and what to do."""
@@ -39,8 +41,7 @@ def write_safely(path: Path, data: bytes) -> None:
             f"写不进 {path}：文件可能正在 Word 或 WPS 里打开，或者文件夹是只读的。原来的文件没有动，请关掉它再运行一次。"
         ) from error
     except (OSError, ValueError) as error:  # ValueError for a name that no system takes
-        reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
-        raise CannotWrite(f"写不进 {path}：{reason}。原来的文件没有动，请检查磁盘空间和路径。") from error
+        raise CannotWrite(f"写不进 {path}：{reason_of(error)}。原来的文件没有动，请检查磁盘空间和路径。") from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -69,8 +70,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path | None:
     except (OSError, ValueError) as error:
         if kept is not None and not os.path.lexists(folder):
             kept.rename(folder)
-        reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
-        raise CannotWrite(f"写不进 {folder}：{reason}。原来的没有动，请检查磁盘空间，关掉打开着的文件。") from error
+        raise CannotWrite(
+            f"写不进 {folder}：{reason_of(error)}。原来的没有动，请检查磁盘空间，关掉打开着的文件。"
+        ) from error
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -84,8 +86,7 @@ def read_or_none(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else "") or "这个名称不能用"
-        raise CannotWrite(f"写不进 {path}：{reason}。请看它是不是文件夹，或另写一个文件名。") from error
+        raise CannotWrite(f"写不进 {path}：{reason_of(error)}。请看它是不是文件夹，或另写一个文件名。") from error
 
 
 def write_all(files: Mapping[Path, bytes | None]) -> None:
@@ -114,7 +115,7 @@ def _set(path: Path, data: bytes | None) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise CannotWrite(f"删不掉 {path}：{error.strerror}。请关掉正打开它的程序，再运行一次。") from error
+        raise CannotWrite(f"删不掉 {path}：{reason_of(error)}。请关掉正打开它的程序，再运行一次。") from error
 
 
 def keep_aside(path: Path, data: bytes, reason: str) -> Path:

@@ -15,7 +15,7 @@ from reportgen.acceptance import Accepted
 from reportgen.catalogue import MOST_NAME, Catalogue, Table
 from reportgen.disclosure import Disclosure
 from reportgen.grid import column_key, read_grid
-from reportgen.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, quoted
+from reportgen.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, quoted, reason_of
 from reportgen.tables import Names, Total, absent_combinations, read_cells
 from reportgen.textfile import read_bytes, word_length
 from reportgen.values import SectionValues, read_section, typed_metrics
@@ -113,7 +113,7 @@ def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
             return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
         finder.error("文件", at, f"没有{year}年的数据文件夹，请建立后放入数据。", expected=str(folder), found="没有")
     except OSError as error:
-        finder.error("文件", at, f"文件夹打不开（{error.strerror}），请看有没有读取权限。", expected="能打开的文件夹")
+        finder.error("文件", at, f"文件夹打不开（{reason_of(error)}），请看有没有读取权限。", expected="能打开的文件夹")
     raise Unusable(finder.issues)
 
 

@@ -7,7 +7,7 @@ import re
 import stat
 from pathlib import Path
 
-from reportgen.issues import Finder, Location
+from reportgen.issues import Finder, Location, reason_of
 
 SPACES = "\u0020\u00a0\u2002\u2003\u2009\u202f\u3000\t"
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"  # come along when a number is copied from a web page or a chat
@@ -35,7 +35,7 @@ def read_bytes(path: Path, shown: str, most: int, finder: Finder) -> bytes | Non
     except FileNotFoundError:
         finder.error("文件", at, f"找不到文件 {shown}，请放到 {path.parent}。", expected="有这个文件", found="没有")
     except (OSError, ValueError) as error:  # ValueError for a name that no system takes
-        reason = (error.strerror if isinstance(error, OSError) else "") or "名称不能用"
+        reason = reason_of(error)
         message = f"文件读不出来（{reason}），请看它是否被别的程序占用或没有读取权限。"
         finder.error("文件", at, message, expected="能读的文件", found=reason)
     return None

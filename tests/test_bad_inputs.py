@@ -830,11 +830,13 @@ def test_what_may_not_be_read_is_told(year_folder: Path, catalogue: Catalogue, m
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", refuse)
         told = [str(issue) for issue in faults_of(year_folder, catalogue)]
-    assert "office.yaml：文件读不出来（Permission denied），请看它是否被别的程序占用或没有读取权限。" in told
+    assert (
+        "office.yaml：文件读不出来（没有权限，或者正被别的程序占用），请看它是否被别的程序占用或没有读取权限。" in told
+    )
     assert len(told) == len(FILES)
     monkeypatch.setattr(Path, "iterdir", refuse)
     assert [issue.message for issue in faults_of(year_folder, catalogue)] == [
-        "文件夹打不开（Permission denied），请看有没有读取权限。"
+        "文件夹打不开（没有权限，或者正被别的程序占用），请看有没有读取权限。"
     ]
 
 

@@ -309,6 +309,27 @@ def test_a_total_is_never_added(tmp_path: Path) -> None:
     assert (figures["人"].value, figures["甲类人"].value) == (5, 2)
 
 
+@pytest.mark.parametrize(
+    ("rows", "value"),
+    [
+        ("甲类,,\n乙类,,\n合计,5,0\n", 5),
+        ("合计,5,0\n", 5),
+        ("甲类,,\n乙类,,\n合计,5,0\n合计,5,0\n", 5),
+        ("甲类,,\n乙类,,\n合计,5,0\n合计,6,0\n", None),  # nobody knows which
+        ("甲类,0,\n乙类,,\n合计,5,0\n", None),
+        ("甲类,,\n乙类,,\n合计,0,0\n", None),  # a spreadsheet's own sum of nothing
+    ],
+)
+def test_a_typed_total_is_the_figure_where_no_row_is_filled_and_totals_agree(
+    rows: str, value: int | None, tmp_path: Path
+) -> None:
+    (tmp_path / "catalogue.yaml").write_text(TOTALLED, encoding="utf-8")
+    (tmp_path / "t.csv").write_text(f"类,人数,金额\n{rows}", encoding="utf-8")
+    catalogue = read_catalogue(tmp_path)
+    found = compute(catalogue, read_sources(tmp_path, YEAR, catalogue))
+    assert (found["人"].value, found["甲类人"].value) == (value, 0 if "甲类,0" in rows else None)
+
+
 @pytest.mark.parametrize("row", ["合计,,", "合计,5,", "合计,,3.75"])
 def test_an_empty_cell_of_a_total_controls_nothing(row: str, tmp_path: Path) -> None:
     assert totals(tmp_path, ROWS, row) == ()

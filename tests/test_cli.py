@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -180,6 +181,22 @@ def test_text_prints_a_document_with_its_numbers(tmp_path: Path, capsys: pytest.
     capsys.readouterr()
     assert main(["text", str(target)]) == OK
     assert "\n（十）保障全面两孩政策实施\n" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no shell")
+def test_whoever_stops_reading_a_document_is_not_told_that_it_cannot_be_read(tmp_path: Path) -> None:
+    target = tmp_path / "report.docx"
+    main([*FOLDERS, "-o", str(target)])
+    command = f"{sys.executable} build_report.py text {target} | head -c 10"
+    run = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, cwd=ROOT, check=False)
+    assert (run.returncode, run.stderr) == (OK, b"") and len(run.stdout) == 10
+
+
+def test_a_document_that_is_not_there_is_told_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["text", str(tmp_path / "none.docx")]) == UNUSABLE
+    assert "读不出来（没有这个文件）。" in capsys.readouterr().err
+    assert main(["text", "a\0.docx"]) == UNUSABLE
+    assert "读不出来（这个名称不能用）。" in capsys.readouterr().err
 
 
 def packed(document: bytes) -> bytes:

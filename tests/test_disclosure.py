@@ -8,7 +8,7 @@ import pytest
 
 from reportgen.catalogue_file import read_catalogue
 from reportgen.checks import check
-from reportgen.edition import masking
+from reportgen.edition import inference, masking
 from reportgen.edition.masking import Mask
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Unusable
@@ -173,7 +173,7 @@ def test_each_small_number_must_be_decided(tmp_path: Path) -> None:
 
 def computable(tmp_path: Path, titles: set[str], printed: set[str], rows: dict[str, int] = ROWS) -> list[str]:
     _, figures, _ = year(tmp_path, "", rows)
-    return [issue.message for issue in masking.computable(figures, titles, printed)]
+    return [issue.message for issue in inference.subtracted(figures, titles, printed)]
 
 
 ALL = {"特殊家庭", *(f"特殊家庭·{name}" for name in ROWS)}
@@ -206,6 +206,88 @@ def test_parts_that_can_only_be_ones_are_had_by_subtracting_too(tmp_path: Path) 
     (message,) = computable(tmp_path, hidden, ALL, {"甲村": 1, "乙村": 7, "丙村": 1})
     assert message.startswith("「特殊家庭·甲村、特殊家庭·丙村」换掉了")
     assert computable(tmp_path, hidden, ALL, {"甲村": 1, "乙村": 7, "丙村": 2}) == []
+
+
+def test_a_village_without_any_that_the_report_does_not_name_hides_nothing(tmp_path: Path) -> None:
+    rows = {"甲村": 2, "乙村": 7, "丙村": 0, "丁村": 0}
+    (message,) = computable(tmp_path, {"特殊家庭·甲村"}, {"特殊家庭", "特殊家庭·甲村", "特殊家庭·乙村"}, rows)
+    assert message.startswith("「特殊家庭·甲村」换掉了")
+
+
+def related(tmp_path: Path, relations: str, printed: set[str], few: int = 3) -> list[str]:
+    """Return what is said where 特殊家庭 is few and masked, beside metrics that stand in these relations to it."""
+    (tmp_path / "catalogue.yaml").write_text(f"families:\n  title: 特殊家庭\n{relations}", encoding="utf-8")
+    folder = tmp_path / "2018"
+    folder.mkdir()
+    values = f"特殊家庭: {few}\n走访: {few}\n标准: 720\n金额: {720 * few}\n总户数: 60000\n"
+    (folder / "families.yaml").write_text(values, encoding="utf-8")
+    catalogue = read_catalogue(tmp_path)
+    figures = compute(catalogue, read_sources(folder, 2018, catalogue))
+    masks = {"特殊家庭": Mask("特殊家庭", "若干", str(few), "户", "计划生育特殊家庭")}
+    return [issue.message for issue in inference.related(catalogue, figures, masks, printed)]
+
+
+METRICS = """
+  特殊家庭: {value: 特殊家庭, unit: 户, sensitive: true}
+  走访: 户
+  标准: 元
+  金额: 元
+  总户数: 户
+"""
+
+
+def test_a_metric_that_must_be_the_same_gives_the_masked_one_away(tmp_path: Path) -> None:
+    (message,) = related(tmp_path, f"{METRICS}  identities: [走访 == 特殊家庭]\n", {"特殊家庭", "走访"})
+    assert message.startswith("「特殊家庭」公开时印「若干」，可是走访3户印着，按「走访 == 特殊家庭」一算就知道。")
+
+
+@pytest.mark.parametrize(
+    ("more", "names"),
+    [
+        ("  identities: [金额 == 特殊家庭 * 标准]\n", {"金额", "标准"}),
+        ("  其他: {formula: 总户数 - 特殊家庭, unit: 户}\n", {"其他", "总户数"}),
+        ("  比重: {formula: 特殊家庭 / 总户数, unit: '%', digits: 3}\n", {"比重", "总户数"}),
+        ("  identities: [{relation: 走访 == 特殊家庭, within: 0}]\n", {"走访"}),
+    ],
+)
+def test_what_a_relation_leaves_one_number_for_is_told_where_all_the_rest_is_printed(
+    more: str, names: set[str], tmp_path: Path
+) -> None:
+    (tmp_path / "all").mkdir()
+    assert len(related(tmp_path / "all", METRICS + more, {"特殊家庭", *names})) == 1
+    for name in names:
+        (tmp_path / name).mkdir()
+        assert related(tmp_path / name, METRICS + more, {"特殊家庭", *names} - {name}) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "  identities: [走访 <= 特殊家庭]\n",
+        "  identities: [{relation: 走访 == 特殊家庭, within: 1}]\n",
+        "  identities: [金额 % 特殊家庭 == 0]\n",
+        "  比重: {formula: 特殊家庭 / 总户数, unit: '%'}\n",
+    ],
+)
+def test_what_a_relation_leaves_several_numbers_for_is_not(more: str, tmp_path: Path) -> None:
+    assert related(tmp_path, METRICS + more, {"特殊家庭", "走访", "金额", "总户数", "比重"}) == []
+
+
+def compared(*marks: tuple[str, str], rows: tuple[list[str], ...] = ()) -> list[str]:
+    return [text for _, text in inference.compared({TOTAL.title: TOTAL, PART.title: PART}, marks, rows)]
+
+
+def test_last_years_number_and_the_difference_give_a_masked_one_away() -> None:
+    assert compared(("特殊家庭·较上年", "比上年减少1户"), ("特殊家庭·乙村", "7"), ("走访·上年", "4")) == [
+        "比上年减少1户"
+    ]
+    assert compared(rows=(["计划生育特殊家庭", "户", "2", "若干", "-1", "-50.0"],)) != []
+    assert compared(rows=(["计划生育特殊家庭", "户", "2", "若干"], ["甲村", "若干", "7", "8"])) == []
+
+
+def test_the_same_number_of_something_else_beside_a_masked_one_is_seen() -> None:
+    texts = ["特殊家庭若干户，走访1户。", "特殊家庭若干户，走访11户。", "走访1户。"]
+    assert [text for _, text in inference.echoed({TOTAL.title: TOTAL}, texts)] == ["特殊家庭若干户，走访1户。"]
 
 
 PART = Mask("特殊家庭·甲村", "若干", "2", "户", "计划生育特殊家庭")

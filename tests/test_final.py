@@ -172,6 +172,47 @@ def test_a_masked_part_that_can_be_had_by_subtracting_is_refused(clerk: Clerk) -
     assert said.startswith("「特殊家庭·安丰营村委会」换掉了，可是「特殊家庭」的合计和其余各部分都印着，一减就知道。")
 
 
+def few_families(clerk: Clerk) -> None:
+    """Let the families be 4 in all, and everything that must be as many."""
+    folder = clerk.data / "2018"
+    (folder / "special_families.csv").write_text("村（社区）,户数\n甲村,2\n乙村,1\n丙村,1\n", encoding="utf-8")
+    applications = folder / "subsidies_applications.csv"
+    text = applications.read_text(encoding="utf-8")
+    applications.write_text(re.sub("(昆明市计划生育家庭特扶,)\\d+", r"\g<1>4", text), encoding="utf-8")
+    path = folder / "special_families.yaml"
+    path.write_text(re.sub(r": 5\b", ": 4", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def test_a_masked_total_that_other_metrics_repeat_is_refused_until_those_are_gone(clerk: Clerk) -> None:
+    few_families(clerk)
+    clerk.runs("--final")
+    told = [line for line in clerk.refused if "一算就知道" in line]
+    assert told[0].startswith(
+        "「特殊家庭」公开时印「若干」，可是完成信息维护录入4户印着，按「完成信息维护录入 == 特殊家庭」一算就知道。请在报告里改写"
+    )
+    assert [name for name in ("走访慰问特殊家庭", "村委会领导联系人", "村委会工作人员联系人") if name in "".join(told)]
+    assert len(told) == 4
+    assert not (clerk.report.parent / "公开版").exists()
+    for name in ("完成信息维护录入", "走访慰问特殊家庭", "村委会领导联系人", "村委会工作人员联系人"):
+        clerk.edits(
+            lambda xml, name=name: re.sub(
+                rf'<w:sdt>(?:(?!</w:sdt>).)*<w:alias w:val="{name}"/>.*?</w:sdt>', r("若干"), xml, count=1
+            )
+        )
+    clerk.runs("--final")
+    assert clerk.refused == [], clerk.said
+
+
+def test_small_numbers_of_last_year_in_the_annex_are_shown(clerk: Clerk) -> None:
+    shutil.copytree(DATA / "2017", clerk.data / "2017")
+    assert clerk.runs("--final", "--annex") == OK, clerk.said
+    assert "「特殊家庭」上年的数4户小于5，也印在里面（或算得出来）。请看能不能公开，不能的在报告里改写。" in "".join(
+        clerk.warned
+    )
+    assert clerk.runs("--final", "--fresh") == OK
+    assert "上年的数" not in "".join(clerk.warned)
+
+
 def test_a_masked_number_that_somebody_typed_elsewhere_is_refused_at_its_place(clerk: Clerk) -> None:
     clerk.runs()
     clerk.edits(lambda xml: xml.replace("建立特殊家庭联系人制度", "建立特殊家庭联系人制度，安丰营村委会1户已走访"))
@@ -262,6 +303,19 @@ def test_refused_files_of_an_earlier_edition_are_said_to_be_old(clerk: Clerk) ->
     assert clerk.runs("--final") == ERRORS_STAND
     assert "「公开版」文件夹里的是以前生成的，和现在的报告可能不一样，先不要用。" in clerk.said
     assert clerk.public().read_bytes() == before
+
+
+def test_a_build_after_the_public_edition_says_that_it_is_old(clerk: Clerk) -> None:
+    old = "「公开版」文件夹里的还是以前那份报告的。要发的话，用 --final 再生成一次。"
+    clerk.runs("--final")
+    assert clerk.runs() == OK and old not in clerk.said
+    correct(clerk)
+    assert clerk.runs() == OK and old in clerk.said
+    assert clerk.runs("--final") == OK and old not in clerk.said
+    clerk.edits(lambda xml: xml.replace("建立特殊家庭联系人制度", "建立健全特殊家庭联系人制度"))
+    assert clerk.runs() == OK and old in clerk.said
+    shutil.rmtree(clerk.report.parent / "公开版")
+    assert clerk.runs() == OK and old not in clerk.said
 
 
 def test_tracked_changes_and_a_public_edition_exclude_each_other(clerk: Clerk) -> None:

@@ -1,7 +1,4 @@
-"""Figures + what the office discloses of them -> what the public edition prints in place of small numbers, and where one would show through.
-
-A number that is masked in one place and stands in another, or can be had by subtracting, isn't masked.
-"""
+"""Figures + what the office discloses of them -> what the public edition prints in place of small numbers, and where one stands all the same."""
 
 from __future__ import annotations
 
@@ -77,25 +74,6 @@ def undecided(figures: Figures, issues: Iterable[Issue], masked: Collection[str]
                     f"{{text: 若干, reason: 原因}}」；可以照印的，在 accepted 里认可「{issue.key}」。"
                 )
                 yield Issue(CHECK, Severity.ERROR, message, issue.location, (name,))
-
-
-def computable(figures: Figures, masked: Collection[str], printed: Collection[str]) -> Iterator[Issue]:
-    """Yield an issue for masked parts that the total and the other parts, all printed, give away.
-
-    One part is what is left. Several are known too where each is 1: masked numbers are no zeros, so as many as what is left are ones.
-    """
-    for name in dict.fromkeys(title.split(PART_SIGN)[0] for title in masked if PART_SIGN in title):
-        for column in figures.columns(name) if name in printed and name not in masked else ():
-            parts = {" ".join(part.name.split()): part for _, part in figures.parts(name, column)}
-            lacking = [title for title in parts if title in masked or title not in printed]
-            if all(title in masked for title in lacking) and (
-                len(lacking) == 1 or all(parts[title].number == 1 for title in lacking)
-            ):
-                message = (
-                    f"「{listed(lacking)}」换掉了，可是「{name}」的合计和其余各部分都印着，一减就知道。"
-                    "请在 public 里再换一个部分（数大的也可以换）。"
-                )
-                yield Issue(CHECK, Severity.ERROR, message, None, (name,))
 
 
 def showing(

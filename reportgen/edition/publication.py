@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.catalogue import PART_SIGN
+from reportgen.checks import FEW, is_few
 from reportgen.content import values
 from reportgen.dates import Point
-from reportgen.edition import masking
+from reportgen.edition import inference, masking
 from reportgen.edition.masking import Mask
 from reportgen.issues import Issue, Location, Severity, listed, quoted
 from reportgen.pipeline import Year, remarks_of
+from reportgen.record import sha256
 from reportgen.renewal import wording_of
 from reportgen.verification import verify
 from reportgen.word.blocks import Printed, printed_in
@@ -25,7 +27,7 @@ from reportgen.word.relations import related
 from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.text import plain_text
 from reportgen.word.title import title
-from reportgen.wording import PENDING
+from reportgen.wording import COMPARED, PENDING, value_text
 
 CHECK = "公开版"
 WORD = ".docx"
@@ -37,13 +39,14 @@ _DRAWN = ("chart", "diagramData")
 class Publication:
     """The public edition: `files` by their endings, none while anything is `refused`; `told` is what a person should know of it.
 
-    `date` is the report's (2018-12-12), '' where unknown.
+    `date` is the report's (2018-12-12), '' where unknown; `of` is the hash of the report that it was made from.
     """
 
     files: Mapping[str, bytes]
     refused: tuple[Issue, ...]
     told: tuple[Issue, ...]
     date: str = ""
+    of: str = ""
 
 
 def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, draft: bytes) -> Publication:
@@ -54,13 +57,15 @@ def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, dra
     told = [
         *_verified(year, file, parts, read_package(draft), masked),
         *_unsettled(year, found, file, parts),
+        *_alike(file, said, masked),
+        *_of_last_year(year, file, parts, said),
     ]
     refused = [
         *_standing(found),
         *[issue for issue in told if issue.severity is Severity.ERROR],
         *masking.undecided(year.figures, found, masked),
-        *masking.computable(year.figures, masked, {mark.title for mark in _marks(parts)}),
         *_showing(year, file, parts, said, masked),
+        *_inferred(year, file, parts, said, masked),
         *_unfinished(year, file, said),
     ]
     warnings = tuple(issue for issue in told if issue.severity is not Severity.ERROR)
@@ -79,6 +84,7 @@ def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, dra
         (),
         (*warnings, *_not_on_the_page(file, public)),
         imprint.date,
+        sha256(document),
     )
 
 
@@ -141,8 +147,7 @@ def _showing(
         for name in stories(said)
         for sentence in sentences({**said, DOCUMENT: said[name]})
     ]
-    rows = [line.split("\t") for line in plain_text(said).split("\n") if "\t" in line]
-    for mask, text in masking.showing(masked, typed, rows) if masked else ():
+    for mask, text in masking.showing(masked, typed, _rows(said)) if masked else ():
         message = (
             f"「{mask.title}」公开时印「{mask.text}」，这里还有打字的{mask.number}{mask.unit}。请在报告里改写这一句。"
         )
@@ -152,6 +157,54 @@ def _showing(
         if any(name in chart for chart in charts for name in mask.names):
             message = f"「{mask.title}」公开时印「{mask.text}」，图里还画着它。请从报告里删去这个图或图里的这一项。"
             yield Issue(masking.CHECK, Severity.ERROR, message, Location(file))
+
+
+def _inferred(
+    year: Year, file: str, parts: Mapping[str, bytes], said: Mapping[str, bytes], masked: Mapping[str, Mask]
+) -> Iterator[Issue]:
+    """Yield an error wherever the numbers that stay give away one that is masked; a table's rows name metrics without marks."""
+    if not masked:
+        return
+    marks, rows = [(mark.title, mark.text) for mark in _marks(parts)], _rows(said)
+    in_rows = {
+        figure.name
+        for figure in year.figures
+        for cells in rows
+        if figure.metric.label in cells and value_text(figure.metric, figure.value) in cells
+    }
+    printed = {title for title, _ in marks} | in_rows
+    yield from inference.subtracted(year.figures, masked, printed)
+    yield from inference.related(year.catalogue, year.figures, masked, printed)
+    for mask, text in inference.compared(masked, marks, rows):
+        message = f"「{mask.title}」公开时印「{mask.text}」，这里还印着上年的数或增减{quoted(text)}，一算就知道。请在报告里改写这一处。"
+        yield Issue(masking.CHECK, Severity.ERROR, message, _at(file, text))
+
+
+def _alike(file: str, said: Mapping[str, bytes], masked: Mapping[str, Mask]) -> Iterator[Issue]:
+    """Yield a warning where a sentence about a masked figure says the same number of something else."""
+    texts = [one.text for name in stories(said) for one in sentences({**said, DOCUMENT: said[name]})] if masked else []
+    for mask, text in inference.echoed(masked, texts):
+        message = f"「{mask.title}」公开时印「{mask.text}」，这一句里别的数也是{mask.number}{mask.unit}。认得出来的，请在报告里改写。"
+        yield Issue(masking.CHECK, Severity.WARNING, message, _at(file, text))
+
+
+def _of_last_year(year: Year, file: str, parts: Mapping[str, bytes], said: Mapping[str, bytes]) -> Iterator[Issue]:
+    """Yield a warning for each small number of the year before that is printed, which this year's data decide nothing about."""
+    marked = {mark.title.split(PART_SIGN)[0] for mark in _marks(parts) if mark.title.split(PART_SIGN)[-1] in COMPARED}
+    rows = _rows(said)
+    for name, change in year.changes.items():
+        before = change.before
+        metric = year.figures[name].metric if name in year.figures.by_name else None
+        if before is None or metric is None or not metric.sensitive or not is_few(before.value, metric):
+            continue
+        if name in marked or any(metric.label in cells and before.text in cells for cells in rows):
+            message = f"「{name}」上年的数{before.text}{before.unit}小于{FEW}，也印在里面（或算得出来）。请看能不能公开，不能的在报告里改写。"
+            yield Issue(masking.CHECK, Severity.WARNING, message, Location(file, None, name), (name,))
+
+
+def _rows(parts: Mapping[str, bytes]) -> list[list[str]]:
+    """Return the cells of the rows of a document's tables."""
+    return [line.split("\t") for line in plain_text(parts).split("\n") if "\t" in line]
 
 
 def _typed(sentence: Sentence, year: Year) -> list[tuple[str, str]]:

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.edition import FOLDER
 from reportgen.edition.publication import WORD, Publication
 from reportgen.history import keep
 from reportgen.libreoffice import NotConverted, convert
 from reportgen.record import sha256
 from reportgen.saving import read_or_none, write_all
 
-FOLDER = "公开版"
 _PAPER = ".pdf"
 _MADE_AT = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}")  # of one length, so that no place in the file moves
 
@@ -38,6 +38,15 @@ def folder_of(report: Path) -> Path:
 def record_path(report: Path) -> Path:
     """Return where it is noted which bytes of the public edition are ours."""
     return report.with_name(f"{report.stem}.公开记录.json")
+
+
+def is_old(report: Path, document: bytes) -> bool:
+    """Return whether a public edition stands there that was made from another report than `document`, as far as its note tells."""
+    try:
+        made_of = json.loads(record_path(report).read_bytes())["of"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+    return bool(made_of != sha256(document)) and (folder_of(report) / f"{report.stem}{WORD}").is_file()
 
 
 def publish(report: Path, made: Publication, when: str, *, dry: bool = False) -> Published:
@@ -73,9 +82,9 @@ def publish(report: Path, made: Publication, when: str, *, dry: bool = False) ->
     during = {name: [one, *known.get(name, ())] for name, one in ours.items()}
     note = record_path(report)
     if changed:  # a run cut short leaves files of both editions, and none of them is a person's
-        write_all({note: _record(during)})
+        write_all({note: _record(during, made.of)})
         write_all(new)
-    if read_or_none(note) != (done := _record({name: [one] for name, one in ours.items()})):
+    if read_or_none(note) != (done := _record({name: [one] for name, one in ours.items()}, made.of)):
         write_all({note: done})
     return Published(stands, changed, kept, without)
 
@@ -99,5 +108,5 @@ def _known(report: Path) -> dict[str, list[str]]:
         return {}
 
 
-def _record(files: Mapping[str, list[str]]) -> bytes:
-    return (json.dumps({"files": files}, ensure_ascii=False, indent=1) + "\n").encode()
+def _record(files: Mapping[str, list[str]], of: str) -> bytes:
+    return (json.dumps({"of": of, "files": files}, ensure_ascii=False, indent=1) + "\n").encode()

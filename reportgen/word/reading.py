@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from reportgen.content import Vocabulary
-from reportgen.issues import Finder, Issue, Location, Severity, Unusable
+from reportgen.issues import Finder, Issue, Location, Severity, Unusable, reason_of
 from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, read_file, read_package
 from reportgen.word.tags import Tag, read_tags
 
@@ -42,7 +42,7 @@ def read_parts(path: Path) -> dict[str, bytes]:
     except FileNotFoundError as error:
         raise Unusable([Issue("模板", Severity.ERROR, f"找不到模板 {path}。", Location(path.name))]) from error
     except (OSError, NotADocument) as error:
-        reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{error.strerror}）"
+        reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{reason_of(error)}）"
         raise Unusable([Issue("模板", Severity.ERROR, f"模板{reason}。", Location(path.name))]) from error
 
 
