@@ -93,10 +93,10 @@ def test_a_theme_goes_before_a_name_of_the_same_place_and_behind_a_nearer_name()
 
 def test_a_theme_without_an_east_asian_font_has_that_of_the_language() -> None:
     parts = styled(defaults='<w:rFonts w:eastAsiaTheme="minorEastAsia"/>')
-    assert only(parts).runs[0].fonts.east_asia == "ＭＳ 明朝"
-    chinese = changed(parts, SETTINGS, 'w:eastAsia="ja-JP"', 'w:eastAsia="zh-CN"')
-    assert only(chinese).runs[0].fonts.east_asia == "宋体"
-    assert only(changed(chinese, SETTINGS, "<w:themeFontLang", "<w:other")).runs[0].fonts.east_asia == ""
+    assert only(parts).runs[0].fonts.east_asia == "宋体"
+    japanese = changed(parts, SETTINGS, 'w:eastAsia="zh-CN"', 'w:eastAsia="ja-JP"')
+    assert only(japanese).runs[0].fonts.east_asia == "ＭＳ 明朝"
+    assert only(changed(parts, SETTINGS, "<w:themeFontLang", "<w:other")).runs[0].fonts.east_asia == ""
 
 
 def test_a_first_line_in_characters_goes_before_one_in_twips_until_something_nearer_takes_it_back() -> None:
