@@ -85,7 +85,9 @@ def whole(value: Fraction) -> Exact:
 
 def decimals(value: Exact) -> int | None:
     """Return how many decimals the value needs to be written in full, or None when no finite number is enough (1/3)."""
-    rest = Fraction(value).denominator
+    if isinstance(value, int):  # nearly always
+        return 0
+    rest = value.denominator
     twos = fives = 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
@@ -99,14 +101,16 @@ def rounded(value: Exact, digits: int) -> Fraction:
 
     GB/T 8170 rounds half to even; offices don't, and a reader who checks with a pocket calculator would find the report wrong.
     """
-    scaled = Fraction(value) * 10**digits
+    if isinstance(value, int):
+        return Fraction(value)
+    scaled = value * 10**digits
     sign = -1 if scaled < 0 else 1
     return Fraction(sign * int(abs(scaled) + Fraction(1, 2)), 10**digits)
 
 
 def written(value: Exact, digits: int) -> str:
     """Return value with exactly `digits` decimals, rounded half up; no thousands separators (GB/T 15835)."""
-    scaled = int(rounded(value, digits) * 10**digits)
+    scaled = value * 10**digits if isinstance(value, int) else int(rounded(value, digits) * 10**digits)
     sign, figure = ("-" if scaled < 0 else ""), str(abs(scaled)).rjust(digits + 1, "0")
     return sign + (figure if digits == 0 else f"{figure[:-digits]}.{figure[-digits:]}")
 
