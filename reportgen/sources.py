@@ -111,7 +111,13 @@ def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
     try:
         if folder.is_dir():
             return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
-        finder.error("文件", at, f"没有{year}年的数据文件夹，请建立后放入数据。", expected=str(folder), found="没有")
+        finder.error(
+            "文件",
+            at,
+            f"没有{year}年的数据文件夹：用 new {year} 照上一年建，或建立后放入数据。",
+            expected=str(folder),
+            found="没有",
+        )
     except OSError as error:
         finder.error("文件", at, f"文件夹打不开（{reason_of(error)}），请看有没有读取权限。", expected="能打开的文件夹")
     raise Unusable(finder.issues)

@@ -820,7 +820,7 @@ def test_a_file_that_is_not_used_is_a_warning(year_folder: Path, catalogue: Cata
 
 def test_a_year_without_folder_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
     issues = faults_of(tmp_path / "2031", catalogue)
-    assert [issue.message for issue in issues] == ["没有2018年的数据文件夹，请建立后放入数据。"]
+    assert [issue.message for issue in issues] == ["没有2018年的数据文件夹：用 new 2018 照上一年建，或建立后放入数据。"]
 
 
 def test_what_may_not_be_read_is_told(year_folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
