@@ -22,6 +22,8 @@ from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.text import paragraphs, plain_text
 
+pytestmark = pytest.mark.slow  # whole reports adopted
+
 QINGSHI = Path(__file__).resolve().parent / "offices" / "qingshi"
 OTHER_YEARS = [(DATA, 2018), (DATA, 2017), (QINGSHI, 2024), (QINGSHI, 2025)]
 

@@ -34,6 +34,8 @@ from reportgen.word.template import Prepared
 from reportgen.word.text import plain_text
 from reportgen.word.title import title
 
+pytestmark = pytest.mark.slow  # whole reports with their annex
+
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 CHART, BOOK = "word/charts/chart1.xml", "word/embeddings/Microsoft_Excel_Sheet1.xlsx"

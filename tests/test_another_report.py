@@ -28,6 +28,8 @@ from reportgen.word.package import DOCUMENT, W, parse_part, read_package
 from reportgen.word.template import assemble
 from reportgen.word.text import document_text, plain_text
 
+pytestmark = pytest.mark.slow  # a second report through every command
+
 HALFYEAR = ROOT / "tests" / "reports" / "halfyear"
 TEMPLATE, DATA = HALFYEAR / "template", HALFYEAR / "data"
 VILLAGE = "村（社区）"

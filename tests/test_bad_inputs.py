@@ -990,6 +990,7 @@ def test_no_row_is_lost_or_doubled_in_silence(
     assert any(issue.location and issue.location.file == name and issue.check != "勾稽关系" for issue in issues)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_read_in_seconds(year_folder: Path, catalogue: Catalogue) -> None:
     rows = "".join(f"村{number},{number % 7}\n" for number in range(100_000))
     (year_folder / FAMILIES).write_text("村（社区）,户数\n" + rows, encoding="utf-8")

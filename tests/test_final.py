@@ -27,6 +27,8 @@ from reportgen.saving import CannotWrite
 from reportgen.word.package import DOCUMENT, read_package, write_package
 from reportgen.word.text import document_text
 
+pytestmark = pytest.mark.slow  # each a whole season
+
 INVENTED = ROOT / "tests" / "offices" / "qingshi"
 TITLE = "禄脿街道办事处2018年计划生育工作执行情况报告"
 PUBLIC = """

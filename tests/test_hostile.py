@@ -37,6 +37,8 @@ from reportgen.issues import MOST_ISSUES
 from reportgen.record import record_path, sha256
 from reportgen.saving import keep_aside
 
+pytestmark = pytest.mark.slow  # every bound of every reader
+
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes, links and users as Linux has them")
 
 SECONDS = 12  # of the processor for one refusal; what hangs takes hours

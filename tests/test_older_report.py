@@ -35,6 +35,8 @@ from reportgen.word.template import assemble, render
 from reportgen.word.text import document_text
 from reportgen.wording import value_text
 
+pytestmark = pytest.mark.slow  # a whole report for each way of rewording it
+
 PUBLISHED = (REFERENCE / "report_2018.txt").read_text(encoding="utf-8-sig")
 QINGSHI = ROOT / "tests" / "offices" / "qingshi"
 NEVER_PRINTED = {

@@ -25,6 +25,8 @@ from reportgen.formats import page as module
 from reportgen.formats.page import as_page
 from reportgen.formats.rows import header, row
 
+pytestmark = pytest.mark.slow  # in a browser
+
 HOSTILE = """</script><img src=x onerror="alert(1)">&amp;'<!--"""
 
 

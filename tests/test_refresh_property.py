@@ -25,6 +25,8 @@ from reportgen import pipeline
 from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
 from reportgen.word.refresh import Kind, Renewed, refresh
 
+pytestmark = pytest.mark.slow  # hundreds of documents
+
 ASKED = int(os.environ.get("REFRESH_DOCUMENTS", "0"))
 DOCUMENTS = ASKED or 40
 NOW, LATER = "2026-11-24T10:00:00Z", "2026-11-25T10:00:00Z"

@@ -20,6 +20,8 @@ from reportgen.saving import CannotWrite
 from reportgen.word.package import DOCUMENT, read_package, write_package
 from reportgen.word.text import plain_text
 
+pytestmark = pytest.mark.slow  # builds killed and run again
+
 WHEN = "2018-12-09 21:00:00"
 
 

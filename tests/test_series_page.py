@@ -19,6 +19,8 @@ from reportgen.changes import Entry, Side
 from reportgen.formats.series_page import as_series_page
 from reportgen.series import Series, series_of
 
+pytestmark = pytest.mark.slow  # in a browser
+
 chromium = test_page.chromium
 YEARS = {
     2014: (entry("总人口", 100), entry("没变", 7), entry("口径", 50, "乙"), entry("迟来", None, "乙")),
