@@ -461,3 +461,14 @@ def test_a_package_without_a_list_of_its_own_gets_one(small: Path) -> None:
     adopted(parts, small, small / "template", small / "data")
     assert said(drafted(small / "data", small / "ours", 2018)) == ["一、甲", "二、乙"]
     assert_sound((small / "ours" / "report.docx").read_bytes(), small)
+
+
+def test_the_note_that_numbers_are_invented_is_the_drafts_and_stands_once(tmp_path: Path) -> None:
+    file = tmp_path / "去年.docx"
+    file.write_bytes(write_package(drafted(DATA, TEMPLATE, 2017)))
+    adoption = adopt_report(file, DATA, TEMPLATE, 2017)
+    (tmp_path / "ours").mkdir()
+    for name, content in adoption.files.items():
+        (tmp_path / "ours" / name).write_bytes(content)
+    assert plain_text(drafted(DATA, tmp_path / "ours", 2017)) == plain_text(drafted(DATA, TEMPLATE, 2017))
+    assert "【演示数据】" not in plain_text(drafted(DATA, tmp_path / "ours", 2018))

@@ -23,6 +23,7 @@ from reportgen.word.expressions import Expressions, Wrong
 from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, serialized
 from reportgen.word.reading import TEXT_PARTS
 from reportgen.word.relations import only_related, related, relations_of
+from reportgen.wording import DEMO
 
 _REVISIONS = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _REMARKS = tuple(W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
@@ -85,7 +86,7 @@ def adopt(
 ) -> Adopted:
     """Return a document that is adoptable as a template; `layout` lends the heading styles that it lacks."""
     plain, comments = _without_comments(parts)
-    turned = turn_headings(plain, layout)
+    turned = turn_headings(_without_note(plain), layout)
     made = dict(turned.parts)
     expressions = Expressions(vocabulary)
     tags: list[str] = []
@@ -135,6 +136,17 @@ def _source(mark: Printed, expressions: Expressions, said: Said) -> str | None:
         except Wrong:
             continue
     return None
+
+
+def _without_note(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return a package without the note that its numbers are invented: a draft of invented numbers prints it by itself."""
+    root = parse_part(parts[DOCUMENT])
+    first = root.find(f"{W}body/{W}p")
+    parent = None if first is None else first.getparent()
+    if first is None or parent is None or not "".join(node.text or "" for node in first.iter(f"{W}t")).startswith(DEMO):
+        return parts
+    parent.remove(first)
+    return {**parts, DOCUMENT: serialized(root)}
 
 
 def _without_comments(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], int]:
