@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping
 
 from lxml import etree
 
-from reportgen.word.package import CONTENT_TYPES, parse_part, serialized
+from reportgen.word.package import CONTENT_TYPES, DOCUMENT, parse_part, serialized
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_STORIES = ("header", "footer", "footnotes", "endnotes")
 
 
 def with_part(
@@ -58,6 +59,14 @@ def related(parts: Mapping[str, bytes], source: str) -> dict[str, tuple[str, str
         )
         for relation in parse_part(content)
         if relation.get("TargetMode") != "External"
+    }
+
+
+def stories(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the parts that a reader sees, as name -> kind, the body first, then in the order in which they are referred to."""
+    found = {DOCUMENT: "document"}
+    return found | {
+        name: kind for kind, name in related(parts, DOCUMENT).values() if kind in _STORIES and name in parts
     }
 
 
