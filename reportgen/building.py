@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen import __version__
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
@@ -21,6 +21,7 @@ from reportgen.saving import CannotWrite, keep_aside, write_safely
 from reportgen.sources import Sources
 from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.word.comments import Remark
+from reportgen.word.package import NotADocument, check_parts, read_package
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
 from reportgen.word.template import assemble
@@ -28,7 +29,8 @@ from reportgen.word.title import title
 
 if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
     from reportgen.corrections import Correction
-    from reportgen.word.refresh import Event
+    from reportgen.renewal import Today
+    from reportgen.word.events import Event
 
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]')  # what Windows refuses in a file name
 _MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
@@ -41,10 +43,11 @@ VERSIONS = {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY}
 
 @dataclass(frozen=True)
 class Way:
-    """How a report is to be built: with the comparison as an `annex`; with changes `tracked` (a w:date, '' for not); `fresh`, without
-    what people changed; `dry`, without writing. `when` is the time that the history notes, '' to keep none."""
+    """How a report is to be built: with the comparison as an `annex`, None for as the report has it; with changes `tracked` (a w:date,
+    '' for not); `fresh`, without what people changed; `dry`, without writing. `when` is the time that the history notes, '' to keep
+    none."""
 
-    annex: bool = False
+    annex: bool | None = None
     tracked: str = ""
     fresh: bool = False
     dry: bool = False
@@ -55,8 +58,9 @@ class Way:
 class Built:
     """What a build did: where the report stands, whether it changed, whether people had edited it, and what was renewed in it.
 
-    `document` is the report as it stands then, `draft` what today's data give without people's changes.
-    `corrections` are the figures that the data give otherwise than the last time. `apart` says why the report doesn't stand where it
+    `document` is the report as it stands then.
+    `corrections` are the figures that the data give otherwise than the last time, `held` what of the report's numbers isn't so, `waiting`
+    how many tracked changes wait for somebody's decision. `apart` says why the report doesn't stand where it
     should: what stands there could not be renewed or replaced.
     """
 
@@ -65,11 +69,12 @@ class Built:
     edited: bool
     events: tuple[Event, ...]
     corrections: tuple[Correction, ...]
+    held: tuple[Issue, ...]
+    waiting: int
     apart: str
     issues: tuple[Issue, ...]
     year: Year
     document: bytes
-    draft: bytes
 
     @property
     def sources(self) -> Sources:
@@ -90,29 +95,34 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     """
     hashes = _hashes(template)
     understood, prepared = read_all(data, template, year)
-    plain = draft(understood, prepared)
+    plain: Mapping[str, bytes] = draft(understood, prepared)
     issues = review(understood, plain)
     whole = commented(plain, understood, issues)
     report = target or output / str(year) / f"{file_name(title(plain))}.docx"
     _refuse(hashes != _hashes(template), template, "模板或指标目录正在被改动，请等改完再运行一次。")
     _refuse(_is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
+    annexed = (_is_annexed(report) and not way.fresh) if way.annex is None else way.annex
+    if annexed:
+        plain, whole = _with_annex(plain, understood), _with_annex(whole, understood)
     ready = _Ready(
         understood,
+        template,
         plain,
         tuple(remarks_of(understood, issues)),
         issues,
         {**understood.sources.hashes, **understood.earlier, **hashes},
         assemble(prepared, plain),
-        assemble(prepared, _with_annex(whole, understood) if way.annex else whole),
+        assemble(prepared, whole),
     )
     return _put(ready, report, way)
 
 
 @dataclass(frozen=True)
 class _Ready:
-    """A draft ready to be written: `base` without comments, `document` with them."""
+    """A draft ready to be written: `base` without comments, `document` with them; `template` is the report's folder."""
 
     year: Year
+    template: Path
     plain: Mapping[str, bytes]
     remarks: tuple[Remark, ...]
     issues: tuple[Issue, ...]
@@ -128,31 +138,33 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     document, reason = ready.document, "上一次生成的"
     edited = old is not None and old != document and sha256(old) not in last_built(report)
     if old is not None and (edited or (way.tracked and old != document)):
-        from reportgen.renewal import CannotMerge, merge, wording_of  # noqa: PLC0415  see above
+        from reportgen.renewal import CannotMerge, merge  # noqa: PLC0415  see above
 
         if way.fresh:
             reason = "有人改过的，用 --fresh 重新生成"
         else:
-            worded = wording_of(
-                values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
-            )
             try:
-                merged = merge(record, old, ready.plain, ready.remarks, worded, way.tracked)
+                merged = merge(record, old, _today(ready), way.tracked)
             except CannotMerge as error:
                 return _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
             document, events, reason = merged.document, merged.events, "合并更正以前的"
-    corrected = corrections_since(record, ready.year, ready.plain) or ()
+    elif old is not None and old != document:
+        from reportgen.word.events import between_drafts  # noqa: PLC0415  see above
+
+        events = tuple(between_drafts(read_package(old), ready.plain))
+    parts = ready.plain if document == ready.document else read_package(document)
+    corrected = corrections_since(record, ready.year, parts) or ()
     built = Built(
         report,
         old != document,
         edited,
         events,
         corrected,
+        *_held(ready, report, parts, record, ours=document == ready.document),
         apart,
         ready.issues,
         ready.year,
         document,
-        ready.document,
     )
     if way.dry:
         return built
@@ -188,12 +200,54 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     return built
 
 
+def _today(ready: _Ready) -> Today:
+    from reportgen.held import belongs  # noqa: PLC0415  see above
+    from reportgen.renewal import Today, wording_of  # noqa: PLC0415
+
+    named = values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
+    return Today(
+        ready.plain,
+        ready.remarks,
+        wording_of(named),
+        belongs(ready.year),
+        lambda parts: _with_annex(parts, ready.year),
+    )
+
+
+def _held(
+    ready: _Ready, report: Path, parts: Mapping[str, bytes], record: Mapping[str, Any] | None, *, ours: bool
+) -> tuple[tuple[Issue, ...], int]:
+    """Return what of the report's numbers isn't so, and how many tracked changes wait; our own draft says what the data say."""
+    if ours:
+        return (), 0
+    from reportgen.held import held  # noqa: PLC0415  see above
+    from reportgen.word.edition.loose_ends import revised  # noqa: PLC0415
+
+    waiting = sum(count for _, count in revised(parts))
+    return held(ready.year, ready.template, ready.plain, report.name, parts, record), waiting
+
+
+def _is_annexed(report: Path) -> bool:
+    """Return whether the report that stands there has its annex: it keeps it, renewed, until somebody says otherwise."""
+    old = _bytes_of(report)
+    if old is None:
+        return False
+    from reportgen.word.annexed import has_annex  # noqa: PLC0415  see above
+
+    try:
+        parts = read_package(old)
+        check_parts(parts)
+        return has_annex(parts)
+    except NotADocument:
+        return False
+
+
 def _with_annex(report: Mapping[str, bytes], year: Year) -> Mapping[str, bytes]:
     from reportgen.word.annex import append_annex  # noqa: PLC0415  openpyxl is as slow as all of ours
 
     before = year.sources.year - 1
     if year.comparison is None:
-        message = f"没有{before}年的数据，附不了对比表。请放进 data 下的 {before} 文件夹，或去掉 --annex。"
+        message = f"没有{before}年的数据，附不了对比表。请放进 data 下的 {before} 文件夹，或改用 --no-annex。"
         raise Unusable([Issue(UNUSUAL, Severity.ERROR, message, Location(str(before)))])
     return append_annex(report, year.comparison)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LIST = ("text", "csv", "json")
 _CHECK = ("text", "json")
+_MOST_HELD = 10  # numbers that a screen lists behind a build
 
 
 def build(words: Sequence[str]) -> int:
@@ -29,8 +30,10 @@ def build(words: Sequence[str]) -> int:
     parser.add_argument("year", nargs="?")
     parser.add_argument("-o", dest="target", type=Path)
     parser.add_argument("--output", type=Path, default=Path("output"))
-    for option in ("--strict", "--annex", "--track-changes", "--dry-run", "--fresh", "--final"):
+    for option in ("--strict", "--track-changes", "--dry-run", "--fresh", "--final"):
         parser.add_argument(option, action="store_true")
+    parser.add_argument("--annex", action="store_true", default=None)
+    parser.add_argument("--no-annex", dest="annex", action="store_false", default=None)
     options = parser.read(words)
     year = year_of(options.year, options.data)
     if options.target and options.target.suffix.lower() != ".docx":
@@ -53,17 +56,34 @@ def build(words: Sequence[str]) -> int:
     if built.corrections:
         from reportgen.formats import corrected  # noqa: PLC0415  as above
 
-        print(f"和上次生成相比，{len(built.corrections)}个数变了：\n{corrected.as_text(built.corrections)}", end="")
+        shown = sum(not correction.is_printed_same for correction in built.corrections)
+        print(f"和上次生成相比，{shown}个数变了：\n{corrected.as_text(built.corrections)}", end="")
     if built.events:
-        print("报告有人改过，更正已合并进去：")
+        print("报告有人改过，更正已合并进去：" if built.edited else "报告里有增减的段落：")
     for event in built.events:
         print(f"  {event.kind.value}  {f'{event.heading}：' if event.heading else ''}{event.text}")
     _print_written(built, options.dry_run)
+    _print_held(built)
     if options.final:
         return final_command.publish(built, _now(), dry=options.dry_run)
     if not options.dry_run:
         final_command.warn_of_old(built)
-    return ERRORS_STAND if options.strict and errors_stand(built.issues) else OK
+    return ERRORS_STAND if options.strict and errors_stand((*built.issues, *built.held)) else OK
+
+
+def _print_held(built: Built) -> None:
+    """Say whether every number in the report is the data's, and what isn't."""
+    wrong = [issue for issue in built.held if issue.severity is Severity.ERROR and not issue.accepted]
+    if built.waiting:
+        print(f"报告里有{built.waiting}处修订等人接受或拒绝（Word 的「审阅」）。")
+    if not wrong:
+        print("核对过，报告里的数和数据没有不一样的。")
+        return
+    print(f"核对过，报告里有{len(wrong)}个数和数据不一样：")
+    for issue in wrong[:_MOST_HELD]:
+        print(f"  {issue.message}")
+    more = f"还有{len(wrong) - _MOST_HELD}个没有列出。" if len(wrong) > _MOST_HELD else ""
+    print(f"  {more}全部的用 verify 看：python build_report.py verify {built.report} {built.year.sources.year}")
 
 
 def _print_written(built: Built, dry: bool) -> None:
@@ -210,7 +230,7 @@ def restore(words: Sequence[str]) -> int:
 
 def verify(words: Sequence[str]) -> int:
     """Hold a Word file against the data. Returns the exit code."""
-    from reportgen import pipeline  # noqa: PLC0415  as above
+    from reportgen.held import verified  # noqa: PLC0415  as above
 
     parser = Parser()
     parser.add_argument("file", type=Path, nargs="?")
@@ -218,7 +238,7 @@ def verify(words: Sequence[str]) -> int:
     options = parser.read(words)
     if options.file is None:
         raise BadArguments("verify 后面写要核对的 .docx 文件")
-    found = pipeline.verified(options.file, options.data, options.template, year_of(options.year, options.data))
-    print_issues(found, sys.stdout)
+    found = verified(options.file, options.data, options.template, year_of(options.year, options.data))
+    print_issues(found, sys.stdout, keys=True)
     print(f"{options.file}：{counted(found)}。")
-    return ERRORS_STAND if found else OK
+    return ERRORS_STAND if any(not issue.accepted for issue in found) else OK

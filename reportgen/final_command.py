@@ -24,7 +24,7 @@ def publish(built: Built, when: str, *, dry: bool) -> int:
         print(f"公开版没有写：领导改过的报告没有更新成功（{built.apart}），公开版要从它来。请先处理好，再运行一次。")
         _warn_of_older(folder.is_dir())
         return ERRORS_STAND
-    made = published(built.year, built.issues, built.report.name, built.document, built.draft)
+    made = published(built.year, built.issues, built.report.name, built.document, built.held)
     print_issues((*made.refused, *made.told), sys.stdout)
     if made.refused:
         print(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reportgen.content import Shown, filters, parts_by
 from reportgen.figures import PART_SIGN
 from reportgen.record import Base, bases_of
+from reportgen.word.annexed import has_annex
 from reportgen.word.comments import Remark, renew_comments
+from reportgen.word.events import Event, Kind, short
 from reportgen.word.package import NotADocument, check_parts, read_package, write_package
-from reportgen.word.refresh import Event, Worded, has_marks, refresh, unlike
+from reportgen.word.refresh import Worded, has_marks, refresh, unlike
+from reportgen.word.typed_notes import Belongs, with_notes
 
 
 class CannotMerge(Exception):
@@ -26,15 +29,20 @@ class Merged:
     events: tuple[Event, ...]
 
 
-def merge(
-    record: Mapping[str, Any] | None,
-    theirs: bytes,
-    ours: Mapping[str, bytes],
-    remarks: Iterable[Remark],
-    worded: Worded,
-    tracked: str,
-) -> Merged:
-    """Return people's report renewed; `ours` is today's draft without comments, `remarks` are today's. Raises CannotMerge."""
+@dataclass(frozen=True)
+class Today:
+    """What today's data give: the draft without comments (with the annex where it is asked for), the remarks at its figures, how a mark
+    is worded, which typed numbers speak of a figure, and how the annex is put behind a report that has none."""
+
+    draft: Mapping[str, bytes]
+    remarks: tuple[Remark, ...]
+    worded: Worded
+    belongs: Belongs
+    append_annex: Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
+
+
+def merge(record: Mapping[str, Any] | None, theirs: bytes, today: Today, tracked: str) -> Merged:
+    """Return people's report renewed, with changes tracked where `tracked` is a w:date. Raises CannotMerge."""
     try:
         parts = read_package(theirs)
         check_parts(parts)
@@ -44,10 +52,24 @@ def merge(
     before = read_package(base.document)
     if not has_marks(before, parts):
         raise CannotMerge("它里面的数据标记都没有了，可能另存成过别的格式，或者内容是重新粘贴的")
-    done = refresh(before, parts, ours, tracked=tracked, worded=worded)
+    done = refresh(before, parts, today.draft, tracked=tracked, worded=today.worded)
+    events = list(done.events)
     said = [Remark(tuple(titles), text) for titles, text in base.remarks]
-    renewed = renew_comments(done.parts, said, remarks)
-    return Merged(theirs if renewed == parts else write_package(renewed), done.events)
+    renewed: Mapping[str, bytes] = renew_comments(done.parts, said, today.remarks)
+    if has_annex(today.draft) and not has_annex(renewed):
+        renewed = today.append_annex(renewed)
+        events.append(Event(Kind.ADDED, "", "附件「主要指标对比表」"))
+    renewed, noted = with_notes(renewed, parts, before, today.draft, today.belongs)
+    for one in noted:
+        kind = Kind.CONFLICT if one.changed else Kind.KEPT
+        events.append(
+            Event(
+                kind,
+                "",
+                f"{one.found.title} 打字的是{one.found.typed}，数据是{one.found.due}：{short(one.found.unit.text)}",
+            )
+        )
+    return Merged(theirs if renewed == parts else write_package(renewed), tuple(events))
 
 
 def _nearest(bases: list[Base], theirs: Mapping[str, bytes]) -> Base:

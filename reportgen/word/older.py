@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -42,6 +43,12 @@ def read_document(data: bytes) -> Said:
     """Return what a .docx says; raises NotADocument."""
     package = read_package(data)
     check_parts(package)
+    return said_in(package)
+
+
+def said_in(parts: Mapping[str, bytes]) -> Said:
+    """Return what a document's parts say; raises NotADocument."""
+    package = dict(parts)
     try:
         root = parse_part(package[DOCUMENT])
         without_stutter(root)

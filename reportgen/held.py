@@ -1,0 +1,85 @@
+"""A year's data and a report as people have it -> what of the numbers in it isn't so; what the year accepts carries its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from reportgen import acceptance
+from reportgen.acceptance import OF_REPORT as CHECK
+from reportgen.catalogue import YearOf
+from reportgen.content import values, vocabulary
+from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.older.marked import typed_otherwise
+from reportgen.older.scope import same_scope
+from reportgen.pipeline import Year, draft, read_all
+from reportgen.prose import known_quantities
+from reportgen.record import read_record, record_path
+from reportgen.renewal import wording_of
+from reportgen.verification import Quantity, Today, verify
+from reportgen.word.annex import append_annex
+from reportgen.word.annexed import has_annex
+from reportgen.word.framing import read_frames
+from reportgen.word.older import said_in
+from reportgen.word.package import NotADocument, check_parts, read_file, read_package
+from reportgen.word.retyped import Retyped
+from reportgen.word.template import FILE as TEMPLATE_FILE
+
+
+def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, ...]:
+    """Return what of a Word file's numbers differs from a year's data; raises Unusable."""
+    understood, prepared = read_all(data, template, year)
+    try:
+        theirs = read_package(read_file(file))
+        check_parts(theirs)
+    except (OSError, ValueError) as error:
+        reason = str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
+        raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(file)))]) from error
+    return held(understood, template, draft(understood, prepared), file.name, theirs, read_record(record_path(file)))
+
+
+def held(
+    year: Year,
+    template: Path,
+    drafted: Mapping[str, bytes],
+    file: str,
+    theirs: Mapping[str, bytes],
+    record: Mapping[str, Any] | None,
+) -> tuple[Issue, ...]:
+    """Return what of a document's numbers isn't so; `drafted` is today's draft without comments, `record` that of the last build."""
+    named = values(year.catalogue, year.sources, year.figures, year.changes)
+    worded = wording_of(named)
+    found: list[Issue] = []
+    if has_annex(theirs) and not has_annex(drafted):
+        if year.comparison is None:
+            message = (
+                f"后面附着对比表，可是没有{year.sources.year - 1}年的数据，核对不了。请放进上年的数据，或删去附件。"
+            )
+            found.append(Issue(CHECK, Severity.ERROR, message, Location(file), key=f"{CHECK}：附件没有上年的数据"))
+        else:
+            drafted = append_annex(drafted, year.comparison)
+    now = known_quantities(year.figures)
+    today = Today(drafted, worded, belongs(year), now, _earlier(record, now))
+    frames = read_frames(template, TEMPLATE_FILE, vocabulary(year.catalogue))
+    readings = typed_otherwise(said_in(theirs), frames, year.catalogue, year.sources.year, worded)
+    found += verify(file, theirs, today, readings)
+    accepted = year.sources.accepted
+    return (*acceptance.apply(found, accepted), *acceptance.outlived(found, accepted, of_report=True))
+
+
+def belongs(year: Year) -> Callable[[Retyped], bool]:
+    """Return what tells whether a typed number speaks of the time and place that the draft's sentence speaks of."""
+    offsets = [metric.rule.offset for metric in year.catalogue.metrics.values() if isinstance(metric.rule, YearOf)]
+    known = {str(offset): str(year.sources.year + offset) for offset in (0, *offsets)}
+    return lambda found: same_scope(found.before, found.drafted, known)
+
+
+def _earlier(record: Mapping[str, Any] | None, now: Mapping[Quantity, Any]) -> dict[Quantity, str]:
+    """Return the quantities that figures were when a report was built, and that no figure is now, with the metric's name."""
+    found: dict[Quantity, str] = {}
+    for figure in (record or {}).get("figures", ()):
+        quantity = (str(figure["value"]).removeprefix("-"), str(figure["unit"]))
+        if figure["value"] and figure["unit"] and quantity not in now:
+            found.setdefault(quantity, str(figure["name"]))
+    return found
