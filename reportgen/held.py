@@ -12,7 +12,7 @@ from reportgen.catalogue import YearOf
 from reportgen.content import values, vocabulary
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.older.marked import typed_otherwise
-from reportgen.older.scope import same_scope
+from reportgen.older.scope import other_time_or_place, same_scope
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
 from reportgen.record import read_record, record_path
@@ -72,7 +72,12 @@ def belongs(year: Year) -> Callable[[Retyped], bool]:
     """Return what tells whether a typed number speaks of the time and place that the draft's sentence speaks of."""
     offsets = [metric.rule.offset for metric in year.catalogue.metrics.values() if isinstance(metric.rule, YearOf)]
     known = {str(offset): str(year.sources.year + offset) for offset in (0, *offsets)}
-    return lambda found: same_scope(found.before, found.drafted, known)
+
+    def speaks_of_it(found: Retyped) -> bool:
+        elsewhere = other_time_or_place(found.before, [found.drafted])
+        return same_scope(found.before, found.drafted, known) and not elsewhere
+
+    return speaks_of_it
 
 
 def _earlier(record: Mapping[str, Any] | None, now: Mapping[Quantity, Any]) -> dict[Quantity, str]:
