@@ -21,7 +21,7 @@ from reportgen.saving import CannotWrite, keep_aside, write_safely
 from reportgen.sources import Sources
 from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.word.comments import Remark
-from reportgen.word.package import NotADocument, check_parts, read_package
+from reportgen.word.package import NotADocument, read_package
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
 from reportgen.word.template import assemble
@@ -235,9 +235,7 @@ def _is_annexed(report: Path) -> bool:
     from reportgen.word.annexed import has_annex  # noqa: PLC0415  see above
 
     try:
-        parts = read_package(old)
-        check_parts(parts)
-        return has_annex(parts)
+        return has_annex(read_package(old))
     except NotADocument:
         return False
 

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen import acceptance
 from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.catalogue import YearOf
 from reportgen.content import values, vocabulary
 from reportgen.issues import Issue, Location, Severity, Unusable
-from reportgen.older.marked import typed_otherwise
 from reportgen.older.scope import other_time_or_place, same_scope
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
 from reportgen.record import read_record, record_path
 from reportgen.renewal import wording_of
 from reportgen.verification import Quantity, Today, verify
-from reportgen.word.annex import append_annex
 from reportgen.word.annexed import has_annex
-from reportgen.word.framing import read_frames
-from reportgen.word.older import said_in
 from reportgen.word.package import NotADocument, check_parts, read_file, read_package
 from reportgen.word.retyped import Retyped
 from reportgen.word.template import FILE as TEMPLATE_FILE
+
+if TYPE_CHECKING:
+    from reportgen.older.marked import TypedReading
 
 
 def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, ...]:
@@ -58,14 +57,25 @@ def held(
             )
             found.append(Issue(CHECK, Severity.ERROR, message, Location(file), key=f"{CHECK}：附件没有上年的数据"))
         else:
+            from reportgen.word.annex import append_annex  # noqa: PLC0415  openpyxl is as slow as all of ours
+
             drafted = append_annex(drafted, year.comparison)
     now = known_quantities(year.figures)
     today = Today(drafted, worded, belongs(year), now, _earlier(record, now))
-    frames = read_frames(template, TEMPLATE_FILE, vocabulary(year.catalogue))
-    readings = typed_otherwise(said_in(theirs), frames, year.catalogue, year.sources.year, worded)
-    found += verify(file, theirs, today, readings)
+    found += verify(file, theirs, today, lambda: _readings(year, template, theirs, worded))
     accepted = year.sources.accepted
     return (*acceptance.apply(found, accepted), *acceptance.outlived(found, accepted, of_report=True))
+
+
+def _readings(
+    year: Year, template: Path, theirs: Mapping[str, bytes], worded: Callable[[str, str], str | None]
+) -> Iterator[TypedReading]:
+    from reportgen.older.marked import typed_otherwise  # noqa: PLC0415  most people type no number
+    from reportgen.word.framing import read_frames  # noqa: PLC0415
+    from reportgen.word.older import said_in  # noqa: PLC0415
+
+    frames = read_frames(template, TEMPLATE_FILE, vocabulary(year.catalogue))
+    return typed_otherwise(said_in(theirs), frames, year.catalogue, year.sources.year, worded)
 
 
 def belongs(year: Year) -> Callable[[Retyped], bool]:

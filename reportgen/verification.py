@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.issues import Issue, Location, Severity, key_text
-from reportgen.older.marked import TypedReading
 from reportgen.prose import typed_quantities
 from reportgen.word.annexed import drafted_units
 from reportgen.word.blocks import Printed, printed_in
@@ -22,7 +22,10 @@ from reportgen.word.relations import stories
 from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.stutter import unstuttered
-from reportgen.word.units import units
+from reportgen.word.units import Unit, units
+
+if TYPE_CHECKING:
+    from reportgen.older.marked import TypedReading
 
 _SHOWN = 30
 _MOST_UNIT = 2  # characters behind a number that say what it counts
@@ -44,11 +47,14 @@ class Today:
     earlier: Mapping[Quantity, str] = field(default_factory=dict)
 
 
-def verify(file: str, theirs: Parts, today: Today, readings: Iterable[TypedReading] = ()) -> Iterator[Issue]:
+def verify(
+    file: str, theirs: Parts, today: Today, readings: Callable[[], Iterable[TypedReading]] = tuple
+) -> Iterator[Issue]:
     """Yield what differs between a document and today's data: marks, marks that are gone, typed numbers.
 
-    An error is a number that isn't the figure's, a warning a number that nothing vouches for. `readings` are typed numbers of sentences
-    that are the template's. The keys name both numbers: what was accepted of one correction isn't accepted of the next.
+    An error is a number that isn't the figure's, a warning a number that nothing vouches for. `readings` gives typed numbers of sentences
+    that are the template's, and is asked only where people typed numbers. The keys name both numbers: what was accepted of one
+    correction isn't accepted of the next.
     """
     theirs = unstuttered(theirs)
     found, drafted = _printed(theirs), _printed(today.draft)
@@ -61,15 +67,23 @@ def verify(file: str, theirs: Parts, today: Today, readings: Iterable[TypedReadi
         if not one.agrees:
             told.append((_bare(one.unit.text), plain(one.typed)))
             yield _not_so(file, one.title, one.typed, one.due, one.unit.text)
-    for reading in readings:
+    typed = Counter(_typed_in(said)) - Counter(_typed_in(due))
+    for reading in readings() if typed else ():
         number = plain(reading.text)
         if all(number != typed or _bare(reading.sentence) not in text for text, typed in told):
             told.append((_bare(reading.sentence), number))
             yield _not_so(file, reading.title, reading.text, reading.due, reading.sentence)
-    yield from _outdated(file, theirs, today, told)
+    sentences_of, drafted_sentences = list(_sentences(theirs)), list(_sentences(today.draft))
+    yield from _outdated(file, sentences_of, drafted_sentences, today, told)
     gone = Counter(mark.title for mark in drafted) - Counter(mark.title for mark in found)
     yield from _unmarked(file, gone - Counter(one.title for one in placed if not one.agrees), placed)
-    yield from _typed(file, theirs, today, told)
+    known = {number for sentence in drafted_sentences for number, _ in sentence.typed}
+    known |= {mark.text.removeprefix("-") for mark in drafted}  # 「减少26人」 is -26
+    yield from _strange(file, sentences_of, known, told)
+
+
+def _typed_in(found: Iterable[Unit]) -> Iterator[str]:
+    return (plain(token.text) for unit in found for token in unit.tokens if not token.title)
 
 
 def _printed(parts: Parts) -> list[Printed]:
@@ -123,22 +137,20 @@ def _key(title: str, said: str, due: str) -> str:
     return f"{CHECK}：{key_text(title)}写{key_text(said) or '空'}，数据{key_text(due)}"
 
 
-def _outdated(file: str, theirs: Parts, today: Today, told: list[tuple[str, str]]) -> Iterator[Issue]:
+def _outdated(
+    file: str, theirs: Iterable[Sentence], draft: Iterable[Sentence], today: Today, told: list[tuple[str, str]]
+) -> Iterator[Issue]:
     """Yield the typed numbers that a figure said before it was corrected, and that no figure says now; what is found is added to `told`."""
-    ours = {quantity for sentence in _sentences(today.draft) for quantity in _quantities(sentence, today)}
-    for sentence in _sentences(theirs) if today.earlier else ():
+    if not today.earlier:
+        return
+    ours = {quantity for sentence in draft for quantity in _quantities(sentence, today)}
+    for sentence in theirs:
         for quantity in _quantities(sentence, today):
             name = today.earlier.get(quantity)
-            known = quantity in ours or quantity in today.now
-            if (
-                name is None
-                or known
-                or any(number == quantity[0] and text in _bare(sentence.text) for text, number in told)
-            ):
+            if name is None or quantity in ours or quantity in today.now or _is_told(sentence, quantity[0], told):
                 continue
-            now = next(
-                (number for (number, unit), names in today.now.items() if unit == quantity[1] and name in names), None
-            )
+            same_unit = ((number, names) for (number, unit), names in today.now.items() if unit == quantity[1])
+            now = next((number for number, names in same_unit if name in names), None)
             if now is not None:
                 told.append((_bare(sentence.text), quantity[0]))
                 yield _not_so(file, name, "".join(quantity), now + quantity[1], sentence.text)
@@ -148,18 +160,21 @@ def _quantities(sentence: Sentence, today: Today) -> Iterator[Quantity]:
     yield from typed_quantities(sentence, {unit for _, unit in (*today.now, *today.earlier)})
 
 
-def _typed(file: str, theirs: Parts, today: Today, told: Iterable[tuple[str, str]]) -> Iterator[Issue]:
+def _is_told(sentence: Sentence, number: str, told: Iterable[tuple[str, str]]) -> bool:
+    return any(typed == number and _bare(sentence.text) in text for text, typed in told)
+
+
+def _strange(
+    file: str, theirs: Iterable[Sentence], known: Collection[str], told: Iterable[tuple[str, str]]
+) -> Iterator[Issue]:
     """Yield the numbers outside of marks that the draft doesn't type and no figure says: people wrote them, nothing vouches for them."""
-    known = {number for sentence in _sentences(today.draft) for number, _ in sentence.typed}
-    known |= {mark.text.removeprefix("-") for mark in _printed(today.draft)}  # 「减少26人」 is -26
-    for sentence in _sentences(theirs):
+    for sentence in theirs:
         for number, behind in sentence.typed:
-            if number in known or any(typed == number and _bare(sentence.text) in text for text, typed in told):
-                continue
-            unit = _unit(behind)
-            message = f"「{number}{unit}」是人写的，和数据里的数都不一样。请核对它的依据。"
-            at = Location(file, None, _short(sentence.text))
-            yield Issue(CHECK, Severity.WARNING, message, at, (), None, number, f"{CHECK}：人写的{number}{unit}")
+            if number not in known and not _is_told(sentence, number, told):
+                unit = _unit(behind)
+                message = f"「{number}{unit}」是人写的，和数据里的数都不一样。请核对它的依据。"
+                at = Location(file, None, _short(sentence.text))
+                yield Issue(CHECK, Severity.WARNING, message, at, (), None, number, f"{CHECK}：人写的{number}{unit}")
 
 
 def _unit(behind: str) -> str:

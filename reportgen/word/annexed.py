@@ -26,8 +26,12 @@ _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def has_annex(parts: Mapping[str, bytes]) -> bool:
-    """Return whether a document has the annex behind its report."""
-    return bool(_blocks(_body(parse_part(parts[DOCUMENT]))))
+    """Return whether a document has the annex behind its report; one that can't be read has none."""
+    try:
+        body = parse_part(parts[DOCUMENT]).find(f"{W}body")
+    except (KeyError, etree.XMLSyntaxError):
+        return False
+    return body is not None and bool(_blocks(body))
 
 
 def take_annex(root: etree._Element) -> etree._Element | None:
@@ -122,8 +126,9 @@ def _drawing(blocks: list[etree._Element]) -> etree._Element | None:
 def _blocks(body: etree._Element) -> list[etree._Element]:
     """Return the annex's blocks: from its label, or its title where somebody deleted the label, to its note and chart."""
     children = [one for one in body if one.tag != f"{W}sectPr"]
-    texts = ["" if one.tag == f"{W}tbl" else visible_text(one).strip() for one in children]
-    for title in (number for number, text in enumerate(texts) if text == TITLE):
+    titles = [number for number, one in enumerate(children) if _is_title(one)]
+    texts = ["" if one.tag == f"{W}tbl" else visible_text(one).strip() for one in children] if titles else []
+    for title in titles:
         table = next(
             (n for n in range(title + 1, min(title + 1 + _MOST_BETWEEN, len(children))) if _is_table(children[n])), None
         )
@@ -136,6 +141,10 @@ def _blocks(body: etree._Element) -> list[etree._Element]:
                 last = n
         return children[first : last + 1]
     return []
+
+
+def _is_title(block: etree._Element) -> bool:
+    return block.tag != f"{W}tbl" and "".join(node.text or "" for node in block.iter(f"{W}t")).strip() == TITLE
 
 
 def _is_table(element: etree._Element) -> bool:

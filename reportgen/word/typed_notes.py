@@ -46,14 +46,16 @@ def with_notes(
 
     `theirs` is the document before it was renewed, `base` and `ours` are what was and what would be drafted.
     """
-    known = {_key(one): one.due for one in retyped(list(units(theirs)), list(units(base)))}
     root = parse_part(parts[DOCUMENT])
+    comments = Comments(parts, root)
+    said = {number: text for number, text in comments.ours().items() if f"」{_SAID}" in text}
     shown: list[Unit] = list(units_of(root, DOCUMENT))
     shown += [unit for unit in units(parts) if unit.place != DOCUMENT]
     found = [one for one in retyped(shown, list(units(ours))) if belongs(one) and not one.agrees]
+    if not found and not said:
+        return dict(parts), []
+    known = {_key(one): one.due for one in retyped(list(units(theirs)), list(units(base)))}
     noted = [Noted(one, known.get(_key(one), one.typed) != one.due) for one in found]
-    comments = Comments(parts, root)
-    said = {number: text for number, text in comments.ours().items() if f"」{_SAID}" in text}
     holding = {one.text for one in noted}
     for number, text in said.items():
         if text not in holding:
