@@ -11,7 +11,7 @@ from reportgen.figures import PART_SIGN
 from reportgen.record import Base, bases_of
 from reportgen.word.annexed import has_annex
 from reportgen.word.comments import Remark, renew_comments
-from reportgen.word.events import Event, Kind, short
+from reportgen.word.events import Event, Kind, around
 from reportgen.word.package import NotADocument, check_parts, read_package, write_package
 from reportgen.word.refresh import Worded, has_marks, refresh, unlike
 from reportgen.word.typed_notes import Belongs, with_notes
@@ -66,7 +66,7 @@ def merge(record: Mapping[str, Any] | None, theirs: bytes, today: Today, tracked
             Event(
                 kind,
                 "",
-                f"{one.found.title} 打字的是{one.found.typed}，数据是{one.found.due}：{short(one.found.unit.text)}",
+                f"{one.found.title} 打字的是{one.found.typed}，数据是{one.found.due}：{around(one.found.unit.text, one.found.typed)}",
             )
         )
     return Merged(theirs if renewed == parts else write_package(renewed), tuple(events))

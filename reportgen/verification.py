@@ -16,6 +16,7 @@ from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.prose import typed_quantities
 from reportgen.word.annexed import drafted_units
 from reportgen.word.blocks import Printed, printed_in
+from reportgen.word.events import around
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.relations import stories
@@ -27,7 +28,6 @@ from reportgen.word.units import Unit, units
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
 
-_SHOWN = 30
 _MOST_UNIT = 2  # characters behind a number that say what it counts
 
 Parts = Mapping[str, bytes]
@@ -127,7 +127,7 @@ def _unmarked(file: str, gone: Mapping[str, int], placed: Iterable[Retyped]) -> 
 
 
 def _not_so(file: str, title: str, typed: str, due: str, sentence: str) -> Issue:
-    message = f"「{title}」打字的是{typed}，数据是{due}：{_short(sentence)}。请改过来，或核对数据。"
+    message = f"「{title}」打字的是{typed}，数据是{due}：{around(sentence, typed)}。请改过来，或核对数据。"
     return Issue(
         CHECK, Severity.ERROR, message, Location(file, None, title), (title,), due, typed, _key(title, typed, due)
     )
@@ -197,5 +197,4 @@ def _bare(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split()).rstrip("。")
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+    return around(text, "")

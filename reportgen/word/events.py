@@ -59,3 +59,11 @@ def short(text: str) -> str:
     """Return a text on one line, cut where a screen's line would be full."""
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+
+
+def around(text: str, found: str) -> str:
+    """Return a text on one line, cut at both ends where it is long, so that what was `found` in it stays."""
+    line = " ".join(text.split()).rstrip("。")
+    at = max(line.find(found) + len(found) - _SHOWN * 2 // 3, 0)
+    end = at + _SHOWN
+    return f"{'…' if at else ''}{line[at:end]}{'…' if line[end:] else ''}"
