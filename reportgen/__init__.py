@@ -60,6 +60,7 @@
     word.text         .docx -> plain text with its numbers
     word.sentences    .docx -> sentences with their marks and typed numbers
     word.title        .docx -> its title
+    word.identity     .docx <-> which report, year and build it is of
     word.places       .docx -> where each figure stands
     word.blocks       a part -> its paragraphs as a person sees them, marks named
     word.stutter      a document that LibreOffice saved -> without what it said again and again
@@ -69,7 +70,7 @@
 
     saving            bytes -> a file, whole or not at all
 
-    renewal           a record, people's report and today's draft -> people's report with today's figures
+    renewal           a base, people's report and today's draft -> people's report with today's figures
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
     record            a build -> its record (生成记录), and back
