@@ -61,6 +61,7 @@
     word.sentences    .docx -> sentences with their marks and typed numbers
     word.title        .docx -> its title
     word.identity     .docx <-> which report, year and build it is of
+    word.likeness     two .docx -> how unlike they are, for one that doesn't say what it is
     word.places       .docx -> where each figure stands
     word.blocks       a part -> its paragraphs as a person sees them, marks named
     word.stutter      a document that LibreOffice saved -> without what it said again and again
@@ -70,10 +71,13 @@
 
     saving            bytes -> a file, whole or not at all
 
+    finding           a Word file -> the record and base that it comes from, whatever it is called by now
+    standing          an output folder -> which of its Word files a build renews
     renewal           a base, people's report and today's draft -> people's report with today's figures
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
     record            a build -> its record (生成记录), and back
+    record_file       what a record says <-> its bytes, checked whole
 
     series            the sides of several years -> a series per metric
     comparing         two years -> their comparison

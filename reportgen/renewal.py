@@ -1,17 +1,17 @@
-"""A record, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had."""
+"""A base, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from reportgen.content import Shown, filters, parts_by
 from reportgen.figures import PART_SIGN
-from reportgen.record import Base, bases_of
+from reportgen.finding import Found
 from reportgen.word.comments import Remark, renew_comments
+from reportgen.word.identity import Identity, identity_in, with_identity
 from reportgen.word.package import NotADocument, check_parts, read_package, write_package
-from reportgen.word.refresh import Event, Worded, has_marks, refresh, unlike
+from reportgen.word.refresh import Event, Worded, has_marks, refresh
 
 
 class CannotMerge(Exception):
@@ -27,36 +27,35 @@ class Merged:
 
 
 def merge(
-    record: Mapping[str, Any] | None,
+    found: Found,
     theirs: bytes,
     ours: Mapping[str, bytes],
+    identity: Identity,
     remarks: Iterable[Remark],
     worded: Worded,
     tracked: str,
 ) -> Merged:
-    """Return people's report renewed; `ours` is today's draft without comments, `remarks` are today's. Raises CannotMerge."""
+    """Return people's report renewed; `found` says from which base it comes. Raises CannotMerge.
+
+    `ours` is today's draft without comments, `identity` what it is, `remarks` are today's.
+    """
     try:
         parts = read_package(theirs)
         check_parts(parts)
     except NotADocument as error:
         raise CannotMerge(f"它{error}") from error
-    base = _nearest(bases_of(record, theirs), parts)
+    base = found.base
+    if base is None:
+        raise CannotMerge(found.lacking)
     before = read_package(base.document)
     if not has_marks(before, parts):
         raise CannotMerge("它里面的数据标记都没有了，可能另存成过别的格式，或者内容是重新粘贴的")
     done = refresh(before, parts, ours, tracked=tracked, worded=worded)
     said = [Remark(tuple(titles), text) for titles, text in base.remarks]
     renewed = renew_comments(done.parts, said, remarks)
-    return Merged(theirs if renewed == parts else write_package(renewed), done.events)
-
-
-def _nearest(bases: list[Base], theirs: Mapping[str, bytes]) -> Base:
-    """Return the build that people's report comes from; after a crash there are two, and the one that it is more like is it."""
-    if not bases:
-        raise CannotMerge("旁边没有生成记录，或者是旧版本写的，不知道哪些是人改的")
-    if len(bases) == 1:
-        return bases[0]
-    return min(bases, key=lambda base: unlike(read_package(base.document), theirs))
+    if renewed == parts and identity_in(parts) in (None, identity):
+        return Merged(theirs, done.events)
+    return Merged(write_package(with_identity(renewed, identity)), done.events)
 
 
 def wording_of(named: Mapping[str, object]) -> Worded:

@@ -1,0 +1,105 @@
+"""An output folder and a report's title -> which of the Word files there a build renews, or the question which, for people to answer."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.finding import Wanted, find
+from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.word.identity import identity_of
+from reportgen.word.package import read_file
+
+_HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A Word file that is of the report and year that a build is of: whether people's changes are in it, and when it was saved."""
+
+    path: Path
+    edited: bool
+    saved: str
+
+    def __str__(self) -> str:
+        return f"{'有人改过' if self.edited else '没有人改过'}  {self.saved} 存的  {self.path}"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Where a report is written, and what a person should know of why, in Chinese sentences."""
+
+    report: Path
+    told: tuple[str, ...] = ()
+
+
+def choose(report: Path, wanted: Wanted, usual: Path, *, named: bool) -> Choice:
+    """Return where a build writes a report that it would call `report`; a person who `named` the file has chosen.
+
+    Only the `usual` folder, in which reports are written that nobody names, is looked through. A report that was renamed is renewed
+    under its new name. Raises Unusable, with all of them, where people have edited one and it isn't plain which is meant: nothing is
+    drafted past what they wrote.
+    """
+    folders = (usual,)
+    others = list(_others(report, wanted, folders)) if _is_same(report.parent, usual) else []
+    if not others:
+        return Choice(report)
+    edited = [one for one in others if one.edited]
+    there = report.exists()
+    if named or (there and (not edited or not _is_untouched(report, wanted, folders))):
+        return Choice(report, _passed_over(report, edited))
+    if not there and len(edited or others) == 1:
+        (one,) = edited or others
+        told = f"文件夹里没有「{report.name}」，同一份报告现在是「{one.path.name}」：更新的是它，文件名没有动。"
+        return Choice(one.path, (told,))
+    if not edited:
+        return Choice(report)
+    listed = [*([Standing(report, False, _saved(report))] if there else []), *others]
+    lines = "\n".join(f"    {one}" for one in listed)
+    message = (
+        f"里面有{len(listed)}份{wanted.year}年的这个报告，有人改过，不知道更新哪一份：\n{lines}\n"
+        f'    请用 -o 指明，如 -o "{edited[0].path}"；不再用的请移到别的文件夹。'
+    )
+    raise Unusable([Issue("输出", Severity.ERROR, message, Location(str(report.parent)))])
+
+
+def _passed_over(report: Path, edited: Sequence[Standing]) -> tuple[str, ...]:
+    """Return the word about reports that people edited and that this build leaves as they are."""
+    if not edited:
+        return ()
+    lines = "\n".join(f"    {one}" for one in edited)
+    return (f"更新的只是 {report}。同一份报告还有改过的，没有更新（要更新就用 -o 指明）：\n{lines}",)
+
+
+def _others(report: Path, wanted: Wanted, folders: Sequence[Path]) -> Iterator[Standing]:
+    """Yield the other Word files of the report's folder that are of the same report and year."""
+    for path in sorted(report.parent.glob("*.docx")):
+        if path.name == report.name or path.name.startswith(_HIDDEN):
+            continue
+        with contextlib.suppress(OSError, ValueError):  # gone meanwhile, or no document: nobody's report
+            document = read_file(path)
+            said = identity_of(document)
+            found = find(path, document, wanted, folders)
+            if not wanted.other(said) if said else found.kept is not None:
+                yield Standing(path, not found.untouched, _saved(path))
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    try:
+        return folder.samefile(other)
+    except (OSError, ValueError):  # ValueError for a name that no system takes
+        return False
+
+
+def _is_untouched(report: Path, wanted: Wanted, folders: Sequence[Path]) -> bool:
+    try:
+        return find(report, read_file(report), wanted, folders).untouched
+    except (OSError, ValueError):  # who reads it to renew it says what is wrong with it
+        return False
+
+
+def _saved(path: Path) -> str:
+    return datetime.datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %H:%M")
