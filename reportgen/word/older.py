@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.word.identity import Identity, identity_in
 from reportgen.word.numbering import value
 from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, read_package, serialized
 from reportgen.word.stutter import without_stutter
@@ -14,10 +15,14 @@ from reportgen.word.text import paragraphs
 
 @dataclass(frozen=True)
 class Said:
-    """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text)."""
+    """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text).
+
+    `identity` is what a report of ours says it is.
+    """
 
     paragraphs: tuple[tuple[str, bool], ...]
     marks: tuple[tuple[str, str, int, str], ...]
+    identity: Identity | None = None
 
 
 def _leave_out(root: etree._Element) -> None:
@@ -56,4 +61,5 @@ def read_document(data: bytes) -> Said:
         for title, text in paragraph.controls
         if title
     )
-    return Said(tuple((paragraph.text, bool(paragraph.number)) for paragraph in found), marks)
+    lines = tuple((paragraph.text, bool(paragraph.number)) for paragraph in found)
+    return Said(lines, marks, identity_in(package))
