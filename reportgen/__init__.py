@@ -60,7 +60,7 @@
     word.text         .docx -> plain text with its numbers
     word.sentences    .docx -> sentences with their marks and typed numbers
     word.title        .docx -> its title
-    word.identity     .docx <-> which report, year and build it is of
+    word.origin       .docx <-> which report, year and build it is of
     word.likeness     two .docx -> how unlike they are, for one that doesn't say what it is
     word.places       .docx -> where each figure stands
     word.blocks       a part -> its paragraphs as a person sees them, marks named

@@ -23,7 +23,7 @@ from reportgen.sources import Sources
 from reportgen.standing import choose
 from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.word.comments import Remark
-from reportgen.word.identity import Identity, with_identity
+from reportgen.word.origin import Origin, with_origin
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
 from reportgen.word.template import assemble
@@ -103,7 +103,7 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     _refuse(_is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
     remarks = tuple(remarks_of(understood, issues))
     said = tuple((remark.titles, remark.text) for remark in remarks)
-    identity = Identity(report_name(template), year, build_id(plain, said))
+    origin = Origin(report_name(template), year, build_id(plain, said))
     annexed = _with_annex(whole, understood) if way.annex else whole
     ready = _Ready(
         understood,
@@ -111,13 +111,13 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
         remarks,
         issues,
         {**understood.sources.hashes, **understood.earlier, **hashes},
-        Base(assemble(prepared, plain), said, identity),
-        assemble(prepared, with_identity(annexed, identity)),
+        Base(assemble(prepared, plain), said, origin),
+        assemble(prepared, with_origin(annexed, origin)),
         (usual,),
     )
-    choice = choose(report, ready.wanted, usual, named=target is not None)
+    choice = choose(report, ready.wanted, understood.side, usual, named=target is not None)
     built = _put(ready, choice.report, way)
-    return replace(built, told=(*choice.told, *built.told))
+    return built if built.apart else replace(built, told=(*choice.told, *built.told))
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class _Ready:
     @property
     def wanted(self) -> Wanted:
         """Return which report and year it is of."""
-        return Wanted(self.base.identity.report, self.base.identity.year)
+        return Wanted(self.base.origin.report, self.base.origin.year)
 
 
 def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
@@ -157,7 +157,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
                 values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
             )
             try:
-                merged = merge(found, old, ready.plain, ready.base.identity, ready.remarks, worded, way.tracked)
+                merged = merge(found, old, ready.plain, ready.base.origin, ready.remarks, worded, way.tracked)
             except CannotMerge as error:
                 return _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
             document, events, reason = merged.document, merged.events, "合并更正以前的"
@@ -202,7 +202,7 @@ def _written(ready: _Ready, built: Built, old: bytes | None, found: Found, when:
     is_kept = bool(built.changed and old is not None and when)
     orphan = found.orphan(report) if when else None
     if when:
-        _keep_records(report, {there, own if orphan else None} - {own if is_kept else None}, ready.base.identity)
+        _keep_records(report, {there, own if orphan else None} - {own if is_kept else None}, ready.base.origin)
     if built.changed:
         from reportgen.history import drop, keep  # noqa: PLC0415  see above
 
@@ -225,10 +225,10 @@ def _written(ready: _Ready, built: Built, old: bytes | None, found: Found, when:
     return built
 
 
-def _keep_records(report: Path, records: set[bytes | None], identity: Identity) -> None:
+def _keep_records(report: Path, records: set[bytes | None], origin: Origin) -> None:
     """Keep records of other builds that are about to go without a version of their own: a copy of their report may yet come back."""
     for record in records - {None, b""}:
-        if record is not None and identity.build.encode() not in record:
+        if record is not None and origin.build.encode() not in record:
             from reportgen.history import keep_record  # noqa: PLC0415  see above
 
             keep_record(report, record)

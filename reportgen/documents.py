@@ -18,8 +18,8 @@ from reportgen.pipeline import corrections_since, draft, read_all
 from reportgen.record import ENDING, read_record, report_name
 from reportgen.record_file import NotARecord, opened, read_bytes
 from reportgen.sides import side_of_marks
-from reportgen.word.identity import Identity, identity_in
 from reportgen.word.marks import read_marks
+from reportgen.word.origin import Origin, origin_in
 from reportgen.word.package import DOCUMENT, NotADocument, parse_part, read_file, read_package
 from reportgen.word.stutter import without_stutter
 from reportgen.word.template import FILE as TEMPLATE
@@ -31,7 +31,7 @@ _NO_RECORD = "不是生成记录，或者是旧版本写的，读不出里面的
 def compare_documents(paths: Sequence[Path]) -> Comparison:
     """Return the comparison of what the marks of two Word files say; raises Unusable."""
     sides: list[Side] = []
-    said: list[Identity | None] = []
+    said: list[Origin | None] = []
     faults: list[Issue] = []
     for path in paths:
         try:
@@ -39,7 +39,7 @@ def compare_documents(paths: Sequence[Path]) -> Comparison:
             root = parse_part(parts[DOCUMENT])
             without_stutter(root)
             sides.append(side_of_marks(((mark.title, mark.text) for mark in read_marks(root)), path.name))
-            said.append(identity_in(parts))
+            said.append(origin_in(parts))
         except (OSError, ValueError) as error:
             reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{reason_of(error)}）"
             faults.append(Issue("文件", Severity.ERROR, f"{reason}。", Location(str(path))))
@@ -54,13 +54,13 @@ def compare_documents(paths: Sequence[Path]) -> Comparison:
     return Comparison(before, after, compare(before, after))
 
 
-def _without_marks(said: Identity | None) -> str:
+def _without_marks(said: Origin | None) -> str:
     if said is None:
         return "里面没有数据标记，不是本程序生成的报告。"
     return f"里面的数据标记都没有了（它说自己是{said}），可能另存成过别的格式，或者内容是重新粘贴的。"
 
 
-def _titled(name: str, said: Identity | None, all_say: Sequence[Identity | None]) -> str:
+def _titled(name: str, said: Origin | None, all_say: Sequence[Origin | None]) -> str:
     """Return a file's name, with what it says it is where the two are of different years or reports."""
     is_one = len({(one.report, one.year) for one in all_say if one}) == 1
     return name if said is None or is_one else f"{name}（{said}）"

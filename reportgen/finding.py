@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from reportgen.history import FOLDER, records_kept
 from reportgen.issues import Issue, Location, Severity
 from reportgen.record import ENDING, Base, base_of, begun, is_of, record_path, sha256
 from reportgen.record_file import NotARecord, opened, read_bytes
-from reportgen.word.identity import Identity, identity_in, identity_of
+from reportgen.word.origin import Origin, origin_in, origin_of
 from reportgen.word.package import NotADocument, check_parts, read_file, read_package
 
 _EVERY = ("base",)  # stands in each record
@@ -40,7 +40,7 @@ class Wanted:
         """Return whether a record is of it."""
         return is_of(record, self.report, self.year)
 
-    def other(self, said: Identity) -> str:
+    def other(self, said: Origin) -> str:
         """Return in Chinese what a file says it is, '' where it is what is wanted."""
         if said.report.casefold() != self.report.casefold():
             return f"它说自己是「{said.report}」的报告（{said.year}年），不是「{self.report}」的"
@@ -101,7 +101,7 @@ def find(file: Path, document: bytes, wanted: Wanted, folders: Iterable[Path]) -
     if near is not None and near.record["output"].get("sha256") == digest and _is_as_built(near.record, digest):
         return Found(near, untouched=True)
     places = list(dict.fromkeys((file.parent, *folders)))
-    said = identity_of(document)
+    said = origin_of(document)
     kept = list(_kept(places, [digest, *([said.build] if said else [])]))
     untouched = any(_is_as_built(one.record, digest) for one in kept)
     what = wanted.other(said) if said else ""
@@ -115,19 +115,20 @@ def find(file: Path, document: bytes, wanted: Wanted, folders: Iterable[Path]) -
     if exact is None:
         lacking = f"{fault}，{_LOST}" if said else _UNKNOWN if fault in (_NONE, _NOT_ITS) else fault
         return Found(None, untouched=untouched, lacking=lacking)
-    one, key = exact
-    is_near = near is not None and one.source == near.source
-    return Found(one, key, untouched, told="" if is_near else f"{fault}，用了 {one.source} 里的")
+    found = Found(*exact, untouched)
+    source = exact[0].source
+    is_usual = source == record_path(file) or source == found.orphan(file)
+    return found if is_usual else replace(found, told=f"{fault}，用了 {source} 里的")
 
 
-def read_said(file: Path) -> Identity | None:
+def read_said(file: Path) -> Origin | None:
     """Return what a Word file says it is, None for one that says nothing or can't be read, which its reader tells."""
     with contextlib.suppress(OSError, ValueError):  # NotADocument is a ValueError
-        return identity_in(read_package(read_file(file)))
+        return origin_in(read_package(read_file(file)))
     return None
 
 
-def other(file: Path, said: Identity | None, wanted: Wanted) -> tuple[Issue, ...]:
+def other(file: Path, said: Origin | None, wanted: Wanted) -> tuple[Issue, ...]:
     """Return a warning where a file says that it is of another report or year than that which it is held against."""
     what = wanted.other(said) if said else ""
     return (Issue("文件", Severity.WARNING, f"{what}。请看文件对不对。", Location(file.name)),) if what else ()
@@ -167,7 +168,7 @@ def _is_as_built(record: Mapping[str, Any], digest: str) -> bool:
     return any(output.get(name) == digest and not output.get(edited) for name, edited in _HASHES.values())
 
 
-def _exact(kept: Iterable[Kept], digest: str, said: Identity | None) -> Iterator[tuple[Kept, str]]:
+def _exact(kept: Iterable[Kept], digest: str, said: Origin | None) -> Iterator[tuple[Kept, str]]:
     """Yield the records that know a file by its bytes or its build: its own first, then those of a build cut short while replacing it."""
     every = list(kept)
     for key, (name, _) in _HASHES.items():

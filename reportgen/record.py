@@ -22,7 +22,8 @@ from reportgen.figures import Figure, Figures
 from reportgen.issues import Issue, Location
 from reportgen.provenance import cell_value, how
 from reportgen.record_file import NotARecord, opened, read_bytes, sealed
-from reportgen.word.identity import Identity
+from reportgen.textfile import printable
+from reportgen.word.origin import Origin
 from reportgen.word.package import check_parts, read_package
 from reportgen.wording import PENDING, value_text
 
@@ -42,7 +43,7 @@ def record_path(report: Path) -> Path:
 
 def report_name(template: Path) -> str:
     """Return the name by which a report knows itself: its folder's, however the path to it is typed and on whichever machine."""
-    return unicodedata.normalize("NFC", template.resolve().name)
+    return printable(unicodedata.normalize("NFC", template.resolve().name))
 
 
 def build_id(parts: Mapping[str, bytes], remarks: Iterable[tuple[tuple[str, ...], str]]) -> str:
@@ -71,7 +72,7 @@ def make_record(
     `document` is what stands on disk, `base` what was drafted. `edited` says that `document` holds what people changed.
     """
     content = {
-        "report": base.identity.report,
+        "report": base.origin.report,
         "year": figures.year,
         "demo": side.demo,
         "output": {"file": report.name, "sha256": sha256(document), "edited": edited},
@@ -80,7 +81,7 @@ def make_record(
         "issues": [issue_entry(issue) for issue in issues],
         "versions": dict(versions),
         "base": {
-            "build": base.identity.build,
+            "build": base.origin.build,
             "document": base64.b64encode(base.document).decode(),
             "remarks": base.remarks,
         },
@@ -94,13 +95,13 @@ class Base:
 
     document: bytes
     remarks: tuple[tuple[tuple[str, ...], str], ...]
-    identity: Identity
+    origin: Origin
 
 
 def base_of(record: Mapping[str, Any], key: str) -> Base | None:
     """Return a record's `base`, or the `previous` one, that of the report which the build was replacing; None where there is none.
 
-    One whose draft is no Word file counts as none. Its identity has no build where the record is from before builds had one.
+    One whose draft is no Word file counts as none. Its origin has no build where the record is from before builds had one.
     """
     entry = record.get(key)
     if not entry:
@@ -111,7 +112,7 @@ def base_of(record: Mapping[str, Any], key: str) -> Base | None:
     except ValueError:  # NotADocument is one
         return None
     remarks = tuple((tuple(titles), text) for titles, text in entry["remarks"])
-    return Base(document, remarks, Identity(record.get("report", ""), record.get("year", 0), entry.get("build", "")))
+    return Base(document, remarks, Origin(record.get("report", ""), record.get("year", 0), entry.get("build", "")))
 
 
 def _compared(entry: Entry | None) -> dict[str, str]:

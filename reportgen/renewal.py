@@ -9,7 +9,7 @@ from reportgen.content import Shown, filters, parts_by
 from reportgen.figures import PART_SIGN
 from reportgen.finding import Found
 from reportgen.word.comments import Remark, renew_comments
-from reportgen.word.identity import Identity, identity_in, with_identity
+from reportgen.word.origin import Origin, origin_in, with_origin
 from reportgen.word.package import NotADocument, check_parts, read_package, write_package
 from reportgen.word.refresh import Event, Worded, has_marks, refresh
 
@@ -30,14 +30,14 @@ def merge(
     found: Found,
     theirs: bytes,
     ours: Mapping[str, bytes],
-    identity: Identity,
+    origin: Origin,
     remarks: Iterable[Remark],
     worded: Worded,
     tracked: str,
 ) -> Merged:
     """Return people's report renewed; `found` says from which base it comes. Raises CannotMerge.
 
-    `ours` is today's draft without comments, `identity` what it is, `remarks` are today's.
+    `ours` is today's draft without comments, `origin` what it is, `remarks` are today's.
     """
     try:
         parts = read_package(theirs)
@@ -53,9 +53,9 @@ def merge(
     done = refresh(before, parts, ours, tracked=tracked, worded=worded)
     said = [Remark(tuple(titles), text) for titles, text in base.remarks]
     renewed = renew_comments(done.parts, said, remarks)
-    if renewed == parts and identity_in(parts) in (None, identity):
+    if renewed == parts and origin_in(parts) in (None, origin):
         return Merged(theirs, done.events)
-    return Merged(write_package(with_identity(renewed, identity)), done.events)
+    return Merged(write_package(with_origin(renewed, origin)), done.events)
 
 
 def wording_of(named: Mapping[str, object]) -> Worded:

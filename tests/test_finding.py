@@ -14,7 +14,7 @@ from desk import BEFORE, Desk, another_year, edit, renewed, said, silence
 from reportgen import building, history
 from reportgen.cli import OK, UNUSABLE, main
 from reportgen.record import record_path
-from reportgen.word.identity import identity_of
+from reportgen.word.origin import origin_of
 from reportgen.word.package import DOCUMENT, read_package, write_package
 
 
@@ -23,12 +23,12 @@ def test_a_draft_says_it_and_the_same_inputs_the_same(tmp_path: Path, year_folde
     for name in ("a", "b"):
         report = tmp_path / name / "report.docx"
         building.build(year_folder.parent, TEMPLATE, 2018, report.parent, report)
-        said.append(identity_of(report.read_bytes()))
+        said.append(origin_of(report.read_bytes()))
     assert said[0] == said[1] and said[0] is not None
     assert (said[0].report, said[0].year) == ("annual", 2018)
     (year_folder / "certificates.csv").write_text("孩次,发证数\n一孩,42\n二孩,23\n多孩,3\n", encoding="utf-8")
     building.build(year_folder.parent, TEMPLATE, 2018, report.parent, report)
-    corrected = identity_of(report.read_bytes())
+    corrected = origin_of(report.read_bytes())
     assert corrected is not None and corrected.build != said[0].build
     assert_sound(report.read_bytes(), tmp_path)
 
@@ -43,7 +43,7 @@ def test_a_report_that_was_edited_and_renamed_is_renewed_under_its_new_name(desk
     desk.correct("死亡", "85", "86")
     assert desk.build() == OK
     assert renewed(final, 86)
-    assert "「报告（定稿）.docx」：更新的是它，文件名没有动。" in desk.told
+    assert "「报告（定稿）.docx」：更新的是它，文件名没有动。" in desk.told and "旁边没有生成记录" not in desk.told
     assert desk.names() == ["报告（定稿）.docx", "报告（定稿）.生成记录.json"]  # its record has come along
     assert desk.build() == OK and f"没有变化，{final.relative_to(desk.folder)} 没有动" in desk.told
     assert desk.run("diff", "2018", "--since-last-build") == OK
@@ -190,6 +190,42 @@ def test_the_corrected_name_of_the_office_names_no_second_report(year_folder: Pa
         "文件夹里没有「新禄脿街道办事处2018年计划生育工作执行情况报告.docx」，"
         "同一份报告现在是「禄脿街道办事处2018年计划生育工作执行情况报告.docx」：更新的是它，文件名没有动。",
     )
+
+
+def of_another_office(desk: Desk) -> None:
+    """Put another office's numbers in place of this one's."""
+    office = desk.folder / "data" / "2018" / "office.yaml"
+    text = office.read_text(encoding="utf-8")
+    for old, new in (("85", "37"), ("178", "96"), ("93", "50"), ("88", "46"), ("八街街道", "县街街道")):
+        text = text.replace(f": {old}\n", f": {new}\n")
+    office.write_text(text, encoding="utf-8")
+    table = desk.folder / "data" / "2018" / "population.csv"
+    table.write_text("村（社区）,户口,人口\n丙村,农业,330\n丙村,非农业,12\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("edited", [True, False], ids=["edited", "as built"])
+def test_another_offices_report_in_the_same_folder_is_left_alone(edited: bool, desk: Desk) -> None:
+    desk.build()
+    other = desk.report.rename(desk.output / "八街街道报告.docx")
+    if edited:
+        edit(other)
+    kept = other.read_bytes()
+    of_another_office(desk)
+    assert desk.build() == OK
+    assert other.read_bytes() == kept and "死亡37人" in said(desk.report)
+    assert ("像是别的单位的，没有动（要更新就用 -o 指明）" in desk.told) == edited
+    assert desk.build() == OK and "别的单位" not in desk.told
+
+
+def test_a_village_that_comes_late_makes_no_other_office(desk: Desk) -> None:
+    desk.build()
+    edit(desk.report)
+    final = desk.report.rename(desk.output / "报告（定稿）.docx")
+    table = desk.folder / "data" / "2018" / "population.csv"
+    table.write_text(table.read_text(encoding="utf-8") + "丙村,农业,20\n丙村,非农业,3\n", encoding="utf-8")
+    desk.correct("死亡", "85", "99")
+    desk.correct("出生", "178", "201")
+    assert desk.build() == OK and renewed(final, 99) and "总人口133人" in said(final)
 
 
 def test_without_its_record_anywhere_an_edited_report_stays_and_the_draft_is_beside_it(desk: Desk) -> None:

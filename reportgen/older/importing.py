@@ -39,7 +39,7 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     catalogue = read_catalogue(template)
     elements = read_frames(template, TEMPLATE_FILE, vocabulary(catalogue))
     said = _printable(_said(file))
-    identity = said.identity
+    origin = said.origin
     marks = list(_marks(said, catalogue, elements))
     lines = lines_of(said.paragraphs)
     if sum(len(line.text) for line in lines) > _MOST_CHARACTERS:
@@ -49,12 +49,12 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     demo = next((line.text.removeprefix(DEMO).strip(BLANKS) for line in lines if line.text.startswith(DEMO)), "")
     lines = [line for line in lines if not line.text.startswith(DEMO)]
     report = read_report(lines, elements, catalogue, marks, year)
-    if identity and not year and not report.year:
-        year = identity.year
+    if origin and not year and not report.year:
+        year = origin.year
         report = read_report(lines, elements, catalogue, marks, year)
-    if identity and not year and report.year != identity.year:
+    if origin and not year and report.year != origin.year:
         raise _unusable(
-            file, f"它说自己是{identity}，写的却是{report.year}年的情况，请用 --year 指明是哪一年的。", "年份"
+            file, f"它说自己是{origin}，写的却是{report.year}年的情况，请用 --year 指明是哪一年的。", "年份"
         )
     if year and report.year and report.year != year:
         raise _unusable(file, f"写的是{report.year}年的情况，--year 却是{year}，请核对。", str(year), str(report.year))
@@ -72,7 +72,7 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     always = {slot.name for slot in unconditional(elements)}
     deduced = deduce(metrics, parts, catalogue, set(catalogue.metrics) - always)
     imported = Imported(
-        file.name, year, report, deduced, tuple(parts), texts, tuple(issues), frozenset(printed), demo, identity
+        file.name, year, report, deduced, tuple(parts), texts, tuple(issues), frozenset(printed), demo, origin
     )
     return imported, catalogue
 
@@ -82,7 +82,7 @@ def _printable(said: Said) -> Said:
     return Said(
         tuple((printable(text), numbered) for text, numbered in said.paragraphs),
         tuple((printable(title), printable(text), at, printable(around)) for title, text, at, around in said.marks),
-        said.identity,
+        said.origin,
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.identity import Identity, identity_in
 from reportgen.word.numbering import value
+from reportgen.word.origin import Origin, origin_in
 from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, read_package, serialized
 from reportgen.word.stutter import without_stutter
 from reportgen.word.text import paragraphs
@@ -17,12 +17,12 @@ from reportgen.word.text import paragraphs
 class Said:
     """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text).
 
-    `identity` is what a report of ours says it is.
+    `origin` is what a report of ours says it is.
     """
 
     paragraphs: tuple[tuple[str, bool], ...]
     marks: tuple[tuple[str, str, int, str], ...]
-    identity: Identity | None = None
+    origin: Origin | None = None
 
 
 def _leave_out(root: etree._Element) -> None:
@@ -62,4 +62,4 @@ def read_document(data: bytes) -> Said:
         if title
     )
     lines = tuple((paragraph.text, bool(paragraph.number)) for paragraph in found)
-    return Said(lines, marks, identity_in(package))
+    return Said(lines, marks, origin_in(package))

@@ -16,8 +16,8 @@ from lxml import etree
 from reportgen.word.package import DOCUMENT, NotADocument, parse_part, read_package, serialized
 from reportgen.word.relations import free_name, related, with_part
 
-_NAMESPACE = "urn:reportgen:identity"
-_TAG = f"{{{_NAMESPACE}}}identity"
+_NAMESPACE = "urn:reportgen:origin"
+_TAG = f"{{{_NAMESPACE}}}origin"
 _KEYS = ("report", "year", "build")
 _ITEM = "{5B1D0E6A-6C0B-4E0C-9A56-9C4F7E0B2018}"  # by which Word tells custom XML parts of one document apart
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -34,7 +34,7 @@ _ITEM_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXml
 
 
 @dataclass(frozen=True)
-class Identity:
+class Origin:
     """What a Word file is: of which `report` (its folder's name), which year, and by which `build` it was made.
 
     `build` is 32 hexadecimal digits, the same for the same draft on any machine.
@@ -48,26 +48,26 @@ class Identity:
         return f"{self.report} {self.year}年的报告"
 
 
-def identity_in(parts: Mapping[str, bytes]) -> Identity | None:
+def origin_in(parts: Mapping[str, bytes]) -> Origin | None:
     """Return what a package says it is, None where it says nothing that we could have written."""
     for said in (_said_in_xml(parts), _said_in_properties(parts)):
         report, year, build = (said.get(key, "") for key in _KEYS)
         if 0 < len(report) <= _MOST_NAME and re.fullmatch("[12][0-9]{3}", year) and re.fullmatch("[0-9a-f]{32}", build):
-            return Identity(report, int(year), build)
+            return Origin(report, int(year), build)
     return None
 
 
-def identity_of(document: bytes) -> Identity | None:
+def origin_of(document: bytes) -> Origin | None:
     """Return what a .docx says it is, None for what is none, or says nothing."""
     try:
-        return identity_in(read_package(document))
+        return origin_in(read_package(document))
     except NotADocument:
         return None
 
 
-def with_identity(parts: Mapping[str, bytes], identity: Identity) -> dict[str, bytes]:
+def with_origin(parts: Mapping[str, bytes], origin: Origin) -> dict[str, bytes]:
     """Return the parts that say so, in place of what they said before; parts and properties of others stay."""
-    said = {"report": identity.report, "year": str(identity.year), "build": identity.build}
+    said = {"report": origin.report, "year": str(origin.year), "build": origin.build}
     return _with_properties(_with_xml(dict(parts), said), said)
 
 

@@ -13,12 +13,12 @@ from editions import IMPRINT
 from specimens import p, package
 
 from reportgen.word.edition.parts import edition
-from reportgen.word.identity import Identity, identity_in, identity_of, with_identity
+from reportgen.word.origin import Origin, origin_in, origin_of, with_origin
 from reportgen.word.package import CONTENT_TYPES, read_package, write_package
 from reportgen.word.relations import with_part
 
-ANNUAL = Identity("annual", 2018, "0123456789abcdef" * 2)
-OTHER = Identity("半年报告 & <甲>", 2025, "f" * 32)
+ANNUAL = Origin("annual", 2018, "0123456789abcdef" * 2)
+OTHER = Origin("半年报告 & <甲>", 2025, "f" * 32)
 PROPERTIES = "docProps/custom.xml"
 OWN = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -36,26 +36,26 @@ def offices_own(plain: dict[str, bytes]) -> dict[str, bytes]:
     return with_part(plain, "", PROPERTIES, OWN.encode(), "custom-properties", kind)[0]
 
 
-@pytest.mark.parametrize("identity", [ANNUAL, OTHER], ids=["annual", "another office's"])
-def test_a_document_says_what_it_is_and_word_takes_it(identity: Identity, tmp_path: Path) -> None:
-    said = with_identity(parts(), identity)
-    assert identity_in(said) == identity
+@pytest.mark.parametrize("origin", [ANNUAL, OTHER], ids=["annual", "another office's"])
+def test_a_document_says_what_it_is_and_word_takes_it(origin: Origin, tmp_path: Path) -> None:
+    said = with_origin(parts(), origin)
+    assert origin_in(said) == origin
     assert_sound(write_package(said), tmp_path)
 
 
 def test_it_is_said_anew_in_place_of_what_was_said_before(tmp_path: Path) -> None:
-    once = with_identity(parts(), ANNUAL)
-    again = with_identity(once, OTHER)
-    assert identity_in(again) == OTHER
+    once = with_origin(parts(), ANNUAL)
+    again = with_origin(once, OTHER)
+    assert origin_in(again) == OTHER
     assert set(again) == set(once)
-    assert with_identity(again, ANNUAL) == once
+    assert with_origin(again, ANNUAL) == once
     assert_sound(write_package(again), tmp_path)
 
 
 def test_a_templates_own_properties_and_data_stay(tmp_path: Path) -> None:
     own = offices_own(parts())
-    said = with_identity(own, ANNUAL)
-    assert identity_in(said) == ANNUAL
+    said = with_origin(own, ANNUAL)
+    assert origin_in(said) == ANNUAL
     assert said["customXml/item1.xml"] == own["customXml/item1.xml"] and "customXml/item2.xml" in said
     assert "〔2018〕5号" in said[PROPERTIES].decode() and 'pid="8"' in said[PROPERTIES].decode()
     assert_sound(write_package(said), tmp_path)
@@ -63,8 +63,8 @@ def test_a_templates_own_properties_and_data_stay(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("gone", ["docProps/", "customXml/"], ids=["properties", "custom XML"])
 def test_where_somebody_had_word_inspect_the_one_away_the_other_is_enough(gone: str) -> None:
-    said = with_identity(parts(), ANNUAL)
-    assert identity_in({name: content for name, content in said.items() if not name.startswith(gone)}) == ANNUAL
+    said = with_origin(parts(), ANNUAL)
+    assert origin_in({name: content for name, content in said.items() if not name.startswith(gone)}) == ANNUAL
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,17 @@ def test_where_somebody_had_word_inspect_the_one_away_the_other_is_enough(gone: 
 def test_what_nobody_could_have_written_says_nothing(
     broken: Callable[[dict[str, bytes]], dict[str, bytes]],
 ) -> None:
-    assert identity_in(broken(with_identity(parts(), ANNUAL))) is None
+    assert origin_in(broken(with_origin(parts(), ANNUAL))) is None
 
 
 def test_no_word_file_says_nothing() -> None:
-    assert identity_of(b"rewritten by the leader") is None
-    assert identity_in(parts()) is None
+    assert origin_of(b"rewritten by the leader") is None
+    assert origin_in(parts()) is None
 
 
 def test_the_public_edition_says_neither() -> None:
-    public = edition(with_identity(offices_own(parts()), ANNUAL), IMPRINT)
-    assert identity_in(public) is None
+    public = edition(with_origin(offices_own(parts()), ANNUAL), IMPRINT)
+    assert origin_in(public) is None
     assert not [name for name in public if "custom" in name.lower()]
     assert b"custom" not in public[CONTENT_TYPES] + public["_rels/.rels"]
     for name, content in public.items():
@@ -99,15 +99,15 @@ def test_the_public_edition_says_neither() -> None:
 
 
 def test_python_docx_keeps_it() -> None:
-    opened = docx.Document(io.BytesIO(write_package(with_identity(parts(), ANNUAL))))
+    opened = docx.Document(io.BytesIO(write_package(with_origin(parts(), ANNUAL))))
     opened.paragraphs[0].add_run("领导加的")
     saved = io.BytesIO()
     opened.save(saved)
-    assert identity_of(saved.getvalue()) == ANNUAL
+    assert origin_of(saved.getvalue()) == ANNUAL
 
 
 def test_libreoffice_keeps_it(office: Office, tmp_path: Path) -> None:
     report = tmp_path / "报告.docx"
-    report.write_bytes(write_package(with_identity(offices_own(parts()), OTHER)))
+    report.write_bytes(write_package(with_origin(offices_own(parts()), OTHER)))
     saved = office(report, "docx:MS Word 2007 XML")
-    assert identity_of(saved.read_bytes()) == OTHER
+    assert origin_of(saved.read_bytes()) == OTHER
