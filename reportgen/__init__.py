@@ -60,6 +60,8 @@
     word.text         .docx -> plain text with its numbers
     word.sentences    .docx -> sentences with their marks and typed numbers
     word.title        .docx -> its title
+    word.origin       .docx <-> which report, year and build it is of
+    word.likeness     two .docx -> how unlike they are, for one that doesn't say what it is
     word.places       .docx -> where each figure stands
     word.blocks       a part -> its paragraphs as a person sees them, marks named
     word.units        a document's stories -> its sentences and rows, with every number and date in them
@@ -75,11 +77,14 @@
 
     saving            bytes -> a file, whole or not at all
 
-    renewal           a record, people's report and today's draft -> people's report with today's figures
+    finding           a Word file -> the record and base that it comes from, whatever it is called by now
+    standing          an output folder -> which of its Word files a build renews
+    renewal           a base, people's report and today's draft -> people's report with today's figures
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
     held              a year's data and a report as people have it -> what of its numbers isn't so, what is accepted with its reason
     record            a build -> its record (生成记录), and back
+    record_file       what a record says <-> its bytes, checked whole
 
     series            the sides of several years -> a series per metric
     comparing         two years -> their comparison

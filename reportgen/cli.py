@@ -45,8 +45,11 @@ _USAGE = """\
   python build_report.py diff 旧.docx 新.docx
                                         两份报告里的数据标记有什么不同
   python build_report.py verify 文件.docx [年份]
-                                        签发前核对：每个数和数据对不对，有不同时退出码为1
-  python build_report.py history [年份]   被替换过的各个版本；restore 版号 [年份] 恢复一版
+                                        签发前核对：每个数和数据对不对，有不同时退出码为1；
+                                        不写年份，就按文件自己说的那一年
+  python build_report.py history [年份|文件]
+                                        被替换过的各个版本；restore 版号 [年份|文件] 恢复一版；
+                                        用 -o 写到别处的报告，写上它的文件
   python build_report.py import 文件 [--year 2017] [--force]
                                         从往年的报告（.docx、.txt）读回数据，写成 data/年份
   python build_report.py new 年份 [--from 年份]

@@ -44,6 +44,8 @@ def publish(built: Built, when: str, *, dry: bool) -> int:
         return OK
     for path in done.files:
         print(f"{'已写' if path in done.changed else '没有变化'} {path}")
+    for path in publishing.of_renamed(built.report):
+        print(f"「公开版」文件夹里还有一份是改名以前的，不要再用，请删去：{path}")
     if done.without_pdf:
         print(f"没有 PDF：{done.without_pdf}。要 PDF 的，用 Word 或 WPS 打开公开版另存为 PDF。")
     return OK

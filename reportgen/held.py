@@ -10,13 +10,14 @@ from reportgen import acceptance
 from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.catalogue import YearOf
 from reportgen.content import values, vocabulary
+from reportgen.finding import Wanted, find
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.older.scope import other_time_or_place, same_scope
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
-from reportgen.record import read_record, record_path
+from reportgen.record import earlier_quantities, report_name
 from reportgen.renewal import wording_of
-from reportgen.verification import Quantity, Today, verify
+from reportgen.verification import Today, verify
 from reportgen.word.annexed import has_annex
 from reportgen.word.package import NotADocument, check_parts, read_file, read_package
 from reportgen.word.retyped import Retyped
@@ -30,12 +31,15 @@ def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, 
     """Return what of a Word file's numbers differs from a year's data; raises Unusable."""
     understood, prepared = read_all(data, template, year)
     try:
-        theirs = read_package(read_file(file))
+        document = read_file(file)
+        theirs = read_package(document)
         check_parts(theirs)
     except (OSError, ValueError) as error:
         reason = str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
         raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(file)))]) from error
-    return held(understood, template, draft(understood, prepared), file.name, theirs, read_record(record_path(file)))
+    found = find(file, document, Wanted(report_name(template), year), ())
+    record = found.kept.record if found.kept else None
+    return held(understood, template, draft(understood, prepared), file.name, theirs, record)
 
 
 def held(
@@ -61,7 +65,7 @@ def held(
 
             drafted = append_annex(drafted, year.comparison)
     now = known_quantities(year.figures)
-    today = Today(drafted, worded, belongs(year), now, _earlier(record, now))
+    today = Today(drafted, worded, belongs(year), now, earlier_quantities(record, now))
     found += verify(file, theirs, today, lambda: _readings(year, template, theirs, worded))
     accepted = year.sources.accepted
     return (*acceptance.apply(found, accepted), *acceptance.outlived(found, accepted, of_report=True))
@@ -88,13 +92,3 @@ def belongs(year: Year) -> Callable[[Retyped], bool]:
         return same_scope(found.before, found.drafted, known) and not elsewhere
 
     return speaks_of_it
-
-
-def _earlier(record: Mapping[str, Any] | None, now: Mapping[Quantity, Any]) -> dict[Quantity, str]:
-    """Return the quantities that figures were when a report was built, and that no figure is now, with the metric's name."""
-    found: dict[Quantity, str] = {}
-    for figure in (record or {}).get("figures", ()):
-        quantity = (str(figure["value"]).removeprefix("-"), str(figure["unit"]))
-        if figure["value"] and figure["unit"] and quantity not in now:
-            found.setdefault(quantity, str(figure["name"]))
-    return found

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.prose import typed_quantities
+from reportgen.record import Quantity
 from reportgen.word.annexed import drafted_units
 from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.events import around
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 _MOST_UNIT = 2  # characters behind a number that say what it counts
 
 Parts = Mapping[str, bytes]
-Quantity = tuple[str, str]  # a number as printed, and its unit
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,9 @@ class Season:
         folder = self.desk.folder / "data" / str(year)
         folder.mkdir(exist_ok=True)
         said = "街道: 八街街道\n负责人: 计生办\n存在的问题: [人手不足, 经费不足]\n"
-        (folder / "office.yaml").write_text(said + "".join(f"{name}: {n}\n" for name, n in data.items()), encoding="utf-8")
+        (folder / "office.yaml").write_text(
+            said + "".join(f"{name}: {n}\n" for name, n in data.items()), encoding="utf-8"
+        )
         self.ever |= set(data.values())
 
     # ---- what people and the office do
@@ -107,7 +109,9 @@ class Season:
 
     def paragraph(self, root: etree._Element) -> etree._Element:
         """Return a paragraph of the report with words in it, outside of tables and the annex."""
-        found = [one for one in root[0].findall(f"{W}p") if len(visible_text(one)) > 12 and "附件" not in visible_text(one)]
+        found = [
+            one for one in root[0].findall(f"{W}p") if len(visible_text(one)) > 12 and "附件" not in visible_text(one)
+        ]
         return self.random.choice(found)
 
     def write_words(self) -> None:

@@ -39,6 +39,7 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     elements = read_frames(template, TEMPLATE_FILE, vocabulary(catalogue))
     said = _printable(_said(file))
     marks = list(readings_of_marks(said, catalogue, elements))
+    origin = said.origin
     lines = lines_of(said.paragraphs)
     if sum(len(line.text) for line in lines) > _MOST_CHARACTERS:
         raise _unusable(
@@ -47,6 +48,13 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     demo = next((line.text.removeprefix(DEMO).strip(BLANKS) for line in lines if line.text.startswith(DEMO)), "")
     lines = [line for line in lines if not line.text.startswith(DEMO)]
     report = read_report(lines, elements, catalogue, marks, year)
+    if origin and not year and not report.year:
+        year = origin.year
+        report = read_report(lines, elements, catalogue, marks, year)
+    if origin and not year and report.year != origin.year:
+        raise _unusable(
+            file, f"它说自己是{origin}，写的却是{report.year}年的情况，请用 --year 指明是哪一年的。", "年份"
+        )
     if year and report.year and report.year != year:
         raise _unusable(file, f"写的是{report.year}年的情况，--year 却是{year}，请核对。", str(year), str(report.year))
     year = year or report.year
@@ -62,7 +70,9 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     printed |= {element.name for element in elements if isinstance(element, ParagraphLoop)}
     always = {slot.name for slot in unconditional(elements)}
     deduced = deduce(metrics, parts, catalogue, set(catalogue.metrics) - always)
-    imported = Imported(file.name, year, report, deduced, tuple(parts), texts, tuple(issues), frozenset(printed), demo)
+    imported = Imported(
+        file.name, year, report, deduced, tuple(parts), texts, tuple(issues), frozenset(printed), demo, origin
+    )
     return imported, catalogue
 
 
@@ -71,6 +81,7 @@ def _printable(said: Said) -> Said:
     return Said(
         tuple((printable(text), numbered) for text, numbered in said.paragraphs),
         tuple((printable(title), printable(text), at, printable(around)) for title, text, at, around in said.marks),
+        said.origin,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.word.numbering import value
+from reportgen.word.origin import Origin, origin_in
 from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, read_package, serialized
 from reportgen.word.stutter import without_stutter
 from reportgen.word.text import paragraphs
@@ -15,10 +16,14 @@ from reportgen.word.text import paragraphs
 
 @dataclass(frozen=True)
 class Said:
-    """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text)."""
+    """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text).
+
+    `origin` is what a report of ours says it is.
+    """
 
     paragraphs: tuple[tuple[str, bool], ...]
     marks: tuple[tuple[str, str, int, str], ...]
+    origin: Origin | None = None
 
 
 def _leave_out(root: etree._Element) -> None:
@@ -63,4 +68,5 @@ def said_in(parts: Mapping[str, bytes]) -> Said:
         for title, text in paragraph.controls
         if title
     )
-    return Said(tuple((paragraph.text, bool(paragraph.number)) for paragraph in found), marks)
+    lines = tuple((paragraph.text, bool(paragraph.number)) for paragraph in found)
+    return Said(lines, marks, origin_in(package))

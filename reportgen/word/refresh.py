@@ -113,13 +113,6 @@ def has_marks(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:
     return any(mark.title in titles for mark in printed_in(parse_part(theirs[DOCUMENT])))
 
 
-def unlike(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> int:
-    """Return how many marks of people's document say something else than the base's."""
-    texts = _texts_of(base)
-    marks = list(printed_in(parse_part(theirs[DOCUMENT])))
-    return sum(plain(mark.text) not in map(plain, texts.get(mark.title, {}).values()) for mark in marks)
-
-
 _Wordings = dict[str, dict[str, str]]  # title -> expression -> text
 
 

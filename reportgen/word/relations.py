@@ -21,7 +21,7 @@ def with_part(
     """Return the parts with `name`, known to the package and to its `source` as a `kind`, and the relationship's id."""
     relations_name = relations_of(source)
     known = parts.get(relations_name)
-    relations = parse_part(known) if known else etree.Element(f"{_RELATIONS}Relationships")
+    relations = parse_part(known) if known else _no_relations()
     taken = {relation.get("Id") for relation in relations}
     free = next(one for one in (f"rId{n}" for n in range(1, len(taken) + 2)) if one not in taken)
     target = posixpath.relpath(name, posixpath.dirname(source))
@@ -31,6 +31,10 @@ def with_part(
         etree.SubElement(types, f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": content_type})
     linked = {relations_name: serialized(relations), CONTENT_TYPES: serialized(types), name: content}
     return {**parts, **linked}, free
+
+
+def _no_relations() -> etree._Element:
+    return parse_part(f'<Relationships xmlns="{_RELATIONS.strip("{}")}"/>'.encode())
 
 
 def free_name(parts: Mapping[str, bytes], stem: str, ending: str) -> str:
