@@ -9,7 +9,6 @@ SEASONS=500 python -m pytest tests/test_season_property.py runs more of them.
 
 from __future__ import annotations
 
-import itertools
 import os
 import random
 import re
@@ -19,11 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from leader import Desk, paragraph_of, parse_paragraph, retype, unmark
+from leader import Desk, parse_paragraph, retype, unmark
 from lxml import etree
 from specimens import p, row, table
 
-from reportgen.cli import ERRORS_STAND, OK, main
+from reportgen.cli import ERRORS_STAND, OK, UNUSABLE
 from reportgen.word.blocks import visible_text
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.text import plain_text
@@ -65,6 +64,7 @@ class Season:
     numbers: Iterator[int]
     data: dict[str, int] = field(default_factory=dict)
     ever: set[int] = field(default_factory=set)
+    printed: set[int] = field(default_factory=set)  # by a build, so that people may have it in their document
     written: list[str] = field(default_factory=list)
     report: Path = Path()
     done: list[str] = field(default_factory=list)
@@ -77,6 +77,7 @@ class Season:
         self._write(2018, self.data)
         assert self.desk.runs() == OK, self.desk.said
         self.report = self.desk.report
+        self.printed |= set(self.data.values())
 
     def _write(self, year: int, data: dict[str, int]) -> None:
         folder = self.desk.folder / "data" / str(year)
@@ -95,11 +96,19 @@ class Season:
         self._write(2018, self.data)
 
     def build(self, *words: str) -> None:
-        code = self.desk.runs("2018", *words, *self._target())
-        assert code == OK, self.desk.said
+        target = self._target()
+        code = self.desk.runs("2018", *words, *target)
+        if code == UNUSABLE and not target:  # several that were edited: the office names the one it means
+            assert str(self.report) in self.desk.said, (self.done, self.desk.said)
+            code = self.desk.runs("2018", *words, "-o", str(self.report))
+        assert code == OK, (self.done, self.desk.said)
+        assert "新稿" not in self.desk.said, (self.done, self.desk.said)
+        self.printed |= set(self.data.values())
 
     def _target(self) -> list[str]:
-        return ["-o", str(self.report)]
+        """Return how the report is named to a build: not at all, where it is the only one there, and sometimes else."""
+        alone = len(list(self.report.parent.glob("*.docx"))) == 1
+        return [] if alone or self.random.random() < 0.3 else ["-o", str(self.report)]
 
     def edit(self, change: object) -> None:
         parts = read_package(self.report.read_bytes())
@@ -172,9 +181,12 @@ class Season:
     def check(self) -> None:
         """Fail where a number isn't today's and isn't told, or where something that a person wrote is gone."""
         told = self.verify()
+        wrong = "".join(line for line in told.split("\n") if line.startswith("错误"))
         text = plain_text(read_package(self.report.read_bytes()))
         for number, line in self.strange(text):
-            assert re.search(rf"(?<![\d,]){number}(?![\d,])", told), (number, line, self.done, told)
+            of_figure = int(number.replace(",", "")) in self.printed
+            among = wrong if of_figure else told
+            assert re.search(rf"(?<![\d,]){number}(?![\d,])", among), (number, of_figure, line, self.done, told)
         for said in self.written:
             assert said in text, (said, self.done, text)
 
@@ -198,8 +210,9 @@ class Season:
         if code == OK:
             assert public, self.desk.said
             newest = max(public, key=lambda path: path.stat().st_mtime_ns)
-            errors = [(number, line) for number, line in self.strange(newest.read_text(encoding="utf-8-sig"))]
-            for number, line in errors:  # a number that nobody vouches for may go out, but not without a word
+            for number, line in self.strange(newest.read_text(encoding="utf-8-sig")):
+                # A number that no figure ever was may go out, but not without a word.
+                assert int(number.replace(",", "")) not in self.printed, (number, line, self.done, self.desk.said)
                 assert number in self.desk.said, (number, line, self.done, self.desk.said)
         else:
             assert code == ERRORS_STAND, self.desk.said
