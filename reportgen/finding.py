@@ -25,7 +25,7 @@ _HASHES = {"base": ("sha256", "edited"), "previous": ("replaces", "replaces_edit
 _NONE = "旁边没有生成记录"
 _BESIDE = "旁边的生成记录"
 _NOT_ITS = f"{_BESIDE}不是它那一次的"
-_UNKNOWN = f"{_NONE}，或者是旧版本写的，不知道哪些是人改的"
+UNKNOWN = f"{_NONE}，或者是旧版本写的，不知道哪些是人改的"
 _LOST = "history 里也没有它那一次的，不知道哪些是人改的。从生成它的电脑上把那一次的生成记录拷到它旁边，就能合并"
 
 
@@ -113,7 +113,7 @@ def find(file: Path, document: bytes, wanted: Wanted, folders: Iterable[Path]) -
         exact = _by_marks(near, (one for one in _kept(places, _EVERY) if wanted.fits(one.record)), document)
     fault = fault or (_NOT_ITS if near else _NONE)
     if exact is None:
-        lacking = f"{fault}，{_LOST}" if said else _UNKNOWN if fault in (_NONE, _NOT_ITS) else fault
+        lacking = f"{fault}，{_LOST}" if said else UNKNOWN if fault in (_NONE, _NOT_ITS) else fault
         return Found(None, untouched=untouched, lacking=lacking)
     found = Found(*exact, untouched)
     source = exact[0].source

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.content import Shown, filters, parts_by
 from reportgen.figures import PART_SIGN
-from reportgen.finding import Found
+from reportgen.finding import UNKNOWN, Found
 from reportgen.word.annexed import has_annex
 from reportgen.word.comments import Remark, renew_comments
 from reportgen.word.events import Event, Kind, around
@@ -51,7 +51,7 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
         raise CannotMerge(f"它{error}") from error
     base = found.base
     if base is None:
-        raise CannotMerge(found.lacking)
+        raise CannotMerge(found.lacking or UNKNOWN)
     before = read_package(base.document)
     if not has_marks(before, parts):
         raise CannotMerge("它里面的数据标记都没有了，可能另存成过别的格式，或者内容是重新粘贴的")

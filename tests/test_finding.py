@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,7 +16,7 @@ from desk import BEFORE, Desk, another_year, edit, renewed, said, silence
 
 from reportgen import building, history
 from reportgen.cli import OK, UNUSABLE, main
-from reportgen.record import record_path
+from reportgen.record import record_path, sha256
 from reportgen.word.origin import origin_of
 from reportgen.word.package import DOCUMENT, read_package, write_package
 
@@ -398,6 +401,71 @@ def test_killed_while_a_version_is_restored_nothing_is_taken_for_an_edit(
     desk.correct("死亡", "86", "87")
     assert desk.build() == OK
     assert renewed(desk.report, 87) and "两边都改了" not in desk.told
+
+
+def test_as_revisions_a_draft_without_its_base_is_said_to_be_written_apart(desk: Desk) -> None:
+    desk.build()
+    record = {"output": {"file": desk.report.name, "sha256": sha256(desk.report.read_bytes())}}
+    record_path(desk.report).write_text(json.dumps(record), encoding="utf-8")
+    desk.correct("死亡", "85", "86")
+    assert desk.build("--track-changes") == OK
+    assert "原来的报告没有动，新稿另写一份：旁边没有生成记录，或者是旧版本写的" in desk.told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(25))
+def test_whatever_people_do_with_the_file_its_words_stay_and_its_figures_are_todays(
+    seed: int, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    deaths, number = 85, 0
+    desk.build()
+    living, words = desk.report, set[str]()
+    sent: list[tuple[Path, set[str]]] = []
+    for step in range(14):
+        what = chance.choice(
+            ["edit", "edit", "correct", "correct", "rename", "send", "return", "kill", "restore", "build"]
+        )
+        if what == "edit":
+            word = f"（第{step}次改）"
+            edit(living, "经费", f"{word}经费")
+            words.add(word)
+        elif what == "correct":
+            desk.correct("死亡", str(deaths), str(deaths + 1))
+            deaths += 1
+        elif what == "rename":
+            number += 1
+            old, living = living, living.rename(desk.output / f"报告（{number}稿）.docx")
+            assert not old.exists()
+        elif what == "send":
+            sent.append((Path(shutil.copy(living, desk.folder / f"寄出{step}.docx")), set(words)))
+        elif what == "return" and sent:
+            copy, words = chance.choice(sent)
+            words = set(words)
+            shutil.copy(copy, living)
+        elif what == "kill":
+            path = living if chance.random() < 0.5 else record_path(living)
+            with contextlib.suppress(pytest.fail.Exception):  # nothing was to be written
+                killed_before(path, monkeypatch, building, desk.build)
+            desk.capsys.readouterr()
+        elif what == "restore":
+            kept = history.versions(desk.output / history.FOLDER)
+            if kept:
+                one = chance.choice(kept)
+                words = {word for word in words | {f"（第{n}次改）" for n in range(step)} if word in said(one.document)}
+                assert desk.run("restore", str(one.number), str(living)) == OK
+        else:
+            assert desk.build() == OK, desk.told
+            assert "人工改为" not in desk.told and renewed_figure(living, deaths), (step, desk.told)
+        assert words <= {word for word in words if word in said(living)}, (step, what)
+    assert desk.build() == OK and renewed_figure(living, deaths)
+    assert all(word in said(living) for word in words)
+
+
+def renewed_figure(path: Path, deaths: int) -> bool:
+    """Return whether the figure is today's, and nothing says that a person changed one."""
+    comments = read_package(path.read_bytes()).get("word/comments.xml", b"").decode()
+    return f"死亡{deaths}人" in said(path) and "人工改为" not in comments
 
 
 # ---- from before ----------------------------------------------------------------------------------------------------------------
