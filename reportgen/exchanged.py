@@ -1,7 +1,8 @@
 """Counts of two years -> those that were exchanged: villages, categories, columns, or two cells that fit last year better the other way round.
 
 Both changes cancel in every total. What is exchanged must fit last year, and better than what stands there by EXCHANGED squared standard
-deviations (see `scatter`): at five standard deviations hardly one table in a thousand has two such cells by chance.
+deviations (see `scatter`): it is then 8,000 times as likely (e to the power of 9) that somebody exchanged them. A hundred villages make
+5,000 pairs, of which some look exchanged by chance: each doubling of the pairs asks for odds twice as high.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from reportgen.paired import MEASURE, PairedCell
 from reportgen.scatter import UNIT, Counted, Scatter
 from reportgen.wording import long_text
 
-EXCHANGED = 20 * UNIT
+EXCHANGED = 18 * UNIT
+_FEW_PAIRS = 56  # of eleven villages; EXCHANGED is enough for as many
+_TWICE_AS_LIKELY = 1386  # 2 ln 2, in thousandths
 _FITS = 6 * UNIT  # on average; what is exchanged rightly is as near to last year as any
 _OTHERS_GAIN = 6 * UNIT  # what the other cells gain, where a whole row or column was exchanged and not one cell
 _MOST_LABELS = 60  # beyond, only those that are off by themselves are tried in pairs
 
-Pair = tuple[Counted, Counted]
+Line = dict[tuple[str, ...], Counted]  # the cells of one label, by where they stand on the other axes
 
 
 @dataclass(frozen=True)
@@ -71,23 +74,23 @@ def exchange_issue(exchange: Exchange, catalogue: Catalogue, before: Figures, af
 def _candidates(scatter: Scatter) -> Iterator[tuple[int, Exchange]]:
     axes = dict.fromkeys(axis for count in scatter.counts for axis in count.cell.along)
     for axis in axes:
-        lines: dict[str, dict[tuple[str, ...], Counted]] = defaultdict(dict)
+        lines: dict[str, Line] = defaultdict(dict)
         for count in scatter.counts:
             rest = tuple(word for other, word in count.cell.along.items() if other != axis)
             lines[count.cell.along[axis]][rest] = count
-        for one, other in combinations(_worth_trying(lines, scatter), 2):
-            yield from _exchanged(axis, lines[one], lines[other], scatter)
+        doublings = (len(lines) * (len(lines) - 1) // 2 // _FEW_PAIRS).bit_length()
+        least = EXCHANGED + _TWICE_AS_LIKELY * doublings
+        for one, other in combinations(_worth_trying(lines, scatter, least), 2):
+            yield from _exchanged(axis, lines[one], lines[other], scatter, least)
 
 
-def _worth_trying(lines: dict[str, dict[tuple[str, ...], Counted]], scatter: Scatter) -> list[str]:
+def _worth_trying(lines: dict[str, Line], scatter: Scatter, least: int) -> list[str]:
     if len(lines) <= _MOST_LABELS:
         return list(lines)
-    return [label for label, line in lines.items() if sum(map(scatter.off, line.values())) >= EXCHANGED // 2]
+    return [label for label, line in lines.items() if sum(map(scatter.off, line.values())) >= least // 2]
 
 
-def _exchanged(
-    axis: str, one: dict[tuple[str, ...], Counted], other: dict[tuple[str, ...], Counted], scatter: Scatter
-) -> Iterator[tuple[int, Exchange]]:
+def _exchanged(axis: str, one: Line, other: Line, scatter: Scatter, least: int) -> Iterator[tuple[int, Exchange]]:
     """Yield the exchange of two lines of cells, or of one pair in them, that fits last year better."""
     pairs = [(count, other[rest]) for rest, count in one.items() if rest in other]
     # Only where the larger of two became the smaller can they be the other way round.
@@ -96,10 +99,10 @@ def _exchanged(
     measured = [(*_gain(a, b, scatter), (a, b)) for a, b in pairs]
     measured.sort(key=lambda found: -found[0])
     gains = [gain for gain, _, _ in measured]
-    if sum(gains) >= EXCHANGED and (len(pairs) == 1 or sum(gains[1:]) >= _OTHERS_GAIN):
+    if sum(gains) >= least and (len(pairs) == 1 or sum(gains[1:]) >= _OTHERS_GAIN):
         if sum(left for _, left, _ in measured) <= 2 * len(pairs) * _FITS:
             yield sum(gains), Exchange(axis, tuple((a.cell, b.cell) for _, _, (a, b) in measured))
-    elif gains[0] >= EXCHANGED and measured[0][1] <= 2 * _FITS:
+    elif gains[0] >= least and measured[0][1] <= 2 * _FITS:
         a, b = measured[0][2]
         yield gains[0], Exchange(axis, ((a.cell, b.cell),))
 

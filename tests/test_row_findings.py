@@ -181,3 +181,18 @@ def test_a_finding_about_rows_can_be_accepted(tmp_path: Path) -> None:
     (tmp_path / "data" / "2018" / "s.yaml").write_text(accepted, encoding="utf-8")
     (issue,) = pipeline.read_year(tmp_path / "data", tmp_path, 2018).issues
     assert issue.accepted == "拆迁"
+
+
+@pytest.mark.parametrize(("villages", "found"), [(8, True), (200, False)])
+def test_of_very_many_pairs_some_look_exchanged_by_chance(villages: int, found: bool, tmp_path: Path) -> None:
+    catalogue = "any_table: {村: ''}\ns:\n  tables: {t: {人数: 人}}\n  人数: {sum: 人数}\n"
+    then = [130, 200, *(160 + n % 40 for n in range(villages - 2))]
+    now = [183, 143, *(number + (-1) ** n * (n % 5) * 6 for n, number in enumerate(then[2:]))]
+    (tmp_path / "catalogue.yaml").write_text(catalogue, encoding="utf-8")
+    for year, numbers in ((2017, then), (2018, now)):
+        (tmp_path / "data" / str(year)).mkdir(parents=True)
+        rows = "".join(f"第{n}村,{number}\n" for n, number in enumerate(numbers, start=1))
+        (tmp_path / "data" / str(year) / "t.csv").write_text(f"村,人数\n{rows}", encoding="utf-8")
+        (tmp_path / "data" / str(year) / "s.yaml").write_text("", encoding="utf-8")
+    keys = [issue.key for issue in pipeline.read_year(tmp_path / "data", tmp_path, 2018).issues]
+    assert [key for key in keys if "对调" in key] == ["与上年比：t.csv「人数」第1村和第2村对调"] * found
