@@ -35,10 +35,18 @@
     sources           a year's folder -> tables and values, checked
     figures           catalogue + sources -> figures; pandas ends here
     consistency       identities + figures -> issues: relations that don't hold
+    partwise          identities + figures by category -> issues: relations that don't hold in one village
     checks            figures -> issues
     changes           two sides -> changes: before, after, difference, what can't be compared
     sides             a year's figures, or a document's marks -> a side
     slips             last year's number and this year's -> which slip of typing it looks like
+    paired            two years' tables -> the cells that stand in both
+    scatter           counts of two years -> how far each is off what it should be by chance
+    exchanged         counts of two years -> villages, categories, columns, cells in each other's place
+    outlying          counts of two years -> rows that are far off, copies of the row above
+    left_standing     cells of two years -> tables that are still last year's
+    row_findings      two years' tables -> issues about their rows, one for each cause
+    dates_in_step     dates of two years -> issues: which isn't about a year after last year's
     unusual           changes -> what stands out, and why
     tagged            a text with a template's tags -> the text with a stand-in for each tag
     privacy           a year's texts -> issues: what looks like one person's data

@@ -17,6 +17,7 @@ from reportgen.dates import CalendarValue, Period, Point
 from reportgen.exact import Exact, decimals, rounded, whole
 from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text, listed
+from reportgen.partwise import broken_in_parts
 from reportgen.wording import PENDING, long_text, value_text, with_unit
 
 SMALL = "小数目"
@@ -32,6 +33,7 @@ def check(catalogue: Catalogue, figures: Figures) -> tuple[Issue, ...]:
         *out_of_bounds(figures),
         *small_counts(figures),
         *broken_identities(catalogue, figures),
+        *broken_in_parts(catalogue, figures),
     )
 
 
