@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from reportgen.catalogue import MOST_NAME, Measure
 from reportgen.grid import column_key
 from reportgen.issues import Location, quoted
-from reportgen.rules import BadRule, check_keys, digits_of, text_of, word
+from reportgen.rules import BadRule, check_keys, digits_of, text_of, unit_text, word
 from reportgen.textfile import word_length
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
@@ -45,10 +45,10 @@ def read_columns(
 
 def _measure(column: str, node: Node, at: Location) -> Measure:
     if isinstance(node, Scalar):
-        return Measure(column, node.text, 0, at)
+        return Measure(column, unit_text(node.text), 0, at)
     assert isinstance(node, Mapping), "a list is a dimension"
     check_keys(node, ("unit", "digits"))
-    return Measure(column, word(node, "unit"), digits_of(node, 0), at)
+    return Measure(column, unit_text(word(node, "unit")), digits_of(node, 0), at)
 
 
 def _categories(node: Sequence, column: str, at: Location, tell: Tell) -> tuple[str, ...]:

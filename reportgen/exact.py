@@ -5,6 +5,7 @@ Everything here is exact: int, Decimal and Fraction, never float.
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +21,8 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
 _NEGATIVE = re.compile(r"[-−–] *([0-9][0-9, ]*(\.[0-9]+)?)|\([0-9][0-9, ]*(\.[0-9]+)?\)")  # bookkeepers write (5)
 _ONE_SPACE = {ord(blank): " " for blank in SPACES} | {ord(blank): None for blank in INVISIBLE}
 _SCALES = "百千万亿"
+POINTS = {"%": "个百分点", "‰": "个千分点"}  # what a difference of rates is counted in
+_SHARES = {"%": 100, "‰": 1000, "百分点": 100, "个百分点": 100, "千分点": 1000, "个千分点": 1000}  # of one
 
 
 class NotANumber(ValueError):
@@ -115,8 +118,15 @@ def written(value: Exact, digits: int) -> str:
     return sign + (figure if digits == 0 else f"{figure[:-digits]}.{figure[-digits:]}")
 
 
+def enough_digits(one: Exact, other: Exact, digits: int) -> int:
+    """Return with how many decimals, at least `digits`, two numbers that differ are printed differently."""
+    if one == other:
+        return digits
+    return next(places for places in itertools.count(digits) if rounded(one, places) != rounded(other, places))
+
+
 def unit_factor(unit: str) -> Fraction:
-    """Return how much one of `unit` is in the unit without its scale: % is 1/100, ‰ 1/1000, 万元 10000 (元), 亿元 10^8.
+    """Return how much one of `unit` is in the unit without its scale: % and 个百分点 are 1/100, ‰ 1/1000, 万元 10000 (元), 亿元 10^8.
 
     Formulas calculate without scales, so that a rate is a ratio and 万元 and 元 can meet in one formula.
     """
@@ -128,8 +138,34 @@ def base_unit(unit: str) -> str:
     return _scale(unit)[1]
 
 
+def is_share(unit: str) -> bool:
+    """Return whether numbers in this unit are shares, or differences of shares: 99.54%, 1.17个百分点. They change by points."""
+    return unit in _SHARES
+
+
+def is_points(unit: str) -> bool:
+    """Return whether numbers in this unit are differences of rates: 百分点, 个千分点."""
+    return unit in _SHARES and unit not in POINTS
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Return whether two units are one in two spellings: 百分点 and 个百分点."""
+    return one == other or (is_points(one) and is_points(other) and _SHARES[one] == _SHARES[other])
+
+
+def is_rounded(unit: str, digits: int) -> bool:
+    """Return whether a number that a person typed in `unit` with `digits` decimals is a rounded one: a rate, 8.33万元, 3.5公顷.
+
+    Whole things are exact, and so is money down to 分: 3人, 12345.60元, 1.2345万元.
+    """
+    factor, base = _scale(unit)
+    step = factor / 10**digits
+    exact = step == 1 or (base == "元" and Fraction(1, 100) <= step <= 1)
+    return unit in _SHARES or "=" in unit or not exact
+
+
 def _scale(unit: str) -> tuple[Fraction, str]:
-    if unit in {"%", "‰"}:
-        return Fraction(1, 100 if unit == "%" else 1000), ""
+    if unit in _SHARES:
+        return Fraction(1, _SHARES[unit]), ""
     factor = {"千": 10**3, "万": 10**4, "亿": 10**8}.get(unit[:1], 1) if len(unit) > 1 else 1
     return Fraction(factor), unit if factor == 1 else unit[1:]

@@ -37,6 +37,10 @@ _DATE_KINDS = {kind.value: kind for kind in DateKind if kind is not DateKind.YEA
 _MOST_DIGITS = 6
 
 
+# An input method writes these in full width, and ％ has to scale like %.
+_HALF_WIDTH = str.maketrans("％＝０１２３４５６７８９", "%=0123456789")
+
+
 class BadRule(ValueError):
     """The definition can't be meant; the message is a whole Chinese sentence."""
 
@@ -49,13 +53,13 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
     if isinstance(node, Scalar):
         if node.text in _DATE_KINDS:
             return Metric(name, section, name, "", 0, DateOf(_DATE_KINDS[node.text]), at)
-        return Metric(name, section, name, node.text, 0, ValueOf(name), at)
+        return Metric(name, section, name, unit_text(node.text), 0, ValueOf(name), at)
     if not isinstance(node, Mapping):
         near = nearest(name, SECTION_KEYS)
         raise BadRule(f"「{name}」应写单位，或 {{sum: 列名}} 的样子，不能是列表。{near}")
     check_keys(node, _KEYS)
     rule = _rule(name, section, node, tables)
-    unit, digits = word(node, "unit"), 0
+    unit, digits = unit_text(word(node, "unit")), 0
     if isinstance(rule, SumOf):
         measure = tables[rule.table].measures[rule.measure]
         unit, digits = unit or measure.unit, measure.digits
@@ -105,6 +109,11 @@ def check_keys(node: Mapping, known: Collection[str]) -> None:
         if key not in known:
             near = nearest(key, list(known)) or f"这里可以写：{listed(known)}。"
             raise BadRule(f"不认识「{key}」。{near}")
+
+
+def unit_text(text: str) -> str:
+    """Return a unit in half width: ％ is %, 女＝１００ is 女=100."""
+    return text.translate(_HALF_WIDTH)
 
 
 def digits_of(node: Mapping, default: int) -> int:
