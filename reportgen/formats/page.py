@@ -241,7 +241,7 @@ def _values(entry: Entry) -> str:
     value = entry.value
     if value is None:
         return entry.text
-    exact = str(value) if isinstance(value, int) else long_text(value)
+    exact = str(value) if isinstance(value, int) else long_text(value, entry.digits)
     return f"{entry.text}{_unit(entry.unit)}（精确值{exact}" + (f"，即{value}）" if decimals(value) is None else "）")
 
 
