@@ -17,6 +17,7 @@ from reportgen.figures import Figure, Figures
 from reportgen.formula import TooLarge
 from reportgen.grid import column_key
 from reportgen.issues import Issue, Location, Severity, key_text, listed
+from reportgen.rounding import Roundings, Slack
 from reportgen.slips import is_telling, slip
 from reportgen.sources import TableData
 from reportgen.wording import long_text, with_unit
@@ -107,7 +108,12 @@ def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Iss
         message = f"「{stock.name}」的变动（{stock.flow.text}）算出来的数太大，比较不了。请检查算式。"
         yield Issue(CHECK, Severity.WARNING, message, stock.at, names, key=key)
         return
-    if old is None or new is None or flow is None or abs(new - old - flow) <= abs(old) * stock.within / 100:
+    if old is None or new is None or flow is None:
+        return
+    # Wherever the rounding of the numbers lets it, the difference is within the limit on one side or the other.
+    spared, missed = Fraction(abs(old) * stock.within / 100), Fraction(new - old - flow)
+    rounding = _rounding(stock, before, after)
+    if rounding.allows(missed - spared, "<=") and rounding.allows(missed + spared, ">="):
         return
     due = (old + Fraction(flow)) / unit_factor(metric.unit)
     was, found = (with_unit(metric, figures[stock.name].value) for figures in (before, after))
@@ -116,6 +122,11 @@ def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Iss
         f"「{stock.name}」上年{was}，加上今年的变动（{stock.flow.text}）应在{expected}上下，现在是{found}。请核对。"
     )
     yield Issue(CHECK, Severity.WARNING, message, at, names, expected, found, key)
+
+
+def _rounding(stock: Stock, before: Figures, after: Figures) -> Slack:
+    now = Roundings(after)
+    return now.of_figure(stock.name) - Roundings(before).of_figure(stock.name) - now.of_formula(stock.flow)
 
 
 def _base(figures: Figures, name: str) -> Fraction | None:
@@ -130,7 +141,8 @@ def _mistyped_rows(changes: Iterable[Change], catalogue: Catalogue, before: Figu
         for at, old, new in _same_rows(before.tables[name], table):
             if at not in hidden or max(old, new) < _LEAST_IN_ROW or not (found := slip(old, new)):
                 continue
-            row, was, now = after.categories(at), long_text(old), long_text(new)
+            row, digits = after.categories(at), table.measures[at.column or ""].digits
+            was, now = long_text(old, digits), long_text(new, digits)
             message = (
                 f"{row}{catalogue.titled(before.year)}是{was}，{catalogue.titled(after.year)}是{now}：{found}。请核对。"
             )
