@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from reportgen.catalogue import Catalogue, FormulaOf, Metric, Stock, SumOf
 from reportgen.changes import Change, signed
-from reportgen.exact import Exact, rounded, unit_factor
+from reportgen.exact import Exact, enough_digits, unit_factor, whole
 from reportgen.figures import Figure, Figures
 from reportgen.formula import TooLarge
 from reportgen.grid import column_key
@@ -65,7 +65,7 @@ def _reasons(change: Change, catalogue: Catalogue) -> Iterator[str]:
     is_small = abs(new - old) < limits.least
     if change.is_rate:
         if abs(Fraction(change.difference)) > _limit(metric, limits.points):
-            yield f"{_went(change)}{signed(change.difference, 1).lstrip('+-')}{change.difference_unit}"
+            yield f"{_went(change)}{change.difference_text.lstrip('+-')}{change.difference_unit}"
     elif old * new < 0:
         yield "正负号变了"
     elif old == new:
@@ -115,9 +115,10 @@ def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Iss
     rounding = _rounding(stock, before, after)
     if rounding.allows(missed - spared, "<=") and rounding.allows(missed + spared, ">="):
         return
-    due = (old + Fraction(flow)) / unit_factor(metric.unit)
-    was, found = (with_unit(metric, figures[stock.name].value) for figures in (before, after))
-    expected = with_unit(metric, rounded(due, metric.digits))
+    due, is_now = ((number / unit_factor(metric.unit)) for number in (old + Fraction(flow), new))
+    finer = replace(metric, digits=enough_digits(due, is_now, metric.digits))
+    was = with_unit(metric, before[stock.name].value)
+    expected, found = with_unit(finer, whole(due)), with_unit(finer, whole(is_now))
     message = (
         f"「{stock.name}」上年{was}，加上今年的变动（{stock.flow.text}）应在{expected}上下，现在是{found}。请核对。"
     )
@@ -141,7 +142,7 @@ def _mistyped_rows(changes: Iterable[Change], catalogue: Catalogue, before: Figu
         for at, old, new in _same_rows(before.tables[name], table):
             if at not in hidden or max(old, new) < _LEAST_IN_ROW or not (found := slip(old, new)):
                 continue
-            row, digits = after.categories(at), table.measures[at.column or ""].digits
+            row, digits = after.categories(at), table.measures[at.column or ""].least_digits
             was, now = long_text(old, digits), long_text(new, digits)
             message = (
                 f"{row}{catalogue.titled(before.year)}是{was}，{catalogue.titled(after.year)}是{now}：{found}。请核对。"
