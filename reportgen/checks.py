@@ -14,7 +14,7 @@ from fractions import Fraction
 from reportgen.catalogue import Catalogue, DateOf, Metric
 from reportgen.consistency import broken_identities
 from reportgen.dates import CalendarValue, Period, Point
-from reportgen.exact import Exact, decimals, rounded, unit_factor, written
+from reportgen.exact import Exact, decimals, rounded, unit_factor, whole
 from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text, listed
 from reportgen.rounding import EXACT, Roundings, of_sum, of_typed
@@ -90,12 +90,10 @@ def reported_otherwise(figures: Figures) -> Iterator[Issue]:
             continue
         if given is None:
             severity, found, advice = Severity.UNVERIFIABLE, "表里的数不全，核对不了", "请补全表"
-        elif rounded(entry.value, metric.digits) == rounded(given, metric.digits):
-            continue
-        elif _may_be_reported(figure, entry.value, given, roundings):
+        elif _agrees(figure, entry.value, given, roundings):
             continue
         else:
-            exact = long_text(given, metric.digits)
+            exact = long_text(given, metric.least_digits)
             how = "" if exact == value_text(metric, given) else f"，即{exact}"
             severity, found = Severity.ERROR, f"按表计算是{with_unit(metric, given)}{how}"
             advice = "请核对表或改正上报数"
@@ -107,10 +105,12 @@ def reported_otherwise(figures: Figures) -> Iterator[Issue]:
         yield Issue("上报数", severity, message, entry.at, names, *texts, key=f"上报数：{figure.name}")
 
 
-def _may_be_reported(figure: Figure, reported: Exact, given: Exact, roundings: Roundings) -> bool:
+def _agrees(figure: Figure, reported: Exact, given: Exact, roundings: Roundings) -> bool:
     metric, slack = figure.metric, roundings.of_computed(figure)
+    if slack == EXACT:
+        return rounded(reported, metric.digits) == rounded(given, metric.digits)
     difference = (Fraction(reported) - given) * unit_factor(metric.unit)
-    return slack != EXACT and (of_typed(reported, metric.unit, metric.digits) - slack).allows(difference, "==")
+    return (of_typed(reported, metric.unit, metric.digits) - slack).allows(difference, "==")
 
 
 def wrong_totals(figures: Figures) -> Iterator[Issue]:
@@ -126,7 +126,8 @@ def wrong_totals(figures: Figures) -> Iterator[Issue]:
             continue
         scale = unit if unit_factor(unit) != 1 else ""
         found, expected, difference = (
-            f"{written(number, digits)}{scale}" for number in (total.typed, total.added, abs(missed))
+            f"{long_text(whole(Fraction(number)), total.measure.least_digits)}{scale}"
+            for number in (total.typed, total.added, abs(missed))
         )
         message = f"合计写的是{found}，各行相加是{expected}，相差{difference}。请核对这一行和上面各行。"
         key += f"第{seen[key]}个" if seen[key] > 1 else ""

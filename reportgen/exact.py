@@ -33,39 +33,57 @@ class NotANumber(ValueError):
         self.expected = expected
 
 
-def parse_number(text: str) -> Exact | None:
+class BelowZero(NotANumber):
+    """The number is below zero where the catalogue doesn't say that it may be."""
+
+    def __init__(self) -> None:
+        super().__init__("是负数，这里只能填0或正数")
+
+
+class TooFine(NotANumber):
+    """The number has more decimals than the catalogue says: `decimals`, where `permitted` are."""
+
+    def __init__(self, unit: str, decimals: int, permitted: int) -> None:
+        expected = f"最多{permitted}位小数" if permitted else "整数"
+        super().__init__(f"应是{expected}" + (f"（单位：{unit}），请核对" if unit else "，请核对"), expected)
+        self.decimals = decimals
+        self.permitted = permitted
+
+
+def parse_number(text: str, *, below_zero: bool = False) -> Exact | None:
     """Return the number that `text` says, or None for an empty cell.
 
     Full-width digits, blanks around and well-placed thousands separators (comma or space) are read as in Excel and WPS. Raises
-    NotANumber for anything else, for negative numbers (an office reports counts and amounts), and for numbers that a spreadsheet
-    has already rounded.
+    NotANumber for anything else, for numbers that a spreadsheet has already rounded, and BelowZero for -5, −5 and a bookkeeper's
+    (5), unless the number may be `below_zero`: most of what an office reports is counts and amounts.
     """
     plain = half_width(text).strip(BLANKS).translate(_ONE_SPACE)
     if not plain:
         return None
+    if below_zero and _NEGATIVE.fullmatch(plain):
+        size = parse_number(plain.strip("-−–() "))
+        return None if size is None else -size
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "").replace(" ", "")
     if not _PLAIN.fullmatch(plain):
-        raise NotANumber(_why_not(plain))
+        raise BelowZero if _NEGATIVE.fullmatch(plain) else NotANumber(_why_not(plain))
     if len(plain.replace(".", "").lstrip("0")) > MOST_DIGITS:
         raise NotANumber(f"超过{MOST_DIGITS}位，不像一个统计数，请检查是否贴错了列")
     return whole(Fraction(Decimal(plain)))
 
 
-def parse_quantity(text: str, digits: int, unit: str) -> Exact | None:
-    """Return the number that `text` says, which may have `digits` decimals; NotANumber for 3.5 persons, and as in parse_number."""
-    value = parse_number(text)
-    if isinstance(value, Fraction) and (decimals(value) or 0) > digits:
-        expected = "整数" if digits == 0 else f"最多{digits}位小数"
-        raise NotANumber(f"应是{expected}" + (f"（单位：{unit}），请核对" if unit else "，请核对"), expected)
+def parse_quantity(text: str, digits: int, unit: str, *, below_zero: bool = False) -> Exact | None:
+    """Return the number that `text` says, which may have `digits` decimals; TooFine for 3.5 persons, and as in parse_number."""
+    value = parse_number(text, below_zero=below_zero)
+    needed = decimals(value) or 0 if isinstance(value, Fraction) else 0
+    if needed > digits:
+        raise TooFine(unit, needed, digits)
     return value
 
 
 def _why_not(text: str) -> str:
     if _SCIENTIFIC.fullmatch(text):
         return "是科学记数法，可能已被表格软件舍入，请把单元格格式改成「数值」重新填写"
-    if _NEGATIVE.fullmatch(text):
-        return "是负数，这里只能填0或正数"
     if text.startswith("#"):
         return "是表格软件的出错标记，请改好公式，或直接填数字"
     if re.fullmatch(r"[0-9, .]+", text) and "," in text:
@@ -97,6 +115,12 @@ def decimals(value: Exact) -> int | None:
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     return max(twos, fives) if rest == 1 else None
+
+
+def decimals_written(text: str) -> int:
+    """Return with how many decimals a number is written: 2 for 58.60, 0 for what is no number."""
+    found = re.fullmatch(r"\D*[0-9][0-9, ]*\.([0-9]+)", half_width(text).strip(BLANKS))
+    return len(found[1]) if found else 0
 
 
 def rounded(value: Exact, digits: int) -> Fraction:

@@ -27,7 +27,7 @@ MADE_BY = {"pandas": pandas.__version__}
 class Cell:
     """One input that a figure rests on: where it stands and what it says, None for an empty or absent one.
 
-    `digits` is with how many decimals its column or metric is printed.
+    `digits` is with how many decimals its column or metric is printed at least.
     """
 
     at: Location
@@ -247,7 +247,9 @@ def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure
     nothing = Typed(None, Location(f"{metric.section}.yaml", None, metric.name))
     typed = sources.sections[metric.section].typed.get(metric.name, nothing)
     missing = (typed.at,) if typed.value is None else ()
-    return Figure(metric, typed.value, typed.value, (Cell(typed.at, typed.value, metric.digits),), missing=missing)
+    return Figure(
+        metric, typed.value, typed.value, (Cell(typed.at, typed.value, metric.least_digits),), missing=missing
+    )
 
 
 def _chosen(table: TableData, rule: SumOf) -> Any:
@@ -262,7 +264,7 @@ def _chosen(table: TableData, rule: SumOf) -> Any:
 def _cells(table: TableData, rule: SumOf) -> tuple[Cell, ...]:
     """Return what the rule adds up, in the table's order."""
     chosen = _chosen(table, rule)
-    digits = table.measures[rule.measure].digits
+    digits = table.measures[rule.measure].least_digits
     rows, values = table.frame.index.to_numpy()[chosen], table.frame[rule.measure].to_numpy()[chosen]
     return tuple(
         Cell(Location(table.file, row, rule.measure), value, digits)
@@ -276,7 +278,7 @@ def _typed_total(table: TableData, rule: SumOf) -> Cell | None:
         Cell(
             Location(table.file, total.row, rule.measure),
             total.values[rule.measure],
-            table.measures[rule.measure].digits,
+            table.measures[rule.measure].least_digits,
         )
         for total in table.totals
         # A spreadsheet's own sum of empty cells is 0.

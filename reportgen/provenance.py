@@ -74,7 +74,7 @@ def _derived(figure: Figure, figures: Figures, told: set[str], depth: int) -> Br
         result = (
             ""
             if exact is None or isinstance(exact, (Point, Period))
-            else f" = {long_text(exact, figure.metric.digits)}{_unit(figure.metric)}"
+            else f" = {long_text(exact, figure.metric.least_digits)}{_unit(figure.metric)}"
         )
         below = tuple(_derived(figures[name], figures, told, depth + 1) for name in figure.operands)
         steps.append(Branch(f"{how(figure.metric)} = {rule.formula.filled_in(words)}{result}", below))

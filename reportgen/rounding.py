@@ -110,9 +110,10 @@ class Roundings:
         rule = figure.metric.rule
         if isinstance(rule, FormulaOf):
             return self.of_formula(rule.formula)
+        if not isinstance(rule, SumOf):
+            return EXACT
         cells = (cell.value for cell in figure.cells if isinstance(cell.value, (int, Fraction)))
-        digits = next((cell.digits for cell in figure.cells), 0)
-        return of_sum(cells, rule.unit, digits) if isinstance(rule, SumOf) else EXACT
+        return of_sum(cells, rule.unit, self._figures.tables[rule.table].measures[rule.measure].digits)
 
     def _is_finer(self, side: Formula, metric: Metric) -> bool:
         """Return whether a side may have decimals that a typed metric has no room for: it divides, or is counted in smaller things."""

@@ -27,13 +27,15 @@ DATE_WORDINGS: dict[str, Callable[[CalendarValue], str]] = {
 def value_text(metric: Metric, value: Exact | CalendarValue | None) -> str:
     """Return the value as the report prints it, without unit: 15142, 89.2, 2018年9月30日, 待补.
 
-    A number has as many decimals as its metric says, rounded half up: 58.60 beside 12.34, whether it was computed or typed.
+    A number has as many decimals as its metric says, rounded half up: 58.60 beside 12.34, whether it was computed or typed. Only where
+    the metric leaves room (0-2) it has as many as it needs: 6 and 6.5.
     """
     if value is None:
         return NOT_GIVEN if metric.optional else PENDING
     if isinstance(value, (Point, Period)):
         return date_text(value)
-    return written(value, metric.digits)
+    needed = decimals(value) if metric.least_digits < metric.digits else None
+    return written(value, metric.digits if needed is None else max(metric.least_digits, min(needed, metric.digits)))
 
 
 def with_unit(metric: Metric, value: Exact | CalendarValue | None) -> str:
