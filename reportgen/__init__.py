@@ -34,6 +34,7 @@
     values            a section's YAML -> single numbers, dates, texts, figures as reported
     sources           a year's folder -> tables and values, checked
     figures           catalogue + sources -> figures; pandas ends here
+    rounding          figures -> how far each may be off because it was rounded before it was typed
     consistency       identities + figures -> issues: relations that don't hold
     partwise          identities + figures by category -> issues: relations that don't hold in one village
     checks            figures -> issues

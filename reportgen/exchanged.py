@@ -58,7 +58,9 @@ def exchange_issue(exchange: Exchange, catalogue: Catalogue, before: Figures, af
     shared = "、".join(word for axis, word in one.along.items() if axis not in {exchange.axis, MEASURE})
     shared += "" if exchange.axis == MEASURE else f"「{one.along[MEASURE]}」"
     is_whole = len(exchange.pairs) > 1
-    now, then = ([long_text(value) for value in pair] for pair in ((one.new, other.new), (one.old, other.old)))
+    now, then = (
+        [long_text(value, one.digits) for value in pair] for pair in ((one.new, other.new), (one.old, other.old))
+    )
     what = "这两列" if exchange.axis == MEASURE and is_whole else "这些行" if is_whole else "这两格"
     message = (
         f"{names[0]}和{names[1]}的数像是填反了：{shared}{catalogue.titled(after.year)}是{now[0]}和{now[1]}，"

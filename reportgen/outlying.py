@@ -76,7 +76,7 @@ def _reason(count: Counted, scatter: Scatter) -> str:
 
 def row_issue(cell: PairedCell, reason: str, catalogue: Catalogue, before: Figures, after: Figures) -> Issue:
     """Return the warning that a row's number isn't like last year's, and why."""
-    was, now = long_text(cell.old), long_text(cell.new)
+    was, now = long_text(cell.old, cell.digits), long_text(cell.new, cell.digits)
     message = f"{cell.row_name}{catalogue.titled(before.year)}是{was}，{catalogue.titled(after.year)}是{now}：{reason}。请核对。"
     key = f"与上年比：{cell.at.file}「{key_text(cell.at.column or '')}」{key_text(cell.row_name)}"
     return Issue("与上年比", Severity.WARNING, message, cell.at, cell.metrics, f"{was}上下", now, key)

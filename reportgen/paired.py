@@ -27,7 +27,7 @@ class PairedCell:
 
     `along` says where on each axis it stands: {村（社区）: 甲村, 户口: 农业, '': 人口}. `across` is the column by which the table goes over
     many places, '' for none. `is_count` where things or people are counted, not money, and nothing has decimals. `metrics` are the
-    sums that it goes into, `is_shown` where one of them is nothing but this cell.
+    sums that it goes into, `is_shown` where one of them is nothing but this cell; `digits` how many decimals its column prints at least.
     """
 
     at: Location
@@ -38,6 +38,7 @@ class PairedCell:
     new: Exact
     metrics: tuple[str, ...]
     is_shown: bool
+    digits: int
 
     @property
     def row_name(self) -> str:
@@ -90,7 +91,8 @@ def _paired(
             at, old = Location(now.file, row, measure), earlier.get(key)
             if new is not None and old is not None and at in metrics:
                 along = {**dict(zip(columns, said, strict=True)), MEASURE: measure}
-                yield PairedCell(at, along, across, is_count, old, new, tuple(metrics[at]), at in shown)
+                into, digits = tuple(metrics[at]), definition.least_digits
+                yield PairedCell(at, along, across, is_count, old, new, into, at in shown, digits)
 
 
 def keys_of(table: TableData, columns: tuple[str, ...]) -> list[Key]:

@@ -74,7 +74,7 @@ def _derived(figure: Figure, figures: Figures, told: set[str], depth: int) -> Br
         result = (
             ""
             if exact is None or isinstance(exact, (Point, Period))
-            else f" = {long_text(exact)}{_unit(figure.metric)}"
+            else f" = {long_text(exact, figure.metric.least_digits)}{_unit(figure.metric)}"
         )
         below = tuple(_derived(figures[name], figures, told, depth + 1) for name in figure.operands)
         steps.append(Branch(f"{how(figure.metric)} = {rule.formula.filled_in(words)}{result}", below))
@@ -113,7 +113,7 @@ def cell_value(cell: Cell) -> str:
     """Return what an input says: 85, 8.33, 2018年9月30日, 空."""
     if cell.value is None:
         return "空"
-    return date_text(cell.value) if isinstance(cell.value, (Point, Period)) else long_text(cell.value)
+    return date_text(cell.value) if isinstance(cell.value, (Point, Period)) else long_text(cell.value, cell.digits)
 
 
 def _rows(rows: list[int]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas
 
 from reportgen.acceptance import Accepted
-from reportgen.catalogue import MOST_NAME, Catalogue, Table
+from reportgen.catalogue import MOST_NAME, Catalogue, Measure, Table
 from reportgen.disclosure import Disclosure
 from reportgen.grid import column_key, read_grid
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, quoted, reason_of
@@ -29,6 +29,7 @@ _INPUTS = (".csv", ".xlsx", ".xls", ".et", ".yaml", ".yml")
 class TableData:
     """A table's cells. `frame` has the dimensions as text and the measures as exact numbers or None; its index is Excel's row.
 
+    `measures` are the catalogue's columns of numbers.
     `absent` are the combinations of categories that should have a row and have none, as {column: category}. `totals` are rows of
     totals, which are held against the others and never added.
     """
@@ -36,6 +37,7 @@ class TableData:
     file: str
     frame: pandas.DataFrame
     dimensions: tuple[str, ...]
+    measures: dict[str, Measure]
     absent: tuple[dict[str, str], ...]
     totals: tuple[Total, ...] = ()
 
@@ -103,7 +105,8 @@ def _no_rows(table: Table, lists: Names) -> TableData:
     axes = {name: values or lists.get(name, ()) for name, values in table.dimensions.items()}
     columns: dict[str, list[object]] = {name: [] for name in axes}
     axes = {name: values for name, values in axes.items() if values}
-    return TableData(f"{table.name}.csv", frame, tuple(table.dimensions), absent_combinations(axes, columns))
+    absent = absent_combinations(axes, columns)
+    return TableData(f"{table.name}.csv", frame, tuple(table.dimensions), table.measures, absent)
 
 
 def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
@@ -161,7 +164,7 @@ class _Reader:
             return None
         cells = read_cells(table, grid, lists, self.finder, earlier=self.earlier)
         frame = pandas.DataFrame(cells.columns, index=pandas.Index(cells.rows, dtype="int64"), dtype=object)
-        return TableData(file, frame, cells.dimensions, cells.absent, cells.totals)
+        return TableData(file, frame, cells.dimensions, table.measures, cells.absent, cells.totals)
 
     def stray_files(self) -> list[Issue]:
         """Return a warning for each file that looks like an input and was not read."""

@@ -15,7 +15,9 @@ from reportgen.catalogue import MOST_NAME, Measure, Table
 from reportgen.exact import Exact, NotANumber, parse_quantity
 from reportgen.grid import Grid, column_key
 from reportgen.issues import Finder, Location, listed, nearest, quoted
+from reportgen.rules import allowing
 from reportgen.textfile import bad_character, word_length
+from reportgen.yamlfile import written as as_yaml
 
 _TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道", "全镇", "全乡", "全县", "全区", "全市"})
 _PART_TOTAL = "小计"  # of whichever rows stand above it: it says so only beside a category
@@ -210,10 +212,13 @@ class _Categories:
 def _number(text: str, measure: Measure, row: int, file: str, finder: Finder) -> Exact | None:
     """Return a cell's exact number, None for an empty one or one with a fault, which is noted."""
     try:
-        return parse_quantity(text, measure.digits, measure.unit)
+        return parse_quantity(text, measure.digits, measure.unit, below_zero=measure.below_zero)
     except NotANumber as error:
         at = Location(file, row, measure.name)
-        finder.error("数字", at, f"{quoted(text)}{error}。", expected=error.expected, found=text)
+        defined = f"{measure.name}: {{unit: {as_yaml(measure.unit)}"
+        finder.error(
+            "数字", at, f"{quoted(text)}{error}{allowing(error, defined)}。", expected=error.expected, found=text
+        )
         return None
 
 

@@ -13,12 +13,13 @@ from fractions import Fraction
 from reportgen.catalogue import Catalogue, FormulaOf, Metric, Stock
 from reportgen.changes import Change, signed
 from reportgen.dates_in_step import dates_out_of_step
-from reportgen.exact import Exact, rounded, unit_factor
+from reportgen.exact import Exact, enough_digits, unit_factor, whole
 from reportgen.figures import Figures
 from reportgen.formula import TooLarge
 from reportgen.grid import column_key
 from reportgen.issues import Issue, Location, Severity, key_text, listed
 from reportgen.paired import keys_of
+from reportgen.rounding import Roundings, Slack
 from reportgen.row_findings import row_findings
 from reportgen.slips import is_telling, slip
 from reportgen.sources import TableData
@@ -69,7 +70,7 @@ def _reasons(change: Change, catalogue: Catalogue) -> Iterator[str]:
     is_small = abs(new - old) < limits.least
     if change.is_rate:
         if abs(Fraction(change.difference)) > _limit(metric, limits.points):
-            yield f"{_went(change)}{signed(change.difference, 1).lstrip('+-')}{change.difference_unit}"
+            yield f"{_went(change)}{change.difference_text.lstrip('+-')}{change.difference_unit}"
     elif old * new < 0:
         yield "正负号变了"
     elif old == new:
@@ -112,15 +113,26 @@ def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Iss
         message = f"「{stock.name}」的变动（{stock.flow.text}）算出来的数太大，比较不了。请检查算式。"
         yield Issue(CHECK, Severity.WARNING, message, stock.at, names, key=key)
         return
-    if old is None or new is None or flow is None or abs(new - old - flow) <= abs(old) * stock.within / 100:
+    if old is None or new is None or flow is None:
         return
-    due = (old + Fraction(flow)) / unit_factor(metric.unit)
-    was, found = (with_unit(metric, figures[stock.name].value) for figures in (before, after))
-    expected = with_unit(metric, rounded(due, metric.digits))
+    # Wherever the rounding of the numbers lets it, the difference is within the limit on one side or the other.
+    spared, missed = Fraction(abs(old) * stock.within / 100), Fraction(new - old - flow)
+    rounding = _rounding(stock, before, after)
+    if rounding.allows(missed - spared, "<=") and rounding.allows(missed + spared, ">="):
+        return
+    due, is_now = ((number / unit_factor(metric.unit)) for number in (old + Fraction(flow), new))
+    finer = replace(metric, digits=enough_digits(due, is_now, metric.digits))
+    was = with_unit(metric, before[stock.name].value)
+    expected, found = with_unit(finer, whole(due)), with_unit(finer, whole(is_now))
     message = (
         f"「{stock.name}」上年{was}，加上今年的变动（{stock.flow.text}）应在{expected}上下，现在是{found}。请核对。"
     )
     yield Issue(CHECK, Severity.WARNING, message, at, names, expected, found, key)
+
+
+def _rounding(stock: Stock, before: Figures, after: Figures) -> Slack:
+    now = Roundings(after)
+    return now.of_figure(stock.name) - Roundings(before).of_figure(stock.name) - now.of_formula(stock.flow)
 
 
 def _base(figures: Figures, name: str) -> Fraction | None:

@@ -188,6 +188,18 @@ def test_a_file_in_any_usual_form_gives_the_same_figures(edit: Edit, year_folder
 # ---- refused -----------------------------------------------------------------------------------------------------------------
 
 _PLACE = f"{BIRTHS} 第2行「计划内」："
+
+
+def _below_zero(defined: str) -> str:
+    """Return how the catalogue would allow a number below zero, behind what is wrong with it."""
+    return f"；真有负数的，在指标目录里写 below_zero: true，如「{defined}, below_zero: true}}」。"
+
+
+def _finer(defined: str) -> str:
+    """Return how the catalogue would allow one decimal."""
+    return f"；小数位数由指标目录里的 digits 定，没有写就是整数，如「{defined}, digits: 1}}」。"
+
+
 REFUSED = [
     # Numbers.
     pytest.param(
@@ -209,10 +221,20 @@ REFUSED = [
         [_PLACE + "「1.5E+05」是科学记数法，可能已被表格软件舍入，请把单元格格式改成「数值」重新填写。"],
         id="scientific",
     ),
-    pytest.param(births("一孩,−5,0\n"), [_PLACE + "「−5」是负数，这里只能填0或正数。"], id="minus sign"),
-    pytest.param(births("一孩,-5,0\n"), [_PLACE + "「-5」是负数，这里只能填0或正数。"], id="hyphen"),
     pytest.param(
-        births("一孩,（5）,0\n"), [_PLACE + "「（5）」是负数，这里只能填0或正数。"], id="bookkeeper's negative"
+        births("一孩,−5,0\n"),
+        [_PLACE + "「−5」是负数，这里只能填0或正数" + _below_zero("计划内: {unit: 人")],
+        id="minus sign",
+    ),
+    pytest.param(
+        births("一孩,-5,0\n"),
+        [_PLACE + "「-5」是负数，这里只能填0或正数" + _below_zero("计划内: {unit: 人")],
+        id="hyphen",
+    ),
+    pytest.param(
+        births("一孩,（5）,0\n"),
+        [_PLACE + "「（5）」是负数，这里只能填0或正数" + _below_zero("计划内: {unit: 人")],
+        id="bookkeeper's negative",
     ),
     pytest.param(
         births('一孩,"12,34",0\n'),
@@ -229,7 +251,11 @@ REFUSED = [
         [_PLACE + "「76 800」不是数字，中间有空格或换行，请检查是不是两个数挤在一格。"],
         id="line break in a number",
     ),
-    pytest.param(births("一孩,3.5,0\n"), [_PLACE + "「3.5」应是整数（单位：人），请核对。"], id="half a person"),
+    pytest.param(
+        births("一孩,3.5,0\n"),
+        [_PLACE + "「3.5」应是整数（单位：人），请核对" + _finer("计划内: {unit: 人")],
+        id="half a person",
+    ),
     pytest.param(
         births("一孩,530102199001011234,0\n"),
         [_PLACE + "「530102199001011234」超过15位，不像一个统计数，请检查是否贴错了列。"],
@@ -245,7 +271,7 @@ REFUSED = [
         births("一孩,163人,-1\n二孩,八十,0\n"),
         [
             _PLACE + "「163人」不是数字，只填数字，不带单位和文字（163）。",
-            f"{BIRTHS} 第2行「计划外」：「-1」是负数，这里只能填0或正数。",
+            f"{BIRTHS} 第2行「计划外」：「-1」是负数，这里只能填0或正数" + _below_zero("计划外: {unit: 人"),
             f"{BIRTHS} 第3行「计划内」：「八十」不是数字，请填数字；没有就填0，还不知道就留空。",
         ],
         id="several cells of one file",
@@ -447,10 +473,12 @@ REFUSED = [
     pytest.param(
         workbook("basic_stats_births", [BIRTHS_ROWS[0], ["一孩", 3.5, True], ["二孩", "#N/A", -1], ["多孩", 1e20, 0]]),
         [
-            "basic_stats_births.xlsx 第2行「计划内」：「3.5」应是整数（单位：人），请核对。",
+            "basic_stats_births.xlsx 第2行「计划内」：「3.5」应是整数（单位：人），请核对"
+            + _finer("计划内: {unit: 人"),
             "basic_stats_births.xlsx 第2行「计划外」：「TRUE」不是数字，请填数字；没有就填0，还不知道就留空。",
             "basic_stats_births.xlsx 第3行「计划内」：「#N/A」是表格软件的出错标记，请改好公式，或直接填数字。",
-            "basic_stats_births.xlsx 第3行「计划外」：「-1」是负数，这里只能填0或正数。",
+            "basic_stats_births.xlsx 第3行「计划外」：「-1」是负数，这里只能填0或正数"
+            + _below_zero("计划外: {unit: 人"),
             "basic_stats_births.xlsx 第4行「计划内」：「1e+20」是科学记数法，可能已被表格软件舍入，"
             "请把单元格格式改成「数值」重新填写。",
         ],
@@ -559,17 +587,25 @@ REFUSED = [
     ),
     pytest.param(
         swap("basic_stats.yaml", "44", "-44"),
-        ["basic_stats.yaml 第3行「村（居）民小组」：「-44」是负数，这里只能填0或正数。"],
+        [
+            "basic_stats.yaml 第3行「村（居）民小组」：「-44」是负数，这里只能填0或正数"
+            + _below_zero("村居民小组: {value: 村（居）民小组, unit: 个")
+        ],
         id="negative in YAML",
     ),
     pytest.param(
         swap("basic_stats.yaml", "44", "44.5"),
-        ["basic_stats.yaml 第3行「村（居）民小组」：「44.5」应是整数（单位：个），请核对。"],
+        [
+            "basic_stats.yaml 第3行「村（居）民小组」：「44.5」应是整数（单位：个），请核对"
+            + _finer("村居民小组: {value: 村（居）民小组, unit: 个")
+        ],
         id="fraction in YAML",
     ),
     pytest.param(
         swap("associations.yaml", "8.33", "8.333"),
-        ["associations.yaml 第2行「意外伤害保险」：「8.333」应是最多2位小数（单位：万元），请核对。"],
+        [
+            "associations.yaml 第2行「意外伤害保险」：「8.333」应是最多2位小数（单位：万元），请核对；位数由指标目录里的 digits 定。"
+        ],
         id="too many decimals in YAML",
     ),
     pytest.param(

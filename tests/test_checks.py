@@ -535,7 +535,11 @@ def test_a_difference_of_rates_is_told_in_their_unit(tmp_path: Path) -> None:
         ("甲 / 乙 == 率", "50 433 870", True),
         ("率 == 甲 / 乙", "50 99 200", True),  # 49.5%, half up
         ("率 == 甲 / 乙", "50 98 200", False),
-        ("率 <= 甲 / 乙", "50 433 870", False),  # an order is exact
+        ("率 <= 甲 / 乙", "50 433 870", True),
+        ("率 <= 甲 / 乙", "50 99 200", True),  # at the edge
+        ("率 <= 甲 / 乙", "50 98 200", False),
+        ("率 > 甲 / 乙", "50 202 400", False),  # 50.5% at the edge: it would have been typed as 51
+        ("率 > 甲 / 乙", "50 201 400", True),
         ("率 + 甲 == 乙", "50 1 2", False),  # a typed count is not rounded
     ],
 )

@@ -71,6 +71,8 @@ def test_a_rate_stands_out_by_points(before: int, after: object, reason: str, tm
         ("{value: 数, unit: 人, notable: 0}", 1000, 1010, "增加1.0%"),
         ("{value: 数, unit: '%', notable: 2}", 90, 92, ""),
         ("{value: 数, unit: '%', notable: 2}", 90, 93, "增加3.0个百分点"),
+        ("{value: 数, unit: '%', digits: 2, notable: 2}", 90, "93.25", "增加3.25个百分点"),
+        ("{value: 数, unit: 个百分点, digits: 2, notable: 2}", "1.17", "3.18", "增加2.01个百分点"),
         ("{value: 数, unit: '%', notable: 30}", 100, 75, ""),
     ],
 )

@@ -14,7 +14,7 @@ from reportgen import content, pipeline
 from reportgen.authoring.assignment import Said
 from reportgen.authoring.naming import Naming
 from reportgen.authoring.printed import squeezed, tag
-from reportgen.catalogue import TextKind, YearOf
+from reportgen.catalogue import FormulaOf, TextKind, YearOf
 from reportgen.catalogue_file import FILE as CATALOGUE
 from reportgen.dates import Period, Point
 from reportgen.issues import Issue, Location, Severity, Unusable, quoted
@@ -101,7 +101,11 @@ def _said(
             for text, source in forms.items():
                 dates[text].append((metric.name, source))
         elif value is not None and metric.name in vocabulary.figures and "=" not in metric.unit:
-            numbers[value_text(metric, value), metric.unit].append(metric.name)
+            text = value_text(metric, value)
+            numbers[text, metric.unit].append(metric.name)
+            if "." in text and not isinstance(metric.rule, FormulaOf):  # a person may have written 58.6 for 58.60
+                shorter = text.rstrip("0").rstrip(".")
+                numbers[shorter, metric.unit] += [metric.name] if shorter != text else []
     texts: dict[str, list[str]] = defaultdict(list)
     for name, field in year.catalogue.texts.items():
         written = year.sources.sections[field.section].texts.get(name)

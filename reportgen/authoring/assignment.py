@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from reportgen.authoring.naming import Naming
 from reportgen.authoring.printed import ENDS, Pattern, Put, agrees, standing, tag
-from reportgen.prose import BY_CHANCE, OTHER_UNITS
+from reportgen.prose import BY_CHANCE, is_longer_unit
 from reportgen.textfile import half_width
 
 _NUMBER = re.compile(
@@ -196,7 +196,7 @@ def _by_numbers(under: _Text, said: Said) -> None:
             continue
         behind = under.folded[end:].lstrip()
         unit = next((unit for unit in units if behind.startswith(half_width(unit))), "")
-        if not unit or behind.startswith(OTHER_UNITS):
+        if not unit or is_longer_unit(behind, unit):
             continue
         metric = _metric(found[0].replace(",", ""), unit, under, found, said)
         known = said.numbers.get((found[0].replace(",", ""), unit), ())
