@@ -14,7 +14,7 @@ from fractions import Fraction
 from reportgen.catalogue import Catalogue, DateOf, Metric
 from reportgen.consistency import broken_identities
 from reportgen.dates import CalendarValue, Period, Point
-from reportgen.exact import Exact, decimals, rounded, unit_factor, whole
+from reportgen.exact import Exact, decimals, is_whole, rounded, unit_factor, whole
 from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text, listed
 from reportgen.partwise import broken_in_parts
@@ -123,7 +123,8 @@ def wrong_totals(figures: Figures) -> Iterator[Issue]:
         seen[key] += 1
         unit, digits = total.measure.unit, total.measure.digits
         missed = Fraction(total.typed) - total.added
-        slack = of_sum([total.typed], unit, digits) - of_sum(total.cells, unit, digits)
+        is_exact = is_whole(unit, digits)
+        slack = EXACT if is_exact else of_sum([total.typed], unit, digits) - of_sum(total.cells, unit, digits)
         if slack.allows(missed * unit_factor(unit), "=="):
             continue
         scale = unit if unit_factor(unit) != 1 else ""

@@ -188,6 +188,11 @@ def is_rounded(unit: str, digits: int) -> bool:
     return unit in _SHARES or "=" in unit or not exact
 
 
+def is_whole(unit: str, digits: int) -> bool:
+    """Return whether numbers of this unit are counted without decimals and are no rates: 人, but 万元 too where it has none."""
+    return not (digits or is_share(unit) or "=" in unit)
+
+
 def _scale(unit: str) -> tuple[Fraction, str]:
     if unit in _SHARES:
         return Fraction(1, _SHARES[unit]), ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.catalogue import FormulaOf, Metric, SumOf, ValueOf
-from reportgen.exact import Exact, base_unit, is_rounded, unit_factor
+from reportgen.exact import Exact, base_unit, is_rounded, is_whole, unit_factor
 from reportgen.figures import Figure, Figures
 from reportgen.formula import Formula, Identity, TooLarge
 
@@ -89,7 +89,7 @@ class Roundings:
         A typed number that is one side of == alone is held against what the other side rounds to: a count too, where that is finer.
         """
         left, right = identity.left, identity.right
-        if left.has_remainder or right.has_remainder:
+        if left.has_remainder or right.has_remainder or self._counts_one_thing(identity):
             return EXACT
 
         def difference(values: Mapping[str, Exact | None]) -> Exact | None:
@@ -114,6 +114,16 @@ class Roundings:
             return EXACT
         cells = (cell.value for cell in figure.cells if isinstance(cell.value, (int, Fraction)))
         return of_sum(cells, rule.unit, self._figures.tables[rule.table].measures[rule.measure].digits)
+
+    def _counts_one_thing(self, identity: Identity) -> bool:
+        """Return whether an identity adds up whole numbers of one unit, as an office adds them up itself: 5万元 and 3万元 are 8万元."""
+        metrics = [self._figures[name].metric for name in identity.names]
+        is_sum = identity.left.is_sum and identity.right.is_sum
+        return (
+            is_sum
+            and len({one.unit for one in metrics}) == 1
+            and all(is_whole(one.unit, one.digits) for one in metrics)
+        )
 
     def _is_finer(self, side: Formula, metric: Metric) -> bool:
         """Return whether a side may have decimals that a typed metric has no room for: it divides, or is counted in smaller things."""

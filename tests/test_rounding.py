@@ -103,6 +103,27 @@ def test_counts_are_exact(text: str, values: str, tmp_path: Path) -> None:
     assert len(identity(tmp_path, text, values)) == 1
 
 
+@pytest.mark.parametrize(("values", "holds"), [("8 5 3", True), ("9 5 3", False)])
+def test_whole_wan_yuan_are_added_up_as_they_stand(values: str, holds: bool, tmp_path: Path) -> None:
+    assert (identity(tmp_path, "甲 == 乙 + 丙", values, "甲: 万元, 乙: 万元, 丙: 万元") == ()) is holds
+
+
+@pytest.mark.parametrize(("values", "holds"), [("8 50000 34999", True), ("8 50000 35000", False)])
+def test_whole_wan_yuan_are_rounded_against_yuan(values: str, holds: bool, tmp_path: Path) -> None:
+    assert (identity(tmp_path, "甲 == 乙 + 丙", values, "甲: 万元, 乙: 元, 丙: 元") == ()) is holds
+
+
+def test_whole_per_cents_are_rounded_even_so(tmp_path: Path) -> None:
+    assert identity(tmp_path, "甲 == 乙 + 丙", "101 48 52", "甲: '%', 乙: '%', 丙: '%'") == ()
+
+
+def test_a_total_of_whole_wan_yuan_is_what_its_rows_add_up_to(tmp_path: Path) -> None:
+    catalogue = "s:\n  tables: {t: {类: [甲, 乙], 金额: 万元}}\n  合计: {sum: 金额}\n"
+    assert told(found(tmp_path, catalogue, t="类,金额\n甲,5\n乙,3\n合计,9\n")) == [
+        "t.csv 第4行「金额」：合计写的是9万元，各行相加是8万元，相差1万元。请核对这一行和上面各行。"
+    ]
+
+
 def test_money_to_the_fen_is_exact(tmp_path: Path) -> None:
     units = "\n".join(f"{name}: {{value: {name}, unit: 元, digits: 2}}" for name in "甲乙丙")
     (issue,) = related(tmp_path, "甲 == 乙 + 丙", "12345.60 12000 345.59", units)
