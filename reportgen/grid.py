@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.issues import Finder, Location, listed, quoted
 from reportgen.shown import Look
-from reportgen.textfile import BLANKS, INVISIBLE, bad_character, printable, read_text
+from reportgen.textfile import BLANKS, INVISIBLE, bad_character, half_width, printable, read_text
 from reportgen.workbook import NotAWorkbook, read_workbook
 from reportgen.worksheet import MOST_COLUMNS
 
@@ -21,6 +22,8 @@ MOST_CELL = 1_000  # characters in one cell of a table of figures
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
 _TITLE_ROWS = 5  # an office may write a title and a unit line over the header
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
+_DATE = "(?<![0-9])[0-9]{4} *(?:年|[-/.][0-9]{1,2}[-/.][0-9])|[0-9]月|[0-9]季度"
+_NOTE = re.compile(f":|{_DATE}")  # 填报日期：12月5日
 _DROPPED = str.maketrans("", "", INVISIBLE)
 
 Row = tuple[int, list[str]]
@@ -94,13 +97,19 @@ def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Fi
         elif name:
             header[name] = position
     for number, cells in written[:start]:
-        if sum(map(bool, cells)) == len(header) > 1 and any(cell.isdecimal() for cell in cells):
+        if sum(map(bool, cells)) > 1 and any(_may_be_data(cell) for cell in cells):
             message = "这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"
             finder.error("表头", Location(file, number), message, expected=listed(header), found=listed(cells))
     _check_cells(written[start:], names, file, finder)
     width = len(names)
     rows_below = tuple((number, (*cells, *[""] * (width - len(cells)))) for number, cells in written[start + 1 :])
     return Grid(file, header_row, header, rows_below, looks)
+
+
+def _may_be_data(cell: str) -> bool:
+    """Return whether a cell above the header may be a number that slipped there: 16,800, and no date or unit beside a title."""
+    plain = half_width(cell)
+    return bool(re.search("[0-9]", plain)) and not _NOTE.search(plain)
 
 
 def column_key(name: str) -> str:

@@ -151,6 +151,15 @@ READ = [
     ),
     pytest.param(put(BIRTHS, "计划外,孩次,计划内\n0,多孩,7\n0,一孩,76\n0,二孩,80\n"), id="another order"),
     pytest.param(put(BIRTHS, f"2018年出生情况,,\n,,单位：人\n{BIRTHS_TEXT}"), id="title and unit over the header"),
+    *[
+        pytest.param(put(BIRTHS, f"{above}\n{BIRTHS_TEXT}"), id=f"over the header: {above}")
+        for above in (
+            "填报单位：街道,,填报日期：2018年12月5日",
+            "2018年,,单位：人",
+            "计生办,2018-12-05,",
+            "出生情况,1—9月,",
+        )
+    ],
     pytest.param(births("一孩\u200b,\u200e76,0\n\ufeff二孩,80,0\n 多 孩 ,7,0\n"), id="invisible characters"),
     pytest.param(workbook("basic_stats_births", BIRTHS_ROWS), id="xlsx"),
     pytest.param(
@@ -369,6 +378,14 @@ REFUSED = [
         [f"{BIRTHS} 第1行：这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"],
         id="data over the header",
     ),
+    *[
+        pytest.param(
+            put(FAMILIES, f"{above}\n村（社区）,户数,\n乙村,2,\n"),
+            [f"{FAMILIES} 第1行：这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"],
+            id=f"data sorted over the header: {above}",
+        )
+        for above in ('甲村,"16,800",', "甲村,１２,", "甲村,16800.50,", "甲村,约3,", "2018年,3,", "甲村,3,备注：新建")
+    ],
     # Form of a CSV.
     *[
         pytest.param(
