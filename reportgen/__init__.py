@@ -33,6 +33,7 @@
     grid              a CSV or .xlsx as saved -> header and cells as text
     quantities        a column's cells as people see them -> exact numbers
     tables            a grid and its definition -> categories and exact numbers
+    namesakes         the names of tables without a list of them -> issues: two that may be one place
     disclosure        a section's `public` -> how the public edition prints figures of few households
     values            a section's YAML -> single numbers, dates, texts, figures as reported
     sources           a year's folder -> tables and values, checked
