@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from reportgen.catalogue import DateOf, FormulaOf, Metric, SumOf, YearOf
 from reportgen.dates import Period, Point, date_text
 from reportgen.exact import unit_factor
-from reportgen.figures import Cell, Figure, Figures
+from reportgen.figures import MOST_BELOW, Cell, Figure, Figures
 from reportgen.issues import Issue, rows_listed
 from reportgen.terminal import Branch
 from reportgen.wording import long_text, value_text, with_unit
@@ -31,11 +31,14 @@ def how(metric: Metric) -> str:
 
 
 def cells_text(figure: Figure, figures: Figures) -> str:
-    """Return the inputs that a figure rests on, through formulas too: 「basic_stats_births.csv 计划内 第2–4行」."""
+    """Return the inputs that a figure rests on, through formulas too, 「basic_stats_births.csv 计划内 第2–4行」; not all of very many."""
+    below = figures.below(figure.name)
+    cells = dict.fromkeys(cell for name in below[:MOST_BELOW] for cell in figures[name].cells)
     columns: dict[tuple[str, str], list[int]] = {}
-    for cell in all_cells(figure, figures):
+    for cell in cells:
         columns.setdefault((cell.at.file, cell.at.column or ""), []).append(cell.at.row or 0)
-    return "；".join(f"{file}「{column}」{rows_listed(rows)}" for (file, column), rows in columns.items()) or "文件夹名"
+    said = "；".join(f"{file}「{column}」{rows_listed(rows)}" for (file, column), rows in columns.items()) or "文件夹名"
+    return f"{said}等" if len(below) > MOST_BELOW else said
 
 
 def remark_text(issue: Issue, figures: Figures) -> str:
