@@ -27,9 +27,13 @@
     columns           a table's node in the catalogue -> its columns
     catalogue_file    catalogue.yaml -> Catalogue
 
-    workbook          .xlsx bytes -> cells as text, or with cells emptied; the only place that reads with openpyxl
+    worksheet         the XML of an .xlsx's parts -> cells as stored, texts, number formats
+    shown             a stored number and its number format -> the number as people see it
+    workbook          .xlsx bytes -> the cells of its one filled sheet as people see them
     grid              a CSV or .xlsx as saved -> header and cells as text
+    quantities        a column's cells as people see them -> exact numbers
     tables            a grid and its definition -> categories and exact numbers
+    namesakes         the names of tables without a list of them -> issues: two that may be one place
     disclosure        a section's `public` -> how the public edition prints figures of few households
     values            a section's YAML -> single numbers, dates, texts, figures as reported
     sources           a year's folder -> tables and values, checked
@@ -118,6 +122,7 @@
   A new year: new, status
     newyear.rewriting  a YAML text + what becomes of its entries -> the text, comments and order kept
     newyear.section    a section's YAML -> the next year's, numbers empty, dates moved on
+    newyear.emptied    .xlsx bytes -> the same with cells emptied; where openpyxl is known, beside formats.book and formats.sheet
     newyear.table      a table's file -> the next year's, cells empty
     newyear.filling    what a year has + what the catalogue asks for -> what is missing, from whom
     newyear.folder     a year's folder -> the next year's; a year -> how far it is filled

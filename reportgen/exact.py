@@ -93,6 +93,8 @@ def _why_not(text: str) -> str:
         return "不是数字，中间有空格或换行，请检查是不是两个数挤在一格"
     if len(numbers) != 1:
         return "不是数字，请填数字；没有就填0，还不知道就留空"
+    if re.search("[0-9][OoIl]|[OoIl][0-9]", text):  # 6OO is 600, not 6
+        return "不是数字，请检查是不是把字母当成了数字（O、l），重新填写"
     after = text[text.index(numbers[0]) + len(numbers[0]) :].lstrip()
     if after.startswith(tuple(_SCALES)):
         return "不是数字，请换算成这里的单位，只填数字"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.sources import Sources, TableData
 from reportgen.values import Reported, Typed
 
+MOST_BELOW = 100  # figures that one is told to rest on; formulas in a chain of thousands would each tell all
 MADE_BY = {"pandas": pandas.__version__}
 
 
@@ -95,6 +97,7 @@ class Figures:
     _columns: Mapping[str, tuple[str, ...]] = field(repr=False)
     # What `parts` has made, so that it makes nothing twice.
     _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _below: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self.by_name.values())
@@ -115,6 +118,22 @@ class Figures:
                 seen.add(figure.name)
                 waiting += reversed(figure.operands)
         return None
+
+    def below(self, name: str) -> tuple[str, ...]:
+        """Return the figures that no formula gives and this one rests on, itself where none gives it, in the order of the formulas.
+
+        At most one more than MOST_BELOW are named.
+        """
+        waiting = [name]
+        while waiting:  # formulas of formulas, however deep
+            operands = self.by_name[waiting[-1]].operands
+            needed = [operand for operand in operands if operand not in self._below]
+            if not needed:
+                one = waiting.pop()
+                every = dict.fromkeys(itertools.chain.from_iterable(self._below[operand] for operand in operands))
+                self._below[one] = tuple(itertools.islice(every, MOST_BELOW + 1)) if operands else (one,)
+            waiting += needed
+        return self._below[name]
 
     def categories(self, at: Location) -> str:
         """Return the categories of a table's row, 「一孩、甲村」; '' for any other place."""

@@ -6,6 +6,7 @@ Every file is read to its end whatever is wrong with it or with another, so that
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reportgen.catalogue import MOST_NAME, Catalogue, Measure, Table
 from reportgen.disclosure import Disclosure
 from reportgen.grid import column_key, read_grid
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, quoted, reason_of
+from reportgen.namesakes import namesakes
 from reportgen.tables import Names, Total, absent_combinations, read_cells
 from reportgen.textfile import read_bytes, word_length
 from reportgen.values import SectionValues, read_section, typed_metrics
@@ -44,7 +46,7 @@ class TableData:
 
 @dataclass(frozen=True)
 class Sources:
-    """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are warnings.
+    """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are what doesn't stop anybody.
 
     `lists` are the names that a column of any table may hold, by column, () for any.
     """
@@ -96,7 +98,19 @@ def read_partly(
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
     read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
-    return Sources(year, read, sections, reader.hashes, tuple(reader.stray_files()), lists), tuple(finder.issues)
+    told = (*reader.stray_files(), *namesakes(_unlisted(catalogue, read, lists)))
+    return Sources(year, read, sections, reader.hashes, told, lists), tuple(finder.issues)
+
+
+def _unlisted(
+    catalogue: Catalogue, tables: dict[str, TableData], lists: Names
+) -> Iterator[tuple[str, str, Iterator[tuple[int, str]]]]:
+    """Yield the columns of names for which there is no list, by file, with their cells by row."""
+    for name, data in tables.items():
+        for column in data.dimensions:
+            if not data.frame.empty and not (catalogue.tables[name].dimensions.get(column) or lists.get(column)):
+                cells = zip(data.frame.index.tolist(), data.frame[column].tolist(), strict=True)
+                yield data.file, column, ((row, str(text)) for row, text in cells)
 
 
 def _no_rows(table: Table, lists: Names) -> TableData:
