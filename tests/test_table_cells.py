@@ -105,7 +105,7 @@ def test_decimals_of_a_count_or_an_amount_are_told_whatever_the_cell_shows(read:
         "没有写就是整数，如「人数: {unit: 人, digits: 1}」。"
     ]
     assert read("checks.xlsx", workbook(column("合格率", (92.345, "General")))) == [
-        "checks.xlsx 第2行「合格率」：「92.345」应是最多2位小数（单位：%），请核对。"
+        "checks.xlsx 第2行「合格率」：「92.345」应是最多2位小数（单位：%），请核对；位数由指标目录里的 digits 定。"
     ]
 
 
