@@ -30,9 +30,20 @@ MOST_ELEMENTS = 6_000_000
 MOST_SHEETS = 50
 _EPOCH, _EPOCH_OF_MACS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 _MOST_EXACT = 10**15  # a spreadsheet keeps 15 digits
-# Excel lists the formulas that it has computed in a part of its own. These have no such part and compute whatever they save.
+# Excel lists the formulas that it has computed in a part of its own. These have no such part and compute whatever they save; WPS calls
+# itself Microsoft Excel at times, and says who it is in a property of its own, KSOProductBuildVer.
 _COMPUTED = "xl/calcChain.xml"
-_COMPUTING = ("WPS", "Kingsoft", "LibreOffice", "OpenOffice", "Collabora", "ONLYOFFICE", "Yozo", "永中")
+_COMPUTING = (
+    "WPS",
+    "KSOProductBuildVer",
+    "Kingsoft",
+    "LibreOffice",
+    "OpenOffice",
+    "Collabora",
+    "ONLYOFFICE",
+    "Yozo",
+    "永中",
+)
 
 
 class NotAWorkbook(Exception):
@@ -114,8 +125,14 @@ class _Book:
         there = self.archive.namelist()
         if not formulas or any(cell.text not in {"", "0"} for cell in formulas) or _COMPUTED in there:
             return True
-        said = (one for path in self._parts("extended-properties", "") if path in there for one in self._elements(path))
-        return any(name == "Application" and program.startswith(_COMPUTING) for name, _, program in said)
+        said = (
+            text if name == "Application" else attributes.get("name", "")
+            for kind in ("extended-properties", "custom-properties")
+            for path in self._parts(kind, "")
+            if path in there
+            for name, attributes, text in self._elements(path)
+        )
+        return any(one.startswith(_COMPUTING) for one in said)
 
     def _parts(self, kind: str, source: str | None = None) -> list[str]:
         return list(self._related(self.main if source is None else source, kind).values())

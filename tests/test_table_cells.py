@@ -232,10 +232,20 @@ def test_a_formula_without_a_result_is_told_in_a_file_that_excel_computed(read: 
 
 
 @pytest.mark.parametrize(
-    ("program", "calculated"), [(EXCEL, True), (WPS, False), (LIBREOFFICE, False)], ids=["Excel", "WPS", "LibreOffice"]
+    ("program", "calculated", "properties"),
+    [(EXCEL, True, ()), (WPS, False, ()), (EXCEL, False, ("KSOProductBuildVer",)), (LIBREOFFICE, False, ())],
+    ids=["Excel", "WPS", "WPS that says it is Excel", "LibreOffice"],
 )
-def test_a_formula_that_came_to_nothing_is_a_zero(read: Read, program: str, calculated: bool) -> None:
-    data = workbook(column("人数", "=1-1", "=D2"), {"D2": "0", "D3": "0"}, program=program, calculated=calculated)
+def test_a_formula_that_came_to_nothing_is_a_zero(
+    read: Read, program: str, calculated: bool, properties: tuple[str, ...]
+) -> None:
+    data = workbook(
+        column("人数", "=1-1", "=D2"),
+        {"D2": "0", "D3": "0"},
+        program=program,
+        calculated=calculated,
+        properties=properties,
+    )
     found = read("checks.xlsx", data)
     assert isinstance(found, dict) and found["人数"] == [0, 0]
 

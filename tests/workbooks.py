@@ -8,23 +8,31 @@ import zipfile
 from collections.abc import Mapping, Sequence
 
 import openpyxl
+from openpyxl.packaging.custom import StringProperty
 
 Cells = Sequence[Sequence[object]]  # a pair is a number and its format
 EXCEL, WPS, LIBREOFFICE = "Microsoft Excel", "WPS Office_11.1.0.9584", "LibreOffice/7.4.7.2$Linux_X86_64"
 
 
 def workbook(
-    rows: Cells, results: Mapping[str, str] | None = None, *, program: str = EXCEL, calculated: bool = False
+    rows: Cells,
+    results: Mapping[str, str] | None = None,
+    *,
+    program: str = EXCEL,
+    calculated: bool = False,
+    properties: tuple[str, ...] = (),
 ) -> bytes:
     """Return a workbook of one sheet; `results` are what formulas came to, by cell, None of them where a program wrote the file.
 
-    A file that Excel itself `calculated` and saved has the part that says so.
+    A file that Excel itself `calculated` and saved has the part that says so; `properties` are names of custom ones.
     """
     book = openpyxl.Workbook()
     for number, row in enumerate(rows, start=1):
         for column, content in enumerate(row, start=1):
             cell = book.active.cell(number, column)
             cell.value, cell.number_format = content if isinstance(content, tuple) else (content, "General")
+    for name in properties:
+        book.custom_doc_props.append(StringProperty(name=name, value="2052-11.1.0.9584"))
     written = io.BytesIO()
     book.save(written)
     made = io.BytesIO()
