@@ -22,8 +22,8 @@ _CELL = re.compile(r"\s*([-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?
 _POINT = r"(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 _DATE = re.compile(rf"(?<![0-9.])(?:{_POINT})(?:[至到~—-]+(?:{_POINT}|[0-9]{{1,2}}日))?")
 _YEAR = re.compile(r"(?<![0-9A-Za-z.—–~-])([0-9]{4})(?=年(?![0-9]))")
-_LEFT_OUT = re.compile(r"〔[^〕]*〕[0-9]*号?|\[[0-9]{4}\][0-9]*号?")  # the number of a document
-_TITLES = re.compile(r"《[^》]*》")
+_LEFT_OUT = re.compile(r"〔[^〕]{0,200}〕[0-9]*号?|\[[0-9]{4}\][0-9]*号?")  # the number of a document
+_TITLES = re.compile(r"《[^》]{0,200}》")
 _SINCE = re.compile(r"(?:自|从|于|始于|[至到—–~-])$")
 _ON = re.compile(r"年(?:起|以来|以后|以前|之前|之后|开始|成立|版|修订|[—–~-]|[至到][0-9])")
 _LEAST_TEXT = 3  # characters of a name of an office or place; shorter ones stand in other words

@@ -19,7 +19,7 @@ from reportgen.word.tags import Tag, read_tags
 TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _DRAWN_PARTS = re.compile(r"(word/(charts|diagrams)/[^/]+|docProps/core)\.xml")
-_DRAWN_TAG = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TAG_SIGNS = ((b"{{", b"}}"), (b"{%", b"%}"))
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def read_template(path: Path, vocabulary: Vocabulary) -> TemplateRead:
             continue
         texts[name] = (root, read_tags(root, shown_part(path.name, name), vocabulary, finder))
     for name in filter(_DRAWN_PARTS.fullmatch, parts):
-        if _DRAWN_TAG.search(parts[name]):
+        if any(parts[name].rfind(end) > parts[name].find(begin) >= 0 for begin, end in _TAG_SIGNS):
             finder.error("模板标签", Location(path.name), f"图表、图示和文档属性里不能写标签（{name}）。")
     return TemplateRead(parts, texts, tuple(finder.issues))
 
