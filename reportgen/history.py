@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.record import record_path
-from reportgen.saving import write_safely
+from reportgen.saving import CannotWrite, write_all, write_safely
 
 FOLDER = "history"
 _NUMBERED = re.compile(r"(\d{4}) .+\.json")
@@ -28,7 +28,7 @@ class Version:
 
 
 def keep(report: Path, document: bytes, record: bytes | None, when: str, reason: str) -> Version:
-    """Keep a version that is about to be replaced; raises CannotWrite."""
+    """Keep a version that is about to be replaced, the copy and its note or neither; raises CannotWrite."""
     folder = report.parent / FOLDER
     number = 1 + max((version.number for version in versions(folder)), default=0)
     stem = f"{number:04} {report.stem}"
@@ -40,8 +40,12 @@ def keep(report: Path, document: bytes, record: bytes | None, when: str, reason:
         "document": version.document.name,
         "record": None if record is None else record.decode(errors="replace"),
     }
-    write_safely(version.document, document)
-    write_safely(version.note, (json.dumps(note, ensure_ascii=False) + "\n").encode())
+    try:
+        write_all({version.document: document, version.note: (json.dumps(note, ensure_ascii=False) + "\n").encode()})
+    except CannotWrite:
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # only when it is empty
+        raise
     return version
 
 
