@@ -7,7 +7,7 @@
     template_command  the words of template -> what is done with a report's folder
     final_command     a build -> the public edition, and what is said of it
     year_command      the words of new and status -> next year's folder, or what a year lacks
-    screen            issues -> lines on the screen
+    screen            issues -> lines on the screen, every character of them seen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
     pipeline          the stages of a draft in order
