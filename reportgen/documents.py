@@ -9,12 +9,13 @@ from reportgen.catalogue_file import read_catalogue
 from reportgen.changes import Comparison, Side, compare
 from reportgen.content import vocabulary
 from reportgen.corrections import Correction
-from reportgen.issues import Issue, Location, Severity, Unusable, reason_of
+from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import corrections_since, draft, read_all
 from reportgen.record import read_record
 from reportgen.sides import side_of_marks
 from reportgen.word.marks import read_marks
-from reportgen.word.package import DOCUMENT, NotADocument, parse_part, read_file, read_package
+from reportgen.word.opening import open_document
+from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.stutter import without_stutter
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare
@@ -26,12 +27,12 @@ def compare_documents(paths: Sequence[Path]) -> Comparison:
     faults: list[Issue] = []
     for path in paths:
         try:
-            root = parse_part(read_package(read_file(path))[DOCUMENT])
-            without_stutter(root)
-            sides.append(side_of_marks(((mark.title, mark.text) for mark in read_marks(root)), path.name))
-        except (OSError, ValueError) as error:
-            reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{reason_of(error)}）"
-            faults.append(Issue("文件", Severity.ERROR, f"{reason}。", Location(str(path))))
+            root = parse_part(open_document(path)[DOCUMENT])
+        except Unusable as error:
+            faults += error.issues
+            continue
+        without_stutter(root)
+        sides.append(side_of_marks(((mark.title, mark.text) for mark in read_marks(root)), path.name))
     faults += [
         Issue("文件", Severity.ERROR, "里面没有数据标记，不是本程序生成的报告。", Location(str(path)))
         for path, side in zip(paths, sides, strict=False)

@@ -10,7 +10,8 @@ from reportgen.content import Shown, filters, parts_by
 from reportgen.figures import PART_SIGN
 from reportgen.record import Base, bases_of
 from reportgen.word.comments import Remark, renew_comments
-from reportgen.word.package import NotADocument, check_parts, read_package, write_package
+from reportgen.word.opening import opened
+from reportgen.word.package import NotADocument, read_package, write_package
 from reportgen.word.refresh import Event, Worded, has_marks, refresh, unlike
 
 
@@ -36,8 +37,7 @@ def merge(
 ) -> Merged:
     """Return people's report renewed; `ours` is today's draft without comments, `remarks` are today's. Raises CannotMerge."""
     try:
-        parts = read_package(theirs)
-        check_parts(parts)
+        parts = opened(theirs)
     except NotADocument as error:
         raise CannotMerge(f"它{error}") from error
     base = _nearest(bases_of(record, theirs), parts)

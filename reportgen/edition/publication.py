@@ -22,6 +22,7 @@ from reportgen.word.edition import loose_ends
 from reportgen.word.edition.docprops import Imprint
 from reportgen.word.edition.parts import edition, reworded, stories
 from reportgen.word.edition.webpage import as_webpage, picture_forms
+from reportgen.word.opening import opened
 from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
 from reportgen.word.relations import related
 from reportgen.word.sentences import Sentence, sentences
@@ -51,7 +52,7 @@ class Publication:
 
 def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, draft: bytes) -> Publication:
     """Return the public edition of the report `document`, called `file`; `draft` is what today's data give, `issues` what was found."""
-    parts, found = read_package(document), tuple(issues)
+    parts, found = opened(document), tuple(issues)
     masked = masking.masks(year.figures, year.sources.disclosures)
     said = reworded(parts, lambda name: masked[name].text if name in masked else None)
     told = [
