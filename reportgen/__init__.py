@@ -7,7 +7,7 @@
     template_command  the words of template -> what is done with a report's folder
     final_command     a build -> the public edition, and what is said of it
     year_command      the words of new and status -> next year's folder, or what a year lacks
-    screen            issues -> lines on the screen
+    screen            issues -> lines on the screen, every character of them seen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
     pipeline          the stages of a draft in order
@@ -61,6 +61,7 @@
     wording           a figure's value -> Chinese text
     content           figures and texts -> what a template may say
     word.package      .docx bytes <-> parts
+    word.opening      anybody's .docx -> its parts, sound and under Word's own names, or why it can't be read
     word.expressions  what a tag says -> what it stands for, or why a template may not say it
     word.tags         a template's tags, made whole -> their places, or what is wrong with them
     word.reading      a report's report.docx -> its parts and their tags, with everything wrong with them

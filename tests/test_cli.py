@@ -194,7 +194,7 @@ def test_whoever_stops_reading_a_document_is_not_told_that_it_cannot_be_read(tmp
 
 def test_a_document_that_is_not_there_is_told_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["text", str(tmp_path / "none.docx")]) == UNUSABLE
-    assert "读不出来（没有这个文件）。" in capsys.readouterr().err
+    assert "none.docx：找不到这个文件，请看文件名和文件夹。" in capsys.readouterr().err
     assert main(["text", "a\0.docx"]) == UNUSABLE
     assert "读不出来（这个名称不能用）。" in capsys.readouterr().err
 
