@@ -60,19 +60,31 @@
     word.text         .docx -> plain text with its numbers
     word.sentences    .docx -> sentences with their marks and typed numbers
     word.title        .docx -> its title
+    word.origin       .docx <-> which report, year and build it is of
+    word.likeness     two .docx -> how unlike they are, for one that doesn't say what it is
     word.places       .docx -> where each figure stands
     word.blocks       a part -> its paragraphs as a person sees them, marks named
+    word.units        a document's stories -> its sentences and rows, with every number and date in them
+    word.number_forms  a text with numbers as a person typed them -> the same in one form, and back in that person's form
     word.stutter      a document that LibreOffice saved -> without what it said again and again
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it
+    word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
+    word.annexed      a document with its annex -> the annex out of it and back, its chart renewed
     word.refresh      base + people's document + ours -> people's document with today's figures
+    word.retyped      people's document and today's draft -> the numbers typed where a figure stands
+    word.typed_notes  people's renewed document + such numbers -> a comment at each whose figure has changed
 
     saving            bytes -> a file, whole or not at all
 
-    renewal           a record, people's report and today's draft -> people's report with today's figures
+    finding           a Word file -> the record and base that it comes from, whatever it is called by now
+    standing          an output folder -> which of its Word files a build renews
+    renewal           a base, people's report and today's draft -> people's report with today's figures
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
+    held              a year's data and a report as people have it -> what of its numbers isn't so, what is accepted with its reason
     record            a build -> its record (生成记录), and back
+    record_file       what a record says <-> its bytes, checked whole
 
     series            the sides of several years -> a series per metric
     comparing         two years -> their comparison
@@ -116,6 +128,7 @@
     older.rewording   a sentence that was reworded -> the numbers whose words are still the template's
     older.lists       the lines between two that were recognised -> the lists that stand there
     older.report      an older report's lines and marks -> everything read of it, and what was not
+    older.marked      a document's marks and typed numbers -> readings, and those that aren't so today
     older.decisions   readings -> one value for each metric; places that disagree -> issues
     older.deduction   values -> the cells, totals and reported figures that give them again
     older.year_files  what an older report said -> the files of a year's folder

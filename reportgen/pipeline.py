@@ -22,7 +22,6 @@ from reportgen.sources import Sources, read_sources
 from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.unusual import against_last_year, unusual
 from reportgen.word.comments import Remark, add_comments
-from reportgen.word.package import NotADocument, check_parts, read_file, read_package
 from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import Prepared, prepare, render_parts
@@ -127,22 +126,6 @@ def corrections_since(
     from reportgen.corrections import corrections  # noqa: PLC0415  as above
 
     return corrections(record, year.side, year.figures, printed)
-
-
-def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, ...]:
-    """Return what of a Word file's figures differs from the data; raises Unusable."""
-    from reportgen.renewal import wording_of  # noqa: PLC0415  a plain build needs none of it
-    from reportgen.verification import verify  # noqa: PLC0415  as above
-
-    understood, prepared = read_all(data, template, year)
-    try:
-        theirs = read_package(read_file(file))
-        check_parts(theirs)
-    except (OSError, ValueError) as error:
-        reason = str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
-        raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(file)))]) from error
-    named = values(understood.catalogue, understood.sources, understood.figures, understood.changes)
-    return tuple(verify(file.name, theirs, draft(understood, prepared), wording_of(named)))
 
 
 def _understand(catalogue: Catalogue, sources: Sources, data: Path) -> Year:

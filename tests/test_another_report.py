@@ -671,7 +671,7 @@ def test_a_fall_that_a_person_writes_without_its_sign_is_the_figure_s_number(
     capsys.readouterr()
     assert run("verify", str(report)) == ERRORS_STAND
     told = capsys.readouterr().out
-    assert "「62人。」是人写的，和数据里的数都不一样。" in told
+    assert "「62人」是人写的，和数据里的数都不一样。" in told
     assert told.count("是人写的") == 1
     _, issues = drafted(DATA, with_sentences(template, "死亡多于出生，全镇减少26人。"))
     assert [issue.key for issue in issues] == ["打字的数：26人，死亡多于出生，全镇减少26人。"]

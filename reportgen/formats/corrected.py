@@ -7,16 +7,21 @@ from collections.abc import Callable, Iterable
 
 from reportgen.changes import Change, Kind
 from reportgen.corrections import Correction
+from reportgen.issues import listed
 
 _MOST = 5  # cells and places of one figure that a screen holds
 
 
 def as_text(corrections: Iterable[Correction]) -> str:
-    """Return one line per figure, with its cells and places below."""
+    """Return one line per figure, with its cells and places below; one line for all that are printed as before."""
     lines: list[str] = []
-    for correction in corrections:
+    found = list(corrections)
+    for correction in [one for one in found if not one.is_printed_same]:
         lines.append(changed_text(correction.change))
         lines += _few("数据", correction.cells) + _few("印在", correction.places)
+    same = [one.change.entry.label for one in found if one.is_printed_same]
+    if same:
+        lines.append(f"另有{len(same)}个数只在四舍五入以后的位数上变了，印出来一样：{listed(same)}")
     return "\n".join(lines or ["和上次生成时的数据一样。"]) + "\n"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from reportgen.word.numbering import value
+from reportgen.word.origin import Origin, origin_in
 from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, read_package, serialized
 from reportgen.word.stutter import without_stutter
 from reportgen.word.text import paragraphs
@@ -14,10 +16,14 @@ from reportgen.word.text import paragraphs
 
 @dataclass(frozen=True)
 class Said:
-    """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text)."""
+    """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text).
+
+    `origin` is what a report of ours says it is.
+    """
 
     paragraphs: tuple[tuple[str, bool], ...]
     marks: tuple[tuple[str, str, int, str], ...]
+    origin: Origin | None = None
 
 
 def _leave_out(root: etree._Element) -> None:
@@ -42,6 +48,12 @@ def read_document(data: bytes) -> Said:
     """Return what a .docx says; raises NotADocument."""
     package = read_package(data)
     check_parts(package)
+    return said_in(package)
+
+
+def said_in(parts: Mapping[str, bytes]) -> Said:
+    """Return what a document's parts say; raises NotADocument."""
+    package = dict(parts)
     try:
         root = parse_part(package[DOCUMENT])
         without_stutter(root)
@@ -56,4 +68,5 @@ def read_document(data: bytes) -> Said:
         for title, text in paragraph.controls
         if title
     )
-    return Said(tuple((paragraph.text, bool(paragraph.number)) for paragraph in found), marks)
+    lines = tuple((paragraph.text, bool(paragraph.number)) for paragraph in found)
+    return Said(lines, marks, origin_in(package))

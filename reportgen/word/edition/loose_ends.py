@@ -10,9 +10,9 @@ from lxml import etree
 from reportgen.word.blocks import visible_text
 from reportgen.word.comments import AUTHOR
 from reportgen.word.edition.bare import hidden_runs, is_on
-from reportgen.word.edition.parts import hidden_styles, stories
+from reportgen.word.edition.parts import hidden_styles
 from reportgen.word.package import DOCUMENT, W, parse_part
-from reportgen.word.relations import related
+from reportgen.word.relations import related, stories
 
 # ECMA-376 17.13.5, and what Word 2010 added to it for conflicts.
 _REVISION_NAMES = (

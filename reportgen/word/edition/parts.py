@@ -14,7 +14,7 @@ from reportgen.word.edition.bare import PUBLIC_ADDRESS, bare, is_on, without_pri
 from reportgen.word.edition.docprops import APP, CORE, Imprint, properties
 from reportgen.word.edition.literal import Literal, without_lists
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, serialized
-from reportgen.word.relations import OFFICE, related, relations_of
+from reportgen.word.relations import OFFICE, related, relations_of, stories
 from reportgen.word.revisions import Reviser
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -26,7 +26,6 @@ _KINDS_NAMES = (
     "chartColorStyle themeOverride diagramData diagramLayout diagramQuickStyle diagramColors diagramDrawing font"
 )
 _KINDS = frozenset(_KINDS_NAMES.split())
-_STORIES = ("header", "footer", "footnotes", "endnotes")
 _SETTINGS_GONE_NAMES = (
     "writeProtection documentProtection rsids docVars attachedTemplate linkStyles mailMerge trackRevisions revisionView proofState "
     "activeWritingStyle saveThroughXslt savePreviewPicture attachedSchema updateFields docId removePersonalInformation"
@@ -42,14 +41,6 @@ _DOCPROPS = {
     ),
     APP: (f"{OFFICE}/extended-properties", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
 }
-
-
-def stories(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the parts that a reader sees, as name -> kind, the body first, then in the order in which they are referred to."""
-    found = {DOCUMENT: "document"}
-    return found | {
-        name: kind for kind, name in related(parts, DOCUMENT).values() if kind in _STORIES and name in parts
-    }
 
 
 def hidden_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
