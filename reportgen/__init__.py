@@ -54,6 +54,7 @@
     word.marks        marks: wrapped into a template, read from a document
     word.mending      a rendered part -> the same as Word insists on having it
     word.template     a template read -> prepared template -> .docx bytes
+    word.unfilled     a document's parts -> issues: braces of tags that nothing filled
     word.relations    a package's parts + a part that one of them refers to -> the parts with it
     word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
@@ -82,7 +83,7 @@
     renewal           a base, people's report and today's draft -> people's report with today's figures
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
-    held              a year's data and a report as people have it -> what of its numbers isn't so, what is accepted with its reason
+    held              a year's data and a report as people have it -> what in it isn't so or isn't filled, what is accepted with its reason
     record            a build -> its record (生成记录), and back
     record_file       what a record says <-> its bytes, checked whole
 

@@ -25,6 +25,7 @@ from reportgen.word.comments import Remark, add_comments
 from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import Prepared, prepare, render_parts
+from reportgen.word.unfilled import unfilled_tags
 from reportgen.wording import PENDING
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def draft(year: Year, prepared: Prepared) -> dict[str, bytes]:
 def review(year: Year, report: Mapping[str, bytes]) -> tuple[Issue, ...]:
     """Return everything that the checks find in a year and in its draft; what the year accepts carries its reason."""
     accepted = year.sources.accepted
-    told = prose.check(sentences(report), year.figures)
+    told = (*prose.check(sentences(report), year.figures), *unfilled_tags(report, "报告"))
     if year.sources.disclosures:
         from reportgen.edition import masking  # noqa: PLC0415  hardly any year has some
 
