@@ -268,11 +268,9 @@ def _xml(root: etree._Element, tags: list[Tag]) -> tuple[str, dict[int, Setting]
         if taken is not None and parent is not None:
             parent.replace(taken, etree.ProcessingInstruction(_STAND_IN, str(number)))
     for run in list(root.iter(f"{W}r")):
-        if any(NUMBERED.search(node.text or "") for node in run.iterchildren(f"{W}t")):
+        numbers = [int(one) for node in run.iterchildren(f"{W}t") for one in NUMBERED.findall(node.text or "")]
+        if numbers:
             loosen(run)
-            numbers = [
-                int(number) for node in run.iterchildren(f"{W}t") for number in NUMBERED.findall(node.text or "")
-            ]
             in_texts = [number for number in numbers if tags[number].noun.kind == TEXT and tags[number].noun.name]
             settings |= dict.fromkeys(in_texts, setting(run)) if in_texts else {}
             split(run, NUMBERED, partial(_in_place, run, tags))
