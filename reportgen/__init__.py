@@ -7,7 +7,7 @@
     template_command  the words of template -> what is done with a report's folder
     final_command     a build -> the public edition, and what is said of it
     year_command      the words of new and status -> next year's folder, or what a year lacks
-    screen            issues -> lines on the screen
+    screen            issues -> lines on the screen, every character of them seen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
     pipeline          the stages of a draft in order
@@ -27,18 +27,31 @@
     columns           a table's node in the catalogue -> its columns
     catalogue_file    catalogue.yaml -> Catalogue
 
-    workbook          .xlsx bytes -> cells as text, or with cells emptied; the only place that reads with openpyxl
+    worksheet         the XML of an .xlsx's parts -> cells as stored, texts, number formats
+    shown             a stored number and its number format -> the number as people see it
+    workbook          .xlsx bytes -> the cells of its one filled sheet as people see them
     grid              a CSV or .xlsx as saved -> header and cells as text
+    quantities        a column's cells as people see them -> exact numbers
     tables            a grid and its definition -> categories and exact numbers
+    namesakes         the names of tables without a list of them -> issues: two that may be one place
     disclosure        a section's `public` -> how the public edition prints figures of few households
     values            a section's YAML -> single numbers, dates, texts, figures as reported
     sources           a year's folder -> tables and values, checked
     figures           catalogue + sources -> figures; pandas ends here
+    rounding          figures -> how far each may be off because it was rounded before it was typed
     consistency       identities + figures -> issues: relations that don't hold
+    partwise          identities + figures by category -> issues: relations that don't hold in one village
     checks            figures -> issues
     changes           two sides -> changes: before, after, difference, what can't be compared
     sides             a year's figures, or a document's marks -> a side
     slips             last year's number and this year's -> which slip of typing it looks like
+    paired            two years' tables -> the cells that stand in both
+    scatter           counts of two years -> how far each is off what it should be by chance
+    exchanged         counts of two years -> villages, categories, columns, cells in each other's place
+    outlying          counts of two years -> rows that are far off, copies of the row above
+    left_standing     cells of two years -> tables that are still last year's
+    row_findings      two years' tables -> issues about their rows, one for each cause
+    dates_in_step     dates of two years -> issues: which isn't about a year after last year's
     unusual           changes -> what stands out, and why
     tagged            a text with a template's tags -> the text with a stand-in for each tag
     privacy           a year's texts -> issues: what looks like one person's data
@@ -49,6 +62,7 @@
     content           figures and texts -> what a template may say
     texts             a year's sections -> its texts with their places; which nobody has written yet
     word.package      .docx bytes <-> parts
+    word.opening      anybody's .docx -> its parts, sound and under Word's own names, or why it can't be read
     word.expressions  what a tag says -> what it stands for, or why a template may not say it
     word.tags         a template's tags, made whole -> their places, or what is wrong with them
     word.reading      a report's report.docx -> its parts and their tags, with everything wrong with them
@@ -112,6 +126,7 @@
   A new year: new, status
     newyear.rewriting  a YAML text + what becomes of its entries -> the text, comments and order kept
     newyear.section    a section's YAML -> the next year's, numbers empty, dates moved on
+    newyear.emptied    .xlsx bytes -> the same with cells emptied; where openpyxl is known, beside formats.book and formats.sheet
     newyear.table      a table's file -> the next year's, cells empty
     newyear.filling    what a year has + what the catalogue asks for -> what is missing, from whom
     newyear.folder     a year's folder -> the next year's; a year -> how far it is filled

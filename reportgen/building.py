@@ -36,7 +36,8 @@ if TYPE_CHECKING:  # these are only needed where people have edited, and cost a 
     from reportgen.renewal import Today
     from reportgen.word.events import Event
 
-_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]')  # what Windows refuses in a file name
+# What Windows refuses in a file name, and what nobody sees in one: control characters, signs that turn the direction of writing.
+_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 _MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
 _APART = "（新稿）"  # behind the name of a draft that stands beside a report that it could not be brought into
 _NEW = "新稿"

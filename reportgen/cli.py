@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from reportgen.arguments import BadArguments, is_year
 from reportgen.issues import Unusable, nearest
-from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, speak_utf8
+from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, shown, speak_utf8
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
 
@@ -87,11 +87,13 @@ _USAGE = """\
 
 
 def run() -> NoReturn:
-    """Run one command as a process of its own.
+    """Run one command as a process of its own, once more in UTF-8 where the system's own encoding has no Chinese.
 
     It ends within a second, so looking for garbage would only cost time, and so would taking pandas down piece by piece at the end:
     together a seventh of a build. All files are closed by then, and what was printed is out.
     """
+    if not _has_chinese(sys.getfilesystemencoding()):  # LC_ALL=C, for one: no file of an office could be named
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})
     gc.disable()
     code = main()
     for stream in (sys.stdout, sys.stderr):
@@ -100,10 +102,22 @@ def run() -> NoReturn:
     os._exit(code)
 
 
+def _has_chinese(encoding: str) -> bool:
+    try:
+        return bool("年".encode(encoding))
+    except UnicodeEncodeError:
+        return False
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     speak_utf8()
+    with shown():
+        return _run(words)
+
+
+def _run(words: list[str]) -> int:
     if {"-h", "--help"} & set(words):
         print(_USAGE, end="")
         return OK

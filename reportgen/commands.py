@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.arguments import BadArguments, Parser, one_of, year_of
-from reportgen.issues import Issue, Location, Severity, Unusable, nearest, reason_of
+from reportgen.issues import Severity, nearest
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
 
 if TYPE_CHECKING:
@@ -176,18 +176,12 @@ def explain(words: Sequence[str]) -> int:
 
 def text(words: Sequence[str]) -> int:
     """Print a Word file as plain text. Returns the exit code."""
-    from reportgen.word import package  # noqa: PLC0415  lxml is not needed for --help
-    from reportgen.word.text import document_text  # noqa: PLC0415  as above
+    from reportgen.word.opening import open_document  # noqa: PLC0415  lxml is not needed for --help
+    from reportgen.word.text import plain_text  # noqa: PLC0415  as above
 
     if len(words) != 1:
         raise BadArguments("text 后面写一个 .docx 文件")
-    path = Path(words[0])
-    try:
-        said = document_text(package.read_file(path))
-    except (OSError, ValueError) as error:
-        reason = str(error) if isinstance(error, package.NotADocument) else f"读不出来（{reason_of(error)}）"
-        raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(path)))]) from error
-    print(said)
+    print(plain_text(open_document(Path(words[0]))))
     return OK
 
 

@@ -70,7 +70,8 @@ def _cells(record: Mapping[str, Any], figures: Figures, name: str) -> Iterator[s
 
 def _content(item: tuple[Location, str]) -> tuple[str, str | None, str]:
     at, value = item
-    return at.file, at.column, value
+    # Earlier records hold 58.6 where 58.60 is printed now.
+    return at.file, at.column, value.rstrip("0").rstrip(".") if "." in value else value
 
 
 def _without(cells: Mapping[Location, str], moved: Counter[Any], other: Mapping[Location, str]) -> dict[Location, str]:

@@ -13,14 +13,15 @@ from reportgen.changes import Comparison, Side, compare
 from reportgen.content import vocabulary
 from reportgen.corrections import Correction
 from reportgen.finding import Wanted, find
-from reportgen.issues import Issue, Location, Severity, Unusable, reason_of
+from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import corrections_since, draft, read_all
 from reportgen.record import ENDING, read_record, report_name
 from reportgen.record_file import NotARecord, opened, read_bytes
 from reportgen.sides import side_of_marks
 from reportgen.word.marks import read_marks
+from reportgen.word.opening import open_document, read_file
 from reportgen.word.origin import Origin, origin_in
-from reportgen.word.package import DOCUMENT, NotADocument, parse_part, read_file, read_package
+from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.stutter import without_stutter
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare
@@ -35,14 +36,14 @@ def compare_documents(paths: Sequence[Path]) -> Comparison:
     faults: list[Issue] = []
     for path in paths:
         try:
-            parts = read_package(read_file(path))
-            root = parse_part(parts[DOCUMENT])
-            without_stutter(root)
-            sides.append(side_of_marks(((mark.title, mark.text) for mark in read_marks(root)), path.name))
-            said.append(origin_in(parts))
-        except (OSError, ValueError) as error:
-            reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{reason_of(error)}）"
-            faults.append(Issue("文件", Severity.ERROR, f"{reason}。", Location(str(path))))
+            parts = open_document(path)
+        except Unusable as error:
+            faults += error.issues
+            continue
+        root = parse_part(parts[DOCUMENT])
+        without_stutter(root)
+        sides.append(side_of_marks(((mark.title, mark.text) for mark in read_marks(root)), path.name))
+        said.append(origin_in(parts))
     faults += [
         Issue("文件", Severity.ERROR, _without_marks(one), Location(str(path)))
         for path, side, one in zip(paths, sides, said, strict=False)

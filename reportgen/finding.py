@@ -17,8 +17,10 @@ from reportgen.history import FOLDER, records_kept
 from reportgen.issues import Issue, Location, Severity
 from reportgen.record import ENDING, Base, base_of, begun, is_of, record_path, sha256
 from reportgen.record_file import NotARecord, opened, read_bytes
-from reportgen.word.origin import Origin, origin_in, origin_of
-from reportgen.word.package import NotADocument, check_parts, read_file, read_package
+from reportgen.word.opening import opened as opened_document
+from reportgen.word.opening import read_file
+from reportgen.word.origin import Origin, origin_of
+from reportgen.word.package import NotADocument, read_package
 
 _EVERY = ("base",)  # stands in each record
 _HASHES = {"base": ("sha256", "edited"), "previous": ("replaces", "replaces_edited")}
@@ -124,7 +126,7 @@ def find(file: Path, document: bytes, wanted: Wanted, folders: Iterable[Path]) -
 def read_said(file: Path) -> Origin | None:
     """Return what a Word file says it is, None for one that says nothing or can't be read, which its reader tells."""
     with contextlib.suppress(OSError, ValueError):  # NotADocument is a ValueError
-        return origin_in(read_package(read_file(file)))
+        return origin_of(read_file(file))
     return None
 
 
@@ -187,8 +189,7 @@ def _by_marks(beside: Kept | None, others: Iterable[Kept], document: bytes) -> t
     from reportgen.word.likeness import unlike  # noqa: PLC0415  nearly every file says what it is
 
     try:
-        theirs = read_package(document)
-        check_parts(theirs)
+        theirs = opened_document(document)
     except NotADocument:
         return None
     for every, is_sure in (([beside] if beside else [], True), (others, False)):

@@ -11,7 +11,7 @@ from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.catalogue import YearOf
 from reportgen.content import values, vocabulary
 from reportgen.finding import Wanted, find
-from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.issues import Issue, Location, Severity
 from reportgen.older.scope import other_time_or_place, same_scope
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
@@ -19,7 +19,7 @@ from reportgen.record import earlier_quantities, report_name
 from reportgen.renewal import wording_of
 from reportgen.verification import Today, verify
 from reportgen.word.annexed import has_annex
-from reportgen.word.package import NotADocument, check_parts, read_file, read_package
+from reportgen.word.opening import open_document
 from reportgen.word.retyped import Retyped
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.unfilled import unfilled_tags
@@ -30,15 +30,9 @@ if TYPE_CHECKING:
 
 def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, ...]:
     """Return what of a Word file's numbers differs from a year's data; raises Unusable."""
+    theirs = open_document(file)
     understood, prepared = read_all(data, template, year)
-    try:
-        document = read_file(file)
-        theirs = read_package(document)
-        check_parts(theirs)
-    except (OSError, ValueError) as error:
-        reason = str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
-        raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(file)))]) from error
-    found = find(file, document, Wanted(report_name(template), year), ())
+    found = find(file, file.read_bytes(), Wanted(report_name(template), year), ())
     record = found.kept.record if found.kept else None
     return held(understood, template, draft(understood, prepared), file.name, theirs, record)
 
@@ -81,10 +75,10 @@ def _readings(
 ) -> Iterator[TypedReading]:
     from reportgen.older.marked import typed_otherwise  # noqa: PLC0415  most people type no number
     from reportgen.word.framing import read_frames  # noqa: PLC0415
-    from reportgen.word.older import said_in  # noqa: PLC0415
+    from reportgen.word.older import read_document  # noqa: PLC0415
 
     frames = read_frames(template, TEMPLATE_FILE, vocabulary(year.catalogue))
-    return typed_otherwise(said_in(theirs), frames, year.catalogue, year.sources.year, worded)
+    return typed_otherwise(read_document(theirs), frames, year.catalogue, year.sources.year, worded)
 
 
 def belongs(year: Year) -> Callable[[Retyped], bool]:

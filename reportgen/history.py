@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reportgen.record import ENDING, begun, record_path, sha256
 from reportgen.record_file import NotARecord, opened, read_bytes
-from reportgen.saving import write_safely
+from reportgen.saving import CannotWrite, write_all, write_safely
 
 FOLDER = "history"
 _NUMBERED = re.compile(r"(\d{4,9}) (.+)\.json")
@@ -43,7 +43,7 @@ class Version:
 
 
 def keep(report: Path, document: bytes, record: bytes | None, when: str, reason: str) -> Version:
-    """Keep a version that is about to be replaced; raises CannotWrite."""
+    """Keep a version that is about to be replaced, the copy and its note or neither; raises CannotWrite."""
     folder = report.parent / FOLDER
     number = 1 + max((number for number, _ in _notes(folder)), default=0)
     stem = f"{number:04} {report.stem}"
@@ -56,8 +56,12 @@ def keep(report: Path, document: bytes, record: bytes | None, when: str, reason:
         "document": version.document.name,
         "record": None if record is None else record.decode(errors="replace"),
     }
-    write_safely(version.document, document)
-    write_safely(version.note, (json.dumps(note, ensure_ascii=False) + "\n").encode())
+    try:
+        write_all({version.document: document, version.note: (json.dumps(note, ensure_ascii=False) + "\n").encode()})
+    except CannotWrite:
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # only when it is empty
+        raise
     return version
 
 

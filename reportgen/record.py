@@ -23,8 +23,8 @@ from reportgen.issues import Issue, Location
 from reportgen.provenance import cell_value, how
 from reportgen.record_file import NotARecord, opened, read_bytes, sealed
 from reportgen.textfile import printable
+from reportgen.word.opening import opened as opened_document
 from reportgen.word.origin import Origin
-from reportgen.word.package import check_parts, read_package
 from reportgen.wording import PENDING, value_text
 
 
@@ -112,7 +112,7 @@ def base_of(record: Mapping[str, Any], key: str) -> Base | None:
         return None
     try:
         document = base64.b64decode(entry["document"], validate=True)
-        check_parts(read_package(document))
+        opened_document(document)
     except ValueError:  # NotADocument is one
         return None
     remarks = tuple((tuple(titles), text) for titles, text in entry["remarks"])

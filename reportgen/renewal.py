@@ -11,8 +11,9 @@ from reportgen.finding import UNKNOWN, Found
 from reportgen.word.annexed import has_annex
 from reportgen.word.comments import Remark, renew_comments
 from reportgen.word.events import Event, Kind, around
+from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, origin_in, with_origin
-from reportgen.word.package import NotADocument, check_parts, read_package, write_package
+from reportgen.word.package import NotADocument, read_package, write_package
 from reportgen.word.refresh import Worded, has_marks, refresh
 from reportgen.word.typed_notes import Belongs, with_notes
 
@@ -45,8 +46,7 @@ class Today:
 def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
     """Return people's report renewed; `found` says from which base it comes. Changes are tracked where `tracked` is a w:date. Raises CannotMerge."""
     try:
-        parts = read_package(theirs)
-        check_parts(parts)
+        parts = opened(theirs)
     except NotADocument as error:
         raise CannotMerge(f"它{error}") from error
     base = found.base

@@ -13,8 +13,8 @@ from reportgen.changes import Side
 from reportgen.finding import Found, Wanted, find
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.record import side_of_record
+from reportgen.word.opening import read_file
 from reportgen.word.origin import origin_of
-from reportgen.word.package import read_file
 
 _TELLING = 10  # smaller numbers are the same in many offices
 _RATES = frozenset({"%", "‰"})  # alike in all offices

@@ -26,7 +26,7 @@ def as_text(corrections: Iterable[Correction]) -> str:
 
 
 def changed_text(change: Change) -> str:
-    """Return 「出生婴儿 163人 → 165人（+2）」."""
+    """Return 「出生婴儿 163人 → 165人（+2）」「计划生育率 98.37% → 99.54%（+1.17个百分点）」."""
     entry = change.entry
     unit = "" if "=" in entry.unit else entry.unit
     if change.kind is Kind.NEW:
@@ -36,7 +36,8 @@ def changed_text(change: Change) -> str:
     old, new = (
         f"{side.text}{unit if side.value is not None else ''}" for side in (change.before, change.after) if side
     )
-    said = change.difference_text or change.reason
+    points = change.difference_unit if change.is_rate else ""
+    said = f"{change.difference_text}{points}" if change.difference_text else change.reason
     return f"{entry.label} {old} → {new}" + (f"（{said}）" if said else "")
 
 

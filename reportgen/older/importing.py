@@ -24,7 +24,7 @@ from reportgen.older.year_files import Imported
 from reportgen.textfile import BLANKS, printable, read_bytes, read_text
 from reportgen.word.framing import read_frames
 from reportgen.word.older import Said, read_document
-from reportgen.word.package import NotADocument
+from reportgen.word.opening import open_document
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.wording import DEMO
 
@@ -113,10 +113,4 @@ def _said(file: Path) -> Said:
 
 
 def _document(path: Path, file: Path) -> Said:
-    finder = Finder()
-    data = read_bytes(path, file.name, _MOST_BYTES, finder)
-    finder.stop_if_any()
-    try:
-        return read_document(data or b"")
-    except NotADocument as error:
-        raise _unusable(file, f"{error}。", "能打开的 Word 文件") from error
+    return read_document(open_document(path, at=Location(str(file))))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.catalogue import Catalogue, FormulaOf, TextKind, YearOf
-from reportgen.dates import Period, Point, relative_text
+from reportgen.dates import Period, Point, typed_text
 from reportgen.exact import Exact, written
 from reportgen.issues import Issue
 from reportgen.older.decisions import Decided
@@ -144,7 +144,7 @@ def _entry(entry: Mapping[str, str]) -> Iterator[str]:
 
 def _typed(decided: Decided, digits: int, year: int) -> str:
     if isinstance(decided.value, (Point, Period)):
-        return scalar(relative_text(decided.value, year))
+        return scalar(typed_text(decided.value, year))
     return _plain(decided.value, digits)
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 
 from reportgen.word.numbering import value
 from reportgen.word.origin import Origin, origin_in
-from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, read_package, serialized
+from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.stutter import without_stutter
 from reportgen.word.text import paragraphs
 
@@ -44,24 +44,12 @@ def _is_on(toggle: etree._Element | None) -> bool:
     return toggle is not None and toggle.get(f"{W}val", "1") not in {"0", "false", "off", "none"}
 
 
-def read_document(data: bytes) -> Said:
-    """Return what a .docx says; raises NotADocument."""
-    package = read_package(data)
-    check_parts(package)
-    return said_in(package)
-
-
-def said_in(parts: Mapping[str, bytes]) -> Said:
-    """Return what a document's parts say; raises NotADocument."""
-    package = dict(parts)
-    try:
-        root = parse_part(package[DOCUMENT])
-        without_stutter(root)
-        _leave_out(root)
-        package[DOCUMENT] = serialized(root)
-        found = paragraphs(package)
-    except (KeyError, etree.XMLSyntaxError) as error:
-        raise NotADocument("里面的内容已损坏，请用 Word 打开后重新另存") from error
+def read_document(parts: Mapping[str, bytes]) -> Said:
+    """Return what the parts of a .docx say."""
+    root = parse_part(parts[DOCUMENT])
+    without_stutter(root)
+    _leave_out(root)
+    found = paragraphs({**parts, DOCUMENT: serialized(root)})
     marks = tuple(
         (title, text.strip(), number, paragraph.text)
         for number, paragraph in enumerate(found, 1)
@@ -69,4 +57,4 @@ def said_in(parts: Mapping[str, bytes]) -> Said:
         if title
     )
     lines = tuple((paragraph.text, bool(paragraph.number)) for paragraph in found)
-    return Said(lines, marks, origin_in(package))
+    return Said(lines, marks, origin_in(parts))

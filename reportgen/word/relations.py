@@ -37,6 +37,34 @@ def _no_relations() -> etree._Element:
     return parse_part(f'<Relationships xmlns="{_RELATIONS.strip("{}")}"/>'.encode())
 
 
+def renamed(parts: Mapping[str, bytes], names: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the parts with some of them under other names, and everything that refers to them."""
+    if not names:
+        return dict(parts)
+    moved = {**names, **{relations_of(old): relations_of(new) for old, new in names.items()}}
+    made = {}
+    for name, content in parts.items():
+        if name.endswith(".rels"):
+            content = _pointing(content, posixpath.dirname(posixpath.dirname(name)), names)
+        made[moved.get(name, name)] = content
+    types = parse_part(made[CONTENT_TYPES])
+    for entry in types:
+        name = entry.get("PartName", "").lstrip("/")
+        if name in moved:
+            entry.set("PartName", f"/{moved[name]}")
+    return {**made, CONTENT_TYPES: serialized(types)}
+
+
+def _pointing(relations: bytes, folder: str, names: Mapping[str, str]) -> bytes:
+    """Return the relationships of a part in `folder` with the targets that got another name, from the package's root on."""
+    root = parse_part(relations)
+    for one in root:
+        target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
+        if target in names and one.get("TargetMode") != "External":
+            one.set("Target", f"/{names[target]}")
+    return serialized(root)
+
+
 def free_name(parts: Mapping[str, bytes], stem: str, ending: str) -> str:
     """Return the first of stem1.xml, stem2.xml … that no part has; part names don't tell capitals apart (6.2.2.3)."""
     taken = {name.casefold() for name in parts}

@@ -112,6 +112,7 @@ class Package:
         told = {} if language is None else {etree.QName(key).localname: said for key, said in language.attrib.items()}
         self.theme: Theme = read_theme(root.get("theme"), {str(key): str(said) for key, said in told.items()})
         self._of_styles: dict[tuple[str, str], Said] = {}
+        self._table_styles: dict[etree._Element, str] = {}
 
     def name(self, style_id: str) -> str:
         """Return the name of a style, its id where it has none."""
@@ -246,7 +247,11 @@ class Package:
 
     def _of_table(self, element: etree._Element, kind: str) -> Said:
         table = next(element.iterancestors(f"{W}tbl"), None)
-        return {} if table is None else self._of_style(value(table, f"tblPr/{W}tblStyle") or "", kind)
+        if table is None:
+            return {}
+        if table not in self._table_styles:  # a table has as many cells as it has rows to look through
+            self._table_styles[table] = value(table, f"tblPr/{W}tblStyle") or ""
+        return self._of_style(self._table_styles[table], kind)
 
     def _default(self, kind: str) -> Said:
         found = None if self._defaults is None else self._defaults.find(f"{W}{kind}PrDefault/{W}{kind}Pr")
