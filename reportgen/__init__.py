@@ -60,6 +60,7 @@
 
     wording           a figure's value -> Chinese text
     content           figures and texts -> what a template may say
+    texts             a year's sections -> its texts with their places; which nobody has written yet
     word.package      .docx bytes <-> parts
     word.opening      anybody's .docx -> its parts, sound and under Word's own names, or why it can't be read
     word.expressions  what a tag says -> what it stands for, or why a template may not say it
@@ -68,6 +69,8 @@
     word.marks        marks: wrapped into a template, read from a document
     word.mending      a rendered part -> the same as Word insists on having it
     word.template     a template read -> prepared template -> .docx bytes
+    word.texts        a year's texts with tags -> checked; filled, their figures where marks will stand
+    word.unfilled     a document's parts -> issues: braces of tags that nothing filled
     word.relations    a package's parts + a part that one of them refers to -> the parts with it
     word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
@@ -96,7 +99,7 @@
     renewal           a base, people's report and today's draft -> people's report with today's figures
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
-    held              a year's data and a report as people have it -> what of its numbers isn't so, what is accepted with its reason
+    held              a year's data and a report as people have it -> what in it isn't so or isn't filled, what is accepted with its reason
     record            a build -> its record (生成记录), and back
     record_file       what a record says <-> its bytes, checked whole
 

@@ -80,7 +80,10 @@ def _print_held(built: Built) -> None:
     if not wrong:
         print("核对过，报告里的数和数据没有不一样的。")
         return
-    print(f"核对过，报告里有{len(wrong)}个数和数据不一样：")
+    from reportgen.acceptance import OF_REPORT  # noqa: PLC0415  as above
+
+    numbers = all(issue.check == OF_REPORT for issue in wrong)
+    print(f"核对过，报告里有{len(wrong)}{'个数和数据不一样' if numbers else '处不对'}：")
     for issue in wrong[:_MOST_HELD]:
         print(f"  {issue.message}")
     more = f"还有{len(wrong) - _MOST_HELD}个没有列出。" if len(wrong) > _MOST_HELD else ""

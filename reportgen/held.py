@@ -1,4 +1,4 @@
-"""A year's data and a report as people have it -> what of the numbers in it isn't so; what the year accepts carries its reason."""
+"""A year's data and a report as people have it -> what in it isn't so or isn't filled; what the year accepts carries its reason."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from reportgen.word.annexed import has_annex
 from reportgen.word.opening import open_document
 from reportgen.word.retyped import Retyped
 from reportgen.word.template import FILE as TEMPLATE_FILE
+from reportgen.word.unfilled import unfilled_tags
 
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
@@ -44,7 +45,10 @@ def held(
     theirs: Mapping[str, bytes],
     record: Mapping[str, Any] | None,
 ) -> tuple[Issue, ...]:
-    """Return what of a document's numbers isn't so; `drafted` is today's draft without comments, `record` that of the last build."""
+    """Return what of a document's numbers isn't so, and where the braces of a tag stand in it.
+
+    `drafted` is today's draft without comments, `record` that of the last build.
+    """
     named = values(year.catalogue, year.sources, year.figures, year.changes)
     worded = wording_of(named)
     found: list[Issue] = []
@@ -61,6 +65,7 @@ def held(
     now = known_quantities(year.figures)
     today = Today(drafted, worded, belongs(year), now, earlier_quantities(record, now))
     found += verify(file, theirs, today, lambda: _readings(year, template, theirs, worded))
+    found += unfilled_tags(theirs, file)
     accepted = year.sources.accepted
     return (*acceptance.apply(found, accepted), *acceptance.outlived(found, accepted, of_report=True))
 

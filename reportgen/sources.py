@@ -98,7 +98,8 @@ def read_partly(
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
     read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
-    told = (*reader.stray_files(), *namesakes(_unlisted(catalogue, read, lists)))
+    remarks = (remark for values in sections.values() for remark in values.remarks)
+    told = (*remarks, *reader.stray_files(), *namesakes(_unlisted(catalogue, read, lists)))
     return Sources(year, read, sections, reader.hashes, told, lists), tuple(finder.issues)
 
 
@@ -223,7 +224,7 @@ def _names(source: str, catalogue: Catalogue, sections: dict[str, SectionValues]
     section = catalogue.texts[source].section
     at = Location(f"{section}.yaml", None, source)
     seen: dict[str, str] = {}
-    for name in sections[section].lists.get(source, ()):
+    for name in filter(None, sections[section].lists.get(source, ())):
         if word_length(name) > MOST_NAME:
             message = f"{quoted(name)}超过{MOST_NAME}个字，请用短一些的名称。"
             finder.error("名称", at, message, expected=f"最多{MOST_NAME}个字", found=name)

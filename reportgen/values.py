@@ -10,6 +10,7 @@ demo: 数字是虚构的，只作演示
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reportgen.acceptance import Accepted, read_accepted
@@ -17,11 +18,12 @@ from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, Tex
 from reportgen.dates import CalendarValue, NotADate, parse_date
 from reportgen.disclosure import Disclosure, read_disclosures
 from reportgen.exact import Exact, NotANumber, parse_quantity
-from reportgen.issues import Finder, Location, listed, nearest, quoted
+from reportgen.issues import Finder, Issue, Location, Severity, key_text, listed, nearest, quoted
 from reportgen.rules import allowing
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, written
 
 Item = dict[str, str]
+TextPlace = tuple[str, int, str]
 MOST_ITEMS = 1_000  # of a list; a template may loop over lists in each other
 IMPORTED = "导入："  # begins the comments that say where an imported value was read
 OWN_KEYS = ("reported", "accepted", "public", "demo")  # what a section's YAML may hold besides what the catalogue names
@@ -46,16 +48,22 @@ class Reported:
 
 @dataclass(frozen=True)
 class SectionValues:
-    """What a section's YAML says. `typed` is by metric; a list is of texts, `items` of {key: text}; absent texts are not in them."""
+    """What a section's YAML says. `typed` is by metric; a list is of texts, `items` of {key: text}; absent texts are not in them.
+
+    `places` says where each text is written: by its name, its number in its list from 1 (0 for a single text) and, in an item, its key.
+    `remarks` are what is to be looked at, though it can be used.
+    """
 
     typed: dict[str, Typed] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     items: dict[str, tuple[Item, ...]] = field(default_factory=dict)
+    places: dict[TextPlace, Location] = field(default_factory=dict)
     reported: dict[str, Reported] = field(default_factory=dict)
     accepted: list[Accepted] = field(default_factory=list)
     disclosures: list[Disclosure] = field(default_factory=list)
     demo: str = ""
+    remarks: list[Issue] = field(default_factory=list)
 
 
 def read_section(
@@ -74,6 +82,8 @@ def read_section(
     known = [*metrics, *fields, *OWN_KEYS]
     for key, node in top:
         at = top.places[key]
+        for dropped in () if key in metrics or earlier else _dropped(node):
+            _tell_dropped(dropped, at, values, finder)
         if key in fields:
             _read_text(fields[key], node, values, at, finder)
         elif key == "reported":
@@ -178,6 +188,7 @@ def _reported(metric: Metric, entry: Node, place: Location, catalogue: Catalogue
 
 
 def _read_text(field: TextField, node: Node, values: SectionValues, at: Location, finder: Finder) -> None:
+    values.places[field.name, 0, ""] = at
     if isinstance(node, Scalar) and not node.text:
         return
     if field.kind is TextKind.TEXT:
@@ -189,30 +200,37 @@ def _read_text(field: TextField, node: Node, values: SectionValues, at: Location
         message = f"「{field.name}」有{len(node.items)}条，最多{MOST_ITEMS}条。"
         finder.error("文字", at, message, expected=f"最多{MOST_ITEMS}条", found=f"{len(node.items)}条")
     elif field.kind is TextKind.LIST:
-        texts = [_plain_text(item, at, finder) for item in node.items]
-        values.lists[field.name] = tuple(text for text in texts if text)
+        values.lists[field.name] = tuple(_plain_text(item, at, finder) for item in node.items)
+        rows = {(field.name, n, ""): item.at.row for n, item in enumerate(node.items, 1)}
+        values.places.update({place: Location(at.file, row, at.column) for place, row in rows.items()})
     else:
-        values.items[field.name] = tuple(_item(item, field.keys, at, finder) for item in node.items)
+        values.items[field.name] = tuple(
+            _item(item, field, number, values, at, finder) for number, item in enumerate(node.items, 1)
+        )
 
 
-def _item(node: Node, keys: tuple[str, ...], at: Location, finder: Finder) -> Item:
+def _item(node: Node, field: TextField, number: int, values: SectionValues, at: Location, finder: Finder) -> Item:
     """Return the texts of one item; a plain text stands for its first key alone."""
+    keys = field.keys
+    values.places[field.name, number, keys[0]] = Location(at.file, node.at.row, at.column)
     entries = node.entries if isinstance(node, Mapping) else {keys[0]: node}
     for key in entries:
         if key not in keys:
             place = Location(at.file, node.at.row, key)
             message = f"不认识「{key}」。{nearest(key, keys) or f'这里可以写：{listed(keys)}。'}"
             finder.error("名称", place, message, expected=listed(keys), found=key)
-    item = {key: _plain_text(entries.get(key), at, finder) for key in keys}
-    for text in item.values():
+    for key, entry in entries.items():
+        values.places[field.name, number, key] = Location(at.file, entry.at.row, at.column)
         # 「内容：…」 with a full-width colon is no key to YAML: it becomes the end of the text before it.
-        swallowed = next((key for key in keys if re.search(rf"(^|\s){re.escape(key)}[：:]", text)), None)
+        lines = (entry.lines or (entry.text,)) if isinstance(entry, Scalar) else ()
+        swallowed = next(
+            (k for k in keys if any(re.search(rf"(^|\s){re.escape(k)}[：:]", line) for line in lines)), None
+        )
         if swallowed:
             message = f"「{swallowed}」后面的冒号要用半角，再空一格。"
-            finder.error(
-                "文字", Location(at.file, node.at.row, at.column), message, expected=f"{swallowed}: ", found=text
-            )
-    return item
+            place, found = Location(at.file, node.at.row, at.column), " ".join(lines)
+            finder.error("文字", place, message, expected=f"{swallowed}: ", found=found)
+    return {key: _plain_text(entries.get(key), at, finder) for key in keys}
 
 
 def _plain_text(node: Node | None, at: Location, finder: Finder) -> str:
@@ -224,6 +242,31 @@ def _plain_text(node: Node | None, at: Location, finder: Finder) -> str:
         finder.error("文字", place, message, expected="文字", found=_shape(node))
         return ""
     return node.text
+
+
+def _dropped(node: Node) -> Iterator[Scalar]:
+    """Yield the values behind which YAML dropped something as a comment, but numbers as reported: there it is one."""
+    if isinstance(node, Scalar):
+        if node.comment:
+            yield node
+    else:
+        children = node.items if isinstance(node, Sequence) else [one for key, one in node if key != "value"]
+        for child in children:
+            yield from _dropped(child)
+
+
+def _tell_dropped(node: Scalar, at: Location, values: SectionValues, finder: Finder) -> None:
+    """Note what YAML dropped behind words: 「#3栋」 is a text, 「# 注」 a remark, which is none where there are no words before it."""
+    place, words = Location(at.file, node.at.row, at.column), f"{node.text} {node.comment}".strip()
+    remark = node.comment.removeprefix("#")
+    what = f"空格后面的「#」起算注释，{quoted(node.comment)}不会印出来。"
+    if not remark[:1].isspace():
+        message = f"{what}要印的请整段加引号：'{words}'；是注释就在「#」后面空一格。"
+        finder.error("文字", place, message, expected="加引号的文字", found=words)
+    elif node.text and not remark.strip().startswith(IMPORTED):
+        message = f"{what}要印的请整段加引号；是注释就另起一行写。"
+        key = f"注释：{at.file}「{key_text(at.column or '')}」{key_text(remark)}"
+        values.remarks.append(Issue("注释", Severity.WARNING, message, place, key=key))
 
 
 def _shape(node: Node) -> str:

@@ -49,6 +49,7 @@ BODY = (
     + "".join(p(text) for text in ("{%p for 项 in 存在的问题 %}", "{{ 项 }}", "{%p endfor %}"))
     + p("{{ 负责人 }}")
 )
+_READING = {"verify", "check", "status", "explain", "template"}  # commands that write no report
 
 
 @dataclass
@@ -100,7 +101,7 @@ class Desk:
     def runs(self, *words: str) -> int:
         """Run a command; a build where none is named."""
         folders = ["--data", str(self.folder / "data"), "--template", str(self.template)]
-        output = [] if words[:1] == ("verify",) else ["--output", str(self.folder / "output")]
+        output = [] if words and words[0] in _READING else ["--output", str(self.folder / "output")]
         code = main([*words, *folders, *output])
         self.said = self.printed()
         return code

@@ -913,7 +913,7 @@ def test_the_hashes_are_of_the_bytes_that_were_read(year_folder: Path, catalogue
         ("村: '1\n乡: 2\n", ["第1行：从这一行起引号不成对，请补上或删去。"]),
         ("村: 甲: 乙\n", ["第1行：这一行多了「: 」或缩进不对；文字里有冒号加空格的请整段加引号。"]),
         ("村: @甲\n", ["第1行：值不能以「@」开头，请整段加引号。"]),
-        ("村: [甲\n乡: 乙\n", ["第2行：这一行附近的写法不对：检查缩进、冒号后的空格、括号和引号是否成对。"]),
+        ("村: [甲\n乡: 乙\n", ["第1行：从这一行起括号不成对，或者括号里的文字有括号、引号；每条文字请加引号。"]),
     ],
 )
 @pytest.mark.parametrize("compiled", [True, False], ids=["libyaml", "PyYAML alone"])

@@ -118,7 +118,7 @@ def _lists(year: Year) -> Iterator[ProseList]:
         if name in year.catalogue.name_lists:  # printed nowhere
             continue
         if field.kind is TextKind.LIST and name in section.lists:
-            yield ProseList(name, tuple({"": text} for text in section.lists[name]))
+            yield ProseList(name, tuple({"": text} for text in section.lists[name] if text))
         elif field.kind is TextKind.RECORDS and name in section.items:
             yield ProseList(name, tuple(section.items[name]))
 

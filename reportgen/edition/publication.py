@@ -25,6 +25,7 @@ from reportgen.word.relations import related, stories
 from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.text import plain_text
 from reportgen.word.title import title
+from reportgen.word.unfilled import unfilled_tags
 from reportgen.wording import COMPARED, PENDING, value_text
 
 CHECK = "公开版"
@@ -59,7 +60,7 @@ def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, hel
         *_alike(file, said, masked),
         *_of_last_year(year, file, parts, said),
     ]
-    refused = [
+    found_wrong = [
         *_standing(found),
         *[issue for issue in told if issue.severity is Severity.ERROR and not issue.accepted],
         *masking.undecided(year.figures, found, masked),
@@ -67,9 +68,10 @@ def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, hel
         *_inferred(year, file, parts, said, masked),
         *_unfinished(year, file, said),
     ]
+    refused = tuple(dict.fromkeys(found_wrong))  # a tag that nothing filled is `held` too
     warnings = tuple(issue for issue in told if issue.severity is not Severity.ERROR or issue.accepted)
     if refused:
-        return Publication({}, tuple(refused), warnings)
+        return Publication({}, refused, warnings)
     imprint = imprint_of(year, title(said) or file.removesuffix(WORD))
     public = edition(said, imprint)
     lines = plain_text(public).split("\n")
@@ -224,6 +226,7 @@ def _unfinished(year: Year, file: str, said: Mapping[str, bytes]) -> Iterator[Is
     if loose_ends.embeds_files(said):
         message = "里面嵌着别的文件，读不出它的字。请在 Word 里打开报告，另存一次再运行。"
         yield Issue(CHECK, Severity.ERROR, message, Location(file))
+    yield from unfilled_tags(said, file)
     note = "".join(year.sources.demo.split())
     if note and note not in "".join(plain_text(said).split()):
         message = f"数字是虚构的，报告开头的说明{quoted(year.sources.demo)}却没有了。请放回去。"
