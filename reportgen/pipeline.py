@@ -76,7 +76,7 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
     if sources is None or prepared is None:
         raise Unusable(faults)
     year_read = _understand(catalogue, sources, data)
-    lacking = acceptance.apply(_without_last_year(year_read, prepared), sources.accepted)
+    lacking = acceptance.apply((*prepared.told, *_without_last_year(year_read, prepared)), sources.accepted)
     return replace(year_read, issues=(*year_read.issues, *lacking)), prepared
 
 
