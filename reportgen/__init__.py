@@ -63,6 +63,8 @@
     texts             a year's sections -> its texts with their places; which nobody has written yet
     word.package      .docx bytes <-> parts
     word.opening      anybody's .docx -> its parts, sound and under Word's own names, or why it can't be read
+    word.fields       a story -> its fields, those that aren't wanted left with what they say today
+    word.outside      a package's parts -> the same without what fetches, runs or leads elsewhere, and what that was
     word.expressions  what a tag says -> what it stands for, or why a template may not say it
     word.tags         a template's tags, made whole -> their places, or what is wrong with them
     word.reading      a report's report.docx -> its parts and their tags, with everything wrong with them

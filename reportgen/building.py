@@ -173,9 +173,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
             document, events, reason = merged.document, merged.events, "合并更正以前的"
             told = (f"{found.told}。",) if found.told else ()
     elif old is not None and old != document:
-        from reportgen.word.events import between_drafts  # noqa: PLC0415  see above
-
-        events = tuple(between_drafts(read_package(old), ready.plain))
+        events = _between(old, ready.plain)
     record = found.kept.record if found.kept else None
     parts = ready.plain if document == ready.document else read_package(document)
     corrected = corrections_since(record, ready.year, parts) or ()
@@ -270,6 +268,16 @@ def _held(
 
     waiting = sum(count for _, count in revised(parts))
     return held(ready.year, ready.template, ready.plain, report.name, parts, record), waiting
+
+
+def _between(old: bytes, plain: Mapping[str, bytes]) -> tuple[Event, ...]:
+    """Return the paragraphs that came and went since a draft that nobody edited."""
+    from reportgen.word.events import between_drafts  # noqa: PLC0415  see above
+
+    try:
+        return tuple(between_drafts(read_package(old), plain))
+    except NotADocument:  # a record can say of anything that a build wrote it
+        return ()
 
 
 def _is_annexed(report: Path) -> bool:

@@ -21,6 +21,7 @@ from reportgen.textfile import BLANKS, bad_character, read_bytes, read_text
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 12
+_TOO_DEEP = f"层次超过{MOST_DEPTH}层，请检查括号和缩进。"
 LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")  # what YAML counts as one
 _MEANS_SOMETHING = re.compile("""[][:#,{}&*!|>'"%@`?]""")  # to YAML, somewhere in a plain scalar
 _BLOCKS = ("|", ">")
@@ -225,6 +226,8 @@ def _what_is_wrong(error: yaml.MarkedYAMLError, text: str) -> tuple[int | None, 
     line = "" if mark is None else "".join(lines[mark.line : mark.line + 1])
     if "\t" in line[: len(line) - len(line.lstrip())] or ("\t" in line and "start any token" in problem):
         return row, "这一行用了 Tab 键，请换成空格。"
+    if "maximum nesting depth" in problem:  # the parser's own limit, which PyYAML has from 6.0.4 on
+        return row, _TOO_DEEP
     if "quoted scalar" in context:
         return row, "从这一行起引号不成对，请补上或删去。"
     no_key = "这一行认不出「名称: 值」：冒号用半角，后面空一格。"
@@ -269,7 +272,7 @@ def _compose(loader: Any, source: str, shown: str, finder: Finder) -> Node | Non
             node = _scalar(event, source, at, finder)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(stack) >= MOST_DEPTH:
-                finder.error("YAML格式", at, f"层次超过{MOST_DEPTH}层，请检查括号和缩进。")
+                finder.error("YAML格式", at, _TOO_DEEP)
                 return root
             stack.append(("map" if isinstance(event, yaml.MappingStartEvent) else "list", at, []))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):

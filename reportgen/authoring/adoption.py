@@ -24,8 +24,9 @@ from reportgen.word.adopting.adoption import Adopted, Remaining, adopt, check_ad
 from reportgen.word.adopting.loops import ProseList
 from reportgen.word.adopting.patterns import conditions, patterns
 from reportgen.word.opening import open_document
+from reportgen.word.outside import Outside, self_contained
 from reportgen.word.package import NotADocument, write_package
-from reportgen.word.reading import part_name, read_parts
+from reportgen.word.reading import outside_said, part_name, read_parts
 from reportgen.word.stutter import unstuttered
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare, render_parts
@@ -41,7 +42,8 @@ _BEFORE = 6  # characters before a difference
 class Adoption:
     """A new report's files; what became tags and what didn't; and the lines that its draft prints otherwise than the document had them.
 
-    `year` is that of the data, `written_year` the one that the document says most often.
+    `year` is that of the data, `written_year` the one that the document says most often; `left_out` what of the document fetches, runs or
+    leads elsewhere.
     """
 
     files: Mapping[str, bytes]
@@ -49,6 +51,7 @@ class Adoption:
     differences: tuple[tuple[str, str], ...]
     year: int
     written_year: int
+    left_out: tuple[Outside, ...]
 
 
 def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
@@ -58,7 +61,7 @@ def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
         check_adoptable(package)
     except NotADocument as error:
         raise Unusable([Issue("文件", Severity.ERROR, f"{error}。", Location(str(file)))]) from error
-    package = unstuttered(package)
+    package, left_out = self_contained(unstuttered(package))
     understood = pipeline.read_year(data, template, year)
     layout = read_parts(template / TEMPLATE)
     values = content.values(understood.catalogue, understood.sources, understood.figures, understood.changes)
@@ -70,7 +73,7 @@ def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
         made = Path(folder) / TEMPLATE
         made.write_bytes(files[TEMPLATE])
         drafted = render_parts(prepare(made, vocabulary), values)
-    return Adoption(files, adopted, tuple(_differences(package, drafted)), year, _year_of(package, year))
+    return Adoption(files, adopted, tuple(_differences(package, drafted)), year, _year_of(package, year), left_out)
 
 
 def _year_of(package: Mapping[str, bytes], year: int) -> int:
@@ -146,6 +149,8 @@ def told(adoption: Adoption) -> Iterator[str]:
     yield f"换成标签{len(adopted.tags)}处；标题编号改成自动的{adopted.headings}处；改成逐条印的列表：{'、'.join(loops) or '没有'}。"
     if adopted.comments:
         yield f"原文件里的{adopted.comments}条批注没有带进模板。"
+    for said in outside_said(adoption.left_out):
+        yield f"原文件里的{said}没有带进模板：模板里只放它自己的东西。"
     known = [one for one in adopted.remaining if one.left.candidates]
     unknown = [one for one in adopted.remaining if not one.left.candidates and not one.table]
     yield from _listed(

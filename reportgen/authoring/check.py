@@ -52,6 +52,7 @@ def check_template(folder: Path, data: Path) -> Checked:
         used = replace(used, printed=used.printed | _hidden(read, catalogue))
     issues = [
         *read.issues,
+        *read.told,
         *unit_issues(lines, catalogue),
         *typed_issues(lines, catalogue, figures, years(data)),
         *slot_issues(lines, catalogue),

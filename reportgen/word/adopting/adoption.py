@@ -20,6 +20,7 @@ from reportgen.word.adopting.loops import ProseList, put_loops
 from reportgen.word.adopting.passages import passages, unwrapped
 from reportgen.word.blocks import Printed
 from reportgen.word.expressions import Expressions, Wrong
+from reportgen.word.outside import embeds_files
 from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, serialized
 from reportgen.word.reading import TEXT_PARTS
 from reportgen.word.relations import only_related, related, relations_of
@@ -63,6 +64,8 @@ def check_adoptable(parts: Mapping[str, bytes]) -> None:
     """Raise NotADocument for a package that can't become a template as it stands; the message says in Chinese what to do."""
     for name in filter(TEXT_PARTS.fullmatch, parts):
         root = parse_part(parts[name])
+        if embeds_files([root]):
+            raise NotADocument("里面嵌着别的文件，读不出它的字，请在 Word 里打开，另存一次再运行")
         revised = sum(1 for _ in root.iter(*_REVISIONS))
         if revised:
             raise NotADocument(f"里还有{revised}处没有处理的修订，请先在 Word 的「审阅」里全部接受或拒绝")

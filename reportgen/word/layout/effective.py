@@ -15,7 +15,7 @@ from lxml import etree
 
 from reportgen.word.layout.fonts import SLOTS, Fonts, Theme, read_theme
 from reportgen.word.layout.properties import SIDES, TOGGLES, is_on, number, stated
-from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
+from reportgen.word.numbering import MOST_BASES, Numbering, Styles, integer, read_lists, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.relations import related
 from reportgen.word.text import run_text
@@ -236,7 +236,7 @@ class Package:
         key = (style_id, kind)
         if key not in self._of_styles:
             chain: list[str] = []
-            while style_id in self.styles.by_id and style_id not in chain:
+            while style_id in self.styles.by_id and style_id not in chain and len(chain) < MOST_BASES:
                 chain.append(style_id)
                 style_id = value(self.styles.by_id[style_id], "basedOn") or ""
             said: dict[str, tuple[str, str]] = {}
