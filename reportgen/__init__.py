@@ -99,6 +99,7 @@
     finding           a Word file -> the record and base that it comes from, whatever it is called by now
     standing          an output folder -> which of its Word files a build renews
     renewal           a base, people's report and today's draft -> people's report with today's figures
+    replacing         a report that was made + what stands in its place -> report, record and history on disk
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
     held              a year's data and a report as people have it -> what in it isn't so or isn't filled, what is accepted with its reason

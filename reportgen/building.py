@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,11 @@ from reportgen.content import values
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures import Figures
 from reportgen.finding import Found, Wanted, beside, find
-from reportgen.issues import Issue, Location, Severity, Unusable, reason_of
+from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import Year, commented, corrections_since, draft, read_all, remarks_of, review
 from reportgen.prose import known_quantities
-from reportgen.record import Base, build_id, earlier_quantities, make_record, record_path, report_name, sha256
-from reportgen.saving import CannotWrite, keep_aside, write_safely
+from reportgen.record import Base, build_id, earlier_quantities, make_record, report_name, sha256
+from reportgen.replacing import Replacement, bytes_of
 from reportgen.sources import Sources
 from reportgen.standing import choose
 from reportgen.unusual import CHECK as UNUSUAL
@@ -40,7 +41,6 @@ if TYPE_CHECKING:  # these are only needed where people have edited, and cost a 
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 _MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
 _APART = "（新稿）"  # behind the name of a draft that stands beside a report that it could not be brought into
-_NEW = "新稿"
 _MOST_NAME = 80
 _MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a copy kept aside are longer
 VERSIONS = {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY}
@@ -154,7 +154,7 @@ class _Ready:
 
 def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     """Write a draft to where a report may stand already; `apart` says why it isn't written where it should."""
-    old = _bytes_of(report)
+    old = bytes_of(report)
     found = beside(report, ready.wanted) if old is None else find(report, old, ready.wanted, ready.folders)
     events: tuple[Event, ...] = ()
     told: tuple[str, ...] = ()
@@ -190,56 +190,28 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
         document,
         told,
     )
-    return built if way.dry else _written(ready, built, old, found, way.when, reason)
+    if way.dry:
+        return built
+    replacement = Replacement(report, document, old, found, ready.base.origin, partial(_record, ready, document, found))
+    done = replacement.write(way.when, reason)
+    return built if done == report else replace(built, report=done, apart="它正在别的程序里打开，或者是只读的")
 
 
-def _written(ready: _Ready, built: Built, old: bytes | None, found: Found, when: str, reason: str) -> Built:
-    """Write what was built over `old`, which was `found` to come from an earlier build, and keep that in the history, if it has a time."""
-    report, document = built.report, built.document
-    edited = document != ready.document
-
-    def record(file: Path) -> bytes:
-        return make_record(
-            ready.year.side,
-            ready.inputs,
-            ready.year.figures,
-            ready.issues,
-            VERSIONS,
-            file,
-            document,
-            ready.base,
-            edited=edited,
-            earlier=earlier_quantities(found.kept.record, known_quantities(ready.year.figures))
-            if edited and found.kept
-            else {},
-        )
-
-    made, there = record(report), _bytes_of(record_path(report))
-    own = found.kept.data if found.kept else there
-    is_kept = bool(built.changed and old is not None and when)
-    orphan = found.orphan(report) if when else None
-    if when:
-        _keep_records(report, {there, own if orphan else None} - {own if is_kept else None}, ready.base.origin)
-    if built.changed:
-        from reportgen.history import drop, keep  # noqa: PLC0415  see above
-
-        replaced = keep(report, old, own, when, reason) if old is not None and when else None
-        try:
-            _write_both(report, document, made, old, found)
-        except CannotWrite as error:
-            if replaced is not None:
-                drop(replaced)
-            if old is not None and isinstance(error.__cause__, PermissionError):  # open in Word
-                aside = keep_aside(report, document, _NEW)
-                write_safely(record_path(aside), record(aside))
-                return replace(built, report=aside, apart="它正在别的程序里打开，或者是只读的")
-            raise
-    if _bytes_of(record_path(report)) != made:
-        write_safely(record_path(report), made)
-    if orphan is not None:
-        with contextlib.suppress(OSError):
-            orphan.unlink()
-    return built
+def _record(ready: _Ready, document: bytes, found: Found, file: Path) -> bytes:
+    """Return the record of a report as it stands in a file."""
+    edited, before = document != ready.document, found.kept.record if found.kept else None
+    return make_record(
+        ready.year.side,
+        ready.inputs,
+        ready.year.figures,
+        ready.issues,
+        VERSIONS,
+        file,
+        document,
+        ready.base,
+        edited=edited,
+        earlier=earlier_quantities(before, known_quantities(ready.year.figures)) if edited else {},
+    )
 
 
 def _today(ready: _Ready) -> Today:
@@ -282,7 +254,7 @@ def _between(old: bytes, plain: Mapping[str, bytes]) -> tuple[Event, ...]:
 
 def _is_annexed(report: Path) -> bool:
     """Return whether the report that stands there has its annex: it keeps it, renewed, until somebody says otherwise."""
-    old = _bytes_of(report)
+    old = bytes_of(report)
     if old is None:
         return False
     from reportgen.word.annexed import has_annex  # noqa: PLC0415  see above
@@ -291,15 +263,6 @@ def _is_annexed(report: Path) -> bool:
         return has_annex(read_package(old))
     except NotADocument:
         return False
-
-
-def _keep_records(report: Path, records: set[bytes | None], origin: Origin) -> None:
-    """Keep records of other builds that are about to go without a version of their own: a copy of their report may yet come back."""
-    for record in records - {None, b""}:
-        if record is not None and origin.build.encode() not in record:
-            from reportgen.history import keep_record  # noqa: PLC0415  see above
-
-            keep_record(report, record)
 
 
 def _with_annex(report: Mapping[str, bytes], year: Year) -> Mapping[str, bytes]:
@@ -316,19 +279,6 @@ def file_name(text: str) -> str:
     """Return a title as a name that every system takes."""
     name = _NOT_IN_A_NAME.sub("", text).strip(".")[:_MOST_NAME]
     return name.encode()[:_MOST_NAME_BYTES].decode(errors="ignore") or "报告"
-
-
-def _write_both(report: Path, document: bytes, record: bytes, old: bytes | None, found: Found) -> None:
-    """Write the record and then the report; a report that can't be written leaves the record as it was."""
-    path = record_path(report)
-    before = _bytes_of(path)
-    write_safely(path, record if old is None else found.until_written(record, old))
-    try:
-        write_safely(report, document)
-    except CannotWrite:
-        with contextlib.suppress(CannotWrite, OSError):
-            path.unlink() if before is None else write_safely(path, before)
-        raise
 
 
 def _hashes(template: Path) -> dict[str, str]:
@@ -351,14 +301,3 @@ def _is_same(path: Path, other: Path) -> bool:
 def _refuse(condition: bool, path: Path, reason: str) -> None:
     if condition:
         raise Unusable([Issue("文件", Severity.ERROR, reason, Location(str(path)))])
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    try:
-        _refuse(path.exists() and not path.is_file(), path, "这里不是文件，请另写一个文件名，或移开原有的。")
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        reason = f"读不出来（{reason_of(error)}），请看它是不是文件夹，或正被别的程序占用。"
-        raise Unusable([Issue("输出", Severity.ERROR, reason, Location(str(path)))]) from error

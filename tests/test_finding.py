@@ -14,7 +14,7 @@ import pytest
 from conftest import TEMPLATE, Office, assert_sound
 from desk import BEFORE, Desk, another_year, edit, renewed, said, silence
 
-from reportgen import building, history
+from reportgen import building, history, replacing
 from reportgen.cli import OK, UNUSABLE, main
 from reportgen.record import record_path, sha256
 from reportgen.word.origin import origin_of
@@ -361,7 +361,7 @@ def test_killed_between_record_and_report_an_old_text_is_not_taken_for_an_edit(
     desk.build()
     edit(desk.report, "人手不足", "人手仍然不足")
     desk.correct("存在的问题", "[人手不足, 经费不足]", "[人手不足, 经费短缺]")
-    killed_before(desk.report, monkeypatch, building, desk.build)
+    killed_before(desk.report, monkeypatch, replacing, desk.build)
     desk.capsys.readouterr()
     edit(desk.report, "出生", "全年出生")  # people go on
     if not says:
@@ -446,7 +446,7 @@ def test_whatever_people_do_with_the_file_its_words_stay_and_its_figures_are_tod
         elif what == "kill":
             path = living if chance.random() < 0.5 else record_path(living)
             with contextlib.suppress(pytest.fail.Exception):  # nothing was to be written
-                killed_before(path, monkeypatch, building, desk.build)
+                killed_before(path, monkeypatch, replacing, desk.build)
             desk.capsys.readouterr()
         elif what == "restore":
             kept = history.versions(desk.output / history.FOLDER)

@@ -29,7 +29,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from specimens import p, package
 
-from reportgen import building, pipeline
+from reportgen import building, pipeline, replacing
 from reportgen.building import file_name
 from reportgen.cli import OK, UNUSABLE, main
 from reportgen.formula import MOST_BITS
@@ -695,7 +695,7 @@ def test_a_crash_at_any_moment_is_not_taken_for_an_edit(
     moment: str, year_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = tmp_path / "out" / "report.docx"
-    write = building.write_safely
+    write = replacing.write_safely
     left = {"before the record": 0, "before the report": 1, "after the report": 2}[moment]
 
     def crash(path: Path, data: bytes) -> None:
@@ -708,7 +708,7 @@ def test_a_crash_at_any_moment_is_not_taken_for_an_edit(
     building.build(year_folder.parent, TEMPLATE, 2018, report.parent, report)
     correct(year_folder, 50)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(building, "write_safely", crash)
+        patch.setattr(replacing, "write_safely", crash)
         building.build(year_folder.parent, TEMPLATE, 2018, report.parent, report)
     correct(year_folder, 51)
     assert not building.build(year_folder.parent, TEMPLATE, 2018, report.parent, report).edited

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, TEMPLATE, assert_sound
 
-from reportgen import building, history
+from reportgen import building, history, replacing
 from reportgen.building import Built, Way
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.record import record_path
@@ -159,7 +159,7 @@ def test_every_version_that_a_run_replaces_can_be_brought_back(
 def test_after_a_crash_between_record_and_report_nothing_is_taken_for_an_edit_or_lost(
     year_folder: Path, report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = building.write_safely
+    write = replacing.write_safely
 
     def crash(path: Path, data: bytes) -> None:
         if path == report:
@@ -168,7 +168,7 @@ def test_after_a_crash_between_record_and_report_nothing_is_taken_for_an_edit_or
 
     correct(year_folder, 45)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(building, "write_safely", crash)
+        patch.setattr(replacing, "write_safely", crash)
         build(year_folder, report)
     edit(report, "常住总人口", "年末常住总人口")  # people go on as if nothing had been
     correct(year_folder, 46)
