@@ -49,6 +49,7 @@
 
     wording           a figure's value -> Chinese text
     content           figures and texts -> what a template may say
+    texts             a year's sections -> its texts with their places; which nobody has written yet
     word.package      .docx bytes <-> parts
     word.expressions  what a tag says -> what it stands for, or why a template may not say it
     word.tags         a template's tags, made whole -> their places, or what is wrong with them
@@ -56,6 +57,7 @@
     word.marks        marks: wrapped into a template, read from a document
     word.mending      a rendered part -> the same as Word insists on having it
     word.template     a template read -> prepared template -> .docx bytes
+    word.texts        a year's texts with tags -> checked; filled, their figures where marks will stand
     word.relations    a package's parts + a part that one of them refers to -> the parts with it
     word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -37,25 +37,48 @@ class Vocabulary:
     change_filters: frozenset[str] = COMPARED
 
 
-def vocabulary(catalogue: Catalogue) -> Vocabulary:
-    """Return what a template of this catalogue may say."""
+def vocabulary(catalogue: Catalogue, *, optional: bool = False) -> Vocabulary:
+    """Return what a template of this catalogue may say; what is written for one year may say `optional` figures too."""
     of_kind = {kind: [t for t in catalogue.texts.values() if t.kind is kind] for kind in TextKind}
     columns = catalogue.columns(
         lambda rule: tuple(dict.fromkeys((*catalogue.tables[rule.table].dimensions, *catalogue.any_table)))
     )
     dates = frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, DateOf))
     return Vocabulary(
-        # An optional figure may be left out, so no template can rely on it.
+        # An optional figure may be left out, so no template of every year can rely on it.
         {
             name: columns[name]
             for name, metric in catalogue.metrics.items()
-            if name not in dates and not metric.optional
+            if name not in dates and (optional or not metric.optional)
         },
         dates,
         frozenset(text.name for text in of_kind[TextKind.TEXT]),
         frozenset(text.name for text in of_kind[TextKind.LIST]),
         {text.name: text.keys for text in of_kind[TextKind.RECORDS]},
     )
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as a text prints it: what a mark of the template would have as its title, its tag and its text."""
+
+    title: str
+    tag: str
+    text: str
+
+
+class Filled(str):
+    """A text of a year whose tags are filled: for a template the text that it has become, which knows where its figures stand."""
+
+    __slots__ = ("pieces",)
+    pieces: tuple[str | Printed, ...]
+
+    def __new__(cls, pieces: Iterable[str | Printed]) -> Filled:
+        """Return the text that words and figures make, in their order."""
+        every = tuple(pieces)
+        filled = super().__new__(cls, "".join(piece if isinstance(piece, str) else piece.text for piece in every))
+        filled.pieces = every
+        return filled
 
 
 class Shown:
@@ -147,17 +170,34 @@ def values(
 
     `changes` are those from last year, by metric.
     """
-    named: dict[str, object] = {figure.name: Shown(figure, figures, changes.get(figure.name)) for figure in figures}
+    shown = {figure.name: Shown(figure, figures, changes.get(figure.name)) for figure in figures}
+    return {**shown, **text_values(catalogue, sources)}
+
+
+def text_values(catalogue: Catalogue, sources: Sources) -> dict[str, object]:
+    """Return what the names of texts stand for this year; an item of a list whose tags leave no word of it isn't one."""
+    named: dict[str, object] = {}
     for name, field in catalogue.texts.items():
         section = sources.sections[field.section]
         if field.kind is TextKind.TEXT:
-            named[name] = section.texts.get(name, PENDING)
+            named[name] = _written(section.texts.get(name, ""))
         elif field.kind is TextKind.LIST:
-            named[name] = section.lists.get(name, (PENDING,))
+            every = (_written(text) for text in section.lists.get(name, ("",)))
+            named[name] = tuple(text for text in every if text)
         else:
-            blank = dict.fromkeys(field.keys, "")
-            named[name] = section.items.get(name, (blank | {field.keys[0]: PENDING},))
+            items = section.items.get(name, (dict.fromkeys(field.keys, ""),))
+            named[name] = tuple(
+                {
+                    key: _written(text) if key == field.keys[0] or (name, number, key) in section.places else text
+                    for key, text in item.items()
+                }
+                for number, item in enumerate(items, 1)
+            )
     return named
+
+
+def _written(text: str) -> str:
+    return text if text or isinstance(text, Filled) else PENDING
 
 
 def filters() -> dict[str, Callable[..., object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,21 +12,24 @@ from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.changes import Change, Comparison, Side, compare
 from reportgen.checks import check
-from reportgen.content import is_compared, values, vocabulary
-from reportgen.figures import Figures, compute
+from reportgen.content import Filled, Printed, is_compared, text_values, values, vocabulary
+from reportgen.figures import PART_SIGN, Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable, key_text
 from reportgen.privacy import personal_details
 from reportgen.provenance import remark_text
 from reportgen.sides import side_of_year
-from reportgen.sources import Sources, read_sources
+from reportgen.sources import Sources, read_partly, read_sources
+from reportgen.texts import missing_texts, texts, with_texts
 from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.unusual import against_last_year, unusual
+from reportgen.values import TextPlace
 from reportgen.word.comments import Remark, add_comments
 from reportgen.word.package import NotADocument, check_parts, read_file, read_package
 from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import Prepared, prepare, render_parts
-from reportgen.wording import PENDING
+from reportgen.word.texts import TaggedText, filled, read_texts
+from reportgen.wording import NOT_GIVEN, PENDING
 
 if TYPE_CHECKING:
     from reportgen.corrections import Correction
@@ -57,26 +60,27 @@ class Year:
 def read_year(data: Path, template: Path, year: int) -> Year:
     """Return a year's figures and issues; raises Unusable."""
     catalogue = read_catalogue(template)
-    return _understand(catalogue, read_sources(data / str(year), year, catalogue), data)
+    return _understand(catalogue, *_read(data, year, catalogue), data)
 
 
 def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
     """Return a year's figures and the prepared template; raises Unusable with the faults of both at once."""
     catalogue = read_catalogue(template)
     faults: list[Issue] = []
-    sources = prepared = None
+    inputs = prepared = None
     try:
-        sources = read_sources(data / str(year), year, catalogue)
+        inputs = _read(data, year, catalogue)
     except Unusable as error:
         faults += error.issues
     try:
         prepared = prepare(template / TEMPLATE_FILE, vocabulary(catalogue))
     except Unusable as error:
         faults += error.issues
-    if sources is None or prepared is None:
+    if inputs is None or prepared is None:
         raise Unusable(faults)
-    year_read = _understand(catalogue, sources, data)
-    lacking = acceptance.apply(_without_last_year(year_read, prepared), sources.accepted)
+    year_read = _understand(catalogue, *inputs, data)
+    waiting = _without_last_year(prepared.compared, catalogue, year - 1, year_read.changes)
+    lacking = acceptance.apply(waiting, year_read.sources.accepted)
     return replace(year_read, issues=(*year_read.issues, *lacking)), prepared
 
 
@@ -145,10 +149,19 @@ def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, 
     return tuple(verify(file.name, theirs, draft(understood, prepared), wording_of(named)))
 
 
-def _understand(catalogue: Catalogue, sources: Sources, data: Path) -> Year:
+def _read(data: Path, year: int, catalogue: Catalogue) -> tuple[Sources, tuple[TaggedText, ...]]:
+    """Return a year's inputs, and those of its texts that have tags; raises Unusable with the faults of both at once."""
+    sources, faults = read_partly(data / str(year), year, catalogue)
+    tagged, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
+    if faults or wrong:
+        raise Unusable((*faults, *wrong))
+    return sources, tagged
+
+
+def _understand(catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedText], data: Path) -> Year:
     figures = compute(catalogue, sources)
     side = side_of_year(catalogue, figures, sources.demo)
-    found = [*catalogue.issues, *sources.issues, *personal_details(sources), *check(catalogue, figures)]
+    against: list[Issue] = []
     comparison = None
     hashes: dict[str, str] = {}
     if (data / str(sources.year - 1)).is_dir():
@@ -158,20 +171,54 @@ def _understand(catalogue: Catalogue, sources: Sources, data: Path) -> Year:
             before = compute(catalogue, earlier)
             then = side_of_year(catalogue, before, earlier.demo)
             comparison = Comparison(then, side, unusual(compare(then, side), catalogue))
-            found += against_last_year(comparison.changes, catalogue, before, figures)
+            against += against_last_year(comparison.changes, catalogue, before, figures)
         except Unusable as error:
-            found.append(_cannot_compare(sources.year - 1, error))
-    return Year(catalogue, sources, figures, side, comparison, hashes, acceptance.apply(found, sources.accepted))
+            against.append(_cannot_compare(sources.year - 1, error))
+    changes = {} if comparison is None else {change.name: change for change in comparison.changes}
+    named = values(catalogue, sources, figures, changes) if tagged else {}
+    said = filled(tagged, lambda done: {**named, **text_values(catalogue, with_texts(sources, done))})
+    whole = with_texts(sources, said)
+    found = [
+        *catalogue.issues,
+        *sources.issues,
+        *personal_details(whole),
+        *missing_texts(catalogue, sources),
+        *_left_out(tagged, said, figures),
+        *check(catalogue, figures),
+        *against,
+        *_without_last_year(
+            [(tag.at, str(tag), name) for one in tagged for tag in one.tags for name in tag.compared],
+            catalogue,
+            sources.year - 1,
+            changes,
+        ),
+    ]
+    return Year(catalogue, whole, figures, side, comparison, hashes, acceptance.apply(found, sources.accepted))
 
 
-def _without_last_year(year: Year, prepared: Prepared) -> Iterator[Issue]:
-    """Yield an error for each tag that compares a figure for which there is nothing to compare with: it prints 待补."""
-    changes = year.changes if prepared.compared else {}
-    for at, tag, name in prepared.compared:
+def _left_out(tagged: Sequence[TaggedText], said: Mapping[TextPlace, Filled], figures: Figures) -> Iterator[Issue]:
+    """Yield an error for each text that prints an optional figure which this year leaves out: no other check asks for it."""
+    for one in tagged:
+        printed = (
+            piece.title.split(PART_SIGN)[0] for piece in said[one.text.place].pieces if isinstance(piece, Printed)
+        )
+        for name in dict.fromkeys(printed):
+            if figures[name].metric.optional and figures[name].value is None:
+                message = f"「{name}」今年没有填，报告里暂写「{NOT_GIVEN}」。请填上，或改写这段文字。"
+                key = f"缺数据：{one.text.at.file}「{key_text(one.text.field.name)}」里的{key_text(name)}"
+                yield Issue("缺数据", Severity.ERROR, message, one.text.at, (name,), "一个数", "空", key)
+
+
+def _without_last_year(
+    compared: Sequence[tuple[Location, str, str]], catalogue: Catalogue, earlier: int, changes: Mapping[str, Change]
+) -> Iterator[Issue]:
+    """Yield an error for each (place, tag, metric) that is compared with the `earlier` year and can't be: it prints 待补."""
+    for at, tag, name in compared:
         change = changes.get(name)
         if not is_compared(change):
-            why = (change.reason if change else "") or f"没有{year.catalogue.titled(year.sources.year - 1)}的数据"
-            message = f"{tag}：{why}，报告里暂写「{PENDING}」。请补上，或改模板。"
+            why = (change.reason if change else "") or f"没有{catalogue.titled(earlier)}的数据"
+            other = "改模板" if at.file.startswith(TEMPLATE_FILE) else "改写这段文字"
+            message = f"{tag}：{why}，报告里暂写「{PENDING}」。请补上，或{other}。"
             yield Issue(
                 UNUSUAL, Severity.ERROR, message, at, (name,), "上年的数", "没有", f"{UNUSUAL}：{key_text(tag)}"
             )

@@ -18,14 +18,16 @@ from reportgen.catalogue_file import read_catalogue
 from reportgen.content import vocabulary
 from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Unusable
-from reportgen.sources import read_sources
+from reportgen.sources import read_partly, read_sources
 from reportgen.textfile import half_width
+from reportgen.texts import texts
 from reportgen.word.layout.rules import layout_issues
 from reportgen.word.lines import read_lines
 from reportgen.word.package import DOCUMENT
 from reportgen.word.reading import TemplateRead, read_template
 from reportgen.word.template import FILE
 from reportgen.word.text import paragraphs
+from reportgen.word.texts import TaggedText, read_texts
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def check_template(folder: Path, data: Path) -> Checked:
         raise Unusable(read.issues)
     lines = list(read_lines(read, FILE))
     figures, notes = _figures(data, catalogue)
-    used = uses(lines, catalogue)
+    used = uses(lines, catalogue, _texts(data, catalogue))
     if read.issues:
         used = replace(used, printed=used.printed | _hidden(read, catalogue))
     issues = [
@@ -70,6 +72,16 @@ def _hidden(read: TemplateRead, catalogue: Catalogue) -> set[str]:
     """Return the names that a template says in a tag though its fault keeps the tag from being read."""
     said = "".join(half_width("".join(one.text for one in paragraphs(read.parts))).split())
     return {name for name in (*catalogue.metrics, *catalogue.texts) if f"{{{name}" in said}
+
+
+def _texts(data: Path, catalogue: Catalogue) -> tuple[TaggedText, ...]:
+    """Return the texts with tags of the newest year, whose faults are told where it is checked."""
+    newest = max(years(data), default=None)
+    try:
+        sources = None if newest is None else read_partly(data / str(newest), newest, catalogue)[0]
+    except Unusable:
+        return ()
+    return () if sources is None else read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))[0]
 
 
 def _file(issue: Issue) -> str:

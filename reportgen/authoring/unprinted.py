@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from reportgen.authoring.lines import Line
 from reportgen.catalogue import Catalogue, FormulaOf, TextKind
 from reportgen.issues import Issue, Severity, listed
+from reportgen.word.texts import TaggedText
 
 CHECK = "没有印的指标"
 
@@ -24,8 +25,11 @@ class Uses:
     serves: Mapping[str, tuple[str, ...]]
 
 
-def uses(lines: Iterable[Line], catalogue: Catalogue) -> Uses:
-    """Return what a template prints and what it, the catalogue's relations and its printed formulas need besides."""
+def uses(lines: Iterable[Line], catalogue: Catalogue, texts: Iterable[TaggedText] = ()) -> Uses:
+    """Return what a template prints and what it, the catalogue's relations and its printed formulas need besides.
+
+    `texts` are those that print something themselves, of the year that is printed next; what their conditions ask is of use too.
+    """
     printed: set[str] = set()
     serves: dict[str, list[str]] = {}
 
@@ -38,6 +42,9 @@ def uses(lines: Iterable[Line], catalogue: Catalogue) -> Uses:
         printed |= {slot.name for slot in line.slots}
         for branch in (*line.within, *line.branches):
             note(branch.said, "条件")
+    for text in texts:
+        printed |= text.printed
+        note(text.names - text.printed, "条件")
     for placed in catalogue.identities:
         note(placed.identity.names, "勾稽关系")
     for stock in catalogue.stocks:

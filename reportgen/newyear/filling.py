@@ -13,6 +13,7 @@ from reportgen.catalogue import Catalogue, DateOf, SumOf, TextField, ValueOf
 from reportgen.dates import Period, Point, moved
 from reportgen.issues import Issue, Location
 from reportgen.sources import Sources, TableData
+from reportgen.texts import texts_of
 
 OWN = "本单位"  # whom to ask where the catalogue names nobody
 
@@ -116,24 +117,22 @@ def _single(catalogue: Catalogue, section: str, sources: Sources, earlier: Sourc
             yield Input(typed.at, lack=Lack.EMPTY if typed.value is None else None)
     for field in catalogue.texts.values():
         if field.section == section and field.name not in catalogue.name_lists:
-            at = Location(f"{section}.yaml", None, field.name)
+            unwritten = (text.at for text in texts_of(field, sources) if not text.said)
+            at = next(unwritten, Location(f"{section}.yaml", None, field.name))
             yield Input(at, lack=_lack_of_text(field, catalogue, sources, earlier))
 
 
 def _lack_of_text(field: TextField, catalogue: Catalogue, sources: Sources, earlier: Sources | None) -> Lack | None:
-    words = _words(field, sources)
-    if not words:
+    if not all(text.said for text in texts_of(field, sources)):
         return Lack.EMPTY
-    same = earlier is not None and words == _words(field, earlier)
+    words = _words(field, sources)
+    same = bool(words) and earlier is not None and words == _words(field, earlier)
     return Lack.UNCHANGED if same and catalogue.is_of_one_year(field) else None
 
 
 def _words(field: TextField, sources: Sources) -> tuple[str, ...]:
     """Return what a text says, blanks left out."""
-    values = sources.sections[field.section]
-    items = [text for item in values.items.get(field.name, ()) for text in item.values()]
-    texts = [values.texts.get(field.name, ""), *values.lists.get(field.name, ()), *items]
-    return tuple("".join(text.split()) for text in texts if text)
+    return tuple("".join(text.said.split()) for text in texts_of(field, sources) if text.said)
 
 
 def _cells(catalogue: Catalogue, name: str, table: TableData, village: str) -> Iterator[Input]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from reportgen.arguments import years
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
+from reportgen.content import vocabulary
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable, listed
 from reportgen.newyear.filling import Filling, filling
 from reportgen.newyear.section import NextDate, next_section
@@ -18,6 +19,8 @@ from reportgen.newyear.table import next_table
 from reportgen.saving import write_folder
 from reportgen.sources import Sources, read_partly, read_sources
 from reportgen.textfile import decode
+from reportgen.texts import texts
+from reportgen.word.texts import read_texts
 from reportgen.workbook import NotAWorkbook
 from reportgen.yamlfile import parse_yaml
 
@@ -93,7 +96,8 @@ def how_far(data: Path, template: Path, year: int) -> Filling:
     if before is not None:
         with contextlib.suppress(Unusable):  # what of it can't be read is that year's concern
             earlier, _ = read_partly(data / str(before), before, catalogue)
-    return filling(catalogue, sources, earlier, (*faults, *sources.issues))
+    _, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
+    return filling(catalogue, sources, earlier, (*faults, *wrong, *sources.issues))
 
 
 def _in_folder(issue: Issue, folder: Path) -> Issue:

@@ -16,7 +16,8 @@ from lxml import etree
 
 from reportgen.word.package import XML_SPACE, W
 
-_MOST_TAG = 64  # Word refuses longer tags; a title is two names at most, which are bounded where they are read
+_HERE = "{{}}"  # no template that was read has it
+MOST_TAG = 64  # Word refuses longer tags; a title is two names at most, which are bounded where they are read
 _PREFIX = {"w": W.strip("{}")}
 # What makes a content control more than a frame: such a one may hold no other, and Word writes bound text over what stands in it.
 _KINDS = (
@@ -51,12 +52,42 @@ def mark(run: etree._Element, text: str, title: str, tag: str) -> etree._Element
     settings = etree.SubElement(control, f"{W}sdtPr")
     settings.extend(_formatting(run))
     etree.SubElement(settings, f"{W}alias", {f"{W}val": title})
-    etree.SubElement(settings, f"{W}tag", {f"{W}val": tag[:_MOST_TAG]})
+    etree.SubElement(settings, f"{W}tag", {f"{W}val": tag[:MOST_TAG]})
     etree.SubElement(settings, f"{W}text")
     content = _like(run)
     content.append(_text(text))
     etree.SubElement(control, f"{W}sdtContent").append(content)
     return control
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a run is set, as XML: `opening` begins one like it and its text, `mark` is what stands around a mark's title, tag and text."""
+
+    opening: str
+    mark: tuple[str, ...]
+
+    def marked(self, text: str, title: str, tag: str) -> str:
+        """Return what ends a run's text, sets a mark behind it and goes on with the text; all three are escaped for XML."""
+        around = zip(self.mark, (title, tag, text, self.opening), strict=True)
+        return "</w:t></w:r>" + "".join(piece for pair in around for piece in pair)
+
+
+def setting(run: etree._Element) -> Setting:
+    """Return how a run is set, for marks that come into the middle of its text when it is rendered."""
+    plain = _like(run)
+    plain.append(_text(_HERE))
+    opening, _, _ = _standing_in(plain, run).partition(_HERE)
+    around = _standing_in(mark(run, _HERE, _HERE, _HERE), run).split(_HERE)
+    return Setting(opening, tuple(around))
+
+
+def _standing_in(element: etree._Element, run: etree._Element) -> str:
+    """Return an element's XML without the namespaces that are declared where the run stands."""
+    text = etree.tostring(element, encoding="unicode")
+    for prefix, space in run.nsmap.items():
+        text = text.replace(f' xmlns{f":{prefix}" if prefix else ""}="{space}"', "")
+    return text
 
 
 def loosen(run: etree._Element) -> None:

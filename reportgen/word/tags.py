@@ -74,6 +74,11 @@ class Tag:
         return f"标签 {text}（这一段：{around}）"
 
     @property
+    def expression(self) -> str:
+        """Return what the tag prints as the tag of its mark says it."""
+        return "".join(self.rest.split())
+
+    @property
     def source(self) -> str:
         """Return the tag as plain Jinja: docxtpl's scope is done with by then, a comment says nothing."""
         counted = f"{{{{ {STEP}() }}}}" if self.word == "for" else ""  # loops in loops must not go on for hours

@@ -20,9 +20,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from reportgen.content import CATEGORY, Shown, Vocabulary, filters
+from reportgen.content import CATEGORY, Filled, Shown, Vocabulary, filters
 from reportgen.issues import Issue, Location, Severity, Unusable
-from reportgen.word.marks import loosen, mark, split
+from reportgen.word.expressions import TEXT
+from reportgen.word.marks import MOST_TAG, Setting, loosen, mark, setting, split
 from reportgen.word.mending import can_break, mend
 from reportgen.word.package import (
     DOCUMENT,
@@ -50,15 +51,20 @@ _PARAGRAPH_IDS = tuple(
 _STAND_IN = "tag"  # a processing instruction stands in the tree where a block tag stands between elements
 _STANDING_IN = re.compile(rf"{NUMBERED.pattern}|<\?{_STAND_IN} (\d+)\?>")
 _BLOCK = "b{}"
+_IN_RUN = "_in_run"  # the filter that prints a year's text; no template can say it
 _DEEPER = {"if": 1, "for": 1, "endif": -1, "endfor": -1}
 _ATTRIBUTES = {Shown: (CATEGORY, "title"), LoopContext: ("first", "last", "index")}
 
 
 @dataclass(frozen=True)
 class Name:
-    """A place where a name alone is printed, as nearly all tags do: it needs no compiled code."""
+    """A place where a name alone is printed, as nearly all tags do: it needs no compiled code.
+
+    `setting` is that of the run where a text is printed, None where a figure is.
+    """
 
     name: str
+    setting: Setting | None
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ class Part:
             if isinstance(piece, str):
                 said.append(piece)
             elif isinstance(piece, Name):
-                said.append(escape(_worded(values[piece.name])))
+                said.append(escape(_in_run(values[piece.name], piece.setting)))
             else:
                 said += blocks[_BLOCK.format(piece)](context)
         return "".join(said)
@@ -104,12 +110,14 @@ def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
     read = read_template(path, vocabulary)
     if read.issues:
         raise Unusable(read.issues)
-    environment = _environment()
     tagged = {}
     for name, (root, tags) in read.texts.items():
         if not tags and name != DOCUMENT:
             continue
-        pieces, blocks = _pieces(_xml(root, tags), tags)
+        xml, settings = _xml(root, tags)
+        pieces, blocks = _pieces(xml, tags, settings)
+        environment = _environment()
+        environment.filters[_IN_RUN] = lambda value, number, settings=settings: _in_run(value, settings[number])
         source = "".join(f"{{% block {_BLOCK.format(n)} %}}{block}{{% endblock %}}" for n, block in enumerate(blocks))
         tagged[name] = Part(pieces, environment.from_string(source), can_break(root))
     packed = {name: pack(name, content) for name, content in read.parts.items() if name not in tagged}
@@ -154,9 +162,12 @@ def render_parts(template: Prepared, values: Mapping[str, object], demo: str = "
     return parts
 
 
-def printer(values: Mapping[str, object]) -> Callable[[str], str]:
-    """Return what says a checked tag's source, or several with text between them, as plain text with these values."""
-    environment = _environment().overlay(autoescape=False, finalize=str)
+def printer(values: Mapping[str, object], worded: Callable[[object], str] = str) -> Callable[[str], str]:
+    """Return what says a checked tag's source, or several with text between them, as plain text with these values.
+
+    `worded` says what a tag prints of its value.
+    """
+    environment = _environment().overlay(autoescape=False, finalize=worded)
     named = {**values, STEP: _Steps()}
     return lambda source: environment.from_string(source).render(named)
 
@@ -196,6 +207,8 @@ def _environment() -> _Sandbox:
 
 def _worded(value: object) -> str:
     """Return what a tag prints, which Jinja escapes next; a line break or tab in a text becomes Word's own."""
+    if isinstance(value, Markup):
+        return value
     text = str(value)
     if text.isprintable():  # no line break and no tab: nearly always
         return text
@@ -203,22 +216,38 @@ def _worded(value: object) -> str:
     return escape(lines).replace("\n", _NEW_LINE).replace("\t", _TAB)
 
 
-def _pieces(xml: str, tags: list[Tag]) -> tuple[tuple[str | Name | int, ...], list[str]]:
+def _in_run(value: object, around: Setting | None) -> str:
+    """Return what a tag prints, as `_worded` does; the figures in a text get marks set like the run that it stands in."""
+    if around is None or not isinstance(value, Filled):
+        return _worded(value)
+    pieces = (
+        escape(_worded(piece))
+        if isinstance(piece, str)
+        else around.marked(escape(piece.text), escape(piece.title), escape(piece.tag[:MOST_TAG]))
+        for piece in value.pieces
+    )
+    return Markup("".join(pieces))
+
+
+def _pieces(
+    xml: str, tags: list[Tag], settings: Mapping[int, Setting]
+) -> tuple[tuple[str | Name | int, ...], list[str]]:
     """Return a part's pieces and its blocks: each the Jinja source of a condition, a loop or a filter that stands in no other."""
     pieces: list[str | Name | int] = []
     blocks: list[str] = []
     inside, depth, end = "", 0, 0
     for match in _STANDING_IN.finditer(xml):
         before, end = xml[end : match.start()], match.end()
-        tag = tags[int(match[1] or match[2])]
+        number = int(match[1] or match[2])
+        tag = tags[number]
         if depth:
             inside += before
         else:
             pieces.append(before)
         if not depth and tag.sort == "{" and tag.rest.isidentifier():
-            pieces.append(Name(tag.rest))
+            pieces.append(Name(tag.rest, settings.get(number)))
             continue
-        inside += tag.source
+        inside += f"{{{{ ({tag.rest}) | {_IN_RUN}({number}) }}}}" if number in settings else tag.source
         depth += _DEEPER.get(tag.word, 0)
         if inside and not depth:
             pieces.append(len(blocks))
@@ -227,22 +256,29 @@ def _pieces(xml: str, tags: list[Tag]) -> tuple[tuple[str | Name | int, ...], li
     return (*pieces, xml[end:]), blocks
 
 
-def _xml(root: etree._Element, tags: list[Tag]) -> str:
-    """Return a part's XML with its tags' numbers: tags that take their paragraph or row have taken it, marks are wrapped."""
+def _xml(root: etree._Element, tags: list[Tag]) -> tuple[str, dict[int, Setting]]:
+    """Return a part's XML with its tags' numbers: tags that take their paragraph or row have taken it, marks are wrapped.
+
+    With it, the settings of the runs in which tags print a year's texts, by their numbers: figures in a text become marks there.
+    """
+    settings: dict[int, Setting] = {}
     for number, tag in enumerate(tags):
         taken = next(tag.node.iterancestors(W + tag.scope), None) if tag.scope else None
         parent = None if taken is None else taken.getparent()
         if taken is not None and parent is not None:
             parent.replace(taken, etree.ProcessingInstruction(_STAND_IN, str(number)))
     for run in list(root.iter(f"{W}r")):
-        if any(NUMBERED.search(node.text or "") for node in run.iterchildren(f"{W}t")):
+        numbers = [int(number) for node in run.iterchildren(f"{W}t") for number in NUMBERED.findall(node.text or "")]
+        if numbers:
             loosen(run)
+            in_texts = [number for number in numbers if tags[number].noun.kind == TEXT and tags[number].noun.name]
+            settings |= dict.fromkeys(in_texts, setting(run)) if in_texts else {}
             split(run, NUMBERED, partial(_in_place, run, tags))
     for element in root.iter(f"{W}p", f"{W}tr"):
         for name in _PARAGRAPH_IDS:  # looped paragraphs must not share an id
             if name in element.attrib:
                 del element.attrib[name]
-    return etree.tostring(root, encoding="unicode")
+    return etree.tostring(root, encoding="unicode"), settings
 
 
 def _in_place(run: etree._Element, tags: list[Tag], found: str) -> etree._Element | None:
@@ -251,7 +287,7 @@ def _in_place(run: etree._Element, tags: list[Tag], found: str) -> etree._Elemen
     tag = tags[number]
     if tag.sort == "%":
         return etree.ProcessingInstruction(_STAND_IN, str(number))
-    return mark(run, found, tag.noun.title, "".join(tag.rest.split())) if tag.noun.title else None
+    return mark(run, found, tag.noun.title, tag.expression) if tag.noun.title else None
 
 
 def _print_note(root: etree._Element, note: str) -> None:
