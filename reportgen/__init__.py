@@ -58,6 +58,7 @@
     word.mending      a rendered part -> the same as Word insists on having it
     word.template     a template read -> prepared template -> .docx bytes
     word.texts        a year's texts with tags -> checked; filled, their figures where marks will stand
+    word.unfilled     a document's parts -> issues: braces of tags that nothing filled
     word.relations    a package's parts + a part that one of them refers to -> the parts with it
     word.comments     remarks about figures -> Word comments at them
     word.numbering    numbering.xml + paragraphs -> the numbers that Word shows

@@ -29,6 +29,7 @@ from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import Prepared, prepare, render_parts
 from reportgen.word.texts import TaggedText, filled, read_texts
+from reportgen.word.unfilled import unfilled_tags
 from reportgen.wording import NOT_GIVEN, PENDING
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def draft(year: Year, prepared: Prepared) -> dict[str, bytes]:
 def review(year: Year, report: Mapping[str, bytes]) -> tuple[Issue, ...]:
     """Return everything that the checks find in a year and in its draft; what the year accepts carries its reason."""
     accepted = year.sources.accepted
-    told = prose.check(sentences(report), year.figures)
+    told = (*prose.check(sentences(report), year.figures), *unfilled_tags(report, "报告"))
     if year.sources.disclosures:
         from reportgen.edition import masking  # noqa: PLC0415  hardly any year has some
 
@@ -146,7 +147,10 @@ def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, 
         reason = str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
         raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(file)))]) from error
     named = values(understood.catalogue, understood.sources, understood.figures, understood.changes)
-    return tuple(verify(file.name, theirs, draft(understood, prepared), wording_of(named)))
+    return (
+        *verify(file.name, theirs, draft(understood, prepared), wording_of(named)),
+        *unfilled_tags(theirs, file.name),
+    )
 
 
 def _read(data: Path, year: int, catalogue: Catalogue) -> tuple[Sources, tuple[TaggedText, ...]]:

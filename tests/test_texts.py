@@ -146,13 +146,14 @@ def test_the_same_inputs_give_the_same_bytes(small: SmallOffice) -> None:
 
 
 def test_only_a_years_own_texts_are_templates(small: SmallOffice) -> None:
-    """A reason and the note of a demo say braces as they are; a category that looks like a tag is never evaluated."""
+    """A reason and the note of a demo say braces as they are; a category that looks like a tag is never evaluated, and told."""
     small.yaml += "reported:\n  总人口: {value: 111, reason: '按{{ 死亡 }}核定'}\n"
     assert "（上报原因：按{{ 死亡 }}核定）" in "".join(map(str, small.issues()))
     path = small.data / "2018" / "population.csv"
     path.write_text(POPULATION.replace("甲村", "{{ 死亡 }}"), encoding="utf-8")
     small.says(简介="\"{% for 部分 in 总人口 | 按('村（社区）') %}{{ 部分.名称 }}、{% endfor %}\"")
     assert small.drafts().lines()[0] == "八街街道：{{ 死亡 }}、乙村、。"
+    assert "没有填的标签" in [issue.check for issue in small.issues()]
 
 
 # What the other checks see

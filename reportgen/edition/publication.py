@@ -27,6 +27,7 @@ from reportgen.word.relations import related
 from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.text import plain_text
 from reportgen.word.title import title
+from reportgen.word.unfilled import unfilled_tags
 from reportgen.wording import COMPARED, PENDING, value_text
 
 CHECK = "公开版"
@@ -228,6 +229,7 @@ def _unfinished(year: Year, file: str, said: Mapping[str, bytes]) -> Iterator[Is
     if loose_ends.embeds_files(said):
         message = "里面嵌着别的文件，读不出它的字。请在 Word 里打开报告，另存一次再运行。"
         yield Issue(CHECK, Severity.ERROR, message, Location(file))
+    yield from unfilled_tags(said, file)
     note = "".join(year.sources.demo.split())
     if note and note not in "".join(plain_text(said).split()):
         message = f"数字是虚构的，报告开头的说明{quoted(year.sources.demo)}却没有了。请放回去。"

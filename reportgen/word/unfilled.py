@@ -1,0 +1,68 @@
+"""A document's parts -> issues: braces of a tag that nothing filled, whatever way they came in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from reportgen.issues import Issue, Location, Severity
+from reportgen.word.package import W, parse_part
+
+CHECK = "没有填的标签"
+_SHOWN = 30
+_AROUND = 12  # characters before the braces, where a paragraph is long
+_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝|｛[%％]")
+_MARKUP = re.compile(rb"<[^>]*>")
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_TEXTS = (f"{W}t", f"{_A}t", f"{_CHART}v")
+_ALIKE = (f"{W}p", f"{_A}p", f"{_CHART}pt")  # what a person reads as one line
+_CORE = "docProps/core.xml"
+_READ = re.compile(rf"word/(?!_rels/)(?:[^/]+|charts/[^/]+|diagrams/[^/]+)\.xml|{re.escape(_CORE)}")
+_WHERE = {
+    "header": "页眉",
+    "footer": "页脚",
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+    "comments": "批注",
+    "core": "文档属性",
+}
+
+
+def unfilled_tags(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
+    """Yield an error for each line of a document, called `file`, in which braces of a tag stand: body, tables, text boxes, headers,
+    footers, notes, comments, charts, what pictures are described by, and the title that Word shows of the file.
+
+    A finished report has none; what Word keeps of deleted text is a revision that must be decided anyway.
+    """
+    for name in filter(_READ.fullmatch, parts):
+        where = _WHERE.get(name.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789"), "")
+        for text in _lines(parts[name], name == _CORE):
+            braces = _BRACES.search(text)
+            if braces:
+                start = max(0, braces.start() - _AROUND)
+                shown = f"{'…' if start else ''}{text[start : start + _SHOWN]}{'…' if text[start + _SHOWN :] else ''}"
+                message = f"{where}里还有没有填的标签「{shown}」。请改成要印的字。"
+                at = Location(file, None, where or None)
+                yield Issue(CHECK, Severity.ERROR, message.removeprefix("里"), at, (), "没有花括号", braces[0])
+
+
+def _lines(content: bytes, is_core: bool) -> Iterator[str]:
+    if not any(brace in content for brace in (b"{", b"}", "｛".encode(), "｝".encode())):
+        return
+    try:
+        root = parse_part(content)
+    except etree.XMLSyntaxError:  # whoever opens the document says so
+        return
+    if is_core:
+        yield from (str(element.text or "") for element in root.iter())
+        return
+    said: dict[etree._Element | None, list[str]] = {}
+    for node in root.iter(*_TEXTS):
+        said.setdefault(next(node.iterancestors(*_ALIKE), None), []).append(node.text or "")
+    yield from ("".join(pieces) for pieces in said.values())
+    for picture in root.iter(_PICTURE):
+        yield from (str(picture.get(name, "")) for name in ("descr", "title"))
