@@ -56,6 +56,29 @@ def test_braces_that_stay_unfilled_are_an_error_wherever_they_stand(braces: str)
         assert issue.severity is Severity.ERROR
 
 
+def test_braces_are_found_in_what_is_drawn_and_in_what_the_document_says_of_itself() -> None:
+    parts = read_package(package(p("甲")))
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+    picture = f'<w:drawing><wp:docPr xmlns:wp="{drawing}/wordprocessingDrawing" id="1" name="图" descr="{{{{ 图 }}}}"/></w:drawing>'
+    body = parts[DOCUMENT].replace(b"<w:body>", f"<w:body><w:p><w:r>{picture}</w:r></w:p>".encode(), 1)
+    chart = (
+        f'<c:c xmlns:c="{drawing}/chart" xmlns:a="{drawing}/main"><a:p><a:r><a:t>{{{{ 题 }}}}</a:t></a:r></a:p></c:c>'
+    )
+    core = parts["docProps/core.xml"].replace(
+        b"</cp:coreProperties>", b"<dc:subject>{{ x }}</dc:subject></cp:coreProperties>"
+    )
+    everywhere = {**parts, DOCUMENT: body, "word/charts/chart1.xml": chart.encode(), "docProps/core.xml": core}
+    assert sorted(issue.found or "" for issue in unfilled_tags(everywhere, "报告.docx")) == ["{{"] * 3
+
+
+def test_our_own_comment_may_quote_the_tag_that_it_is_about(small: SmallOffice) -> None:
+    small.says(简介="死亡{{ 死亡 | 较上年 }}")
+    small.runs()
+    assert "{{ 死亡 | 较上年 }}" in read_package(small.report.read_bytes())["word/comments.xml"].decode()
+    small.runs("verify", str(small.report))
+    assert "没有填的标签" not in small.said
+
+
 @pytest.mark.parametrize("text", ["甲{乙}丙", "｛甲｝", "{80%｝", "{ {", "100%"])
 def test_other_braces_in_a_document_are_words(text: str) -> None:
     assert list(unfilled_tags(read_package(package(p(text))), "报告.docx")) == []

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from reportgen.issues import Issue, Location, Severity
+from reportgen.word.comments import AUTHOR
 from reportgen.word.package import W, parse_part
 
 CHECK = "没有填的标签"
@@ -40,7 +41,7 @@ def unfilled_tags(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
     """
     for name in filter(_READ.fullmatch, parts):
         where = _WHERE.get(name.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789"), "")
-        for text in _lines(parts[name], name == _CORE):
+        for text in dict.fromkeys(_lines(parts[name], name == _CORE)):  # Word keeps a text box twice, for old readers
             braces = _BRACES.search(text)
             if braces:
                 start = max(0, braces.start() - _AROUND)
@@ -61,7 +62,10 @@ def _lines(content: bytes, is_core: bool) -> Iterator[str]:
         yield from (str(element.text or "") for element in root.iter())
         return
     said: dict[etree._Element | None, list[str]] = {}
+    ours = {comment for comment in root.iter(f"{W}comment") if comment.get(f"{W}author") == AUTHOR}
     for node in root.iter(*_TEXTS):
+        if ours and not ours.isdisjoint(node.iterancestors(f"{W}comment")):  # which quotes a tag that is told of
+            continue
         said.setdefault(next(node.iterancestors(*_ALIKE), None), []).append(node.text or "")
     yield from ("".join(pieces) for pieces in said.values())
     for picture in root.iter(_PICTURE):
