@@ -7,7 +7,7 @@
     template_command  the words of template -> what is done with a report's folder
     final_command     a build -> the public edition, and what is said of it
     year_command      the words of new and status -> next year's folder, or what a year lacks
-    screen            issues -> lines on the screen
+    screen            issues -> lines on the screen, every character of them seen
     arguments         words of the command line -> options
     building          a year and a report's folder -> the report on disk, with what people changed in it
     pipeline          the stages of a draft in order
@@ -29,18 +29,31 @@
     columns           a table's node in the catalogue -> its columns
     catalogue_file    catalogue.yaml -> Catalogue
 
-    workbook          .xlsx bytes -> cells as text, or with cells emptied; the only place that reads with openpyxl
+    worksheet         the XML of an .xlsx's parts -> cells as stored, texts, number formats
+    shown             a stored number and its number format -> the number as people see it
+    workbook          .xlsx bytes -> the cells of its one filled sheet as people see them
     grid              a CSV or .xlsx as saved -> header and cells as text
+    quantities        a column's cells as people see them -> exact numbers
     tables            a grid and its definition -> categories and exact numbers
+    namesakes         the names of tables without a list of them -> issues: two that may be one place
     disclosure        a section's `public` -> how the public edition prints figures of few households
     values            a section's YAML -> single numbers, dates, texts, figures as reported
     sources           a year's folder -> tables and values, checked
     figures           catalogue + sources -> figures; pandas ends here
+    rounding          figures -> how far each may be off because it was rounded before it was typed
     consistency       identities + figures -> issues: relations that don't hold
+    partwise          identities + figures by category -> issues: relations that don't hold in one village
     checks            figures -> issues
     changes           two sides -> changes: before, after, difference, what can't be compared
     sides             a year's figures, or a document's marks -> a side
     slips             last year's number and this year's -> which slip of typing it looks like
+    paired            two years' tables -> the cells that stand in both
+    scatter           counts of two years -> how far each is off what it should be by chance
+    exchanged         counts of two years -> villages, categories, columns, cells in each other's place
+    outlying          counts of two years -> rows that are far off, copies of the row above
+    left_standing     cells of two years -> tables that are still last year's
+    row_findings      two years' tables -> issues about their rows, one for each cause
+    dates_in_step     dates of two years -> issues: which isn't about a year after last year's
     unusual           changes -> what stands out, and why
     tagged            a text with a template's tags -> the text with a stand-in for each tag
     privacy           a year's texts -> issues: what looks like one person's data
@@ -51,6 +64,9 @@
     content           figures and texts -> what a template may say
     texts             a year's sections -> its texts with their places; which nobody has written yet
     word.package      .docx bytes <-> parts
+    word.opening      anybody's .docx -> its parts, sound and under Word's own names, or why it can't be read
+    word.fields       a story -> its fields, those that aren't wanted left with what they say today
+    word.outside      a package's parts -> the same without what fetches, runs or leads elsewhere, and what that was
     word.expressions  what a tag says -> what it stands for, or why a template may not say it
     word.tags         a template's tags, made whole -> their places, or what is wrong with them
     word.reading      a report's report.docx -> its parts and their tags, with everything wrong with them
@@ -65,19 +81,31 @@
     word.text         .docx -> plain text with its numbers
     word.sentences    .docx -> sentences with their marks and typed numbers
     word.title        .docx -> its title
+    word.origin       .docx <-> which report, year and build it is of
+    word.likeness     two .docx -> how unlike they are, for one that doesn't say what it is
     word.places       .docx -> where each figure stands
     word.blocks       a part -> its paragraphs as a person sees them, marks named
+    word.units        a document's stories -> its sentences and rows, with every number and date in them
+    word.number_forms  a text with numbers as a person typed them -> the same in one form, and back in that person's form
     word.stutter      a document that LibreOffice saved -> without what it said again and again
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it
+    word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
+    word.annexed      a document with its annex -> the annex out of it and back, its chart renewed
     word.refresh      base + people's document + ours -> people's document with today's figures
+    word.retyped      people's document and today's draft -> the numbers typed where a figure stands
+    word.typed_notes  people's renewed document + such numbers -> a comment at each whose figure has changed
 
     saving            bytes -> a file, whole or not at all
 
-    renewal           a record, people's report and today's draft -> people's report with today's figures
+    finding           a Word file -> the record and base that it comes from, whatever it is called by now
+    standing          an output folder -> which of its Word files a build renews
+    renewal           a base, people's report and today's draft -> people's report with today's figures
     history           a version that is replaced -> a copy with its record, and back
     verification      a Word file + today's draft -> what of its figures isn't so
+    held              a year's data and a report as people have it -> what in it isn't so or isn't filled, what is accepted with its reason
     record            a build -> its record (生成记录), and back
+    record_file       what a record says <-> its bytes, checked whole
 
     series            the sides of several years -> a series per metric
     comparing         two years -> their comparison
@@ -102,6 +130,7 @@
   A new year: new, status
     newyear.rewriting  a YAML text + what becomes of its entries -> the text, comments and order kept
     newyear.section    a section's YAML -> the next year's, numbers empty, dates moved on
+    newyear.emptied    .xlsx bytes -> the same with cells emptied; where openpyxl is known, beside formats.book and formats.sheet
     newyear.table      a table's file -> the next year's, cells empty
     newyear.filling    what a year has + what the catalogue asks for -> what is missing, from whom
     newyear.folder     a year's folder -> the next year's; a year -> how far it is filled
@@ -121,6 +150,7 @@
     older.rewording   a sentence that was reworded -> the numbers whose words are still the template's
     older.lists       the lines between two that were recognised -> the lists that stand there
     older.report      an older report's lines and marks -> everything read of it, and what was not
+    older.marked      a document's marks and typed numbers -> readings, and those that aren't so today
     older.decisions   readings -> one value for each metric; places that disagree -> issues
     older.deduction   values -> the cells, totals and reported figures that give them again
     older.year_files  what an older report said -> the files of a year's folder

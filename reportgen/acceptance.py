@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from reportgen.issues import Finder, Issue, Location, Severity, nearest
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
+OF_REPORT = "核对"  # the check that holds a report as people have it against the data
 _KEYS = {"issue", "reason"}
 
 
@@ -44,11 +45,14 @@ def apply(issues: Iterable[Issue], accepted: Iterable[Accepted]) -> tuple[Issue,
     return tuple(replace(issue, accepted=reasons.get(_tidy(issue.key), issue.accepted)) for issue in issues)
 
 
-def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted]) -> Iterator[Issue]:
-    """Yield an issue for each acceptance that fits none of the issues: it was mended, or the key has a slip."""
+def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted], *, of_report: bool = False) -> Iterator[Issue]:
+    """Yield an issue for each acceptance that fits none of the issues: it was mended, or the key has a slip.
+
+    What is accepted of a report as people have it (`of_report`) is looked for there alone, everything else in the data.
+    """
     standing = {_tidy(issue.key): issue.key for issue in issues if issue.key}
     for one in accepted:
-        if one.key not in standing:
+        if one.key not in standing and one.key.startswith(f"{OF_REPORT}：") == of_report:
             message = (
                 f"accepted 里的「{one.key}」现在没有这条问题，请删去或改正。{nearest(one.key, list(standing.values()))}"
             )

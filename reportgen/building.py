@@ -7,20 +7,25 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen import __version__
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.content import values
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures import Figures
+from reportgen.finding import Found, Wanted, beside, find
 from reportgen.issues import Issue, Location, Severity, Unusable, reason_of
 from reportgen.pipeline import Year, commented, corrections_since, draft, read_all, remarks_of, review
-from reportgen.record import Base, begun, last_built, make_record, read_record, record_path, sha256
+from reportgen.prose import known_quantities
+from reportgen.record import Base, build_id, earlier_quantities, make_record, record_path, report_name, sha256
 from reportgen.saving import CannotWrite, keep_aside, write_safely
 from reportgen.sources import Sources
+from reportgen.standing import choose
 from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.word.comments import Remark
+from reportgen.word.origin import Origin, with_origin
+from reportgen.word.package import NotADocument, read_package
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
 from reportgen.word.template import assemble
@@ -28,9 +33,11 @@ from reportgen.word.title import title
 
 if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
     from reportgen.corrections import Correction
-    from reportgen.word.refresh import Event
+    from reportgen.renewal import Today
+    from reportgen.word.events import Event
 
-_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]')  # what Windows refuses in a file name
+# What Windows refuses in a file name, and what nobody sees in one: control characters, signs that turn the direction of writing.
+_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 _MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
 _APART = "（新稿）"  # behind the name of a draft that stands beside a report that it could not be brought into
 _NEW = "新稿"
@@ -41,10 +48,11 @@ VERSIONS = {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY}
 
 @dataclass(frozen=True)
 class Way:
-    """How a report is to be built: with the comparison as an `annex`; with changes `tracked` (a w:date, '' for not); `fresh`, without
-    what people changed; `dry`, without writing. `when` is the time that the history notes, '' to keep none."""
+    """How a report is to be built: with the comparison as an `annex`, None for as the report has it; with changes `tracked` (a w:date,
+    '' for not); `fresh`, without what people changed; `dry`, without writing. `when` is the time that the history notes, '' to keep
+    none."""
 
-    annex: bool = False
+    annex: bool | None = None
     tracked: str = ""
     fresh: bool = False
     dry: bool = False
@@ -55,9 +63,10 @@ class Way:
 class Built:
     """What a build did: where the report stands, whether it changed, whether people had edited it, and what was renewed in it.
 
-    `document` is the report as it stands then, `draft` what today's data give without people's changes.
-    `corrections` are the figures that the data give otherwise than the last time. `apart` says why the report doesn't stand where it
-    should: what stands there could not be renewed or replaced.
+    `document` is the report as it stands then.
+    `corrections` are the figures that the data give otherwise than the last time, `held` what of the report's numbers isn't so, `waiting`
+    how many tracked changes wait for somebody's decision. `apart` says why the report doesn't stand where it
+    should: what stands there could not be renewed or replaced. `told` are sentences about which file was renewed, and from what.
     """
 
     report: Path
@@ -65,11 +74,13 @@ class Built:
     edited: bool
     events: tuple[Event, ...]
     corrections: tuple[Correction, ...]
+    held: tuple[Issue, ...]
+    waiting: int
     apart: str
     issues: tuple[Issue, ...]
     year: Year
     document: bytes
-    draft: bytes
+    told: tuple[str, ...] = ()
 
     @property
     def sources(self) -> Sources:
@@ -83,109 +94,212 @@ class Built:
 
 
 def build(data: Path, template: Path, year: int, output: Path, target: Path | None, way: Way = Way()) -> Built:
-    """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx.
+    """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx, or where that report is by now.
 
-    A file there that is not what was last built has been edited by people: today's figures are brought into it. Where that can't be
+    A file there that is not what a build wrote has been edited by people: today's figures are brought into it. Where that can't be
     done it stays, and the draft is written beside it. Raises Unusable before anything is written, CannotWrite when a file can't be.
     """
     hashes = _hashes(template)
     understood, prepared = read_all(data, template, year)
-    plain = draft(understood, prepared)
+    plain: Mapping[str, bytes] = draft(understood, prepared)
     issues = review(understood, plain)
     whole = commented(plain, understood, issues)
-    report = target or output / str(year) / f"{file_name(title(plain))}.docx"
+    usual = output / str(year)
+    report = target or usual / f"{file_name(title(plain))}.docx"
     _refuse(hashes != _hashes(template), template, "模板或指标目录正在被改动，请等改完再运行一次。")
     _refuse(_is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
+    wanted = Wanted(report_name(template), year)
+    choice = choose(report, wanted, understood.side, usual, named=target is not None)
+    annexed = (_is_annexed(choice.report) and not way.fresh) if way.annex is None else way.annex
+    if annexed:
+        plain, whole = _with_annex(plain, understood), _with_annex(whole, understood)
+    remarks = tuple(remarks_of(understood, issues))
+    said = tuple((remark.titles, remark.text) for remark in remarks)
+    origin = Origin(wanted.report, year, build_id(plain, said))
     ready = _Ready(
         understood,
+        template,
         plain,
-        tuple(remarks_of(understood, issues)),
+        remarks,
         issues,
         {**understood.sources.hashes, **understood.earlier, **hashes},
-        assemble(prepared, plain),
-        assemble(prepared, _with_annex(whole, understood) if way.annex else whole),
+        Base(assemble(prepared, plain), said, origin),
+        assemble(prepared, with_origin(whole, origin)),
+        (usual,),
     )
-    return _put(ready, report, way)
+    built = _put(ready, choice.report, way)
+    return built if built.apart else replace(built, told=(*choice.told, *built.told))
 
 
 @dataclass(frozen=True)
 class _Ready:
-    """A draft ready to be written: `base` without comments, `document` with them."""
+    """A draft ready to be written: `base` without comments, `document` with them; `template` is the report's folder, `folders` may hold
+    records besides the report's own."""
 
     year: Year
+    template: Path
     plain: Mapping[str, bytes]
     remarks: tuple[Remark, ...]
     issues: tuple[Issue, ...]
     inputs: Mapping[str, str]
-    base: bytes
+    base: Base
     document: bytes
+    folders: tuple[Path, ...]
+
+    @property
+    def wanted(self) -> Wanted:
+        """Return which report and year it is of."""
+        return Wanted(self.base.origin.report, self.base.origin.year)
 
 
 def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     """Write a draft to where a report may stand already; `apart` says why it isn't written where it should."""
-    old, record = _bytes_of(report), read_record(record_path(report))
+    old = _bytes_of(report)
+    found = beside(report, ready.wanted) if old is None else find(report, old, ready.wanted, ready.folders)
     events: tuple[Event, ...] = ()
+    told: tuple[str, ...] = ()
     document, reason = ready.document, "上一次生成的"
-    edited = old is not None and old != document and sha256(old) not in last_built(report)
+    edited = old is not None and old != document and not found.untouched
     if old is not None and (edited or (way.tracked and old != document)):
-        from reportgen.renewal import CannotMerge, merge, wording_of  # noqa: PLC0415  see above
+        from reportgen.renewal import CannotMerge, merge  # noqa: PLC0415  see above
 
         if way.fresh:
             reason = "有人改过的，用 --fresh 重新生成"
         else:
-            worded = wording_of(
-                values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
-            )
             try:
-                merged = merge(record, old, ready.plain, ready.remarks, worded, way.tracked)
+                merged = merge(found, old, _today(ready), way.tracked)
             except CannotMerge as error:
                 return _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
             document, events, reason = merged.document, merged.events, "合并更正以前的"
-    corrected = corrections_since(record, ready.year, ready.plain) or ()
+            told = (f"{found.told}。",) if found.told else ()
+    elif old is not None and old != document:
+        events = _between(old, ready.plain)
+    record = found.kept.record if found.kept else None
+    parts = ready.plain if document == ready.document else read_package(document)
+    corrected = corrections_since(record, ready.year, parts) or ()
     built = Built(
         report,
         old != document,
         edited,
         events,
         corrected,
+        *_held(ready, report, parts, record, ours=document == ready.document),
         apart,
         ready.issues,
         ready.year,
         document,
-        ready.document,
+        told,
     )
-    if way.dry:
-        return built
-    base = Base(ready.base, tuple((remark.titles, remark.text) for remark in ready.remarks))
-    made = make_record(
-        ready.year.side,
-        ready.inputs,
-        ready.year.figures,
-        ready.issues,
-        VERSIONS,
-        report,
-        document,
-        base,
-        edited=document != ready.document,
-    )
-    if old != document:
+    return built if way.dry else _written(ready, built, old, found, way.when, reason)
+
+
+def _written(ready: _Ready, built: Built, old: bytes | None, found: Found, when: str, reason: str) -> Built:
+    """Write what was built over `old`, which was `found` to come from an earlier build, and keep that in the history, if it has a time."""
+    report, document = built.report, built.document
+    edited = document != ready.document
+
+    def record(file: Path) -> bytes:
+        return make_record(
+            ready.year.side,
+            ready.inputs,
+            ready.year.figures,
+            ready.issues,
+            VERSIONS,
+            file,
+            document,
+            ready.base,
+            edited=edited,
+            earlier=earlier_quantities(found.kept.record, known_quantities(ready.year.figures))
+            if edited and found.kept
+            else {},
+        )
+
+    made, there = record(report), _bytes_of(record_path(report))
+    own = found.kept.data if found.kept else there
+    is_kept = bool(built.changed and old is not None and when)
+    orphan = found.orphan(report) if when else None
+    if when:
+        _keep_records(report, {there, own if orphan else None} - {own if is_kept else None}, ready.base.origin)
+    if built.changed:
         from reportgen.history import drop, keep  # noqa: PLC0415  see above
 
-        replaced = None
-        if old is not None and way.when:
-            replaced = keep(report, old, _bytes_of(record_path(report)), way.when, reason)
+        replaced = keep(report, old, own, when, reason) if old is not None and when else None
         try:
-            _write_both(report, document, made, old)
+            _write_both(report, document, made, old, found)
         except CannotWrite as error:
             if replaced is not None:
                 drop(replaced)
             if old is not None and isinstance(error.__cause__, PermissionError):  # open in Word
-                beside = keep_aside(report, document, _NEW)
-                return replace(built, report=beside, apart="它正在别的程序里打开，或者是只读的")
+                aside = keep_aside(report, document, _NEW)
+                write_safely(record_path(aside), record(aside))
+                return replace(built, report=aside, apart="它正在别的程序里打开，或者是只读的")
             raise
     if _bytes_of(record_path(report)) != made:
         write_safely(record_path(report), made)
+    if orphan is not None:
+        with contextlib.suppress(OSError):
+            orphan.unlink()
     return built
+
+
+def _today(ready: _Ready) -> Today:
+    from reportgen.held import belongs  # noqa: PLC0415  see above
+    from reportgen.renewal import Today, wording_of  # noqa: PLC0415
+
+    named = values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
+    return Today(
+        ready.plain,
+        ready.base.origin,
+        ready.remarks,
+        wording_of(named),
+        belongs(ready.year),
+        lambda parts: _with_annex(parts, ready.year),
+    )
+
+
+def _held(
+    ready: _Ready, report: Path, parts: Mapping[str, bytes], record: Mapping[str, Any] | None, *, ours: bool
+) -> tuple[tuple[Issue, ...], int]:
+    """Return what of the report's numbers isn't so, and how many tracked changes wait; our own draft says what the data say."""
+    if ours:
+        return (), 0
+    from reportgen.held import held  # noqa: PLC0415  see above
+    from reportgen.word.edition.loose_ends import revised  # noqa: PLC0415
+
+    waiting = sum(count for _, count in revised(parts))
+    return held(ready.year, ready.template, ready.plain, report.name, parts, record), waiting
+
+
+def _between(old: bytes, plain: Mapping[str, bytes]) -> tuple[Event, ...]:
+    """Return the paragraphs that came and went since a draft that nobody edited."""
+    from reportgen.word.events import between_drafts  # noqa: PLC0415  see above
+
+    try:
+        return tuple(between_drafts(read_package(old), plain))
+    except NotADocument:  # a record can say of anything that a build wrote it
+        return ()
+
+
+def _is_annexed(report: Path) -> bool:
+    """Return whether the report that stands there has its annex: it keeps it, renewed, until somebody says otherwise."""
+    old = _bytes_of(report)
+    if old is None:
+        return False
+    from reportgen.word.annexed import has_annex  # noqa: PLC0415  see above
+
+    try:
+        return has_annex(read_package(old))
+    except NotADocument:
+        return False
+
+
+def _keep_records(report: Path, records: set[bytes | None], origin: Origin) -> None:
+    """Keep records of other builds that are about to go without a version of their own: a copy of their report may yet come back."""
+    for record in records - {None, b""}:
+        if record is not None and origin.build.encode() not in record:
+            from reportgen.history import keep_record  # noqa: PLC0415  see above
+
+            keep_record(report, record)
 
 
 def _with_annex(report: Mapping[str, bytes], year: Year) -> Mapping[str, bytes]:
@@ -193,7 +307,7 @@ def _with_annex(report: Mapping[str, bytes], year: Year) -> Mapping[str, bytes]:
 
     before = year.sources.year - 1
     if year.comparison is None:
-        message = f"没有{before}年的数据，附不了对比表。请放进 data 下的 {before} 文件夹，或去掉 --annex。"
+        message = f"没有{before}年的数据，附不了对比表。请放进 data 下的 {before} 文件夹，或改用 --no-annex。"
         raise Unusable([Issue(UNUSUAL, Severity.ERROR, message, Location(str(before)))])
     return append_annex(report, year.comparison)
 
@@ -204,11 +318,11 @@ def file_name(text: str) -> str:
     return name.encode()[:_MOST_NAME_BYTES].decode(errors="ignore") or "报告"
 
 
-def _write_both(report: Path, document: bytes, record: bytes, old: bytes | None) -> None:
+def _write_both(report: Path, document: bytes, record: bytes, old: bytes | None, found: Found) -> None:
     """Write the record and then the report; a report that can't be written leaves the record as it was."""
     path = record_path(report)
     before = _bytes_of(path)
-    write_safely(path, record if old is None else begun(record, old, read_record(path)))
+    write_safely(path, record if old is None else found.until_written(record, old))
     try:
         write_safely(report, document)
     except CannotWrite:

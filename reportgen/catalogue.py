@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property
 
 from reportgen.dates import DateKind
-from reportgen.exact import Exact
+from reportgen.exact import Exact, is_points
 from reportgen.formula import Formula, Identity
 from reportgen.issues import Issue, Location, Severity
 
@@ -22,12 +22,20 @@ MOST_NAME = 30  # characters of a metric or a category: a mark's title is 「met
 
 @dataclass(frozen=True)
 class Measure:
-    """A table's column of numbers, with its unit and how many decimals a cell may have (0: whole things are counted)."""
+    """A table's column of numbers, with its unit, how many decimals a cell may have (0: whole things are counted) and is printed with
+    at least (None: with all of them), and whether it may be below zero."""
 
     name: str
     unit: str
     digits: int
     at: Location
+    below_zero: bool = False
+    fewest: int | None = None
+
+    @property
+    def least_digits(self) -> int:
+        """Return how many decimals a number of it is printed with at least."""
+        return self.digits if self.fewest is None else self.fewest
 
 
 @dataclass(frozen=True)
@@ -89,11 +97,13 @@ Rule = SumOf | FormulaOf | ValueOf | DateOf | YearOf
 class Metric:
     """A definition: what a figure is called, counted in, rounded to and how it comes about.
 
-    `digits` is how many decimals are printed of a computed number, and how many a typed number may have. `at_most` is a bound in
+    `digits` is how many decimals are printed, and how many a typed number may have at most; where `fewest` is less, a number is printed
+    with as many as it needs from there on. `at_most` is a bound in
     the metric's unit (100 for a rate that can't be above 100 %). An `optional` figure may be left out: nothing prints it, an identity
     with it is then unverifiable. A `sensitive` one tells of few households: small counts of it are doubtful in a public report.
     A `steady` one is usually the same every year. `notable` is the change against last year from which on it stands out, in per cent,
-    of rates in points. `as_of` names the date or period up to which it counts, '' for none.
+    of rates in points. `as_of` names the date or period up to which it counts, '' for none. `below_zero` is what the catalogue says of
+    a typed one; `Catalogue.below_zero` knows all that may be.
     """
 
     name: str
@@ -109,6 +119,13 @@ class Metric:
     steady: bool = False
     notable: Exact | None = None
     as_of: str = ""
+    below_zero: bool = False
+    fewest: int | None = None
+
+    @property
+    def least_digits(self) -> int:
+        """Return how many decimals are printed at least."""
+        return self.digits if self.fewest is None else self.fewest
 
 
 class TextKind(Enum):
@@ -240,6 +257,22 @@ class Catalogue:
             for metric in self.metrics.values()
         }
         return tuple(self.metrics[name] for name in graphlib.TopologicalSorter(graph).static_order())
+
+    @cached_property
+    def below_zero(self) -> frozenset[str]:
+        """The metrics whose numbers may be below zero: what the catalogue says may be, points, differences, and what rests on such."""
+        found: set[str] = set()
+        for metric in self.in_order:
+            rule = metric.rule
+            if isinstance(rule, SumOf):
+                may_be = self.tables[rule.table].measures[rule.measure].below_zero
+            else:
+                may_be = isinstance(rule, FormulaOf) and (
+                    rule.formula.subtracts or not found.isdisjoint(rule.formula.names)
+                )
+            if may_be or metric.below_zero or is_points(metric.unit):
+                found.add(metric.name)
+        return frozenset(found)
 
     def columns(self, of_sum: Callable[[SumOf], tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Return the columns by which each metric can be told apart: a sum by those of `of_sum`, a formula by those that all its

@@ -214,7 +214,7 @@ class _Reader:
                 taken[metric.section, key] = f"「{metric.name}」已经填在那里"
 
     def _check_formulas(self) -> None:
-        numeric = [name for name, metric in self.metrics.items() if not isinstance(metric.rule, (DateOf, YearOf))]
+        numeric = {name: None for name, metric in self.metrics.items() if not isinstance(metric.rule, (DateOf, YearOf))}
         graph: dict[str, tuple[str, ...]] = {}
         for metric in self.metrics.values():
             if isinstance(metric.rule, FormulaOf):
@@ -223,7 +223,7 @@ class _Reader:
                     if name not in numeric and name in self.metrics:
                         self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」是日期，不能计算。")
                     elif name not in numeric and name not in self.names:
-                        self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」没有定义。", name, numeric)
+                        self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」没有定义。", name, list(numeric))
                     elif name in self.texts:
                         self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」是文字，不能计算。")
         for _ in range(_MOST_RINGS):  # each is a search of the whole catalogue

@@ -12,9 +12,8 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 
-from reportgen.exact import Exact, whole, written
+from reportgen.exact import POINTS, Exact, is_share, whole, written
 
-RATES = {"%": "个百分点", "‰": "个千分点"}
 _POINT_DIGITS = 1  # at least; a rate without decimals can still move by half a point
 
 
@@ -94,7 +93,7 @@ class Change:
     @property
     def is_rate(self) -> bool:
         """Return whether the difference is in points and has no percentage of its own."""
-        return self.entry.unit in RATES
+        return is_share(self.entry.unit)
 
     @cached_property
     def difference(self) -> Exact | None:
@@ -135,7 +134,7 @@ class Change:
     @property
     def difference_unit(self) -> str:
         """Return what the difference is counted in: 人, 个百分点."""
-        return RATES.get(self.entry.unit, self.entry.unit)
+        return POINTS.get(self.entry.unit, self.entry.unit)
 
 
 def compare(before: Side, after: Side) -> tuple[Change, ...]:

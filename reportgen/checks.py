@@ -14,9 +14,11 @@ from fractions import Fraction
 from reportgen.catalogue import Catalogue, DateOf, Metric
 from reportgen.consistency import broken_identities
 from reportgen.dates import CalendarValue, Period, Point
-from reportgen.exact import Exact, decimals, rounded, whole
+from reportgen.exact import Exact, decimals, is_whole, rounded, unit_factor, whole
 from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text, listed
+from reportgen.partwise import broken_in_parts
+from reportgen.rounding import EXACT, Roundings, of_sum, of_typed
 from reportgen.wording import PENDING, long_text, value_text, with_unit
 
 SMALL = "小数目"
@@ -32,6 +34,7 @@ def check(catalogue: Catalogue, figures: Figures) -> tuple[Issue, ...]:
         *out_of_bounds(figures),
         *small_counts(figures),
         *broken_identities(catalogue, figures),
+        *broken_in_parts(catalogue, figures),
     )
 
 
@@ -78,17 +81,22 @@ def _missing_key(place: Location, figures: Figures) -> str:
 
 
 def reported_otherwise(figures: Figures) -> Iterator[Issue]:
-    """A figure printed as reported must equal, to its printed digits, what the tables give; unverifiable if they give nothing."""
+    """A figure printed as reported must equal, to its printed digits, what the tables give; unverifiable if they give nothing.
+
+    What the tables give may itself rest on numbers that were rounded before they were typed.
+    """
+    roundings = Roundings(figures)
     for figure in figures:
         metric, given, entry = figure.metric, figure.computed, figure.reported
         if entry is None or isinstance(given, (Point, Period)):
             continue
         if given is None:
             severity, found, advice = Severity.UNVERIFIABLE, "表里的数不全，核对不了", "请补全表"
-        elif rounded(entry.value, metric.digits) == rounded(given, metric.digits):
+        elif _agrees(figure, entry.value, given, roundings):
             continue
         else:
-            how = "" if long_text(given) == value_text(metric, given) else f"，即{long_text(given)}"
+            exact = long_text(given, metric.least_digits)
+            how = "" if exact == value_text(metric, given) else f"，即{exact}"
             severity, found = Severity.ERROR, f"按表计算是{with_unit(metric, given)}{how}"
             advice = "请核对表或改正上报数"
         message = (
@@ -99,16 +107,31 @@ def reported_otherwise(figures: Figures) -> Iterator[Issue]:
         yield Issue("上报数", severity, message, entry.at, names, *texts, key=f"上报数：{figure.name}")
 
 
+def _agrees(figure: Figure, reported: Exact, given: Exact, roundings: Roundings) -> bool:
+    metric, slack = figure.metric, roundings.of_computed(figure)
+    if slack == EXACT:
+        return rounded(reported, metric.digits) == rounded(given, metric.digits)
+    difference = (Fraction(reported) - given) * unit_factor(metric.unit)
+    return (of_typed(reported, metric.unit, metric.digits) - slack).allows(difference, "==")
+
+
 def wrong_totals(figures: Figures) -> Iterator[Issue]:
-    """A total that an office typed under a table must be what the rows add up to."""
+    """A total that an office typed under a table must be what the rows add up to, but for what these were rounded by."""
     seen: Counter[str] = Counter()
     for total in figures.totals():
         key = f"合计：{total.at.file}「{key_text(total.at.column or '')}」{key_text(total.categories)}"
         seen[key] += 1
-        if total.typed == total.added:
+        unit, digits = total.measure.unit, total.measure.digits
+        missed = Fraction(total.typed) - total.added
+        is_exact = is_whole(unit, digits)
+        slack = EXACT if is_exact else of_sum([total.typed], unit, digits) - of_sum(total.cells, unit, digits)
+        if slack.allows(missed * unit_factor(unit), "=="):
             continue
-        found, expected = long_text(total.typed), long_text(total.added)
-        difference = long_text(whole(abs(Fraction(total.typed) - total.added)))
+        scale = unit if unit_factor(unit) != 1 else ""
+        found, expected, difference = (
+            f"{long_text(whole(Fraction(number)), total.measure.least_digits)}{scale}"
+            for number in (total.typed, total.added, abs(missed))
+        )
         message = f"合计写的是{found}，各行相加是{expected}，相差{difference}。请核对这一行和上面各行。"
         key += f"第{seen[key]}个" if seen[key] > 1 else ""
         yield Issue("合计", Severity.ERROR, message, total.at, total.metrics, expected, found, key)

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from reportgen.arguments import BadArguments, is_year
 from reportgen.issues import Unusable, nearest
-from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, speak_utf8
+from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, shown, speak_utf8
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
 
@@ -24,7 +24,7 @@ _USAGE = """\
 按表格生成街道、乡镇的工作报告（Word）。
 
 用法：
-  python build_report.py [年份] [-o 文件] [--data 文件夹] [--template 文件夹] [--strict] [--annex]
+  python build_report.py [年份] [-o 文件] [--data 文件夹] [--template 文件夹] [--strict] [--annex | --no-annex]
                               [--track-changes] [--dry-run] [--fresh] [--final]
                                         生成报告；不写年份就是最新的一年。报告有人改过的，
                                         把更正的数合并进去，改过的字一个不动
@@ -45,8 +45,11 @@ _USAGE = """\
   python build_report.py diff 旧.docx 新.docx
                                         两份报告里的数据标记有什么不同
   python build_report.py verify 文件.docx [年份]
-                                        签发前核对：每个数和数据对不对，有不同时退出码为1
-  python build_report.py history [年份]   被替换过的各个版本；restore 版号 [年份] 恢复一版
+                                        签发前核对：每个数和数据对不对，有不同时退出码为1；
+                                        不写年份，就按文件自己说的那一年
+  python build_report.py history [年份|文件]
+                                        被替换过的各个版本；restore 版号 [年份|文件] 恢复一版；
+                                        用 -o 写到别处的报告，写上它的文件
   python build_report.py import 文件 [--year 2017] [--force]
                                         从往年的报告（.docx、.txt）读回数据，写成 data/年份
   python build_report.py new 年份 [--from 年份]
@@ -72,7 +75,8 @@ _USAGE = """\
   --track-changes    更正写成 Word 修订（作者 reportgen），可以逐处接受或拒绝
   --dry-run          只说会怎么改，不写
   --fresh            不要人工的改动，重新生成（改过的那份留在 history 里）
-  --annex            报告后面附上「主要指标对比表」（和上年比，带图）
+  --annex            报告后面附上「主要指标对比表」（和上年比，带图）；附过的报告以后每次都跟着更新，
+                     不要了用 --no-annex
   --final            另出公开版（Word、纯文本、网页、PDF），在报告旁边的「公开版」里；
                      有没认可的「错误」、待补、没决定的修订等，就不出，退出码为1
   -h, --help         看这一页
@@ -83,11 +87,13 @@ _USAGE = """\
 
 
 def run() -> NoReturn:
-    """Run one command as a process of its own.
+    """Run one command as a process of its own, once more in UTF-8 where the system's own encoding has no Chinese.
 
     It ends within a second, so looking for garbage would only cost time, and so would taking pandas down piece by piece at the end:
     together a seventh of a build. All files are closed by then, and what was printed is out.
     """
+    if not _has_chinese(sys.getfilesystemencoding()):  # LC_ALL=C, for one: no file of an office could be named
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})
     gc.disable()
     code = main()
     for stream in (sys.stdout, sys.stderr):
@@ -96,10 +102,22 @@ def run() -> NoReturn:
     os._exit(code)
 
 
+def _has_chinese(encoding: str) -> bool:
+    try:
+        return bool("年".encode(encoding))
+    except UnicodeEncodeError:
+        return False
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     speak_utf8()
+    with shown():
+        return _run(words)
+
+
+def _run(words: list[str]) -> int:
     if {"-h", "--help"} & set(words):
         print(_USAGE, end="")
         return OK

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from reportgen.catalogue import MOST_NAME, Measure
+from reportgen.exact import is_points
 from reportgen.grid import column_key
 from reportgen.issues import Location, quoted
-from reportgen.rules import BadRule, check_keys, digits_of, text_of, word
+from reportgen.rules import BadRule, Digits, check_keys, digits_of, flag, text_of, unit_text, word
 from reportgen.textfile import word_length
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
@@ -19,7 +20,7 @@ def read_columns(
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, Measure]]:
     """Return the dimensions with their categories and the measures, telling every fault.
 
-    A list is a dimension, a unit or {unit, digits} a measure. `any_table` are the columns that every table may carry.
+    A list is a dimension, a unit or {unit, digits, below_zero} a measure. `any_table` are the columns that every table may carry.
     """
     dimensions: dict[str, tuple[str, ...]] = {}
     measures: dict[str, Measure] = {}
@@ -45,10 +46,13 @@ def read_columns(
 
 def _measure(column: str, node: Node, at: Location) -> Measure:
     if isinstance(node, Scalar):
-        return Measure(column, node.text, 0, at)
+        unit = unit_text(node.text)
+        return Measure(column, unit, 0, at, is_points(unit))
     assert isinstance(node, Mapping), "a list is a dimension"
-    check_keys(node, ("unit", "digits"))
-    return Measure(column, word(node, "unit"), digits_of(node, 0), at)
+    check_keys(node, ("unit", "digits", "below_zero"))
+    unit = unit_text(word(node, "unit"))
+    digits = digits_of(node, Digits())
+    return Measure(column, unit, digits.most, at, flag(node, "below_zero") or is_points(unit), digits.least)
 
 
 def _categories(node: Sequence, column: str, at: Location, tell: Tell) -> tuple[str, ...]:

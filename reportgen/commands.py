@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.arguments import BadArguments, Parser, one_of, year_of
-from reportgen.issues import Issue, Location, Severity, Unusable, nearest, reason_of
+from reportgen.issues import Severity, nearest
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
 
 if TYPE_CHECKING:
     from reportgen.building import Built
+    from reportgen.history import Version
 
 _LIST = ("text", "csv", "json")
 _CHECK = ("text", "json")
+_MOST_HELD = 10  # numbers that a screen lists behind a build
 
 
 def build(words: Sequence[str]) -> int:
@@ -29,8 +31,10 @@ def build(words: Sequence[str]) -> int:
     parser.add_argument("year", nargs="?")
     parser.add_argument("-o", dest="target", type=Path)
     parser.add_argument("--output", type=Path, default=Path("output"))
-    for option in ("--strict", "--annex", "--track-changes", "--dry-run", "--fresh", "--final"):
+    for option in ("--strict", "--track-changes", "--dry-run", "--fresh", "--final"):
         parser.add_argument(option, action="store_true")
+    parser.add_argument("--annex", action="store_true", default=None)
+    parser.add_argument("--no-annex", dest="annex", action="store_false", default=None)
     options = parser.read(words)
     year = year_of(options.year, options.data)
     if options.target and options.target.suffix.lower() != ".docx":
@@ -53,20 +57,42 @@ def build(words: Sequence[str]) -> int:
     if built.corrections:
         from reportgen.formats import corrected  # noqa: PLC0415  as above
 
-        print(f"和上次生成相比，{len(built.corrections)}个数变了：\n{corrected.as_text(built.corrections)}", end="")
+        shown = sum(not correction.is_printed_same for correction in built.corrections)
+        print(f"和上次生成相比，{shown}个数变了：\n{corrected.as_text(built.corrections)}", end="")
     if built.events:
-        print("报告有人改过，更正已合并进去：")
+        print("报告有人改过，更正已合并进去：" if built.edited else "报告里有增减的段落：")
     for event in built.events:
         print(f"  {event.kind.value}  {f'{event.heading}：' if event.heading else ''}{event.text}")
     _print_written(built, options.dry_run)
+    _print_held(built)
     if options.final:
         return final_command.publish(built, _now(), dry=options.dry_run)
     if not options.dry_run:
         final_command.warn_of_old(built)
-    return ERRORS_STAND if options.strict and errors_stand(built.issues) else OK
+    return ERRORS_STAND if options.strict and errors_stand((*built.issues, *built.held)) else OK
+
+
+def _print_held(built: Built) -> None:
+    """Say whether every number in the report is the data's, and what isn't."""
+    wrong = [issue for issue in built.held if issue.severity is Severity.ERROR and not issue.accepted]
+    if built.waiting:
+        print(f"报告里有{built.waiting}处修订等人接受或拒绝（Word 的「审阅」）。")
+    if not wrong:
+        print("核对过，报告里的数和数据没有不一样的。")
+        return
+    from reportgen.acceptance import OF_REPORT  # noqa: PLC0415  as above
+
+    numbers = all(issue.check == OF_REPORT for issue in wrong)
+    print(f"核对过，报告里有{len(wrong)}{'个数和数据不一样' if numbers else '处不对'}：")
+    for issue in wrong[:_MOST_HELD]:
+        print(f"  {issue.message}")
+    more = f"还有{len(wrong) - _MOST_HELD}个没有列出。" if len(wrong) > _MOST_HELD else ""
+    print(f"  {more}全部的用 verify 看：python build_report.py verify {built.report} {built.year.sources.year}")
 
 
 def _print_written(built: Built, dry: bool) -> None:
+    for sentence in built.told:
+        print(sentence)
     if built.apart:
         print(f"原来的报告没有动，新稿另写一份：{built.apart}。")
     if dry:
@@ -150,34 +176,28 @@ def explain(words: Sequence[str]) -> int:
 
 def text(words: Sequence[str]) -> int:
     """Print a Word file as plain text. Returns the exit code."""
-    from reportgen.word import package  # noqa: PLC0415  lxml is not needed for --help
-    from reportgen.word.text import document_text  # noqa: PLC0415  as above
+    from reportgen.word.opening import open_document  # noqa: PLC0415  lxml is not needed for --help
+    from reportgen.word.text import plain_text  # noqa: PLC0415  as above
 
     if len(words) != 1:
         raise BadArguments("text 后面写一个 .docx 文件")
-    path = Path(words[0])
-    try:
-        said = document_text(package.read_file(path))
-    except (OSError, ValueError) as error:
-        reason = str(error) if isinstance(error, package.NotADocument) else f"读不出来（{reason_of(error)}）"
-        raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(path)))]) from error
-    print(said)
+    print(plain_text(open_document(Path(words[0]))))
     return OK
 
 
 def history(words: Sequence[str]) -> int:
     """List the versions that were replaced. Returns the exit code."""
-    from reportgen import history as kept_versions  # noqa: PLC0415  as above
-
     parser = Parser()
-    parser.add_argument("year", nargs="?")
+    parser.add_argument("what", nargs="*")
     parser.add_argument("--output", type=Path, default=Path("output"))
     options = parser.read(words)
-    year = year_of(options.year, options.data)
-    kept = kept_versions.versions(options.output / str(year) / kept_versions.FOLDER)
+    kept, of = _versions(options.what, options.data, options.output)
     for version in kept:
         print(f"第{version.number}版  {version.when}  {version.reason}  {version.document}")
-    print("用 restore 版号 恢复。" if kept else f"{year}年还没有被替换过的版本。")
+    if not kept:
+        print(f"{of}还没有被替换过的版本。用 -o 写到别处的报告，请写上文件，如 history 送审稿.docx。")
+    else:
+        print("用 restore 版号 恢复。")
     return OK
 
 
@@ -188,19 +208,24 @@ def restore(words: Sequence[str]) -> int:
 
     parser = Parser()
     parser.add_argument("number", nargs="?")
-    parser.add_argument("year", nargs="?")
+    parser.add_argument("what", nargs="*")
     parser.add_argument("--output", type=Path, default=Path("output"))
     options = parser.read(words)
     if not (options.number or "").isdecimal():
         raise BadArguments("restore 后面写版号，如 restore 3；版号用 history 看")
-    year = year_of(options.year, options.data)
-    kept = {
-        version.number: version for version in kept_versions.versions(options.output / str(year) / kept_versions.FOLDER)
-    }
-    if int(options.number) not in kept:
-        raise BadArguments(f"没有第{options.number}版，有：{'、'.join(map(str, kept)) or '无'}")
+    kept, _ = _versions(options.what, options.data, options.output)
+    found = [version for version in kept if version.number == int(options.number)]
+    if not found:
+        known = dict.fromkeys(str(version.number) for version in kept)
+        raise BadArguments(f"没有第{options.number}版，有：{'、'.join(known) or '无'}")
+    if len(found) > 1:
+        places = "、".join(str(version.document) for version in found)
+        raise BadArguments(
+            f"有{len(found)}个第{options.number}版：{places}。请写上报告的文件，如 restore 1 送审稿.docx"
+        )
+    file = _file_in(options.what)
     try:
-        report = kept_versions.restore(kept[int(options.number)], _now())
+        report = kept_versions.restore(found[0], _now(), file)
     except (OSError, CannotWrite) as error:
         print(error, file=sys.stderr)
         return UNUSABLE
@@ -208,9 +233,32 @@ def restore(words: Sequence[str]) -> int:
     return OK
 
 
+def _versions(what: Sequence[str], data: Path, output: Path) -> tuple[list[Version], str]:
+    """Return the versions kept of a report, named by its file or its year, and which report that is, in words.
+
+    Those of a year lie where its reports are written, and where `-o` with a bare name has put one: in the folder that one works in.
+    """
+    from reportgen import history as kept_versions  # noqa: PLC0415  as above
+
+    file = _file_in(what)
+    if file is not None:
+        return kept_versions.versions(file.parent / kept_versions.FOLDER), str(file)
+    if len(what) > 1:
+        raise BadArguments("history 和 restore 后面写一个年份，或者一个 .docx 文件")
+    year = year_of(what[0] if what else None, data)
+    here = [one for one in kept_versions.versions(Path(kept_versions.FOLDER)) if one.is_of(year)]
+    return [*kept_versions.versions(output / str(year) / kept_versions.FOLDER), *here], f"{year}年"
+
+
+def _file_in(what: Sequence[str]) -> Path | None:
+    return Path(what[0]) if len(what) == 1 and what[0].lower().endswith(".docx") else None
+
+
 def verify(words: Sequence[str]) -> int:
     """Hold a Word file against the data. Returns the exit code."""
-    from reportgen import pipeline  # noqa: PLC0415  as above
+    from reportgen import finding  # noqa: PLC0415  as above
+    from reportgen.held import verified  # noqa: PLC0415
+    from reportgen.record import report_name  # noqa: PLC0415
 
     parser = Parser()
     parser.add_argument("file", type=Path, nargs="?")
@@ -218,7 +266,11 @@ def verify(words: Sequence[str]) -> int:
     options = parser.read(words)
     if options.file is None:
         raise BadArguments("verify 后面写要核对的 .docx 文件")
-    found = pipeline.verified(options.file, options.data, options.template, year_of(options.year, options.data))
-    print_issues(found, sys.stdout)
+    said = finding.read_said(options.file)
+    year = said.year if said and options.year is None else year_of(options.year, options.data)
+    wanted = finding.Wanted(report_name(options.template), year)
+    verified_issues = verified(options.file, options.data, options.template, year)
+    found = (*finding.other(options.file, said, wanted), *verified_issues)
+    print_issues(found, sys.stdout, keys=True)
     print(f"{options.file}：{counted(found)}。")
-    return ERRORS_STAND if found else OK
+    return ERRORS_STAND if any(not issue.accepted for issue in found) else OK

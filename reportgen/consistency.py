@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from reportgen.catalogue import Catalogue, PlacedIdentity, ValueOf
+from reportgen.catalogue import Catalogue, PlacedIdentity
 from reportgen.dates import Period, Point, last_day
-from reportgen.exact import Exact, rounded, unit_factor
+from reportgen.exact import Exact, base_unit, enough_digits, rounded, unit_factor, whole, written
 from reportgen.figures import Figures
 from reportgen.formula import Formula, Identity, TooLarge
 from reportgen.issues import Issue, Location, Severity, listed
+from reportgen.rounding import Roundings
 from reportgen.wording import long_text, value_text, with_unit
 
 _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
@@ -27,10 +28,10 @@ _SHOULD_BE = {"==": "就是", "<=": "早于或等于", ">=": "晚于或等于", 
 
 
 def broken_identities(catalogue: Catalogue, figures: Figures) -> Iterator[Issue]:
-    """Every declared identity must hold; silent where a figure is missing, which is told already.
-
-    A rate or an amount in 万元 that a person typed is rounded, so the other side of == is rounded like it: 50% is right for 433 of 870.
+    """Every declared identity must hold, as far as numbers tell that were rounded before they were typed: 50% is right for 433 of 870,
+    and 0.01‰ between 5.30‰ and what two typed rates give is nothing. Silent where a figure is missing, which is told already.
     """
+    roundings = Roundings(figures)
     for placed in catalogue.identities:
         identity = placed.identity
         values = [figures[name].value for name in identity.names]
@@ -51,14 +52,7 @@ def broken_identities(catalogue: Catalogue, figures: Figures) -> Iterator[Issue]
             continue
         if left is None or right is None or _holds(placed, left, right, figures):
             continue
-        if (
-            identity.comparison == "=="
-            and placed.within is None
-            and (
-                _rounds_to(identity.right, right, identity.left, left, figures)
-                or _rounds_to(identity.left, left, identity.right, right, figures)
-            )
-        ):
+        if placed.within is None and roundings.of_identity(identity).allows(left - right, identity.comparison):
             continue
         yield _broken(placed, figures, (left, right))
 
@@ -86,18 +80,6 @@ def _unverifiable(placed: PlacedIdentity, figures: Figures) -> Iterator[Issue]:
     yield Issue("不可核", Severity.UNVERIFIABLE, message, place, names, listed(lacking), "空", key)
 
 
-def _rounds_to(formula: Formula, value: Fraction, single: Formula, typed: Fraction, figures: Figures) -> bool:
-    """Return whether a side is one typed number that is no plain count, and the other side's value rounds to it."""
-    if single.text not in single.names:
-        return False
-    figure = figures[single.text]
-    digits, factor = figure.metric.digits, unit_factor(figure.metric.unit)
-    if figure.reported is None and not isinstance(figure.metric.rule, ValueOf):
-        return False
-    is_rounded = digits > 0 or factor != 1 or "/" in formula.text
-    return is_rounded and rounded(value / factor, digits) == rounded(typed / factor, digits)
-
-
 def _broken(placed: PlacedIdentity, figures: Figures, sides: tuple[Fraction, Fraction] | None = None) -> Issue:
     """Return the issue; `sides` are the two values where numbers and not dates are compared."""
     identity, names = placed.identity, placed.identity.names
@@ -107,9 +89,7 @@ def _broken(placed: PlacedIdentity, figures: Figures, sides: tuple[Fraction, Fra
         found, expected = (value_text(figures[name].metric, figures[name].value) for name in (names[0], names[-1]))
         message = f"{left} 应{_SHOULD_BE[identity.comparison]} {right}。请核对这几个日期。"
     else:
-        found, expected, difference = (
-            _in_unit_of(names, figures, value) for value in (*sides, abs(sides[0] - sides[1]))
-        )
+        found, expected, difference = _voiced(identity, figures, *sides)
         total = f"（{expected}）" if len(identity.right.names) > 1 else ""
         message = f"{left} 应{_SHOULD[identity.comparison]} {right}{total}，相差{difference}。请核对这几个数。"
     if placed.reason:
@@ -129,12 +109,37 @@ def _key(check: str, identity: Identity) -> str:
     return f"{check}：{' '.join(identity.text.split())}"
 
 
-def _in_unit_of(names: tuple[str, ...], figures: Figures, value: Fraction) -> str:
-    """Return a side's value as its figures are printed where all have one scaled unit (0.5% and not 0.005), else without scale."""
-    units = {figures[name].metric.unit for name in names}
-    unit = units.pop() if len(units) == 1 else ""
+def _voiced(identity: Identity, figures: Figures, left: Fraction, right: Fraction) -> tuple[str, str, str]:
+    """Return both sides and their difference as their metrics are printed: 7.23‰, 7.22‰, 0.01‰.
+
+    With more decimals where those don't show that the sides differ. A count is told without its unit, and in full where a rule gives
+    it decimals; so is what no metric counts, the share that one count is of another.
+    """
+    unit, digits = _voice(identity, figures)
     factor = unit_factor(unit)
-    return long_text(value / factor) + (unit if factor != 1 else "")
+    left, right = left / factor, right / factor
+    if unit and (digits or factor != 1 or "=" in unit):
+        places = enough_digits(left, right, digits)
+        sides = rounded(left, places), rounded(right, places)
+        said = [written(number, places) for number in (*sides, abs(sides[0] - sides[1]))]
+    else:
+        said = [long_text(whole(number)) for number in (left, right, abs(left - right))]
+    others = {figures[name].metric.unit for name in identity.names} - {unit}
+    is_needed = factor != 1 or any(base_unit(other) == unit for other in others)  # 元 beside 万元
+    found, expected, difference = (f"{text}{unit if is_needed else ''}" for text in said)
+    return found, expected, difference
+
+
+def _voice(identity: Identity, figures: Figures) -> tuple[str, int]:
+    """Return the unit and decimals in which both sides can be said: those of a metric that is one side alone, else of the first where
+    all are counted in one thing and added up; ('', 0) where no metric is."""
+    metrics = [figures[name].metric for name in identity.names]
+    sides = (identity.left, identity.right)
+    alone = [figures[side.text].metric for side in sides if side.text in side.names]
+    if not alone and (len({base_unit(metric.unit) for metric in metrics}) > 1 or not all(one.is_sum for one in sides)):
+        return "", 0
+    unit = (alone or metrics)[0].unit
+    return unit, max(metric.digits for metric in alone or metrics if metric.unit == unit)
 
 
 def _side(formula: Formula, figures: Figures) -> Fraction | None:

@@ -22,6 +22,12 @@ class Correction:
     cells: tuple[str, ...]
     places: tuple[str, ...]
 
+    @property
+    def is_printed_same(self) -> bool:
+        """Return whether the report prints it as before: only what stands behind the last printed digit has changed."""
+        before, after = self.change.before, self.change.after
+        return before is not None and after is not None and (before.text, before.unit) == (after.text, after.unit)
+
 
 def corrections(
     record: Mapping[str, Any], side: Side, figures: Figures, places: Callable[[str], Iterable[str]]
@@ -33,11 +39,17 @@ def corrections(
     before = side_of_record(record, "上次生成")
     if before is None:
         return None
-    changed = [change for change in compare(before, side) if change.kind is not Kind.SAME]
+    changed = [change for change in compare(before, side) if not _is_as_before(change)]
     return tuple(
         Correction(change, tuple(_cells(record, figures, change.name)), tuple(places(change.name)))
         for change in changed
     )
+
+
+def _is_as_before(change: Change) -> bool:
+    """Return whether a figure is what it was: the same, or wanting as before."""
+    wanting = all(one is not None and one.value is None for one in (change.before, change.after))
+    return change.kind is Kind.SAME or (change.kind is Kind.MISSING and wanting)
 
 
 def _cells(record: Mapping[str, Any], figures: Figures, name: str) -> Iterator[str]:
@@ -58,7 +70,8 @@ def _cells(record: Mapping[str, Any], figures: Figures, name: str) -> Iterator[s
 
 def _content(item: tuple[Location, str]) -> tuple[str, str | None, str]:
     at, value = item
-    return at.file, at.column, value
+    # Earlier records hold 58.6 where 58.60 is printed now.
+    return at.file, at.column, value.rstrip("0").rstrip(".") if "." in value else value
 
 
 def _without(cells: Mapping[Location, str], moved: Counter[Any], other: Mapping[Location, str]) -> dict[Location, str]:

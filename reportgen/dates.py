@@ -19,6 +19,7 @@ _POINT = re.compile(
     rf"(?:(?P<word>{'|'.join(_RELATIVE)})|(?P<year>[0-9]{{4}})(?:年|[-/.]))?"
     r"(?:(?P<month>[0-9]{1,2})(?:月|[-/.]|$))?(?:(?P<day>[0-9]{1,2})日?)?"
 )
+_SAYS_A_YEAR = re.compile(rf"(?P<word>{'|'.join(_RELATIVE)})|(?P<year>[0-9]{{4}})")
 _DAY_ONLY = re.compile(r"([0-9]{1,2})日")
 _TO = re.compile(r"至|到|~|—+|–")
 _NO_BLANKS = {ord(blank): None for blank in BLANKS}
@@ -76,6 +77,7 @@ def parse_date(text: str, kind: DateKind, year: int) -> CalendarValue | None:
             raise NotADate("起止要么都写到日，要么都写到月")
         if end < start:
             raise NotADate("结束早于开始")
+        _hold_to_the_year(ends, Period(start, end), year)
         return Period(start, end)
     point = _point(plain, year, None)
     if kind is DateKind.DAY and point.day is None:
@@ -83,6 +85,25 @@ def parse_date(text: str, kind: DateKind, year: int) -> CalendarValue | None:
     if kind is DateKind.MONTH and point.day is not None:
         raise NotADate("只写到月，如「次年1月」")
     return point
+
+
+def _hold_to_the_year(ends: list[str], period: Period, year: int) -> None:
+    """Raise NotADate for a period that can hardly be meant: 上年10月至次年9月 is two years, 10月至9月 without a word is two years' either.
+
+    One that ends a few days into the next year, 12月20日至1月5日, is meant.
+    """
+    said = [_SAYS_A_YEAR.match(end) for end in ends]
+    start, end = month_day(period.start), month_day(period.end)
+    forms = f"请写成「上年{start}至{end}」或「{start}至次年{end}」的样子"
+    is_long = replace(period.start, year=period.start.year + 1) < period.end
+    if is_long and not all(found and found["year"] for found in said):
+        raise NotADate(
+            f"是{date_text(period)}，比一年长。{forms}；真有这么长，就把两头的年份都写上（{date_text(period)}）"
+        )
+    new_year = datetime.date(year + 1, 1, 1)
+    first, last = datetime.date(period.start.year, period.start.month or 1, period.start.day or 1), last_day(period)
+    if not any(said) and last - new_year > new_year - first:
+        raise NotADate(f"跨了年，没有写是哪两年的。{forms}")
 
 
 def _point(text: str, year: int, start: Point | None) -> Point:
@@ -172,6 +193,17 @@ def moved(value: CalendarValue, years: int) -> CalendarValue:
             replace(value.start, year=value.start.year + years), replace(value.end, year=value.end.year + years)
         )
     return replace(value, year=value.year + years)
+
+
+def typed_text(value: CalendarValue, year: int) -> str:
+    """Return the form in which a day or period is typed: as `relative_text`, or in full where that would be asked about."""
+    text = relative_text(value, year)
+    if not isinstance(value, Period):
+        return text
+    try:
+        return text if parse_date(text, DateKind.PERIOD, year) == value else date_text(value)
+    except NotADate:
+        return date_text(value)
 
 
 def relative_text(value: CalendarValue, year: int) -> str:

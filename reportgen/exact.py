@@ -5,6 +5,7 @@ Everything here is exact: int, Decimal and Fraction, never float.
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +21,8 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
 _NEGATIVE = re.compile(r"[-−–] *([0-9][0-9, ]*(\.[0-9]+)?)|\([0-9][0-9, ]*(\.[0-9]+)?\)")  # bookkeepers write (5)
 _ONE_SPACE = {ord(blank): " " for blank in SPACES} | {ord(blank): None for blank in INVISIBLE}
 _SCALES = "百千万亿"
+POINTS = {"%": "个百分点", "‰": "个千分点"}  # what a difference of rates is counted in
+_SHARES = {"%": 100, "‰": 1000, "百分点": 100, "个百分点": 100, "千分点": 1000, "个千分点": 1000}  # of one
 
 
 class NotANumber(ValueError):
@@ -30,39 +33,57 @@ class NotANumber(ValueError):
         self.expected = expected
 
 
-def parse_number(text: str) -> Exact | None:
+class BelowZero(NotANumber):
+    """The number is below zero where the catalogue doesn't say that it may be."""
+
+    def __init__(self) -> None:
+        super().__init__("是负数，这里只能填0或正数")
+
+
+class TooFine(NotANumber):
+    """The number has more decimals than the catalogue says: `decimals`, where `permitted` are."""
+
+    def __init__(self, unit: str, decimals: int, permitted: int) -> None:
+        expected = f"最多{permitted}位小数" if permitted else "整数"
+        super().__init__(f"应是{expected}" + (f"（单位：{unit}），请核对" if unit else "，请核对"), expected)
+        self.decimals = decimals
+        self.permitted = permitted
+
+
+def parse_number(text: str, *, below_zero: bool = False) -> Exact | None:
     """Return the number that `text` says, or None for an empty cell.
 
     Full-width digits, blanks around and well-placed thousands separators (comma or space) are read as in Excel and WPS. Raises
-    NotANumber for anything else, for negative numbers (an office reports counts and amounts), and for numbers that a spreadsheet
-    has already rounded.
+    NotANumber for anything else, for numbers that a spreadsheet has already rounded, and BelowZero for -5, −5 and a bookkeeper's
+    (5), unless the number may be `below_zero`: most of what an office reports is counts and amounts.
     """
     plain = half_width(text).strip(BLANKS).translate(_ONE_SPACE)
     if not plain:
         return None
+    if below_zero and _NEGATIVE.fullmatch(plain):
+        size = parse_number(plain.strip("-−–() "))
+        return None if size is None else -size
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "").replace(" ", "")
     if not _PLAIN.fullmatch(plain):
-        raise NotANumber(_why_not(plain))
+        raise BelowZero if _NEGATIVE.fullmatch(plain) else NotANumber(_why_not(plain))
     if len(plain.replace(".", "").lstrip("0")) > MOST_DIGITS:
         raise NotANumber(f"超过{MOST_DIGITS}位，不像一个统计数，请检查是否贴错了列")
     return whole(Fraction(Decimal(plain)))
 
 
-def parse_quantity(text: str, digits: int, unit: str) -> Exact | None:
-    """Return the number that `text` says, which may have `digits` decimals; NotANumber for 3.5 persons, and as in parse_number."""
-    value = parse_number(text)
-    if isinstance(value, Fraction) and (decimals(value) or 0) > digits:
-        expected = "整数" if digits == 0 else f"最多{digits}位小数"
-        raise NotANumber(f"应是{expected}" + (f"（单位：{unit}），请核对" if unit else "，请核对"), expected)
+def parse_quantity(text: str, digits: int, unit: str, *, below_zero: bool = False) -> Exact | None:
+    """Return the number that `text` says, which may have `digits` decimals; TooFine for 3.5 persons, and as in parse_number."""
+    value = parse_number(text, below_zero=below_zero)
+    needed = decimals(value) or 0 if isinstance(value, Fraction) else 0
+    if needed > digits:
+        raise TooFine(unit, needed, digits)
     return value
 
 
 def _why_not(text: str) -> str:
     if _SCIENTIFIC.fullmatch(text):
         return "是科学记数法，可能已被表格软件舍入，请把单元格格式改成「数值」重新填写"
-    if _NEGATIVE.fullmatch(text):
-        return "是负数，这里只能填0或正数"
     if text.startswith("#"):
         return "是表格软件的出错标记，请改好公式，或直接填数字"
     if re.fullmatch(r"[0-9, .]+", text) and "," in text:
@@ -72,6 +93,8 @@ def _why_not(text: str) -> str:
         return "不是数字，中间有空格或换行，请检查是不是两个数挤在一格"
     if len(numbers) != 1:
         return "不是数字，请填数字；没有就填0，还不知道就留空"
+    if re.search("[0-9][OoIl]|[OoIl][0-9]", text):  # 6OO is 600, not 6
+        return "不是数字，请检查是不是把字母当成了数字（O、l），重新填写"
     after = text[text.index(numbers[0]) + len(numbers[0]) :].lstrip()
     if after.startswith(tuple(_SCALES)):
         return "不是数字，请换算成这里的单位，只填数字"
@@ -96,6 +119,12 @@ def decimals(value: Exact) -> int | None:
     return max(twos, fives) if rest == 1 else None
 
 
+def decimals_written(text: str) -> int:
+    """Return with how many decimals a number is written: 2 for 58.60, 0 for what is no number."""
+    found = re.fullmatch(r"\D*[0-9][0-9, ]*\.([0-9]+)", half_width(text).strip(BLANKS))
+    return len(found[1]) if found else 0
+
+
 def rounded(value: Exact, digits: int) -> Fraction:
     """Return value rounded half up (四舍五入) to `digits` decimals: 57/200 in per cent is 29, not 28.
 
@@ -115,8 +144,15 @@ def written(value: Exact, digits: int) -> str:
     return sign + (figure if digits == 0 else f"{figure[:-digits]}.{figure[-digits:]}")
 
 
+def enough_digits(one: Exact, other: Exact, digits: int) -> int:
+    """Return with how many decimals, at least `digits`, two numbers that differ are printed differently."""
+    if one == other:
+        return digits
+    return next(places for places in itertools.count(digits) if rounded(one, places) != rounded(other, places))
+
+
 def unit_factor(unit: str) -> Fraction:
-    """Return how much one of `unit` is in the unit without its scale: % is 1/100, ‰ 1/1000, 万元 10000 (元), 亿元 10^8.
+    """Return how much one of `unit` is in the unit without its scale: % and 个百分点 are 1/100, ‰ 1/1000, 万元 10000 (元), 亿元 10^8.
 
     Formulas calculate without scales, so that a rate is a ratio and 万元 and 元 can meet in one formula.
     """
@@ -128,8 +164,39 @@ def base_unit(unit: str) -> str:
     return _scale(unit)[1]
 
 
+def is_share(unit: str) -> bool:
+    """Return whether numbers in this unit are shares, or differences of shares: 99.54%, 1.17个百分点. They change by points."""
+    return unit in _SHARES
+
+
+def is_points(unit: str) -> bool:
+    """Return whether numbers in this unit are differences of rates: 百分点, 个千分点."""
+    return unit in _SHARES and unit not in POINTS
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Return whether two units are one in two spellings: 百分点 and 个百分点."""
+    return one == other or (is_points(one) and is_points(other) and _SHARES[one] == _SHARES[other])
+
+
+def is_rounded(unit: str, digits: int) -> bool:
+    """Return whether a number that a person typed in `unit` with `digits` decimals is a rounded one: a rate, 8.33万元, 3.5公顷.
+
+    Whole things are exact, and so is money down to 分: 3人, 12345.60元, 1.2345万元.
+    """
+    factor, base = _scale(unit)
+    step = factor / 10**digits
+    exact = step == 1 or (base == "元" and Fraction(1, 100) <= step <= 1)
+    return unit in _SHARES or "=" in unit or not exact
+
+
+def is_whole(unit: str, digits: int) -> bool:
+    """Return whether numbers of this unit are counted without decimals and are no rates: 人, but 万元 too where it has none."""
+    return not (digits or is_share(unit) or "=" in unit)
+
+
 def _scale(unit: str) -> tuple[Fraction, str]:
-    if unit in {"%", "‰"}:
-        return Fraction(1, 100 if unit == "%" else 1000), ""
+    if unit in _SHARES:
+        return Fraction(1, _SHARES[unit]), ""
     factor = {"千": 10**3, "万": 10**4, "亿": 10**8}.get(unit[:1], 1) if len(unit) > 1 else 1
     return Fraction(factor), unit if factor == 1 else unit[1:]

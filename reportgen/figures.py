@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from typing import Any, cast
 import pandas
 
 from reportgen.catalogue import PART_SIGN as PART_SIGN
-from reportgen.catalogue import Catalogue, FormulaOf, Metric, SumOf, YearOf
+from reportgen.catalogue import Catalogue, FormulaOf, Measure, Metric, SumOf, YearOf
 from reportgen.dates import CalendarValue, Period, Point
 from reportgen.exact import Exact, unit_factor, whole
 from reportgen.formula import TooLarge
@@ -20,15 +21,20 @@ from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.sources import Sources, TableData
 from reportgen.values import Reported, Typed
 
+MOST_BELOW = 100  # figures that one is told to rest on; formulas in a chain of thousands would each tell all
 MADE_BY = {"pandas": pandas.__version__}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One input that a figure rests on: where it stands and what it says, None for an empty or absent one."""
+    """One input that a figure rests on: where it stands and what it says, None for an empty or absent one.
+
+    `digits` is with how many decimals its column or metric is printed at least.
+    """
 
     at: Location
     value: Exact | CalendarValue | None
+    digits: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,16 +69,22 @@ Parts = tuple[tuple[str, Figure], ...]  # of one figure, by the categories of a 
 
 @dataclass(frozen=True)
 class Total:
-    """A total that an office typed under a table, what its rows add up to, and the metrics that say the same.
+    """A total that an office typed under a column of a table, the cells that it is of, and the metrics that say the same.
 
     `categories` say which rows it is of, '' for the whole table.
     """
 
     at: Location
     categories: str
+    measure: Measure
     typed: Exact
-    added: Exact
+    cells: tuple[Exact, ...]
     metrics: tuple[str, ...]
+
+    @property
+    def added(self) -> Exact:
+        """Return what the cells add up to."""
+        return whole(Fraction(sum(self.cells)))
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,7 @@ class Figures:
     _columns: Mapping[str, tuple[str, ...]] = field(repr=False)
     # What `parts` has made, so that it makes nothing twice.
     _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _below: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self.by_name.values())
@@ -106,6 +119,22 @@ class Figures:
                 waiting += reversed(figure.operands)
         return None
 
+    def below(self, name: str) -> tuple[str, ...]:
+        """Return the figures that no formula gives and this one rests on, itself where none gives it, in the order of the formulas.
+
+        At most one more than MOST_BELOW are named.
+        """
+        waiting = [name]
+        while waiting:  # formulas of formulas, however deep
+            operands = self.by_name[waiting[-1]].operands
+            needed = [operand for operand in operands if operand not in self._below]
+            if not needed:
+                one = waiting.pop()
+                every = dict.fromkeys(itertools.chain.from_iterable(self._below[operand] for operand in operands))
+                self._below[one] = tuple(itertools.islice(every, MOST_BELOW + 1)) if operands else (one,)
+            waiting += needed
+        return self._below[name]
+
     def categories(self, at: Location) -> str:
         """Return the categories of a table's row, 「一孩、甲村」; '' for any other place."""
         table = next((table for table in self.tables.values() if table.file == at.file), None)
@@ -124,14 +153,9 @@ class Figures:
                     if typed is None or _absent(table, rule) or not added or None in added:
                         continue
                     same = tuple(figure.name for figure in self if _asks(figure.metric.rule, rule))
-                    at = Location(table.file, total.row, measure)
-                    yield Total(
-                        at,
-                        "、".join(total.where.values()),
-                        typed,
-                        whole(Fraction(sum(cast("list[Exact]", added)))),
-                        same,
-                    )
+                    at, categories = Location(table.file, total.row, measure), "、".join(total.where.values())
+                    cells = tuple(cast("list[Exact]", added))
+                    yield Total(at, categories, table.measures[measure], typed, cells, same)
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the columns by which this year's tables tell a sum apart, or all that a formula computes from; () for other figures."""
@@ -242,7 +266,9 @@ def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure
     nothing = Typed(None, Location(f"{metric.section}.yaml", None, metric.name))
     typed = sources.sections[metric.section].typed.get(metric.name, nothing)
     missing = (typed.at,) if typed.value is None else ()
-    return Figure(metric, typed.value, typed.value, (Cell(typed.at, typed.value),), missing=missing)
+    return Figure(
+        metric, typed.value, typed.value, (Cell(typed.at, typed.value, metric.least_digits),), missing=missing
+    )
 
 
 def _chosen(table: TableData, rule: SumOf) -> Any:
@@ -257,9 +283,10 @@ def _chosen(table: TableData, rule: SumOf) -> Any:
 def _cells(table: TableData, rule: SumOf) -> tuple[Cell, ...]:
     """Return what the rule adds up, in the table's order."""
     chosen = _chosen(table, rule)
+    digits = table.measures[rule.measure].least_digits
     rows, values = table.frame.index.to_numpy()[chosen], table.frame[rule.measure].to_numpy()[chosen]
     return tuple(
-        Cell(Location(table.file, row, rule.measure), value)
+        Cell(Location(table.file, row, rule.measure), value, digits)
         for row, value in zip(rows.tolist(), values.tolist(), strict=True)
     )
 
@@ -267,7 +294,11 @@ def _cells(table: TableData, rule: SumOf) -> tuple[Cell, ...]:
 def _typed_total(table: TableData, rule: SumOf) -> Cell | None:
     """Return the total that an office typed of just the rows that the rule adds up; None without one, or with several that differ."""
     found = [
-        Cell(Location(table.file, total.row, rule.measure), total.values[rule.measure])
+        Cell(
+            Location(table.file, total.row, rule.measure),
+            total.values[rule.measure],
+            table.measures[rule.measure].least_digits,
+        )
         for total in table.totals
         # A spreadsheet's own sum of empty cells is 0.
         if {column: (category,) for column, category in total.where.items()} == rule.where

@@ -24,7 +24,7 @@ def publish(built: Built, when: str, *, dry: bool) -> int:
         print(f"公开版没有写：领导改过的报告没有更新成功（{built.apart}），公开版要从它来。请先处理好，再运行一次。")
         _warn_of_older(folder.is_dir())
         return ERRORS_STAND
-    made = published(built.year, built.issues, built.report.name, built.document, built.draft)
+    made = published(built.year, built.issues, built.report.name, built.document, built.held)
     print_issues((*made.refused, *made.told), sys.stdout)
     if made.refused:
         print(
@@ -44,6 +44,8 @@ def publish(built: Built, when: str, *, dry: bool) -> int:
         return OK
     for path in done.files:
         print(f"{'已写' if path in done.changed else '没有变化'} {path}")
+    for path in publishing.of_renamed(built.report):
+        print(f"「公开版」文件夹里还有一份是改名以前的，不要再用，请删去：{path}")
     if done.without_pdf:
         print(f"没有 PDF：{done.without_pdf}。要 PDF 的，用 Word 或 WPS 打开公开版另存为 PDF。")
     return OK

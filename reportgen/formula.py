@@ -59,6 +59,21 @@ class Formula:
             raise TooLarge
         return None if result is None else whole(result)
 
+    @property
+    def subtracts(self) -> bool:
+        """Return whether the result may be below zero though no operand is."""
+        return any(isinstance(node, ast.Sub) for node in ast.walk(self.tree))
+
+    @property
+    def is_sum(self) -> bool:
+        """Return whether it only adds and subtracts, and multiplies or divides by numbers: its unit is that of its metrics."""
+        return _is_linear(self.tree)
+
+    @property
+    def has_remainder(self) -> bool:
+        """Return whether it asks what a division leaves, which jumps where its operands move a little."""
+        return any(isinstance(node, ast.Mod) for node in ast.walk(self.tree))
+
     def filled_in(self, words: Mapping[str, str]) -> str:
         """Return the formula with every name replaced by its words: 「2364 ÷ 2630」."""
         return _worded(self.tree, words)
@@ -147,6 +162,19 @@ def _worded(node: ast.expr, words: Mapping[str, str]) -> str:
     if isinstance(node.right, ast.BinOp) if sign in {"÷", "除后余"} else _is_sum(node.right):
         right = right if sign == "+" else f"({right})"
     return f"{left} {sign} {right}"
+
+
+def _is_linear(node: ast.expr) -> bool:
+    if not isinstance(node, ast.BinOp):
+        return True
+    if isinstance(node.op, (ast.Add, ast.Sub)):
+        return _is_linear(node.left) and _is_linear(node.right)
+    factors = (node.left, node.right) if isinstance(node.op, ast.Mult) else (node.right,)
+    return _is_linear(node.left) and _is_linear(node.right) and any(_is_number(factor) for factor in factors)
+
+
+def _is_number(node: ast.expr) -> bool:
+    return not any(isinstance(below, ast.Name) for below in ast.walk(node))
 
 
 def _is_sum(node: ast.expr) -> bool:

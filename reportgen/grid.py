@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.issues import Finder, Location, listed, quoted
-from reportgen.textfile import BLANKS, INVISIBLE, bad_character, printable, read_text
-from reportgen.workbook import NotAWorkbook, workbook_rows
+from reportgen.shown import Look
+from reportgen.textfile import BLANKS, INVISIBLE, bad_character, half_width, printable, read_text
+from reportgen.workbook import NotAWorkbook, read_workbook
+from reportgen.worksheet import MOST_COLUMNS
 
 MOST_CELL = 1_000  # characters in one cell of a table of figures
-MOST_COLUMNS = 500
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
 _TITLE_ROWS = 5  # an office may write a title and a unit line over the header
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
+_DATE = "(?<![0-9])[0-9]{4} *(?:年|[-/.][0-9]{1,2}[-/.][0-9])|[0-9]月|[0-9]季度"
+_NOTE = re.compile(f":|{_DATE}")  # 填报日期：12月5日
 _DROPPED = str.maketrans("", "", INVISIBLE)
 
 Row = tuple[int, list[str]]
@@ -27,12 +31,16 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as written: `header` maps each column's text to its position; one row is (Excel's row number, its cells)."""
+    """A table as written: `header` maps each column's text to its position; one row is (Excel's row number, its cells).
+
+    `looks` say by row and position how the cells of a workbook look whose text is not all: a percentage, a date.
+    """
 
     file: str
     header_row: int
     header: dict[str, int]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    looks: Mapping[tuple[int, int], Look]
 
 
 class _BadRow(Exception):
@@ -49,9 +57,10 @@ def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Fi
     The header is the first of the top rows that holds the most known columns; rows above it are titles. Empty rows and columns are
     dropped.
     """
-    written = _written_rows(data, file, finder)
-    if written is None:
+    found = _written_rows(data, file, finder)
+    if found is None:
         return None
+    written, looks = found
     if len(written) > MOST_ROWS:
         message = f"这张表超过{MOST_ROWS}行，不像一张汇总表，请先按类别汇总。"
         finder.error("文件", Location(file), message, expected=f"最多{MOST_ROWS}行", found=f"{len(written)}行")
@@ -88,13 +97,19 @@ def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Fi
         elif name:
             header[name] = position
     for number, cells in written[:start]:
-        if sum(map(bool, cells)) == len(header) > 1 and any(cell.isdecimal() for cell in cells):
+        if sum(map(bool, cells)) > 1 and any(_may_be_data(cell) for cell in cells):
             message = "这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"
             finder.error("表头", Location(file, number), message, expected=listed(header), found=listed(cells))
     _check_cells(written[start:], names, file, finder)
     width = len(names)
     rows_below = tuple((number, (*cells, *[""] * (width - len(cells)))) for number, cells in written[start + 1 :])
-    return Grid(file, header_row, header, rows_below)
+    return Grid(file, header_row, header, rows_below, looks)
+
+
+def _may_be_data(cell: str) -> bool:
+    """Return whether a cell above the header may be a number that slipped there: 16,800, and no date or unit beside a title."""
+    plain = half_width(cell)
+    return bool(re.search("[0-9]", plain)) and not _NOTE.search(plain)
 
 
 def column_key(name: str) -> str:
@@ -102,19 +117,21 @@ def column_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).translate(_DROPPED).split())
 
 
-def _written_rows(data: bytes, file: str, finder: Finder) -> list[Row] | None:
-    """Return the rows that hold anything, blanks around their cells removed."""
-    rows: Iterator[Row]
+def _written_rows(data: bytes, file: str, finder: Finder) -> tuple[list[Row], Mapping[tuple[int, int], Look]] | None:
+    """Return the rows that hold anything, blanks around their cells removed, and the looks of a workbook's cells."""
+    rows: Iterable[Row]
+    looks: Mapping[tuple[int, int], Look] = {}
     try:
         if file.lower().endswith(".xlsx"):
-            rows = workbook_rows(data)
+            sheet = read_workbook(data)
+            rows, looks = sheet.rows, sheet.looks
         else:
             text = read_text(data, file, "「CSV UTF-8」", finder)
             if text is None:
                 return None
             rows = _csv_rows(text)
         tidy = ((number, [cell.strip(BLANKS) for cell in cells]) for number, cells in rows)
-        return [(number, cells) for number, cells in tidy if any(cells)]
+        return [(number, cells) for number, cells in tidy if any(cells)], looks
     except _BadRow as error:
         message = f"从这一行起 CSV 的{error}，请用表格软件打开检查，再另存一次。"
         finder.error("文件", Location(file, error.row), message, expected="成对的引号")

@@ -57,6 +57,8 @@ def _print_read(one: Imported, catalogue: Catalogue) -> None:
     values = [*one.deduced.values.values(), *one.parts]
     counts = Counter(decided.how for decided in values)
     ways = "、".join(f"{how.value}{count}" for how, count in counts.items())
+    if one.origin is not None:
+        print(f"{one.file} 说自己是本程序生成的：{one.origin}。")
     print(f"{one.file}：{one.year}年的报告，读到{len(values)}个数据（{ways}），{len(one.report.lists)}份清单。")
     print_issues(one.issues, sys.stdout)
     for name, reason in one.deduced.reported.items():

@@ -149,3 +149,15 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     every = list(names)
     shown = "、".join(every[:most])
     return shown if len(every) <= most else f"{shown}等{len(every)}个"
+
+
+def rows_listed(rows: Iterable[int]) -> str:
+    """Return row numbers as runs: 第2–4、7行; '' for values that stand under their key without a row."""
+    runs: list[list[int]] = []
+    for row in sorted(row for row in rows if row):
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    spans = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
+    return f"第{'、'.join(spans)}行" if spans else ""

@@ -12,8 +12,8 @@ from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.changes import Change, Comparison, Side, compare
 from reportgen.checks import check
-from reportgen.content import Filled, Printed, is_compared, text_values, values, vocabulary
-from reportgen.figures import PART_SIGN, Figures, compute
+from reportgen.content import is_compared, text_values, values, vocabulary
+from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable, key_text
 from reportgen.privacy import personal_details
 from reportgen.provenance import remark_text
@@ -22,9 +22,7 @@ from reportgen.sources import Sources, read_partly, read_sources
 from reportgen.texts import missing_texts, texts, with_texts
 from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.unusual import against_last_year, unusual
-from reportgen.values import TextPlace
 from reportgen.word.comments import Remark, add_comments
-from reportgen.word.package import NotADocument, check_parts, read_file, read_package
 from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import Prepared, prepare, render_parts
@@ -81,7 +79,7 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
         raise Unusable(faults)
     year_read = _understand(catalogue, *inputs, data)
     waiting = _without_last_year(prepared.compared, catalogue, year - 1, year_read.changes)
-    lacking = acceptance.apply(waiting, year_read.sources.accepted)
+    lacking = acceptance.apply((*prepared.told, *waiting), year_read.sources.accepted)
     return replace(year_read, issues=(*year_read.issues, *lacking)), prepared
 
 
@@ -134,25 +132,6 @@ def corrections_since(
     return corrections(record, year.side, year.figures, printed)
 
 
-def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, ...]:
-    """Return what of a Word file's figures differs from the data; raises Unusable."""
-    from reportgen.renewal import wording_of  # noqa: PLC0415  a plain build needs none of it
-    from reportgen.verification import verify  # noqa: PLC0415  as above
-
-    understood, prepared = read_all(data, template, year)
-    try:
-        theirs = read_package(read_file(file))
-        check_parts(theirs)
-    except (OSError, ValueError) as error:
-        reason = str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
-        raise Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(file)))]) from error
-    named = values(understood.catalogue, understood.sources, understood.figures, understood.changes)
-    return (
-        *verify(file.name, theirs, draft(understood, prepared), wording_of(named)),
-        *unfilled_tags(theirs, file.name),
-    )
-
-
 def _read(data: Path, year: int, catalogue: Catalogue) -> tuple[Sources, tuple[TaggedText, ...]]:
     """Return a year's inputs, and those of its texts that have tags; raises Unusable with the faults of both at once."""
     sources, faults = read_partly(data / str(year), year, catalogue)
@@ -179,15 +158,13 @@ def _understand(catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedT
         except Unusable as error:
             against.append(_cannot_compare(sources.year - 1, error))
     changes = {} if comparison is None else {change.name: change for change in comparison.changes}
-    named = values(catalogue, sources, figures, changes) if tagged else {}
-    said = filled(tagged, lambda done: {**named, **text_values(catalogue, with_texts(sources, done))})
-    whole = with_texts(sources, said)
+    whole = _filled(catalogue, sources, tagged, values(catalogue, sources, figures, changes))
     found = [
         *catalogue.issues,
         *sources.issues,
         *personal_details(whole),
         *missing_texts(catalogue, sources),
-        *_left_out(tagged, said, figures),
+        *_left_out(tagged, figures),
         *check(catalogue, figures),
         *against,
         *_without_last_year(
@@ -200,17 +177,26 @@ def _understand(catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedT
     return Year(catalogue, whole, figures, side, comparison, hashes, acceptance.apply(found, sources.accepted))
 
 
-def _left_out(tagged: Sequence[TaggedText], said: Mapping[TextPlace, Filled], figures: Figures) -> Iterator[Issue]:
-    """Yield an error for each text that prints an optional figure which this year leaves out: no other check asks for it."""
+def _filled(
+    catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedText], named: Mapping[str, object]
+) -> Sources:
+    """Return a year's inputs with the tags in its texts filled."""
+    if not tagged:
+        return sources
+    done = filled(tagged, lambda said: {**named, **text_values(catalogue, with_texts(sources, said))})
+    return with_texts(sources, done)
+
+
+def _left_out(tagged: Sequence[TaggedText], figures: Figures) -> Iterator[Issue]:
+    """Yield an error for each tag that says an optional figure which this year leaves out: no other check asks for it."""
     for one in tagged:
-        printed = (
-            piece.title.split(PART_SIGN)[0] for piece in said[one.text.place].pieces if isinstance(piece, Printed)
-        )
-        for name in dict.fromkeys(printed):
-            if figures[name].metric.optional and figures[name].value is None:
-                message = f"「{name}」今年没有填，报告里暂写「{NOT_GIVEN}」。请填上，或改写这段文字。"
-                key = f"缺数据：{one.text.at.file}「{key_text(one.text.field.name)}」里的{key_text(name)}"
-                yield Issue("缺数据", Severity.ERROR, message, one.text.at, (name,), "一个数", "空", key)
+        for tag in one.tags:
+            for name in dict.fromkeys((*tag.said, tag.noun.name)):
+                if name in figures.by_name and figures[name].metric.optional and figures[name].value is None:
+                    printed = f"，报告里暂写「{NOT_GIVEN}」" if name == tag.noun.name else ""
+                    message = f"{tag}：「{name}」今年没有填{printed}。请填上，或改写这段文字。"
+                    key = f"缺数据：{key_text(str(tag))}"
+                    yield Issue("缺数据", Severity.ERROR, message, tag.at, (name,), "一个数", "空", key)
 
 
 def _without_last_year(

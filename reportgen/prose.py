@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from reportgen.changes import RATES
+from reportgen.exact import POINTS
 from reportgen.figures import PART_SIGN, Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.wording import COMPARED, PENDING, value_text
@@ -19,7 +19,7 @@ OTHER_UNITS = (
     "个小时",
     "个月",
     "个季度",
-    *RATES.values(),
+    *POINTS.values(),
     "人次",
     "人份",
     "人均",
@@ -148,8 +148,13 @@ def typed_quantities(sentence: Said, units: Iterable[str]) -> Iterator[tuple[str
     for number, behind in sentence.typed:
         number, behind = ("".join(unicodedata.normalize("NFKC", part).split()) for part in (number, behind))
         unit = next((unit for unit in longest_first if behind.startswith(unit)), "")
-        if unit and not ({number, number + unit} & BY_CHANCE or behind.startswith(OTHER_UNITS)):
+        if unit and not ({number, number + unit} & BY_CHANCE or is_longer_unit(behind, unit)):
             yield number, unit
+
+
+def is_longer_unit(behind: str, unit: str) -> bool:
+    """Return whether the words behind a number begin with `unit` only because another unit does: 人次, 个百分点."""
+    return behind.startswith(tuple(other for other in OTHER_UNITS if len(other) > len(unit)))
 
 
 def _short(text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from reportgen.catalogue import DateOf, FormulaOf, Metric, SumOf, YearOf
 from reportgen.dates import Period, Point, date_text
 from reportgen.exact import unit_factor
-from reportgen.figures import Cell, Figure, Figures
-from reportgen.issues import Issue
+from reportgen.figures import MOST_BELOW, Cell, Figure, Figures
+from reportgen.issues import Issue, rows_listed
 from reportgen.terminal import Branch
 from reportgen.wording import long_text, value_text, with_unit
 
@@ -31,11 +31,14 @@ def how(metric: Metric) -> str:
 
 
 def cells_text(figure: Figure, figures: Figures) -> str:
-    """Return the inputs that a figure rests on, through formulas too: 「basic_stats_births.csv 计划内 第2–4行」."""
+    """Return the inputs that a figure rests on, through formulas too, 「basic_stats_births.csv 计划内 第2–4行」; not all of very many."""
+    below = figures.below(figure.name)
+    cells = dict.fromkeys(cell for name in below[:MOST_BELOW] for cell in figures[name].cells)
     columns: dict[tuple[str, str], list[int]] = {}
-    for cell in all_cells(figure, figures):
+    for cell in cells:
         columns.setdefault((cell.at.file, cell.at.column or ""), []).append(cell.at.row or 0)
-    return "；".join(f"{file}「{column}」{_rows(rows)}" for (file, column), rows in columns.items()) or "文件夹名"
+    said = "；".join(f"{file}「{column}」{rows_listed(rows)}" for (file, column), rows in columns.items()) or "文件夹名"
+    return f"{said}等" if len(below) > MOST_BELOW else said
 
 
 def remark_text(issue: Issue, figures: Figures) -> str:
@@ -74,7 +77,7 @@ def _derived(figure: Figure, figures: Figures, told: set[str], depth: int) -> Br
         result = (
             ""
             if exact is None or isinstance(exact, (Point, Period))
-            else f" = {long_text(exact)}{_unit(figure.metric)}"
+            else f" = {long_text(exact, figure.metric.least_digits)}{_unit(figure.metric)}"
         )
         below = tuple(_derived(figures[name], figures, told, depth + 1) for name in figure.operands)
         steps.append(Branch(f"{how(figure.metric)} = {rule.formula.filled_in(words)}{result}", below))
@@ -113,19 +116,7 @@ def cell_value(cell: Cell) -> str:
     """Return what an input says: 85, 8.33, 2018年9月30日, 空."""
     if cell.value is None:
         return "空"
-    return date_text(cell.value) if isinstance(cell.value, (Point, Period)) else long_text(cell.value)
-
-
-def _rows(rows: list[int]) -> str:
-    """Return row numbers as runs: 第2–4、7行; '' for a value that stands under its key without a row."""
-    runs: list[list[int]] = []
-    for row in sorted(row for row in rows if row):
-        if runs and row == runs[-1][1] + 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    spans = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
-    return f"第{'、'.join(spans)}行" if spans else ""
+    return date_text(cell.value) if isinstance(cell.value, (Point, Period)) else long_text(cell.value, cell.digits)
 
 
 def _in_formula(figure: Figure) -> str:

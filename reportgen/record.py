@@ -1,16 +1,16 @@
 """A build -> its record (生成记录), a JSON file beside the report: what it read, found and wrote; and back.
 
-The record is how the next build knows whether a person has edited the report since. It holds no time: the same inputs give the
-same record.
+The record is how the next build knows whether a person has edited the report since, and from what. It holds no time: the same
+inputs give the same record.
 """
 
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +21,10 @@ from reportgen.exact import whole
 from reportgen.figures import Figure, Figures
 from reportgen.issues import Issue, Location
 from reportgen.provenance import cell_value, how
+from reportgen.record_file import NotARecord, opened, read_bytes, sealed
+from reportgen.textfile import printable
+from reportgen.word.opening import opened as opened_document
+from reportgen.word.origin import Origin
 from reportgen.wording import PENDING, value_text
 
 
@@ -29,9 +33,27 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+Quantity = tuple[str, str]  # a number as printed, and its unit
+ENDING = ".生成记录.json"
+
+
 def record_path(report: Path) -> Path:
     """Return where a report's record stands."""
-    return report.with_name(f"{report.stem}.生成记录.json")
+    return report.with_name(f"{report.stem}{ENDING}")
+
+
+def report_name(template: Path) -> str:
+    """Return the name by which a report knows itself: its folder's, however the path to it is typed and on whichever machine."""
+    return printable(unicodedata.normalize("NFC", template.resolve().name))
+
+
+def build_id(parts: Mapping[str, bytes], remarks: Iterable[tuple[tuple[str, ...], str]]) -> str:
+    """Return what tells one draft from another, 32 hexadecimal digits: the same for the same words on any machine."""
+    digest = hashlib.sha256()
+    for name, content in sorted(parts.items()):
+        digest.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(content).digest())
+    digest.update(json.dumps([*remarks], ensure_ascii=False).encode())
+    return digest.hexdigest()[:32]
 
 
 def make_record(
@@ -45,22 +67,30 @@ def make_record(
     base: Base,
     *,
     edited: bool,
+    earlier: Mapping[Quantity, str],
 ) -> bytes:
     """Return the record of one build; `inputs` maps each file read to its hash, `versions` each library to its version.
 
-    `document` is what stands on disk, `base` what was drafted. `edited` says that `document` holds what people changed.
+    `document` is what stands on disk, `base` what was drafted. `edited` says that `document` holds what people changed; `earlier` is what
+    the figures in it were before they were corrected, which people may have typed.
     """
     content = {
+        "report": base.origin.report,
         "year": figures.year,
         "demo": side.demo,
         "output": {"file": report.name, "sha256": sha256(document), "edited": edited},
         "inputs": dict(inputs),
         "figures": [figure_entry(figure) | _compared(side.entries.get(figure.name)) for figure in figures],
+        "earlier": [[number, unit, name] for (number, unit), name in earlier.items()],
         "issues": [issue_entry(issue) for issue in issues],
         "versions": dict(versions),
-        "base": _base_entry(base),
+        "base": {
+            "build": base.origin.build,
+            "document": base64.b64encode(base.document).decode(),
+            "remarks": base.remarks,
+        },
     }
-    return _lines(content)
+    return sealed(content)
 
 
 @dataclass(frozen=True)
@@ -69,37 +99,35 @@ class Base:
 
     document: bytes
     remarks: tuple[tuple[tuple[str, ...], str], ...]
+    origin: Origin
 
 
-def _base_entry(base: Base) -> dict[str, object]:
-    return {"document": base64.b64encode(base.document).decode(), "remarks": base.remarks}
+def base_of(record: Mapping[str, Any], key: str) -> Base | None:
+    """Return a record's `base`, or the `previous` one, that of the report which the build was replacing; None where there is none.
+
+    One whose draft is no Word file counts as none. Its origin has no build where the record is from before builds had one.
+    """
+    entry = record.get(key)
+    if not entry:
+        return None
+    try:
+        document = base64.b64decode(entry["document"], validate=True)
+        opened_document(document)
+    except ValueError:  # NotADocument is one
+        return None
+    remarks = tuple((tuple(titles), text) for titles, text in entry["remarks"])
+    return Base(document, remarks, Origin(record.get("report", ""), record.get("year", 0), entry.get("build", "")))
 
 
-def bases_of(record: Mapping[str, Any] | None, disk: bytes) -> list[Base]:
-    """Return the bases that the file on disk may come from: one, two when a run was cut short and people went on since, or none."""
-    record = record or {}
-    entries: dict[str, Any] = {"sha256": record.get("base"), "replaces": record.get("previous")}
-    found = {}
-    for key, entry in entries.items():
-        with contextlib.suppress(ValueError, TypeError, KeyError):
-            document = base64.b64decode(entry["document"], validate=True)
-            found[key] = Base(
-                document, tuple((tuple(map(str, titles)), str(text)) for titles, text in entry["remarks"])
-            )
-    known = [base for key, base in found.items() if record.get("output", {}).get(key) == sha256(disk)]
-    return known or list(found.values())
-
-
-def _lines(content: Mapping[str, object]) -> bytes:
-    """Return the content as JSON with one figure or issue on a line: compared line by line, and written in a tenth of the time."""
-    said = []
-    for key, value in content.items():
-        if isinstance(value, list) and value:
-            items = ",\n".join(json.dumps(item, ensure_ascii=False) for item in value)
-            said.append(f"{json.dumps(key)}: [\n{items}\n]")
-        else:
-            said.append(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}")
-    return ("{\n" + ",\n".join(said) + "\n}\n").encode()
+def earlier_quantities(record: Mapping[str, Any] | None, now: Collection[Quantity]) -> dict[Quantity, str]:
+    """Return the quantities that figures were in the builds of a report up to a record, and that no figure is `now`, with the metric."""
+    found: dict[Quantity, str] = {}
+    recorded = [(figure["value"], figure["unit"], figure["name"]) for figure in (record or {}).get("figures", ())]
+    for number, unit, name in (*recorded, *(record or {}).get("earlier", ())):
+        quantity = ((number or "").removeprefix("-"), unit)
+        if number and unit and quantity not in now:
+            found.setdefault(quantity, name)
+    return found
 
 
 def _compared(entry: Entry | None) -> dict[str, str]:
@@ -108,12 +136,18 @@ def _compared(entry: Entry | None) -> dict[str, str]:
 
 
 def read_record(path: Path) -> dict[str, Any] | None:
-    """Return a record, None when there is none or nobody could have written it."""
+    """Return a record, None when there is none, or it is damaged or nobody could have written it."""
     try:
-        content = json.loads(path.read_bytes())
-        return content if isinstance(content, dict) and isinstance(content.get("output"), dict) else None
-    except (OSError, ValueError, RecursionError):
+        data = read_bytes(path)
+        return None if data is None else opened(data)
+    except NotARecord:
         return None
+
+
+def is_of(record: Mapping[str, Any], report: str, year: int) -> bool:
+    """Return whether a record is of this report and year; one from before records said the report is of any."""
+    named, of = record.get("report") or report, record.get("year", year)
+    return bool(named.casefold() == report.casefold() and of == year)
 
 
 def side_of_record(record: Mapping[str, Any], title: str) -> Side | None:
@@ -153,30 +187,16 @@ def cells_of_record(record: Mapping[str, Any], name: str) -> dict[Location, str]
     return cells
 
 
-def begun(record: bytes, replaced: bytes, before: Mapping[str, Any] | None) -> bytes:
+def begun(record: bytes, replaced: bytes, previous: Mapping[str, Any] | None, *, edited: bool) -> bytes:
     """Return the record as it stands while the report is being written over `replaced`: a crash leaves the one or the other.
 
-    `before` is the record of what is replaced.
+    `previous` is the entry of the base that `replaced` comes from, `edited` whether people's changes are in it.
     """
     content = json.loads(record)
-    known = before or {"output": {}}
-    content["output"]["replaces"] = sha256(replaced)
-    content["output"]["replaces_edited"] = known["output"].get("edited") or known["output"].get("sha256") != sha256(
-        replaced
-    )
-    content["previous"] = known.get("base")
-    return _lines(content)
-
-
-def last_built(report: Path) -> frozenset[str]:
-    """Return the hashes of what the last build may have left at `report` with nothing of people's in it.
-
-    One, two where it was cut short, none when no record tells or what people changed was kept in it.
-    """
-    output = (read_record(record_path(report)) or {}).get("output", {})
-    pairs = (("sha256", "edited"), ("replaces", "replaces_edited"))
-    known = frozenset(str(output[one]) for one, edited in pairs if output.get(one) and not output.get(edited))
-    return known if output.get("file") == report.name else frozenset()
+    content.pop("checksum", None)
+    content["output"] |= {"replaces": sha256(replaced), "replaces_edited": edited}
+    content["previous"] = previous
+    return sealed(content)
 
 
 def figure_entry(figure: Figure) -> dict[str, object]:

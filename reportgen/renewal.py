@@ -1,17 +1,21 @@
-"""A record, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had."""
+"""A base, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from reportgen.content import Shown, filters, parts_by
 from reportgen.figures import PART_SIGN
-from reportgen.record import Base, bases_of
+from reportgen.finding import UNKNOWN, Found
+from reportgen.word.annexed import has_annex
 from reportgen.word.comments import Remark, renew_comments
-from reportgen.word.package import NotADocument, check_parts, read_package, write_package
-from reportgen.word.refresh import Event, Worded, has_marks, refresh, unlike
+from reportgen.word.events import Event, Kind, around
+from reportgen.word.opening import opened
+from reportgen.word.origin import Origin, origin_in, with_origin
+from reportgen.word.package import NotADocument, read_package, write_package
+from reportgen.word.refresh import Worded, has_marks, refresh
+from reportgen.word.typed_notes import Belongs, with_notes
 
 
 class CannotMerge(Exception):
@@ -26,37 +30,51 @@ class Merged:
     events: tuple[Event, ...]
 
 
-def merge(
-    record: Mapping[str, Any] | None,
-    theirs: bytes,
-    ours: Mapping[str, bytes],
-    remarks: Iterable[Remark],
-    worded: Worded,
-    tracked: str,
-) -> Merged:
-    """Return people's report renewed; `ours` is today's draft without comments, `remarks` are today's. Raises CannotMerge."""
+@dataclass(frozen=True)
+class Today:
+    """What today's data give: the draft without comments (with the annex where it is asked for) and what it is, the remarks at its
+    figures, how a mark is worded, which typed numbers speak of a figure, and how the annex is put behind a report that has none."""
+
+    draft: Mapping[str, bytes]
+    origin: Origin
+    remarks: tuple[Remark, ...]
+    worded: Worded
+    belongs: Belongs
+    append_annex: Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
+
+
+def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
+    """Return people's report renewed; `found` says from which base it comes. Changes are tracked where `tracked` is a w:date. Raises CannotMerge."""
     try:
-        parts = read_package(theirs)
-        check_parts(parts)
+        parts = opened(theirs)
     except NotADocument as error:
         raise CannotMerge(f"它{error}") from error
-    base = _nearest(bases_of(record, theirs), parts)
+    base = found.base
+    if base is None:
+        raise CannotMerge(found.lacking or UNKNOWN)
     before = read_package(base.document)
     if not has_marks(before, parts):
         raise CannotMerge("它里面的数据标记都没有了，可能另存成过别的格式，或者内容是重新粘贴的")
-    done = refresh(before, parts, ours, tracked=tracked, worded=worded)
+    done = refresh(before, parts, today.draft, tracked=tracked, worded=today.worded)
+    events = list(done.events)
     said = [Remark(tuple(titles), text) for titles, text in base.remarks]
-    renewed = renew_comments(done.parts, said, remarks)
-    return Merged(theirs if renewed == parts else write_package(renewed), done.events)
-
-
-def _nearest(bases: list[Base], theirs: Mapping[str, bytes]) -> Base:
-    """Return the build that people's report comes from; after a crash there are two, and the one that it is more like is it."""
-    if not bases:
-        raise CannotMerge("旁边没有生成记录，或者是旧版本写的，不知道哪些是人改的")
-    if len(bases) == 1:
-        return bases[0]
-    return min(bases, key=lambda base: unlike(read_package(base.document), theirs))
+    renewed: Mapping[str, bytes] = renew_comments(done.parts, said, today.remarks)
+    if has_annex(today.draft) and not has_annex(renewed):
+        renewed = today.append_annex(renewed)
+        events.append(Event(Kind.ADDED, "", "附件「主要指标对比表」"))
+    renewed, noted = with_notes(renewed, parts, before, today.draft, today.belongs)
+    for one in noted:
+        kind = Kind.CONFLICT if one.changed else Kind.KEPT
+        events.append(
+            Event(
+                kind,
+                "",
+                f"{one.found.title} 打字的是{one.found.typed}，数据是{one.found.due}：{around(one.found.unit.text, one.found.typed)}",
+            )
+        )
+    if renewed == parts and origin_in(parts) in (None, today.origin):
+        return Merged(theirs, tuple(events))
+    return Merged(write_package(with_origin(renewed, today.origin)), tuple(events))
 
 
 def wording_of(named: Mapping[str, object]) -> Worded:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection
 from collections.abc import Mapping as Dict
 from dataclasses import replace
+from typing import NamedTuple
 
 from reportgen.catalogue import DateOf, FormulaOf, Metric, Rule, SumOf, Table, ValueOf, YearOf
 from reportgen.dates import DateKind
-from reportgen.exact import Exact, NotANumber, base_unit, parse_number
+from reportgen.exact import BelowZero, Exact, NotANumber, TooFine, base_unit, parse_number
 from reportgen.formula import BadFormula, parse_formula
 from reportgen.issues import Location, listed, nearest
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
@@ -31,10 +32,22 @@ _KEYS = (
     "steady",
     "notable",
     "as_of",
+    "below_zero",
 )
 _RULES = ("sum", "formula", "value", "year")
 _DATE_KINDS = {kind.value: kind for kind in DateKind if kind is not DateKind.YEAR}
 _MOST_DIGITS = 6
+
+
+# An input method writes these in full width, and ％ has to scale like %.
+_HALF_WIDTH = str.maketrans("％＝０１２３４５６７８９", "%=0123456789")
+
+
+class Digits(NamedTuple):
+    """How many decimals are printed at most, and at least."""
+
+    most: int = 0
+    least: int = 0
 
 
 class BadRule(ValueError):
@@ -49,26 +62,27 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
     if isinstance(node, Scalar):
         if node.text in _DATE_KINDS:
             return Metric(name, section, name, "", 0, DateOf(_DATE_KINDS[node.text]), at)
-        return Metric(name, section, name, node.text, 0, ValueOf(name), at)
+        return Metric(name, section, name, unit_text(node.text), 0, ValueOf(name), at)
     if not isinstance(node, Mapping):
         near = nearest(name, SECTION_KEYS)
         raise BadRule(f"「{name}」应写单位，或 {{sum: 列名}} 的样子，不能是列表。{near}")
     check_keys(node, _KEYS)
     rule = _rule(name, section, node, tables)
-    unit, digits = word(node, "unit"), 0
+    unit, digits = unit_text(word(node, "unit")), Digits()
     if isinstance(rule, SumOf):
         measure = tables[rule.table].measures[rule.measure]
-        unit, digits = unit or measure.unit, measure.digits
+        unit, digits = unit or measure.unit, Digits(measure.digits, measure.least_digits)
         if measure.unit and base_unit(measure.unit) != base_unit(unit):
             raise BadRule(f"「{name}」的单位是{unit}，要合计的列「{measure.name}」的单位是{measure.unit}，换算不了。")
         # A column without a unit of its own holds each row's: 只 in one, 盒 in the next.
         rule = replace(rule, unit=measure.unit or unit)
+    digits = digits_of(node, digits)
     return Metric(
         name,
         section,
         word(node, "label") or name,
         unit,
-        digits_of(node, digits),
+        digits.most,
         rule,
         at,
         bound(node, "at_most"),
@@ -77,7 +91,25 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
         flag(node, "steady"),
         bound(node, "notable"),
         word(node, "as_of"),
+        flag(node, "below_zero"),
+        digits.least,
     )
+
+
+def allowing(error: NotANumber, defined: str) -> str:
+    """Return what to write in the catalogue where the number that was refused is meant, '' where nothing there decides.
+
+    `defined` is the definition to which it is added, as far as it goes: 「合格率: {value: 合格率, unit: '%'」; '' where it is longer.
+    """
+    if isinstance(error, BelowZero):
+        what, key = "真有负数的，在指标目录里写 below_zero: true", "below_zero: true"
+    elif isinstance(error, TooFine) and error.permitted:
+        return "；位数由指标目录里的 digits 定"
+    elif isinstance(error, TooFine):
+        what, key = "小数位数由指标目录里的 digits 定，没有写就是整数", f"digits: {min(error.decimals, _MOST_DIGITS)}"
+    else:
+        return ""
+    return f"；{what}，如「{defined}, {key}}}」" if defined else f"；{what}"
 
 
 def bound(node: Mapping, key: str) -> Exact | None:
@@ -107,12 +139,21 @@ def check_keys(node: Mapping, known: Collection[str]) -> None:
             raise BadRule(f"不认识「{key}」。{near}")
 
 
-def digits_of(node: Mapping, default: int) -> int:
-    """Return the number of decimals under `digits`; raises BadRule."""
+def unit_text(text: str) -> str:
+    """Return a unit in half width: ％ is %, 女＝１００ is 女=100."""
+    return text.translate(_HALF_WIDTH)
+
+
+def digits_of(node: Mapping, default: Digits) -> Digits:
+    """Return how many decimals are printed under `digits`: 2, or 0-2 where they are printed as typed; raises BadRule."""
     text = word(node, "digits")
-    if text and not re.fullmatch(f"[0-{_MOST_DIGITS}]", text):
-        raise BadRule(f"digits（小数位数）应是0到{_MOST_DIGITS}的整数，不是「{text}」。")
-    return int(text) if text else default
+    if not text:
+        return default
+    found = re.fullmatch(rf"([0-{_MOST_DIGITS}])(?: *[-–—~～至] *([0-{_MOST_DIGITS}]))?", text)
+    if found is None or (found[2] and found[2] <= found[1]):
+        said = f"应是0到{_MOST_DIGITS}的整数，填几位印几位的写范围（0-2），不是「{text}」"
+        raise BadRule(f"digits（小数位数）{said}。")
+    return Digits(int(found[2] or found[1]), int(found[1]))
 
 
 def word(node: Mapping, key: str) -> str:

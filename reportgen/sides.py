@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from reportgen.catalogue import Catalogue, DateOf, YearOf
 from reportgen.changes import Entry, Side
 from reportgen.dates import Period, Point, relative_text
-from reportgen.exact import NotANumber, decimals, parse_number
+from reportgen.exact import NotANumber, decimals_written, parse_number
 from reportgen.figures import Figure, Figures
 from reportgen.provenance import cells_text, how
 from reportgen.wording import value_text
@@ -82,9 +82,6 @@ def _printed(name: str, texts: list[str]) -> Entry:
     number = None
     if len(texts) == 1:
         with contextlib.suppress(NotANumber):
-            size = parse_number(
-                texts[0].removeprefix("-")
-            )  # what is typed is never below zero, what is computed may be
-            number = -size if size is not None and texts[0].startswith("-") else size
-    digits = (decimals(number) or 0) if number is not None else 0
+            number = parse_number(texts[0], below_zero=True)
+    digits = 0 if number is None else decimals_written(texts[0])
     return Entry(name, name, "", "", digits, number, "、".join(texts), worded=number is None)

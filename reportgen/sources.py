@@ -6,16 +6,18 @@ Every file is read to its end whatever is wrong with it or with another, so that
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas
 
 from reportgen.acceptance import Accepted
-from reportgen.catalogue import MOST_NAME, Catalogue, Table
+from reportgen.catalogue import MOST_NAME, Catalogue, Measure, Table
 from reportgen.disclosure import Disclosure
 from reportgen.grid import column_key, read_grid
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, quoted, reason_of
+from reportgen.namesakes import namesakes
 from reportgen.tables import Names, Total, absent_combinations, read_cells
 from reportgen.textfile import read_bytes, word_length
 from reportgen.values import SectionValues, read_section, typed_metrics
@@ -29,6 +31,7 @@ _INPUTS = (".csv", ".xlsx", ".xls", ".et", ".yaml", ".yml")
 class TableData:
     """A table's cells. `frame` has the dimensions as text and the measures as exact numbers or None; its index is Excel's row.
 
+    `measures` are the catalogue's columns of numbers.
     `absent` are the combinations of categories that should have a row and have none, as {column: category}. `totals` are rows of
     totals, which are held against the others and never added.
     """
@@ -36,13 +39,14 @@ class TableData:
     file: str
     frame: pandas.DataFrame
     dimensions: tuple[str, ...]
+    measures: dict[str, Measure]
     absent: tuple[dict[str, str], ...]
     totals: tuple[Total, ...] = ()
 
 
 @dataclass(frozen=True)
 class Sources:
-    """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are warnings.
+    """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are what doesn't stop anybody.
 
     `lists` are the names that a column of any table may hold, by column, () for any.
     """
@@ -94,8 +98,20 @@ def read_partly(
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
     read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
-    told = (*(remark for values in sections.values() for remark in values.remarks), *reader.stray_files())
+    remarks = (remark for values in sections.values() for remark in values.remarks)
+    told = (*remarks, *reader.stray_files(), *namesakes(_unlisted(catalogue, read, lists)))
     return Sources(year, read, sections, reader.hashes, told, lists), tuple(finder.issues)
+
+
+def _unlisted(
+    catalogue: Catalogue, tables: dict[str, TableData], lists: Names
+) -> Iterator[tuple[str, str, Iterator[tuple[int, str]]]]:
+    """Yield the columns of names for which there is no list, by file, with their cells by row."""
+    for name, data in tables.items():
+        for column in data.dimensions:
+            if not data.frame.empty and not (catalogue.tables[name].dimensions.get(column) or lists.get(column)):
+                cells = zip(data.frame.index.tolist(), data.frame[column].tolist(), strict=True)
+                yield data.file, column, ((row, str(text)) for row, text in cells)
 
 
 def _no_rows(table: Table, lists: Names) -> TableData:
@@ -104,7 +120,8 @@ def _no_rows(table: Table, lists: Names) -> TableData:
     axes = {name: values or lists.get(name, ()) for name, values in table.dimensions.items()}
     columns: dict[str, list[object]] = {name: [] for name in axes}
     axes = {name: values for name, values in axes.items() if values}
-    return TableData(f"{table.name}.csv", frame, tuple(table.dimensions), absent_combinations(axes, columns))
+    absent = absent_combinations(axes, columns)
+    return TableData(f"{table.name}.csv", frame, tuple(table.dimensions), table.measures, absent)
 
 
 def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
@@ -162,7 +179,7 @@ class _Reader:
             return None
         cells = read_cells(table, grid, lists, self.finder, earlier=self.earlier)
         frame = pandas.DataFrame(cells.columns, index=pandas.Index(cells.rows, dtype="int64"), dtype=object)
-        return TableData(file, frame, cells.dimensions, cells.absent, cells.totals)
+        return TableData(file, frame, cells.dimensions, table.measures, cells.absent, cells.totals)
 
     def stray_files(self) -> list[Issue]:
         """Return a warning for each file that looks like an input and was not read."""

@@ -11,10 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reportgen.catalogue import MOST_NAME, Measure, Table
-from reportgen.exact import Exact, NotANumber, parse_quantity
+from reportgen.catalogue import MOST_NAME, Table
+from reportgen.exact import Exact
 from reportgen.grid import Grid, column_key
-from reportgen.issues import Finder, Location, listed, nearest, quoted
+from reportgen.issues import Finder, Location, listed, nearest, quoted, rows_listed
+from reportgen.quantities import NOT_COMPUTED, Quantities
+from reportgen.shown import Problem
 from reportgen.textfile import bad_character, word_length
 
 _TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道", "全镇", "全乡", "全县", "全区", "全市"})
@@ -60,18 +62,24 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     dimensions = tuple(name for name in [*table.dimensions, *any_table] if name in positions)
     dimensions = tuple(dict.fromkeys(dimensions))
     categories = {name: _Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
-    measures = [measure for name, measure in table.measures.items() if name in positions]
-    columns: dict[str, list[object]] = {name: [] for name in (*dimensions, *(measure.name for measure in measures))}
+    measures = {m.name: Quantities(m, grid.file, finder) for name, m in table.measures.items() if name in positions}
+    columns: dict[str, list[object]] = {name: [] for name in (*dimensions, *measures)}
     lacking = [name for name in table.dimensions if name not in positions]  # only an earlier year gets on without
     rows: list[int] = []
     totals: list[Total] = []
     first: dict[tuple[str, ...], int] = {}
+    uncomputed = _uncomputed(grid, [(name, positions[name]) for name in dimensions], finder)
     for row, cells in () if lacking and not dimensions else grid.rows:
+        if row in uncomputed:
+            continue
         words = [cells[positions[name]] for name in dimensions]
         if _is_total(words, [categories[name] for name in dimensions]):
             named = {name: word for name, word in zip(dimensions, words, strict=True) if word and not _says_total(word)}
             where = {name: categories[name].read(word, row) for name, word in named.items()}
-            values = {m.name: _number(cells[positions[m.name]], m, row, grid.file, finder) for m in measures}
+            values = {
+                name: column.read(row, cells[positions[name]], grid.looks.get((row, positions[name])), is_total=True)
+                for name, column in measures.items()
+            }
             totals.append(Total(row, where, values))
             continue
         if _is_no_data(row, words, [categories[name] for name in dimensions], grid.file, finder):
@@ -85,8 +93,11 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
         rows.append(row)
         for name, category in zip(dimensions, key, strict=True):
             columns[name].append(category)
-        for measure in measures:
-            columns[measure.name].append(_number(cells[positions[measure.name]], measure, row, grid.file, finder))
+        for name, column in measures.items():
+            position = positions[name]
+            columns[name].append(column.read(row, cells[position], grid.looks.get((row, position))))
+    for column in measures.values():
+        column.tell()
     axes = {name: known[name] for name in dimensions}
     for name in any_table:
         if name in axes and name not in table.dimensions:  # without a list, what this table itself holds
@@ -128,6 +139,23 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earli
             at = Location(grid.file, grid.header_row, name)
             finder.error("列", at, message, expected=name, found=listed(grid.header))
     return positions
+
+
+def _uncomputed(grid: Grid, columns: list[tuple[str, int]], finder: Finder) -> set[int]:
+    """Return the rows whose category is a formula that nothing has computed, noting each column once."""
+    found: set[int] = set()
+    for name, position in columns if grid.looks else ():
+        looks = {row: grid.looks.get((row, position)) for row, _ in grid.rows}
+        rows = {row: look for row, look in looks.items() if look and look.problem is Problem.NOT_COMPUTED}
+        if rows:
+            first, look = next(iter(rows.items()))
+            also = f"（{rows_listed(row for row in rows if row != first)}也是）" if len(rows) > 1 else ""
+            at = Location(grid.file, first, name)
+            finder.error(
+                "公式", at, f"{NOT_COMPUTED.format(look.stored)}{also}。", expected="一个名称", found=look.stored
+            )
+            found |= rows.keys()
+    return found
 
 
 def _says_total(word: str) -> bool:
@@ -205,16 +233,6 @@ class _Categories:
         else:
             return self.spelled.setdefault(key, "".join(text.splitlines()))
         return ""
-
-
-def _number(text: str, measure: Measure, row: int, file: str, finder: Finder) -> Exact | None:
-    """Return a cell's exact number, None for an empty one or one with a fault, which is noted."""
-    try:
-        return parse_quantity(text, measure.digits, measure.unit)
-    except NotANumber as error:
-        at = Location(file, row, measure.name)
-        finder.error("数字", at, f"{quoted(text)}{error}。", expected=error.expected, found=text)
-        return None
 
 
 def absent_combinations(axes: Names, columns: Mapping[str, list[object]]) -> tuple[dict[str, str], ...]:

@@ -22,13 +22,16 @@ def width(text: str) -> int:
 
 def table(rows: Sequence[Sequence[str]], right: Iterable[int] = ()) -> Iterator[str]:
     """Yield the rows with aligned columns, two blanks between; the columns numbered in `right` are flush right."""
-    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
     flush = set(right)
+    columns = len(rows[0]) if rows else 0
+    # Nothing stands behind the last column; the sources of a figure there may be long.
+    padded = [column for column in range(columns) if column < columns - 1 or column in flush]
+    widths = {column: max(width(row[column]) for row in rows) for column in padded}
     for row in rows:
-        cells = []
-        for column, cell in enumerate(row):
-            gap = " " * (widths[column] - width(cell))
-            cells.append(gap + cell if column in flush else cell + gap)
+        cells = list(row)
+        for column, widest in widths.items():
+            gap = " " * (widest - width(row[column]))
+            cells[column] = gap + row[column] if column in flush else row[column] + gap
         yield "  ".join(cells).rstrip()
 
 

@@ -10,21 +10,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from reportgen.catalogue import Catalogue, FormulaOf, Metric, Stock, SumOf
+from reportgen.catalogue import Catalogue, FormulaOf, Metric, Stock
 from reportgen.changes import Change, signed
-from reportgen.exact import Exact, rounded, unit_factor
-from reportgen.figures import Figure, Figures
+from reportgen.dates_in_step import dates_out_of_step
+from reportgen.exact import Exact, enough_digits, unit_factor, whole
+from reportgen.figures import Figures
 from reportgen.formula import TooLarge
 from reportgen.grid import column_key
 from reportgen.issues import Issue, Location, Severity, key_text, listed
+from reportgen.paired import keys_of
+from reportgen.rounding import Roundings, Slack
+from reportgen.row_findings import row_findings
 from reportgen.slips import is_telling, slip
 from reportgen.sources import TableData
-from reportgen.wording import long_text, with_unit
+from reportgen.wording import with_unit
 
 CHECK = "与上年比"
-_LEAST_IN_ROW = 100  # the numbers of one village are small and go up and down more than the sums
-
-Key = tuple[str, ...]
 
 
 def unusual(changes: Iterable[Change], catalogue: Catalogue) -> tuple[Change, ...]:
@@ -36,13 +37,18 @@ def unusual(changes: Iterable[Change], catalogue: Catalogue) -> tuple[Change, ..
 def against_last_year(
     changes: Iterable[Change], catalogue: Catalogue, before: Figures, after: Figures
 ) -> Iterator[Issue]:
-    """Yield a warning for each of `unusual` changes that stands out, each stock that doesn't follow, each row mistyped or gone."""
+    """Yield a warning for each of `unusual` changes that stands out, each stock that doesn't follow, each row that was mistyped, exchanged
+    with another, forgotten or lost, and each date of another year. What the rows explain isn't told of the figures again."""
     compared = [change for change in changes if change.difference is not None]
-    yield from (_issue(change, catalogue, before, after) for change in compared if change.notes)
+    rows, explained = row_findings(catalogue, [after[change.name] for change in compared], before, after)
+    for change in compared:
+        if change.notes and change.name not in explained:
+            yield _issue(change, catalogue, before, after)
     for stock in catalogue.stocks:
         yield from _unlike_stock(stock, before, after)
-    yield from _mistyped_rows(compared, catalogue, before, after)
+    yield from rows
     yield from _lost_rows(before, after)
+    yield from dates_out_of_step(before, after)
 
 
 def _issue(change: Change, catalogue: Catalogue, before: Figures, after: Figures) -> Issue:
@@ -64,7 +70,7 @@ def _reasons(change: Change, catalogue: Catalogue) -> Iterator[str]:
     is_small = abs(new - old) < limits.least
     if change.is_rate:
         if abs(Fraction(change.difference)) > _limit(metric, limits.points):
-            yield f"{_went(change)}{signed(change.difference, 1).lstrip('+-')}{change.difference_unit}"
+            yield f"{_went(change)}{change.difference_text.lstrip('+-')}{change.difference_unit}"
     elif old * new < 0:
         yield "正负号变了"
     elif old == new:
@@ -107,60 +113,31 @@ def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Iss
         message = f"「{stock.name}」的变动（{stock.flow.text}）算出来的数太大，比较不了。请检查算式。"
         yield Issue(CHECK, Severity.WARNING, message, stock.at, names, key=key)
         return
-    if old is None or new is None or flow is None or abs(new - old - flow) <= abs(old) * stock.within / 100:
+    if old is None or new is None or flow is None:
         return
-    due = (old + Fraction(flow)) / unit_factor(metric.unit)
-    was, found = (with_unit(metric, figures[stock.name].value) for figures in (before, after))
-    expected = with_unit(metric, rounded(due, metric.digits))
+    # Wherever the rounding of the numbers lets it, the difference is within the limit on one side or the other.
+    spared, missed = Fraction(abs(old) * stock.within / 100), Fraction(new - old - flow)
+    rounding = _rounding(stock, before, after)
+    if rounding.allows(missed - spared, "<=") and rounding.allows(missed + spared, ">="):
+        return
+    due, is_now = ((number / unit_factor(metric.unit)) for number in (old + Fraction(flow), new))
+    finer = replace(metric, digits=enough_digits(due, is_now, metric.digits))
+    was = with_unit(metric, before[stock.name].value)
+    expected, found = with_unit(finer, whole(due)), with_unit(finer, whole(is_now))
     message = (
         f"「{stock.name}」上年{was}，加上今年的变动（{stock.flow.text}）应在{expected}上下，现在是{found}。请核对。"
     )
     yield Issue(CHECK, Severity.WARNING, message, at, names, expected, found, key)
 
 
+def _rounding(stock: Stock, before: Figures, after: Figures) -> Slack:
+    now = Roundings(after)
+    return now.of_figure(stock.name) - Roundings(before).of_figure(stock.name) - now.of_formula(stock.flow)
+
+
 def _base(figures: Figures, name: str) -> Fraction | None:
     number = figures[name].number
     return None if number is None else Fraction(number) * unit_factor(figures[name].metric.unit)
-
-
-def _mistyped_rows(changes: Iterable[Change], catalogue: Catalogue, before: Figures, after: Figures) -> Iterator[Issue]:
-    """A row that shows a slip of typing, which the sums that it goes into hide."""
-    hidden = _hidden_cells(after[change.name] for change in changes)
-    for name, table in after.tables.items():
-        for at, old, new in _same_rows(before.tables[name], table):
-            if at not in hidden or max(old, new) < _LEAST_IN_ROW or not (found := slip(old, new)):
-                continue
-            row, was, now = after.categories(at), long_text(old), long_text(new)
-            message = (
-                f"{row}{catalogue.titled(before.year)}是{was}，{catalogue.titled(after.year)}是{now}：{found}。请核对。"
-            )
-            key = f"{CHECK}：{table.file}「{key_text(at.column or '')}」{key_text(row)}"
-            yield Issue(CHECK, Severity.WARNING, message, at, tuple(hidden[at]), f"{was}上下", now, key)
-
-
-def _hidden_cells(figures: Iterable[Figure]) -> dict[Location, list[str]]:
-    """Return the cells that are seen only in sums, with these sums' names; a figure of one cell is told as a figure."""
-    hidden: dict[Location, list[str]] = {}
-    seen: set[Location] = set()
-    for figure in figures:
-        if isinstance(figure.metric.rule, SumOf):
-            seen |= {cell.at for cell in figure.cells if len(figure.cells) == 1}
-            for cell in figure.cells:
-                hidden.setdefault(cell.at, []).append(figure.name)
-    return {at: names for at, names in hidden.items() if at not in seen}
-
-
-def _same_rows(earlier: TableData, table: TableData) -> Iterator[tuple[Location, Fraction, Fraction]]:
-    """Yield each number that a table holds in both years, in a row of the same categories."""
-    columns = table.dimensions
-    if not columns or set(columns) != set(earlier.dimensions):
-        return
-    keys, keys_then = _keys(table, columns), _keys(earlier, columns)
-    for measure in table.frame.columns.drop(list(columns)):
-        then = dict(zip(keys_then, earlier.frame[measure], strict=True))
-        for key, row, number in zip(keys, table.frame.index, table.frame[measure], strict=True):
-            if number is not None and then.get(key) is not None:
-                yield Location(table.file, row, measure), Fraction(then[key]), Fraction(number)
 
 
 def _lost_rows(before: Figures, after: Figures) -> Iterator[Issue]:
@@ -177,7 +154,7 @@ def _lost_rows(before: Figures, after: Figures) -> Iterator[Issue]:
 def _gone(earlier: TableData, table: TableData) -> dict[str, list[str]]:
     """Return the categories that no row has any more, by column; where none is gone, the combinations; not what is told as absent."""
     shared = tuple(column for column in table.dimensions if column in earlier.dimensions)
-    there, then = set(_keys(table, shared)), _keys(earlier, shared)
+    there, then = set(keys_of(table, shared)), keys_of(earlier, shared)
     if not shared or not there:
         return {}
     gone: dict[str, list[str]] = {}
@@ -191,9 +168,3 @@ def _gone(earlier: TableData, table: TableData) -> dict[str, list[str]]:
             "、".join(words) for key, words in zip(then, words_of_row, strict=True) if key not in there
         ]
     return {column: words for column, words in gone.items() if words}
-
-
-def _keys(table: TableData, columns: tuple[str, ...]) -> list[Key]:
-    """Return each row's categories, however they are spelled."""
-    spelled = [[column_key(str(word)) for word in table.frame[column]] for column in columns]
-    return list(zip(*spelled, strict=True))

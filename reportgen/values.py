@@ -19,7 +19,8 @@ from reportgen.dates import CalendarValue, NotADate, parse_date
 from reportgen.disclosure import Disclosure, read_disclosures
 from reportgen.exact import Exact, NotANumber, parse_quantity
 from reportgen.issues import Finder, Issue, Location, Severity, key_text, listed, nearest, quoted
-from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
+from reportgen.rules import allowing
+from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, written
 
 Item = dict[str, str]
 TextPlace = tuple[str, int, str]
@@ -77,7 +78,7 @@ def read_section(
     values = SectionValues(demo=_plain_text(top.entries.get("demo"), Location(file, None, "demo"), finder))
     for key, metric in metrics.items():
         at = top.places.get(key, Location(file, None, key))
-        values.typed[metric.name] = Typed(_typed_value(top.entries.get(key), metric, year, at, finder), at)
+        values.typed[metric.name] = Typed(_typed_value(top.entries.get(key), metric, year, at, catalogue, finder), at)
     known = [*metrics, *fields, *OWN_KEYS]
     for key, node in top:
         at = top.places[key]
@@ -107,7 +108,7 @@ def typed_metrics(catalogue: Catalogue, section: str) -> dict[str, Metric]:
 
 
 def _typed_value(
-    node: Node | None, metric: Metric, year: int, at: Location, finder: Finder
+    node: Node | None, metric: Metric, year: int, at: Location, catalogue: Catalogue, finder: Finder
 ) -> Exact | CalendarValue | None:
     if node is None:
         return None
@@ -122,18 +123,18 @@ def _typed_value(
             message = f"{quoted(node.text)}{error}。"
             finder.error("日期", at, message, expected=metric.rule.kind.value, found=node.text)
             return None
-    return _exact(node, metric, at, finder)
+    return _exact(node, metric, at, finder, below_zero=metric.name in catalogue.below_zero)
 
 
-def _exact(node: Scalar, metric: Metric, at: Location, finder: Finder, *, below_zero: bool = False) -> Exact | None:
-    """Return the number; what an office counts is never `below_zero`, what a formula gives may be (自然增长率)."""
-    text = node.text
-    is_negative = below_zero and text.startswith("-")
+def _exact(node: Scalar, metric: Metric, at: Location, finder: Finder, *, below_zero: bool) -> Exact | None:
+    """Return the number; what an office counts is never `below_zero`, what a formula subtracts may be (自然增长率)."""
     try:
-        value = parse_quantity(text.removeprefix("-") if is_negative else text, metric.digits, metric.unit)
-        return -value if is_negative and value is not None else value
+        return parse_quantity(node.text, metric.digits, metric.unit, below_zero=below_zero)
     except NotANumber as error:
-        finder.error("数字", at, f"{quoted(node.text)}{error}。", expected=error.expected, found=node.text)
+        key = metric.rule.key if isinstance(metric.rule, ValueOf) else ""
+        defined = f"{metric.name}: {{value: {written(key)}, unit: {written(metric.unit)}" if key else ""
+        message = f"{quoted(node.text)}{error}{allowing(error, defined)}。"
+        finder.error("数字", at, message, expected=error.expected, found=node.text)
         return None
 
 
@@ -164,12 +165,12 @@ def _read_reported(
             message = f"「{name}」不是这个部分的指标，请写到 {metric.section}.yaml 的 reported 里。"
             finder.error("上报数", place, message, expected=f"{metric.section}.yaml", found=place.file)
         else:
-            reported = _reported(metric, entry, place, finder)
+            reported = _reported(metric, entry, place, catalogue, finder)
             if reported is not None:
                 values.reported[name] = reported
 
 
-def _reported(metric: Metric, entry: Node, place: Location, finder: Finder) -> Reported | None:
+def _reported(metric: Metric, entry: Node, place: Location, catalogue: Catalogue, finder: Finder) -> Reported | None:
     parts = entry.entries if isinstance(entry, Mapping) else {}
     number, reason = parts.get("value"), parts.get("reason")
     if set(parts) != {"value", "reason"} or not isinstance(number, Scalar) or not isinstance(reason, Scalar):
@@ -182,7 +183,7 @@ def _reported(metric: Metric, entry: Node, place: Location, finder: Finder) -> R
         finder.error("上报数", place, message, expected="数和原因", found="空")
         return None
     at = Location(place.file, number.at.row, place.column)
-    value = _exact(number, metric, at, finder, below_zero=isinstance(metric.rule, FormulaOf))
+    value = _exact(number, metric, at, finder, below_zero=metric.name in catalogue.below_zero)
     return None if value is None else Reported(value, reason.text, place)
 
 

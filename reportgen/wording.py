@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from reportgen.catalogue import FormulaOf, Metric, SumOf
+from reportgen.catalogue import Metric
 from reportgen.changes import Change
 from reportgen.dates import CalendarValue, Period, Point, date_text, dotted, month_day, months, short_period
-from reportgen.exact import Exact, decimals, rounded, unit_factor, written
+from reportgen.exact import Exact, decimals, rounded, written
 
 NOT_GIVEN = "未填"  # an optional figure that was left out
 PENDING = "待补"  # stands where a figure is missing, so that nobody signs over it
@@ -27,17 +27,15 @@ DATE_WORDINGS: dict[str, Callable[[CalendarValue], str]] = {
 def value_text(metric: Metric, value: Exact | CalendarValue | None) -> str:
     """Return the value as the report prints it, without unit: 15142, 89.2, 2018年9月30日, 待补.
 
-    A computed number is rounded half up to the metric's digits; a typed one has no more than those and stands as typed.
+    A number has as many decimals as its metric says, rounded half up: 58.60 beside 12.34, whether it was computed or typed. Only where
+    the metric leaves room (0-2) it has as many as it needs: 6 and 6.5.
     """
     if value is None:
         return NOT_GIVEN if metric.optional else PENDING
     if isinstance(value, (Point, Period)):
         return date_text(value)
-    rule = metric.rule
-    if isinstance(rule, FormulaOf) or (isinstance(rule, SumOf) and unit_factor(rule.unit) != unit_factor(metric.unit)):
-        return written(value, metric.digits)
-    needed = decimals(value)
-    return written(value, metric.digits if needed is None else min(needed, metric.digits))
+    needed = decimals(value) if metric.least_digits < metric.digits else None
+    return written(value, metric.digits if needed is None else max(metric.least_digits, min(needed, metric.digits)))
 
 
 def with_unit(metric: Metric, value: Exact | CalendarValue | None) -> str:
@@ -48,13 +46,13 @@ def with_unit(metric: Metric, value: Exact | CalendarValue | None) -> str:
     return f"{text}（{metric.unit}）" if "=" in metric.unit else f"{text}{metric.unit}"
 
 
-def long_text(value: Exact) -> str:
-    """Return a number with enough decimals to see why it was rounded so, cut and not rounded: 89.8859…, 89.9499…"""
-    needed = decimals(value)
-    if needed is not None and needed <= _LONG:
-        return written(value, needed)
-    cut = Fraction(int(value * 10**_LONG), 10**_LONG)
-    return f"{written(cut, _LONG)}…"
+def long_text(value: Exact, digits: int = 0) -> str:
+    """Return a number with at least `digits` decimals, and enough to see why it was rounded so, cut and not rounded: 89.8859…"""
+    needed, long = decimals(value), max(_LONG, digits + 2)
+    if needed is not None and needed <= long:
+        return written(value, max(needed, digits))
+    cut = Fraction(int(value * 10**long), 10**long)
+    return f"{written(cut, long)}…"
 
 
 def _against(before: str, same: str) -> Callable[[Change], str]:

@@ -1,159 +1,175 @@
-"""An .xlsx workbook's bytes -> the cells of its one filled sheet as text, by row; or the same workbook with cells emptied.
-
-Of libraries openpyxl is known here, and nothing of tables.
-"""
+"""An .xlsx workbook's bytes -> the cells of its one filled sheet as people see them, by row."""
 
 from __future__ import annotations
 
+import datetime
 import io
-import re
-import warnings
+import posixpath
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from reportgen.issues import listed
+from reportgen.shown import Look, Problem, code_of, look, tidy
+from reportgen.worksheet import (
+    Attributes,
+    BeyondATable,
+    Budget,
+    Row,
+    Stored,
+    elements,
+    read_formats,
+    read_rows,
+    read_texts,
+)
 
 MOST_UNPACKED = 100_000_000  # bytes; a small file can hold a sheet without end
+# Cells, their values and formulas, of all sheets together. Twenty columns bordered down to row 65,536, filled or not, are below the half.
+MOST_ELEMENTS = 6_000_000
 MOST_SHEETS = 50
-MOST_ROWS = 1_048_576  # what Excel itself can number
-
-
-_REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+")
-_TYPED_TEXT = re.compile('"[^"]*"')
-_GUARDED = "=IF(COUNT("
-_NEVER_KEPT = ("xl/calcChain.xml", "xl/sharedStrings.xml")  # Excel and openpyxl make them anew
+_EPOCH, _EPOCH_OF_MACS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
+_MOST_EXACT = 10**15  # a spreadsheet keeps 15 digits
+# Excel lists the formulas that it has computed in a part of its own. These have no such part and compute whatever they save; WPS calls
+# itself Microsoft Excel at times, and says who it is in a property of its own, KSOProductBuildVer.
+_COMPUTED = "xl/calcChain.xml"
+_COMPUTING = (
+    "WPS",
+    "KSOProductBuildVer",
+    "Kingsoft",
+    "LibreOffice",
+    "OpenOffice",
+    "Collabora",
+    "ONLYOFFICE",
+    "Yozo",
+    "永中",
+)
 
 
 class NotAWorkbook(Exception):
     """The bytes are no workbook with one filled sheet; the message is a whole Chinese sentence."""
 
 
-def workbook_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row's number and cells; a formula counts with the value that Excel last saved for it. Raises NotAWorkbook."""
-    import openpyxl  # noqa: PLC0415  costs a fifth of a second; most offices' folders hold only CSV
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's rows that hold anything, as (number, cells), and by row and position how cells look whose text is not all."""
 
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    looks: dict[tuple[int, int], Look] = field(default_factory=dict)
+
+
+def read_workbook(data: bytes) -> Sheet:
+    """Return the filled sheet, without rows where there is none; a formula counts with its last saved value. Raises NotAWorkbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(info.file_size for info in archive.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise NotAWorkbook("工作簿展开后太大，不像一张数据表，请把数据贴到新的工作簿里。")
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # about styles and validations that openpyxl doesn't keep; we only read values
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            if len(book.sheetnames) > MOST_SHEETS:
-                raise NotAWorkbook(f"工作簿里有{len(book.sheetnames)}张工作表，请只留有数据的一张。")
-            filled = [sheet for sheet in book.worksheets if any(True for _ in _filled_rows(sheet))]
-            if len(filled) > 1:
-                names = listed(sheet.title for sheet in filled)
-                raise NotAWorkbook(f"工作簿里有几张填了内容的工作表（{names}），不知道以哪张为准，请只留一张。")
-            for sheet in filled:
-                yield from _filled_rows(sheet)
+            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
+                raise NotAWorkbook("工作簿展开后太大，不像一张数据表，请把数据贴到新的工作簿里。")
+            return _Book(archive).filled_sheet()
     except NotAWorkbook:
         raise
-    except Exception as error:  # whatever a damaged file makes of openpyxl, zipfile and the XML parser
+    except BeyondATable as error:
+        raise NotAWorkbook(str(error)) from None
+    except Exception as error:  # whatever a damaged file makes of zipfile and the XML parser
         message = "打不开，不是 .xlsx 工作簿、已损坏或设了密码，请用表格软件重新另存为 .xlsx。"
         raise NotAWorkbook(message) from error
 
 
-@dataclass(frozen=True)
-class Emptied:
-    """A workbook with cells emptied: its bytes, the cells whose formula stayed, those whose formula went, and the parts of the file
-    that openpyxl can't keep."""
+class _Book:
+    """A workbook's parts, found by their relations (ECMA-376, part 2, 9.3)."""
 
-    data: bytes
-    stayed: tuple[str, ...]
-    gone: tuple[str, ...]
-    lost: tuple[str, ...]
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.budget = Budget(MOST_ELEMENTS)
+        self.main = next(iter(self._related("", "officeDocument").values()))
+        described = list(self._elements(self.main))
+        self.sheets = [attributes for name, attributes, _ in described if name == "sheet"]
+        is_of_macs = any(name == "workbookPr" and said.get("date1904") in {"1", "true"} for name, said, _ in described)
+        self.epoch = _EPOCH_OF_MACS if is_of_macs else _EPOCH
 
+    def filled_sheet(self) -> Sheet:
+        """Return the one sheet that holds anything; raises NotAWorkbook, BeyondATable."""
+        if len(self.sheets) > MOST_SHEETS:
+            raise NotAWorkbook(f"工作簿里有{len(self.sheets)}张工作表，请只留有数据的一张。")
+        related = self._related(self.main, "worksheet")
+        texts = [
+            text for path in self._parts("sharedStrings") for text in read_texts(self.archive.open(path), self.budget)
+        ]
+        filled: list[tuple[str, list[Row]]] = []
+        for sheet in self.sheets:
+            path = related.get(sheet["id"])  # none for a sheet that is a chart
+            if path and (rows := read_rows(self.archive.open(path), texts, self.budget)):
+                filled.append((sheet["name"], rows))
+        if len(filled) > 1:
+            names = listed(name for name, _ in filled)
+            raise NotAWorkbook(f"工作簿里有几张填了内容的工作表（{names}），不知道以哪张为准，请只留一张。")
+        return self._seen(filled[0][1] if filled else [])
 
-def emptied(data: bytes, rows: Iterable[int], totals: Collection[int], columns: Collection[int]) -> Emptied:
-    """Return the workbook with these columns of its filled sheet empty in `rows`, all from 1. The file is one that was read.
+    def _seen(self, rows: list[Row]) -> Sheet:
+        formats = [one for path in self._parts("styles") for one in read_formats(self.archive.open(path), self.budget)]
+        codes = [code_of(number, code) for number, code in formats]
+        computed = self._is_computed(rows)
+        sheet = Sheet()
+        for row in rows:
+            cells = [""] * (max(row.cells) + 1)
+            for position, cell in row.cells.items():
+                code = codes[cell.style] if cell.style < len(codes) else ""
+                cells[position], looks = _seen(cell, code, self.epoch, computed)
+                if looks is not None:
+                    sheet.looks[row.number, position] = looks
+            sheet.rows.append((row.number, cells))
+        return sheet
 
-    In the rows of `totals` among them a formula over cells of the sheet stays, =SUM(B2:B4), and says nothing while no row of data is
-    filled: =IF(COUNT(B2:B4)=0,"",SUM(B2:B4)), since a total of 0 would be read as one. In a row of data it goes, since it would make a
-    0 of what is missing. A formula in any other cell becomes its last value: nothing has computed it anew when the file is next read.
-    Raises NotAWorkbook where openpyxl can read the values and no more.
-    """
-    import openpyxl  # noqa: PLC0415  as above
+    def _is_computed(self, rows: list[Row]) -> bool:
+        """Return whether the formulas' values were computed: a program that writes a file may write 0 for each, or nothing."""
+        formulas = [cell for row in rows for cell in row.cells.values() if cell.formula is not None]
+        there = self.archive.namelist()
+        if not formulas or any(cell.text not in {"", "0"} for cell in formulas) or _COMPUTED in there:
+            return True
+        said = (
+            text if name == "Application" else attributes.get("name", "")
+            for kind in ("extended-properties", "custom-properties")
+            for path in self._parts(kind, "")
+            if path in there
+            for name, attributes, text in self._elements(path)
+        )
+        return any(one.startswith(_COMPUTING) for one in said)
 
-    from reportgen.formats.book import saved  # noqa: PLC0415  as above
+    def _parts(self, kind: str, source: str | None = None) -> list[str]:
+        return list(self._related(self.main if source is None else source, kind).values())
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl doesn't keep is found below
-            values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-            book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
-        title = next((sheet.title for sheet in values.worksheets if any(True for _ in _filled(sheet))), "")
-        stayed, gone = _empty(book[title], values[title], set(rows), totals, columns) if title else ([], [])
-        made = saved(book)
-    except Exception as error:  # whatever an odd file makes of openpyxl
-        raise NotAWorkbook("这个工作簿读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。") from error
-    before, after = (set(zipfile.ZipFile(io.BytesIO(one)).namelist()) for one in (data, made))
-    lost = sorted(name for name in before - after if name.startswith("xl/") and name not in _NEVER_KEPT)
-    return Emptied(made, tuple(stayed), tuple(gone), tuple(name for name in lost if not _is_renamed(name)))
+    def _related(self, source: str, kind: str) -> dict[str, str]:
+        """Return the parts that one part names as of a kind, by the relation's id; '' is the package."""
+        folder, name = posixpath.split(source)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        return {
+            relation["Id"]: posixpath.normpath(posixpath.join("/", folder, relation["Target"])).lstrip("/")
+            for name, relation, _ in self._elements(relations)
+            if name == "Relationship" and relation["Type"].endswith(f"/{kind}")
+        }
 
-
-def _empty(
-    sheet: Any, values: Any, rows: Collection[int], totals: Collection[int], columns: Collection[int]
-) -> tuple[list[str], list[str]]:
-    """Empty the cells; return those whose formula stayed, and those whose formula over cells went."""
-    stayed: list[str] = []
-    gone: list[str] = []
-    data = [row for row in rows if row not in totals]
-    for cell in [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]:
-        is_formula = cell.data_type == "f"
-        if cell.row not in rows or cell.column not in columns:
-            if is_formula:
-                cell.value = values.cell(cell.row, cell.column).value
-            continue
-        computes = is_formula and _is_of_this_sheet(cell.value)
-        if computes and cell.row in totals and data and isinstance(cell.value, str):
-            stayed.append(cell.coordinate)
-            if not cell.value.startswith(_GUARDED):
-                column = cell.column_letter
-                cell.value = f'{_GUARDED}{column}{min(data)}:{column}{max(data)})=0,"",{cell.value.removeprefix("=")})'
-        else:
-            gone += [cell.coordinate] if computes else []
-            cell.value = None
-    return stayed, gone
-
-
-def _is_of_this_sheet(formula: object) -> bool:
-    text = _TYPED_TEXT.sub("", str(getattr(formula, "text", formula)))  # an array formula is an object of its own
-    return bool(_REFERENCE.search(text)) and "!" not in text
-
-
-def _is_renamed(name: str) -> bool:
-    # openpyxl numbers sheets and comments anew, and writes their relations under the new names.
-    return bool(re.search(r"/_rels/|^xl/worksheets/|^xl/comments|/vmlDrawing|^xl/theme/|^xl/printerSettings", name))
-
-
-def _filled(sheet: Any) -> Iterator[tuple[object, ...]]:
-    return (row for row in sheet.iter_rows(values_only=True) if any(_text(value).strip() for value in row))
-
-
-def _filled_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    # Some programs write a wrong size of the sheet, by which openpyxl would cut it off.
-    sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        if number > MOST_ROWS:
-            raise NotAWorkbook(f"工作表超过{MOST_ROWS}行，请检查。")
-        cells = [_text(value) for value in row]
-        if any(cell.strip() for cell in cells):
-            yield number, cells
+    def _elements(self, path: str) -> Iterator[tuple[str, Attributes, str]]:
+        return elements(self.archive.open(path), self.budget)
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    # A spreadsheet keeps 15 significant digits; more of a float's digits are binary dust (0.1 + 0.2).
-    if isinstance(value, float) and abs(value) < 10**15:
-        return format(Decimal(format(value, ".15g")), "f")
-    return format(value, ".15g") if isinstance(value, float) else str(value)
+def _seen(cell: Stored, code: str, epoch: datetime.date, computed: bool) -> tuple[str, Look | None]:
+    """Return what people see in a cell, and how it looks where that is not all."""
+    if cell.formula is not None and (_is_without_result(cell) or (not computed and cell.text in {"", "0"})):
+        return cell.text, Look(f"={cell.formula}", problem=Problem.NOT_COMPUTED)
+    if cell.kind == "b":
+        return ("TRUE" if cell.text == "1" else "FALSE"), None
+    if cell.kind == "d":
+        when = datetime.datetime.fromisoformat(cell.text)
+        since = when.replace(tzinfo=None) - datetime.datetime(epoch.year, epoch.month, epoch.day)
+        return look(Decimal(str(since / datetime.timedelta(days=1))), code or code_of(14, ""), epoch)
+    if cell.kind != "n" or not cell.text:
+        return cell.text, None
+    if not any(sign in cell.text for sign in ".eE") and not code:
+        return str(int(cell.text)), None
+    value = float(cell.text)
+    if abs(value) >= _MOST_EXACT:
+        return format(value, ".15g"), None
+    return look(tidy(value), code, epoch)
+
+
+def _is_without_result(cell: Stored) -> bool:
+    return not cell.text and cell.kind != "str"  # a formula's text may well be empty

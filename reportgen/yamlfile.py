@@ -22,6 +22,7 @@ from reportgen.yaml_faults import what_is_wrong
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 12
+_TOO_DEEP = f"层次超过{MOST_DEPTH}层，请检查括号和缩进。"
 LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")  # what YAML counts as one
 _MEANS_SOMETHING = re.compile("""[][:#,{}&*!|>'"%@`?]""")  # to YAML, somewhere in a plain scalar
 _COMMENT = re.compile(r"[ \t]+(#.*)")  # behind a scalar, to the end of its line
@@ -93,6 +94,8 @@ def parse_yaml(data: bytes, shown: str, finder: Finder) -> Mapping:
             (mark.line, mark.column) if mark else None for mark in (error.problem_mark, error.context_mark)
         )
         row, advice = what_is_wrong(error.problem or "", error.context or "", noticed, begun, LINE_END.split(text))
+        if "maximum nesting depth" in (error.problem or ""):  # the parser's own limit, which PyYAML has from 6.0.4 on
+            advice = _TOO_DEEP
         finder.error("YAML格式", Location(shown, row), advice)
         return empty
     except yaml.YAMLError:  # the parser's own idea of a character
@@ -234,7 +237,7 @@ def _compose(loader: Any, source: str, shown: str, finder: Finder) -> Node | Non
             node = _scalar(event, source, at, finder)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(stack) >= MOST_DEPTH:
-                finder.error("YAML格式", at, f"层次超过{MOST_DEPTH}层，请检查括号和缩进。")
+                finder.error("YAML格式", at, _TOO_DEEP)
                 return root
             stack.append(("map" if isinstance(event, yaml.MappingStartEvent) else "list", at, []))
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):

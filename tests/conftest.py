@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from desk import BEFORE, Desk
 from openxml_audit import OpenXmlValidator
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,15 @@ def year_folder(tmp_path: Path) -> Path:
 def template_folder(tmp_path: Path) -> Path:
     """Return a copy of templates/annual that a test may change."""
     return Path(shutil.copytree(TEMPLATE, tmp_path / "templates" / "annual"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """Return the small office's folder."""
+    for name in ("data", "template"):
+        shutil.copytree(BEFORE / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return Desk(tmp_path, capsys)
 
 
 def assert_sound(document: bytes, folder: Path) -> None:

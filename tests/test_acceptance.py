@@ -105,7 +105,7 @@ def test_an_accepted_error_is_printed_with_its_reason_after_those_that_stand(
         "已认可  basic_stats_population.csv 第4行「人口」：流入人口1950人 应等于 跨省流入856人 + 省内流入1323人（2179），"
         "相差229。请核对这几个数。（认可的原因：两项含年内又流出的人）"
     )
-    assert lines[-1] == "2018年：4个错误、3个提醒、2个不可核。"
+    assert lines[-1] == "2018年：4个错误、4个提醒、2个不可核。"
 
 
 def test_one_acceptance_may_stand_without_a_list_and_in_any_section(year_folder: Path) -> None:

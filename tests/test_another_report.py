@@ -379,7 +379,7 @@ def test_the_checks_are_quiet_but_for_what_the_year_accepts() -> None:
             "spending.csv",
             "402615.25",
             "4026152.5",
-            "支出经费442.59万元 应不大于 到位经费85.10万元，相差357.4942万元。请核对这几个数。",
+            "支出经费442.59万元 应不大于 到位经费85.10万元，相差357.49万元。请核对这几个数。",
         ),
         ("births.csv", "沙坪村,女,8\n", "", "births.csv「沙坪村、女」：缺这一行，报告里暂写「待补」："),
         (
@@ -628,7 +628,7 @@ def test_an_edited_report_keeps_its_edits_when_the_data_are_corrected(
     assert "上半年出生183人（上年同期180人），比上年同期增加3人，增长1.7%；" in text
     assert "性别比为117.86:100" in text and "①性别比高于107:100，要查清原因。" in text
     assert "\n河口村\t2864\t47\t42\t1.75\t12\t13\n" in text
-    assert "自然增长率 -1.86‰ → -1.14‰（+0.71）" in told
+    assert "自然增长率 -1.86‰ → -1.14‰（+0.71个千分点）" in told
     assert run("verify", str(report), data=data) == OK
     assert run("verify", str(report)) == ERRORS_STAND
     capsys.readouterr()
@@ -671,7 +671,7 @@ def test_a_fall_that_a_person_writes_without_its_sign_is_the_figure_s_number(
     capsys.readouterr()
     assert run("verify", str(report)) == ERRORS_STAND
     told = capsys.readouterr().out
-    assert "「62人。」是人写的，和数据里的数都不一样。" in told
+    assert "「62人」是人写的，和数据里的数都不一样。" in told
     assert told.count("是人写的") == 1
     _, issues = drafted(DATA, with_sentences(template, "死亡多于出生，全镇减少26人。"))
     assert [issue.key for issue in issues] == ["打字的数：26人，死亡多于出生，全镇减少26人。"]

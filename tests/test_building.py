@@ -68,8 +68,8 @@ def test_a_report_that_cannot_be_renewed_stays_and_the_draft_is_written_beside_i
 @pytest.mark.parametrize("record", [None, b"", b"{", b"[]", b'{"output": {"file": "report.docx"}}'])
 def test_without_a_readable_record_nobody_knows_what_people_changed(record: bytes | None, tmp_path: Path) -> None:
     target = tmp_path / "report.docx"
-    build(tmp_path / "other.docx")
-    edited = read_package((tmp_path / "other.docx").read_bytes())
+    build(tmp_path / "elsewhere" / "other.docx")
+    edited = read_package((tmp_path / "elsewhere" / "other.docx").read_bytes())
     edited["word/document.xml"] = edited["word/document.xml"].replace("总人口".encode(), "常住总人口".encode(), 1)
     target.write_bytes(write_package(edited))
     before = target.read_bytes()

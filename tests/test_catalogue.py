@@ -355,7 +355,7 @@ FAULTS = [
     *[
         pytest.param(
             section(f"甲: {{sum: 人数, digits: '{text}'}}"),
-            [f"第3行「甲」：digits（小数位数）应是0到6的整数，不是「{text}」。"],
+            [f"第3行「甲」：digits（小数位数）应是0到6的整数，填几位印几位的写范围（0-2），不是「{text}」。"],
             id=f"digits {text}",
         )
         for text in ["-1", "7", "二", "9" * 5000]

@@ -167,6 +167,7 @@ def test_what_is_no_number_is_the_same_text_or_another(before: str, after: str, 
         (91, 91, "%", 0, "0", ""),
         (0, 5, "%", 0, "+5.0", ""),
         (9, Fraction(81, 10), "‰", 1, "-0.9", ""),
+        (Fraction(117, 100), Fraction(1, 2), "个百分点", 2, "-0.67", ""),  # no share of a difference of rates
     ],
 )
 def test_the_difference_and_its_percentage(
@@ -188,6 +189,12 @@ def test_a_rate_changes_by_points(unit: str, points: str) -> None:
     found = change(90, 91, unit)
     assert found.difference_unit == points
     assert found.is_rate == (points != unit)
+
+
+@pytest.mark.parametrize("unit", ["百分点", "个百分点", "千分点", "个千分点"])
+def test_a_difference_of_rates_changes_by_the_points_that_it_is_counted_in(unit: str) -> None:
+    found = change(2, 3, unit)
+    assert (found.difference_unit, found.is_rate, found.difference_text) == (unit, True, "+1.0")
 
 
 def test_the_finer_of_the_two_sides_says_how_many_decimals() -> None:

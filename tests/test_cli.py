@@ -28,7 +28,7 @@ def test_a_build_writes_report_and_record_and_says_what_it_read_found_and_wrote(
     printed = capsys.readouterr()
     report = tmp_path / "2018" / f"{TITLE}.docx"
     assert report.exists() and report.with_name(f"{TITLE}.生成记录.json").exists()
-    assert "2018年：读了29个文件，151个数据，5个错误、3个提醒、2个不可核。" in printed.out
+    assert "2018年：读了29个文件，151个数据，5个错误、4个提醒、2个不可核。" in printed.out
     assert f"已写 {report}" in printed.out
     assert "流入人口1950人 应等于 跨省流入856人 + 省内流入1323人（2179），相差229" in printed.out
     assert printed.err == ""
@@ -194,7 +194,7 @@ def test_whoever_stops_reading_a_document_is_not_told_that_it_cannot_be_read(tmp
 
 def test_a_document_that_is_not_there_is_told_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["text", str(tmp_path / "none.docx")]) == UNUSABLE
-    assert "读不出来（没有这个文件）。" in capsys.readouterr().err
+    assert "none.docx：找不到这个文件，请看文件名和文件夹。" in capsys.readouterr().err
     assert main(["text", "a\0.docx"]) == UNUSABLE
     assert "读不出来（这个名称不能用）。" in capsys.readouterr().err
 

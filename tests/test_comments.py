@@ -82,7 +82,7 @@ def test_every_issue_about_a_figure_has_one_comment_at_such_a_figure() -> None:
     year, _, issues, document = drafted()
     concerning = [issue for issue in issues if issue.metrics]
     told, placed = remarks(document), anchors(document)
-    assert len(concerning) == 10
+    assert len(concerning) == 11
     assert [text.split("\n")[0] for text in told.values()] == [
         f"{one.severity.value}：{one.message}" for one in concerning
     ]
@@ -178,7 +178,7 @@ def test_the_template_s_own_comments_stay(template_folder: Path, tmp_path: Path)
     document = assemble(prepared, pipeline.commented(plain, year, issues))
     comments = list(docx.Document(io.BytesIO(document)).comments)
     assert (comments[0].author, comments[0].text) == ("审稿人", "请街道核对村数")
-    assert len(comments) == 1 + 10
+    assert len(comments) == 1 + 11
     assert len({one.comment_id for one in comments}) == len(comments)
     ours = {number: where for number, where in anchored_by(document).items() if number in remarks(document)}
     assert set(ours) == set(remarks(document))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -73,6 +74,29 @@ def test_a_row_that_is_gone_is_told(year_folder: Path, built: Path) -> None:
     correct(year_folder, "special_families.csv", "安丰营村委会,1\n", "")
     corrections = found(year_folder, built)
     assert corrections["特殊家庭"].cells == ("special_families.csv「户数」：1 → 没有了",)
+
+
+def test_a_record_that_holds_a_number_without_its_last_zero_tells_no_correction_of_it(
+    year_folder: Path, tmp_path: Path
+) -> None:
+    correct(year_folder, "associations.yaml", "8.33", "8.40")
+    report = tmp_path / "out" / "report.docx"
+    building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report)
+    record = record_path(report)
+    earlier = re.sub(r'"checksum": .*\n', "", record.read_text(encoding="utf-8"))  # from before records had one
+    assert '"8.40"' in earlier
+    record.write_text(earlier.replace('"8.40"', '"8.4"'), encoding="utf-8")
+    assert found(year_folder, report) == {}
+    correct(year_folder, "associations.yaml", "意外伤害保险任务: 6", "意外伤害保险任务: 7")
+    assert found(year_folder, report)["意外伤害保险完成率"].cells == (
+        "associations.yaml 第3行「意外伤害保险任务」：6 → 7",
+    )
+
+
+def test_a_corrected_rate_is_told_in_points(year_folder: Path, built: Path) -> None:
+    correct(year_folder, "contraceptive_supplies.yaml", "流动人口药具获得率: 95", "流动人口药具获得率: 96")
+    change = found(year_folder, built)["流动人口药具获得率"].change
+    assert corrected.changed_text(change) == "流动人口药具获得率 95% → 96%（+1.0个百分点）"
 
 
 def test_a_cell_that_was_emptied_is_told(year_folder: Path, built: Path) -> None:

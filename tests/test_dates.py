@@ -23,10 +23,18 @@ from reportgen.dates import (
     parse_date,
     relative_text,
     short_period,
+    typed_text,
 )
 
 DAY, MONTH, PERIOD = DateKind.DAY, DateKind.MONTH, DateKind.PERIOD
 YEAR = 2018
+DAYS = st.dates(datetime.date(2015, 1, 1), datetime.date(2021, 12, 31)).map(
+    lambda day: Point(day.year, day.month, day.day)
+)
+MONTHS = DAYS.map(lambda day: Point(day.year, day.month))
+PERIODS = st.one_of(st.tuples(DAYS, DAYS), st.tuples(MONTHS, MONTHS)).map(
+    lambda ends: Period(*sorted(ends, key=lambda end: (end.year, end.month or 0, end.day or 0)))
+)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +90,9 @@ def test_a_month_has_no_day(text: str, value: Point) -> None:
         ("4月17日——5月2日", Point(2018, 4, 17), Point(2018, 5, 2)),
         ("12月20日至1月5日", Point(2018, 12, 20), Point(2019, 1, 5)),
         ("上年12月20日至1月5日", Point(2017, 12, 20), Point(2018, 1, 5)),
+        ("10月至次年9月", Point(2018, 10), Point(2019, 9)),
+        ("上年9月30日至本年9月30日", Point(2017, 9, 30), Point(2018, 9, 30)),
+        ("2017年10月至2019年9月", Point(2017, 10), Point(2019, 9)),
     ],
 )
 def test_what_the_end_of_a_period_leaves_out_is_as_people_mean_it(text: str, start: Point, end: Point) -> None:
@@ -124,6 +135,39 @@ def test_what_the_end_of_a_period_leaves_out_is_as_people_mean_it(text: str, sta
 def test_what_is_no_such_date_is_told(text: str, kind: DateKind, told: str) -> None:
     with pytest.raises(NotADate, match=told):
         parse_date(text, kind, YEAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "上年10月至次年9月",
+            "是2017年10月至2019年9月，比一年长。请写成「上年10月至9月」或「10月至次年9月」的样子；"
+            "真有这么长，就把两头的年份都写上（2017年10月至2019年9月）",
+        ),
+        (
+            "前年1月1日至本年12月31日",
+            "是2016年1月1日至2018年12月31日，比一年长。请写成「上年1月1日至12月31日」或「1月1日至次年12月31日」的样子；"
+            "真有这么长，就把两头的年份都写上（2016年1月1日至2018年12月31日）",
+        ),
+        ("10月至9月", "跨了年，没有写是哪两年的。请写成「上年10月至9月」或「10月至次年9月」的样子"),
+        (
+            "12月20日至6月30日",
+            "跨了年，没有写是哪两年的。请写成「上年12月20日至6月30日」或「12月20日至次年6月30日」的样子",
+        ),
+    ],
+)
+def test_a_period_that_does_not_fit_the_year_is_asked_about(text: str, told: str) -> None:
+    with pytest.raises(NotADate) as caught:
+        parse_date(text, PERIOD, YEAR)
+    assert str(caught.value) == told
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.one_of(st.tuples(DAYS, st.just(DAY)), st.tuples(PERIODS, st.just(PERIOD))))
+def test_a_date_that_is_written_down_is_read_back(case: tuple[CalendarValue, DateKind]) -> None:
+    value, kind = case
+    assert parse_date(typed_text(value, YEAR), kind, YEAR) == value
 
 
 def test_three_years_around_are_near_enough() -> None:
@@ -215,15 +259,6 @@ def test_a_year_is_its_number() -> None:
 )
 def test_the_last_day_makes_dates_of_any_grain_comparable(value: CalendarValue, day: datetime.date) -> None:
     assert last_day(value) == day
-
-
-DAYS = st.dates(datetime.date(2015, 1, 1), datetime.date(2021, 12, 31)).map(
-    lambda day: Point(day.year, day.month, day.day)
-)
-MONTHS = DAYS.map(lambda day: Point(day.year, day.month))
-PERIODS = st.one_of(st.tuples(DAYS, DAYS), st.tuples(MONTHS, MONTHS)).map(
-    lambda ends: Period(*sorted(ends, key=lambda end: (end.year, end.month or 0, end.day or 0)))
-)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -14,6 +14,7 @@ from reportgen.exact import (
     NotANumber,
     base_unit,
     decimals,
+    is_rounded,
     parse_number,
     parse_quantity,
     rounded,
@@ -61,6 +62,8 @@ def test_an_empty_cell_is_no_zero(text: str) -> None:
         ("约163", "只填数字，不带单位和文字（163）"),
         ("￥1,680", "只填数字，不带单位和文字（1680）"),
         ("95％", "只填数字，不带单位和文字（95）"),
+        ("6OO", "是不是把字母当成了数字"),
+        ("l2", "是不是把字母当成了数字"),
         ("76①", "只填数字，不带单位和文字（76）"),
         ("5²", "只填数字，不带单位和文字（5）"),
         ("1.5万", "请换算成这里的单位，只填数字"),
@@ -149,6 +152,10 @@ def test_a_number_needs_so_many_decimals(value: Exact, needed: int | None) -> No
         ("", 1, ""),
         ("%", Fraction(1, 100), ""),
         ("‰", Fraction(1, 1000), ""),
+        ("百分点", Fraction(1, 100), ""),  # a difference of rates: 99.54% − 98.37% is 1.17个百分点
+        ("个百分点", Fraction(1, 100), ""),
+        ("千分点", Fraction(1, 1000), ""),
+        ("个千分点", Fraction(1, 1000), ""),
         ("千元", 1000, "元"),
         ("万元", 10_000, "元"),
         ("亿元", 100_000_000, "元"),
@@ -212,3 +219,28 @@ def test_any_text_is_a_number_or_told_why_not(text: str) -> None:
 def test_a_whole_fraction_is_an_int() -> None:
     assert type(whole(Fraction(4, 2))) is int
     assert type(whole(Fraction(1, 2))) is Fraction
+
+
+@pytest.mark.parametrize(
+    ("unit", "digits", "is_a_rounded_one"),
+    [
+        ("人", 0, False),
+        ("", 0, False),
+        ("元", 0, False),
+        ("元", 2, False),  # 分 are counted
+        ("元", 3, True),
+        ("万元", 4, False),  # to the 元
+        ("万元", 3, True),
+        ("万元", 0, True),
+        ("%", 0, True),
+        ("‰", 2, True),
+        ("个百分点", 2, True),
+        ("女=100", 0, True),
+        ("公顷", 1, True),
+        ("元/人", 2, True),
+    ],
+)
+def test_what_is_measured_or_scaled_is_typed_rounded_and_what_is_counted_is_not(
+    unit: str, digits: int, is_a_rounded_one: bool
+) -> None:
+    assert is_rounded(unit, digits) is is_a_rounded_one

@@ -505,6 +505,19 @@ def test_two_thousand_metrics_in_a_chain_are_computed_and_explained(
     assert "链2000" in capsys.readouterr().out
 
 
+def test_a_chain_of_five_thousand_typed_numbers_is_listed_soon(
+    year_folder: Path, template_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps = "".join(f"  值{n}: 人\n  链{n}: {{formula: 链{n - 1} + 值{n}, unit: 人}}\n" for n in range(1, 5_001))
+    with_formulas(template_folder, "  链0: {formula: 死亡, unit: 人}\n" + steps)
+    (year_folder / "chain.yaml").write_text("".join(f"值{n}: 1\n" for n in range(1, 5_001)), encoding="utf-8")
+    began = time.process_time()
+    assert main(["figures", "2018", "--data", str(year_folder.parent), "--template", str(template_folder)]) == OK
+    assert time.process_time() - began < 20
+    last = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("  链5000 "))
+    assert last.endswith("chain.yaml「值99」第99行等")
+
+
 @pytest.mark.parametrize(
     "step", ["{} * {}", "{} * 999999999999999", "{} / 999999999999999 + 1", "{} * {} / 7", "1 / {} / {} / 7"]
 )

@@ -475,7 +475,12 @@ def test_a_village_column_changes_no_total(split: tuple[str, Written]) -> None:
     with changed(SHIPPED, name, rows) as folder:
         after, said_after = understood(folder, 2018)
     assert numbers_of(after) == numbers_of(before)
-    assert [issue.message for issue in said_after] == [issue.message for issue in said_before]
+    of_all = [
+        issue.message
+        for issue in said_after
+        if not issue.key.endswith(tuple(f"（{name}）" for name in (*VILLAGES, VILLAGE)))
+    ]
+    assert of_all == [issue.message for issue in said_before]
     for figure in after:
         rule = figure.metric.rule
         if isinstance(rule, SumOf) and rule.table == name:

@@ -162,7 +162,7 @@ def test_a_workbook_keeps_its_form_and_formulas_over_cells() -> None:
     sheet["A2"].font = Font(bold=True, size=20)
     sheet.merge_cells("A1:C1")
     sheet.column_dimensions["A"].width = 33
-    found = made(saved(workbook), "births.xlsx")
+    found = made(with_result(saved(workbook), "C4", "76"), "births.xlsx")
     assert cells(found.data) == [
         ("2018年出生情况", None, None),
         HEADER,
@@ -181,7 +181,8 @@ def test_a_workbook_keeps_its_form_and_formulas_over_cells() -> None:
 
 
 def test_a_formula_in_a_row_of_data_goes_because_it_makes_a_0_of_what_is_missing() -> None:
-    found = made(saved(book(HEADER, ("一孩", 76, "=B2*2"), ("二孩", 80, 1))), "births.xlsx")
+    data = with_result(saved(book(HEADER, ("一孩", 76, "=B2*2"), ("二孩", 80, 1))), "C2", "152")
+    found = made(data, "births.xlsx")
     assert cells(found.data)[1] == ("一孩", None, None)
     assert found.remarks == ("births.xlsx 的公式没有带过来（C2）：空着的格会被它算成0。",)
 
@@ -190,7 +191,7 @@ def test_a_formula_in_a_row_of_data_goes_because_it_makes_a_0_of_what_is_missing
 def test_a_formula_that_only_says_last_years_number_goes(formula: str) -> None:
     workbook = book(HEADER, ("一孩", formula, 0), ("二孩", 80, 1), ("合计", formula, 1))
     workbook.create_sheet("旧")
-    found = made(saved(workbook), "births.xlsx")
+    found = made(with_result(saved(workbook), "B2", "76"), "births.xlsx")
     assert cells(found.data)[1:] == [("一孩", None, None), ("二孩", None, None), ("合计", None, None)]
     assert found.remarks == ()
 

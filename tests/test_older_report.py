@@ -412,6 +412,15 @@ def test_the_same_rate_with_fewer_decimals_is_no_contradiction(tmp_path: Path) -
     assert back.messages == []
 
 
+def test_the_same_rate_with_a_zero_for_its_last_decimal_is_another_number(tmp_path: Path) -> None:
+    other = PUBLISHED.replace(
+        "任务6万元的138.8%。",
+        "任务6万元的138.8%。积极开展计划生育家庭意外伤害保险购买工作，截止6月底我街道完成计划生育家庭意外伤害险购买8.30万元，完成卫计局下达任务6万元的138.8%。",
+    )
+    back = read_back(other, tmp_path)
+    assert any("「意外伤害保险」两处不一样" in message and "8.30" in message for message in back.messages)
+
+
 def test_parts_that_do_not_add_up_are_not_believed(tmp_path: Path) -> None:
     back = read_back(PUBLISHED.replace("安丰营村委会1户", "安丰营村委会3户"), tmp_path)
     assert back.said["特殊家庭"] == 5

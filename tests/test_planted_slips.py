@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reportgen import pipeline
@@ -166,6 +166,8 @@ def concerns(issue: Issue, where: set[str]) -> bool:
 def test_an_ordinary_year_is_left_alone_and_a_slip_in_it_is_told(chance: random.Random) -> None:
     before = next_year(any_year(chance), chance)
     after = next_year(before, chance)
+    # Small numbers stay here as they are; a whole table of them that does was forgotten.
+    assume(all(rows != before.tables[name] for name, rows in after.tables.items()))
     assert told(before, after) == []
     for slip in ("forgotten", "swapped", "more", "less"):
         mistaken = copy.deepcopy(after)

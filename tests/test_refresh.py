@@ -408,3 +408,30 @@ def test_revisions_that_nobody_has_decided_on_are_renewed_once_more(base: str, t
     back = read(settled(settled(second.root, accept=False, author="reportgen"), accept=True))
     assert [one.text for one in back if one.text] == lines(theirs)
     assert second.said == []
+
+
+# ---- a number that a person wrote in another form ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "renewed"),
+    [("2,352", "2,360"), ("２３５２", "２３６０"), ("2 352", "2 360")],
+    ids=["groups", "wide digits", "blanks"],
+)
+def test_a_number_typed_over_with_itself_is_no_edit_and_is_renewed_in_the_form_that_the_person_chose(
+    typed: str, renewed: str
+) -> None:
+    done = merged(births("2352"), births(typed), births("2360"))
+    assert done.lines == [f"出生婴儿{renewed}人。"]
+    assert done.told == [(Kind.FIGURE, f"出生婴儿 {typed} → {renewed}")]
+
+
+def test_another_number_typed_over_in_whatever_form_is_an_edit() -> None:
+    done = merged(births("2352"), births("2,353"), births("2360"))
+    assert done.lines == ["出生婴儿2,353人。"]
+    assert done.told == [(Kind.CONFLICT, "出生婴儿 人工改为2,353，数据现为2360")]
+
+
+def test_decimals_that_the_template_prints_otherwise_now_are_renewed_where_we_wrote_them() -> None:
+    done = merged(births("58.6"), births("58.6"), births("58.60"))
+    assert done.lines == ["出生婴儿58.60人。"]

@@ -12,7 +12,7 @@ from lxml import etree
 from reportgen import pipeline
 from reportgen.changes import Kind
 from reportgen.documents import compare_documents
-from reportgen.verification import verify
+from reportgen.verification import Today, verify
 from reportgen.word.blocks import printed_in, visible_text
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized, write_package
 from reportgen.word.stutter import without_stutter
@@ -47,7 +47,7 @@ def test_a_document_that_libreoffice_saved_says_the_same_to_verify_and_to_diff(t
         *_, last = [mark.control for mark in printed_in(root) if mark.title == "落款日期"]
         last.addnext(again)
     saved = {**plain, DOCUMENT: serialized(root)}
-    assert list(verify("报告.docx", saved, plain, lambda title, tag: None)) == []
+    assert list(verify("报告.docx", saved, Today(plain, lambda title, tag: None))) == []
     paths = [tmp_path / "old.docx", tmp_path / "new.docx"]
     for path, parts in zip(paths, (plain, saved), strict=True):
         path.write_bytes(write_package(parts))

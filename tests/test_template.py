@@ -538,7 +538,7 @@ def test_a_template_that_is_no_document_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        (DOCUMENT, b"<w:document", "word/document.xml 已损坏，请用 Word 打开模板后重新另存。"),
+        (DOCUMENT, b"<w:document", "模板里的 word/document.xml 已损坏，请用 Word 打开后重新另存。"),
         (DOCUMENT, b'<document xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"/>', "Strict Open XML"),
         (DOCUMENT, b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "已损坏"),
         ("word/footer3.xml", b"<w:ftr>", "word/footer3.xml 已损坏"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -287,7 +288,7 @@ FORMATS = {
     "ideographEnclosedCircle": {1: "㈠", 10: "㈩", 11: "11"},
     "decimalFullWidth": {1: "１", 20: "２０"},
     "decimalZero": {1: "01", 10: "10", 100: "100"},
-    "upperLetter": {1: "A", 26: "Z", 27: "AA", 53: "AAA"},
+    "upperLetter": {1: "A", 26: "Z", 27: "AA", 53: "AAA", 780: "Z" * 30, 781: "781"},
     "lowerLetter": {1: "a", 28: "bb"},
     "upperRoman": {4: "IV", 1994: "MCMXCIV"},
     "lowerRoman": {9: "ix"},
@@ -329,6 +330,31 @@ def test_a_start_out_of_all_bounds_gives_a_short_number_of_any_format(start: int
     for number_format in FORMATS:
         [number] = numbers(listed(1), abstract(0, lvl(0, "%1", number_format, start=start)) + num(1, 0))
         assert len(number) < 2000
+
+
+@pytest.mark.parametrize("number_format", FORMATS)
+def test_a_number_of_numbers_without_end_is_no_longer_than_a_line(number_format: str) -> None:
+    """A level's text 「%1%1%1…」 of ten thousand, that begins at 32767."""
+    [number] = numbers(listed(1), abstract(0, lvl(0, "%1" * 10_000, number_format, start=32_767)) + num(1, 0))
+    assert 0 < len(number) <= 255
+    [usual] = numbers(listed(1), abstract(0, lvl(0, "附录" * 100 + "%1。", number_format, start=3)) + num(1, 0))
+    assert usual == "附录" * 100 + number_text(3, number_format) + "。"
+
+
+def test_styles_and_lists_that_lead_on_and_on_come_to_an_end() -> None:
+    """2,000 styles, each based on the next, and as many list styles that each refer to the next: Word takes eleven."""
+    styles = "".join(style(f"S{n}", "", f"S{n + 1}") for n in range(2_000))
+    linked = "".join(
+        f'<w:style w:type="numbering" w:styleId="L{n}"><w:pPr><w:numPr><w:numId w:val="{n + 2}"/></w:numPr></w:pPr></w:style>'
+        for n in range(2_000)
+    )
+    lists = "".join(
+        f'<w:abstractNum w:abstractNumId="{n}"><w:numStyleLink w:val="L{n}"/></w:abstractNum>' for n in range(2_000)
+    ) + "".join(num(n + 1, n) for n in range(2_000))
+    body = p("", '<w:pStyle w:val="S0"/>') * 200 + listed(1)
+    began = time.process_time()
+    assert set(numbers(body, lists, styles + linked)) == {""}
+    assert time.process_time() - began < 10
 
 
 def test_nonsense_in_attributes_is_as_good_as_nothing() -> None:

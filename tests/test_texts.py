@@ -1,4 +1,4 @@
-"""A year's texts are templates too: their tags are filled, marked and checked like the template's."""
+"""A year's texts are templates too: their tags are filled, marked and checked like the template's; an empty text is told like an empty number."""
 
 from __future__ import annotations
 
@@ -7,374 +7,450 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-from small_office import BODY, SmallOffice, edited
-from specimens import (
-    BOLD,
-    CATALOGUE,
-    ITALIC,
-    NOTE_ENDS,
-    OFFICE,
-    POPULATION,
-    catalogue,
-    p,
-    package,
-    part,
-    r,
-    row,
-    table,
-    usual_values,
-    vocabulary,
-)
+from conftest import assert_sound
+from editions import box
+from leader import CATALOGUE, OFFICE, Desk, paragraph_of
+from lxml import etree
+from specimens import BOLD, ITALIC, NOTE_ENDS, Draft, p, package, part, r
 
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE
-from reportgen.issues import Location, Severity
-from reportgen.texts import Text
-from reportgen.word.package import DOCUMENT, read_package, write_package
-from reportgen.word.texts import filled, read_texts
+from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
+
+BODY = (
+    p("{{ 街道 }}{{ 年度 }}年工作报告")
+    + p(r("全年死亡{{ 死亡 }}人。"))
+    + p("{%p for 项 in 存在的问题 %}")
+    + p(r("{{ 项 }}", BOLD))
+    + p("{%p endfor %}")
+    + p("{%p for 步 in 下步工作 %}")
+    + p(r("{{ 步.标题 }}", ITALIC))
+    + p("{%p if 步.内容 %}")
+    + p("{{ 步.内容 }}")
+    + p("{%p endif %}")
+    + p("{%p endfor %}")
+    + p("{{ 负责人 }}")
+)
+TEXTS = "texts: {街道: 文字, 负责人: 文字, 存在的问题: 列表, 下步工作: [标题, 内容]}"
 
 
 @pytest.fixture
-def small(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> SmallOffice:
-    """Return a small office whose report has no fault."""
-    return SmallOffice(tmp_path, capsys)
-
-
-# Filled and marked
-
-
-def test_a_tag_in_a_text_is_filled_and_its_figure_is_a_mark_set_like_its_run(small: SmallOffice) -> None:
-    small.says(简介="全街道总人口{{ 总人口 }}人，农业占{{农业比重}}%")
-    draft = small.drafts()
-    assert draft.lines()[0] == "八街街道：全街道总人口110人，农业占82%。"
-    assert draft.titled[:2] == [("总人口", "110"), ("农业比重", "82")]
-    assert {look for _, look in draft.characters[: len(draft.lines()[0])]} == {BOLD}
-    assert (
-        '<w:sdtPr><w:rPr><w:b/></w:rPr><w:alias w:val="总人口"/><w:tag w:val="总人口"/><w:text/></w:sdtPr>'
-        in draft.body
-    )
-    assert small.issues() == []
-
-
-def test_a_mark_from_a_text_is_the_same_as_one_from_the_template(small: SmallOffice) -> None:
-    small.prints(p(r("总人口{{ 总人口 }}人", ITALIC)))
-    of_template = small.drafts().body
-    small.prints(p(r("总人口{{ 简介 }}人", ITALIC)))
-    small.says(简介="'{{ 总人口 }}'")
-    assert small.drafts().body == of_template
-
-
-def test_a_text_without_tags_leaves_the_draft_as_it_was(small: SmallOffice) -> None:
-    assert "<w:sdt>" not in small.drafts().body.partition("全年死亡")[0]
-
-
-def test_items_of_lists_and_their_keys_are_filled(small: SmallOffice) -> None:
-    small.says(
-        存在的问题='["死亡{{ 死亡 }}人", 经费不足]',
-        下步工作="\n  - 标题: 服务{{ 出生 }}户\n    内容: '{{ 落款日 | 月日 }}前到户'",
-    )
-    draft = small.drafts()
-    assert draft.lines()[1:5] == ["死亡85人", "经费不足", "服务178户", "10月17日前到户"]
-    assert draft.titled[:3] == [("死亡", "85"), ("出生", "178"), ("落款日", "10月17日")]
-
-
-def test_a_condition_and_a_loop_may_stand_in_a_text(small: SmallOffice) -> None:
-    small.says(
-        存在的问题='\n  - "死亡{% if 死亡 > 80 %}偏多（{{ 死亡 }}人）{% else %}正常{% endif %}"'
-        "\n  - \"{% for 部分 in 总人口 | 按('村（社区）') %}{{ 部分.名称 }}{{ 部分 }}人{% if not loop.last %}，{% endif %}{% endfor %}\""
-    )
-    draft = small.drafts()
-    assert draft.lines()[1:3] == ["死亡偏多（85人）", "甲村80人，乙村30人"]
-    assert draft.titled[:3] == [("死亡", "85"), ("总人口·甲村", "80"), ("总人口·乙村", "30")]
-    small.says(死亡="80")
-    assert small.drafts().lines()[1] == "死亡正常"
-
-
-def test_an_item_of_which_a_condition_leaves_nothing_is_not_printed(small: SmallOffice) -> None:
-    small.says(存在的问题='["{% if 死亡 > 90 %}死亡偏多{% endif %}", 经费不足]')
-    assert small.drafts().lines()[1:3] == ["经费不足", "加强宣传"]
-    assert small.issues() == []
-
-
-def test_a_text_may_say_another_whose_figures_stay_marks(small: SmallOffice) -> None:
-    small.says(街道="八街{{ 死亡 }}", 简介="'{{ 街道 }}有{{ 总人口 }}人'")
-    small.says(存在的问题="['{{ 简介 }}', '{% for 项 in 下步工作 %}{{ 项.标题 }}；{% endfor %}']")
-    draft = small.drafts()
-    assert draft.lines()[:3] == ["八街85：八街85有110人。", "八街85有110人", "加强宣传；加强培训；"]
-    assert [title for title, _ in draft.titled[:5]] == ["死亡", "死亡", "总人口", "死亡", "总人口"]
-
-
-def test_signs_of_xml_line_breaks_and_awkward_categories_come_through(small: SmallOffice) -> None:
-    small.says(
-        简介="\"<甲> & '乙' {{ 死亡 }}\\n]]>\\t{% for 部分 in 总人口 | 按('村（社区）') %}{{ 部分 }}{% endfor %}\""
-    )
-    path = small.data / "2018" / "population.csv"
-    path.write_text(POPULATION.replace("甲村", '"甲""&<村>"'), encoding="utf-8")
-    draft = small.drafts()
-    assert draft.lines()[0] == "八街街道：<甲> & '乙' 85\n]]>\t8030。"
-    assert draft.titled[1] == ('总人口·甲"&<村>', "80")
-
-
-def test_texts_with_tags_are_filled_wherever_the_template_prints_them(small: SmallOffice) -> None:
-    small.says(简介="总人口{{ 总人口 }}人", 街道="八街街道{{ 年度 }}年")
-    note = f'<w:footnote w:id="1">{p("{{ 简介 }}")}</w:footnote>'
-    small.prints(
-        p("{{ 街道 }}报告", properties='<w:pStyle w:val="Heading1"/>')
-        + table(row("{%tr for 项 in 存在的问题 %}"), row("{{ 项 }}", "{{ 简介 }}"), row("{%tr endfor %}"))
-        + p("{% if 简介 == '总人口110人' %}{{ 简介 }}{% endif %}", '<w:r><w:footnoteReference w:id="1"/></w:r>'),
-        {"header1.xml": part("hdr", p("{{ 简介 }}")), "footnotes.xml": part("footnotes", NOTE_ENDS + note)},
-    )
-    draft = small.drafts()
-    assert draft.lines() == ["八街街道2018年报告", "人手不足", "总人口110人", "经费不足", "总人口110人", "总人口110人"]
-    assert [draft.marks(f"word/{name}.xml")[0].text for name in ("header1", "footnotes")] == ["110", "110"]
-
-
-def test_the_title_and_the_files_name_are_those_of_the_filled_text(small: SmallOffice) -> None:
-    small.says(街道="八街街道{{ 年度 }}年")
-    parts = read_package(package(p("{{ 街道 }}报告", properties='<w:pStyle w:val="T"/>') + BODY))
-    style = b'<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style></w:styles>'
-    parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"</w:styles>", style)
-    (small.template / "report.docx").write_bytes(write_package(parts))
-    assert small.runs() == OK
-    assert small.report.name == "八街街道2018年报告.docx"
-
-
-def test_the_same_inputs_give_the_same_bytes(small: SmallOffice) -> None:
-    small.says(存在的问题='["死亡{{ 死亡 }}人，{{ 简介 }}"]', 简介="总人口{{ 总人口 }}人")
-    assert small.drafts().document == small.drafts().document
-
-
-def test_only_a_years_own_texts_are_templates(small: SmallOffice) -> None:
-    """A reason and the note of a demo say braces as they are; a category that looks like a tag is never evaluated, and told."""
-    small.yaml += "reported:\n  总人口: {value: 111, reason: '按{{ 死亡 }}核定'}\n"
-    assert "（上报原因：按{{ 死亡 }}核定）" in "".join(map(str, small.issues()))
-    path = small.data / "2018" / "population.csv"
-    path.write_text(POPULATION.replace("甲村", "{{ 死亡 }}"), encoding="utf-8")
-    small.says(简介="\"{% for 部分 in 总人口 | 按('村（社区）') %}{{ 部分.名称 }}、{% endfor %}\"")
-    assert small.drafts().lines()[0] == "八街街道：{{ 死亡 }}、乙村、。"
-    assert "没有填的标签" in [issue.check for issue in small.issues()]
-
-
-# What the other checks see
-
-
-def test_a_comparison_in_a_text_waits_for_last_year_and_is_told_at_its_row(small: SmallOffice) -> None:
-    small.says(简介="死亡{{ 死亡 | 较上年 }}")
-    (issue,) = small.issues()
-    assert str(issue) == (
-        "office.yaml 第3行「简介」：标签 {{ 死亡 | 较上年 }}（这一段：死亡{{ 死亡 | 较上年 }}）："
-        "没有2017年的数据，报告里暂写「待补」。请补上，或改写这段文字。"
-    )
-    assert (issue.severity, issue.metrics) == (Severity.ERROR, ("死亡",))
-    earlier = small.data / "2017"
-    earlier.mkdir()
-    (earlier / "population.csv").write_text(POPULATION, encoding="utf-8")
-    (earlier / "office.yaml").write_text(OFFICE.replace("死亡: 85", "死亡: 80"), encoding="utf-8")
-    draft = small.drafts()
-    assert draft.lines()[0] == "八街街道：死亡比上年增加5人，增长6.3%。"
-    assert draft.titled[0] == ("死亡·较上年", "比上年增加5人，增长6.3%")
-
+def small(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """Return the small office, with texts by themselves, in a list and in items."""
+    desk = Desk(tmp_path, BODY, lambda: "".join(capsys.readouterr()))
+    changed = CATALOGUE.replace("texts: {街道: 文字, 负责人: 文字, 存在的问题: 列表}", TEXTS)
+    catalogue(desk, changed.replace("  死亡: 人\n", "  死亡: 人\n  出生: {value: 出生, unit: 人, optional: true}\n"))
+    desk.writes(OFFICE + "下步工作: [{标题: 加强宣传, 内容: 进村入户}]\n")
+    return desk
 
-def test_an_optional_figure_may_be_said_by_the_text_of_a_year_that_has_it(small: SmallOffice) -> None:
-    path = small.template / "catalogue.yaml"
-    path.write_text(
-        CATALOGUE.replace("  死亡: 人", "  抚养费: {value: 抚养费, unit: 万元, optional: true}\n  死亡: 人"),
-        encoding="utf-8",
-    )
-    small.says(简介="征收{{ 抚养费 }}万元")
-    (issue,) = small.issues()
-    assert str(issue) == (
-        "office.yaml 第3行「简介」：「抚养费」今年没有填，报告里暂写「未填」。请填上，或改写这段文字。"
-    )
-    assert (issue.severity, issue.key) == (Severity.ERROR, "缺数据：office.yaml「简介」里的抚养费")
-    small.says(简介="面积大{% if 抚养费 %}，征收{{ 抚养费 }}万元{% endif %}")
-    assert small.issues() == []
-    assert small.drafts().lines()[0] == "八街街道：面积大。"
-    small.yaml += "抚养费: 7\n"
-    assert small.issues() == []
-    assert small.drafts().lines()[0] == "八街街道：面积大，征收7万元。"
-
-
-def test_a_number_typed_in_a_text_is_told_and_one_that_a_tag_prints_is_not(small: SmallOffice) -> None:
-    small.says(简介="总人口110人")
-    assert [issue.check for issue in small.issues()] == ["打字的数"]
-    small.says(简介="总人口{{ 总人口 }}人")
-    assert small.issues() == []
-
-
-def test_a_persons_name_that_only_the_filled_text_shows_is_told(small: SmallOffice) -> None:
-    small.says(街道="张小三", 简介="联系人：{{ 街道 }}")
-    assert [(issue.check, str(issue.location)) for issue in small.issues()] == [("个人信息", "office.yaml「简介」")]
-
-
-def test_explain_and_the_issues_name_the_sentence_of_a_text(small: SmallOffice) -> None:
-    small.says(存在的问题='["女孩{{ 女孩 }}人，偏少"]')
-    assert small.runs("explain", "女孩") == OK
-    assert "印在报告里的地方：\n  女孩88人，偏少" in small.said
-
-
-def test_a_metric_that_only_a_text_prints_is_printed(small: SmallOffice) -> None:
-    def unprinted() -> set[str]:
-        small.runs("template", "check", str(small.template), "--format", "json")
-        issues = json.loads(small.said)["issues"]
-        return {name for issue in issues if issue["check"] == "没有印的指标" for name in issue["metrics"]}
-
-    assert "性别比" in unprinted()
-    small.says(简介="性别比{{ 性别比 }}")
-    assert "性别比" not in unprinted()
-
-
-def test_a_comment_about_a_figure_stands_at_its_mark_in_a_text(small: SmallOffice) -> None:
-    small.says(简介="农业占{{ 农业比重 }}%")
-    small.yaml += "reported:\n  农业比重: {value: 80, reason: 按上级核定}\n"
-    small.runs()
-    parts = read_package(small.report.read_bytes())
-    assert "上报80%" in parts["word/comments.xml"].decode()
-    marked = parts[DOCUMENT].decode()
-    assert marked.index("commentRangeStart") < marked.index('w:val="农业比重"') < marked.index("commentRangeEnd")
-
-
-# Corrections
-
-
-def test_marks_of_a_text_are_renewed_in_a_report_that_people_edited(small: SmallOffice) -> None:
-    small.says(存在的问题='["女孩{{ 女孩 }}人，偏少", "死亡{% if 死亡 > 80 %}偏多{% else %}正常{% endif %}"]')
-    small.runs()
-    edited(small.report, ">人，偏少", ">人，明显偏少")
-    small.says(女孩="90", 死亡="70")
-    small.runs()
-    assert small.lines[1:3] == ["女孩90人，明显偏少", "死亡正常"]
-    assert "女孩" in small.said and "存在的问题" not in small.said
-    assert small.runs("verify", str(small.report)) == OK
-
-
-def test_verify_names_a_number_of_a_text_that_was_retyped(small: SmallOffice) -> None:
-    small.says(存在的问题='["女孩{{ 女孩 }}人，偏少"]')
-    small.runs()
-    edited(small.report, ">88<", ">89<")
-    assert small.runs("verify", str(small.report)) == ERRORS_STAND
-    assert "「女孩」写的是89，数据是88。请核对。" in small.said
-
-
-def test_what_a_text_printed_comes_back_as_text_from_an_older_report(small: SmallOffice) -> None:
-    """The template's slot is a text: its words are the year's, with the numbers that they then said."""
-    small.prints(p("现将有关情况汇报如下：{{ 简介 }}，特此报告。") + BODY)
-    small.says(简介="全街道女孩{{ 女孩 }}人")
-    small.runs()
-    (small.data / "2018").rename(small.data / "gone")
-    small.runs("import", str(small.report), "--year", "2018")
-    assert re.search(r"(?m)^简介: 全街道女孩88人 ", small.yaml), small.yaml
-    assert re.search(r"(?m)^死亡: 85 ", small.yaml)
-
-
-# Faults, at their rows
-
-
-def at_row(row: int, name: str, tag: str, text: str, reason: str) -> str:
-    return f"office.yaml 第{row}行「{name}」：标签 {tag}（这一段：{text}）：{reason}"
-
-
-def problems(*texts: str) -> str:
-    """Return a list of problems as it is typed."""
-    return "".join(f"\n  - '{text}'" for text in texts)
-
-
-@pytest.mark.parametrize(
-    ("text", "tag", "reason"),
-    [
-        ("共{{ 总入口 }}人", "{{ 总入口 }}", "没有「总入口」这个名称。是不是「总人口」？"),
-        (
-            "共{{ 总人口 + 1 }}人",
-            "{{ 总人口 + 1 }}",
-            "不能计算，请在指标目录里加一个指标。标签里只能写名称、比较和规定的过滤器。",
-        ),
-        ("共{{ 总人口 | 月日 }}", "{{ 总人口 | 月日 }}", "「月日」只能用于日期。"),
-        ("{% if 死亡 > 1 %}多", "{% if 死亡 > 1 %}", "没有对应的 {% endif %}。"),
-        ("{{ 存在的问题 }}", "{{ 存在的问题 }}", "是一个列表，要用 {% for … in … %} 一条一条地印。"),
-    ],
-)
-def test_a_tag_that_cannot_be_meant_is_told_with_file_row_and_nearest_name(
-    small: SmallOffice, text: str, tag: str, reason: str
-) -> None:
-    small.says(下步工作=problems("一", text))
-    row = small.yaml.split("\n").index(f"  - '{text}'") + 1
-    assert small.faults() == [at_row(row, "下步工作", tag, text, reason)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{{ 总人口() }}",
-        "{{ 总人口.figure }}",
-        "{{ ().__class__ }}",
-        "{{ 街道.upper() }}",
-        "{% set 甲 = 1 %}",
-        "{% include 甲 %}",
-    ],
-)
-def test_calls_attributes_and_statements_are_refused_in_a_text(small: SmallOffice, text: str) -> None:
-    small.says(简介=f"'{text}'")
-    (fault,) = small.faults()
-    assert fault.startswith(f"office.yaml 第3行「简介」：标签 {text}")
-
-
-@pytest.mark.parametrize(
-    "text", ["共{{ 总人口 }人", "共{ 总人口 }}人", "共｛｛ 总人口 ｝｝人", "共{总人口}人", "共{{ 总人口"]
-)
-def test_braces_that_make_no_tag_are_told(small: SmallOffice, text: str) -> None:
-    small.says(简介=f"'{text}'")
-    (fault,) = small.faults()
-    assert fault == (
-        f"office.yaml 第3行「简介」：标签的括号不成对，或者是全角的：「{text}」。"
-        "要写成 {{ 名称 }} 或 {% … %}，都用半角。"
-    )
-
-
-def test_other_braces_are_words(small: SmallOffice) -> None:
-    small.says(简介="'面积{约}200，｛甲｝'")
-    assert small.drafts().lines()[0] == "八街街道：面积{约}200，｛甲｝。"
-    assert small.issues() == []
-
-
-def test_a_text_that_says_itself_or_goes_round_in_a_circle_is_told(small: SmallOffice) -> None:
-    small.says(简介="'甲{{ 简介 }}'")
-    assert small.faults() == ["office.yaml 第3行「简介」：这段文字里的标签印的是它自己，印不出来。请改写其中一处。"]
-    small.says(
-        简介="'{{ 街道 }}'", 街道="'{% for 项 in 存在的问题 %}{{ 项 }}{% endfor %}'", 存在的问题="['{{ 简介 }}', 乙]"
-    )
-    assert small.faults() == [
-        "office.yaml 第2行「街道」：这段文字里的标签印的是「存在的问题」，那里又说到「街道」，印不出来。请改写其中一处。",
-        "office.yaml 第3行「简介」：这段文字里的标签印的是「街道」，那里又说到「简介」，印不出来。请改写其中一处。",
-        "office.yaml 第4行「存在的问题」：这段文字里的标签印的是「简介」，那里又说到「存在的问题」，印不出来。请改写其中一处。",
+
+def catalogue(desk: Desk, text: str) -> None:
+    """Give the office another catalogue."""
+    (desk.template / "catalogue.yaml").write_text(text, encoding="utf-8")
+
+
+def says(desk: Desk, name: str, typed: str) -> None:
+    """Put another value into the YAML, as it is typed behind the colon; the whole list for a list."""
+    path = desk.year / "office.yaml"
+    text = path.read_text(encoding="utf-8")
+    entry = rf"(?m)^{name}:.*\n(?:[ -].*\n)*"
+    assert re.search(entry, text)
+    path.write_text(re.sub(entry, lambda _: f"{name}:{typed}\n", text), encoding="utf-8")
+
+
+def drops(desk: Desk, name: str) -> None:
+    """Take a name out of the YAML."""
+    path = desk.year / "office.yaml"
+    path.write_text(re.sub(rf"(?m)^{name}:.*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def problem(desk: Desk, text: str) -> None:
+    """Let the list of problems be one text."""
+    says(desk, "存在的问题", f"\n  - {text}")
+
+
+def drafted(desk: Desk) -> Draft:
+    """Return the report as it was just built."""
+    assert desk.runs() == OK, desk.said
+    assert_sound(desk.report.read_bytes(), desk.folder)
+    return Draft(desk.report.read_bytes())
+
+
+def with_last_year(desk: Desk) -> None:
+    """Give the office the year before, with 40 deaths."""
+    year = (desk.year / "office.yaml").read_text(encoding="utf-8")
+    desk.writes(year.replace("死亡: 45", "死亡: 40"), (desk.year / "population.csv").read_text(encoding="utf-8"), 2017)
+
+
+# ---- filled and marked --------------------------------------------------------------------------------------------------------
+
+
+def test_a_tag_in_a_list_item_is_filled_and_its_figure_is_a_mark_set_like_the_run(small: Desk) -> None:
+    problem(small, "全街道总人口{{ 总人口 }}人，死亡{{死亡}}人")
+    draft = drafted(small)
+    assert draft.lines()[2] == "全街道总人口15142人，死亡45人"
+    assert draft.titled == [("年度", "2018"), ("死亡", "45"), ("总人口", "15142"), ("死亡", "45")]
+    said = "".join(character for character, _ in draft.characters)
+    begin = said.index("全街道")
+    assert {look for _, look in draft.characters[begin : begin + len("全街道总人口15142人，死亡45人")]} == {BOLD}
+    (control,) = [
+        one for one in draft.root().iter(f"{W}sdt") if one.find(f"{W}sdtPr/{W}alias").get(f"{W}val") == "总人口"
     ]
+    assert control.find(f"{W}sdtPr/{W}rPr/{W}b") is not None
+    assert control.find(f"{W}sdtPr/{W}tag").get(f"{W}val") == "总人口"
 
 
-def test_faults_of_texts_of_tables_and_of_the_template_are_told_in_one_run(small: SmallOffice) -> None:
-    small.says(简介="'{{ 甲甲 }}'", 死亡="八十五")
-    small.prints(p("{{ 乙乙 }}"))
-    faults = small.faults()
-    assert ["八十五" in faults[0], "甲甲" in faults[1], "乙乙" in faults[2]] == [True, True, True]
-    assert small.runs("check") == UNUSABLE and small.runs() == UNUSABLE
-    assert not small.output.exists()
-    assert small.runs("status") == ERRORS_STAND and "没有「甲甲」这个名称" in small.said
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("'{{ 死亡 }}人死亡'", "45人死亡"),
+        ("死亡{{ 死亡 }}", "死亡45"),
+        ("'{{ 死亡 }}{{ 叶酸 }}'", "4585"),
+        ("截至{{ 截止日 | 月日 }}", "截至9月30日"),
+        ("死亡{{ 死亡 | 较上年 }}", "死亡比上年增加5人，增长12.5%"),
+        ("死亡{% if 叶酸 > 任务 %}多{% else %}少{% endif %}", "死亡多"),
+        ("死亡{% if 叶酸 < 任务 %}多{{ 死亡 }}人{% else %}少{{ 叶酸 }}人{% endif %}。", "死亡少85人。"),
+        (
+            "各村{% for 村 in 总人口 | 按('村（社区）') %}{{ 村.名称 }}{{ 村 }}人{% if not loop.last %}、{% endif %}{% endfor %}",
+            "各村甲村7142人、乙村8000人",
+        ),
+        ("'由{{ 负责人 }}负责，{{ 年度 }}年'", "由计生办负责，2018年"),
+        ('A&B <{{ 死亡 }}> "{{ 叶酸 }}"', 'A&B <45> "85"'),
+        ("|-\n    一{{ 死亡 }}\n    二{{ 叶酸 }}", "一45\n二85"),
+        ("'{# 问过社保所 #}死亡{{ 死亡 }}人'", "死亡45人"),
+        ("'{单括号}不是标签'", "{单括号}不是标签"),
+    ],
+)
+def test_a_text_says_what_a_template_may_say_in_one_paragraph(small: Desk, typed: str, said: str) -> None:
+    with_last_year(small)
+    problem(small, typed)
+    assert drafted(small).lines()[2] == said
 
 
-BRACES = ("{{", "}}", "{%", "%}", "{", "}", "%", "｛", "｝", "{#", "#}")
-SAID = (" ", "总人口", "街道", "死亡", "|月日", "截止日", "if 死亡", "endif", "人", "|", "1")
+def test_a_part_of_a_breakdown_in_a_text_has_its_own_mark(small: Desk) -> None:
+    typed = "{% for 村 in 总人口 | 按('村（社区）') %}{{ 村 }}人{% endfor %}"
+    problem(small, f'"{typed}"')
+    assert [title for title, _ in drafted(small).titled][2:] == ["总人口·甲村", "总人口·乙村"]
 
 
-@settings(max_examples=400, deadline=None)
-@given(st.lists(st.sampled_from(BRACES + SAID), max_size=9).map("".join))
-@example("{{总人口}}{%if 死亡%}{{截止日|月日}}{%endif%}")
-@example("{{{{总人口}}}}")
-@example("{{{总人口}}}")
-@example("{#人#}")
-def test_whatever_is_typed_a_text_is_filled_or_told_and_no_tag_is_left_in_it(said: str) -> None:
-    field = catalogue().texts["简介"]
-    text = Text(field, 0, "", said.strip(), Location("office.yaml", 3, "简介"))
-    tagged, wrong = read_texts([text], vocabulary())
-    if not wrong:
-        filled_text = filled(tagged, lambda _: usual_values()).get(text.place, said)
-        assert not re.search(r"\{\{|\}\}|\{%|%\}", filled_text), filled_text
-    assert all(issue.location == text.at for issue in wrong)
+def test_an_item_whose_tags_leave_no_word_is_no_item(small: Desk) -> None:
+    says(small, "存在的问题", "\n  - 人手不足\n  - '{% if 死亡 > 100 %}死亡偏多{% endif %}'")
+    assert drafted(small).lines()[2:4] == ["人手不足", "加强宣传"]
+
+
+def test_tags_are_filled_in_the_texts_of_items_and_in_texts_that_say_others(small: Desk) -> None:
+    says(small, "负责人", " '{{ 街道 }}计生办（{{ 死亡 }}）'")
+    says(small, "下步工作", " [{标题: '由{{ 负责人 }}宣传', 内容: '进{{ 任务 }}户'}]")
+    draft = drafted(small)
+    assert draft.lines()[4:] == ["由八街街道计生办（45）宣传", "进72户", "八街街道计生办（45）"]
+    assert draft.titled[2:] == [("死亡", "45"), ("任务", "72"), ("死亡", "45")]
+
+
+def test_a_text_that_becomes_title_and_file_name_is_filled_in_both(small: Desk) -> None:
+    parts = read_package(package(p("{{ 街道 }}", properties='<w:pStyle w:val="Big"/>') + BODY))
+    style = f'<w:style w:type="paragraph" w:styleId="Big" xmlns:w="{W.strip("{}")}"><w:name w:val="Title"/></w:style>'
+    styles = parse_part(parts["word/styles.xml"])
+    styles.append(parse_part(style.encode()))
+    (small.template / "report.docx").write_bytes(write_package({**parts, "word/styles.xml": serialized(styles)}))
+    says(small, "街道", " '八街街道{{ 年度 }}年总结'")
+    assert drafted(small).lines()[0] == "八街街道2018年总结"
+    assert small.report.name == "八街街道2018年总结.docx"
+
+
+def test_tags_in_a_text_are_marked_in_headers_notes_tables_and_text_boxes_too(small: Desk) -> None:
+    others = {
+        "header1.xml": part("hdr", p("{{ 负责人 }}")),
+        "footnotes.xml": part("footnotes", NOTE_ENDS + f'<w:footnote w:id="2">{p("{{ 负责人 }}")}</w:footnote>'),
+    }
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = BODY + p("注", note) + p(box(p("{{ 负责人 }}")))
+    (small.template / "report.docx").write_bytes(package(body, others))
+    says(small, "负责人", " '死亡{{ 死亡 }}'")
+    draft = drafted(small)
+    for name in ("word/header1.xml", "word/footnotes.xml"):
+        assert draft.lines(name)[-1] == "死亡45" and [mark.title for mark in draft.marks(name)] == ["死亡"]
+    assert draft.lines().count("死亡45") == 3  # the text box stands in the file twice: for Word and for older programs
+
+
+def test_a_template_whose_xml_names_words_elements_otherwise_takes_marks_too(small: Desk) -> None:
+    parts = read_package(package(BODY))
+    parts[DOCUMENT] = re.sub(rb"(</?|\s|xmlns:)w:", rb"\1ns0:", parts[DOCUMENT].replace(b"xmlns:w=", b"xmlns:ns0="))
+    (small.template / "report.docx").write_bytes(write_package(parts))
+    problem(small, "死亡{{ 死亡 }}人")
+    assert small.runs() == OK
+    draft = Draft(small.report.read_bytes())
+    assert draft.lines()[2] == "死亡45人" and ("死亡", "45") in draft.titled[2:]
+
+
+def test_the_same_inputs_give_the_same_bytes(small: Desk) -> None:
+    problem(small, "死亡{{ 死亡 }}人")
+    once = drafted(small).document
+    assert small.runs("--fresh") == OK and small.report.read_bytes() == once and "没有变化" in small.said
+
+
+def test_conditions_of_the_template_see_the_filled_text(small: Desk) -> None:
+    body = BODY + p("{% if 负责人 == '45' %}同{% else %}不同{% endif %}")
+    (small.template / "report.docx").write_bytes(package(body))
+    says(small, "负责人", " '{{ 死亡 }}'")
+    assert drafted(small).lines()[-1] == "同"
+
+
+# ---- renewed ------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_mark_in_a_list_item_follows_a_correction_into_an_edited_report(small: Desk) -> None:
+    says(small, "存在的问题", "\n  - 人手不足，死亡{{ 死亡 }}人\n  - 经费不足")
+    assert small.runs() == OK
+
+    def rewords(root: etree._Element) -> None:
+        for node in root.iter(f"{W}t"):
+            node.text = (node.text or "").replace("人手不足", "人手严重不足").replace("经费不足", "经费仍然不足")
+
+    small.edits(rewords)
+    small.corrects("死亡: 45", "死亡: 46")
+    draft = drafted(small)
+    assert draft.lines()[1:4] == ["全年死亡46人。", "人手严重不足，死亡46人", "经费仍然不足"]
+    assert small.comments == [] and "核对过，报告里的数和数据没有不一样的。" in small.said
+    assert small.runs("verify", str(small.report)) == OK, small.said
+    assert small.runs() == OK and "没有变化" in small.said
+
+
+def test_a_corrected_number_says_that_it_is_printed_in_the_list(small: Desk) -> None:
+    problem(small, "今年死亡{{ 死亡 }}人")
+    small.runs()
+    small.corrects("死亡: 45", "死亡: 46")
+    assert small.runs() == OK
+    assert "今年死亡46人" in small.said
+
+
+def test_a_number_typed_over_a_mark_in_a_list_is_told_like_any_other(small: Desk) -> None:
+    problem(small, "今年死亡{{ 死亡 }}人")
+    small.runs()
+
+    def types_over(root: etree._Element) -> None:
+        for node in paragraph_of(root, "今年死亡").iter(f"{W}t"):
+            node.text = (node.text or "").replace("45", "54")
+
+    small.edits(types_over)
+    assert small.runs() == OK and "「死亡」写的是54，数据是45" in small.said
+    assert small.runs("verify", str(small.report)) == ERRORS_STAND
+
+
+def test_a_wording_of_last_year_in_a_text_is_renewed_too(small: Desk) -> None:
+    with_last_year(small)
+    problem(small, "死亡{{ 死亡 | 较上年 }}")
+    small.runs()
+    small.edits(lambda root: paragraph_of(root, "全年").addnext(_paragraph("领导加的一段。")))
+    small.corrects("死亡: 45", "死亡: 50")
+    assert {"死亡比上年增加10人，增长25%", "领导加的一段。"} <= set(drafted(small).lines())
+
+
+def _paragraph(text: str) -> etree._Element:
+    return parse_part(f'<w:p xmlns:w="{W.strip("{}")}"><w:r><w:t>{text}</w:t></w:r></w:p>'.encode())
+
+
+# ---- checked like the template -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("总人口{{ 总人数 }}人", "没有「总人数」这个名称。是不是「总人口」？"),
+        ("总人口{{ 总人口 + 1 }}人", "不能计算，请在指标目录里加一个指标"),
+        ("总人口{{ 总人口.real }}人", "没有「real」这一项"),
+        ("总人口{{ 总人口.__class__ }}人", "没有「__class__」这一项"),
+        ("总人口{{ range(3) }}人", "不能带括号调用"),
+        ("总人口{{ 总人口 | length }}人", "没有过滤器「length」"),
+        ("截至{{ 截止日 | 较上年 }}", "只能用于指标的数"),
+        ("总人口{{ 总人口 人", "标签的括号不成对，或者是全角的"),
+        ("总人口 总人口 }}人", "标签的括号不成对，或者是全角的"),
+        ("总人口｛｛ 总人口 ｝｝人", "标签的括号不成对，或者是全角的"),
+        ("总人口{｛ 总人口 }}人", "标签的括号不成对，或者是全角的"),
+        ("总人口｛% if 死亡 %｝人", "标签的括号不成对，或者是全角的"),
+        ("总人口{ 总人口 }人", "标签的括号不成对，或者是全角的"),
+        ("总人口{% if 死亡 %}人", "没有对应的 {% endif %}"),
+        ("总人口{% endif %}人", "前面没有与它对应的 {% if … %}"),
+        ("总人口{% set a = 1 %}", "不认识「set」"),
+        ("总人口{% include 'a' %}", "不认识「include」"),
+        ("总人口{%p if 死亡 %}人", "要单独占一段"),
+        ("有{{ 下步工作 }}", "是一个列表"),
+        ("总人口{{ }}人", "标签是空的"),
+    ],
+)
+def test_a_tag_that_cannot_be_filled_is_told_with_file_and_row(small: Desk, typed: str, told: str) -> None:
+    says(small, "存在的问题", f'\n  - 人手不足\n  - "{typed}"')
+    number = (small.year / "office.yaml").read_text(encoding="utf-8").splitlines().index(f'  - "{typed}"') + 1
+    for command in ((), ("check",)):
+        assert small.runs(*command) == UNUSABLE
+        assert f"office.yaml 第{number}行「存在的问题」：" in small.said and told in small.said
+    assert not (small.folder / "output").exists()
+    assert small.runs("status") == ERRORS_STAND and told in small.said
+
+
+def test_all_that_is_wrong_in_texts_data_and_template_is_told_at_once(small: Desk) -> None:
+    (small.template / "report.docx").write_bytes(package(BODY + p("{{ 没有的 }}")))
+    small.corrects("死亡: 45", "死亡: 四十五")
+    says(small, "存在的问题", '\n  - "{{ 甲 }}"\n  - "{{ 乙 }}"')
+    assert small.runs() == UNUSABLE
+    assert all(what in small.said for what in ("「没有的」", "四十五", "「甲」", "「乙」"))
+
+
+@pytest.mark.parametrize(
+    ("leader", "work", "told"),
+    [
+        ("'{{ 负责人 }}'", "加强宣传", "这段文字里的标签印的是它自己"),
+        (
+            "'{% for 步 in 下步工作 %}{{ 步.标题 }}{% endfor %}'",
+            "'由{{ 负责人 }}宣传'",
+            "「下步工作」，那里又说到「负责人」",
+        ),
+        ("'{% if 负责人 %}甲{% endif %}'", "加强宣传", "这段文字里的标签印的是它自己"),
+    ],
+)
+def test_a_text_that_comes_round_to_itself_is_told(small: Desk, leader: str, work: str, told: str) -> None:
+    says(small, "负责人", f" {leader}")
+    says(small, "下步工作", f" [{{标题: {work}}}]")
+    assert small.runs() == UNUSABLE
+    assert told in small.said and "请改写其中一处" in small.said
+
+
+# ---- counted like the template's ------------------------------------------------------------------------------------------------
+
+
+def test_explain_names_the_sentence_of_the_list(small: Desk) -> None:
+    problem(small, "服用叶酸{{ 叶酸 }}人")
+    small.runs("explain", "叶酸")
+    assert "服用叶酸85人" in small.said
+    problem(small, "服用叶酸85人")
+    small.runs("explain", "叶酸")
+    assert "报告里没有印这个数" in small.said
+
+
+def test_a_metric_that_only_a_text_prints_is_printed(small: Desk) -> None:
+    small.runs("template", "check")
+    assert "「任务」" in small.said and "「叶酸」" in small.said
+    problem(small, "完成任务{{ 任务 }}人{% if 叶酸 %}多{% endif %}")
+    small.runs("template", "check")
+    unprinted = [line for line in small.said.splitlines() if "没有印" in line]
+    assert unprinted and not any("「任务」" in line for line in unprinted)
+
+
+def test_an_optional_metric_may_be_said_where_this_year_has_it(small: Desk) -> None:
+    problem(small, "出生{{ 出生 }}人")
+    assert small.runs("check") == ERRORS_STAND
+    assert "「出生」今年没有填，报告里暂写「未填」。请填上，或改写这段文字。" in small.said
+    small.writes((small.year / "office.yaml").read_text(encoding="utf-8") + "出生: 7\n")
+    assert small.runs("check") == OK, small.said
+    assert "出生7人" in drafted(small).lines()
+
+
+def test_a_comparison_without_last_year_is_told_at_the_text(small: Desk) -> None:
+    problem(small, "死亡{{ 死亡 | 较上年 }}")
+    assert small.runs("check") == ERRORS_STAND
+    assert re.search(r"office\.yaml 第\d+行「存在的问题」：标签 \{\{ 死亡 \| 较上年 \}\}.*没有2017年的数据", small.said)
+    assert "或改写这段文字" in small.said
+    with_last_year(small)
+    assert small.runs("check") == OK, small.said
+
+
+def test_our_comment_may_quote_the_tag_that_it_speaks_of(small: Desk) -> None:
+    problem(small, "死亡{{ 死亡 | 较上年 }}")
+    assert small.runs() == OK and "{{ 死亡 | 较上年 }}" in small.comments[0]
+    small.edits(lambda root: paragraph_of(root, "全年").addnext(_paragraph("领导加的一段。")))
+    assert small.runs() == OK
+    assert "没有填的标签" not in small.said
+
+
+def test_a_persons_number_that_a_text_comes_to_hold_is_told(small: Desk) -> None:
+    says(small, "负责人", " '负责人：{{ 街道 }}'")
+    says(small, "街道", " 王小明")
+    assert small.runs("check") == ERRORS_STAND
+    assert "里面像有人名" in small.said
+
+
+def test_a_figure_typed_in_a_text_is_told_as_it_always_was_and_a_tag_is_the_way_out(small: Desk) -> None:
+    def told() -> list[str]:
+        small.runs("check", "--format", "json")
+        return [issue["message"] for issue in json.loads(small.said)["issues"]]
+
+    problem(small, "全街道总人口15142人，人手不足")
+    assert [message for message in told() if "15142" in message]
+    problem(small, "全街道总人口{{ 总人口 }}人，人手不足")
+    assert told() == []
+
+
+def test_a_sentence_that_two_texts_say_word_for_word_is_told_with_their_numbers_filled(small: Desk) -> None:
+    says(
+        small,
+        "存在的问题",
+        "\n  - 全年服用叶酸{{ 叶酸 }}人，人手和经费都不足。\n  - 全年服用叶酸{{ 叶酸 }}人，人手和经费都不足。",
+    )
+    small.runs("check")
+    assert "这句话在报告里出现了两次" in small.said
+
+
+# ---- nobody has written it yet ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("负责人", "", "「负责人」：是空的，报告里暂写「待补」。请填上文字。"),
+        ("负责人", " ~", "「负责人」：是空的，报告里暂写「待补」。请填上文字。"),
+        ("负责人", " ''", "「负责人」：是空的，报告里暂写「待补」。请填上文字。"),
+        ("存在的问题", "", "「存在的问题」：是空的，报告里暂写「待补」。请填上文字。没有的写 []。"),
+        (
+            "存在的问题",
+            " [人手不足, '']",
+            "「存在的问题」：第2条是空的，报告里暂写「待补」。请填上文字。不要的就删去。",
+        ),
+        (
+            "存在的问题",
+            "\n  - 人手不足\n  -",
+            "「存在的问题」：第2条是空的，报告里暂写「待补」。请填上文字。不要的就删去。",
+        ),
+        ("下步工作", "", "「下步工作」：是空的，报告里暂写「待补」。请填上文字。没有的写 []。"),
+        ("下步工作", "\n  - 标题:\n    内容: 进村", "第1条的「标题」是空的，报告里暂写「待补」。请填上文字。"),
+        ("下步工作", "\n  - 标题: 宣传\n    内容:", "第1条的「内容」是空的，报告里暂写「待补」。请填上文字。"),
+        ("下步工作", "\n  - 内容: 进村", "第1条的「标题」是空的，报告里暂写「待补」。请填上文字。"),
+    ],
+)
+def test_an_empty_text_is_the_error_that_an_empty_number_is(small: Desk, name: str, typed: str, told: str) -> None:
+    says(small, name, typed)
+    assert small.runs("check") == ERRORS_STAND
+    assert re.search(rf"错误  office\.yaml 第\d+行「{name}」：", small.said) and told in small.said
+    assert small.runs() == OK and told in small.said and "待补" in small.lines
+    assert small.runs("--strict") == ERRORS_STAND
+    assert small.runs("--final") == ERRORS_STAND and "公开版没有写" in small.said
+    assert small.runs("status") == ERRORS_STAND and name in small.said
+
+
+@pytest.mark.parametrize("name", ["负责人", "存在的问题", "下步工作"])
+def test_a_text_that_is_left_out_is_the_same_error(small: Desk, name: str) -> None:
+    drops(small, name)
+    assert small.runs("check") == ERRORS_STAND
+    assert f"错误  office.yaml「{name}」：是空的，报告里暂写「待补」" in small.said
+    assert small.runs("status") == ERRORS_STAND and name in small.said
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("存在的问题", " []"), ("下步工作", " []"), ("下步工作", " [{标题: 宣传}]"), ("下步工作", " [宣传]")],
+)
+def test_a_list_that_says_it_is_empty_and_a_key_that_is_left_out_lack_nothing(
+    small: Desk, name: str, typed: str
+) -> None:
+    says(small, name, typed)
+    assert small.runs("check") == OK, small.said
+    assert "待补" not in drafted(small).lines()
+    assert small.runs("status") == OK, small.said
+
+
+def test_an_empty_text_may_be_accepted_by_its_key_and_stays_visible(small: Desk) -> None:
+    says(small, "负责人", "")
+    small.runs("check")
+    (key,) = set(re.findall(r"缺文字：office\.yaml「负责人」", small.said))
+    small.writes(
+        (small.year / "office.yaml").read_text(encoding="utf-8") + f"accepted:\n  - {{issue: {key}, reason: 待任命}}\n"
+    )
+    assert small.runs("check") == OK and "待任命" in small.said
+    assert small.runs("--final") == ERRORS_STAND  # 待补 itself is never published

@@ -17,7 +17,7 @@ WALLS = [
     ("pandas", r"figures|sources"),
     ("yaml", r"yamlfile"),
     ("lxml|jinja2|markupsafe", r"word/[\w/]+"),
-    ("openpyxl", r"workbook|formats/(book|sheet)"),
+    ("openpyxl", r"newyear/emptied|formats/(book|sheet)"),
     ("argparse", r"arguments"),
     ("time|sys", r"cli|commands|\w+_command|screen"),
     ("subprocess", r"libreoffice"),

@@ -14,7 +14,7 @@ from reportgen import content, pipeline
 from reportgen.authoring.assignment import Said
 from reportgen.authoring.naming import Naming
 from reportgen.authoring.printed import squeezed, tag
-from reportgen.catalogue import TextKind, YearOf
+from reportgen.catalogue import FormulaOf, TextKind, YearOf
 from reportgen.catalogue_file import FILE as CATALOGUE
 from reportgen.dates import Period, Point
 from reportgen.issues import Issue, Location, Severity, Unusable, quoted
@@ -23,8 +23,10 @@ from reportgen.textfile import half_width
 from reportgen.word.adopting.adoption import Adopted, Remaining, adopt, check_adoptable
 from reportgen.word.adopting.loops import ProseList
 from reportgen.word.adopting.patterns import conditions, patterns
-from reportgen.word.package import NotADocument, read_file, read_package, write_package
-from reportgen.word.reading import part_name, read_parts
+from reportgen.word.opening import open_document
+from reportgen.word.outside import Outside, self_contained
+from reportgen.word.package import NotADocument, write_package
+from reportgen.word.reading import outside_said, part_name, read_parts
 from reportgen.word.stutter import unstuttered
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare, render_parts
@@ -40,7 +42,8 @@ _BEFORE = 6  # characters before a difference
 class Adoption:
     """A new report's files; what became tags and what didn't; and the lines that its draft prints otherwise than the document had them.
 
-    `year` is that of the data, `written_year` the one that the document says most often.
+    `year` is that of the data, `written_year` the one that the document says most often; `left_out` what of the document fetches, runs or
+    leads elsewhere.
     """
 
     files: Mapping[str, bytes]
@@ -48,34 +51,29 @@ class Adoption:
     differences: tuple[tuple[str, str], ...]
     year: int
     written_year: int
+    left_out: tuple[Outside, ...]
 
 
 def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
     """Return the folder that a Word file becomes with a year's data and the catalogue of the report in `template`; raises Unusable."""
+    package = open_document(file)
+    try:
+        check_adoptable(package)
+    except NotADocument as error:
+        raise Unusable([Issue("文件", Severity.ERROR, f"{error}。", Location(str(file)))]) from error
+    package, left_out = self_contained(unstuttered(package))
     understood = pipeline.read_year(data, template, year)
     layout = read_parts(template / TEMPLATE)
     values = content.values(understood.catalogue, understood.sources, understood.figures, understood.changes)
     vocabulary = content.vocabulary(understood.catalogue)
     said = _said(understood, layout, vocabulary, values)
-    try:
-        package = read_package(read_file(file))
-        check_adoptable(package)
-        package = unstuttered(package)
-    except (OSError, ValueError) as error:
-        raise _unreadable(
-            file, str(error) if isinstance(error, NotADocument) else "读不出来，请看文件名和文件夹"
-        ) from error
     adopted = adopt(package, layout, said, list(_lists(understood)), vocabulary)
     files = {TEMPLATE: write_package(adopted.parts), CATALOGUE: (template / CATALOGUE).read_bytes()}
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / TEMPLATE
         made.write_bytes(files[TEMPLATE])
         drafted = render_parts(prepare(made, vocabulary), values)
-    return Adoption(files, adopted, tuple(_differences(package, drafted)), year, _year_of(package, year))
-
-
-def _unreadable(file: Path, reason: str) -> Unusable:
-    return Unusable([Issue("文件", Severity.ERROR, f"{reason}。", Location(str(file)))])
+    return Adoption(files, adopted, tuple(_differences(package, drafted)), year, _year_of(package, year), left_out)
 
 
 def _year_of(package: Mapping[str, bytes], year: int) -> int:
@@ -101,7 +99,11 @@ def _said(
             for text, source in forms.items():
                 dates[text].append((metric.name, source))
         elif value is not None and metric.name in vocabulary.figures and "=" not in metric.unit:
-            numbers[value_text(metric, value), metric.unit].append(metric.name)
+            text = value_text(metric, value)
+            numbers[text, metric.unit].append(metric.name)
+            if "." in text and not isinstance(metric.rule, FormulaOf):  # a person may have written 58.6 for 58.60
+                shorter = text.rstrip("0").rstrip(".")
+                numbers[shorter, metric.unit] += [metric.name] if shorter != text else []
     texts: dict[str, list[str]] = defaultdict(list)
     for name, field in year.catalogue.texts.items():
         written = year.sources.sections[field.section].texts.get(name)
@@ -147,6 +149,8 @@ def told(adoption: Adoption) -> Iterator[str]:
     yield f"换成标签{len(adopted.tags)}处；标题编号改成自动的{adopted.headings}处；改成逐条印的列表：{'、'.join(loops) or '没有'}。"
     if adopted.comments:
         yield f"原文件里的{adopted.comments}条批注没有带进模板。"
+    for said in outside_said(adoption.left_out):
+        yield f"原文件里的{said}没有带进模板：模板里只放它自己的东西。"
     known = [one for one in adopted.remaining if one.left.candidates]
     unknown = [one for one in adopted.remaining if not one.left.candidates and not one.table]
     yield from _listed(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from reportgen.authoring.naming import Naming
 from reportgen.authoring.printed import ENDS, Pattern, Put, agrees, standing, tag
-from reportgen.prose import BY_CHANCE, OTHER_UNITS
+from reportgen.prose import BY_CHANCE, is_longer_unit
 from reportgen.textfile import half_width
 
 _NUMBER = re.compile(
@@ -22,10 +22,11 @@ _CELL = re.compile(r"\s*([-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?
 _POINT = r"(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?"
 _DATE = re.compile(rf"(?<![0-9.])(?:{_POINT})(?:[至到~—-]+(?:{_POINT}|[0-9]{{1,2}}日))?")
 _YEAR = re.compile(r"(?<![0-9A-Za-z.—–~-])([0-9]{4})(?=年(?![0-9]))")
-_LEFT_OUT = re.compile(r"〔[^〕]*〕[0-9]*号?|\[[0-9]{4}\][0-9]*号?")  # the number of a document
-_TITLES = re.compile(r"《[^》]*》")
+_LEFT_OUT = re.compile(r"〔[^〕]{0,200}〕[0-9]*号?|\[[0-9]{4}\][0-9]*号?")  # the number of a document
+_TITLES = re.compile(r"《[^》]{0,200}》")
 _SINCE = re.compile(r"(?:自|从|于|始于|[至到—–~-])$")
 _ON = re.compile(r"年(?:起|以来|以后|以前|之前|之后|开始|成立|版|修订|[—–~-]|[至到][0-9])")
+_NEAR = 500  # characters on either side of a number that are looked at; a sentence has a hundred
 _LEAST_TEXT = 3  # characters of a name of an office or place; shorter ones stand in other words
 _SOME, _TELLING = 3, 4  # digits of a number that seldom agrees by chance with another, or doesn't
 
@@ -94,12 +95,20 @@ class _Text:
 
     def until(self, begin: int) -> str:
         """Return what the sentence says before a place."""
-        return self.text[max(self.text.rfind(sign, 0, begin) for sign in ENDS) + 1 : begin]
+        return self.text[self._first(begin) : begin]
 
     def sentence(self, begin: int, end: int) -> str:
-        first = max(self.text.rfind(sign, 0, begin) for sign in ENDS) + 1
-        last = min((at for sign in ENDS if (at := self.text.find(sign, end)) >= 0), default=len(self.text))
-        return self.text[first : last + 1].strip()
+        ends = (at for sign in ENDS if (at := self.text.find(sign, end, end + _NEAR)) >= 0)
+        return self.text[self._first(begin) : min(ends, default=end + _NEAR) + 1].strip()
+
+    def behind(self, end: int) -> str:
+        """Return what stands behind a place, in half width."""
+        return self.folded[end : end + _NEAR]
+
+    def _first(self, begin: int) -> int:
+        """Return where the sentence around a place begins."""
+        near = max(begin - _NEAR, 0)
+        return max(near, *(self.text.rfind(sign, near, begin) + 1 for sign in ENDS))
 
 
 def assign(
@@ -194,9 +203,9 @@ def _by_numbers(under: _Text, said: Said) -> None:
         begin, end = found.span()
         if not under.free(begin, end) or any(first <= begin < last for first, last in outside):
             continue
-        behind = under.folded[end:].lstrip()
+        behind = under.behind(end).lstrip()
         unit = next((unit for unit in units if behind.startswith(half_width(unit))), "")
-        if not unit or behind.startswith(OTHER_UNITS):
+        if not unit or is_longer_unit(behind, unit):
             continue
         metric = _metric(found[0].replace(",", ""), unit, under, found, said)
         known = said.numbers.get((found[0].replace(",", ""), unit), ())
@@ -209,7 +218,7 @@ def _by_numbers(under: _Text, said: Said) -> None:
 def _metric(number: str, unit: str, under: _Text, found: re.Match[str], said: Said) -> str:
     """Return the one metric that a number's value and the words beside it agree on, '' without one."""
     known = said.numbers.get((number, unit), ())
-    before, behind = under.until(found.start()), under.folded[found.end() :].lstrip()[len(unit) :]
+    before, behind = under.until(found.start()), under.behind(found.end()).lstrip()[len(unit) :]
     named = said.naming.named(before, behind, unit)
     agreed = [metric for metric in known if metric in named.metrics]
     by_chance = bool({number, number + unit} & BY_CHANCE)
@@ -238,12 +247,12 @@ def _by_years(under: _Text, said: Said, figures: Sequence[Put]) -> None:
         source, offset = said.years.get(found[1], ("", 0))
         if not source or not under.free(begin, end) or any(first <= begin < last for first, last in outside):
             continue
-        clause = re.split(f"[{ENDS}，,]", under.folded[end:])[0]
+        clause = re.split(f"[{ENDS}，,]", under.behind(end))[0]
         counted = any(end <= put.begin < end + len(clause) for put in figures)
         fixed = (
             any(first <= begin < last for first, last in titles)
-            or _SINCE.search(under.folded[:begin])
-            or _ON.match(under.folded[end:])
+            or _SINCE.search(under.folded[max(begin - _NEAR, 0) : begin])
+            or _ON.match(under.folded, end)
         )
         if not fixed and (offset == 0 or counted):
             under.put(begin, end, source)

@@ -23,7 +23,6 @@ from reportgen.textfile import half_width
 from reportgen.texts import texts
 from reportgen.word.layout.rules import layout_issues
 from reportgen.word.lines import read_lines
-from reportgen.word.package import DOCUMENT
 from reportgen.word.reading import TemplateRead, read_template
 from reportgen.word.template import FILE
 from reportgen.word.text import paragraphs
@@ -39,15 +38,13 @@ class Checked:
 
 
 def check_template(folder: Path, data: Path) -> Checked:
-    """Return what is found in the template of a report's folder; raises Unusable where there is no catalogue or no text to read.
+    """Return what is found in the template of a report's folder; raises Unusable where catalogue or template can't be read.
 
     Every check is a line of `issues`. The figures of every year in `data` tell which numbers typed are data; a year that can't be read is
     left out, with a note.
     """
     catalogue = read_catalogue(folder)
     read = read_template(folder / FILE, vocabulary(catalogue))
-    if DOCUMENT not in read.texts:
-        raise Unusable(read.issues)
     lines = list(read_lines(read, FILE))
     figures, notes = _figures(data, catalogue)
     used = uses(lines, catalogue, _texts(data, catalogue))
@@ -55,6 +52,7 @@ def check_template(folder: Path, data: Path) -> Checked:
         used = replace(used, printed=used.printed | _hidden(read, catalogue))
     issues = [
         *read.issues,
+        *read.told,
         *unit_issues(lines, catalogue),
         *typed_issues(lines, catalogue, figures, years(data)),
         *slot_issues(lines, catalogue),

@@ -13,12 +13,13 @@ from reportgen.textfile import half_width
 
 _SILENT = {ord(sign): None for sign in "的《》〈〉“”‘’\"'()「」 \t\u3000\u00a0"}
 _CLAUSE = re.compile(r"[，。；、：！？,;:!?\n\t\ufffc0-9%]")
-_VERBS = re.compile(r"(?:共计|共有|总计|合计|累计|达到|达|约|为|是|有|共|计|了)+$")
+_VERBS = ("共", "总计", "合计", "累计", "达到", "达", "约", "为", "是", "有", "计", "了")
 _COUNTS = re.compile(r"(?:人数|总数|数量|户数)$")
-# What may stand before a metric's name without making it another's.
+# What may stand before a metric's name without making it another's. No words of it can be parted in two ways, or a row of them would take
+# for ever to try; *+ never tries again.
 _NEUTRAL = re.compile(
-    r"(?:全年|全(?:街道|镇|乡|市|县|区|村)|[我本](?:街道|镇|乡|办|市|县|区|年|年度)|年度?|月|日|底|止|现有?|共有?|有"
-    r"|截[至止]|至|另有?|以?及|和|累计)*"
+    r"(?:全(?:年|街道|镇|乡|市|县|区|村)|[我本](?:街道|镇|乡|办|市|县|区|年度?)|年度?|月|日|底|止|现|共|有"
+    r"|截[至止]|至|另|以?及|和|累计)*+"
 )
 _UNIT = re.compile(r"\([^()]*\)$|单位:.*$")  # 人数(人)
 _THIS_YEAR = re.compile(r"(?:本年|今年|当年)?(?:度|实际)?(?:人数|户数|件数|数量|数值|数据|数|金额|实绩|合计)?")
@@ -136,8 +137,15 @@ def phrases_before(before: str) -> list[str]:
     if text.rfind("(") > text.rfind(")"):
         text = text[text.rfind("(") + 1 :]
     phrase = plain(_CLAUSE.split(text)[-1])
-    bare = _VERBS.sub("", phrase)
+    bare = _without_verbs(phrase)
     return list(dict.fromkeys((phrase, bare, _COUNTS.sub("", bare))))
+
+
+def _without_verbs(phrase: str) -> str:
+    end = len(phrase)
+    while verb := next((verb for verb in _VERBS if phrase.endswith(verb, 0, end)), ""):
+        end -= len(verb)
+    return phrase[:end]
 
 
 def _without_lead(before: str) -> Iterable[str]:

@@ -57,9 +57,9 @@ RULES = (
         for half, wide in _WIDE.items()
     ),
     _rule("半角标点", STANDARD, rf"(?<=[{HAN}”’》）％%‰])\.$", "。"),
-    _rule("半角标点", STANDARD, rf"\(([^()]*[{HAN}][^()]*)\)", r"（\1）"),
-    _rule("直引号", STANDARD, rf'"([^"]*[{HAN}{VALUE}][^"]*)"', r"“\1”"),
-    _rule("直引号", STANDARD, rf"(?<=[{HAN}])'([^']*[{HAN}][^']*)'", r"‘\1’"),
+    _rule("半角标点", STANDARD, rf"\(([^(){HAN}]*[{HAN}][^()]*)\)", r"（\1）"),
+    _rule("直引号", STANDARD, rf'"([^"{HAN}{VALUE}]*[{HAN}{VALUE}][^"]*)"', r"“\1”"),
+    _rule("直引号", STANDARD, rf"(?<=[{HAN}])'([^'{HAN}]*[{HAN}][^']*)'", r"‘\1’"),
     _rule("直角引号", STANDARD, r"[「『]([^「」『』]*)[」』]", r"“\1”"),
     _rule("省略号", STANDARD, rf"(?<=[{HAN}，、”》）])(?:\.{{3,}}|。{{3,}}|·{{3,}}|、{{3,}})", "……"),
     _rule("省略号", STANDARD, rf"(?<=[{HAN}，、”》）])(?<!…)…(?!…)", "……"),

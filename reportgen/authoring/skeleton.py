@@ -9,10 +9,8 @@ from pathlib import Path
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import FILE as CATALOGUE
 from reportgen.catalogue_file import read_catalogue
-from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.values import typed_metrics
 from reportgen.word.adopting.blank import Line, blank
-from reportgen.word.package import NotADocument
 from reportgen.word.reading import read_parts
 from reportgen.word.template import FILE as TEMPLATE
 
@@ -35,13 +33,8 @@ def skeleton(layout: Path) -> dict[str, bytes]:
     """
     written = (_BLANK / _LINES).read_text(encoding="utf-8").splitlines()
     lines = [Line(*line.split("\t", 1)) for line in written]
-    parts = read_parts(layout / TEMPLATE)
-    try:
-        template = blank(parts, lines)
-    except NotADocument as error:
-        raise Unusable([Issue("模板", Severity.ERROR, f"{error}。", Location(str(layout / TEMPLATE)))]) from error
     return {
-        TEMPLATE: template,
+        TEMPLATE: blank(read_parts(layout / TEMPLATE), lines),
         CATALOGUE: (_BLANK / CATALOGUE).read_bytes(),
     }
 

@@ -19,7 +19,8 @@ from reportgen.word.layout.elements import STATED, STATEMENT
 
 _CLAUSE = re.compile("[,，、;；:：。()（）!！?？]")
 _RULE = re.compile("每|不少于|不低于|不超过|不高于|不得|至少|至多|最多|最少|以上|以下|以内|标准|的要求|目标")
-_QUOTED = re.compile("《[^》]*》|[〔\\[【][^〕\\]】]*[〕\\]】]")  # a document's title and number are its own
+# A document's title and number are its own; bounded, or a page of opening brackets takes minutes.
+_QUOTED = re.compile("《[^》]{0,200}》|[〔\\[【][^〕\\]】]{0,200}[〕\\]】]")
 _CHINESE_YEAR = re.compile("[一二][〇○零Ｏ一二三四五六七八九]{3}(?=年)")
 _CHINESE_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 _YEAR = re.compile(r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})(?=年|[-./](?:1[0-2]|0?[1-9])(?![0-9万亿元%‰]))")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from reportgen.authoring.lines import Line, Slot
 from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
-from reportgen.changes import RATES
 from reportgen.dates import CalendarValue, DateKind, Period, Point, date_text
+from reportgen.exact import POINTS, is_share, same_unit
 from reportgen.issues import Issue, Severity
 from reportgen.prose import OTHER_UNITS
 from reportgen.wording import CHANGE_WORDINGS, DATE_WORDINGS
@@ -17,7 +17,7 @@ from reportgen.wording import CHANGE_WORDINGS, DATE_WORDINGS
 _TIMES = ("户次", "场次", "件次", *OTHER_UNITS)  # begin like a unit and count something else
 # Units that a template may say though no metric is counted in them, and words that only begin like one.
 _COUNTED = "人名位户个次份本册件例对条期场元只盒支台套吨亩岁"
-_COMMON = (*_COUNTED, "公里", "平方公里", "平方米", "公顷", "周岁", *RATES, *_TIMES)
+_COMMON = (*_COUNTED, "公里", "平方公里", "平方米", "公顷", "周岁", *POINTS, "百分点", "千分点", *_TIMES)
 _WORDS = re.compile(
     "[人户]均|人[员民口]|户籍|名[单义]|位于|[本次]年|次[日月]|本[街乡镇村市县区级]|条件|期[末间内]|场所|元[旦月]|台[账帐]|对于|例[如会]|只[有要]|支[持付]"
 )
@@ -78,15 +78,15 @@ class _Units:
                 message = f"：「{metric.name}」的单位是{metric.unit}，后面不写单位，或写「:{base}」，现写「{other}」，请删去。"
                 yield Severity.ERROR, message
         elif not metric.unit:
-            if other in RATES and isinstance(metric.rule, FormulaOf):
+            if is_share(other) and isinstance(metric.rule, FormulaOf):
                 message = f"：「{metric.name}」在指标目录里没有单位，印的是比值（如0.89），后面却写了「{other}」。请在目录里给它 unit: '{other}'。"
                 yield Severity.ERROR, message
-        elif not (_is(metric.unit, said) or _in_points(metric, said)):
+        elif not (_is(metric.unit, said) or same_unit(metric.unit, other) or _in_points(metric, other)):
             if other:
                 message = f"：「{metric.name}」的单位是「{metric.unit}」，后面写的是「{other}」，请改成「{metric.unit}」，或改指标目录。"
                 yield Severity.ERROR, message
             elif not (line.in_table or self._is_shared(line, metric, said, end) or _said_before(line, number, metric)):
-                severity = Severity.ERROR if metric.unit in RATES else Severity.WARNING
+                severity = Severity.ERROR if is_share(metric.unit) else Severity.WARNING
                 yield severity, f"：后面没有写单位，「{metric.name}」的单位是「{metric.unit}」，请加上。"
 
     def _unit(self, said: str) -> str:
@@ -127,10 +127,10 @@ def _is(unit: str, said: str) -> bool:
     )
 
 
-def _in_points(metric: Metric, said: str) -> bool:
+def _in_points(metric: Metric, other: str) -> bool:
     """Return whether a rate is said in points and may be a difference: typed so, or the formula subtracts."""
     may_be = not isinstance(metric.rule, FormulaOf) or "-" in metric.rule.formula.text
-    return metric.unit in RATES and may_be and said.startswith(RATES[metric.unit])
+    return metric.unit in POINTS and may_be and same_unit(POINTS[metric.unit], other)
 
 
 def _date(

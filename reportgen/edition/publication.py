@@ -8,22 +8,20 @@ from dataclasses import dataclass
 
 from reportgen.catalogue import PART_SIGN
 from reportgen.checks import FEW, is_few
-from reportgen.content import values
 from reportgen.dates import Point
 from reportgen.edition import inference, masking
 from reportgen.edition.masking import Mask
 from reportgen.issues import Issue, Location, Severity, listed, quoted
 from reportgen.pipeline import Year, remarks_of
 from reportgen.record import sha256
-from reportgen.renewal import wording_of
-from reportgen.verification import verify
 from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.edition import loose_ends
 from reportgen.word.edition.docprops import Imprint
-from reportgen.word.edition.parts import edition, reworded, stories
+from reportgen.word.edition.parts import edition, reworded
 from reportgen.word.edition.webpage import as_webpage, picture_forms
-from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
-from reportgen.word.relations import related
+from reportgen.word.opening import opened
+from reportgen.word.package import DOCUMENT, parse_part, write_package
+from reportgen.word.relations import related, stories
 from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.text import plain_text
 from reportgen.word.title import title
@@ -50,28 +48,30 @@ class Publication:
     of: str = ""
 
 
-def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, draft: bytes) -> Publication:
-    """Return the public edition of the report `document`, called `file`; `draft` is what today's data give, `issues` what was found."""
-    parts, found = read_package(document), tuple(issues)
+def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, held: Iterable[Issue]) -> Publication:
+    """Return the public edition of the report `document`, called `file`; `issues` is what was found in the data, `held` what of the
+    report's numbers isn't so."""
+    parts, found = opened(document), tuple(issues)
     masked = masking.masks(year.figures, year.sources.disclosures)
     said = reworded(parts, lambda name: masked[name].text if name in masked else None)
     told = [
-        *_verified(year, file, parts, read_package(draft), masked),
+        *_unmasked(held, masked),
         *_unsettled(year, found, file, parts),
         *_alike(file, said, masked),
         *_of_last_year(year, file, parts, said),
     ]
-    refused = [
+    found_wrong = [
         *_standing(found),
-        *[issue for issue in told if issue.severity is Severity.ERROR],
+        *[issue for issue in told if issue.severity is Severity.ERROR and not issue.accepted],
         *masking.undecided(year.figures, found, masked),
         *_showing(year, file, parts, said, masked),
         *_inferred(year, file, parts, said, masked),
         *_unfinished(year, file, said),
     ]
-    warnings = tuple(issue for issue in told if issue.severity is not Severity.ERROR)
+    refused = tuple(dict.fromkeys(found_wrong))  # a tag that nothing filled is `held` too
+    warnings = tuple(issue for issue in told if issue.severity is not Severity.ERROR or issue.accepted)
     if refused:
-        return Publication({}, tuple(refused), warnings)
+        return Publication({}, refused, warnings)
     imprint = imprint_of(year, title(said) or file.removesuffix(WORD))
     public = edition(said, imprint)
     lines = plain_text(public).split("\n")
@@ -110,12 +110,9 @@ def _standing(issues: Iterable[Issue]) -> Iterator[Issue]:
         yield Issue(CHECK, Severity.ERROR, message)
 
 
-def _verified(
-    year: Year, file: str, parts: Mapping[str, bytes], draft: Mapping[str, bytes], masked: Mapping[str, Mask]
-) -> Iterator[Issue]:
+def _unmasked(held: Iterable[Issue], masked: Mapping[str, Mask]) -> Iterator[Issue]:
     """Yield what differs between the report and the data, but not where people wrote what the office discloses anyway."""
-    named = values(year.catalogue, year.sources, year.figures, year.changes)
-    for issue in verify(file, parts, draft, wording_of(named)):
+    for issue in held:
         mask = masked.get(issue.metrics[0]) if issue.metrics else None
         if mask is None or (issue.found or "").strip() != mask.text:
             yield issue

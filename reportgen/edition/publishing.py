@@ -49,6 +49,12 @@ def is_old(report: Path, document: bytes) -> bool:
     return bool(made_of != sha256(document)) and (folder_of(report) / f"{report.stem}{WORD}").is_file()
 
 
+def of_renamed(report: Path) -> list[Path]:
+    """Return the Word files of public editions whose report is called otherwise by now, or is gone."""
+    there = sorted(folder_of(report).glob(f"*{WORD}"))
+    return [path for path in there if path.stem != report.stem and not (report.parent / path.name).exists()]
+
+
 def publish(report: Path, made: Publication, when: str, *, dry: bool = False) -> Published:
     """Write what was made as 公开版/<report's name>, with a PDF where LibreOffice makes one. Raises CannotWrite.
 

@@ -7,21 +7,26 @@ from collections.abc import Callable, Iterable
 
 from reportgen.changes import Change, Kind
 from reportgen.corrections import Correction
+from reportgen.issues import listed
 
 _MOST = 5  # cells and places of one figure that a screen holds
 
 
 def as_text(corrections: Iterable[Correction]) -> str:
-    """Return one line per figure, with its cells and places below."""
+    """Return one line per figure, with its cells and places below; one line for all that are printed as before."""
     lines: list[str] = []
-    for correction in corrections:
+    found = list(corrections)
+    for correction in [one for one in found if not one.is_printed_same]:
         lines.append(changed_text(correction.change))
         lines += _few("数据", correction.cells) + _few("印在", correction.places)
+    same = [one.change.entry.label for one in found if one.is_printed_same]
+    if same:
+        lines.append(f"另有{len(same)}个数只在四舍五入以后的位数上变了，印出来一样：{listed(same)}")
     return "\n".join(lines or ["和上次生成时的数据一样。"]) + "\n"
 
 
 def changed_text(change: Change) -> str:
-    """Return 「出生婴儿 163人 → 165人（+2）」."""
+    """Return 「出生婴儿 163人 → 165人（+2）」「计划生育率 98.37% → 99.54%（+1.17个百分点）」."""
     entry = change.entry
     unit = "" if "=" in entry.unit else entry.unit
     if change.kind is Kind.NEW:
@@ -31,7 +36,8 @@ def changed_text(change: Change) -> str:
     old, new = (
         f"{side.text}{unit if side.value is not None else ''}" for side in (change.before, change.after) if side
     )
-    said = change.difference_text or change.reason
+    points = change.difference_unit if change.is_rate else ""
+    said = f"{change.difference_text}{points}" if change.difference_text else change.reason
     return f"{entry.label} {old} → {new}" + (f"（{said}）" if said else "")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from string import Template
 
 from reportgen.changes import Change, Comparison, Entry, Kind, by_size
-from reportgen.exact import Exact, decimals
+from reportgen.exact import Exact, decimals, decimals_written
 from reportgen.formats.rows import header, notices, row
 from reportgen.wording import long_text
 
@@ -241,7 +241,7 @@ def _values(entry: Entry) -> str:
     value = entry.value
     if value is None:
         return entry.text
-    exact = str(value) if isinstance(value, int) else long_text(value)
+    exact = str(value) if isinstance(value, int) else long_text(value, decimals_written(entry.text))
     return f"{entry.text}{_unit(entry.unit)}（精确值{exact}" + (f"，即{value}）" if decimals(value) is None else "）")
 
 

@@ -7,7 +7,6 @@ corrects a number has to correct its difference.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from openpyxl import Workbook
@@ -16,7 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.changes import Change, Comparison, Entry
-from reportgen.exact import Exact, written
+from reportgen.exact import Exact, decimals_written, written
 from reportgen.formats.book import put_text, saved
 from reportgen.formats.rows import TITLE, header, notices, row
 from reportgen.terminal import width
@@ -105,7 +104,7 @@ def _write(sheet: Worksheet, number: int, change: Change) -> dict[str, str]:
 def _put_number(cell: Cell, entry: Entry, value: Exact) -> None:
     cell.value = value if isinstance(value, int) else float(value)
     cell.quotePrefix = False
-    cell.number_format = _shown(_decimals(entry.text))
+    cell.number_format = _shown(decimals_written(entry.text))
 
 
 def _put_formula(cell: Cell, formula: str) -> None:
@@ -116,12 +115,6 @@ def _put_formula(cell: Cell, formula: str) -> None:
 def _height(texts: Iterable[str], widths: Iterable[int]) -> int:
     """Return the height that wrapped texts need, in points; LibreOffice gives a row no other than what the file says."""
     return _LINE * max(-(-width(text) // (wide - 2)) or 1 for text, wide in zip(texts, widths, strict=True))
-
-
-def _decimals(text: str) -> int:
-    """Return how many decimals a printed number has."""
-    found = re.fullmatch(r"-?[0-9]+\.([0-9]+)", text)
-    return len(found[1]) if found else 0
 
 
 def _shown(digits: int) -> str:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from reportgen.catalogue import Table
 from reportgen.grid import Grid, column_key, read_grid
 from reportgen.issues import Finder, listed, quoted
+from reportgen.newyear.emptied import emptied
 from reportgen.tables import Names, TableCells, read_cells
 from reportgen.textfile import decode
-from reportgen.workbook import emptied, workbook_rows
+from reportgen.workbook import read_workbook
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,6 @@ def _full(rows: Iterable[tuple[str, ...]]) -> list[list[str]]:
 
 def _titles(data: bytes, file: str, grid: Grid) -> Iterator[str]:
     """Yield the cells above the header."""
-    written = (
-        workbook_rows(data) if file.lower().endswith(".xlsx") else enumerate(csv.reader(io.StringIO(decode(data))), 1)
-    )
+    is_workbook = file.lower().endswith(".xlsx")
+    written = read_workbook(data).rows if is_workbook else enumerate(csv.reader(io.StringIO(decode(data))), 1)
     yield from (cell for number, row in written if number < grid.header_row for cell in row if cell)

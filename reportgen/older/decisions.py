@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, YearOf
 from reportgen.dates import CalendarValue, NotADate, Period, parse_date
-from reportgen.exact import Exact, NotANumber, decimals, parse_number, rounded
+from reportgen.exact import Exact, NotANumber, decimals, decimals_written, parse_number, rounded
 from reportgen.grid import column_key
 from reportgen.issues import Issue, Location, Severity, quoted
 from reportgen.older.frames import SlotKind
@@ -53,7 +53,8 @@ def decide(
     metrics: dict[str, Decided] = {}
     parts: list[Decided] = []
     for (name, category, column), found in by_place.items():
-        decided = _decided(catalogue.metrics[name], category, column, found, year, file, issues)
+        may_be = name in catalogue.below_zero
+        decided = _decided(catalogue.metrics[name], category, column, found, year, file, issues, below_zero=may_be)
         if decided is not None and category:
             parts.append(decided)
         elif decided is not None:
@@ -106,13 +107,21 @@ def _is_category(part: Decided, catalogue: Catalogue) -> bool:
 
 
 def _decided(
-    metric: Metric, category: str, column: str, found: Sequence[Reading], year: int, file: str, issues: list[Issue]
+    metric: Metric,
+    category: str,
+    column: str,
+    found: Sequence[Reading],
+    year: int,
+    file: str,
+    issues: list[Issue],
+    *,
+    below_zero: bool,
 ) -> Decided | None:
     """Return the value that the surest readings agree on, None where they don't, which is noted."""
     values: list[tuple[Reading, Exact | CalendarValue]] = []
     for one in found:
         try:
-            values.append((one, _value(metric, one.text, year)))
+            values.append((one, _value(metric, one.text, year, below_zero=below_zero)))
         except (NotANumber, NotADate) as error:
             message = f"「{metric.name}」读到的是{quoted(one.text)}，{error}。"
             issues.append(
@@ -123,9 +132,9 @@ def _decided(
     order = list(How)
     surest = min((one.how for one, _ in values), key=order.index)
     sure = [(one, value) for one, value in values if one.how is surest]
-    value = _agreed([value for _, value in sure])
+    value = _agreed(sure)
     believed = values[0][1] if value is None else value
-    other = next((one for one, said in values if said != believed and not _rounds_to(believed, said)), None)
+    other = next((one for one, said in values if said != believed and not _rounds_to(believed, said, one)), None)
     if other is not None:
         first = next(one for one, said in values if said == believed)
         severity = Severity.ERROR if value is None else Severity.WARNING
@@ -145,50 +154,49 @@ def _decided(
         metric.name,
         value,
         surest,
-        tuple(one for one, said in values if said == value or _rounds_to(value, said)),
+        tuple(one for one, said in values if said == value or _rounds_to(value, said, one)),
         category,
         column,
     )
 
 
-def _value(metric: Metric, text: str, year: int) -> Exact | CalendarValue:
+def _value(metric: Metric, text: str, year: int, *, below_zero: bool) -> Exact | CalendarValue:
     """Return what a reading says; raises NotANumber or NotADate."""
     if isinstance(metric.rule, DateOf):
         date = parse_date(text, metric.rule.kind, year)
         if date is None:
             raise NotADate("是空的")
         return date
-    # Only what is computed can be below zero: a balance, a rate of growth.
-    below = text.startswith("-") and isinstance(metric.rule, FormulaOf)
-    number = parse_number(text.removeprefix("-") if below else text)
+    number = parse_number(text, below_zero=below_zero)
     if number is None:
         raise NotANumber("是空的")
-    number = -number if below else number
     if (decimals(number) or 0) > metric.digits:
-        raise NotANumber(f"小数比指标目录里的多（最多{metric.digits}位）")
+        raise NotANumber(f"小数比指标目录里的多（最多{metric.digits}位，由 digits 定）")
     return number
 
 
-def _agreed(values: Sequence[Exact | CalendarValue]) -> Exact | CalendarValue | None:
+def _agreed(values: Sequence[tuple[Reading, Exact | CalendarValue]]) -> Exact | CalendarValue | None:
     """Return the value that all say, some of them perhaps with fewer decimals; None where they differ."""
-    finest = max(values, key=_fineness)
-    return finest if all(value == finest or _rounds_to(finest, value) for value in values) else None
+    _, finest = max(values, key=lambda one: _fineness(*one))
+    return finest if all(value == finest or _rounds_to(finest, value, one) for one, value in values) else None
 
 
-def _fineness(value: Exact | CalendarValue) -> int:
+def _fineness(one: Reading, value: Exact | CalendarValue) -> int:
     if isinstance(value, (int, Fraction)):
-        return decimals(value) or 0
+        return decimals_written(one.text)
     return isinstance(value, Period) and value.start.day is not None
 
 
-def _rounds_to(value: Exact | CalendarValue | None, other: Exact | CalendarValue) -> bool:
-    """Return whether `other` is `value` printed with fewer decimals, or a period of days by its months."""
+def _rounds_to(value: Exact | CalendarValue | None, other: Exact | CalendarValue, printed: Reading) -> bool:
+    """Return whether `other` is `value` as it was `printed` with fewer decimals, or a period of days by its months.
+
+    58.60 says two decimals: it is no 58.63 with fewer.
+    """
     if isinstance(value, Period) and isinstance(other, Period):
         return other == Period(replace(value.start, day=None), replace(value.end, day=None))
     if not isinstance(value, (int, Fraction)) or not isinstance(other, (int, Fraction)):
         return False
-    digits = decimals(other) or 0
-    return digits < (decimals(value) or 0) and rounded(value, digits) == other
+    return rounded(value, decimals_written(printed.text)) == other
 
 
 def _most_said(name: str, found: Sequence[Reading], file: str, issues: list[Issue]) -> Reading:

@@ -170,7 +170,7 @@ def _rest(
         return
     rest = Fraction(number) - sum(Fraction(sheet.rows[row][rule.measure] or 0) for row in chosen if row != key)
     measure = sheet.table.measures[rule.measure]
-    if rest >= 0 and rounded(whole(rest), measure.digits) == rest:
+    if (rest >= 0 or measure.below_zero) and rounded(whole(rest), measure.digits) == rest:
         _put(sheet, key, rule.measure, whole(rest))
         yield f"{sheet.table.name}「{'、'.join(key)}」{rule.measure}：{metric.label}减去其余各行"
 
@@ -232,7 +232,7 @@ def _solved(values: Mapping[str, Decided], catalogue: Catalogue, silent: Collect
         if one - zero not in (1, -1) or two - one != one - zero:
             continue
         number = (Fraction(said) - zero) / (one - zero)
-        if number >= 0 and rounded(whole(number), operand.digits) == number:
+        if (number >= 0 or operand.name in catalogue.below_zero) and rounded(whole(number), operand.digits) == number:
             found.add(operand.name)
             yield Decided(operand.name, whole(number), How.CONCLUDED)
 

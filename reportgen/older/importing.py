@@ -6,28 +6,27 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from reportgen.catalogue import Catalogue, DateOf, SumOf
+from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.content import vocabulary
-from reportgen.figures import PART_SIGN
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable
 from reportgen.libreoffice import NotConverted, convert
 from reportgen.older.decisions import decide
 from reportgen.older.deduction import deduce
-from reportgen.older.frames import Elements, Loop, ParagraphLoop, Slot, SlotKind, paragraphs, slots, unconditional
-from reportgen.older.readings import How, Reading, lines_of
+from reportgen.older.frames import Loop, ParagraphLoop, paragraphs, slots, unconditional
+from reportgen.older.marked import readings_of_marks
+from reportgen.older.readings import lines_of
 from reportgen.older.report import read_report
 from reportgen.older.wrapping import unwrapped
 from reportgen.older.year_files import Imported
 from reportgen.textfile import BLANKS, printable, read_bytes, read_text
 from reportgen.word.framing import read_frames
 from reportgen.word.older import Said, read_document
-from reportgen.word.package import NotADocument
+from reportgen.word.opening import open_document
 from reportgen.word.template import FILE as TEMPLATE_FILE
-from reportgen.wording import COMPARED, DEMO
+from reportgen.wording import DEMO
 
 _MOST_BYTES = 100_000_000
 _MOST_CHARACTERS = 200_000  # of text; the published report has seven thousand
@@ -39,7 +38,8 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     catalogue = read_catalogue(template)
     elements = read_frames(template, TEMPLATE_FILE, vocabulary(catalogue))
     said = _printable(_said(file))
-    marks = list(_marks(said, catalogue, elements))
+    marks = list(readings_of_marks(said, catalogue, elements))
+    origin = said.origin
     lines = lines_of(said.paragraphs)
     if sum(len(line.text) for line in lines) > _MOST_CHARACTERS:
         raise _unusable(
@@ -48,6 +48,13 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     demo = next((line.text.removeprefix(DEMO).strip(BLANKS) for line in lines if line.text.startswith(DEMO)), "")
     lines = [line for line in lines if not line.text.startswith(DEMO)]
     report = read_report(lines, elements, catalogue, marks, year)
+    if origin and not year and not report.year:
+        year = origin.year
+        report = read_report(lines, elements, catalogue, marks, year)
+    if origin and not year and report.year != origin.year:
+        raise _unusable(
+            file, f"它说自己是{origin}，写的却是{report.year}年的情况，请用 --year 指明是哪一年的。", "年份"
+        )
     if year and report.year and report.year != year:
         raise _unusable(file, f"写的是{report.year}年的情况，--year 却是{year}，请核对。", str(year), str(report.year))
     year = year or report.year
@@ -63,7 +70,9 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     printed |= {element.name for element in elements if isinstance(element, ParagraphLoop)}
     always = {slot.name for slot in unconditional(elements)}
     deduced = deduce(metrics, parts, catalogue, set(catalogue.metrics) - always)
-    imported = Imported(file.name, year, report, deduced, tuple(parts), texts, tuple(issues), frozenset(printed), demo)
+    imported = Imported(
+        file.name, year, report, deduced, tuple(parts), texts, tuple(issues), frozenset(printed), demo, origin
+    )
     return imported, catalogue
 
 
@@ -72,6 +81,7 @@ def _printable(said: Said) -> Said:
     return Said(
         tuple((printable(text), numbered) for text, numbered in said.paragraphs),
         tuple((printable(title), printable(text), at, printable(around)) for title, text, at, around in said.marks),
+        said.origin,
     )
 
 
@@ -103,27 +113,4 @@ def _said(file: Path) -> Said:
 
 
 def _document(path: Path, file: Path) -> Said:
-    finder = Finder()
-    data = read_bytes(path, file.name, _MOST_BYTES, finder)
-    finder.stop_if_any()
-    try:
-        return read_document(data or b"")
-    except NotADocument as error:
-        raise _unusable(file, f"{error}。", "能打开的 Word 文件") from error
-
-
-def _marks(said: Said, catalogue: Catalogue, elements: Elements) -> Iterator[Reading]:
-    """Yield what the marks say whose titles are metrics of the catalogue, or parts of them by a column that the template names."""
-    columns: dict[str, str] = {}
-    for paragraph in paragraphs(elements):
-        columns |= {slot.name: slot.detail for slot in slots(paragraph.pieces) if slot.kind is SlotKind.PART}
-    for title, text, number, around in said.marks:
-        name, _, category = title.partition(PART_SIGN)
-        metric = catalogue.metrics.get(name)
-        if metric is None or category in COMPARED:  # how a metric has changed says nothing that could be read back
-            continue
-        if not category:
-            kind = SlotKind.DATE if isinstance(metric.rule, DateOf) else SlotKind.NUMBER
-            yield Reading(Slot(kind, name), text, How.MARKED, around, number)
-        elif name in columns and isinstance(metric.rule, SumOf):
-            yield Reading(Slot(SlotKind.PART, name, columns[name]), text, How.MARKED, around, number, category)
+    return read_document(open_document(path, at=Location(str(file))))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.catalogue import Catalogue, FormulaOf, TextKind, YearOf
-from reportgen.dates import Period, Point, relative_text
+from reportgen.dates import Period, Point, typed_text
 from reportgen.exact import Exact, written
 from reportgen.issues import Issue
 from reportgen.older.decisions import Decided
@@ -20,6 +20,7 @@ from reportgen.older.deduction import Deduced, Sheet, is_filled
 from reportgen.older.readings import How, Reading
 from reportgen.older.report import OlderReport
 from reportgen.values import IMPORTED, typed_metrics
+from reportgen.word.origin import Origin
 from reportgen.wording import with_unit
 from reportgen.yamlfile import written as scalar
 
@@ -34,7 +35,7 @@ class Imported:
     """One document's import, ready to be written: the year, what was read and placed, and what disagrees.
 
     `printed` are the metrics and texts that the template prints. `demo` is the document's note that its numbers are invented, '' for
-    real ones.
+    real ones. `origin` is what a report of ours says it is, None for one that says nothing.
     """
 
     file: str
@@ -46,6 +47,7 @@ class Imported:
     issues: tuple[Issue, ...]
     printed: frozenset[str]
     demo: str
+    origin: Origin | None = None
 
 
 def year_files(one: Imported, catalogue: Catalogue) -> dict[str, bytes]:
@@ -142,7 +144,7 @@ def _entry(entry: Mapping[str, str]) -> Iterator[str]:
 
 def _typed(decided: Decided, digits: int, year: int) -> str:
     if isinstance(decided.value, (Point, Period)):
-        return scalar(relative_text(decided.value, year))
+        return scalar(typed_text(decided.value, year))
     return _plain(decided.value, digits)
 
 

@@ -73,29 +73,29 @@ def printed_in(root: etree._Element) -> Iterator[Printed]:
 
 
 def _said(element: etree._Element) -> tuple[str, tuple[Printed, ...]]:
-    marks: list[Printed] = []
-    return "".join(_named(element, marks)), tuple(marks)
+    said = list(pieces(element))
+    named = (text if mark is None else f"{_OPEN}{mark.title}{_CLOSE}" for text, mark in said)
+    return "".join(named), tuple(mark for _, mark in said if mark is not None)
 
 
-def _named(element: etree._Element, marks: list[Printed] | None) -> Iterator[str]:
-    """Yield what is said below an element; marks are collected and named, or where None is given said as they stand."""
+def pieces(element: etree._Element) -> Iterator[tuple[str, Printed | None]]:
+    """Yield what is said below an element, piece by piece: a visible text, and the mark whose text it is or None."""
     for child in element:
         tag = child.tag
         if tag == f"{W}t":
-            yield child.text or ""
+            yield child.text or "", None
         elif tag in _SIGNS:
-            yield _SIGNS[tag]
+            yield _SIGNS[tag], None
         elif tag in _GONE:
             continue
-        elif marks is not None and tag == f"{W}sdt" and (mark := _mark(child)) is not None:
-            marks.append(mark)
-            yield f"{_OPEN}{mark.title}{_CLOSE}"
+        elif tag == f"{W}sdt" and (mark := _mark(child)) is not None:
+            yield mark.text, mark
         else:
             if tag in _OBJECTS:
-                yield _OBJECT
-            yield from _named(child, marks)
+                yield _OBJECT, None
+            yield from pieces(child)
             if tag in {f"{W}p", f"{W}tc"}:
-                yield "\n"
+                yield "\n", None
 
 
 def _mark(control: etree._Element) -> Printed | None:
@@ -114,7 +114,7 @@ def _mark(control: etree._Element) -> Printed | None:
 
 def visible_text(element: etree._Element) -> str:
     """Return what a person sees below an element."""
-    return "".join(_named(element, None))
+    return "".join(text for text, _ in pieces(element))
 
 
 def visible_runs(element: etree._Element) -> list[etree._Element]:

@@ -62,29 +62,34 @@ def mark(run: etree._Element, text: str, title: str, tag: str) -> etree._Element
 
 @dataclass(frozen=True)
 class Setting:
-    """How a run is set, as XML: `opening` begins one like it and its text, `mark` is what stands around a mark's title, tag and text."""
+    """How a run is set, as XML: `opening` and `closing` stand around the text of one like it, `mark` around a mark's title, tag and text."""
 
     opening: str
+    closing: str
     mark: tuple[str, ...]
 
     def marked(self, text: str, title: str, tag: str) -> str:
         """Return what ends a run's text, sets a mark behind it and goes on with the text; all three are escaped for XML."""
         around = zip(self.mark, (title, tag, text, self.opening), strict=True)
-        return "</w:t></w:r>" + "".join(piece for pair in around for piece in pair)
+        return self.closing + "".join(piece for pair in around for piece in pair)
 
 
 def setting(run: etree._Element) -> Setting:
     """Return how a run is set, for marks that come into the middle of its text when it is rendered."""
     plain = _like(run)
     plain.append(_text(_HERE))
-    opening, _, _ = _standing_in(plain, run).partition(_HERE)
+    opening, _, closing = _standing_in(plain, run).partition(_HERE)
     around = _standing_in(mark(run, _HERE, _HERE, _HERE), run).split(_HERE)
-    return Setting(opening, tuple(around))
+    return Setting(opening, closing, tuple(around))
 
 
 def _standing_in(element: etree._Element, run: etree._Element) -> str:
-    """Return an element's XML without the namespaces that are declared where the run stands."""
-    text = etree.tostring(element, encoding="unicode")
+    """Return an element's XML as it is beside the run, without the namespaces that are declared there."""
+    run.addnext(element)
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    parent = element.getparent()
+    assert parent is not None, "it stands beside a run"
+    parent.remove(element)
     for prefix, space in run.nsmap.items():
         text = text.replace(f' xmlns{f":{prefix}" if prefix else ""}="{space}"', "")
     return text

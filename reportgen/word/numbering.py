@@ -18,6 +18,9 @@ from reportgen.word.package import W
 _SUFFIXES = {"tab": "\t", "space": " ", "nothing": ""}
 _LEVEL_REFERENCE = re.compile("%([1-9])")
 _MOST = 32_767  # Word's largest start; a hostile file must not get a Roman number of a million letters
+MOST_BASES = 50  # styles that one is based on, each on the next; Word takes eleven
+_MOST_TEXT = 255  # characters of a level's text, and of a number; a file made to be slow has pages of them
+_MOST_LETTERS = 780  # Word's last: thirty z
 _DIGITS = "〇一二三四五六七八九"
 _ROMAN = {"M": 1000, "CM": 900, "D": 500, "CD": 400, "C": 100, "XC": 90, "L": 50}
 _ROMAN |= {"XL": 40, "X": 10, "IX": 9, "V": 5, "IV": 4, "I": 1}
@@ -39,7 +42,7 @@ class Styles:
         style_id = value(properties, "pStyle") or ""
         style_id = style_id if style_id in self.by_id else self.default
         seen: set[str] = set()
-        while style_id in self.by_id and style_id not in seen:
+        while style_id in self.by_id and style_id not in seen and len(seen) < MOST_BASES:
             seen.add(style_id)
             yield style_id, self.by_id[style_id].find(f"{W}pPr")
             style_id = value(self.by_id[style_id], "basedOn") or ""
@@ -86,12 +89,17 @@ def read_lists(root: etree._Element, styles: Styles) -> Mapping[int, NumberedLis
     abstracts = {element.get(f"{W}abstractNumId"): element for element in root.iterfind(f"{W}abstractNum")}
     nums = {num_id: num for num in root.iterfind(f"{W}num") if (num_id := _number(num.get(f"{W}numId")))}
 
-    def definition(num: etree._Element, seen: tuple[str | None, ...] = ()) -> str | None:
+    def definition(num: etree._Element) -> str | None:
         """Return the id of the w:abstractNum that has the levels, behind any list style (ECMA-376 17.9.21)."""
-        abstract_id = value(num, "abstractNumId")
-        list_style = styles.by_id.get(value(abstracts.get(abstract_id), "numStyleLink") or "")
-        target = None if abstract_id in seen else nums.get(integer(list_style, f"pPr/{W}numPr/{W}numId") or 0)
-        return abstract_id if target is None else definition(target, (*seen, abstract_id))
+        abstract_id = None
+        for _ in range(MOST_BASES):
+            abstract_id = value(num, "abstractNumId")
+            list_style = styles.by_id.get(value(abstracts.get(abstract_id), "numStyleLink") or "")
+            target = nums.get(integer(list_style, f"pPr/{W}numPr/{W}numId") or 0)
+            if target is None:
+                break
+            num = target
+        return abstract_id
 
     levels = {abstract_id: _levels(element) for abstract_id, element in abstracts.items()}
     lists: dict[int, NumberedList] = {}
@@ -136,6 +144,7 @@ class Numbering:
 
         text = levels[ilvl].text
         label = text if levels[ilvl].format == "bullet" else _LEVEL_REFERENCE.sub(shown, text)
+        label = label[:_MOST_TEXT]
         return label and label + _SUFFIXES.get(levels[ilvl].suffix, "\t"), levels[ilvl]
 
     def fork(self) -> Numbering:
@@ -209,7 +218,7 @@ def _levels(parent: etree._Element) -> dict[int, Level]:
         _number(element.get(f"{W}ilvl")) or 0: Level(
             min(integer(element, "start") or 0, _MOST),
             value(element, "numFmt") or "decimal",
-            value(element, "lvlText") or "",
+            (value(element, "lvlText") or "")[:_MOST_TEXT],
             value(element, "suff") or "tab",
             element.find(f"{W}isLgl") is not None and value(element, "isLgl") not in ("0", "false", "off"),
             integer(element, "lvlRestart"),
@@ -250,6 +259,13 @@ def _roman(count: int) -> str:
     return text
 
 
+def _letters(first: str) -> Callable[[int], str]:
+    """Return a … z, aa … zz, as often as the alphabet went round; decimal beyond what Word has letters for."""
+    return lambda count: (
+        chr(ord(first) + (count - 1) % 26) * ((count + 25) // 26) if count <= _MOST_LETTERS else str(count)
+    )
+
+
 def _signs(first: str, most: int) -> Callable[[int], str]:  # ready-made signs for 1..most, decimal beyond
     return lambda count: chr(ord(first) + count - 1) if 1 <= count <= most else str(count)
 
@@ -267,8 +283,8 @@ _FORMATS: Mapping[str, Callable[[int], str]] = {
     "japaneseCounting": lambda count: re.sub("〇|一(?=[十百])|^一(?=千)", "", _chinese(count)) or "〇",
     "ideographDigital": _digit_by_digit,
     "chineseLegalSimplified": lambda count: _spelled(count, "零壹贰叁肆伍陆柒捌玖", " 拾佰仟", "萬"),
-    "upperLetter": lambda count: chr(ord("A") + (count - 1) % 26) * ((count + 25) // 26),
-    "lowerLetter": lambda count: chr(ord("a") + (count - 1) % 26) * ((count + 25) // 26),
+    "upperLetter": _letters("A"),
+    "lowerLetter": _letters("a"),
     "upperRoman": _roman,
     "lowerRoman": lambda count: _roman(count).lower(),
 }

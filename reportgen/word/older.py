@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from reportgen.word.numbering import value
-from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, read_package, serialized
+from reportgen.word.origin import Origin, origin_in
+from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.stutter import without_stutter
 from reportgen.word.text import paragraphs
 
 
 @dataclass(frozen=True)
 class Said:
-    """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text)."""
+    """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text).
+
+    `origin` is what a report of ours says it is.
+    """
 
     paragraphs: tuple[tuple[str, bool], ...]
     marks: tuple[tuple[str, str, int, str], ...]
+    origin: Origin | None = None
 
 
 def _leave_out(root: etree._Element) -> None:
@@ -38,22 +44,17 @@ def _is_on(toggle: etree._Element | None) -> bool:
     return toggle is not None and toggle.get(f"{W}val", "1") not in {"0", "false", "off", "none"}
 
 
-def read_document(data: bytes) -> Said:
-    """Return what a .docx says; raises NotADocument."""
-    package = read_package(data)
-    check_parts(package)
-    try:
-        root = parse_part(package[DOCUMENT])
-        without_stutter(root)
-        _leave_out(root)
-        package[DOCUMENT] = serialized(root)
-        found = paragraphs(package)
-    except (KeyError, etree.XMLSyntaxError) as error:
-        raise NotADocument("里面的内容已损坏，请用 Word 打开后重新另存") from error
+def read_document(parts: Mapping[str, bytes]) -> Said:
+    """Return what the parts of a .docx say."""
+    root = parse_part(parts[DOCUMENT])
+    without_stutter(root)
+    _leave_out(root)
+    found = paragraphs({**parts, DOCUMENT: serialized(root)})
     marks = tuple(
         (title, text.strip(), number, paragraph.text)
         for number, paragraph in enumerate(found, 1)
         for title, text in paragraph.controls
         if title
     )
-    return Said(tuple((paragraph.text, bool(paragraph.number)) for paragraph in found), marks)
+    lines = tuple((paragraph.text, bool(paragraph.number)) for paragraph in found)
+    return Said(lines, marks, origin_in(parts))

@@ -6,20 +6,24 @@ Both what prepares a template and what checks its prose begin here, so that they
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from reportgen.content import Vocabulary
-from reportgen.issues import Finder, Issue, Location, Severity, Unusable, reason_of
-from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, read_file, read_package
+from reportgen.issues import Finder, Issue, Location, Severity, key_text, listed, quoted
+from reportgen.word.opening import open_document
+from reportgen.word.outside import Outside, embeds_files, self_contained
+from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.tags import Tag, read_tags
 
 TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _DRAWN_PARTS = re.compile(r"(word/(charts|diagrams)/[^/]+|docProps/core)\.xml")
-_DRAWN_TAG = re.compile(rb"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_SHOWN_PLACES = 5
+_TAG_SIGNS = ((b"{{", b"}}"), (b"{%", b"%}"))
 
 
 @dataclass(frozen=True)
@@ -27,53 +31,55 @@ class TemplateRead:
     """A template as its author wrote it.
 
     `parts` is the package; `texts` are the roots of those of its parts that hold text, {{number}} standing in them for each of their
-    tags. `issues` are the reasons why it can't be used; what they concern may be missing from `texts`.
+    tags. `issues` are the reasons why it can't be used; `told` is what was left out of the parts, because it fetches, runs or leads
+    elsewhere.
     """
 
     parts: dict[str, bytes]
     texts: dict[str, tuple[etree._Element, list[Tag]]]
     issues: tuple[Issue, ...]
+    told: tuple[Issue, ...]
 
 
 def read_parts(path: Path) -> dict[str, bytes]:
-    """Return the parts of a template as they stand; raises Unusable."""
-    try:
-        return read_package(read_file(path))
-    except FileNotFoundError as error:
-        raise Unusable([Issue("模板", Severity.ERROR, f"找不到模板 {path}。", Location(path.name))]) from error
-    except (OSError, NotADocument) as error:
-        reason = str(error) if isinstance(error, NotADocument) else f"读不出来（{reason_of(error)}）"
-        raise Unusable([Issue("模板", Severity.ERROR, f"模板{reason}。", Location(path.name))]) from error
+    """Return the parts of a template without what fetches, runs or leads elsewhere; raises Unusable."""
+    return self_contained(_open(path))[0]
+
+
+def _open(path: Path) -> dict[str, bytes]:
+    return open_document(path, "模板", Location(path.name))
 
 
 def read_template(path: Path, vocabulary: Vocabulary) -> TemplateRead:
-    """Return the template of `path`, its tags checked against what they may say; raises Unusable where there is no document at all."""
+    """Return the template of `path`, its tags checked against what they may say; raises Unusable where it can't be opened."""
     finder = Finder()
-    parts = read_parts(path)
-    try:
-        check_parts({name: content for name, content in parts.items() if not TEXT_PARTS.fullmatch(name)})
-    except NotADocument as error:
-        finder.error("模板", Location(path.name), f"模板{error}。")
+    parts, left_out = self_contained(_open(path))
     texts: dict[str, tuple[etree._Element, list[Tag]]] = {}
     for name in filter(TEXT_PARTS.fullmatch, parts):
-        try:
-            root = parse_part(parts[name])
-        except etree.XMLSyntaxError:
-            root = None
-        if root is None or root.getroottree().docinfo.internalDTD is not None:  # whose entities would stay unresolved
-            finder.error("模板", Location(path.name), f"{name} 已损坏，请用 Word 打开模板后重新另存。")
-            continue
-        if not str(root.tag).startswith(W):
-            finder.error("模板", Location(path.name), "模板是「Strict Open XML」格式，请另存为普通的 .docx。")
-            continue
-        if name == DOCUMENT and (root.tag != f"{W}document" or root.find(f"{W}body") is None):
-            finder.error("模板", Location(path.name), f"{name} 里没有正文，请用 Word 打开模板后重新另存。")
-            continue
+        root = parse_part(parts[name])
+        if embeds_files([root]):
+            message = "模板里嵌着别的文件，读不出它的字。请在 Word 里打开模板，另存一次再运行。"
+            finder.error("模板", Location(shown_part(path.name, name)), message)
         texts[name] = (root, read_tags(root, shown_part(path.name, name), vocabulary, finder))
     for name in filter(_DRAWN_PARTS.fullmatch, parts):
-        if _DRAWN_TAG.search(parts[name]):
+        if any(parts[name].rfind(end) > parts[name].find(begin) >= 0 for begin, end in _TAG_SIGNS):
             finder.error("模板标签", Location(path.name), f"图表、图示和文档属性里不能写标签（{name}）。")
-    return TemplateRead(parts, texts, tuple(finder.issues))
+    return TemplateRead(parts, texts, tuple(finder.issues), tuple(_left_out(left_out, Location(path.name))))
+
+
+def _left_out(found: Iterable[Outside], at: Location) -> Iterator[Issue]:
+    for said in outside_said(found):
+        message = f"模板里有{said}，没有带进报告：报告里只放模板自己的东西。请在 Word 里从模板中删去。"
+        yield Issue("模板", Severity.WARNING, message, at, key=f"模板：{key_text(said)}")
+
+
+def outside_said(found: Iterable[Outside]) -> Iterator[str]:
+    """Yield what of a file lay or led outside of it, as a person reads it: one line for each kind, with the places."""
+    places: dict[str, list[str]] = {}
+    for one in found:
+        places.setdefault(one.what, []).extend([quoted(one.where)] if one.where else [])
+    for what, every in places.items():
+        yield f"{what}{listed(every, _SHOWN_PLACES)}"
 
 
 def part_name(part: str) -> str:

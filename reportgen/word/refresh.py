@@ -10,45 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 
 from lxml import etree
 
 from reportgen.word.alignment import align
+from reportgen.word.annexed import put_annex, take_annex, with_chart_of, without_chart
 from reportgen.word.blocks import Block, Printed, blocks, printed_in, rows, visible_text
 from reportgen.word.comments import Comments
+from reportgen.word.events import Event, Kind, short
+from reportgen.word.number_forms import in_form_of, plain
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
+from reportgen.word.relations import stories
 from reportgen.word.revisions import Reviser, without_reference
 from reportgen.word.stutter import without_stutter
 
-_OTHER_STORIES = re.compile(r"word/(header|footer)\d*\.xml|word/(footnotes|endnotes)\.xml")
 _HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)
-_SHOWN = 30
+_ANNEX = "附件"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 Worded = Callable[
     [str, str], str | None
 ]  # a mark's title and expression -> what it says today, None for what nobody knows
-
-
-class Kind(Enum):
-    """What became of a place in the report; the value is what office staff read."""
-
-    FIGURE = "数据更新"
-    PARAGRAPH = "段落更新"
-    ADDED = "新增段落"
-    REMOVED = "删去段落"
-    KEPT = "人工改动保留"
-    CONFLICT = "两边都改了"
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that was renewed or kept: what, under which heading, and in words."""
-
-    kind: Kind
-    heading: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -72,35 +54,63 @@ def refresh(
     `worded` says what a mark would say today that ours doesn't print any more, as a copy in people's own paragraph.
     """
     texts = _Texts(_texts_of(base), _texts_of(ours), worded)
-    root = parse_part(theirs[DOCUMENT])
+    roots = [parse_part(one[DOCUMENT]) for one in (base, theirs, ours)]
+    root = roots[1]
     mended = without_stutter(root)
     comments = Comments(theirs, root)
     merge = _Merge(texts, Reviser(root, tracked), comments, _heading_styles(theirs))
-    merge.story(*(_body(one) for one in (parse_part(base[DOCUMENT]), root, parse_part(ours[DOCUMENT]))))
+    annexes = [take_annex(one) for one in roots]
+    merge.story(*map(_body, roots))
+    put_annex(root, _renewed_annex(merge, *annexes))
     parts = comments.parts()
     if (merge.changed or mended) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
-    for name in filter(_OTHER_STORIES.fullmatch, theirs):
+    for name in [one for one in stories(theirs) if one != DOCUMENT]:
         story = parse_part(theirs[name])
         other = _Merge(texts, Reviser(story, tracked), None, frozenset())
         other.marks(printed_in(story), ())
         merge.events += other.events
         if other.changed:
             parts[name] = serialized(story)
+    if None not in annexes:
+        parts = with_chart_of(parts, base, ours)
+    elif annexes[1] is not None:
+        parts = without_chart(parts)
     return Renewed(parts, tuple(merge.events))
+
+
+def _renewed_annex(
+    merge: _Merge, base: etree._Element | None, theirs: etree._Element | None, ours: etree._Element | None
+) -> etree._Element | None:
+    """Return people's annex with today's numbers, None where it goes: it is ours, so that it is renewed or replaced with the rest.
+
+    Its places are told as one, but for those that people wrote in.
+    """
+    if theirs is None:
+        return None
+    own = _Merge(merge.texts, merge.reviser, merge.comments, frozenset(), heading=_ANNEX)
+    if base is not None and ours is not None:
+        own.story(base, theirs, ours)
+    elif base is None and ours is not None:
+        own.changed, theirs = True, None
+        own.events.append(Event(Kind.PARAGRAPH, _ANNEX, "按今天的数重新附上"))
+    elif base is not None and [one.named for one in blocks(base)] == [one.named for one in blocks(theirs)]:
+        own.changed, theirs = True, None
+        own.events.append(Event(Kind.REMOVED, _ANNEX, "按要求不再附对比表"))
+    else:
+        own.events.append(Event(Kind.CONFLICT, _ANNEX, "附件有人改过，所以留着；里面的数没有更新"))
+    told = [event for event in own.events if event.kind in {Kind.KEPT, Kind.CONFLICT} or theirs is None]
+    if len(told) < len(own.events):
+        told.append(Event(Kind.PARAGRAPH, _ANNEX, f"更新了{len(own.events) - len(told)}处"))
+    merge.events += told
+    merge.changed |= own.changed
+    return theirs
 
 
 def has_marks(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:
     """Return whether any of our marks is still in people's document; a word processor or a person may have stripped them all."""
     titles = _texts_of(base).keys()
     return any(mark.title in titles for mark in printed_in(parse_part(theirs[DOCUMENT])))
-
-
-def unlike(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> int:
-    """Return how many marks of people's document say something else than the base's."""
-    texts = _texts_of(base)
-    marks = list(printed_in(parse_part(theirs[DOCUMENT])))
-    return sum(mark.text.strip() not in texts.get(mark.title, {}).values() for mark in marks)
 
 
 _Wordings = dict[str, dict[str, str]]  # title -> expression -> text
@@ -120,12 +130,17 @@ class _Texts:
 
     def touched(self, mark: Printed) -> bool:
         """Return whether a person wrote something else into a mark."""
-        return mark.title in self.before and mark.text.strip() not in self.before[mark.title].values()
+        return mark.title in self.before and plain(mark.text) not in map(plain, self.before[mark.title].values())
+
+    def says(self, mark: Printed, today: str) -> bool:
+        """Return whether a mark says what it should: to the letter where we wrote it, the same number where a person did."""
+        ours = mark.text.strip() in self.before.get(mark.title, {}).values()
+        return mark.text.strip() == today or (not ours and plain(mark.text) == plain(today))
 
     def tag(self, mark: Printed, near: Printed | None) -> str | None:
         """Return the expression by which a mark is worded: its own, else that of its counterpart, else one that said the same."""
         wordings = self.before.get(mark.title, {})
-        same = [tag for tag, text in wordings.items() if text == mark.text.strip()] or list(wordings)
+        same = [tag for tag, text in wordings.items() if plain(text) == plain(mark.text)] or list(wordings)
         for tag in (mark.tag, near.tag if near else ""):
             if tag in same:
                 return tag
@@ -202,15 +217,15 @@ class _Merge:
             tag = self.texts.tag(mark, alike[place] if place < len(alike) else None)
             today = None if tag is None else self.texts.said_now(mark, tag)
             text = mark.text.strip()
-            if today is None or tag is None or text == today:
+            if today is None or tag is None or self.texts.says(mark, today):
                 continue
             if not self.texts.touched(mark):
                 content = mark.control.find(f"{W}sdtContent")
                 assert content is not None, "a mark has content"
                 for one in (content, *_said_again(mark.control)):
-                    self.reviser.set_text(one, today)
+                    self.reviser.set_text(one, in_form_of(today, text))
                 self.changed = True
-                self._tell(Kind.FIGURE, f"{mark.title} {text} → {today}")
+                self._tell(Kind.FIGURE, f"{mark.title} {text} → {in_form_of(today, text)}")
             elif self.texts.before[mark.title][tag] == today:
                 self._tell(Kind.KEPT, f"{mark.title} 人工改为{text or '空'}，数据是{today}")
             else:
@@ -229,13 +244,11 @@ class _Merge:
             self.marks(block.marks, was.marks)
             said = visible_text(ours.element).strip()
             self._comment_block(block, f"现在的数据和模板写作：{said}")
-            self._tell(Kind.CONFLICT, f"{_short(visible_text(block.element))}（现在应为：{_short(said)}）")
+            self._tell(Kind.CONFLICT, f"{short(visible_text(block.element))}（现在应为：{short(said)}）")
             return block.element
         self.marks(block.marks, was.marks)
         if block.named != was.named and block.named != ours.named:
-            self._tell(
-                Kind.KEPT, _short(visible_text(block.element)) or f"（已清空）{_short(visible_text(was.element))}"
-            )
+            self._tell(Kind.KEPT, short(visible_text(block.element)) or f"（已清空）{short(visible_text(was.element))}")
         return block.element
 
     def _within(self, block: Block, was: Block, ours: Block) -> bool:
@@ -255,7 +268,7 @@ class _Merge:
 
     def _replaced(self, block: Block, ours: Block) -> etree._Element:
         self.changed = True
-        self._tell(Kind.PARAGRAPH, _short(visible_text(ours.element)))
+        self._tell(Kind.PARAGRAPH, short(visible_text(ours.element)))
         if block.element.tag == f"{W}p":
             self.reviser.replace_content(block.element, ours.element)
             return block.element
@@ -269,11 +282,11 @@ class _Merge:
         """Return the block to take away: today's report doesn't have it and people left it alone."""
         if self._left_alone(block, was) and block.element.find(f"{W}pPr/{W}sectPr") is None:
             self.changed = True
-            self._tell(Kind.REMOVED, _short(visible_text(block.element)))
+            self._tell(Kind.REMOVED, short(visible_text(block.element)))
             return [block.element]
         self.marks(block.marks, was.marks)
         self._comment_block(block, "现在的数据和模板里没有这一段，因为有人改过，所以留着。")
-        self._tell(Kind.CONFLICT, f"{_short(visible_text(block.element))}（现在的报告里没有这一段）")
+        self._tell(Kind.CONFLICT, f"{short(visible_text(block.element))}（现在的报告里没有这一段）")
         return []
 
     def _insert(
@@ -296,10 +309,10 @@ class _Merge:
             elif without_reference(block.element):
                 anchor = self.reviser.insert_after(anchor, story, block.element)
                 self.changed = True
-                self._tell(Kind.ADDED, _short(visible_text(block.element)))
+                self._tell(Kind.ADDED, short(visible_text(block.element)))
             else:
                 self._tell(
-                    Kind.CONFLICT, f"新的一段带图片、链接或脚注，请自己加上：{_short(visible_text(block.element))}"
+                    Kind.CONFLICT, f"新的一段带图片、链接或脚注，请自己加上：{short(visible_text(block.element))}"
                 )
 
     def _left_alone(self, block: Block, was: Block) -> bool:
@@ -308,7 +321,7 @@ class _Merge:
     def _enter(self, block: Block) -> None:
         style = block.element.find(f"{W}pPr/{W}pStyle")
         if style is not None and style.get(f"{W}val") in self.headings:
-            self.heading = _short(visible_text(block.element).strip())
+            self.heading = short(visible_text(block.element).strip())
 
     def _comment_block(self, block: Block, text: str) -> None:
         paragraph = block.element if block.element.tag == f"{W}p" else next(block.element.iter(f"{W}p"), None)
@@ -330,7 +343,7 @@ class _Merge:
 
 def _texts_of(package: Mapping[str, bytes]) -> _Wordings:
     found: _Wordings = {}
-    for name in (DOCUMENT, *filter(_OTHER_STORIES.fullmatch, package)):
+    for name in stories(package):
         for mark in printed_in(parse_part(package[name])):
             found.setdefault(mark.title, {}).setdefault(mark.tag, mark.text.strip())
     return found
@@ -367,8 +380,3 @@ def _body(root: etree._Element) -> etree._Element:
     body = root.find(f"{W}body")
     assert body is not None, "a document has a body"
     return body
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping
 
 from lxml import etree
 
-from reportgen.word.package import CONTENT_TYPES, parse_part, serialized
+from reportgen.word.package import CONTENT_TYPES, DOCUMENT, parse_part, serialized
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_STORIES = ("header", "footer", "footnotes", "endnotes")
 
 
 def with_part(
@@ -20,7 +21,7 @@ def with_part(
     """Return the parts with `name`, known to the package and to its `source` as a `kind`, and the relationship's id."""
     relations_name = relations_of(source)
     known = parts.get(relations_name)
-    relations = parse_part(known) if known else etree.Element(f"{_RELATIONS}Relationships")
+    relations = parse_part(known) if known else _no_relations()
     taken = {relation.get("Id") for relation in relations}
     free = next(one for one in (f"rId{n}" for n in range(1, len(taken) + 2)) if one not in taken)
     target = posixpath.relpath(name, posixpath.dirname(source))
@@ -30,6 +31,38 @@ def with_part(
         etree.SubElement(types, f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": content_type})
     linked = {relations_name: serialized(relations), CONTENT_TYPES: serialized(types), name: content}
     return {**parts, **linked}, free
+
+
+def _no_relations() -> etree._Element:
+    return parse_part(f'<Relationships xmlns="{_RELATIONS.strip("{}")}"/>'.encode())
+
+
+def renamed(parts: Mapping[str, bytes], names: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the parts with some of them under other names, and everything that refers to them."""
+    if not names:
+        return dict(parts)
+    moved = {**names, **{relations_of(old): relations_of(new) for old, new in names.items()}}
+    made = {}
+    for name, content in parts.items():
+        if name.endswith(".rels"):
+            content = _pointing(content, posixpath.dirname(posixpath.dirname(name)), names)
+        made[moved.get(name, name)] = content
+    types = parse_part(made[CONTENT_TYPES])
+    for entry in types:
+        name = entry.get("PartName", "").lstrip("/")
+        if name in moved:
+            entry.set("PartName", f"/{moved[name]}")
+    return {**made, CONTENT_TYPES: serialized(types)}
+
+
+def _pointing(relations: bytes, folder: str, names: Mapping[str, str]) -> bytes:
+    """Return the relationships of a part in `folder` with the targets that got another name, from the package's root on."""
+    root = parse_part(relations)
+    for one in root:
+        target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
+        if target in names and one.get("TargetMode") != "External":
+            one.set("Target", f"/{names[target]}")
+    return serialized(root)
 
 
 def free_name(parts: Mapping[str, bytes], stem: str, ending: str) -> str:
@@ -58,6 +91,14 @@ def related(parts: Mapping[str, bytes], source: str) -> dict[str, tuple[str, str
         )
         for relation in parse_part(content)
         if relation.get("TargetMode") != "External"
+    }
+
+
+def stories(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the parts that a reader sees, as name -> kind, the body first, then in the order in which they are referred to."""
+    found = {DOCUMENT: "document"}
+    return found | {
+        name: kind for kind, name in related(parts, DOCUMENT).values() if kind in _STORIES and name in parts
     }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml import etree
 
@@ -40,21 +42,26 @@ def sentences(package: Mapping[str, bytes]) -> Iterator[Sentence]:
 def cut(pieces: list[tuple[str, str]]) -> Iterator[Sentence]:
     """Yield the sentences of a paragraph's pieces, each a text and the title of the mark that holds it or ''."""
     text = "".join(piece for piece, _ in pieces)
+    starts = list(accumulate((len(piece) for piece, _ in pieces), initial=0))
     ends = [number + 1 for number, char in enumerate(text) if char in ENDS]
     for begin, end in zip([0, *ends], [*ends, len(text)], strict=True):
         if text[begin:end].strip():
-            yield _sentence(text, pieces, begin, end)
+            first, last = bisect_right(starts, begin) - 1, bisect_left(starts, end)
+            yield _sentence(text, pieces[first:last], begin, end, starts[first])
 
 
 def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
     """Yield the paragraph's text as (text, title of the mark that holds it or '')."""
     open_mark: etree._Element | None = None
     held, title = "", ""
+    control = alias = None
     for node in paragraph.iter(f"{W}t"):
         if next(node.iterancestors(f"{W}p")) is not paragraph or next(node.iterancestors(*ELSEWHERE), None) is not None:
             continue  # a text box counts on its own
-        control = next(node.iterancestors(f"{W}sdt", f"{W}p"))
-        alias = control.find(f"{W}sdtPr/{W}alias")
+        around = next(node.iterancestors(f"{W}sdt", f"{W}p"))
+        if around is not control:
+            control = around
+            alias = control.find(f"{W}sdtPr/{W}alias")
         mark = control if alias is not None else None
         if mark is not open_mark and held:
             yield held, title
@@ -65,11 +72,11 @@ def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
         yield held, title
 
 
-def _sentence(text: str, pieces: list[tuple[str, str]], begin: int, end: int) -> Sentence:
+def _sentence(text: str, pieces: list[tuple[str, str]], begin: int, end: int, position: int) -> Sentence:
+    """Return the sentence of a text that stands in these of its pieces, the first of which begins at `position`."""
     marks: list[tuple[str, str]] = []
     named = ""
     bare = ""  # the sentence with its marks blanked, so that what is left of numbers was typed
-    position = 0
     for piece, title in pieces:
         inside = piece[max(begin - position, 0) : max(end - position, 0)]
         if inside and title:

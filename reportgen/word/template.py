@@ -96,13 +96,14 @@ class Part:
 class Prepared:
     """A template ready to render: the package's parts, the tagged ones compiled, the others compressed once and for all.
 
-    `compared` are the tags that compare a metric with last year, as (place, tag, metric).
+    `compared` are the tags that compare a metric with last year, as (place, tag, metric); `told` is what of the template was left out.
     """
 
     parts: dict[str, bytes]
     tagged: dict[str, Part]
     packed: dict[str, Packed]
     compared: tuple[tuple[Location, str, str], ...]
+    told: tuple[Issue, ...]
 
 
 def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
@@ -124,7 +125,7 @@ def prepare(path: Path, vocabulary: Vocabulary) -> Prepared:
     compared = tuple(
         (tag.at, str(tag), name) for _, tags in read.texts.values() for tag in tags for name in tag.compared
     )
-    return Prepared(read.parts, tagged, packed, compared)
+    return Prepared(read.parts, tagged, packed, compared, read.told)
 
 
 def render(template: Prepared, values: Mapping[str, object], demo: str = "") -> bytes:
@@ -268,7 +269,7 @@ def _xml(root: etree._Element, tags: list[Tag]) -> tuple[str, dict[int, Setting]
         if taken is not None and parent is not None:
             parent.replace(taken, etree.ProcessingInstruction(_STAND_IN, str(number)))
     for run in list(root.iter(f"{W}r")):
-        numbers = [int(number) for node in run.iterchildren(f"{W}t") for number in NUMBERED.findall(node.text or "")]
+        numbers = [int(one) for node in run.iterchildren(f"{W}t") for one in NUMBERED.findall(node.text or "")]
         if numbers:
             loosen(run)
             in_texts = [number for number in numbers if tags[number].noun.kind == TEXT and tags[number].noun.name]

@@ -15,11 +15,13 @@ CHECK = "没有填的标签"
 _SHOWN = 30
 _AROUND = 12  # characters before the braces, where a paragraph is long
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝|｛[%％]")
-_MARKUP = re.compile(rb"<[^>]*>")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_TEXTS = (f"{W}t", f"{_A}t", f"{_CHART}v")
+_WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
+_SAID_BESIDE = {_PICTURE: ("descr", "title"), _WATERMARK: ("string",)}
+_TEXTS = (f"{W}t", f"{_A}t", f"{_CHART}v", f"{_FORMULA}t")
 _ALIKE = (f"{W}p", f"{_A}p", f"{_CHART}pt")  # what a person reads as one line
 _CORE = "docProps/core.xml"
 _READ = re.compile(rf"word/(?!_rels/)(?:[^/]+|charts/[^/]+|diagrams/[^/]+)\.xml|{re.escape(_CORE)}")
@@ -35,13 +37,14 @@ _WHERE = {
 
 def unfilled_tags(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
     """Yield an error for each line of a document, called `file`, in which braces of a tag stand: body, tables, text boxes, headers,
-    footers, notes, comments, charts, what pictures are described by, and the title that Word shows of the file.
+    footers, notes, comments, charts, formulas, watermarks, what pictures are described by, and the title that Word shows of the file.
 
-    A finished report has none; what Word keeps of deleted text is a revision that must be decided anyway.
+    A finished report has none; what Word keeps of deleted text is a revision that must be decided anyway. Our own comments may quote
+    the tag that they speak of.
     """
     for name in filter(_READ.fullmatch, parts):
         where = _WHERE.get(name.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789"), "")
-        for text in dict.fromkeys(_lines(parts[name], name == _CORE)):  # Word keeps a text box twice, for old readers
+        for text in _lines(parts[name], name == _CORE):
             braces = _BRACES.search(text)
             if braces:
                 start = max(0, braces.start() - _AROUND)
@@ -62,11 +65,9 @@ def _lines(content: bytes, is_core: bool) -> Iterator[str]:
         yield from (str(element.text or "") for element in root.iter())
         return
     said: dict[etree._Element | None, list[str]] = {}
-    ours = {comment for comment in root.iter(f"{W}comment") if comment.get(f"{W}author") == AUTHOR}
     for node in root.iter(*_TEXTS):
-        if ours and not ours.isdisjoint(node.iterancestors(f"{W}comment")):  # which quotes a tag that is told of
-            continue
-        said.setdefault(next(node.iterancestors(*_ALIKE), None), []).append(node.text or "")
+        if all(comment.get(f"{W}author") != AUTHOR for comment in node.iterancestors(f"{W}comment")):
+            said.setdefault(next(node.iterancestors(*_ALIKE), None), []).append(node.text or "")
     yield from ("".join(pieces) for pieces in said.values())
-    for picture in root.iter(_PICTURE):
-        yield from (str(picture.get(name, "")) for name in ("descr", "title"))
+    for element in root.iter(*_SAID_BESIDE):
+        yield from (str(element.get(name, "")) for name in _SAID_BESIDE[str(element.tag)])

@@ -20,7 +20,8 @@ from reportgen.word.adopting.loops import ProseList, put_loops
 from reportgen.word.adopting.passages import passages, unwrapped
 from reportgen.word.blocks import Printed
 from reportgen.word.expressions import Expressions, Wrong
-from reportgen.word.package import DOCUMENT, NotADocument, W, check_parts, parse_part, serialized
+from reportgen.word.outside import embeds_files
+from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, serialized
 from reportgen.word.reading import TEXT_PARTS
 from reportgen.word.relations import only_related, related, relations_of
 from reportgen.wording import DEMO
@@ -61,11 +62,10 @@ class Adopted:
 
 def check_adoptable(parts: Mapping[str, bytes]) -> None:
     """Raise NotADocument for a package that can't become a template as it stands; the message says in Chinese what to do."""
-    check_parts(parts)
     for name in filter(TEXT_PARTS.fullmatch, parts):
         root = parse_part(parts[name])
-        if not str(root.tag).startswith(W) or (name == DOCUMENT and root.find(f"{W}body") is None):
-            raise NotADocument("是「Strict Open XML」格式，或者没有正文，请用 Word 另存为普通的 .docx")
+        if embeds_files([root]):
+            raise NotADocument("里面嵌着别的文件，读不出它的字，请在 Word 里打开，另存一次再运行")
         revised = sum(1 for _ in root.iter(*_REVISIONS))
         if revised:
             raise NotADocument(f"里还有{revised}处没有处理的修订，请先在 Word 的「审阅」里全部接受或拒绝")

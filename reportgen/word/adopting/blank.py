@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.word.numbering import read_styles, value
-from reportgen.word.package import DOCUMENT, XML_SPACE, W, check_parts, parse_part, serialized, write_package
+from reportgen.word.package import DOCUMENT, XML_SPACE, W, parse_part, serialized, write_package
 from reportgen.word.relations import OFFICE, only_related, related
 
 _ID = f"{{{OFFICE}}}id"
@@ -57,12 +57,11 @@ def emptied(parts: Mapping[str, bytes], tagged: Collection[str]) -> tuple[dict[s
 
 
 def blank(layout: Mapping[str, bytes], lines: Iterable[Line]) -> bytes:
-    """Return a template of these lines with the layout of a package; raises NotADocument for one that Word couldn't open.
+    """Return a template of these lines with the layout of a package.
 
     A line looks like the layout's own paragraphs of its kind: heading styles by their names, the style that most paragraphs have, the
     last two paragraphs for office and date.
     """
-    check_parts(layout)
     looks = _looks(layout)
     tagged = {name for kind, name in related(layout, DOCUMENT).values() if kind in _EDGES and _has_tags(layout[name])}
     parts, root = emptied(layout, tagged)

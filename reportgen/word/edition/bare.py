@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator
 
 from lxml import etree
 
+from reportgen.word.fields import fetches, frozen, kind_of, remove, remove_from_run, unwrap
+from reportgen.word.outside import PUBLIC_ADDRESS, unlink
 from reportgen.word.package import W
 from reportgen.word.relations import OFFICE
 
@@ -39,14 +41,9 @@ _OWN_BOOKMARKS = re.compile(r"_GoBack|OLE_LINK\d+")  # Word's, of where somebody
 # What these print depends on who opens the file, when and where, or on numbers that are typed by now: what they say today stays.
 _CHANGING_NAMES = (
     "DATE TIME CREATEDATE SAVEDATE PRINTDATE EDITTIME REVNUM AUTHOR LASTSAVEDBY USERNAME USERINITIALS USERADDRESS FILENAME FILESIZE "
-    "TEMPLATE INFO TITLE SUBJECT KEYWORDS COMMENTS DOCPROPERTY DOCVARIABLE REF NOTEREF"
+    "TEMPLATE INFO TITLE SUBJECT KEYWORDS COMMENTS DOCPROPERTY DOCVARIABLE REF NOTEREF EMBED"
 )
 _CHANGING = frozenset(_CHANGING_NAMES.split())
-_ID = f"{{{OFFICE}}}id"
-# What these fetch or lead to is named in their code, which may be a place on somebody's disk.
-_FETCHING = frozenset({"HYPERLINK", "INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO", "EMBED"})
-_SAFE_CODE = re.compile(r"^\s*HYPERLINK\s(?!.*\\[oOmMnN]\b)(?:\s*\\l\s|\s*\"?(?:https?|mailto):)", re.IGNORECASE)
-PUBLIC_ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _DRAWN = (
     "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr",
@@ -58,13 +55,13 @@ _PATH = re.compile(r"[\\/]|\.\w{3,4}$")  # a picture's description that is only 
 def bare(root: etree._Element, hidden_styles: Collection[str]) -> None:
     """Take all of it away in place; `hidden_styles` are the ids of the character styles that hide text."""
     for run in list(hidden_runs(root, hidden_styles)):
-        _remove(run)
+        remove(run)
     for control in list(root.iter(f"{W}sdt")):
         content = control.find(f"{W}sdtContent")
-        _unwrap(control, () if content is None else content)
+        unwrap(control, () if content is None else content)
     for frame in list(root.iter(*_FRAMES)):
-        _unwrap(frame, frame)
-    _freeze(root)
+        unwrap(frame, frame)
+    frozen(root, _is_frozen)
     _take_anchors(root)
     _take_traces(root)
 
@@ -87,46 +84,23 @@ def is_on(toggle: etree._Element | None) -> bool:
 
 def without_private_links(root: etree._Element, addresses: dict[str, str]) -> None:
     """Leave of a link to somebody's disk its words alone; `addresses` are the targets by relationship."""
-    for link in list(root.iter(f"{W}hyperlink")):
-        target = link.get(_ID)
-        if target is not None and not PUBLIC_ADDRESS.match(addresses.get(target, "")):
-            _unwrap(link, link)
-
-
-def _freeze(root: etree._Element) -> None:
-    """Leave of fields that would change their result alone (ECMA-376 17.16)."""
-    for simple in list(root.iter(f"{W}fldSimple")):
-        if _is_frozen(simple.get(f"{W}instr", "")):
-            _unwrap(simple, simple)
-    open_fields: list[list[etree._Element]] = []
-    for element in list(root.iter(f"{W}fldChar", f"{W}instrText")):
-        kind = element.get(f"{W}fldCharType")
-        if kind == "begin":
-            open_fields.append([])
-        if open_fields:
-            open_fields[-1].append(element)
-        if kind == "end" and open_fields:
-            signs = open_fields.pop()
-            code = "".join(one.text or "" for one in signs if one.tag == f"{W}instrText")
-            if _is_frozen(code):
-                for sign in signs:
-                    _remove_from_run(sign)
+    ids = (link.get(f"{{{OFFICE}}}id") for link in root.iter(f"{W}hyperlink"))
+    unlink(root, {one for one in ids if one is not None and not PUBLIC_ADDRESS.match(addresses.get(one, ""))})
 
 
 def _is_frozen(code: str) -> bool:
-    kind = (code.split() or [""])[0].upper()
-    return kind in _CHANGING or (kind in _FETCHING and not _SAFE_CODE.match(code))
+    return kind_of(code) in _CHANGING or fetches(code)
 
 
 def _take_anchors(root: etree._Element) -> None:
     for element in list(root.iter(*_GONE)):
-        _remove_from_run(element)
+        remove_from_run(element)
     marked = [one for one in root.iter(f"{W}bookmarkStart") if _OWN_BOOKMARKS.fullmatch(one.get(f"{W}name", ""))]
     ids = {one.get(f"{W}id") for one in marked}
     for end in [one for one in root.iter(f"{W}bookmarkEnd") if one.get(f"{W}id") in ids]:
-        _remove(end)
+        remove(end)
     for start in marked:
-        _remove(start)
+        remove(start)
 
 
 def _take_traces(root: etree._Element) -> None:
@@ -141,24 +115,3 @@ def _take_traces(root: etree._Element) -> None:
         element.attrib.pop(_VML_TITLE, "")
         if _PATH.search(element.get("alt", "")):
             del element.attrib["alt"]
-
-
-def _unwrap(frame: etree._Element, content: Collection[etree._Element] | etree._Element) -> None:
-    parent = frame.getparent()
-    if parent is not None:
-        at = parent.index(frame)
-        parent[at : at + 1] = list(content)
-
-
-def _remove_from_run(element: etree._Element) -> None:
-    """Remove an element, and its run where nothing is left in it."""
-    run = element.getparent()
-    _remove(element)
-    if run is not None and run.tag == f"{W}r" and all(one.tag == f"{W}rPr" for one in run):
-        _remove(run)
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.word import outside
 from reportgen.word.blocks import visible_text
 from reportgen.word.comments import AUTHOR
 from reportgen.word.edition.bare import hidden_runs, is_on
-from reportgen.word.edition.parts import hidden_styles, stories
+from reportgen.word.edition.parts import hidden_styles
 from reportgen.word.package import DOCUMENT, W, parse_part
-from reportgen.word.relations import related
+from reportgen.word.relations import related, stories
 
 # ECMA-376 17.13.5, and what Word 2010 added to it for conflicts.
 _REVISION_NAMES = (
@@ -20,7 +21,6 @@ _REVISION_NAMES = (
     "numberingChange cellIns cellDel cellMerge"
 )
 _REVISIONS = tuple(W + name for name in _REVISION_NAMES.split())
-_EMBEDDED = (f"{W}altChunk", f"{W}subDoc")  # whole files that Word would show in the place
 _W14, _W15 = (f"{{http://schemas.microsoft.com/office/word/{year}/wordml}}" for year in ("2010", "2012"))
 
 
@@ -68,7 +68,7 @@ def hidden(parts: Mapping[str, bytes]) -> list[str]:
 
 def embeds_files(parts: Mapping[str, bytes]) -> bool:
     """Return whether a file of its own stands in for a piece of the text."""
-    return any(next(root.iter(*_EMBEDDED), None) is not None for root in _roots(parts))
+    return outside.embeds_files(_roots(parts))
 
 
 def comments(parts: Mapping[str, bytes]) -> Iterator[Said]:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from lxml import etree
 
 from reportgen.word.blocks import printed_in
-from reportgen.word.edition.bare import PUBLIC_ADDRESS, bare, is_on, without_private_links
+from reportgen.word.edition.bare import bare, is_on, without_private_links
 from reportgen.word.edition.docprops import APP, CORE, Imprint, properties
 from reportgen.word.edition.literal import Literal, without_lists
+from reportgen.word.outside import FETCHING_SETTINGS, LINKED, PUBLIC_ADDRESS, without_dangling
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, serialized
-from reportgen.word.relations import OFFICE, related, relations_of
+from reportgen.word.relations import OFFICE, related, relations_of, stories
 from reportgen.word.revisions import Reviser
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -26,15 +27,12 @@ _KINDS_NAMES = (
     "chartColorStyle themeOverride diagramData diagramLayout diagramQuickStyle diagramColors diagramDrawing font"
 )
 _KINDS = frozenset(_KINDS_NAMES.split())
-_STORIES = ("header", "footer", "footnotes", "endnotes")
 _SETTINGS_GONE_NAMES = (
-    "writeProtection documentProtection rsids docVars attachedTemplate linkStyles mailMerge trackRevisions revisionView proofState "
-    "activeWritingStyle saveThroughXslt savePreviewPicture attachedSchema updateFields docId removePersonalInformation"
+    "writeProtection documentProtection rsids docVars trackRevisions revisionView proofState "
+    "activeWritingStyle savePreviewPicture attachedSchema updateFields docId removePersonalInformation"
 )
-_SETTINGS_GONE = frozenset(_SETTINGS_GONE_NAMES.split())
+_SETTINGS_GONE = frozenset((*_SETTINGS_GONE_NAMES.split(), *FETCHING_SETTINGS))
 _BEFORE_PERSONAL = frozenset(W + name for name in ("view", "zoom"))  # ECMA-376 17.15.1.78 has its order
-_ELSEWHERE = (f"{{{OFFICE}}}link", f"{{{OFFICE}}}href")  # of a picture, where its file was
-_LINKED = (*_ELSEWHERE, *(f"{{{OFFICE}}}{name}" for name in ("id", "embed", "pict", "dm", "lo", "qs", "cs")))
 _DOCPROPS = {
     CORE: (
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
@@ -42,14 +40,6 @@ _DOCPROPS = {
     ),
     APP: (f"{OFFICE}/extended-properties", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
 }
-
-
-def stories(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the parts that a reader sees, as name -> kind, the body first, then in the order in which they are referred to."""
-    found = {DOCUMENT: "document"}
-    return found | {
-        name: kind for kind, name in related(parts, DOCUMENT).values() if kind in _STORIES and name in parts
-    }
 
 
 def hidden_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
@@ -132,7 +122,7 @@ def _packed(parts: Mapping[str, bytes], imprint: Imprint) -> dict[str, bytes]:
         if kept or not source:
             left[own] = serialized(relations)
         if source.endswith(".xml"):
-            left[source] = _without_dangling(left[source], kept)
+            left[source] = without_dangling(left[source], kept)
         waiting += [name for key, (_, name) in related(parts, source).items() if key in kept and name in parts]
     types = parse_part(parts[CONTENT_TYPES])
     for entry in [one for one in types if one.get("PartName", "/").lstrip("/") not in {*left, ""}]:
@@ -152,7 +142,7 @@ def _references(content: bytes) -> set[str]:
     if not content.lstrip(b"\xef\xbb\xbf").startswith(b"<"):
         return set()
     return {
-        one.get(name, "") for one in parse_part(content).iter(etree.Element) for name in _LINKED if name in one.attrib
+        one.get(name, "") for one in parse_part(content).iter(etree.Element) for name in LINKED if name in one.attrib
     }
 
 
@@ -160,18 +150,3 @@ def _is_needed(relationship: etree._Element, used: set[str]) -> bool:
     if relationship.get("TargetMode") == "External":
         return relationship.get("Id") in used and bool(PUBLIC_ADDRESS.match(relationship.get("Target", "")))
     return relationship.get("Type", "").rpartition("/")[2] in _KINDS
-
-
-def _without_dangling(content: bytes, kept: set[str]) -> bytes:
-    """Return a part without elements that refer to what stayed behind; a picture that is in the package needs no other place."""
-    root = parse_part(content)
-    changed = False
-    for element in list(root.iter(etree.Element)):
-        wrong = [name for name in _LINKED if element.get(name, "") not in {*kept, ""}]
-        parent = element.getparent()
-        if set(wrong) - set(_ELSEWHERE) and parent is not None:
-            parent.remove(element)
-        for name in wrong:
-            del element.attrib[name]
-        changed = changed or bool(wrong)
-    return serialized(root) if changed else content

@@ -15,7 +15,7 @@ from lxml import etree
 
 from reportgen.word.layout.fonts import SLOTS, Fonts, Theme, read_theme
 from reportgen.word.layout.properties import SIDES, TOGGLES, is_on, number, stated
-from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
+from reportgen.word.numbering import MOST_BASES, Numbering, Styles, integer, read_lists, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.relations import related
 from reportgen.word.text import run_text
@@ -112,6 +112,7 @@ class Package:
         told = {} if language is None else {etree.QName(key).localname: said for key, said in language.attrib.items()}
         self.theme: Theme = read_theme(root.get("theme"), {str(key): str(said) for key, said in told.items()})
         self._of_styles: dict[tuple[str, str], Said] = {}
+        self._table_styles: dict[etree._Element, str] = {}
 
     def name(self, style_id: str) -> str:
         """Return the name of a style, its id where it has none."""
@@ -235,7 +236,7 @@ class Package:
         key = (style_id, kind)
         if key not in self._of_styles:
             chain: list[str] = []
-            while style_id in self.styles.by_id and style_id not in chain:
+            while style_id in self.styles.by_id and style_id not in chain and len(chain) < MOST_BASES:
                 chain.append(style_id)
                 style_id = value(self.styles.by_id[style_id], "basedOn") or ""
             said: dict[str, tuple[str, str]] = {}
@@ -246,7 +247,11 @@ class Package:
 
     def _of_table(self, element: etree._Element, kind: str) -> Said:
         table = next(element.iterancestors(f"{W}tbl"), None)
-        return {} if table is None else self._of_style(value(table, f"tblPr/{W}tblStyle") or "", kind)
+        if table is None:
+            return {}
+        if table not in self._table_styles:  # a table has as many cells as it has rows to look through
+            self._table_styles[table] = value(table, f"tblPr/{W}tblStyle") or ""
+        return self._of_style(self._table_styles[table], kind)
 
     def _default(self, kind: str) -> Said:
         found = None if self._defaults is None else self._defaults.find(f"{W}{kind}PrDefault/{W}{kind}Pr")

@@ -1,0 +1,99 @@
+"""A story's root -> its fields, those that are not wanted left with what they say today (ECMA-376 17.16)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from reportgen.word.package import W
+
+# What these fetch, run or lead to is named in their code: a place on somebody's disk or on the network.
+_FETCHING_NAMES = "HYPERLINK INCLUDEPICTURE INCLUDETEXT INCLUDE IMPORT LINK DDE DDEAUTO DATABASE RD PRINT"
+_FETCHING = frozenset(_FETCHING_NAMES.split())
+_SAFE_CODE = re.compile(r"^\s*HYPERLINK\s(?!.*\\[oOmMnN]\b)(?:\s*\\l\s|\s*\"?(?:https?|mailto):)", re.IGNORECASE)
+_NESTED = "{}"  # stands in a field's code for a field in it; one that says which field it is can be any
+_CODE = tuple(f"{W}{name}" for name in ("fldChar", "instrText"))
+_SHOWN = tuple(f"{W}{name}" for name in ("t", "tab", "br", "cr", "sym", "noBreakHyphen", "drawing", "pict", "object"))
+
+
+def kind_of(code: str) -> str:
+    """Return which field a code is: PAGE, DATE."""
+    return (code.split() or [""])[0].upper()
+
+
+def fetches(code: str) -> bool:
+    """Return whether a field brings something in from elsewhere, or leads to a place that is nobody's but its author's."""
+    kind = kind_of(code)
+    return kind.startswith(_NESTED) or (kind in _FETCHING and not _SAFE_CODE.match(code))
+
+
+@dataclass
+class _Open:
+    """A complex field that has begun: what of it goes where it is frozen, its code so far, and whether more of that may come."""
+
+    signs: list[etree._Element] = field(default_factory=list)
+    code: str = ""
+    in_code: bool = True
+
+
+def frozen(root: etree._Element, unwanted: Callable[[str], bool]) -> list[str]:
+    """Leave of fields whose code is unwanted what they show; return those codes."""
+    found: list[str] = []
+    for simple in list(root.iter(f"{W}fldSimple")):
+        code = simple.get(f"{W}instr", "")
+        if unwanted(code):
+            found.append(code.strip())
+            unwrap(simple, simple)
+    opened: list[_Open] = []
+    for element in list(root.iter(*_CODE, *_SHOWN)):
+        kind = element.get(f"{W}fldCharType") if element.tag == _CODE[0] else None
+        if kind == "begin":
+            for one in opened:
+                one.code += _NESTED if one.in_code else ""
+            opened.append(_Open())
+        for one in opened:
+            if one.in_code or (one is opened[-1] and element.tag in _CODE):
+                one.signs.append(element)
+        if element.tag == f"{W}instrText" and opened and opened[-1].in_code:
+            opened[-1].code += element.text or ""
+        if kind == "separate" and opened:
+            opened[-1].in_code = False
+        if kind == "end" and opened:
+            found += _closed(opened.pop(), unwanted)
+    for one in reversed(opened):  # which nobody has closed
+        found += _closed(one, unwanted)
+    return found
+
+
+def _closed(one: _Open, unwanted: Callable[[str], bool]) -> list[str]:
+    if not unwanted(one.code):
+        return []
+    for sign in one.signs:
+        remove_from_run(sign)
+    return [one.code.strip()]
+
+
+def unwrap(frame: etree._Element, content: Iterable[etree._Element]) -> None:
+    """Put what is in a frame into the frame's place."""
+    parent = frame.getparent()
+    if parent is not None:
+        at = parent.index(frame)
+        parent[at : at + 1] = list(content)
+
+
+def remove_from_run(element: etree._Element) -> None:
+    """Remove an element, and its run where nothing is left in it."""
+    run = element.getparent()
+    remove(element)
+    if run is not None and run.tag == f"{W}r" and all(one.tag == f"{W}rPr" for one in run):
+        remove(run)
+
+
+def remove(element: etree._Element) -> None:
+    """Remove an element, unless it is gone already."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

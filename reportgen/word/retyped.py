@@ -1,0 +1,148 @@
+"""People's document and today's draft -> the numbers that are typed where the draft has a figure.
+
+A sentence typed anew, a number pasted as text, a mark lost on the way through another program: nothing renews such a number. Its place
+is known by the words around it: sentences and rows are aligned without their numbers, and within two that are alike a number stands
+for the figure whose neighbours it has.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from reportgen.word.alignment import align
+from reportgen.word.number_forms import plain
+from reportgen.word.units import NUMBER_SIGN, Token, Unit
+
+_LEAST_WORDS = 2  # characters before a number that are the draft's, where the rest of the sentence is not
+_CLAUSE_ENDS = re.compile("[，、；：。（）()！？,;\\s]")
+_SAYS_NOTHING = frozenset("，、；：。（）()！？ \t\n" + NUMBER_SIGN)
+
+
+@dataclass(frozen=True)
+class Retyped:
+    """A typed number where the draft has a figure: the mark's title, what is typed, what is due, and where.
+
+    `before` is what the sentence says before the number, `drafted` the draft's sentence with # for its numbers: whether both speak of
+    the same time and place is for the caller to judge.
+    """
+
+    title: str
+    typed: str
+    due: str
+    unit: Unit
+    before: str
+    drafted: str
+
+    @property
+    def agrees(self) -> bool:
+        """Return whether the typed number is the figure's all the same."""
+        return plain(self.typed) == plain(self.due)
+
+
+def retyped(theirs: Sequence[Unit], draft: Sequence[Unit], ours: Collection[str] = ()) -> Iterator[Retyped]:
+    """Yield the typed numbers of people's units that stand where the draft has a figure.
+
+    `ours` are the titles of marks that vouch for themselves although the draft doesn't print them.
+    """
+    titles = {token.title for unit in draft for token in unit.tokens if token.title} | set(ours)
+    clauses = _Clauses(theirs, draft)
+    alike: dict[str, list[Unit]] = defaultdict(list)
+    for unit in draft:
+        alike[unit.skeleton].append(unit)
+    counts = Counter(unit.skeleton for unit in theirs)
+    partners = align([unit.skeleton for unit in draft], [unit.skeleton for unit in theirs])
+    for unit, number in zip(theirs, partners, strict=True):
+        partner = None if number is None else draft[number]
+        if all(token.title in titles for token in unit.tokens):
+            continue
+        places = {} if partner is None else dict(_pairs(unit, partner))
+        candidates = alike[unit.skeleton]
+        for mine, token in enumerate(unit.tokens):
+            if token.title in titles:
+                continue
+            if partner is not None and mine in places:
+                found, figure = partner, partner.tokens[places[mine]]
+                if len(candidates) not in (0, counts[unit.skeleton]) and _says_one_of(token, mine, candidates):
+                    continue  # one of several sentences alike, and it is not clear which
+            else:
+                found, figure = clauses.figure(unit, mine) or (unit, token)
+            if figure.title and figure is not token:
+                yield Retyped(
+                    figure.title,
+                    token.text,
+                    figure.text,
+                    unit,
+                    unit.text[: token.begin],
+                    found.skeleton,
+                )
+
+
+class _Clauses:
+    """The clauses in which the draft prints figures whose marks are missing in people's document, by the words before each and the
+    character behind it."""
+
+    def __init__(self, theirs: Sequence[Unit], draft: Sequence[Unit]) -> None:
+        marked = (Counter(token.title for unit in side for token in unit.tokens) for side in (draft, theirs))
+        self._lost = operator.sub(*marked)
+        self._known: dict[str, list[tuple[str, Unit, Token]]] = defaultdict(list)
+        for unit in draft:
+            for number, token in enumerate(unit.tokens):
+                words, behind = _around(unit, number)
+                self._known[f"{words[-_LEAST_WORDS:]}{NUMBER_SIGN}{behind}"].append((words, unit, token))
+
+    def figure(self, unit: Unit, number: int) -> tuple[Unit, Token] | None:
+        """Return the draft's figure that the words around a number of people's name, None where none or several do.
+
+        People's words may be fewer than the draft's. More words could speak of something else: 甲村服用叶酸.
+        """
+        words, behind = _around(unit, number)
+        if len(words) < _LEAST_WORDS:
+            return None
+        near = self._known.get(f"{words[-_LEAST_WORDS:]}{NUMBER_SIGN}{behind}", ())
+        found = [
+            (other, token)
+            for said, other, token in near
+            if said == words or (said.endswith(words) and len(words) > _LEAST_WORDS)
+        ]
+        if len({token.title for _, token in found}) != 1 or found[0][1].title not in self._lost:
+            return None
+        return found[0]
+
+
+def _around(unit: Unit, number: int) -> tuple[str, str]:
+    """Return the words of the clause before a number, and the character behind it."""
+    before, behind = re.split(NUMBER_SIGN, unit.skeleton)[number : number + 2]
+    return _CLAUSE_ENDS.split(before)[-1].strip(), behind[:1]
+
+
+def _says_one_of(token: Token, number: int, candidates: Iterable[Unit]) -> bool:
+    return any(plain(one.tokens[number].text) == plain(token.text) for one in candidates)
+
+
+def _pairs(unit: Unit, partner: Unit) -> Iterator[tuple[int, int]]:
+    """Yield which number of a unit stands in the place of which of its partner's."""
+    if unit.skeleton == partner.skeleton:
+        yield from ((number, number) for number in range(len(unit.tokens)))
+        return
+    matcher = SequenceMatcher(None, partner.skeleton, unit.skeleton, autojunk=False)
+    for block in matcher.get_matching_blocks():
+        same = unit.skeleton[block.b : block.b + block.size]
+        for at, char in enumerate(same):
+            if char == NUMBER_SIGN and _is_placed(same, at, unit, partner, block.b + at, block.a + at):
+                yield (
+                    unit.skeleton[: block.b + at].count(NUMBER_SIGN),
+                    partner.skeleton[: block.a + at].count(NUMBER_SIGN),
+                )
+
+
+def _is_placed(same: str, at: int, unit: Unit, partner: Unit, mine: int, due: int) -> bool:
+    """Return whether the words around a number that both units share name what it counts: its unit, and words before it."""
+    behind = same[at + 1 : at + 2]
+    both_end = mine == len(unit.skeleton) - 1 and due == len(partner.skeleton) - 1
+    words = [char for char in same[:at] if char not in _SAYS_NOTHING]
+    return (bool(behind) or both_end) and len(words) >= _LEAST_WORDS

@@ -1,0 +1,121 @@
+"""A document's stories -> its units, a sentence of a paragraph or a row of a table each, with every number and date in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reportgen.word.blocks import Printed, pieces
+from reportgen.word.package import W, parse_part
+from reportgen.word.relations import stories
+from reportgen.word.sentences import ENDS
+from reportgen.word.text import within
+
+NUMBER_SIGN = "#"  # stands for a number in a unit's skeleton; a # of the text is a wide one there
+CELL_END = "\t"  # between the cells of a row
+_DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?"
+_TOKEN = re.compile(
+    rf"{_DAY}(?:[至到～~—–-]+(?:{_DAY}|\d{{1,2}}日))?"
+    r"|(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|[\d０-９]+(?:[,，][\d０-９]{3})*)(?:[.．][\d０-９]+)?"
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A number or date in a unit: where it stands in the unit's text, what it says, and the title of its mark ('' where typed)."""
+
+    begin: int
+    end: int
+    text: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A sentence, or a row with a tab between its cells. `element` is its paragraph or row; `skeleton` its text with # for each number.
+
+    `place` says in which story it stands: the part's name.
+    """
+
+    element: etree._Element
+    text: str
+    tokens: tuple[Token, ...]
+    skeleton: str
+    place: str
+
+
+def units(parts: Mapping[str, bytes]) -> Iterator[Unit]:
+    """Yield the units of everything that a reader sees, the body first."""
+    for name in stories(parts):
+        yield from units_of(parse_part(parts[name]), name)
+
+
+def units_of(root: etree._Element, place: str) -> Iterator[Unit]:
+    """Yield the units of one story that say anything; a text box's are its paragraph's."""
+    for element in root.iter(f"{W}p", f"{W}tr"):
+        if next(element.iterancestors(f"{W}p", f"{W}tr"), None) is not None:
+            continue
+        if element.tag == f"{W}tr":
+            cells = [list(pieces(cell)) for cell in within(element, f"{W}tc")]
+            said = [_stripped(cell, CELL_END if number else "") for number, cell in enumerate(cells)]
+            yield _unit(element, [piece for cell in said for piece in cell], place)
+        else:
+            yield from (_unit(element, sentence, place) for sentence in _sentences(list(pieces(element))))
+
+
+_Piece = tuple[str, str]  # a text, and the title of its mark or ''
+
+
+def _titled(found: Iterable[tuple[str, Printed | None]]) -> list[_Piece]:
+    return [(text, "" if mark is None else mark.title) for text, mark in found]
+
+
+def _stripped(cell: list[tuple[str, Printed | None]], before: str) -> list[_Piece]:
+    """Return a cell's pieces without line ends, behind what parts it from the cell before."""
+    return [
+        (before, ""),
+        *(
+            (text.replace("\n", " ").strip() if text.isspace() else text.replace("\n", ""), title)
+            for text, title in _titled(cell)
+        ),
+    ]
+
+
+def _sentences(found: list[tuple[str, Printed | None]]) -> Iterator[list[_Piece]]:
+    """Yield a paragraph's sentences as pieces; a line end ends one too. A mark is never cut."""
+    sentence: list[_Piece] = []
+    for text, title in _titled(found):
+        if title:
+            sentence.append((text, title))
+            continue
+        *whole, rest = re.split(f"(?<=[{ENDS}\n])", text)
+        for one in whole:
+            yield [*sentence, (one, "")]
+            sentence = []
+        sentence.append((rest, ""))
+    if any(text.strip() for text, _ in sentence):
+        yield sentence
+
+
+def _unit(element: etree._Element, found: list[_Piece], place: str) -> Unit:
+    text = "".join(piece for piece, _ in found)
+    spans: list[tuple[int, int, str]] = []
+    for piece, title in found:
+        begin = spans[-1][1] if spans else 0
+        spans.append((begin, begin + len(piece), title))
+    tokens = tuple(
+        Token(one.start(), one.end(), one[0], _title_at(spans, one.start(), one.end())) for one in _TOKEN.finditer(text)
+    )
+    skeleton, end = "", 0
+    for token in tokens:
+        skeleton += text[end : token.begin].replace(NUMBER_SIGN, "＃") + NUMBER_SIGN
+        end = token.end
+    return Unit(element, text, tokens, skeleton + text[end:].replace(NUMBER_SIGN, "＃"), place)
+
+
+def _title_at(spans: list[tuple[int, int, str]], begin: int, end: int) -> str:
+    """Return the title of the mark that holds any of a stretch of text."""
+    return next((title for first, last, title in spans if title and first < end and begin < last), "")
