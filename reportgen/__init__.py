@@ -14,6 +14,8 @@
 
     issues            what can be wrong: Location, Severity, Issue, Unusable
     textfile          bytes of a text file -> text
+    folding           the lines of a YAML text, and what YAML folds them to -> the text as a person sees it
+    yaml_faults       what a YAML parser says of a fault -> its row, and what to do
     yamlfile          YAML -> nodes that know their row, a text -> a scalar; the only place that knows yaml
     exact             a typed number -> an exact number; rounding; units that scale
     dates             a typed date -> a calendar value of the report's year, and back to text

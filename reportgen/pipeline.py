@@ -12,8 +12,8 @@ from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.changes import Change, Comparison, Side, compare
 from reportgen.checks import check
-from reportgen.content import is_compared, text_values, values, vocabulary
-from reportgen.figures import Figures, compute
+from reportgen.content import Filled, Printed, is_compared, text_values, values, vocabulary
+from reportgen.figures import PART_SIGN, Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable, key_text
 from reportgen.privacy import personal_details
 from reportgen.provenance import remark_text
@@ -22,6 +22,7 @@ from reportgen.sources import Sources, read_partly, read_sources
 from reportgen.texts import missing_texts, texts, with_texts
 from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.unusual import against_last_year, unusual
+from reportgen.values import TextPlace
 from reportgen.word.comments import Remark, add_comments
 from reportgen.word.sentences import sentences
 from reportgen.word.template import FILE as TEMPLATE_FILE
@@ -158,13 +159,15 @@ def _understand(catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedT
         except Unusable as error:
             against.append(_cannot_compare(sources.year - 1, error))
     changes = {} if comparison is None else {change.name: change for change in comparison.changes}
-    whole = _filled(catalogue, sources, tagged, values(catalogue, sources, figures, changes))
+    named = values(catalogue, sources, figures, changes) if tagged else {}
+    said = filled(tagged, lambda done: {**named, **text_values(catalogue, with_texts(sources, done))})
+    whole = with_texts(sources, said)
     found = [
         *catalogue.issues,
         *sources.issues,
         *personal_details(whole),
         *missing_texts(catalogue, sources),
-        *_left_out(tagged, figures),
+        *_left_out(tagged, said, figures),
         *check(catalogue, figures),
         *against,
         *_without_last_year(
@@ -177,26 +180,16 @@ def _understand(catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedT
     return Year(catalogue, whole, figures, side, comparison, hashes, acceptance.apply(found, sources.accepted))
 
 
-def _filled(
-    catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedText], named: Mapping[str, object]
-) -> Sources:
-    """Return a year's inputs with the tags in its texts filled."""
-    if not tagged:
-        return sources
-    done = filled(tagged, lambda said: {**named, **text_values(catalogue, with_texts(sources, said))})
-    return with_texts(sources, done)
-
-
-def _left_out(tagged: Sequence[TaggedText], figures: Figures) -> Iterator[Issue]:
-    """Yield an error for each tag that says an optional figure which this year leaves out: no other check asks for it."""
+def _left_out(tagged: Sequence[TaggedText], said: Mapping[TextPlace, Filled], figures: Figures) -> Iterator[Issue]:
+    """Yield an error for each optional figure that a text prints though this year leaves it out: no other check asks for it."""
     for one in tagged:
-        for tag in one.tags:
-            for name in dict.fromkeys((*tag.said, tag.noun.name)):
-                if name in figures.by_name and figures[name].metric.optional and figures[name].value is None:
-                    printed = f"，报告里暂写「{NOT_GIVEN}」" if name == tag.noun.name else ""
-                    message = f"{tag}：「{name}」今年没有填{printed}。请填上，或改写这段文字。"
-                    key = f"缺数据：{key_text(str(tag))}"
-                    yield Issue("缺数据", Severity.ERROR, message, tag.at, (name,), "一个数", "空", key)
+        pieces = said[one.text.place].pieces
+        printed = (piece.title.split(PART_SIGN)[0] for piece in pieces if isinstance(piece, Printed))
+        for name in dict.fromkeys(printed):
+            if figures[name].metric.optional and figures[name].value is None:
+                message = f"「{name}」今年没有填，报告里暂写「{NOT_GIVEN}」。请填上，或改写这段文字。"
+                key = f"缺数据：{one.text.at.file}「{key_text(one.text.field.name)}」里的{key_text(name)}"
+                yield Issue("缺数据", Severity.ERROR, message, one.text.at, (name,), "一个数", "空", key)
 
 
 def _without_last_year(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import bisect
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,23 +15,21 @@ from typing import Any
 
 import yaml
 
+from reportgen.folding import BLOCKS, unfolded, written_lines
 from reportgen.issues import Finder, Location
 from reportgen.textfile import BLANKS, bad_character, read_bytes, read_text
+from reportgen.yaml_faults import what_is_wrong
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 12
 _TOO_DEEP = f"层次超过{MOST_DEPTH}层，请检查括号和缩进。"
 LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")  # what YAML counts as one
 _MEANS_SOMETHING = re.compile("""[][:#,{}&*!|>'"%@`?]""")  # to YAML, somewhere in a plain scalar
-_BLOCKS = ("|", ">")
 _COMMENT = re.compile(r"[ \t]+(#.*)")  # behind a scalar, to the end of its line
-_SPLIT_NUMBER = re.compile(
-    r",([0-9]{3}(?![0-9])[^],}\r\n]*)"
-)  # what follows a scalar in brackets that ends within 1,200
-_OPENS_VALUE = re.compile(
-    r"\s*(?:- +)*(?:[^\s:：'\"][^:：]*: +)?([][{}\"'>|?-])"
-)  # a sign of YAML's where a text may begin
-_BEHIND_WORDS = re.compile(r"\S[ \t]+#")
+_COMMENT_BELOW = re.compile(r"[ \t]*\r?\n( +)(#[^\s#].*)")
+_COMMENT_ABOVE = re.compile(r"[:-][ \t]+(#[^\s#].*)")
+_INDENT = re.compile(" *")
+_SPLIT_NUMBER = re.compile(r",([0-9]{3}(?![0-9])[^],}\r\n]*)")  # behind a scalar in brackets: 1,200 is two to YAML
 _OPENING = "（《“‘【「"  # a plain scalar may begin with these as well as with a letter or a digit
 _TYPED_BLANKS = "\u3000\u00a0\u2002\u2003\u2009\u202f"  # no printable characters to Python, ordinary ones to YAML
 
@@ -41,7 +38,7 @@ _TYPED_BLANKS = "\u3000\u00a0\u2002\u2003\u2009\u202f"  # no printable character
 class Scalar:
     """A single value as typed, surrounding blanks removed; `text` is '' for an empty value, null or ~.
 
-    `comment` is what stands behind an unquoted value on its line, from the # on: to YAML a comment, to a clerk perhaps 「#3栋」. `lines`
+    `comment` is what stands behind an unquoted value, from the # on: to YAML a comment, to a clerk perhaps 「#3栋」. `lines`
     are those that an unquoted value was written on, where it takes more than one.
     """
 
@@ -93,7 +90,12 @@ def parse_yaml(data: bytes, shown: str, finder: Finder) -> Mapping:
     try:
         root = _compose(loader, text, shown, finder)
     except yaml.MarkedYAMLError as error:
-        row, advice = _what_is_wrong(error, text)
+        noticed, begun = (
+            (mark.line, mark.column) if mark else None for mark in (error.problem_mark, error.context_mark)
+        )
+        row, advice = what_is_wrong(error.problem or "", error.context or "", noticed, begun, LINE_END.split(text))
+        if "maximum nesting depth" in (error.problem or ""):  # the parser's own limit, which PyYAML has from 6.0.4 on
+            advice = _TOO_DEEP
         finder.error("YAML格式", Location(shown, row), advice)
         return empty
     except yaml.YAMLError:  # the parser's own idea of a character
@@ -215,43 +217,6 @@ def _printable(text: str, shown: str, finder: Finder) -> bool:
     return not faults
 
 
-def _what_is_wrong(error: yaml.MarkedYAMLError, text: str) -> tuple[int | None, str]:
-    """Return the row to look at, and what is most likely wrong there, from the parser's English."""
-    problem, context = error.problem or "", error.context or ""
-    # A quote or a name is wrong where it begins; the parser notices at its end, at times at the end of the file.
-    starts_wrong = "quoted scalar" in context or "simple key" in context
-    mark = (error.context_mark if starts_wrong else error.problem_mark) or error.problem_mark or error.context_mark
-    row = None if mark is None else mark.line + 1
-    lines = LINE_END.split(text)
-    line = "" if mark is None else "".join(lines[mark.line : mark.line + 1])
-    if "\t" in line[: len(line) - len(line.lstrip())] or ("\t" in line and "start any token" in problem):
-        return row, "这一行用了 Tab 键，请换成空格。"
-    if "maximum nesting depth" in problem:  # the parser's own limit, which PyYAML has from 6.0.4 on
-        return row, _TOO_DEEP
-    if "quoted scalar" in context:
-        return row, "从这一行起引号不成对，请补上或删去。"
-    no_key = "这一行认不出「名称: 值」：冒号用半角，后面空一格。"
-    if "simple key" in context:
-        return row, no_key
-    if "mapping values are not allowed" in problem and mark is not None:
-        # A first line with a full-width colon is no key to the parser, so it joins the next line to it.
-        if re.fullmatch(r"[^:：]+(?:：\s*|:[^\S \t]*)(?![ \t])\S.*", "".join(lines[max(mark.line - 1, 0) : mark.line])):
-            return mark.line, no_key
-        return row, "这一行多了「: 」或缩进不对；文字里有冒号加空格的请整段加引号。"
-    if context.endswith((" tag", " anchor", " alias")):
-        return row, "以 &、*、! 开头的文字请整段加引号。"
-    if "start any token" in problem:
-        return row, f"值不能以「{line[mark.column : mark.column + 1] if mark else ''}」开头，请整段加引号。"
-    if _BEHIND_WORDS.search("".join(lines[max(mark.line - 1, 0) : mark.line]) if mark else ""):
-        return row and row - 1, "空格后面的「#」起是注释，这段文字断在这里；要印「#」的请整段加引号。"
-    if "flow" in context and error.context_mark is not None:
-        row = error.context_mark.line + 1
-        return row, "从这一行起括号不成对，或者括号里的文字有括号、引号；每条文字请加引号。"
-    if opening := _OPENS_VALUE.match(line):
-        return row, f"以「{opening[1]}」开头的文字请整段加引号，里面原有的引号用“ ”。"
-    return row, "这一行附近的写法不对：检查缩进、冒号后的空格、括号和引号是否成对。"
-
-
 def _compose(loader: Any, source: str, shown: str, finder: Finder) -> Node | None:
     """Build our nodes from the parser's events, so that aliases are refused before anything is expanded."""
     stack: list[tuple[str, Location, list[Node]]] = []  # what is open: its kind, its place, its children so far
@@ -291,12 +256,13 @@ def _compose(loader: Any, source: str, shown: str, finder: Finder) -> Node | Non
 def _scalar(event: yaml.ScalarEvent, source: str, at: Location, finder: Finder) -> Scalar:
     begin, end = (mark.index if mark else 0 for mark in (event.start_mark, event.end_mark))
     style = event.style or ""
-    lines = _written_lines(source[begin:end], style)
-    text = _unfolded(str(event.value), lines).strip(BLANKS)
+    inside = source[begin + 1 : end - 1] if style in {"'", '"'} else source[begin:end]
+    lines = written_lines(LINE_END.split(inside), style)
+    text = unfolded(str(event.value), lines).strip(BLANKS)
     if bad := bad_character(text):  # "\a" in double quotes
         finder.error("YAML格式", at, f"有看不见的控制字符或乱码（{bad}），请删去。", found=bad)
         text = ""
-    if style in _BLOCKS and not text:  # 「>5」: to YAML a text on the lines below
+    if style in BLOCKS and not text:  # 「>5」: to YAML a text on the lines below
         finder.error("YAML格式", at, f"以「{style}」开头的文字请整段加引号。")
     if style:
         return Scalar(text, at)
@@ -304,39 +270,24 @@ def _scalar(event: yaml.ScalarEvent, source: str, at: Location, finder: Finder) 
     if split and text[-1:].isdigit() and not (text + split[1]).isdigit():
         message = f"方括号里的逗号把「{text},{split[1].strip()}」分成了两条，请给每条加引号，或删去千位逗号。"
         finder.error("YAML格式", at, message, found=f"{text},{split[1].strip()}")
-    comment = _COMMENT.match(source, end)
-    return Scalar(
-        "" if text in {"~", "null"} else text,
-        at,
-        comment[1].rstrip() if comment else "",
-        lines if len(lines) > 1 else (),
-    )
+    said_lines = lines if len(lines) > 1 else ()
+    comment = _comment(source, begin, event.start_mark.column if event.start_mark else 0, end)
+    return Scalar("" if text in {"~", "null"} else text, at, comment, said_lines)
 
 
-def _written_lines(source: str, style: str) -> tuple[str, ...]:
-    """Return the lines of a scalar as they stand in the file, without what only says where it begins and ends."""
-    lines = [line.strip(BLANKS) for line in LINE_END.split(source[1:-1] if style in {"'", '"'} else source)]
-    if style == "'":
-        lines = [line.replace("''", "'") for line in lines]
-    return tuple(lines[1:] if style in _BLOCKS else lines)
-
-
-def _unfolded(folded: str, lines: tuple[str, ...]) -> str:
-    """Return a text as YAML joined its lines, without the blanks that it put beside Chinese in place of line ends."""
-    if len(lines) < 2 or any("\\" in line for line in lines):  # escapes, which hardly any text on several lines has
-        return folded
-    said, at = "", 0
-    for line in filter(None, lines):
-        begin = folded.index(line, at)
-        between = folded[at:begin]
-        is_blank = said and "\n" not in between and (_is_wide(said[-1]) or _is_wide(line[0]))
-        said += ("" if is_blank else between) + line
-        at = begin + len(line)
-    return said + folded[at:]
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in {"W", "F"}
+def _comment(source: str, begin: int, column: int, end: int) -> str:
+    """Return the comment behind a scalar; or one like 「#3」 that stands where the text's next line would, or its first."""
+    if behind := _COMMENT.match(source, end):
+        return behind[1].rstrip()
+    line = begin - column
+    spaces = _INDENT.match(source, line)
+    indent = spaces.end() - line if spaces else 0
+    if (below := _COMMENT_BELOW.match(source, end)) and len(below[1]) > indent:
+        return below[2].rstrip()
+    if indent < column or line == 0:
+        return ""
+    above = _COMMENT_ABOVE.search(source[source.rfind("\n", 0, line - 1) + 1 : line])
+    return above[1].rstrip() if above else ""
 
 
 def _mapping(children: list[Node], begun: Location, finder: Finder) -> Mapping:

@@ -7,14 +7,20 @@ import re
 from pathlib import Path
 
 import pytest
+import specimens
 from conftest import assert_sound
 from editions import box
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from leader import CATALOGUE, OFFICE, Desk, paragraph_of
 from lxml import etree
-from specimens import BOLD, ITALIC, NOTE_ENDS, Draft, p, package, part, r
+from specimens import BOLD, ITALIC, NOTE_ENDS, Draft, p, package, part, r, usual_values, vocabulary
 
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE
+from reportgen.issues import Location
+from reportgen.texts import Text
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
+from reportgen.word.texts import filled, read_texts
 
 BODY = (
     p("{{ 街道 }}{{ 年度 }}年工作报告")
@@ -313,6 +319,25 @@ def test_a_text_that_comes_round_to_itself_is_told(small: Desk, leader: str, wor
     assert told in small.said and "请改写其中一处" in small.said
 
 
+BRACES = ("{{", "}}", "{%", "%}", "{", "}", "%", "｛", "｝", "{#", "#}")
+SAID = (" ", "总人口", "街道", "死亡", "|月日", "截止日", "if 死亡", "endif", "人", "|", "1")
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(BRACES + SAID), max_size=9).map("".join))
+@example("{{总人口}}{%if 死亡%}{{截止日|月日}}{%endif%}")
+@example("{{{{总人口}}}}")
+@example("{{{总人口}}}")
+@example("{#人#}")
+def test_whatever_is_typed_a_text_is_filled_or_told_and_no_tag_is_left_in_it(said: str) -> None:
+    text = Text(specimens.catalogue().texts["简介"], 0, "", said.strip(), Location("office.yaml", 3, "简介"))
+    tagged, wrong = read_texts([text], vocabulary())
+    assert all(issue.location == text.at for issue in wrong)
+    if not wrong:
+        printed = filled(tagged, lambda _: usual_values()).get(text.place, said)
+        assert not re.search(r"\{\{|\}\}|\{%|%\}", printed)
+
+
 # ---- counted like the template's ------------------------------------------------------------------------------------------------
 
 
@@ -338,9 +363,12 @@ def test_an_optional_metric_may_be_said_where_this_year_has_it(small: Desk) -> N
     problem(small, "出生{{ 出生 }}人")
     assert small.runs("check") == ERRORS_STAND
     assert "「出生」今年没有填，报告里暂写「未填」。请填上，或改写这段文字。" in small.said
+    problem(small, "人手不足{% if 出生 %}，出生{{ 出生 }}人{% endif %}")
+    assert small.runs("check") == OK, small.said
+    assert "人手不足" in drafted(small).lines()
     small.writes((small.year / "office.yaml").read_text(encoding="utf-8") + "出生: 7\n")
     assert small.runs("check") == OK, small.said
-    assert "出生7人" in drafted(small).lines()
+    assert "人手不足，出生7人" in drafted(small).lines()
 
 
 def test_a_comparison_without_last_year_is_told_at_the_text(small: Desk) -> None:

@@ -73,6 +73,8 @@ def read(text: str) -> tuple[SectionValues, list[str]]:
         (">-\n  一二\n\n  三\n", "一二\n三"),
         ("|\n  一二\n  三\n", "一二\n三"),
         ("|-\n  甲 #乙\n", "甲 #乙"),
+        (">  # 注\n  一\n  二\n# 二\n", "一二"),
+        ("一\n  \u3000\u3000二\u200b\n  三", "一二三"),
         ("\n  八街\n  街道", "八街街道"),
     ],
 )
@@ -125,6 +127,16 @@ def test_what_is_no_number_to_a_person_is_told(written: str) -> None:
             "要印的请整段加引号：'#3栋外墙渗水'；是注释就在「#」后面空一格。",
         ),
         (
+            "存在的问题:\n  - 外墙渗水的有\n    #3栋\n  - 人手不足\n",
+            "第2行「存在的问题」：空格后面的「#」起算注释，「#3栋」不会印出来。"
+            "要印的请整段加引号：'外墙渗水的有 #3栋'；是注释就在「#」后面空一格。",
+        ),
+        (
+            "存在的问题:\n  - #3栋外墙\n    渗水\n  - 人手不足\n",
+            "第3行「存在的问题」：空格后面的「#」起算注释，「#3栋外墙」不会印出来。"
+            "要印的请整段加引号：'渗水 #3栋外墙'；是注释就在「#」后面空一格。",
+        ),
+        (
             "下步工作:\n  - 标题: 宣传\n    内容: 进村  #1组\n",
             "第3行「下步工作」：空格后面的「#」起算注释，「#1组」不会印出来。"
             "要印的请整段加引号：'进村 #1组'；是注释就在「#」后面空一格。",
@@ -147,6 +159,7 @@ def test_what_is_no_number_to_a_person_is_told(written: str) -> None:
             "存在的问题: [全年支出1,200元, 乙]\n",
             "第1行：方括号里的逗号把「全年支出1,200元」分成了两条，请给每条加引号，或删去千位逗号。",
         ),
+        ("死亡: 85 # 人\n  出生: 2\n", "第2行：这一行附近的写法不对：检查缩进、冒号后的空格、括号和引号是否成对。"),
         ("死亡: 7\n死亡: 8\n", "第2行「死亡」：「死亡」写了两次（前一次在第1行），请留一个。"),
         ("死亡： 7\n出生: 8\n", f"第1行：这一行认不出「名称: 值」：{FORM}"),
         ("出生: 8\n死亡： 7\n", f"第2行：这一行认不出「名称: 值」：{FORM}"),
@@ -189,8 +202,10 @@ def test_a_text_that_begins_with_a_tag_needs_quotes_and_the_message_says_so() ->
 
 
 def test_a_remark_where_a_text_is_still_to_come_is_a_remark() -> None:
-    values, told = read("街道:   # 街道的全称\n存在的问题:  # 一条一行\n  - 人手不足\n")
-    assert (values.lists["存在的问题"], values.texts, told) == (("人手不足",), {}, [])
+    values, told = read(
+        "街道:   # 街道的全称\n存在的问题:  # 一条一行\n  - 人手不足\n  #- 旧的\n  # 新的\n  - 经费不足\n"
+    )
+    assert (values.lists["存在的问题"], values.texts, told) == (("人手不足", "经费不足"), {}, [])
 
 
 def test_quotes_that_were_missing_keep_what_stood_behind_the_sign() -> None:

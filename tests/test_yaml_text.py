@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reportgen.issues import Finder
@@ -87,6 +87,25 @@ def test_a_scalar_is_plain_where_it_can_be(text: str, scalar: str) -> None:
 def test_what_the_reader_never_returns_cannot_be_written(text: str) -> None:
     with pytest.raises(ValueError, match="no value"):
         written(text)
+
+
+CHARACTERS = "甲乙，。ab1 #:'\u3000"
+
+
+@given(
+    st.lists(st.text(CHARACTERS, min_size=1, max_size=6), min_size=2, max_size=5), st.sampled_from(["", "'", '"', ">"])
+)
+def test_a_text_on_several_lines_loses_nothing_but_blanks_at_their_ends(lines: list[str], style: str) -> None:
+    """Whatever YAML and we put between the lines, the characters that were typed are there in their order."""
+    said = [line.replace("'", "''") if style == "'" else line for line in lines]
+    body = {"": "\n  ".join(said), ">": ">\n  " + "\n  ".join(said)}.get(style, style + "\n  ".join(said) + style)
+    finder = Finder()
+    node = parse_yaml(f"键: {body}\n".encode(), "office.yaml", finder).entries.get("键")
+    if isinstance(node, Scalar) and not finder.issues and not node.comment and node.text not in ("", "~"):
+        # 「# 注」 on a line of its own is a remark, as ever, and so are several lines of them before a text begins.
+        assume(not all(line.lstrip(" ").startswith("#") for line in lines[:2]))
+        assume(not any(line.strip() == "#" or line.lstrip(" ").startswith(("# ", "##", "#\u3000")) for line in lines))
+        assert "".join(node.text.split()) == "".join("".join(lines).split())
 
 
 def parts(text: str) -> tuple[list[tuple[str, str]], list[str], bool]:
