@@ -12,7 +12,7 @@ from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.content import vocabulary
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable
-from reportgen.libreoffice import NotConverted, convert
+from reportgen.libreoffice import NotConverted, convert, linked_in
 from reportgen.older.decisions import decide
 from reportgen.older.deduction import deduce
 from reportgen.older.frames import Loop, ParagraphLoop, paragraphs, slots, unconditional
@@ -25,11 +25,14 @@ from reportgen.textfile import BLANKS, printable, read_bytes, read_text
 from reportgen.word.framing import read_frames
 from reportgen.word.older import Said, read_document
 from reportgen.word.opening import open_document
+from reportgen.word.outside import Outside, self_contained
+from reportgen.word.reading import outside_said
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.wording import DEMO
 
 _MOST_BYTES = 100_000_000
 _MOST_CHARACTERS = 200_000  # of text; the published report has seven thousand
+_LINKED = "链接来的内容"
 _OLD_FORMS = (".doc", ".wps", ".rtf", ".odt")
 
 
@@ -37,7 +40,8 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     """Return what an older report says, placed as a year's inputs; raises Unusable."""
     catalogue = read_catalogue(template)
     elements = read_frames(template, TEMPLATE_FILE, vocabulary(catalogue))
-    said = _printable(_said(file))
+    taken, told = _said(file)
+    said = _printable(taken)
     marks = list(readings_of_marks(said, catalogue, elements))
     origin = said.origin
     lines = lines_of(said.paragraphs)
@@ -71,7 +75,7 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     always = {slot.name for slot in unconditional(elements)}
     deduced = deduce(metrics, parts, catalogue, set(catalogue.metrics) - always)
     imported = Imported(
-        file.name, year, report, deduced, tuple(parts), texts, tuple(issues), frozenset(printed), demo, origin
+        file.name, year, report, deduced, tuple(parts), texts, (*told, *issues), frozenset(printed), demo, origin
     )
     return imported, catalogue
 
@@ -89,28 +93,37 @@ def _unusable(file: Path, message: str, expected: str, found: str | None = None)
     return Unusable([Issue("导入", Severity.ERROR, message, Location(str(file)), expected=expected, found=found)])
 
 
-def _said(file: Path) -> Said:
-    """Return the paragraphs and marks of a file in any of its forms."""
+def _said(file: Path) -> tuple[Said, tuple[Issue, ...]]:
+    """Return the paragraphs and marks of a file in any of its forms, and what is to be said of it."""
     suffix = file.suffix.lower()
+    finder = Finder()
     if suffix in _OLD_FORMS:
+        read_bytes(file, file.name, _MOST_BYTES, finder)
+        finder.stop_if_any()
         with tempfile.TemporaryDirectory() as folder:
             try:
-                return _document(convert(file, "docx", Path(folder)), file)
+                return _converted(convert(file, "docx", Path(folder)), file)
             except NotConverted as error:
                 message = f"{suffix} 要先另存为 .docx 再导入（{error}）。"
                 raise _unusable(file, message, ".docx 或 .txt", suffix) from error
     if suffix == ".docx":
-        return _document(file, file)
+        return read_document(open_document(file)), ()
     if suffix != ".txt":
         raise _unusable(
             file, "只认 .docx、.txt，以及装了 LibreOffice 时的 .doc、.wps。", ".docx 或 .txt", suffix or "没有后缀"
         )
-    finder = Finder()
     data = read_bytes(file, file.name, _MOST_BYTES, finder)
     text = None if data is None else read_text(data, file.name, "UTF-8 的 .txt", finder)
     finder.stop_if_any()
-    return Said(tuple((line, False) for line in unwrapped((text or "").splitlines())), ())
+    return Said(tuple((line, False) for line in unwrapped((text or "").splitlines())), ()), ()
 
 
-def _document(path: Path, file: Path) -> Said:
-    return read_document(open_document(path, at=Location(str(file))))
+def _converted(path: Path, file: Path) -> tuple[Said, tuple[Issue, ...]]:
+    """Return what a file says that was converted, with a warning for what it only links to: that was fetched by nobody."""
+    parts, found = self_contained(open_document(path, at=Location(str(file))))
+    links = [*found, *(Outside(_LINKED, address) for address in linked_in(file))]
+    told = (
+        f"里面有{said}，转换时没有去取，也没有读。要的话请用 Word 打开，另存为 .docx 再导入。"
+        for said in outside_said(links)
+    )
+    return read_document(parts), tuple(Issue("导入", Severity.WARNING, one, Location(str(file))) for one in told)

@@ -22,7 +22,7 @@ from reportgen.word.tags import Tag, read_tags
 TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _DRAWN_PARTS = re.compile(r"(word/(charts|diagrams)/[^/]+|docProps/core)\.xml")
-_SHOWN_PLACES = 5
+_SHOWN_PLACES, _SHOWN = 5, 60  # of them, and characters of each
 _TAG_SIGNS = ((b"{{", b"}}"), (b"{%", b"%}"))
 
 
@@ -77,7 +77,7 @@ def outside_said(found: Iterable[Outside]) -> Iterator[str]:
     """Yield what of a file lay or led outside of it, as a person reads it: one line for each kind, with the places."""
     places: dict[str, list[str]] = {}
     for one in found:
-        places.setdefault(one.what, []).extend([quoted(one.where)] if one.where else [])
+        places.setdefault(one.what, []).extend([quoted(one.where, _SHOWN)] if one.where else [])
     for what, every in places.items():
         yield f"{what}{listed(every, _SHOWN_PLACES)}"
 
