@@ -133,10 +133,10 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     },
     "millions of empty paragraphs": (
         instead(b"<w:body>", b"<w:body>" + b"<w:p/>" * 4_500_000, DOCUMENT),
-        "里的内容太多（超过100万个标记）",
+        "里的内容太多（超过150万个标记）",
     ),
     "tens of thousands of paragraphs": (
-        instead(b"<w:body>", b"<w:body>" + b"<w:p/>" * 30_001, DOCUMENT),
+        instead(b"<w:body>", b"<w:body>" + b"<w:p/>" * 50_001, DOCUMENT),
         "里的段落太多",
     ),
     "a paragraph without end": (
@@ -155,7 +155,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     ),
     "millions of runs": (
         instead(b"<w:body>", b"<w:body><w:p>" + b"<w:r/>" * 2_000_000 + b"</w:p>", DOCUMENT),
-        "里的内容太多（超过100万个标记）",
+        "里的内容太多（超过150万个标记）",
     ),
 }
 
