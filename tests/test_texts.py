@@ -486,6 +486,8 @@ def test_an_empty_text_may_be_accepted_by_its_key_and_stays_visible(small: Desk)
 
 
 def test_braces_that_meet_where_a_comment_goes_are_told() -> None:
-    text = Text(specimens.catalogue().texts["简介"], 0, "", "面积}{# 旧数 #}}平方公里", Location("office.yaml", 3, "简介"))
+    text = Text(
+        specimens.catalogue().texts["简介"], 0, "", "面积}{# 旧数 #}}平方公里", Location("office.yaml", 3, "简介")
+    )
     _, (issue,) = read_texts([text], vocabulary())
     assert issue.message.startswith("标签的括号不成对") and issue.location == text.at
