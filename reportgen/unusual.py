@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.catalogue import Catalogue, FormulaOf, Metric, Stock
-from reportgen.changes import Change, signed
+from reportgen.changes import CHECK, Change, signed
 from reportgen.dates_in_step import dates_out_of_step
 from reportgen.exact import Exact, enough_digits, unit_factor, whole
 from reportgen.figures import Figures
@@ -24,8 +24,6 @@ from reportgen.row_findings import row_findings
 from reportgen.slips import is_telling, slip
 from reportgen.sources import TableData
 from reportgen.wording import with_unit
-
-CHECK = "与上年比"
 
 
 def unusual(changes: Iterable[Change], catalogue: Catalogue) -> tuple[Change, ...]:
