@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen import __version__
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
+from reportgen.changes import CHECK as UNUSUAL
 from reportgen.content import values
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures import Figures
@@ -22,8 +23,7 @@ from reportgen.prose import known_quantities
 from reportgen.record import Base, build_id, earlier_quantities, make_record, report_name, sha256
 from reportgen.replacing import Replacement, bytes_of
 from reportgen.sources import Sources
-from reportgen.standing import choose
-from reportgen.unusual import CHECK as UNUSUAL
+from reportgen.standing import choose, is_same
 from reportgen.word.comments import Remark
 from reportgen.word.origin import Origin, with_origin
 from reportgen.word.package import NotADocument, read_package
@@ -107,7 +107,7 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     usual = output / str(year)
     report = target or usual / f"{file_name(title(plain))}.docx"
     _refuse(hashes != _hashes(template), template, "模板或指标目录正在被改动，请等改完再运行一次。")
-    _refuse(_is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
+    _refuse(is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
     wanted = Wanted(report_name(template), year)
     choice = choose(report, wanted, understood.side, usual, named=target is not None)
     annexed = (_is_annexed(choice.report) and not way.fresh) if way.annex is None else way.annex
@@ -289,13 +289,6 @@ def _hashes(template: Path) -> dict[str, str]:
             if (template / name).is_file() and (template / name).stat().st_size <= _MOST_HASHED:
                 hashes[name] = sha256((template / name).read_bytes())
     return hashes
-
-
-def _is_same(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except (OSError, ValueError):
-        return False
 
 
 def _refuse(condition: bool, path: Path, reason: str) -> None:

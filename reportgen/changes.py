@@ -14,6 +14,7 @@ from functools import cached_property
 
 from reportgen.exact import POINTS, Exact, is_share, whole, written
 
+CHECK = "与上年比"  # what every issue about two years is called
 _POINT_DIGITS = 1  # at least; a rate without decimals can still move by half a point
 
 

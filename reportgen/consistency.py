@@ -9,7 +9,7 @@ from typing import Any
 
 from reportgen.catalogue import Catalogue, PlacedIdentity
 from reportgen.dates import Period, Point, last_day
-from reportgen.exact import Exact, base_unit, enough_digits, rounded, unit_factor, whole, written
+from reportgen.exact import base_unit, enough_digits, rounded, unit_factor, whole, written
 from reportgen.figures import Figures
 from reportgen.formula import Formula, Identity, TooLarge
 from reportgen.issues import Issue, Location, Severity, listed
@@ -143,9 +143,5 @@ def _voice(identity: Identity, figures: Figures) -> tuple[str, int]:
 
 
 def _side(formula: Formula, figures: Figures) -> Fraction | None:
-    values: dict[str, Exact | None] = {}
-    for name in formula.names:
-        number = figures[name].number
-        values[name] = None if number is None else Fraction(number) * unit_factor(figures[name].metric.unit)
-    result = formula.value(values)
+    result = formula.value({name: figures[name].base for name in formula.names})
     return None if result is None else Fraction(result)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.catalogue import DateOf
+from reportgen.changes import CHECK
 from reportgen.dates import CalendarValue, Period, Point, last_day
 from reportgen.figures import Figures
 from reportgen.issues import Issue, Severity
 from reportgen.wording import value_text
 
-CHECK = "与上年比"
 IN_STEP = (365 - 120, 365 + 120)
 _YEAR = 365
 

@@ -16,7 +16,7 @@ from reportgen.finding import Wanted, find
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import corrections_since, draft, read_all
 from reportgen.record import ENDING, read_record, report_name
-from reportgen.record_file import NotARecord, opened, read_bytes
+from reportgen.record_file import NO_RECORD, NotARecord, opened, read_bytes
 from reportgen.sides import side_of_marks
 from reportgen.word.marks import read_marks
 from reportgen.word.opening import open_document, read_file
@@ -25,8 +25,6 @@ from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.stutter import without_stutter
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare
-
-_NO_RECORD = "不是生成记录，或者是旧版本写的，读不出里面的数。"
 
 
 def compare_documents(paths: Sequence[Path]) -> Comparison:
@@ -74,7 +72,7 @@ def since_last_build(year: int, data: Path, template: Path, output: Path, path: 
     understood, prepared = read_all(data, template, year)
     changed = corrections_since(record, understood, draft(understood, prepared))
     if changed is None:
-        raise Unusable([_about_record(path or output / str(year), _NO_RECORD)])
+        raise Unusable([_about_record(path or output / str(year), f"{NO_RECORD}。")])
     return changed
 
 

@@ -20,7 +20,7 @@ _GROUPED = re.compile(r"[0-9]{1,3}([, ])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?")  # GB
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
 _NEGATIVE = re.compile(r"[-−–] *([0-9][0-9, ]*(\.[0-9]+)?)|\([0-9][0-9, ]*(\.[0-9]+)?\)")  # bookkeepers write (5)
 _ONE_SPACE = {ord(blank): " " for blank in SPACES} | {ord(blank): None for blank in INVISIBLE}
-_SCALES = "百千万亿"
+SCALES = tuple("百千万亿")
 POINTS = {"%": "个百分点", "‰": "个千分点"}  # what a difference of rates is counted in
 _SHARES = {"%": 100, "‰": 1000, "百分点": 100, "个百分点": 100, "千分点": 1000, "个千分点": 1000}  # of one
 
@@ -96,7 +96,7 @@ def _why_not(text: str) -> str:
     if re.search("[0-9][OoIl]|[OoIl][0-9]", text):  # 6OO is 600, not 6
         return "不是数字，请检查是不是把字母当成了数字（O、l），重新填写"
     after = text[text.index(numbers[0]) + len(numbers[0]) :].lstrip()
-    if after.startswith(tuple(_SCALES)):
+    if after.startswith(SCALES):
         return "不是数字，请换算成这里的单位，只填数字"
     return f"不是数字，只填数字，不带单位和文字（{numbers[0].replace(',', '')}）"
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from reportgen.catalogue import Catalogue
+from reportgen.changes import CHECK
 from reportgen.figures import Figures
 from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.paired import MEASURE, PairedCell
@@ -68,9 +69,9 @@ def exchange_issue(exchange: Exchange, catalogue: Catalogue, before: Figures, af
     )
     at = Location(one.at.file, one.at.row, None if is_whole else one.at.column)
     where = "" if is_whole else key_text(shared)
-    key = f"与上年比：{at.file}{where}{key_text('和'.join(names))}对调"
+    key = f"{CHECK}：{at.file}{where}{key_text('和'.join(names))}对调"
     metrics = tuple(dict.fromkeys(name for pair in exchange.pairs for cell in pair for name in cell.metrics))
-    return Issue("与上年比", Severity.WARNING, message, at, metrics, "、".join(reversed(now)), "、".join(now), key)
+    return Issue(CHECK, Severity.WARNING, message, at, metrics, "、".join(reversed(now)), "、".join(now), key)
 
 
 def _candidates(scatter: Scatter) -> Iterator[tuple[int, Exchange]]:

@@ -63,6 +63,11 @@ class Figure:
         """Return the value where it is a number, None where it is missing or a date."""
         return None if isinstance(self.value, (Point, Period)) else self.value
 
+    @property
+    def base(self) -> Fraction | None:
+        """Return the number in its unit without scale, as formulas compute with it: 83300 for 8.33万元, 1/2 for 50%."""
+        return None if self.number is None else Fraction(self.number) * unit_factor(self.metric.unit)
+
 
 Parts = tuple[tuple[str, Figure], ...]  # of one figure, by the categories of a column
 
@@ -329,7 +334,7 @@ def _summed(metric: Metric, rule: SumOf, file: str, cells: tuple[Cell, ...], abs
 
 def _from_formula(metric: Metric, rule: FormulaOf, done: dict[str, Figure]) -> Figure:
     names = rule.formula.names
-    bases = {name: _in_base_unit(done[name]) for name in names}
+    bases = {name: None if (base := done[name].base) is None else whole(base) for name in names}
     try:
         result = rule.formula.value(bases)
     except TooLarge:
@@ -341,8 +346,3 @@ def _from_formula(metric: Metric, rule: FormulaOf, done: dict[str, Figure]) -> F
     if value is None and not missing:  # a divisor is zero
         missing = (metric.at,)
     return Figure(metric, value, value, operands=names, missing=missing)
-
-
-def _in_base_unit(figure: Figure) -> Exact | None:
-    number = figure.number
-    return None if number is None else whole(Fraction(number) * unit_factor(figure.metric.unit))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from math import prod
 
 from reportgen.catalogue import Catalogue
+from reportgen.changes import CHECK
 from reportgen.exact import decimals
 from reportgen.figures import Figures
 from reportgen.issues import Issue, Location, Severity
@@ -39,14 +40,14 @@ def left_issue(cells: Sequence[PairedCell], catalogue: Catalogue, before: Figure
     metrics = tuple(dict.fromkeys(name for cell in cells for name in cell.metrics))
     expected = f"{catalogue.titled(after.year)}的数"
     return Issue(
-        "与上年比",
+        CHECK,
         Severity.WARNING,
         message,
         Location(file),
         metrics,
         expected,
         "上年的数",
-        f"与上年比：{file}和上年相同",
+        f"{CHECK}：{file}和上年相同",
     )
 
 

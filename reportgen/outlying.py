@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from reportgen.catalogue import Catalogue
+from reportgen.changes import CHECK
 from reportgen.figures import Figures
 from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.paired import PairedCell
@@ -15,14 +16,12 @@ from reportgen.scatter import UNIT, Counted, Scatter
 from reportgen.wording import long_text
 
 _OFF = 25 * UNIT  # five standard deviations, where other places tell how large these are
-_OFF_BY_CHANCE = (
-    16 * UNIT
-)  # four, where only chance is known; then also by two fifths, as people's own plans may change
+# Four, where only chance is known; then also by two fifths, as people's own plans may change.
+_OFF_BY_CHANCE = 16 * UNIT
 _RATIO = (7, 5)
 _VANISHED = 14  # of as many events of two years all fall into one of them by chance once in 2^14 / 2 = 8,000 times
-_COPIED_OFF = (
-    9 * UNIT
-)  # three standard deviations: one row in 400, of which hardly one in 20 says just what its neighbour says
+# Three standard deviations: one row in 400, of which hardly one in 20 says just what its neighbour says.
+_COPIED_OFF = 9 * UNIT
 _LEAST_COPIED = 10  # small numbers are the same all the time
 
 
@@ -78,5 +77,5 @@ def row_issue(cell: PairedCell, reason: str, catalogue: Catalogue, before: Figur
     """Return the warning that a row's number isn't like last year's, and why."""
     was, now = long_text(cell.old, cell.digits), long_text(cell.new, cell.digits)
     message = f"{cell.row_name}{catalogue.titled(before.year)}是{was}，{catalogue.titled(after.year)}是{now}：{reason}。请核对。"
-    key = f"与上年比：{cell.at.file}「{key_text(cell.at.column or '')}」{key_text(cell.row_name)}"
-    return Issue("与上年比", Severity.WARNING, message, cell.at, cell.metrics, f"{was}上下", now, key)
+    key = f"{CHECK}：{cell.at.file}「{key_text(cell.at.column or '')}」{key_text(cell.row_name)}"
+    return Issue(CHECK, Severity.WARNING, message, cell.at, cell.metrics, f"{was}上下", now, key)

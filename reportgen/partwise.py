@@ -12,8 +12,7 @@ from dataclasses import replace
 
 from reportgen.catalogue import Catalogue, PlacedIdentity, SumOf
 from reportgen.consistency import broken_identities
-from reportgen.exact import Exact
-from reportgen.figures import Figure, Figures
+from reportgen.figures import Figures
 from reportgen.formula import TooLarge
 from reportgen.issues import Issue, key_text, listed
 
@@ -65,7 +64,7 @@ def _broken_in(
     found: dict[str, Issue] = {}
     for category in parts[divided[0]]:
         there = {name: by_category[category] for name, by_category in parts.items() if category in by_category}
-        if len(there) < len(divided) or any(_number(part) is None for part in there.values()):
+        if len(there) < len(divided) or any(part.number is None for part in there.values()):
             continue
         view = replace(figures, by_name=figures.by_name | there)
         for issue in broken_identities(alone, view):
@@ -79,7 +78,3 @@ def _broken_in(
         message = f"{found[first].message}另外{listed(others)}也是这样。"
         key = f"{found[first].key.rpartition('（')[0]}（{key_text(column)}）"
         yield replace(found[first], message=message, key=key)
-
-
-def _number(part: Figure) -> Exact | None:
-    return part.number

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen import acceptance, prose
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
+from reportgen.changes import CHECK as UNUSUAL
 from reportgen.changes import Change, Comparison, Side, compare
 from reportgen.checks import check
 from reportgen.content import Filled, Printed, is_compared, text_values, values, vocabulary
@@ -20,7 +21,6 @@ from reportgen.provenance import remark_text
 from reportgen.sides import side_of_year
 from reportgen.sources import Sources, read_partly, read_sources
 from reportgen.texts import missing_texts, texts, with_texts
-from reportgen.unusual import CHECK as UNUSUAL
 from reportgen.unusual import against_last_year, unusual
 from reportgen.values import TextPlace
 from reportgen.word.comments import Remark, add_comments

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from reportgen.catalogue import Measure
-from reportgen.exact import Exact, NotANumber, base_unit, parse_quantity
+from reportgen.exact import POINTS, SCALES, Exact, NotANumber, base_unit, parse_quantity
 from reportgen.issues import Finder, Location, quoted, rows_listed
 from reportgen.rules import allowing
 from reportgen.shown import Look, Problem
 from reportgen.textfile import half_width
 from reportgen.yamlfile import written as as_yaml
 
-_SIGNS = ("%", "‰")
-_SCALES = tuple("百千万亿")
+_SIGNS = tuple(POINTS)
 
 NOT_COMPUTED = "公式没有算过（{}），请用 Excel 或 WPS 打开再保存，或直接填数"
 _WRONG = {  # what to do, and what was expected
@@ -121,6 +120,6 @@ def _is_another(unit: str, own: str) -> bool:
     """Return whether what follows a number says that it counts in something else than `own`; 15户 in a column of 人 may be a note."""
     if unit == own:
         return False
-    if unit.startswith(_SCALES):  # 万 is short for 万元
+    if unit.startswith(SCALES):  # 万 is short for 万元
         return not own.startswith(unit)
     return unit.startswith(_SIGNS) or own in _SIGNS or base_unit(own) == unit

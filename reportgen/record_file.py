@@ -45,9 +45,9 @@ def opened(data: bytes) -> dict[str, Any]:
     try:
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise NotARecord("坏了（读不出来）" if b'"checksum"' in data[:100] else _NONE) from error
+        raise NotARecord("坏了（读不出来）" if b'"checksum"' in data[:100] else NO_RECORD) from error
     if not isinstance(content, dict) or not _RECORD(content):
-        raise NotARecord(_NONE)
+        raise NotARecord(NO_RECORD)
     if not seal and "checksum" in content:
         raise NotARecord("坏了（校验码那一行被改过）")
     return content
@@ -65,7 +65,7 @@ def read_bytes(path: Path) -> bytes | None:
     return data
 
 
-_NONE = "不是生成记录，或者是旧版本写的，读不出里面的数"
+NO_RECORD = "不是生成记录，或者是旧版本写的，读不出里面的数"
 _Check = Callable[[Any], bool]
 
 

@@ -141,7 +141,7 @@ class Roundings:
     ) -> Slack:
         """Return how far a result moves when each of its operands moves by its slack, the others standing still; added up."""
         self._learn(names)
-        values = {name: _in_base_unit(self._figures[name]) for name in names}
+        values = {name: self._figures[name].base for name in names}
         slacks = {name: self._known[name] for name in names} | dict(alone or {})
         total = EXACT
         try:
@@ -188,7 +188,3 @@ def _is_typed(figure: Figure) -> bool:
 
 def _operands(figure: Figure) -> tuple[str, ...]:
     return () if figure.reported is not None else figure.operands
-
-
-def _in_base_unit(figure: Figure) -> Fraction | None:
-    return None if figure.number is None else Fraction(figure.number) * unit_factor(figure.metric.unit)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from reportgen.changes import Side
+from reportgen.exact import POINTS
 from reportgen.finding import Found, Wanted, find
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.record import side_of_record
@@ -17,7 +18,6 @@ from reportgen.word.opening import read_file
 from reportgen.word.origin import origin_of
 
 _TELLING = 10  # smaller numbers are the same in many offices
-_RATES = frozenset({"%", "‰"})  # alike in all offices
 _HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
 
 
@@ -52,10 +52,10 @@ def choose(report: Path, wanted: Wanted, side: Side, usual: Path, *, named: bool
     under its new name. Raises Unusable, with all of them, where people have edited one and it isn't plain which is meant: nothing is
     drafted past what they wrote.
     """
-    every = list(_others(report, wanted, side, (usual,))) if _is_same(report.parent, usual) else []
+    every = list(_others(report, wanted, side, (usual,))) if is_same(report.parent, usual) else []
     others = [one for one in every if one.alike]
     edited = [one for one in others if one.edited]
-    there = _is_same(report, report)
+    there = is_same(report, report)
     if named or (there and (not edited or not _is_untouched(report, wanted, (usual,)))):
         return Choice(report, _passed_over(report, edited))
     if not there and len(edited or others) == 1:
@@ -96,7 +96,7 @@ def _lines(standing: Sequence[Standing]) -> str:
 def _others(report: Path, wanted: Wanted, side: Side, folders: Sequence[Path]) -> Iterator[Standing]:
     """Yield the other Word files of the report's folder that are of the same report and year."""
     for path in sorted(report.parent.glob("*.docx")):
-        if path.name.startswith(_HIDDEN) or _is_same(path, report):
+        if path.name.startswith(_HIDDEN) or is_same(path, report):
             continue
         with contextlib.suppress(OSError, ValueError):  # gone meanwhile, or no document: nobody's report
             document = read_file(path)
@@ -107,12 +107,15 @@ def _others(report: Path, wanted: Wanted, side: Side, folders: Sequence[Path]) -
 
 
 def _is_alike(found: Found, side: Side) -> bool:
-    """Return whether half of the numbers that a report was built from are about today's, a late village's share apart."""
+    """Return whether half of the numbers that a report was built from are about today's, a late village's share apart.
+
+    Rates don't tell: they are alike in all offices.
+    """
     before = side_of_record(found.kept.record, "") if found.kept else None
     telling = alike = 0
     for name, entry in before.entries.items() if before else ():
         now = side.entries.get(name)
-        if entry.unit in _RATES or entry.value is None or now is None or now.value is None:
+        if entry.unit in POINTS or entry.value is None or now is None or now.value is None:
             continue
         one, other = abs(Fraction(entry.value)), abs(Fraction(now.value))
         if max(one, other) >= _TELLING:
@@ -121,7 +124,7 @@ def _is_alike(found: Found, side: Side) -> bool:
     return alike * 2 >= telling
 
 
-def _is_same(path: Path, other: Path) -> bool:
+def is_same(path: Path, other: Path) -> bool:
     """Return whether two paths lead to one file or folder, False where nothing is there."""
     try:
         return path.samefile(other)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.catalogue import Catalogue, FormulaOf, Metric, Stock
-from reportgen.changes import Change, signed
+from reportgen.changes import CHECK, Change, signed
 from reportgen.dates_in_step import dates_out_of_step
 from reportgen.exact import Exact, enough_digits, unit_factor, whole
 from reportgen.figures import Figures
@@ -24,8 +24,6 @@ from reportgen.row_findings import row_findings
 from reportgen.slips import is_telling, slip
 from reportgen.sources import TableData
 from reportgen.wording import with_unit
-
-CHECK = "与上年比"
 
 
 def unusual(changes: Iterable[Change], catalogue: Catalogue) -> tuple[Change, ...]:
@@ -106,9 +104,9 @@ def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Iss
     names = (stock.name, *stock.flow.names)
     metric, at = after[stock.name].metric, after.place(stock.name) or stock.at
     key = f"{CHECK}：{stock.name}的存量"
-    old, new = _base(before, stock.name), _base(after, stock.name)
+    old, new = before[stock.name].base, after[stock.name].base
     try:
-        flow = stock.flow.value({name: _base(after, name) for name in stock.flow.names})
+        flow = stock.flow.value({name: after[name].base for name in stock.flow.names})
     except TooLarge:
         message = f"「{stock.name}」的变动（{stock.flow.text}）算出来的数太大，比较不了。请检查算式。"
         yield Issue(CHECK, Severity.WARNING, message, stock.at, names, key=key)
@@ -133,11 +131,6 @@ def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Iss
 def _rounding(stock: Stock, before: Figures, after: Figures) -> Slack:
     now = Roundings(after)
     return now.of_figure(stock.name) - Roundings(before).of_figure(stock.name) - now.of_formula(stock.flow)
-
-
-def _base(figures: Figures, name: str) -> Fraction | None:
-    number = figures[name].number
-    return None if number is None else Fraction(number) * unit_factor(figures[name].metric.unit)
 
 
 def _lost_rows(before: Figures, after: Figures) -> Iterator[Issue]:

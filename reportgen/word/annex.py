@@ -15,7 +15,7 @@ from reportgen.changes import Comparison
 from reportgen.formats.rows import TITLE, notices
 from reportgen.word.adopting.blank import emptied
 from reportgen.word.chart import Bar, add_chart, bars, title
-from reportgen.word.package import DOCUMENT, W, parse_part, serialized, write_package
+from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized, write_package
 from reportgen.word.relations import OFFICE
 from reportgen.word.table import BOLD, NO_INDENT, PLAIN, SMALL, comparison_table, paragraph
 from reportgen.word.template import Prepared
@@ -87,8 +87,7 @@ def _with_annex(parts: Mapping[str, bytes], comparison: Comparison) -> dict[str,
 
 def _body(root: etree._Element) -> tuple[etree._Element, etree._Element | None]:
     """Return the body and its last section's settings."""
-    body = root.find(f"{W}body")
-    assert body is not None, "a document has a body"
+    body = body_of(root)
     return body, body[-1] if len(body) and body[-1].tag == f"{W}sectPr" else None
 
 

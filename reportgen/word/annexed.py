@@ -12,7 +12,7 @@ from lxml import etree
 
 from reportgen.formats.rows import TITLE
 from reportgen.word.blocks import visible_text
-from reportgen.word.package import DOCUMENT, W, parse_part, serialized
+from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import OFFICE, only_related, related, relations_of, with_part
 from reportgen.word.units import CELL_END, Unit, units, units_of
 
@@ -36,7 +36,7 @@ def has_annex(parts: Mapping[str, bytes]) -> bool:
 
 def take_annex(root: etree._Element) -> etree._Element | None:
     """Take the annex out of a document's body and return it as a body of its own, None where there is none."""
-    found = _blocks(_body(root))
+    found = _blocks(body_of(root))
     if not found:
         return None
     annex = etree.SubElement(etree.Element(f"{W}document", nsmap={"w": W.strip("{}")}), f"{W}body")
@@ -47,10 +47,10 @@ def take_annex(root: etree._Element) -> etree._Element | None:
 
 def put_annex(root: etree._Element, annex: etree._Element | None) -> None:
     """Put an annex that was taken out back where it stood; None leaves it out."""
-    for place in [one for one in _body(root) if isinstance(one, etree._ProcessingInstruction)]:
+    for place in [one for one in body_of(root) if isinstance(one, etree._ProcessingInstruction)]:
         for block in () if annex is None else list(annex):
             place.addprevious(block)
-        _body(root).remove(place)
+        body_of(root).remove(place)
 
 
 def drafted_units(parts: Mapping[str, bytes]) -> Iterator[Unit]:
@@ -101,7 +101,7 @@ def without_chart(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _chart(parts: Mapping[str, bytes]) -> str | None:
     """Return the part that the annex's chart is in."""
-    drawing = _drawing(_blocks(_body(parse_part(parts[DOCUMENT]))))
+    drawing = _drawing(_blocks(body_of(parse_part(parts[DOCUMENT]))))
     if drawing is None:
         return None
     shown = next(drawing.iter(_CHART)).get(f"{{{OFFICE}}}id", "")
@@ -111,7 +111,7 @@ def _chart(parts: Mapping[str, bytes]) -> str | None:
 
 def _describe(theirs: etree._Element, ours: etree._Element) -> None:
     """Give people's drawing the words of ours, for those who can't see it."""
-    pairs = [_drawing(_blocks(_body(root))) for root in (theirs, ours)]
+    pairs = [_drawing(_blocks(body_of(root))) for root in (theirs, ours)]
     said = [None if one is None else one.find(f".//{_WP}docPr") for one in pairs]
     if said[0] is not None and said[1] is not None:
         said[0].set("descr", said[1].get("descr", ""))
@@ -149,9 +149,3 @@ def _is_title(block: etree._Element) -> bool:
 
 def _is_table(element: etree._Element) -> bool:
     return element.tag == f"{W}tbl" or next(element.iter(f"{W}tbl"), None) is not None
-
-
-def _body(root: etree._Element) -> etree._Element:
-    body = root.find(f"{W}body")
-    assert body is not None, "a document has a body"
-    return body

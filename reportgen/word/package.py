@@ -31,6 +31,13 @@ class NotADocument(ValueError):
     """The bytes are no Word document that can be read; the message says in Chinese why."""
 
 
+def body_of(root: etree._Element) -> etree._Element:
+    """Return the body of a document's main part."""
+    body = root.find(f"{W}body")
+    assert body is not None, "a document has a body"
+    return body
+
+
 def read_package(data: bytes) -> dict[str, bytes]:
     """Return the parts of a .docx of our own in their order; raises NotADocument. Anybody else's is opened with `word.opening`."""
     parts = unzipped(data)

@@ -19,7 +19,7 @@ from reportgen.word.blocks import Block, Printed, blocks, printed_in, rows, visi
 from reportgen.word.comments import Comments
 from reportgen.word.events import Event, Kind, short
 from reportgen.word.number_forms import in_form_of, plain
-from reportgen.word.package import DOCUMENT, W, parse_part, serialized
+from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import stories
 from reportgen.word.revisions import Reviser, without_reference
 from reportgen.word.stutter import without_stutter
@@ -28,9 +28,8 @@ _HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)
 _ANNEX = "附件"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
-Worded = Callable[
-    [str, str], str | None
-]  # a mark's title and expression -> what it says today, None for what nobody knows
+# A mark's title and expression -> what it says today, None for what nobody knows.
+Worded = Callable[[str, str], str | None]
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def refresh(
     comments = Comments(theirs, root)
     merge = _Merge(texts, Reviser(root, tracked), comments, _heading_styles(theirs))
     annexes = [take_annex(one) for one in roots]
-    merge.story(*map(_body, roots))
+    merge.story(*map(body_of, roots))
     put_annex(root, _renewed_annex(merge, *annexes))
     parts = comments.parts()
     if (merge.changed or mended) and not comments.changed:
@@ -167,9 +166,8 @@ class _Merge:
     def story(self, base: etree._Element, theirs: etree._Element, ours: etree._Element) -> None:
         """Renew people's blocks, put ours where they belong, and take away what is gone and was left alone."""
         was, now, is_ours = blocks(base), blocks(theirs), blocks(ours)
-        if (
-            theirs.tag == f"{W}tc" and len(was) == len(now) == len(is_ours) == 1
-        ):  # a cell's text says less than its place
+        # A cell's text says less than its place.
+        if theirs.tag == f"{W}tc" and len(was) == len(now) == len(is_ours) == 1:
             self._renewed(now[0], was[0], is_ours[0])
         else:
             self._blocks(was, now, is_ours, theirs)
@@ -383,9 +381,3 @@ def _said_again(control: etree._Element) -> Iterator[etree._Element]:
 
 def _columns(table: etree._Element) -> int:
     return len(table.findall(f"{W}tblGrid/{W}gridCol"))
-
-
-def _body(root: etree._Element) -> etree._Element:
-    body = root.find(f"{W}body")
-    assert body is not None, "a document has a body"
-    return body

@@ -17,9 +17,8 @@ from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.units import Unit, units, units_of
 
 _SAID = "这里是打字的"  # how each of these comments goes on behind the figure's name
-Belongs = Callable[
-    [Retyped], bool
-]  # whether a typed number really speaks of the figure, and not of another time or place
+# Whether a typed number really speaks of the figure, and not of another time or place.
+Belongs = Callable[[Retyped], bool]
 
 
 @dataclass(frozen=True)
