@@ -27,6 +27,7 @@ LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")  # what YAML counts as one
 _MEANS_SOMETHING = re.compile("""[][:#,{}&*!|>'"%@`?]""")  # to YAML, somewhere in a plain scalar
 _COMMENT = re.compile(r"[ \t]+(#.*)")  # behind a scalar, to the end of its line
 _COMMENT_BELOW = re.compile(r"[ \t]*\r?\n( +)(#[^\s#].*)")
+_COMMENT_IN_BLOCK = re.compile(r"(?:[ \t]*\r?\n)*( +)(#[^\s#].*)")
 _COMMENT_ABOVE = re.compile(r"[:-][ \t]+(#[^\s#].*)")
 _INDENT = re.compile(" *")
 _SPLIT_NUMBER = re.compile(r",([0-9]{3}(?![0-9])[^],}\r\n]*)")  # behind a scalar in brackets: 1,200 is two to YAML
@@ -264,6 +265,8 @@ def _scalar(event: yaml.ScalarEvent, source: str, at: Location, finder: Finder) 
         text = ""
     if style in BLOCKS and not text:  # 「>5」: to YAML a text on the lines below
         finder.error("YAML格式", at, f"以「{style}」开头的文字请整段加引号。")
+    if style in BLOCKS:
+        return Scalar(text, at, _cut_off(source, begin, event.start_mark.column if event.start_mark else 0, end))
     if style:
         return Scalar(text, at)
     split = _SPLIT_NUMBER.match(source, end)
@@ -273,6 +276,13 @@ def _scalar(event: yaml.ScalarEvent, source: str, at: Location, finder: Finder) 
     said_lines = lines if len(lines) > 1 else ()
     comment = _comment(source, begin, event.start_mark.column if event.start_mark else 0, end)
     return Scalar("" if text in {"~", "null"} else text, at, comment, said_lines)
+
+
+def _cut_off(source: str, begin: int, column: int, end: int) -> str:
+    """Return a line like 「#3」 that ends a text behind | or > because it stands less far in than the text's first line."""
+    spaces, below = _INDENT.match(source, begin - column), _COMMENT_IN_BLOCK.match(source, end)
+    indent = spaces.end() - spaces.start() if spaces else 0
+    return below[2].rstrip() if below and len(below[1]) > indent else ""
 
 
 def _comment(source: str, begin: int, column: int, end: int) -> str:
