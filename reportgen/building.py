@@ -63,10 +63,10 @@ class Way:
 class Built:
     """What a build did: where the report stands, whether it changed, whether people had edited it, and what was renewed in it.
 
-    `document` is the report as it stands then.
     `corrections` are the figures that the data give otherwise than the last time, `held` what of the report's numbers isn't so, `waiting`
-    how many tracked changes wait for somebody's decision. `apart` says why the report doesn't stand where it
-    should: what stands there could not be renewed or replaced. `told` are sentences about which file was renewed, and from what.
+    how many tracked changes wait for somebody's decision. `apart` says why the report doesn't stand where it should: what stands there
+    could not be renewed or replaced. `document` is the report as it stands then, `told` are sentences about which file was renewed, and
+    from what.
     """
 
     report: Path

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.arguments import BadArguments, Options, Parser, one_of, year_of
-from reportgen.issues import Severity, nearest
+from reportgen.issues import Severity, nearest, reason_of
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
 
 if TYPE_CHECKING:
@@ -247,8 +247,11 @@ def restore(words: Sequence[str]) -> int:
     file = _file_in(options.what)
     try:
         report = kept_versions.restore(found[0], _now(), file)
-    except (OSError, CannotWrite) as error:
+    except CannotWrite as error:
         print(error, file=sys.stderr)
+        return UNUSABLE
+    except OSError as error:
+        print(f"{error.filename} 读不出来（{reason_of(error)}）。什么都没有恢复。", file=sys.stderr)
         return UNUSABLE
     print(f"第{options.number}版已恢复到 {report}，原来的也留在 history 里。")
     return OK

@@ -22,7 +22,7 @@ from reportgen.word.opening import read_file
 from reportgen.word.origin import Origin, origin_of
 from reportgen.word.package import NotADocument, read_package
 
-_EVERY = ("base",)  # stands in each record
+_EVERY = ("base",)  # a text that stands in each record: all of them are looked at
 _HASHES = {"base": ("sha256", "edited"), "previous": ("replaces", "replaces_edited")}
 _NONE = "旁边没有生成记录"
 _BESIDE = "旁边的生成记录"

@@ -102,7 +102,8 @@ def _others(report: Path, wanted: Wanted, side: Side, folders: Sequence[Path]) -
             document = read_file(path)
             said = origin_of(document)
             found = find(path, document, wanted, folders)
-            if not wanted.other(said) if said else found.kept is not None:
+            is_wanted = found.kept is not None if said is None else not wanted.other(said)
+            if is_wanted:
                 yield Standing(path, not found.untouched, _saved(path), _is_alike(found, side))
 
 

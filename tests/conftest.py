@@ -12,6 +12,8 @@ import pytest
 from desk import BEFORE, Desk
 from openxml_audit import OpenXmlValidator
 
+from reportgen import libreoffice
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 TEMPLATE = ROOT / "templates" / "annual"
@@ -23,6 +25,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "office" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def no_libreoffice_in_quick_tests(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no quick test start LibreOffice: where a report is published it is told that there is no PDF."""
+    if request.node.get_closest_marker("slow") is None:
+        monkeypatch.setattr(libreoffice, "program", lambda: None)
 
 
 @pytest.fixture

@@ -1002,6 +1002,7 @@ DAMAGES = st.sampled_from(["change", "remove", "insert"])
 BYTES = st.one_of(st.integers(0, 255), st.sampled_from(list(b"\x00\t\n\r \"',-:;[]{}#&*!|>%@`0\xff\xfe\xef")))
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, derandomize=True)
 @given(name=st.sampled_from(FILES), where=PLACES, how=DAMAGES, byte=BYTES)
 def test_any_byte_may_be_damaged(
@@ -1013,6 +1014,7 @@ def test_any_byte_may_be_damaged(
         assert issue.message.endswith(("。", "？"))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(where=PLACES, how=DAMAGES, byte=BYTES)
 def test_any_byte_of_a_workbook_may_be_damaged(
@@ -1023,12 +1025,14 @@ def test_any_byte_of_a_workbook_may_be_damaged(
     assert all(issue.location for issue in told_about(path, content, catalogue))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(content=st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)), name=st.sampled_from(FILES))
 def test_any_content_is_read_or_refused(copy: Path, catalogue: Catalogue, content: bytes, name: str) -> None:
     assert told_about(copy / name, content, catalogue)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(name=st.sampled_from(TABLES_OF_KNOWN_ROWS), where=PLACES, doubled=st.booleans())
 def test_no_row_is_lost_or_doubled_in_silence(

@@ -267,6 +267,7 @@ def test_a_field_that_leads_to_a_disk_keeps_its_words(code: str, stays: bool) ->
     assert ("instrText" in public[DOCUMENT].decode()) == stays
 
 
+@pytest.mark.slow
 def test_workbooks_behind_charts_stay_behind() -> None:
     understood, prepared = pipeline.read_all(ROOT / "tests" / "offices" / "qingshi", TEMPLATE, 2025)
     assert understood.comparison is not None

@@ -126,6 +126,7 @@ def written(branches: object, names: list[str]) -> str:
     return f"{{% if {name} %}}{written(then, names)}{told_otherwise}{{% endif %}}"
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(BRANCHES, max_size=3))
 def test_a_paragraph_is_told_when_and_only_when_some_year_leaves_it_empty(branches: list[object]) -> None:

@@ -263,6 +263,7 @@ def sections(draw: st.DrawFn) -> str:
     return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(sections())
 def test_keys_comments_and_lists_stay_and_no_number_does(text: str) -> None:
@@ -286,6 +287,7 @@ def test_keys_comments_and_lists_stay_and_no_number_does(text: str) -> None:
         assert comment.strip().lstrip("# ") in made
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(sections())
 def test_the_year_after_the_next_has_nothing_of_the_first_but_what_says_so(text: str) -> None:

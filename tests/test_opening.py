@@ -179,6 +179,12 @@ def command(name: str, file: Path, good: Path, folder: Path) -> list[str]:
 
 COMMANDS = ("build", "template check", "template new", "template adopt")
 COMMANDS += ("verify", "diff with it", "diff of it", "import", "text")
+# Every damage in every command; each damage in one of them, and each command with every ninth damage, is the quick part of it.
+MET = [
+    pytest.param(name, what, marks=() if number % len(COMMANDS) == turn else pytest.mark.slow)
+    for number, what in enumerate(DAMAGES)
+    for turn, name in enumerate(COMMANDS)
+]
 
 
 def standing(folder: Path) -> dict[Path, bytes]:
@@ -202,8 +208,7 @@ def made() -> dict[str, bytes | None]:
     return {}
 
 
-@pytest.mark.parametrize("what", DAMAGES)
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(("name", "what"), MET)
 def test_a_damaged_document_is_told_in_one_line_whatever_takes_it(
     name: str,
     what: str,
@@ -230,14 +235,10 @@ def test_a_damaged_document_is_told_in_one_line_whatever_takes_it(
     assert standing(tmp_path) == before
 
 
-AT_A_REPORT = (
-    "half of it",
-    "no zip",
-    "an empty text",
-    "styles cut off",
-    "footnotes not there",
-    "relations of the text",
-)
+AT_A_REPORT = [
+    *("half of it", "styles cut off", "footnotes not there"),
+    *(pytest.param(what, marks=pytest.mark.slow) for what in ("no zip", "an empty text", "relations of the text")),
+]
 
 
 @pytest.mark.parametrize("what", AT_A_REPORT)
@@ -282,6 +283,7 @@ def test_millions_of_empty_paragraphs_are_refused_before_they_take_memory(tmp_pa
     assert (int(code_said), int(megabytes) < 300) == (UNUSABLE, True)
 
 
+@pytest.mark.slow
 def test_as_many_paragraphs_as_are_allowed_are_read() -> None:
     body = "<w:p/>" * (MOST_PARAGRAPHS - 2) + p("甲")
     assert document_text(package(body)).strip() == "甲"
@@ -380,7 +382,7 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("what", FOREIGN)
-@pytest.mark.parametrize("name", ["customXml/item1.xml", "customUI/customUI.xml"])
+@pytest.mark.parametrize("name", ["customXml/item1.xml", pytest.param("customUI/customUI.xml", marks=pytest.mark.slow)])
 def test_a_part_that_is_not_words_is_passed_through_untouched(
     name: str, what: str, tmp_path: Path, template_folder: Path
 ) -> None:

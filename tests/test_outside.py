@@ -15,6 +15,7 @@ from reportgen.word.edition.bare import bare
 from reportgen.word.opening import opened
 from reportgen.word.outside import Outside, self_contained
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, parse_part, read_package, write_package
+from reportgen.word.reading import outside_said
 from reportgen.word.relations import OFFICE, relations_of, with_part
 from reportgen.word.text import document_text, plain_text
 
@@ -181,9 +182,18 @@ KINDS: dict[str, tuple[Callable[[Parts], Parts], str, tuple[bytes, ...], bool]] 
 }
 
 
+# Whole reports and templates with each of them take long together; these go all the way in the quick part too.
+_ALL_THE_WAY = ("a remote template", "macros", "DDEAUTO")
+EACH_KIND = [pytest.param(what, marks=() if what in _ALL_THE_WAY else pytest.mark.slow) for what in KINDS]
+
+
 def whole(document: Path) -> bytes:
     """Return all that a document holds, and once more without its tags: a field's code is cut up by them."""
-    held = b"\n".join(name.encode() + content for name, content in read_package(document.read_bytes()).items())
+    return all_of(read_package(document.read_bytes()))
+
+
+def all_of(parts: Parts) -> bytes:
+    held = b"\n".join(name.encode() + content for name, content in parts.items())
     return held + re.sub(rb"<[^>]*>", b"", held)
 
 
@@ -196,6 +206,18 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 @pytest.mark.parametrize("what", KINDS)
+def test_what_a_document_fetches_or_runs_is_left_out_of_it_and_named(what: str) -> None:
+    plant, called, traces, stays = KINDS[what]
+    planted = plant(opened((TEMPLATE / "report.docx").read_bytes()))
+    assert all(trace in all_of(planted) for trace in traces)
+    parts, found = self_contained(opened(write_package(planted)))
+    assert any(line.startswith(called) for line in outside_said(found))
+    made = all_of(parts)
+    assert ADDRESS.encode() not in made and not [trace for trace in traces if trace in made]
+    assert ("旧的结果" in plain_text(parts)) == stays
+
+
+@pytest.mark.parametrize("what", EACH_KIND)
 def test_what_a_template_fetches_or_runs_is_told_and_in_no_report(
     what: str, usual: list[str], template_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -225,7 +247,7 @@ def test_what_a_template_fetches_or_runs_is_told_and_in_no_report(
         assert_sound(report.read_bytes(), tmp_path)
 
 
-@pytest.mark.parametrize("what", KINDS)
+@pytest.mark.parametrize("what", EACH_KIND)
 def test_what_a_report_fetches_or_runs_is_in_no_template_made_of_it(
     what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -134,6 +134,17 @@ def test_a_version_whose_note_is_damaged_is_still_listed_and_can_be_had_back(des
     assert desk.report.read_bytes() == edited
 
 
+def test_a_version_whose_copy_somebody_deleted_is_told_and_nothing_is_written(desk: Desk) -> None:
+    desk.build()
+    desk.correct("死亡", "85", "86")
+    desk.build()
+    (desk.output / "history" / "0001 报告.docx").unlink()
+    before = desk.names(), desk.report.read_bytes()
+    assert desk.run("restore", "1", "2018") == UNUSABLE
+    assert desk.told == "output/2018/history/0001 报告.docx 读不出来（没有这个文件）。什么都没有恢复。\n"
+    assert (desk.names(), desk.report.read_bytes()) == before
+
+
 def test_the_public_edition_of_a_renamed_report_names_the_one_from_before(desk: Desk) -> None:
     assert desk.build("--final") == OK, desk.told
     edit(desk.report)

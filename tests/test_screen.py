@@ -72,7 +72,9 @@ def test_a_title_gives_a_name_that_shows_all_of_itself() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has Chinese names whatever its code page")
-@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
+@pytest.mark.parametrize(
+    "locale", ["C", *(pytest.param(name, marks=pytest.mark.slow) for name in ("POSIX", "en_US.ISO-8859-1"))]
+)
 def test_a_system_without_chinese_gets_its_report_all_the_same(locale: str, tmp_path: Path) -> None:
     """LC_ALL=C python build_report.py 2018, with Python's own UTF-8 mode switched off."""
     environment = {name: said for name, said in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}

@@ -132,6 +132,7 @@ SENTENCE = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(cuts(SENTENCE))
 def test_cut_anywhere_and_formatted_anyhow_it_prints_the_same_with_the_same_marks(cut: Cut) -> None:
@@ -140,6 +141,7 @@ def test_cut_anywhere_and_formatted_anyhow_it_prints_the_same_with_the_same_mark
     assert report.titled == [("截止日", "9月30日"), ("死亡", "85"), ("总人口·甲村", "80"), ("总人口·乙村", "30")]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(cuts("截止{{ 截止日 | 月日 }}，总人口{{ 总人口 }}人，死亡{{死亡}}人。"))
 def test_every_character_keeps_its_formatting_and_a_mark_has_that_of_its_first_brace(cut: Cut) -> None:
@@ -479,6 +481,7 @@ BODY = st.lists(
 ).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(BODY)
 def test_a_template_is_either_told_to_be_wrong_or_renders(body: str) -> None:
@@ -487,6 +490,7 @@ def test_a_template_is_either_told_to_be_wrong_or_renders(body: str) -> None:
         assert not re.search(r"\{\{|\{%|Undefined|object at|<tag", "".join(report.lines()))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(TYPED)
 def test_what_a_tag_says_is_either_wrong_or_renders(tag: str) -> None:

@@ -559,6 +559,7 @@ def test_a_part_that_cannot_be_used_is_told(tmp_path: Path, name: str, data: byt
 # Size
 
 
+@pytest.mark.slow
 def test_thousands_of_tags_are_prepared_in_seconds_and_rendered_at_once(tmp_path: Path) -> None:
     body = (p("全街道总人口", r("{{ 总", BOLD), r("人口 }}人，死亡{{ 死亡 }}人。")) + p("没有标签的一段")) * 2500
     template = package(body)

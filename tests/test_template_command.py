@@ -308,6 +308,7 @@ FRAGMENTS += (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=4), max_size=4), max_size=3))
 def test_whatever_stands_in_a_template_no_check_falls_over_it(paragraphs: list[list[list[str]]]) -> None:

@@ -341,6 +341,7 @@ def test_a_number_of_numbers_without_end_is_no_longer_than_a_line(number_format:
     assert usual == "附录" * 100 + number_text(3, number_format) + "。"
 
 
+@pytest.mark.slow
 def test_styles_and_lists_that_lead_on_and_on_come_to_an_end() -> None:
     """2,000 styles, each based on the next, and as many list styles that each refer to the next: Word takes eleven."""
     styles = "".join(style(f"S{n}", "", f"S{n + 1}") for n in range(2_000))

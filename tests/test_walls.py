@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,9 +25,15 @@ WALLS = [
 ]
 
 
+@functools.cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return the nodes of a module, itself first; all tests look through all modules."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imported(path: Path) -> Iterator[str]:
     """Yield the top-level packages that a module imports, anywhere in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (name.name.split(".")[0] for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -66,15 +73,14 @@ def test_no_module_knows_a_metric_a_section_or_a_title_of_a_report(report: Path)
     metrics = re.findall(r"^  ([^\s:#]{3,}):", catalogue, re.MULTILINE)
     assert len(sections) > 5 and len(titles) > 5 and len(metrics) > 30
     for path in MODULES:
-        code = ast.parse(path.read_text(encoding="utf-8"))
         docstrings = {
             ast.get_docstring(node, clean=False)
-            for node in ast.walk(code)
+            for node in nodes(path)
             if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
         }
         texts = [
             node.value
-            for node in ast.walk(code)
+            for node in nodes(path)
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docstrings
         ]
         known = {name for name in (*sections, *titles, *metrics) if name in texts} - {
@@ -106,4 +112,5 @@ def test_the_map_names_every_module_and_no_other() -> None:
 
 def test_every_module_says_first_what_comes_in_and_what_goes_out() -> None:
     for path in MODULES:
-        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path.name
+        module = nodes(path)[0]
+        assert isinstance(module, ast.Module) and ast.get_docstring(module), path.name

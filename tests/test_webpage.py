@@ -186,6 +186,7 @@ def test_a_picture_that_browsers_cannot_show_is_told_and_left_out() -> None:
     assert "<img" not in as_webpage(public, IMPRINT).decode()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=8), max_size=6)

@@ -142,6 +142,7 @@ CONTENT = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(st.lists(st.lists(CONTENT, max_size=5), max_size=5))
 def test_openpyxl_reads_the_same(rows: list[list[object]]) -> None:

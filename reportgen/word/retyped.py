@@ -66,20 +66,15 @@ def retyped(theirs: Sequence[Unit], draft: Sequence[Unit], ours: Collection[str]
             if token.title in titles:
                 continue
             if partner is not None and mine in places:
-                found, figure = partner, partner.tokens[places[mine]]
+                named: tuple[Unit, Token] | None = partner, partner.tokens[places[mine]]
                 if len(candidates) not in (0, counts[unit.skeleton]) and _says_one_of(token, mine, candidates):
                     continue  # one of several sentences alike, and it is not clear which
             else:
-                found, figure = clauses.figure(unit, mine) or (unit, token)
-            if figure.title and figure is not token:
-                yield Retyped(
-                    figure.title,
-                    token.text,
-                    figure.text,
-                    unit,
-                    unit.text[: token.begin],
-                    found.skeleton,
-                )
+                named = clauses.figure(unit, mine)
+            if named is not None and named[1].title:
+                drafted, figure = named
+                before = unit.text[: token.begin]
+                yield Retyped(figure.title, token.text, figure.text, unit, before, drafted.skeleton)
 
 
 class _Clauses:
@@ -116,7 +111,7 @@ class _Clauses:
 
 def _around(unit: Unit, number: int) -> tuple[str, str]:
     """Return the words of the clause before a number, and the character behind it."""
-    before, behind = re.split(NUMBER_SIGN, unit.skeleton)[number : number + 2]
+    before, behind = unit.skeleton.split(NUMBER_SIGN)[number : number + 2]
     return _CLAUSE_ENDS.split(before)[-1].strip(), behind[:1]
 
 
