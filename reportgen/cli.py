@@ -1,7 +1,7 @@
 """Words of the command line -> the command that they name, and an exit code.
 
-Exit codes: 0 done; 1 errors stand (check, template check, --strict, --final), or something is missing (status); 2 inputs, template or
-arguments can't be used, nothing written.
+Exit codes: 0 done; 1 errors stand (check, template check, --strict, --final), a report differs (verify), or something is missing (status);
+2 inputs, template or arguments can't be used, nothing written.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ _USAGE = """\
                      有没认可的「错误」、待补、没决定的修订等，就不出，退出码为1
   -h, --help         看这一页
 
-退出码：0 完成；1 有错误（check、template check，或用了 --strict、--final）、没填齐（status）；
+退出码：0 完成；1 有错误（check、template check，或用了 --strict、--final）、报告里有没认可的不同（verify）、
+        没填齐（status）；
         2 数据、模板或参数不能用，什么都没有写。
 """
 

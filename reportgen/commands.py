@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.arguments import BadArguments, Parser, one_of, year_of
+from reportgen.arguments import BadArguments, Options, Parser, one_of, year_of
 from reportgen.issues import Severity, nearest, reason_of
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
 
@@ -59,12 +59,14 @@ def build(words: Sequence[str]) -> int:
 
         shown = sum(not correction.is_printed_same for correction in built.corrections)
         print(f"和上次生成相比，{shown}个数变了：\n{corrected.as_text(built.corrections)}", end="")
+    if built.edited and options.fresh:
+        print(f"有人改过的那份{'会换' if options.dry_run else '换'}成新的，改过的留在 history 里，用 restore 恢复。")
     if built.events:
-        print("报告有人改过，更正已合并进去：" if built.edited else "报告里有增减的段落：")
+        print(_about_events(built, options.dry_run))
     for event in built.events:
         print(f"  {event.kind.value}  {f'{event.heading}：' if event.heading else ''}{event.text}")
     _print_written(built, options.dry_run)
-    _print_held(built)
+    _print_held(built, options)
     if options.final:
         return final_command.publish(built, _now(), dry=options.dry_run)
     if not options.dry_run:
@@ -72,11 +74,25 @@ def build(words: Sequence[str]) -> int:
     return ERRORS_STAND if options.strict and errors_stand((*built.issues, *built.held)) else OK
 
 
-def _print_held(built: Built) -> None:
+def _about_events(built: Built, dry: bool) -> str:
+    """Return what stands above the list of what became of places in the report."""
+    if not built.edited:
+        return "报告里有增减的段落："
+    if not built.changed:
+        return "报告有人改过，这些改动保留着："
+    return f"报告有人改过，更正{'会这样' if dry else '已'}合并进去："
+
+
+def _print_held(built: Built, options: Options) -> None:
     """Say whether every number in the report is the data's, and what isn't."""
     wrong = [issue for issue in built.held if issue.severity is Severity.ERROR and not issue.accepted]
     if built.waiting:
         print(f"报告里有{built.waiting}处修订等人接受或拒绝（Word 的「审阅」）。")
+    lacking = sum(figure.value is None and not figure.metric.optional for figure in built.figures)
+    if lacking:
+        from reportgen.wording import PENDING  # noqa: PLC0415  as above
+
+        print(f"还有{lacking}个数没有填，印在报告里的是「{PENDING}」。")
     if not wrong:
         print("核对过，报告里的数和数据没有不一样的。")
         return
@@ -87,7 +103,12 @@ def _print_held(built: Built) -> None:
     for issue in wrong[:_MOST_HELD]:
         print(f"  {issue.message}")
     more = f"还有{len(wrong) - _MOST_HELD}个没有列出。" if len(wrong) > _MOST_HELD else ""
-    print(f"  {more}全部的用 verify 看：python build_report.py verify {built.report} {built.year.sources.year}")
+    words = [str(built.report), str(built.year.sources.year)]
+    for option in ("data", "template"):  # the same folders, or other figures would be held against it
+        folder = getattr(options, option)
+        words += [] if folder == Parser().get_default(option) else [f"--{option}", str(folder)]
+    said = " ".join(f'"{word}"' if " " in word else word for word in words)
+    print(f"  {more}全部的用 verify 看：python build_report.py verify {said}")
 
 
 def _print_written(built: Built, dry: bool) -> None:

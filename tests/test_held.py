@@ -162,7 +162,7 @@ def test_a_number_that_is_another_figure_s_now_is_no_copy(desk: Desk) -> None:
     desk.corrects("任务: 72", "任务: 85")
     desk.corrects("叶酸: 85", "叶酸: 72")
     desk.runs()
-    assert "综上所述" not in desk.said
+    assert "打字的是72" not in desk.said and "没有不一样的" in desk.said
 
 
 # ---- acceptance --------------------------------------------------------------------------------------------------------------
@@ -219,6 +219,18 @@ def test_a_paragraph_that_comes_or_goes_is_told_of_a_report_that_nobody_edited(d
     desk.corrects("死亡: 45", "死亡: 46")
     desk.runs()
     assert "报告里有增减的段落：\n  删去段落  经费不足\n  新增段落  设备陈旧老化\n" in desk.said
+
+
+def test_paragraphs_that_people_wrote_and_deleted_are_told(desk: Desk) -> None:
+    desk.adds("全年工作平稳有序。")
+
+    def delete(root: etree._Element) -> None:
+        root[0].remove(paragraph_of(root, "人手"))
+
+    desk.edits(delete)
+    desk.corrects("死亡: 45", "死亡: 46")
+    desk.runs()
+    assert "人工改动保留  人写的：全年工作平稳有序。\n  人工改动保留  人删去的：人手不足\n" in desk.said
 
 
 def test_tracked_changes_that_wait_are_told(desk: Desk) -> None:

@@ -724,8 +724,8 @@ def test_a_record_that_cannot_be_read_leaves_the_report_as_it_was(
     record_path(report).unlink()
     record_path(report).mkdir()
     correct(year_folder, 50)
-    words = ["2018", "--data", str(year_folder.parent), "--template", str(TEMPLATE), "-o", str(report)]
-    assert main(words) == OK
+    folders = ["--data", str(year_folder.parent), "--template", str(TEMPLATE), "--output", str(tmp_path / "output")]
+    assert main(["2018", *folders, "-o", str(report)]) == OK
     told = capsys.readouterr().out
     assert "原来的报告没有动，新稿另写一份：旁边没有生成记录" in told and "report（新稿）.docx" in told
     assert report.read_bytes() == before

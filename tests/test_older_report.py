@@ -661,6 +661,7 @@ def test_whatever_villages_are_called_the_folder_reads_back(
     assert pipeline.read_year(data, TEMPLATE, 2018).figures["特殊家庭"].value == 5
 
 
+@example(odd="%}")
 @settings(max_examples=25, deadline=None)
 @given(
     odd=st.text(

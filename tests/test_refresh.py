@@ -287,7 +287,7 @@ def test_what_we_add_goes_to_its_place_beside_what_people_added() -> None:
     new = p("新的要求：每季度走访一次，并做好记录。")
     done = merged(ONE + TWO + THREE, ONE + p("领导作了批示。") + TWO + THREE, ONE + TWO + new + THREE)
     assert done.lines == lines(ONE + p("领导作了批示。") + TWO + new + THREE)
-    assert done.kinds == [Kind.ADDED]
+    assert done.kinds == [Kind.KEPT, Kind.ADDED]
 
 
 def test_what_we_delete_goes_where_people_left_it_alone() -> None:

@@ -329,6 +329,7 @@ SAID = (" ", "总人口", "街道", "死亡", "|月日", "截止日", "if 死亡
 @example("{{{{总人口}}}}")
 @example("{{{总人口}}}")
 @example("{#人#}")
+@example("}{#{#}}")
 def test_whatever_is_typed_a_text_is_filled_or_told_and_no_tag_is_left_in_it(said: str) -> None:
     text = Text(specimens.catalogue().texts["简介"], 0, "", said.strip(), Location("office.yaml", 3, "简介"))
     tagged, wrong = read_texts([text], vocabulary())
@@ -482,3 +483,11 @@ def test_an_empty_text_may_be_accepted_by_its_key_and_stays_visible(small: Desk)
     )
     assert small.runs("check") == OK and "待任命" in small.said
     assert small.runs("--final") == ERRORS_STAND  # 待补 itself is never published
+
+
+def test_braces_that_meet_where_a_comment_goes_are_told() -> None:
+    text = Text(
+        specimens.catalogue().texts["简介"], 0, "", "面积}{# 旧数 #}}平方公里", Location("office.yaml", 3, "简介")
+    )
+    _, (issue,) = read_texts([text], vocabulary())
+    assert issue.message.startswith("标签的括号不成对") and issue.location == text.at

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from reportgen.catalogue import Catalogue
@@ -17,8 +20,8 @@ from reportgen.older.decisions import decide
 from reportgen.older.deduction import deduce
 from reportgen.older.frames import Loop, ParagraphLoop, paragraphs, slots, unconditional
 from reportgen.older.marked import readings_of_marks
-from reportgen.older.readings import lines_of
-from reportgen.older.report import read_report
+from reportgen.older.readings import Reading, lines_of
+from reportgen.older.report import OlderReport, read_report
 from reportgen.older.wrapping import unwrapped
 from reportgen.older.year_files import Imported
 from reportgen.textfile import BLANKS, printable, read_bytes, read_text
@@ -30,6 +33,7 @@ from reportgen.word.reading import outside_said
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.wording import DEMO
 
+_BRACES = re.compile("[{}｛｝]")
 _MOST_BYTES = 100_000_000
 _MOST_CHARACTERS = 200_000  # of text; the published report has seven thousand
 _LINKED = "链接来的内容"
@@ -74,10 +78,41 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     printed |= {element.name for element in elements if isinstance(element, ParagraphLoop)}
     always = {slot.name for slot in unconditional(elements)}
     deduced = deduce(metrics, parts, catalogue, set(catalogue.metrics) - always)
+    texts, report, braced = _without_braces(texts, report, file.name)
     imported = Imported(
-        file.name, year, report, deduced, tuple(parts), texts, (*told, *issues), frozenset(printed), demo, origin
+        file.name,
+        year,
+        report,
+        deduced,
+        tuple(parts),
+        texts,
+        (*told, *issues, *braced),
+        frozenset(printed),
+        demo,
+        origin,
     )
     return imported, catalogue
+
+
+def _without_braces(
+    texts: Mapping[str, Reading], report: OlderReport, file: str
+) -> tuple[dict[str, Reading], OlderReport, tuple[Issue, ...]]:
+    """Return the texts and lists that hold no brace: in a year's YAML it would begin a tag. What is left out is told."""
+    kept = {name: one for name, one in texts.items() if not _BRACES.search(one.text)}
+    lists = tuple(
+        one for one in report.lists if not any(_BRACES.search(text) for entry in one.entries for text in entry.values())
+    )
+    gone = [*(name for name in texts if name not in kept), *(one.name for one in report.lists if one not in lists)]
+    told = (
+        Issue(
+            "导入",
+            Severity.WARNING,
+            f"「{name}」里有花括号，会当成标签，没有读。请自己填。",
+            Location(file, None, name),
+        )
+        for name in gone
+    )
+    return kept, replace(report, lists=lists), tuple(told)
 
 
 def _printable(said: Said) -> Said:

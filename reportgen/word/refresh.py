@@ -193,15 +193,24 @@ class _Merge:
             self._enter(block)
             if number is None:
                 self.marks(block.marks, ())
+                self._kept("人写的", block, self.heading)
                 continue
             mine = ours_of.get(number)
             if mine is None:
                 going += self._unwanted(block, was[number])
             else:
                 theirs_of[mine] = self._renewed(block, was[number], is_ours[mine])
+        for gone in [was[number] for number in sorted(set(range(len(was))) - set(base_of))]:
+            self._kept("人删去的", gone, "")
         self._insert(is_ours, set(ours_of.values()), theirs_of, now, base_of, theirs)
         for element in going:
             self.reviser.remove(element)
+
+    def _kept(self, what: str, block: Block, heading: str) -> None:
+        """Tell a block that only people's report has, or that they deleted, which stands under no heading any more."""
+        text = visible_text(block.element).strip()
+        if text:
+            self.events.append(Event(Kind.KEPT, heading, f"{what}：{short(text)}"))
 
     def marks(self, marks: Iterator[Printed] | tuple[Printed, ...], counterparts: tuple[Printed, ...]) -> None:
         """Renew the marks that still hold what we wrote; tell those that a person changed."""

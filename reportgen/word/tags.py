@@ -23,6 +23,7 @@ from reportgen.word.expressions import NOTHING, Expressions, Noun, Wrong, straig
 from reportgen.word.package import XML_SPACE, W
 
 NUMBERED = re.compile(r"\{\{(\d+)\}\}")  # what stands in the tree for a tag
+_COMMENT = re.compile(r"\{#.*?#\}")
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _WIDE_BRACES = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")  # an input method's; they look alike in Word
 _SINGLE_BRACES = re.compile(r"[{｛]\s{0,9}([^{}｛｝|\s]{1,40})[^{}｛｝]{0,40}[}｝]")
@@ -105,9 +106,12 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
             found.error("模板标签", at, f"这一段超过{_MOST_TEXT}个字，请分成几段。")
             continue
         rest = TAG.sub(lambda tag: " " * len(tag[0]), text)
+        joined = _COMMENT.sub("", text)  # a comment prints nothing, so that what stands before and behind it meets
         wrong = _BRACES.search(rest) or _WIDE_BRACES.search(rest) or _single(rest, names)
+        within = text if wrong else joined
+        wrong = wrong or _BRACES.search(TAG.sub(lambda tag: " " * len(tag[0]), joined))
         if wrong:
-            around = text[max(0, wrong.start() - _AROUND) : wrong.end() + _AROUND]
+            around = within[max(0, wrong.start() - _AROUND) : wrong.end() + _AROUND]
             message = f"标签的括号不成对，或者是全角的：「{around}」。要写成 {{{{ 名称 }}}} 或 {{% … %}}，都用半角。"
             found.error("模板标签", at, message, expected="{{ 名称 }} 或 {% … %}")
             for node in nodes:
