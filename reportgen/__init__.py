@@ -87,6 +87,7 @@
     word.blocks       a part -> its paragraphs as a person sees them, marks named
     word.units        a document's stories -> its sentences and rows, with every number and date in them
     word.number_forms  a text with numbers as a person typed them -> the same in one form, and back in that person's form
+    word.resaved      a story as a word processor saved it -> the same with its marks as a draft has them
     word.stutter      a document that LibreOffice saved -> without what it said again and again
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it

@@ -21,9 +21,9 @@ from reportgen.word.events import around
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.relations import stories
+from reportgen.word.resaved import resaved_undone
 from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.sentences import Sentence, sentences
-from reportgen.word.stutter import unstuttered
 from reportgen.word.units import Unit, units
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def verify(
     that are the template's, and is asked only where people typed numbers. The keys name both numbers: what was accepted of one
     correction isn't accepted of the next.
     """
-    theirs = unstuttered(theirs)
+    theirs = resaved_undone(theirs)
     found, drafted = _printed(theirs), _printed(today.draft)
     yield from _marks(file, found, drafted, today)
     said, due = list(units(theirs)), list(drafted_units(today.draft))

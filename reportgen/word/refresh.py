@@ -15,13 +15,14 @@ from lxml import etree
 
 from reportgen.word.alignment import align
 from reportgen.word.annexed import put_annex, take_annex, with_chart_of, without_chart
-from reportgen.word.blocks import Block, Printed, blocks, printed_in, rows, visible_text
+from reportgen.word.blocks import Block, Printed, blocks, cells, printed_in, rows, visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.events import Event, Kind, short
 from reportgen.word.number_forms import in_form_of, plain
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import stories
-from reportgen.word.revisions import Reviser, without_reference
+from reportgen.word.resaved import put_inside
+from reportgen.word.revisions import Reviser, behind, without_reference
 from reportgen.word.stutter import without_stutter
 
 _HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)
@@ -55,6 +56,7 @@ def refresh(
     texts = _Texts(_texts_of(base), _texts_of(ours), worded)
     roots = [parse_part(one[DOCUMENT]) for one in (base, theirs, ours)]
     root = roots[1]
+    put_inside(root, texts.knows)
     mended = without_stutter(root)
     comments = Comments(theirs, root)
     merge = _Merge(texts, Reviser(root, tracked), comments, _heading_styles(theirs))
@@ -66,10 +68,12 @@ def refresh(
         parts[DOCUMENT] = serialized(root)
     for name in [one for one in stories(theirs) if one != DOCUMENT]:
         story = parse_part(theirs[name])
+        put_inside(story, texts.knows)
+        mended = without_stutter(story)
         other = _Merge(texts, Reviser(story, tracked), None, frozenset())
         other.marks(printed_in(story), ())
         merge.events += other.events
-        if other.changed:
+        if other.changed or mended:
             parts[name] = serialized(story)
     if None not in annexes:
         parts = with_chart_of(parts, base, ours)
@@ -109,7 +113,9 @@ def _renewed_annex(
 def has_marks(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:
     """Return whether any of our marks is still in people's document; a word processor or a person may have stripped them all."""
     titles = _texts_of(base).keys()
-    return any(mark.title in titles for mark in printed_in(parse_part(theirs[DOCUMENT])))
+    root = parse_part(theirs[DOCUMENT])
+    put_inside(root)
+    return any(mark.title in titles for mark in printed_in(root))
 
 
 _Wordings = dict[str, dict[str, str]]  # title -> expression -> text
@@ -126,6 +132,10 @@ class _Texts:
     def is_ours(self, mark: Printed) -> bool:
         """Return whether a mark is one of this report's."""
         return mark.title in self.before or mark.title in self.now
+
+    def knows(self, title: str) -> bool:
+        """Return whether a title is one of this report's marks."""
+        return title in self.before or title in self.now or self.worded(title, title) is not None
 
     def touched(self, mark: Printed) -> bool:
         """Return whether a person wrote something else into a mark."""
@@ -175,7 +185,7 @@ class _Merge:
         if now and (not last or last[0].element.tag == f"{W}tbl" != now[-1].element.tag):  # a text ends in a paragraph
             closing = etree.Element(f"{W}p")
             if last:
-                last[0].element.addnext(closing)
+                behind(last[0].element, theirs).addnext(closing)
             else:
                 theirs.insert(len(theirs.findall(f"{W}tcPr")), closing)
         self.reviser.finish(theirs)
@@ -266,9 +276,9 @@ class _Merge:
             before, now, after = map(rows, elements)
             self._blocks(before, now, after, block.element)
             return True
-        cells = [one.findall(f"{W}tc") for one in elements]
-        if tags == {f"{W}tr"} and len(set(map(len, cells))) == 1:
-            for before, now, after in zip(*cells, strict=True):
+        held = [cells(one) for one in elements]
+        if tags == {f"{W}tr"} and len(set(map(len, held))) == 1:
+            for before, now, after in zip(*held, strict=True):
                 self.story(before, now, after)
             return True
         return False

@@ -13,6 +13,7 @@ from lxml import etree
 from reportgen.word.blocks import visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.resaved import put_inside
 from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.units import Unit, units, units_of
 
@@ -46,6 +47,7 @@ def with_notes(
     `theirs` is the document before it was renewed, `base` and `ours` are what was and what would be drafted.
     """
     root = parse_part(parts[DOCUMENT])
+    put_inside(root)
     comments = Comments(parts, root)
     said = {number: text for number, text in comments.ours().items() if f"」{_SAID}" in text}
     shown: list[Unit] = list(units_of(root, DOCUMENT))
