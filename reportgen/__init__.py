@@ -93,6 +93,8 @@
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
     word.annexed      a document with its annex -> the annex out of it and back, its chart renewed
+    word.list_ids     the lists of a draft and of people's document -> under which id each of the draft's is known there
+    word.fitting      today's draft + people's document -> the draft under that document's ids of styles and lists, and what it lacks
     word.refresh      base + people's document + ours -> people's document with today's figures
     word.retyped      people's document and today's draft -> the numbers typed where a figure stands
     word.typed_notes  people's renewed document + such numbers -> a comment at each whose figure has changed

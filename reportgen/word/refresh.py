@@ -18,6 +18,7 @@ from reportgen.word.annexed import put_annex, take_annex, with_chart_of, without
 from reportgen.word.blocks import Block, Printed, blocks, cells, printed_in, rows, visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.events import Event, Kind, short
+from reportgen.word.fitting import fit
 from reportgen.word.number_forms import in_form_of, plain
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import stories
@@ -58,6 +59,7 @@ def refresh(
     root = roots[1]
     put_inside(root, texts.knows)
     mended = without_stutter(root)
+    fitting = fit(base, theirs, ours, roots)
     comments = Comments(theirs, root)
     merge = _Merge(texts, Reviser(root, tracked), comments, _heading_styles(theirs))
     annexes = [take_annex(one) for one in roots]
@@ -66,6 +68,7 @@ def refresh(
     parts = comments.parts()
     if (merge.changed or mended) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
+    parts = fitting.completed(parts, root)
     for name in [one for one in stories(theirs) if one != DOCUMENT]:
         story = parse_part(theirs[name])
         put_inside(story, texts.knows)

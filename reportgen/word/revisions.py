@@ -218,8 +218,8 @@ def _revised_like(seen: list[etree._Element], fresh: list[etree._Element]) -> li
     kinds = {str(one.tag) for one in shown}
     if len(kinds) != 1 or not kinds <= {f"{W}ins", f"{W}moveTo"}:
         return fresh
-    revision = etree.Element(*kinds, dict(shown[0].attrib))
-    revision.extend(fresh)
+    revision = copy.deepcopy(shown[0])
+    revision[:] = fresh
     return [revision]
 
 
