@@ -92,6 +92,8 @@
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
     word.annexed      a document with its annex -> the annex out of it and back, its chart renewed
+    word.wordings     what marks said and what they say today -> which a person wrote in, what is due
+    word.merging      a story as built, as people left it, as it would be now -> people's story renewed
     word.refresh      base + people's document + ours -> people's document with today's figures
     word.retyped      people's document and today's draft -> the numbers typed where a figure stands
     word.typed_notes  people's renewed document + such numbers -> a comment at each whose figure has changed

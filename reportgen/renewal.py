@@ -14,8 +14,9 @@ from reportgen.word.events import Event, Kind, around
 from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, origin_in, with_origin
 from reportgen.word.package import NotADocument, read_package, write_package
-from reportgen.word.refresh import Worded, has_marks, refresh
+from reportgen.word.refresh import has_marks, refresh
 from reportgen.word.typed_notes import Belongs, with_notes
+from reportgen.word.wordings import Worded
 
 
 class CannotMerge(Exception):

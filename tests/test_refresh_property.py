@@ -22,8 +22,9 @@ from person import EDITS, Edited, Person, is_typed
 from specimens import p, package, r, row, table
 
 from reportgen import pipeline
+from reportgen.word.events import Kind
 from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
-from reportgen.word.refresh import Kind, Renewed, refresh
+from reportgen.word.refresh import Renewed, refresh
 
 pytestmark = pytest.mark.slow  # hundreds of documents
 

@@ -1,0 +1,60 @@
+"""What the marks said when a report was built, and what they say today -> of each mark whether a person wrote in it, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from reportgen.word.blocks import Printed, printed_in
+from reportgen.word.number_forms import plain
+from reportgen.word.package import parse_part
+from reportgen.word.relations import stories
+
+# A mark's title and expression -> what it says today, None for what nobody knows.
+Worded = Callable[[str, str], str | None]
+Texts = dict[str, dict[str, str]]  # title -> expression -> text
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """What the marks said when the report was built, and what they say today."""
+
+    before: Texts
+    now: Texts
+    worded: Worded
+
+    def is_ours(self, mark: Printed) -> bool:
+        """Return whether a mark is one of this report's."""
+        return mark.title in self.before or mark.title in self.now
+
+    def touched(self, mark: Printed) -> bool:
+        """Return whether a person wrote something else into a mark."""
+        return mark.title in self.before and plain(mark.text) not in map(plain, self.before[mark.title].values())
+
+    def says(self, mark: Printed, today: str) -> bool:
+        """Return whether a mark says what it should: to the letter where we wrote it, the same number where a person did."""
+        ours = mark.text.strip() in self.before.get(mark.title, {}).values()
+        return mark.text.strip() == today or (not ours and plain(mark.text) == plain(today))
+
+    def tag(self, mark: Printed, near: Printed | None) -> str | None:
+        """Return the expression by which a mark is worded: its own, else that of its counterpart, else one that said the same."""
+        wordings = self.before.get(mark.title, {})
+        same = [tag for tag, text in wordings.items() if plain(text) == plain(mark.text)] or list(wordings)
+        for tag in (mark.tag, near.tag if near else ""):
+            if tag in same:
+                return tag
+        return same[0] if same else None
+
+    def said_now(self, mark: Printed, tag: str) -> str | None:
+        """Return what a mark says today, None where nobody knows."""
+        found = self.now.get(mark.title, {}).get(tag)
+        return self.worded(mark.title, tag) if found is None else found
+
+
+def texts_of(package: Mapping[str, bytes]) -> Texts:
+    """Return what the marks of a document say: by title and expression."""
+    found: Texts = {}
+    for name in stories(package):
+        for mark in printed_in(parse_part(package[name])):
+            found.setdefault(mark.title, {}).setdefault(mark.tag, mark.text.strip())
+    return found
