@@ -12,6 +12,7 @@ from specimens import p, package, r
 from reportgen.word.events import Kind
 from reportgen.word.package import DOCUMENT, parse_part, read_package
 from reportgen.word.refresh import Renewed, refresh
+from reportgen.word.wordings import Texts, Worded, unworded
 
 NOW = "2026-11-24T10:00:00Z"
 
@@ -35,6 +36,10 @@ class Merged:
     """What became of a small report."""
 
     renewed: Renewed
+
+    def again(self, base: str, ours: str, date: str = "", *, worded: Worded = unworded) -> Merged:
+        """Return what becomes of it when the data change once more and nobody has touched it."""
+        return _merged(parts(base), self.renewed.parts, parts(ours), date, worded, self.renewed.standing)
 
     @functools.cached_property
     def root(self) -> etree._Element:
@@ -67,11 +72,31 @@ def parts(body: str, others: dict[str, bytes] | None = None) -> dict[str, bytes]
     return read_package(package(body, others))
 
 
-def merged(base: str, theirs: str, ours: str, date: str = "") -> Merged:
+def merged(
+    base: str,
+    theirs: str,
+    ours: str,
+    date: str = "",
+    *,
+    others: dict[str, bytes] | None = None,
+    worded: Worded = unworded,
+) -> Merged:
     """Return what becomes of people's report; fails where it breaks, and where doing it again does something."""
-    renewed = refresh(parts(base), parts(theirs), parts(ours), tracked=date)
+    return _merged(parts(base, others), parts(theirs, others), parts(ours, others), date, worded, {})
+
+
+def _merged(
+    base: dict[str, bytes],
+    theirs: dict[str, bytes],
+    ours: dict[str, bytes],
+    date: str,
+    worded: Worded,
+    standing: Texts,
+) -> Merged:
+    renewed = refresh(base, theirs, ours, tracked=date, worded=worded, standing=standing)
     if not date:
-        assert refresh(parts(ours), renewed.parts, parts(ours)).parts == renewed.parts
+        once_more = refresh(ours, renewed.parts, ours, worded=worded, standing=renewed.standing)
+        assert once_more.parts == renewed.parts
     return Merged(renewed)
 
 

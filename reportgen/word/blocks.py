@@ -5,6 +5,7 @@ What tracked changes have deleted is gone, what they have inserted is there (ECM
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": 
 _OBJECT = "\ufffc"
 _OBJECTS = {W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "ptab")}
 _OPEN, _CLOSE = "\ue000", "\ue001"  # around a mark's title; private characters, which no text of an office holds
+TITLED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")  # a mark's title in a block's name
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.word.annexed import put_annex, take_annex, with_chart_of, without_chart
-from reportgen.word.blocks import blocks, printed_in
+from reportgen.word.blocks import blocks, printed_in, visible_text
 from reportgen.word.comments import Comments
+from reportgen.word.conflicts import Conflicts
 from reportgen.word.events import Event, Kind
 from reportgen.word.merging import Merge
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import stories
 from reportgen.word.revisions import Reviser
 from reportgen.word.stutter import without_stutter
-from reportgen.word.wordings import Worded, Wordings, texts_of
+from reportgen.word.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded, with_texts
 
 _HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)
 _ANNEX = "附件"
@@ -30,10 +31,14 @@ _ANNEX = "附件"
 
 @dataclass(frozen=True)
 class Renewed:
-    """People's package with today's figures, and what happened in it, in the order of the document."""
+    """People's package with today's figures, and what happened in it, in the order of the document.
+
+    `standing` are the texts of its marks that today's draft doesn't print, for the next time.
+    """
 
     parts: dict[str, bytes]
     events: tuple[Event, ...]
+    standing: Texts
 
 
 def refresh(
@@ -42,18 +47,23 @@ def refresh(
     ours: Mapping[str, bytes],
     *,
     tracked: str = "",
-    worded: Worded = lambda title, tag: None,
+    worded: Worded = unworded,
+    standing: Texts | None = None,
 ) -> Renewed:
     """Return `theirs` renewed from `base` to `ours`; with `tracked`, a w:date, every change is a Word revision.
 
-    `worded` says what a mark would say today that ours doesn't print any more, as a copy in people's own paragraph.
+    `worded` says what a mark would say today that ours doesn't print any more, as a copy in people's own paragraph; `standing`
+    is what such marks said after the last build.
     """
-    texts = Wordings(texts_of(base), texts_of(ours), worded)
+    drafted = texts_of(ours)
+    texts = Wordings(with_texts(texts_of(base), standing or {}), drafted, worded)
     roots = [parse_part(one[DOCUMENT]) for one in (base, theirs, ours)]
     root = roots[1]
     mended = without_stutter(root)
     comments = Comments(theirs, root)
-    merge = Merge(texts, Reviser(root, tracked), comments, _heading_styles(theirs))
+    headings = _heading_styles(theirs), _heading_styles(ours)
+    lines = frozenset(visible_text(one).strip() for one in roots[2].iter(f"{W}p"))
+    merge = Merge(texts, Reviser(root, tracked), Conflicts(comments, root), headings, lines)
     annexes = [take_annex(one) for one in roots]
     merge.story(*map(body_of, roots))
     put_annex(root, _renewed_annex(merge, *annexes))
@@ -62,7 +72,7 @@ def refresh(
         parts[DOCUMENT] = serialized(root)
     for name in [one for one in stories(theirs) if one != DOCUMENT]:
         story = parse_part(theirs[name])
-        other = Merge(texts, Reviser(story, tracked), None, frozenset())
+        other = Merge(texts, Reviser(story, tracked), Conflicts(None, story))
         other.marks(printed_in(story), ())
         merge.events += other.events
         if other.changed:
@@ -71,7 +81,7 @@ def refresh(
         parts = with_chart_of(parts, base, ours)
     elif annexes[1] is not None:
         parts = without_chart(parts)
-    return Renewed(parts, tuple(merge.events))
+    return Renewed(parts, tuple(merge.events), standing_texts(parts, drafted, worded))
 
 
 def _renewed_annex(
@@ -83,7 +93,7 @@ def _renewed_annex(
     """
     if theirs is None:
         return None
-    own = Merge(merge.texts, merge.reviser, merge.comments, frozenset(), heading=_ANNEX)
+    own = Merge(merge.texts, merge.reviser, merge.conflicts, lines=merge.lines, heading=_ANNEX)
     if base is not None and ours is not None:
         own.story(base, theirs, ours)
     elif base is None and ours is not None:

@@ -90,6 +90,21 @@ class Reviser:
             anchor.addnext(block)
         return block
 
+    def move_after(
+        self, anchor: etree._Element | None, story: etree._Element, block: etree._Element, new: etree._Element
+    ) -> etree._Element:
+        """Put a block behind `anchor`, or first in the story; return the element that is it there. Tracked, `new` comes and it goes."""
+        if self.date:
+            copied = self.insert_after(anchor, story, new)
+            self.remove(block)
+            return copied
+        if anchor is None:
+            settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
+            story.insert(len(settings), block)
+        else:
+            anchor.addnext(block)
+        return block
+
     def remove(self, block: etree._Element) -> None:
         """Take a block away."""
         if not self.date:

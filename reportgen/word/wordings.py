@@ -15,6 +15,11 @@ Worded = Callable[[str, str], str | None]
 Texts = dict[str, dict[str, str]]  # title -> expression -> text
 
 
+def unworded(title: str, tag: str) -> None:
+    """Say nothing of any mark: what is worded where only the drafts are known."""
+    return
+
+
 @dataclass(frozen=True)
 class Wordings:
     """What the marks said when the report was built, and what they say today."""
@@ -49,6 +54,28 @@ class Wordings:
         """Return what a mark says today, None where nobody knows."""
         found = self.now.get(mark.title, {}).get(tag)
         return self.worded(mark.title, tag) if found is None else found
+
+
+def with_texts(texts: Texts, more: Texts) -> Texts:
+    """Return what marks say with what more of them say; the first holds where both know a mark."""
+    return {
+        title: {**more.get(title, {}), **texts.get(title, {})}
+        for title in (*texts, *(t for t in more if t not in texts))
+    }
+
+
+def standing_texts(theirs: Mapping[str, bytes], drafted: Texts, worded: Worded) -> Texts:
+    """Return what the marks of people's document are to say today that the draft doesn't print: copies, and figures whose branch is gone.
+
+    The next build knows by it that such a mark says what we wrote, and no person changed it.
+    """
+    found: Texts = {}
+    for title, texts in texts_of(theirs).items():
+        for tag in texts:
+            said = None if tag in drafted.get(title, {}) else worded(title, tag or title)
+            if said is not None:
+                found.setdefault(title, {})[tag] = said
+    return found
 
 
 def texts_of(package: Mapping[str, bytes]) -> Texts:
