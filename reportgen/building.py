@@ -31,6 +31,7 @@ from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
 from reportgen.word.template import assemble
 from reportgen.word.title import title
+from reportgen.word.wordings import Texts
 
 if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
     from reportgen.corrections import Correction
@@ -158,6 +159,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     found = beside(report, ready.wanted) if old is None else find(report, old, ready.wanted, ready.folders)
     events: tuple[Event, ...] = ()
     told: tuple[str, ...] = ()
+    standing: Texts = {}
     document, reason = ready.document, "上一次生成的"
     edited = old is not None and old != document and not found.untouched
     if old is not None and (edited or (way.tracked and old != document)):
@@ -171,6 +173,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
             except CannotMerge as error:
                 return _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
             document, events, reason = merged.document, merged.events, "合并更正以前的"
+            standing = merged.standing
             told = (f"{found.told}。",) if found.told else ()
     elif old is not None and old != document:
         events = _between(old, ready.plain)
@@ -192,12 +195,14 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     )
     if way.dry:
         return built
-    replacement = Replacement(report, document, old, found, ready.base.origin, partial(_record, ready, document, found))
+    replacement = Replacement(
+        report, document, old, found, ready.base.origin, partial(_record, ready, document, found, standing)
+    )
     done = replacement.write(way.when, reason)
     return built if done == report else replace(built, report=done, apart="它正在别的程序里打开，或者是只读的")
 
 
-def _record(ready: _Ready, document: bytes, found: Found, file: Path) -> bytes:
+def _record(ready: _Ready, document: bytes, found: Found, standing: Texts, file: Path) -> bytes:
     """Return the record of a report as it stands in a file."""
     edited, before = document != ready.document, found.kept.record if found.kept else None
     return make_record(
@@ -208,7 +213,7 @@ def _record(ready: _Ready, document: bytes, found: Found, file: Path) -> bytes:
         VERSIONS,
         file,
         document,
-        ready.base,
+        replace(ready.base, standing=standing),
         edited=edited,
         earlier=earlier_quantities(before, known_quantities(ready.year.figures)) if edited else {},
     )

@@ -11,7 +11,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from reportgen.record_file import NotARecord, opened, read_bytes, sealed
 from reportgen.textfile import printable
 from reportgen.word.opening import opened as opened_document
 from reportgen.word.origin import Origin
+from reportgen.word.wordings import Texts
 from reportgen.wording import PENDING, value_text
 
 
@@ -88,6 +89,7 @@ def make_record(
             "build": base.origin.build,
             "document": base64.b64encode(base.document).decode(),
             "remarks": base.remarks,
+            "standing": [[title, tag, text] for title, texts in base.standing.items() for tag, text in texts.items()],
         },
     }
     return sealed(content)
@@ -95,11 +97,15 @@ def make_record(
 
 @dataclass(frozen=True)
 class Base:
-    """What a build drafted, before people came: the document without comments, and its comments as (titles, text)."""
+    """What a build drafted, before people came: the document without comments, and its comments as (titles, text).
+
+    `standing` is what marks of people's report said then that the draft doesn't print: copies, and figures whose branch was gone.
+    """
 
     document: bytes
     remarks: tuple[tuple[tuple[str, ...], str], ...]
     origin: Origin
+    standing: Texts = field(default_factory=dict)
 
 
 def base_of(record: Mapping[str, Any], key: str) -> Base | None:
@@ -116,7 +122,11 @@ def base_of(record: Mapping[str, Any], key: str) -> Base | None:
     except ValueError:  # NotADocument is one
         return None
     remarks = tuple((tuple(titles), text) for titles, text in entry["remarks"])
-    return Base(document, remarks, Origin(record.get("report", ""), record.get("year", 0), entry.get("build", "")))
+    origin = Origin(record.get("report", ""), record.get("year", 0), entry.get("build", ""))
+    standing: Texts = {}
+    for title, tag, text in entry.get("standing", ()):
+        standing.setdefault(title, {})[tag] = text
+    return Base(document, remarks, origin, standing)
 
 
 def earlier_quantities(record: Mapping[str, Any] | None, now: Collection[Quantity]) -> dict[Quantity, str]:

@@ -16,7 +16,7 @@ from reportgen.word.origin import Origin, origin_in, with_origin
 from reportgen.word.package import NotADocument, read_package, write_package
 from reportgen.word.refresh import has_marks, refresh
 from reportgen.word.typed_notes import Belongs, with_notes
-from reportgen.word.wordings import Worded
+from reportgen.word.wordings import Texts, Worded
 
 
 class CannotMerge(Exception):
@@ -25,10 +25,11 @@ class CannotMerge(Exception):
 
 @dataclass(frozen=True)
 class Merged:
-    """People's report renewed, byte for byte theirs where nothing had to change, and what happened in it."""
+    """People's report renewed, byte for byte theirs where nothing had to change, and what happened in it; for `standing` see Base."""
 
     document: bytes
     events: tuple[Event, ...]
+    standing: Texts
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
     before = read_package(base.document)
     if not has_marks(before, parts):
         raise CannotMerge("它里面的数据标记都没有了，可能另存成过别的格式，或者内容是重新粘贴的")
-    done = refresh(before, parts, today.draft, tracked=tracked, worded=today.worded)
+    done = refresh(before, parts, today.draft, tracked=tracked, worded=today.worded, standing=base.standing)
     events = list(done.events)
     said = [Remark(tuple(titles), text) for titles, text in base.remarks]
     renewed: Mapping[str, bytes] = renew_comments(done.parts, said, today.remarks)
@@ -74,8 +75,8 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
             )
         )
     if renewed == parts and origin_in(parts) in (None, today.origin):
-        return Merged(theirs, tuple(events))
-    return Merged(write_package(with_origin(renewed, today.origin)), tuple(events))
+        return Merged(theirs, tuple(events), done.standing)
+    return Merged(write_package(with_origin(renewed, today.origin)), tuple(events), done.standing)
 
 
 def wording_of(named: Mapping[str, object]) -> Worded:
