@@ -87,6 +87,7 @@
     word.likeness     two .docx -> how unlike they are, for one that doesn't say what it is
     word.places       .docx -> where each figure stands
     word.blocks       a part -> its paragraphs as a person sees them, marks named
+    word.besides      a block of people's + the same as drafted -> what people put into it besides words
     word.units        a document's stories -> its sentences and rows, with every number and date in them
     word.number_forms  a text with numbers as a person typed them -> the same in one form, and back in that person's form
     word.stutter      a document that LibreOffice saved -> without what it said again and again

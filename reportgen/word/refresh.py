@@ -8,11 +8,12 @@ touched, to the XML.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from reportgen.word import besides
 from reportgen.word.alignment import align
 from reportgen.word.annexed import put_annex, take_annex, with_chart_of, without_chart
 from reportgen.word.blocks import Block, Printed, blocks, printed_in, rows, visible_text
@@ -57,7 +58,8 @@ def refresh(
     root = roots[1]
     mended = without_stutter(root)
     comments = Comments(theirs, root)
-    merge = _Merge(texts, Reviser(root, tracked), comments, _heading_styles(theirs))
+    known = besides.Known(comments.ours(), {*texts.before, *texts.now})
+    merge = _Merge(texts, Reviser(root, tracked), comments, _heading_styles(theirs), known)
     annexes = [take_annex(one) for one in roots]
     merge.story(*map(body_of, roots))
     put_annex(root, _renewed_annex(merge, *annexes))
@@ -66,7 +68,7 @@ def refresh(
         parts[DOCUMENT] = serialized(root)
     for name in [one for one in stories(theirs) if one != DOCUMENT]:
         story = parse_part(theirs[name])
-        other = _Merge(texts, Reviser(story, tracked), None, frozenset())
+        other = _Merge(texts, Reviser(story, tracked), None, frozenset(), known)
         other.marks(printed_in(story), ())
         merge.events += other.events
         if other.changed:
@@ -87,13 +89,13 @@ def _renewed_annex(
     """
     if theirs is None:
         return None
-    own = _Merge(merge.texts, merge.reviser, merge.comments, frozenset(), heading=_ANNEX)
+    own = _Merge(merge.texts, merge.reviser, merge.comments, frozenset(), merge.known, heading=_ANNEX)
     if base is not None and ours is not None:
         own.story(base, theirs, ours)
     elif base is None and ours is not None:
         own.changed, theirs = True, None
         own.events.append(Event(Kind.PARAGRAPH, _ANNEX, "按今天的数重新附上"))
-    elif base is not None and [one.named for one in blocks(base)] == [one.named for one in blocks(theirs)]:
+    elif base is not None and _is_as_drafted(theirs, base, merge.known):
         own.changed, theirs = True, None
         own.events.append(Event(Kind.REMOVED, _ANNEX, "按要求不再附对比表"))
     else:
@@ -104,6 +106,12 @@ def _renewed_annex(
     merge.events += told
     merge.changed |= own.changed
     return theirs
+
+
+def _is_as_drafted(theirs: etree._Element, base: etree._Element, known: besides.Known) -> bool:
+    """Return whether people wrote nothing into a stretch of blocks, took nothing away and put nothing there."""
+    same = [one.named for one in blocks(base)] == [one.named for one in blocks(theirs)]
+    return same and not besides.put_in(theirs, base, known)
 
 
 def has_marks(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:
@@ -159,6 +167,7 @@ class _Merge:
     reviser: Reviser
     comments: Comments | None
     headings: frozenset[str]
+    known: besides.Known
     events: list[Event] = field(default_factory=list)
     changed: bool = False
     heading: str = ""
@@ -246,12 +255,15 @@ class _Merge:
         if ours.named != was.named and block.named != ours.named:
             if self._within(block, was, ours):
                 return block.element
-            if alone and without_reference(ours.element) and block.element.tag == ours.element.tag:
-                return self._replaced(block, ours)
+            put = besides.put_in(block.element, was.element, self.known) if alone else ()
+            bound = [kind for kind in put if kind not in besides.PLACES or block.element.tag != f"{W}p"]
+            if alone and not bound and without_reference(ours.element) and block.element.tag == ours.element.tag:
+                return self._replaced(block, ours, put)
             self.marks(block.marks, was.marks)
             said = visible_text(ours.element).strip()
             self._comment_block(block, f"现在的数据和模板写作：{said}")
-            self._tell(Kind.CONFLICT, f"{short(visible_text(block.element))}（现在应为：{short(said)}）")
+            why = f"；有人加的{besides.named(bound)}在上面，没有换" if bound else ""
+            self._tell(Kind.CONFLICT, f"{short(visible_text(block.element))}（现在应为：{short(said)}{why}）")
             return block.element
         self.marks(block.marks, was.marks)
         if block.named != was.named and block.named != ours.named:
@@ -273,9 +285,11 @@ class _Merge:
             return True
         return False
 
-    def _replaced(self, block: Block, ours: Block) -> etree._Element:
+    def _replaced(self, block: Block, ours: Block, moved: Collection[besides.Kind]) -> etree._Element:
+        """Put what ours says in a block's place; the places of people's that were `moved` stand at the new words then."""
         self.changed = True
-        self._tell(Kind.PARAGRAPH, short(visible_text(ours.element)))
+        where = f"（有人加的{besides.named(moved)}移到新的话上）" if moved else ""
+        self._tell(Kind.PARAGRAPH, f"{short(visible_text(ours.element))}{where}")
         if block.element.tag == f"{W}p":
             self.reviser.replace_content(block.element, ours.element)
             return block.element
@@ -287,13 +301,17 @@ class _Merge:
 
     def _unwanted(self, block: Block, was: Block) -> list[etree._Element]:
         """Return the block to take away: today's report doesn't have it and people left it alone."""
-        if self._left_alone(block, was) and block.element.find(f"{W}pPr/{W}sectPr") is None:
+        alone = self._left_alone(block, was)
+        put = besides.put_in(block.element, was.element, self.known) if alone else ()
+        if alone and not put and block.element.find(f"{W}pPr/{W}sectPr") is None:
             self.changed = True
             self._tell(Kind.REMOVED, short(visible_text(block.element)))
             return [block.element]
         self.marks(block.marks, was.marks)
-        self._comment_block(block, "现在的数据和模板里没有这一段，因为有人改过，所以留着。")
-        self._tell(Kind.CONFLICT, f"{short(visible_text(block.element))}（现在的报告里没有这一段）")
+        why = f"上面有人加的{besides.named(put)}" if put else "有人改过"
+        self._comment_block(block, f"现在的数据和模板里没有这一段，因为{why}，所以留着。")
+        said = f"{short(visible_text(block.element))}（现在的报告里没有这一段{f'，{why}' if put else ''}）"
+        self._tell(Kind.CONFLICT, said)
         return []
 
     def _insert(
