@@ -2,6 +2,7 @@
 
     cli               words of the command line -> the command that they name
     commands          a command's words -> what it prints, and its exit code; with the *_commands and screen, all that prints
+    build_command     the words of a build -> the report on disk, and what is said of it
     diff_command      the words of diff -> the comparison asked for
     import_command    the words of import -> an older report's figures in a year's folder
     template_command  the words of template -> what is done with a report's folder
@@ -9,6 +10,7 @@
     year_command      the words of new and status -> next year's folder, or what a year lacks
     screen            issues -> lines on the screen, every character of them seen
     arguments         words of the command line -> options
+    built             how a report is to be built, and what a build did: the records
     building          a year and a report's folder -> the report on disk, with what people changed in it
     pipeline          the stages of a draft in order
 
@@ -85,6 +87,7 @@
     word.likeness     two .docx -> how unlike they are, for one that doesn't say what it is
     word.places       .docx -> where each figure stands
     word.blocks       a part -> its paragraphs as a person sees them, marks named
+    word.besides      a block of people's + the same as drafted -> what people put into it besides words
     word.units        a document's stories -> its sentences and rows, with every number and date in them
     word.number_forms  a text with numbers as a person typed them -> the same in one form, and back in that person's form
     word.stutter      a document that LibreOffice saved -> without what it said again and again

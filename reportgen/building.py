@@ -8,23 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen import __version__
+from reportgen.built import Built, Left, Way
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.changes import CHECK as UNUSUAL
 from reportgen.content import values
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
-from reportgen.figures import Figures
-from reportgen.finding import Found, Wanted, beside, find
+from reportgen.finding import Wanted, beside, find, recorded
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import Year, commented, corrections_since, draft, read_all, remarks_of, review
 from reportgen.prose import known_quantities
-from reportgen.record import Base, build_id, earlier_quantities, make_record, report_name, sha256
+from reportgen.record import Base, Quantity, build_id, earlier_quantities, make_record, report_name, sha256
 from reportgen.replacing import Replacement, bytes_of
-from reportgen.sources import Sources
 from reportgen.standing import choose, is_same
 from reportgen.word.comments import Remark
+from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, with_origin
 from reportgen.word.package import NotADocument, read_package
 from reportgen.word.template import FILE as TEMPLATE_FILE
@@ -34,7 +34,6 @@ from reportgen.word.title import title
 from reportgen.word.wordings import Texts
 
 if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
-    from reportgen.corrections import Correction
     from reportgen.renewal import Today
     from reportgen.word.events import Event
 
@@ -42,59 +41,13 @@ if TYPE_CHECKING:  # these are only needed where people have edited, and cost a 
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 _MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
 _APART = "（新稿）"  # behind the name of a draft that stands beside a report that it could not be brought into
+_USUAL = Way()
 _MOST_NAME = 80
 _MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a copy kept aside are longer
 VERSIONS = {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY}
 
 
-@dataclass(frozen=True)
-class Way:
-    """How a report is to be built: with the comparison as an `annex`, None for as the report has it; with changes `tracked` (a w:date,
-    '' for not); `fresh`, without what people changed; `dry`, without writing. `when` is the time that the history notes, '' to keep
-    none."""
-
-    annex: bool | None = None
-    tracked: str = ""
-    fresh: bool = False
-    dry: bool = False
-    when: str = ""
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build did: where the report stands, whether it changed, whether people had edited it, and what was renewed in it.
-
-    `corrections` are the figures that the data give otherwise than the last time, `held` what of the report's numbers isn't so, `waiting`
-    how many tracked changes wait for somebody's decision. `apart` says why the report doesn't stand where it should: what stands there
-    could not be renewed or replaced. `document` is the report as it stands then, `told` are sentences about which file was renewed, and
-    from what.
-    """
-
-    report: Path
-    changed: bool
-    edited: bool
-    events: tuple[Event, ...]
-    corrections: tuple[Correction, ...]
-    held: tuple[Issue, ...]
-    waiting: int
-    apart: str
-    issues: tuple[Issue, ...]
-    year: Year
-    document: bytes
-    told: tuple[str, ...] = ()
-
-    @property
-    def sources(self) -> Sources:
-        """Return the year's inputs."""
-        return self.year.sources
-
-    @property
-    def figures(self) -> Figures:
-        """Return the year's figures."""
-        return self.year.figures
-
-
-def build(data: Path, template: Path, year: int, output: Path, target: Path | None, way: Way = Way()) -> Built:
+def build(data: Path, template: Path, year: int, output: Path, target: Path | None, way: Way = _USUAL) -> Built:
     """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx, or where that report is by now.
 
     A file there that is not what a build wrote has been edited by people: today's figures are brought into it. Where that can't be
@@ -157,6 +110,8 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     """Write a draft to where a report may stand already; `apart` says why it isn't written where it should."""
     old = bytes_of(report)
     found = beside(report, ready.wanted) if old is None else find(report, old, ready.wanted, ready.folders)
+    records = recorded(report, found, ready.wanted, ready.folders)
+    earlier = earlier_quantities(records, known_quantities(ready.year.figures))
     events: tuple[Event, ...] = ()
     told: tuple[str, ...] = ()
     standing: Texts = {}
@@ -171,7 +126,8 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
             try:
                 merged = merge(found, old, _today(ready), way.tracked)
             except CannotMerge as error:
-                return _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
+                built = _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
+                return replace(built, left=(_left(ready, report, old, earlier), *built.left))
             document, events, reason = merged.document, merged.events, "合并更正以前的"
             standing = merged.standing
             told = (f"{found.told}。",) if found.told else ()
@@ -186,7 +142,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
         edited,
         events,
         corrected,
-        *_held(ready, report, parts, record, ours=document == ready.document),
+        *((), 0) if document == ready.document else _held(ready, report, parts, earlier),
         apart,
         ready.issues,
         ready.year,
@@ -196,15 +152,17 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     if way.dry:
         return built
     replacement = Replacement(
-        report, document, old, found, ready.base.origin, partial(_record, ready, document, found, standing)
+        report, document, old, found, ready.base.origin, partial(_record, ready, document, earlier, standing)
     )
     done = replacement.write(way.when, reason)
-    return built if done == report else replace(built, report=done, apart="它正在别的程序里打开，或者是只读的")
+    if done == report or old is None:
+        return built
+    left = _left(ready, report, old, earlier)
+    return replace(built, report=done, apart="它正在别的程序里打开，或者是只读的", left=(left,))
 
 
-def _record(ready: _Ready, document: bytes, found: Found, standing: Texts, file: Path) -> bytes:
+def _record(ready: _Ready, document: bytes, earlier: Mapping[Quantity, str], standing: Texts, file: Path) -> bytes:
     """Return the record of a report as it stands in a file."""
-    edited, before = document != ready.document, found.kept.record if found.kept else None
     return make_record(
         ready.year.side,
         ready.inputs,
@@ -214,8 +172,8 @@ def _record(ready: _Ready, document: bytes, found: Found, standing: Texts, file:
         file,
         document,
         replace(ready.base, standing=standing),
-        edited=edited,
-        earlier=earlier_quantities(before, known_quantities(ready.year.figures)) if edited else {},
+        edited=document != ready.document,
+        earlier=earlier,
     )
 
 
@@ -235,16 +193,23 @@ def _today(ready: _Ready) -> Today:
 
 
 def _held(
-    ready: _Ready, report: Path, parts: Mapping[str, bytes], record: Mapping[str, Any] | None, *, ours: bool
+    ready: _Ready, report: Path, parts: Mapping[str, bytes], earlier: Mapping[Quantity, str]
 ) -> tuple[tuple[Issue, ...], int]:
-    """Return what of the report's numbers isn't so, and how many tracked changes wait; our own draft says what the data say."""
-    if ours:
-        return (), 0
+    """Return what of a report's numbers isn't so, and how many tracked changes wait in it."""
     from reportgen.held import held  # noqa: PLC0415  see above
     from reportgen.word.edition.loose_ends import revised  # noqa: PLC0415
 
     waiting = sum(count for _, count in revised(parts))
-    return held(ready.year, ready.template, ready.plain, report.name, parts, record), waiting
+    return held(ready.year, ready.template, ready.plain, report.name, parts, earlier), waiting
+
+
+def _left(ready: _Ready, report: Path, document: bytes, earlier: Mapping[Quantity, str]) -> Left:
+    """Return what of the numbers isn't so of people's report, which stays as it is."""
+    try:
+        parts = opened(document)
+    except NotADocument:
+        return Left(report, None)
+    return Left(report, _held(ready, report, parts, earlier)[0])
 
 
 def _between(old: bytes, plain: Mapping[str, bytes]) -> tuple[Event, ...]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen import acceptance
 from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.catalogue import YearOf
 from reportgen.content import values, vocabulary
-from reportgen.finding import Wanted, find
+from reportgen.finding import Wanted, find, recorded
 from reportgen.issues import Issue, Location, Severity
 from reportgen.older.scope import other_time_or_place, same_scope
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
-from reportgen.record import earlier_quantities, report_name
+from reportgen.record import Quantity, earlier_quantities, report_name
 from reportgen.renewal import wording_of
 from reportgen.verification import Today, verify
 from reportgen.word.annexed import has_annex
@@ -28,13 +29,25 @@ if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
 
 
-def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, ...]:
-    """Return what of a Word file's numbers differs from a year's data; raises Unusable."""
+@dataclass(frozen=True)
+class Verified:
+    """What of a Word file's numbers isn't so, and in a Chinese sentence what could not be held for want of a record, '' nearly always."""
+
+    issues: tuple[Issue, ...]
+    unchecked: str
+
+
+def verified(file: Path, data: Path, template: Path, year: int, output: Path) -> Verified:
+    """Return what of a Word file's numbers differs from a year's data; its record may lie beside it or where reports are written,
+    in `output`. Raises Unusable."""
     theirs = open_document(file)
     understood, prepared = read_all(data, template, year)
-    found = find(file, file.read_bytes(), Wanted(report_name(template), year), ())
-    record = found.kept.record if found.kept else None
-    return held(understood, template, draft(understood, prepared), file.name, theirs, record)
+    wanted, folders = Wanted(report_name(template), year), (output / str(year),)
+    found = find(file, file.read_bytes(), wanted, folders)
+    records = recorded(file, found, wanted, folders)
+    earlier = earlier_quantities(records, known_quantities(understood.figures))
+    issues = held(understood, template, draft(understood, prepared), file.name, theirs, earlier)
+    return Verified(issues, "" if records else f"打字的话里有没有更正以前的旧数，没有核对：{found.lacking}。")
 
 
 def held(
@@ -43,11 +56,11 @@ def held(
     drafted: Mapping[str, bytes],
     file: str,
     theirs: Mapping[str, bytes],
-    record: Mapping[str, Any] | None,
+    earlier: Mapping[Quantity, str],
 ) -> tuple[Issue, ...]:
     """Return what of a document's numbers isn't so, and where the braces of a tag stand in it.
 
-    `drafted` is today's draft without comments, `record` that of the last build.
+    `drafted` is today's draft without comments, `earlier` what figures were in earlier builds, with the metric.
     """
     named = values(year.catalogue, year.sources, year.figures, year.changes)
     worded = wording_of(named)
@@ -62,8 +75,7 @@ def held(
             from reportgen.word.annex import append_annex  # noqa: PLC0415  openpyxl is as slow as all of ours
 
             drafted = append_annex(drafted, year.comparison)
-    now = known_quantities(year.figures)
-    today = Today(drafted, worded, belongs(year), now, earlier_quantities(record, now))
+    today = Today(drafted, worded, belongs(year), known_quantities(year.figures), earlier)
     found += verify(file, theirs, today, lambda: _readings(year, template, theirs, worded))
     found += unfilled_tags(theirs, file)
     accepted = year.sources.accepted

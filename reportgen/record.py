@@ -73,7 +73,7 @@ def make_record(
     """Return the record of one build; `inputs` maps each file read to its hash, `versions` each library to its version.
 
     `document` is what stands on disk, `base` what was drafted. `edited` says that `document` holds what people changed; `earlier` is what
-    the figures in it were before they were corrected, which people may have typed.
+    the figures were in earlier builds, which people may have typed from a printout or a copy.
     """
     content = {
         "report": base.origin.report,
@@ -129,14 +129,15 @@ def base_of(record: Mapping[str, Any], key: str) -> Base | None:
     return Base(document, remarks, origin, standing)
 
 
-def earlier_quantities(record: Mapping[str, Any] | None, now: Collection[Quantity]) -> dict[Quantity, str]:
-    """Return the quantities that figures were in the builds of a report up to a record, and that no figure is `now`, with the metric."""
+def earlier_quantities(records: Iterable[Mapping[str, Any]], now: Collection[Quantity]) -> dict[Quantity, str]:
+    """Return the quantities that figures were in the builds of a report up to its records, and that no figure is `now`, with the metric."""
     found: dict[Quantity, str] = {}
-    recorded = [(figure["value"], figure["unit"], figure["name"]) for figure in (record or {}).get("figures", ())]
-    for number, unit, name in (*recorded, *(record or {}).get("earlier", ())):
-        quantity = ((number or "").removeprefix("-"), unit)
-        if number and unit and quantity not in now:
-            found.setdefault(quantity, name)
+    for record in records:
+        recorded = [(figure["value"], figure["unit"], figure["name"]) for figure in record.get("figures", ())]
+        for number, unit, name in (*recorded, *record.get("earlier", ())):
+            quantity = ((number or "").removeprefix("-"), unit)
+            if number and unit and quantity not in now:
+                found.setdefault(quantity, name)
     return found
 
 

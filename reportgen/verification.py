@@ -29,6 +29,7 @@ from reportgen.word.units import Unit, units
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
 
+_TELLING = 3  # digits; a smaller number is some figure's earlier value by chance in many a sentence
 _MOST_UNIT = 2  # characters behind a number that say what it counts
 
 Parts = Mapping[str, bytes]
@@ -140,7 +141,10 @@ def _key(title: str, said: str, due: str) -> str:
 def _outdated(
     file: str, theirs: Iterable[Sentence], draft: Iterable[Sentence], today: Today, told: list[tuple[str, str]]
 ) -> Iterator[Issue]:
-    """Yield the typed numbers that a figure said before it was corrected, and that no figure says now; what is found is added to `told`."""
+    """Yield the typed numbers that a figure said before it was corrected, and that no figure says now; what is found is added to `told`.
+
+    A small number counts only in a sentence that has words of the figure's name; the others are told as numbers of people's.
+    """
     if not today.earlier:
         return
     ours = {quantity for sentence in draft for quantity in _quantities(sentence, today)}
@@ -149,11 +153,18 @@ def _outdated(
             name = today.earlier.get(quantity)
             if name is None or quantity in ours or quantity in today.now or _is_told(sentence, quantity[0], told):
                 continue
+            if sum(map(str.isdecimal, quantity[0])) < _TELLING and not _names(sentence, name):
+                continue
             same_unit = ((number, names) for (number, unit), names in today.now.items() if unit == quantity[1])
             now = next((number for number, names in same_unit if name in names), None)
             if now is not None:
                 told.append((_bare(sentence.text), quantity[0]))
                 yield _not_so(file, name, "".join(quantity), now + quantity[1], sentence.text)
+
+
+def _names(sentence: Sentence, name: str) -> bool:
+    """Return whether two neighbouring characters of a metric's name stand in a sentence."""
+    return any(name[at : at + 2] in sentence.text for at in range(max(len(name) - 1, 1)))
 
 
 def _quantities(sentence: Sentence, today: Today) -> Iterator[Quantity]:

@@ -11,6 +11,7 @@ import pytest
 from conftest import TEMPLATE
 
 from reportgen import building
+from reportgen.built import Way
 from reportgen.word.package import read_package
 from reportgen.word.text import plain_text
 
@@ -78,7 +79,7 @@ def test_what_was_edited_in_libreoffice_stays_and_the_figures_are_new(
     edited_by_libreoffice(report, tmp_path)
     table = year_folder / "certificates.csv"
     table.write_text("孩次,发证数\n一孩,45\n二孩,24\n多孩,4\n", encoding="utf-8")
-    built = building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report, building.Way(tracked=tracked))
+    built = building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report, Way(tracked=tracked))
     assert built.edited and not built.apart
     text = plain_text(read_package(report.read_bytes()))
     assert "这一段是领导加的。" in text and "常住总人口" in text

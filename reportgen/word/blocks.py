@@ -13,7 +13,7 @@ from lxml import etree
 
 from reportgen.word.package import W
 
-_GONE = {
+GONE = {
     f"{W}del",
     f"{W}moveFrom",
     f"{W}instrText",
@@ -70,7 +70,7 @@ def printed_in(root: etree._Element) -> Iterator[Printed]:
     """Yield the marks below an element in document order, those inside tracked deletions left out."""
     for control in root.iter(f"{W}sdt"):
         mark = _mark(control)
-        if mark is not None and not any(above.tag in _GONE for above in control.iterancestors()):
+        if mark is not None and not any(above.tag in GONE for above in control.iterancestors()):
             yield mark
 
 
@@ -88,7 +88,7 @@ def pieces(element: etree._Element) -> Iterator[tuple[str, Printed | None]]:
             yield child.text or "", None
         elif tag in _SIGNS:
             yield _SIGNS[tag], None
-        elif tag in _GONE:
+        elif tag in GONE:
             continue
         elif tag == f"{W}sdt" and (mark := _mark(child)) is not None:
             yield mark.text, mark
@@ -124,7 +124,7 @@ def visible_runs(element: etree._Element) -> list[etree._Element]:
     return [
         run
         for run in element.iter(f"{W}r")
-        if not any(above.tag in _GONE for above in _between(run, element)) and visible_text(run)
+        if not any(above.tag in GONE for above in _between(run, element)) and visible_text(run)
     ]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from reportgen.word import besides
 from reportgen.word.blocks import Block, Printed, blocks, rows, visible_text
 from reportgen.word.conflicts import About, Conflicts
 from reportgen.word.counterparts import Counterparts, counterparts
@@ -33,6 +34,7 @@ class Merge:
     texts: Wordings
     reviser: Reviser
     conflicts: Conflicts
+    known: besides.Known
     headings: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     lines: frozenset[str] = frozenset()
     events: list[Event] = field(default_factory=list)
@@ -110,18 +112,21 @@ class Merge:
         if text:
             self.events.append(Event(Kind.KEPT, heading, f"{what}：{short(text)}"))
 
-    def _disagrees(self, block: Block, said: str) -> None:
-        """Tell that a block which stays says otherwise than today's draft, which has `said` in its place or nothing."""
+    def _disagrees(self, block: Block, said: str, why: str = "") -> None:
+        """Tell that a block which stays says otherwise than today's draft, which has `said` in its place or nothing.
+
+        `why` says in Chinese why it stays, '' because people wrote in it.
+        """
         text = short(visible_text(block.element))
         saying = list(filter(None, (said, self.stale.get(block.element))))
         if saying:
             self._comment_block(block, About.WORDS, About.WORDS.value + "\n".join(saying))
-            self._tell(Kind.CONFLICT, f"{text}（现在应为：{short(saying[0])}）")
+            self._tell(Kind.CONFLICT, f"{text}（现在应为：{short(saying[0])}{why and f'；{why}，没有换'}）")
             for other in saying[1:]:
                 self._tell(Kind.CONFLICT, f"{text}（里面还有一段现在应为：{short(other)}）")
         else:
-            self._comment_block(block, About.GONE, f"{About.GONE.value}，因为有人改过，所以留着。")
-            self._tell(Kind.CONFLICT, f"{text}（现在的报告里没有这一段）")
+            self._comment_block(block, About.GONE, f"{About.GONE.value}，因为{why or '有人改过'}，所以留着。")
+            self._tell(Kind.CONFLICT, f"{text}（现在的报告里没有这一段{why and f'，{why}'}）")
 
     def _back(self, block: Block, ours: Block) -> etree._Element:
         """Renew a block that people kept when the data dropped it, and that the data have brought back."""
@@ -172,11 +177,13 @@ class Merge:
         if ours.named != was.named and block.named != ours.named:
             if self._within(block, was, ours):
                 return block.element
-            if alone and without_reference(ours.element) and block.element.tag == ours.element.tag:
+            put = besides.put_in(block.element, was.element, self.known) if alone else ()
+            bound = [kind for kind in put if kind not in besides.PLACES or block.element.tag != f"{W}p"]
+            if alone and not bound and without_reference(ours.element) and block.element.tag == ours.element.tag:
                 self._settle(block, About.GONE, About.WORDS)
-                return self._replaced(block, ours)
+                return self._replaced(block, ours, put)
             self.marks(block.marks, was.marks)
-            self._disagrees(block, said)
+            self._disagrees(block, said, f"有人加的{besides.named(bound)}在上面" if bound else "")
             return block.element
         self.marks(block.marks, was.marks)
         if block.named == ours.named:
@@ -214,9 +221,11 @@ class Merge:
             return True
         return False
 
-    def _replaced(self, block: Block, ours: Block) -> etree._Element:
+    def _replaced(self, block: Block, ours: Block, moved: Collection[besides.Kind]) -> etree._Element:
+        """Put what ours says in a block's place; the places of people's that were `moved` stand at the new words then."""
         self.changed = True
-        self._tell(Kind.PARAGRAPH, short(visible_text(ours.element)))
+        where = f"（有人加的{besides.named(moved)}移到新的话上）" if moved else ""
+        self._tell(Kind.PARAGRAPH, f"{short(visible_text(ours.element))}{where}")
         if block.element.tag == f"{W}p":
             self.reviser.replace_content(block.element, ours.element)
             return block.element
@@ -228,13 +237,15 @@ class Merge:
 
     def _unwanted(self, block: Block, was: Block) -> list[etree._Element]:
         """Return the block to take away: today's report doesn't have it and people left it alone."""
-        if self._left_alone(block, was) and block.element.find(f"{W}pPr/{W}sectPr") is None:
+        alone = self._left_alone(block, was)
+        put = besides.put_in(block.element, was.element, self.known) if alone else ()
+        if alone and not put and block.element.find(f"{W}pPr/{W}sectPr") is None:
             self.changed = True
             self._tell(Kind.REMOVED, short(visible_text(block.element)))
             return [block.element]
         self.marks(block.marks, was.marks)
         self._settle(block, About.WORDS)
-        self._disagrees(block, "")
+        self._disagrees(block, "", f"上面有人加的{besides.named(put)}" if put else "")
         return []
 
     def _move(
@@ -251,6 +262,7 @@ class Merge:
                 o
                 for o in follow
                 if visible_text(placed[o]) != visible_text(sides.ours[o].element)
+                or besides.put_in(placed[o], sides.ours[o].element, self.known)
                 or not without_reference(sides.ours[o].element)
             }
             follow, disputed = [o for o in follow if o not in edited], sorted({*disputed, *edited})

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.word import besides
 from reportgen.word.annexed import put_annex, take_annex, with_chart_of, without_chart
 from reportgen.word.blocks import blocks, printed_in, visible_text
 from reportgen.word.comments import Comments
@@ -61,9 +62,10 @@ def refresh(
     root = roots[1]
     mended = without_stutter(root)
     comments = Comments(theirs, root)
+    known = besides.Known(comments.ours(), {*texts.before, *texts.now})
     headings = _heading_styles(theirs), _heading_styles(ours)
     lines = frozenset(visible_text(one).strip() for one in roots[2].iter(f"{W}p"))
-    merge = Merge(texts, Reviser(root, tracked), Conflicts(comments, root), headings, lines)
+    merge = Merge(texts, Reviser(root, tracked), Conflicts(comments, root), known, headings, lines)
     annexes = [take_annex(one) for one in roots]
     merge.story(*map(body_of, roots))
     put_annex(root, _renewed_annex(merge, *annexes))
@@ -72,7 +74,7 @@ def refresh(
         parts[DOCUMENT] = serialized(root)
     for name in [one for one in stories(theirs) if one != DOCUMENT]:
         story = parse_part(theirs[name])
-        other = Merge(texts, Reviser(story, tracked), Conflicts(None, story))
+        other = Merge(texts, Reviser(story, tracked), Conflicts(None, story), known)
         other.marks(printed_in(story), ())
         merge.events += other.events
         if other.changed:
@@ -93,13 +95,13 @@ def _renewed_annex(
     """
     if theirs is None:
         return None
-    own = Merge(merge.texts, merge.reviser, merge.conflicts, lines=merge.lines, heading=_ANNEX)
+    own = Merge(merge.texts, merge.reviser, merge.conflicts, merge.known, lines=merge.lines, heading=_ANNEX)
     if base is not None and ours is not None:
         own.story(base, theirs, ours)
     elif base is None and ours is not None:
         own.changed, theirs = True, None
         own.events.append(Event(Kind.PARAGRAPH, _ANNEX, "按今天的数重新附上"))
-    elif base is not None and [one.named for one in blocks(base)] == [one.named for one in blocks(theirs)]:
+    elif base is not None and _is_as_drafted(theirs, base, merge.known):
         own.changed, theirs = True, None
         own.events.append(Event(Kind.REMOVED, _ANNEX, "按要求不再附对比表"))
     else:
@@ -110,6 +112,12 @@ def _renewed_annex(
     merge.events += told
     merge.changed |= own.changed
     return theirs
+
+
+def _is_as_drafted(theirs: etree._Element, base: etree._Element, known: besides.Known) -> bool:
+    """Return whether people wrote nothing into a stretch of blocks, took nothing away and put nothing there."""
+    same = [one.named for one in blocks(base)] == [one.named for one in blocks(theirs)]
+    return same and not besides.put_in(theirs, base, known)
 
 
 def has_marks(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:

@@ -55,23 +55,25 @@ class Reviser:
             at.addnext(inserted)
 
     def replace_content(self, paragraph: etree._Element, new: etree._Element) -> None:
-        """Give a paragraph the content of another and leave it its own settings, bookmarks and people's comments."""
+        """Give a paragraph the content of another and leave it its own settings, bookmarks and people's comments, around the new words."""
         fresh = [copy.deepcopy(child) for child in new if child.tag != f"{W}pPr" and child.tag not in _RANGES]
         if self.date:
             for child in [one for one in paragraph if one.tag in _SHOWN]:
                 self._delete(child)
             inserted = self._change("ins")
             inserted.extend(fresh)
-            fresh = [inserted]
-        else:
-            for child in [one for one in paragraph if one.tag in _SHOWN and not _refers(one)]:
-                paragraph.remove(child)
-        ends = [one for one in paragraph if one.tag.endswith("End") or _refers(one)]
-        if ends and not self.date:
-            for one in fresh:
-                ends[0].addprevious(one)
-        else:
-            paragraph.extend(fresh)
+            behind = next((one for one in paragraph if one.tag.endswith("End") or _refers(one)), None)
+            if behind is None:
+                paragraph.append(inserted)
+            else:
+                behind.addprevious(inserted)
+            return
+        begins, ends = _places(paragraph)
+        for child in [one for one in paragraph if one.tag in _SHOWN]:
+            paragraph.remove(child)
+        settings = len(paragraph.findall(f"{W}pPr"))
+        paragraph[settings:settings] = begins
+        paragraph.extend([*fresh, *ends])
 
     def insert_after(self, anchor: etree._Element | None, story: etree._Element, new: etree._Element) -> etree._Element:
         """Put a copy of a block behind `anchor`, or first in the story; return it."""
@@ -198,6 +200,26 @@ def without_reference(element: etree._Element) -> bool:
     return not any(
         one.tag in notes or any(str(name).startswith(linked) for name in one.attrib) for one in element.iter("*")
     )
+
+
+def _places(paragraph: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
+    """Take where bookmarks and comments begin, and where they end and are referred to, out of a paragraph, however deep they stand."""
+    begins, ends = [], []
+    for one in list(paragraph.iter(*_RANGES, f"{W}commentReference")):
+        holder = one.getparent()
+        assert holder is not None
+        if one.tag == f"{W}commentReference":
+            run = etree.Element(f"{W}r")
+            run.extend(copy.deepcopy(face) for face in holder.findall(f"{W}rPr"))
+            run.append(one)
+            ends.append(run)
+        elif one.tag.endswith("End"):
+            holder.remove(one)
+            ends.append(one)
+        else:
+            holder.remove(one)
+            begins.append(one)
+    return begins, ends
 
 
 def _refers(child: etree._Element) -> bool:
