@@ -60,6 +60,8 @@
     prose             a draft's sentences + figures -> issues that only the text shows
     acceptance        issues + what a year accepts of them -> issues with the reason
 
+    counting          the words behind a number -> its unit; an amount in its plainest unit
+
     wording           a figure's value -> Chinese text
     content           figures and texts -> what a template may say
     texts             a year's sections -> its texts with their places; which nobody has written yet
