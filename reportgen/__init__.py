@@ -60,6 +60,7 @@
     prose             a draft's sentences + figures -> issues that only the text shows
     acceptance        issues + what a year accepts of them -> issues with the reason
 
+    stated            a number or date as people type it in a sentence -> what it states, and whether a figure says that
     counting          the words behind a number -> its unit; an amount in its plainest unit
 
     wording           a figure's value -> Chinese text
