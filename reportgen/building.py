@@ -215,7 +215,7 @@ def _record(ready: _Ready, document: bytes, found: Found, file: Path) -> bytes:
 
 
 def _today(ready: _Ready) -> Today:
-    from reportgen.held import belongs  # noqa: PLC0415  see above
+    from reportgen.held import judging  # noqa: PLC0415  see above
     from reportgen.renewal import Today, wording_of  # noqa: PLC0415
 
     named = values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
@@ -224,7 +224,7 @@ def _today(ready: _Ready) -> Today:
         ready.base.origin,
         ready.remarks,
         wording_of(named),
-        belongs(ready.year),
+        judging(ready.year),
         lambda parts: _with_annex(parts, ready.year),
     )
 
