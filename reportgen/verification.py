@@ -77,8 +77,9 @@ def verify(
             told.add((numbers[id(one.unit)], one.token.begin))
             yield from _typed(file, one.title, one.typed, one.due, one.unit.text, stands)
     typed = Counter(_typed_in(said)) - Counter(_typed_in(due))
+    bare = [_bare(unit.text) for unit in said] if typed else []
     for reading in readings() if typed else ():
-        places = set(_places(reading, said))
+        places = set(_places(reading, said, bare))
         if not places & told:
             told |= places
             wrong[reading.title] += 1
@@ -104,11 +105,11 @@ def _typed_in(found: Iterable[Unit]) -> Iterator[str]:
     return (plain(token.text) for unit in found for token in unit.tokens if not token.title)
 
 
-def _places(reading: TypedReading, said: Iterable[Unit]) -> Iterator[Place]:
+def _places(reading: TypedReading, said: Iterable[Unit], bare: Iterable[str]) -> Iterator[Place]:
     """Yield where a reading may stand: the typed numbers that say the same in the units that hold its sentence."""
     sentence, number = _bare(reading.sentence), plain(reading.text)
-    for at, unit in enumerate(said):
-        if sentence in _bare(unit.text):
+    for at, (unit, text) in enumerate(zip(said, bare, strict=True)):
+        if sentence in text:
             yield from ((at, one.begin) for one in unit.tokens if not one.title and plain(one.text) in number)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numerals import in_chinese
 
 from reportgen.stated import Agreement, agreement, amount, chinese_number
 
@@ -89,21 +90,6 @@ def test_a_day_with_a_point_is_no_number() -> None:
     assert agreement("9.3", "9.30", 2018, is_date=True) is OTHER
     assert agreement("9月30日", "9.30", 2018, is_date=True) is SAME
     assert agreement("9.3", "9.30", 2018) is SAME
-
-
-def in_chinese(number: int) -> str:
-    """Return a whole number below 10^12 in Chinese numerals, from the rule and not from the reader."""
-    for scale, sign in ((10**8, "亿"), (10**4, "万")):
-        if number >= scale:
-            head, rest = divmod(number, scale)
-            return f"{in_chinese(head)}{sign}{'零' if 0 < rest < scale // 10 else ''}{in_chinese(rest) if rest else ''}"
-    said, zero = "", False
-    for place, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // place % 10
-        if digit:
-            said += ("零" if zero and said else "") + "零一二三四五六七八九"[digit] + sign
-        zero = not digit
-    return said
 
 
 @given(st.integers(1, 10**12 - 1))
