@@ -62,6 +62,9 @@
     prose             a draft's sentences + figures -> issues that only the text shows
     acceptance        issues + what a year accepts of them -> issues with the reason
 
+    stated            a number or date as people type it in a sentence -> what it states, and whether a figure says that
+    counting          the words behind a number -> its unit; an amount in its plainest unit
+
     wording           a figure's value -> Chinese text
     content           figures and texts -> what a template may say
     texts             a year's sections -> its texts with their places; which nobody has written yet
@@ -108,6 +111,7 @@
     renewal           a base, people's report and today's draft -> people's report with today's figures
     replacing         a report that was made + what stands in its place -> report, record and history on disk
     history           a version that is replaced -> a copy with its record, and back
+    copies            typed numbers + what figures are and were -> those left behind by a correction, those that nothing vouches for
     verification      a Word file + today's draft -> what of its figures isn't so
     held              a year's data and a report as people have it -> what in it isn't so or isn't filled, what is accepted with its reason
     record            a build -> its record (生成记录), and back
@@ -151,7 +155,7 @@
     older.readings    what was read of an older report: records; its lines and sentences
     older.wrapping    a plain text's lines -> its paragraphs, where only a page's width ended the lines
     older.matching    sentences + phrases -> which is which, word for word
-    older.scope       words before a number -> whether they speak of another time, place or kind
+    older.scope       words before a number -> whether they speak of another time, place, kind or part
     older.misplaced   marks + sentences -> the marks that stand where their metric belongs
     older.rewording   a sentence that was reworded -> the numbers whose words are still the template's
     older.lists       the lines between two that were recognised -> the lists that stand there

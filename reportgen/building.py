@@ -178,7 +178,7 @@ def _record(ready: _Ready, document: bytes, earlier: Mapping[Quantity, str], sta
 
 
 def _today(ready: _Ready) -> Today:
-    from reportgen.held import belongs  # noqa: PLC0415  see above
+    from reportgen.held import judging  # noqa: PLC0415  see above
     from reportgen.renewal import Today, wording_of  # noqa: PLC0415
 
     named = values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
@@ -187,7 +187,7 @@ def _today(ready: _Ready) -> Today:
         ready.base.origin,
         ready.remarks,
         wording_of(named),
-        belongs(ready.year),
+        judging(ready.year),
         lambda parts: _with_annex(parts, ready.year),
     )
 

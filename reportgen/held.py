@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING
 
 from reportgen import acceptance
 from reportgen.acceptance import OF_REPORT as CHECK
-from reportgen.catalogue import YearOf
+from reportgen.catalogue import DateOf, YearOf
 from reportgen.content import values, vocabulary
 from reportgen.finding import Wanted, find, recorded
 from reportgen.issues import Issue, Location, Severity
-from reportgen.older.scope import other_time_or_place, same_scope
+from reportgen.older.scope import governing, names_a_part, other_time_or_place, same_scope
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
 from reportgen.record import Quantity, earlier_quantities, report_name
 from reportgen.renewal import wording_of
-from reportgen.verification import Today, verify
+from reportgen.stated import Agreement, agreement
+from reportgen.verification import Standing, Today, verify
 from reportgen.word.annexed import has_annex
 from reportgen.word.opening import open_document
 from reportgen.word.retyped import Retyped
 from reportgen.word.template import FILE as TEMPLATE_FILE
+from reportgen.word.typed_notes import Judge
 from reportgen.word.unfilled import unfilled_tags
 
 if TYPE_CHECKING:
@@ -75,7 +77,8 @@ def held(
             from reportgen.word.annex import append_annex  # noqa: PLC0415  openpyxl is as slow as all of ours
 
             drafted = append_annex(drafted, year.comparison)
-    today = Today(drafted, worded, belongs(year), known_quantities(year.figures), earlier)
+    now = known_quantities(year.figures)
+    today = Today(drafted, worded, judging(year), standing(year), now, earlier)
     found += verify(file, theirs, today, lambda: _readings(year, template, theirs, worded))
     found += unfilled_tags(theirs, file)
     accepted = year.sources.accepted
@@ -93,13 +96,31 @@ def _readings(
     return typed_otherwise(read_document(theirs), frames, year.catalogue, year.sources.year, worded)
 
 
-def belongs(year: Year) -> Callable[[Retyped], bool]:
-    """Return what tells whether a typed number speaks of the time and place that the draft's sentence speaks of."""
+def standing(year: Year) -> Standing:
+    """Return what tells how a number typed for a mark's title stands to the text that is due."""
+    dates = {name for name, metric in year.catalogue.metrics.items() if isinstance(metric.rule, DateOf)}
+
+    def stands(title: str, typed: str, due: str) -> Agreement:
+        figure = year.figures.by_name.get(title)
+        exact = None if figure is None else figure.number
+        return agreement(typed, due, year.sources.year, exact, is_date=title in dates)
+
+    return stands
+
+
+def judging(year: Year) -> Judge:
+    """Return what tells how a typed number stands to the draft's figure, None where it speaks of another time, place or part."""
     offsets = [metric.rule.offset for metric in year.catalogue.metrics.values() if isinstance(metric.rule, YearOf)]
     known = {str(offset): str(year.sources.year + offset) for offset in (0, *offsets)}
+    stands = standing(year)
 
-    def speaks_of_it(found: Retyped) -> bool:
-        elsewhere = other_time_or_place(found.before, [found.drafted])
-        return same_scope(found.before, found.drafted, known) and not elsewhere
+    def judged(found: Retyped) -> Agreement | None:
+        drafted = found.partner.skeleton
+        said = governing(found.before, known.values())
+        if other_time_or_place(said, [drafted]) or not same_scope(said, drafted, known):
+            return None
+        if names_a_part(said, found.drafted_before, found.partner.text):
+            return None
+        return stands(found.title, found.typed, found.due)
 
-    return speaks_of_it
+    return judged

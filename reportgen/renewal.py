@@ -15,7 +15,7 @@ from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, origin_in, with_origin
 from reportgen.word.package import NotADocument, read_package, write_package
 from reportgen.word.refresh import has_marks, refresh
-from reportgen.word.typed_notes import Belongs, with_notes
+from reportgen.word.typed_notes import Judge, with_notes
 from reportgen.word.wordings import Texts, Worded
 
 
@@ -35,13 +35,13 @@ class Merged:
 @dataclass(frozen=True)
 class Today:
     """What today's data give: the draft without comments (with the annex where it is asked for) and what it is, the remarks at its
-    figures, how a mark is worded, which typed numbers speak of a figure, and how the annex is put behind a report that has none."""
+    figures, how a mark is worded, how a typed number stands to a figure, and how the annex is put behind a report that has none."""
 
     draft: Mapping[str, bytes]
     origin: Origin
     remarks: tuple[Remark, ...]
     worded: Worded
-    belongs: Belongs
+    judge: Judge
     append_annex: Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
 
 
@@ -64,7 +64,7 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
     if has_annex(today.draft) and not has_annex(renewed):
         renewed = today.append_annex(renewed)
         events.append(Event(Kind.ADDED, "", "附件「主要指标对比表」"))
-    renewed, noted = with_notes(renewed, parts, before, today.draft, today.belongs)
+    renewed, noted = with_notes(renewed, parts, before, today.draft, today.judge)
     for one in noted:
         kind = Kind.CONFLICT if one.changed else Kind.KEPT
         events.append(

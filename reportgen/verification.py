@@ -12,38 +12,44 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen.acceptance import OF_REPORT as CHECK
+from reportgen.copies import Copy, outdated, strangers
 from reportgen.issues import Issue, Location, Severity, key_text
-from reportgen.prose import typed_quantities
 from reportgen.record import Quantity
+from reportgen.stated import Agreement
 from reportgen.word.annexed import drafted_units
 from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
-from reportgen.word.package import DOCUMENT, parse_part
+from reportgen.word.package import parse_part
 from reportgen.word.relations import stories
 from reportgen.word.retyped import Retyped, retyped
-from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.stutter import unstuttered
-from reportgen.word.units import Unit, units
+from reportgen.word.typed_notes import Judge
+from reportgen.word.units import Token, Unit, units
 
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
 
-_TELLING = 3  # digits; a smaller number is some figure's earlier value by chance in many a sentence
-_MOST_UNIT = 2  # characters behind a number that say what it counts
-
 Parts = Mapping[str, bytes]
+# How a number typed for a mark's title stands to the text that is due.
+Standing = Callable[[str, str, str], Agreement]
+Place = tuple[int, int]  # of a typed number: the unit that it stands in, by number, and where
+
+
+def _to_the_letter(title: str, typed: str, due: str) -> Agreement:
+    return Agreement.SAME if plain(typed) == plain(due) else Agreement.OTHER
 
 
 @dataclass(frozen=True)
 class Today:
-    """What a document is held against: the draft of today's data, with the annex where the document has it; how a mark is worded; which
-    typed numbers speak of a figure; which quantities the figures are now, and which they were before they were corrected, each with the
-    metric's name."""
+    """What a document is held against: the draft of today's data, with the annex where the document has it; how a mark is worded; how a
+    typed number stands to the figure in whose place it is, None where it speaks of something else; how any typed number stands to what is
+    due; which quantities the figures are now, and which they were before they were corrected, each with the metric's name."""
 
     draft: Parts
     worded: Callable[[str, str], str | None]
-    belongs: Callable[[Retyped], bool] = lambda found: True
+    judge: Judge = lambda found: None
+    stands: Standing = _to_the_letter
     now: Mapping[Quantity, Collection[str]] = field(default_factory=dict)
     earlier: Mapping[Quantity, str] = field(default_factory=dict)
 
@@ -61,30 +67,50 @@ def verify(
     found, drafted = _printed(theirs), _printed(today.draft)
     yield from _marks(file, found, drafted, today)
     said, due = list(units(theirs)), list(drafted_units(today.draft))
-    told: list[tuple[str, str]] = []  # a sentence and a number in it
+    numbers = {id(unit): number for number, unit in enumerate(said)}
+    told: set[Place] = set()
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
-    placed = [one for one in retyped(said, due, ours) if today.belongs(one)]
-    for one in placed:
-        if not one.agrees:
-            told.append((_bare(one.unit.text), plain(one.typed)))
-            yield _not_so(file, one.title, one.typed, one.due, one.unit.text)
+    placed = [(one, today.judge(one)) for one in retyped(said, due, ours)]
+    wrong = Counter(one.title for one, stands in placed if stands not in (None, Agreement.SAME))
+    for one, stands in placed:
+        if stands is not None:
+            told.add((numbers[id(one.unit)], one.token.begin))
+            yield from _typed(file, one.title, one.typed, one.due, one.unit.text, stands)
     typed = Counter(_typed_in(said)) - Counter(_typed_in(due))
+    bare = [_bare(unit.text) for unit in said] if typed else []
     for reading in readings() if typed else ():
-        number = plain(reading.text)
-        if all(number != typed or _bare(reading.sentence) not in text for text, typed in told):
-            told.append((_bare(reading.sentence), number))
-            yield _not_so(file, reading.title, reading.text, reading.due, reading.sentence)
-    sentences_of, drafted_sentences = list(_sentences(theirs)), list(_sentences(today.draft))
-    yield from _outdated(file, sentences_of, drafted_sentences, today, told)
+        places = set(_places(reading, said, bare))
+        if not places & told:
+            told |= places
+            wrong[reading.title] += 1
+            stands = today.stands(reading.title, reading.text, reading.due)
+            yield from _typed(file, reading.title, reading.text, reading.due, reading.sentence, stands)
+    copies = list(outdated(said, due, today.now, today.earlier, told))
+    for copy in copies:
+        told.add(copy.place)
+        sentence = said[copy.place[0]].text
+        if copy.is_certain:
+            yield _not_so(file, copy.name, copy.typed, copy.due, sentence)
+        else:
+            yield _maybe_outdated(file, copy, sentence)
     gone = Counter(mark.title for mark in drafted) - Counter(mark.title for mark in found)
-    yield from _unmarked(file, gone - Counter(one.title for one in placed if not one.agrees), placed)
-    known = {number for sentence in drafted_sentences for number, _ in sentence.typed}
-    known |= {mark.text.removeprefix("-") for mark in drafted}  # 「减少26人」 is -26
-    yield from _strange(file, sentences_of, known, told)
+    yield from _unmarked(file, gone - wrong, [one for one, stands in placed if stands is Agreement.SAME])
+    for place, token, unit in strangers(
+        said, due, (mark.text for mark in drafted), {unit for _, unit in today.now}, told, today.stands
+    ):
+        yield _strange(file, said[place[0]].text, token, unit)
 
 
 def _typed_in(found: Iterable[Unit]) -> Iterator[str]:
     return (plain(token.text) for unit in found for token in unit.tokens if not token.title)
+
+
+def _places(reading: TypedReading, said: Iterable[Unit], bare: Iterable[str]) -> Iterator[Place]:
+    """Yield where a reading may stand: the typed numbers that say the same in the units that hold its sentence."""
+    sentence, number = _bare(reading.sentence), plain(reading.text)
+    for at, (unit, text) in enumerate(zip(said, bare, strict=True)):
+        if sentence in text:
+            yield from ((at, one.begin) for one in unit.tokens if not one.title and plain(one.text) in number)
 
 
 def _printed(parts: Parts) -> list[Printed]:
@@ -98,12 +124,12 @@ def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], toda
     for mark in found:
         due = _due(mark, texts, today.worded)
         said = mark.text.strip()
-        if due and plain(said) not in map(plain, due):
-            message = f"「{mark.title}」写的是{said or '空'}，数据是{'、'.join(due)}。请核对。"
+        stands = {today.stands(mark.title, said, one) for one in due}
+        if due and Agreement.SAME not in stands:
+            severity, advice = _advice(Agreement.NEARLY if Agreement.NEARLY in stands else Agreement.OTHER)
+            message = f"「{mark.title}」写的是{said or '空'}，数据是{'、'.join(due)}{advice}"
             at = Location(file, None, mark.title)
-            yield Issue(
-                CHECK, Severity.ERROR, message, at, (mark.title,), due[0], mark.text, _key(mark.title, said, due[0])
-            )
+            yield Issue(CHECK, severity, message, at, (mark.title,), due[0], mark.text, _key(mark.title, said, due[0]))
 
 
 def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable[[str, str], str | None]) -> list[str]:
@@ -115,9 +141,16 @@ def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable
     return list(wordings.values()) or ([] if said is None else [said])
 
 
+def _advice(stands: Agreement) -> tuple[Severity, str]:
+    """Return how bad it is that a number isn't the figure's to the letter, and how the sentence about it goes on."""
+    if stands is Agreement.NEARLY:
+        return Severity.WARNING, "，位数不一样。请看这样写行不行。"
+    return Severity.ERROR, "。请核对。"
+
+
 def _unmarked(file: str, gone: Mapping[str, int], placed: Iterable[Retyped]) -> Iterator[Issue]:
     """Yield a warning for each figure whose marks are gone: typed, it is right today and will not follow a correction."""
-    typed = {one.title: one.typed for one in placed if one.agrees}
+    typed = {one.title: one.typed for one in placed}
     for title, count in gone.items():
         times = f"{count}处" if count > 1 else ""
         message = f"「{title}」的数据标记少了{times}：改稿时删了，或者变成了打字的数。请看这个数还对不对。"
@@ -127,85 +160,44 @@ def _unmarked(file: str, gone: Mapping[str, int], placed: Iterable[Retyped]) -> 
         yield Issue(CHECK, Severity.WARNING, message, Location(file, None, title), (title,), key=key)
 
 
+def _typed(file: str, title: str, typed: str, due: str, sentence: str, stands: Agreement) -> Iterator[Issue]:
+    """Yield what is to be said of a number typed where a figure stands, nothing where it states the same."""
+    if stands is Agreement.OTHER:
+        yield _not_so(file, title, typed, due, sentence)
+    elif stands is Agreement.NEARLY:
+        _, advice = _advice(stands)
+        message = f"「{title}」打字的是{typed}，数据是{due}：{around(sentence, typed)}{advice}"
+        yield _about(file, Severity.WARNING, message, title, typed, due)
+
+
 def _not_so(file: str, title: str, typed: str, due: str, sentence: str) -> Issue:
     message = f"「{title}」打字的是{typed}，数据是{due}：{around(sentence, typed)}。请改过来，或核对数据。"
-    return Issue(
-        CHECK, Severity.ERROR, message, Location(file, None, title), (title,), due, typed, _key(title, typed, due)
+    return _about(file, Severity.ERROR, message, title, typed, due)
+
+
+def _maybe_outdated(file: str, copy: Copy, sentence: str) -> Issue:
+    message = (
+        f"「{copy.name}」更正以前是{copy.typed}，数据现在是{copy.due}：{around(sentence, copy.typed)}。"
+        "没有写单位，请看说的是不是这个数。"
     )
+    return _about(file, Severity.WARNING, message, copy.name, copy.typed, copy.due)
+
+
+def _about(file: str, severity: Severity, message: str, title: str, typed: str, due: str) -> Issue:
+    return Issue(CHECK, severity, message, Location(file, None, title), (title,), due, typed, _key(title, typed, due))
 
 
 def _key(title: str, said: str, due: str) -> str:
     return f"{CHECK}：{key_text(title)}写{key_text(said) or '空'}，数据{key_text(due)}"
 
 
-def _outdated(
-    file: str, theirs: Iterable[Sentence], draft: Iterable[Sentence], today: Today, told: list[tuple[str, str]]
-) -> Iterator[Issue]:
-    """Yield the typed numbers that a figure said before it was corrected, and that no figure says now; what is found is added to `told`.
-
-    A small number counts only in a sentence that has words of the figure's name; the others are told as numbers of people's.
-    """
-    if not today.earlier:
-        return
-    ours = {quantity for sentence in draft for quantity in _quantities(sentence, today)}
-    for sentence in theirs:
-        for quantity in _quantities(sentence, today):
-            name = today.earlier.get(quantity)
-            if name is None or quantity in ours or quantity in today.now or _is_told(sentence, quantity[0], told):
-                continue
-            if sum(map(str.isdecimal, quantity[0])) < _TELLING and not _names(sentence, name):
-                continue
-            same_unit = ((number, names) for (number, unit), names in today.now.items() if unit == quantity[1])
-            now = next((number for number, names in same_unit if name in names), None)
-            if now is not None:
-                told.append((_bare(sentence.text), quantity[0]))
-                yield _not_so(file, name, "".join(quantity), now + quantity[1], sentence.text)
-
-
-def _names(sentence: Sentence, name: str) -> bool:
-    """Return whether two neighbouring characters of a metric's name stand in a sentence."""
-    return any(name[at : at + 2] in sentence.text for at in range(max(len(name) - 1, 1)))
-
-
-def _quantities(sentence: Sentence, today: Today) -> Iterator[Quantity]:
-    yield from typed_quantities(sentence, {unit for _, unit in (*today.now, *today.earlier)})
-
-
-def _is_told(sentence: Sentence, number: str, told: Iterable[tuple[str, str]]) -> bool:
-    return any(typed == number and _bare(sentence.text) in text for text, typed in told)
-
-
-def _strange(
-    file: str, theirs: Iterable[Sentence], known: Collection[str], told: Iterable[tuple[str, str]]
-) -> Iterator[Issue]:
-    """Yield the numbers outside of marks that the draft doesn't type and no figure says: people wrote them, nothing vouches for them."""
-    for sentence in theirs:
-        for number, behind in sentence.typed:
-            if number not in known and not _is_told(sentence, number, told):
-                unit = _unit(behind)
-                message = f"「{number}{unit}」是人写的，和数据里的数都不一样。请核对它的依据。"
-                at = Location(file, None, _short(sentence.text))
-                yield Issue(CHECK, Severity.WARNING, message, at, (), None, number, f"{CHECK}：人写的{number}{unit}")
-
-
-def _unit(behind: str) -> str:
-    """Return what a number counts, of the characters behind it: 条 of 「条，另有」."""
-    found = ""
-    for char in behind[:_MOST_UNIT]:
-        if not (char.isalpha() or char in "%％‰"):
-            break
-        found += char
-    return found
-
-
-def _sentences(parts: Parts) -> Iterator[Sentence]:
-    for name in stories(parts):
-        yield from sentences({**parts, DOCUMENT: parts[name]})
+def _strange(file: str, sentence: str, token: Token, unit: str) -> Issue:
+    """Return the warning about a number that people wrote, and that nothing vouches for."""
+    number = f"{plain(token.text)}{token.behind}{unit}"
+    message = f"「{number}」是人写的，和数据里的数都不一样。请核对它的依据。"
+    at = Location(file, None, around(sentence, ""))
+    return Issue(CHECK, Severity.WARNING, message, at, (), None, plain(token.text), f"{CHECK}：人写的{number}")
 
 
 def _bare(text: str) -> str:
     return "".join(text.split())
-
-
-def _short(text: str) -> str:
-    return around(text, "")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.stated import Agreement
 from reportgen.word.blocks import visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.package import DOCUMENT, W, parse_part
@@ -17,8 +18,8 @@ from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.units import Unit, units, units_of
 
 _SAID = "这里是打字的"  # how each of these comments goes on behind the figure's name
-# Whether a typed number really speaks of the figure, and not of another time or place.
-Belongs = Callable[[Retyped], bool]
+# How a typed number stands to the figure; None where it speaks of another time, place or part.
+Judge = Callable[[Retyped], Agreement | None]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def with_notes(
     theirs: Mapping[str, bytes],
     base: Mapping[str, bytes],
     ours: Mapping[str, bytes],
-    belongs: Belongs,
+    judge: Judge,
 ) -> tuple[dict[str, bytes], list[Noted]]:
     """Return the renewed parts with a comment at each typed number whose figure has changed, and all typed numbers that differ.
 
@@ -50,7 +51,7 @@ def with_notes(
     said = {number: text for number, text in comments.ours().items() if f"」{_SAID}" in text}
     shown: list[Unit] = list(units_of(root, DOCUMENT))
     shown += [unit for unit in units(parts) if unit.place != DOCUMENT]
-    found = [one for one in retyped(shown, list(units(ours))) if belongs(one) and not one.agrees]
+    found = [one for one in retyped(shown, list(units(ours))) if judge(one) is Agreement.OTHER]
     if not found and not said:
         return dict(parts), []
     known = {_key(one): one.due for one in retyped(list(units(theirs)), list(units(base)))}
