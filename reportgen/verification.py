@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen.acceptance import OF_REPORT as CHECK
+from reportgen.annex_issues import annex_issues
 from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.prose import typed_quantities
 from reportgen.record import Quantity
-from reportgen.word.annexed import drafted_units
+from reportgen.word.annex_held import held_annexes, without_told
+from reportgen.word.annexed import units_outside
 from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
@@ -24,7 +26,7 @@ from reportgen.word.relations import stories
 from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.stutter import unstuttered
-from reportgen.word.units import Unit, units
+from reportgen.word.units import Unit
 
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
@@ -59,8 +61,13 @@ def verify(
     theirs = unstuttered(theirs)
     found, drafted = _printed(theirs), _printed(today.draft)
     yield from _marks(file, found, drafted, today)
-    said, due = list(units(theirs)), list(drafted_units(today.draft))
-    told: list[tuple[str, str]] = []  # a sentence and a number in it
+    root, draft = parse_part(theirs[DOCUMENT]), parse_part(today.draft[DOCUMENT])
+    said, due = list(units_outside(theirs, root)), list(units_outside(today.draft, draft))
+    annexes = held_annexes(root, draft)
+    yield from annex_issues(file, annexes)
+    told = [
+        (_bare(cell.row), plain(cell.typed)) for one in annexes for cell in one.differing
+    ]  # a sentence and a number in it
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
     placed = [one for one in retyped(said, due, ours) if today.belongs(one)]
     for one in placed:
@@ -73,7 +80,8 @@ def verify(
         if all(number != typed or _bare(reading.sentence) not in text for text, typed in told):
             told.append((_bare(reading.sentence), number))
             yield _not_so(file, reading.title, reading.text, reading.due, reading.sentence)
-    sentences_of, drafted_sentences = list(_sentences(theirs)), list(_sentences(today.draft))
+    sentences_of = list(_sentences(without_told(theirs, root, annexes)))
+    drafted_sentences = list(_sentences(today.draft))
     yield from _outdated(file, sentences_of, drafted_sentences, today, told)
     gone = Counter(mark.title for mark in drafted) - Counter(mark.title for mark in found)
     yield from _unmarked(file, gone - Counter(one.title for one in placed if not one.agrees), placed)
