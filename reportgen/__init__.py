@@ -97,9 +97,13 @@
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
-    word.annexed      a document with its annex -> the annex out of it and back, its chart renewed
     word.wordings     what marks said and what they say today -> which a person wrote in, what is due
     word.merging      a story as built, as people left it, as it would be now -> people's story renewed
+    word.annex_table  the annex's table in two documents -> which row and column is which, by what they say
+    word.annexed      a document with its annexes -> the annexes out of it and back
+    word.annexed_chart  a document with its annexes + drafts -> their charts as today's data draw them
+    word.annex_held   a document's annexes + the draft's -> the cells that say something else, or that it is another annex
+    word.annex_renewal  the annex's table as drafted, as people have it, as due -> people's table with today's cells
     word.refresh      base + people's document + ours -> people's document with today's figures
     word.retyped      people's document and today's draft -> the numbers typed where a figure stands
     word.typed_notes  people's renewed document + such numbers -> a comment at each whose figure has changed
@@ -112,6 +116,7 @@
     replacing         a report that was made + what stands in its place -> report, record and history on disk
     history           a version that is replaced -> a copy with its record, and back
     copies            typed numbers + what figures are and were -> those left behind by a correction, those that nothing vouches for
+    annex_issues      a document's annexes held against the draft's -> issues, row and column
     verification      a Word file + today's draft -> what of its figures isn't so
     held              a year's data and a report as people have it -> what in it isn't so or isn't filled, what is accepted with its reason
     record            a build -> its record (生成记录), and back

@@ -12,20 +12,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen.acceptance import OF_REPORT as CHECK
+from reportgen.annex_issues import annex_issues
 from reportgen.copies import Copy, outdated, strangers
 from reportgen.issues import Issue, Location, Severity, key_text
 from reportgen.record import Quantity
 from reportgen.stated import Agreement
-from reportgen.word.annexed import drafted_units
+from reportgen.word.annex_held import held_annexes, rows_held
+from reportgen.word.annexed import units_outside
 from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
-from reportgen.word.package import parse_part
+from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.relations import stories
 from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.stutter import unstuttered
 from reportgen.word.typed_notes import Judge
-from reportgen.word.units import Token, Unit, units
+from reportgen.word.units import Token, Unit
 
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
@@ -66,8 +68,11 @@ def verify(
     theirs = unstuttered(theirs)
     found, drafted = _printed(theirs), _printed(today.draft)
     yield from _marks(file, found, drafted, today)
-    said, due = list(units(theirs)), list(drafted_units(today.draft))
+    root, draft = parse_part(theirs[DOCUMENT]), parse_part(today.draft[DOCUMENT])
+    said, due = list(units_outside(theirs, root)), list(units_outside(today.draft, draft))
     numbers = {id(unit): number for number, unit in enumerate(said)}
+    annexes = held_annexes(root, draft)
+    yield from annex_issues(file, annexes)
     told: set[Place] = set()
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
     placed = [(one, today.judge(one)) for one in retyped(said, due, ours)]
@@ -85,6 +90,10 @@ def verify(
             wrong[reading.title] += 1
             stands = today.stands(reading.title, reading.text, reading.due)
             yield from _typed(file, reading.title, reading.text, reading.due, reading.sentence, stands)
+    for row, differs in rows_held(annexes):
+        told |= {(len(said), token.begin) for token in row.tokens if plain(token.text) in differs}
+        said.append(row)
+    due += (row for row, _ in rows_held(held_annexes(draft, draft)))
     copies = list(outdated(said, due, today.now, today.earlier, told))
     for copy in copies:
         told.add(copy.place)

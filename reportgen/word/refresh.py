@@ -11,11 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lxml import etree
-
 from reportgen.word import besides
-from reportgen.word.annexed import put_annex, take_annex, with_chart_of, without_chart
-from reportgen.word.blocks import blocks, printed_in, visible_text
+from reportgen.word.annex_held import is_other
+from reportgen.word.annex_renewal import HEADING, renewed_table
+from reportgen.word.annex_table import Table, match, read_table
+from reportgen.word.annexed import Taken, put_annexes, take_annexes
+from reportgen.word.annexed_chart import with_chart_of, without_chart
+from reportgen.word.blocks import blocks, printed_in, rows, visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.conflicts import Conflicts
 from reportgen.word.events import Event, Kind
@@ -27,7 +29,6 @@ from reportgen.word.stutter import without_stutter
 from reportgen.word.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded, with_texts
 
 _HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)
-_ANNEX = "附件"
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,10 @@ def refresh(
     headings = _heading_styles(theirs), _heading_styles(ours)
     lines = frozenset(visible_text(one).strip() for one in roots[2].iter(f"{W}p"))
     merge = Merge(texts, Reviser(root, tracked), Conflicts(comments, root), known, headings, lines)
-    annexes = [take_annex(one) for one in roots]
+    was, now, mine = (take_annexes(one) for one in roots)
     merge.story(*map(body_of, roots))
-    put_annex(root, _renewed_annex(merge, *annexes))
+    before, due = next(iter(was), None), next(iter(mine), None)
+    put_annexes(root, [_renewed_annex(merge, before, one, due) for one in now])
     parts = comments.parts()
     if (merge.changed or mended) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
@@ -79,45 +81,55 @@ def refresh(
         merge.events += other.events
         if other.changed:
             parts[name] = serialized(story)
-    if None not in annexes:
+    if due and any(before or not is_other(match(_table(one), _table(due))) for one in now):
         parts = with_chart_of(parts, base, ours)
-    elif annexes[1] is not None:
+    elif now and not due:
         parts = without_chart(parts)
     return Renewed(parts, tuple(merge.events), standing_texts(parts, drafted, worded))
 
 
-def _renewed_annex(
-    merge: Merge, base: etree._Element | None, theirs: etree._Element | None, ours: etree._Element | None
-) -> etree._Element | None:
-    """Return people's annex with today's numbers, None where it goes: it is ours, so that it is renewed or replaced with the rest.
+def _renewed_annex(merge: Merge, base: Taken | None, theirs: Taken, ours: Taken | None) -> Taken | None:
+    """Return people's annex with today's numbers, None where it goes: it is ours, so that it is renewed or taken away with the rest.
 
-    Its places are told as one, but for those that people wrote in.
+    Its places are told as one, but for those that people wrote in, and for an annex that people put there themselves.
     """
-    if theirs is None:
-        return None
-    own = Merge(merge.texts, merge.reviser, merge.conflicts, merge.known, lines=merge.lines, heading=_ANNEX)
-    if base is not None and ours is not None:
-        own.story(base, theirs, ours)
-    elif base is None and ours is not None:
-        own.changed, theirs = True, None
-        own.events.append(Event(Kind.PARAGRAPH, _ANNEX, "按今天的数重新附上"))
+    own = Merge(merge.texts, merge.reviser, merge.conflicts, merge.known, lines=merge.lines, heading=HEADING)
+    left: Taken | None = theirs
+    if ours is not None:
+        if base is not None:
+            own.story(base.body, theirs.body, ours.body)
+        renewed = renewed_table(None if base is None else _table(base), _table(theirs), _table(ours), merge.reviser)
+        own.changed |= any(event.kind not in {Kind.KEPT, Kind.CONFLICT} for event in renewed)
+        own.events += renewed
+        for element in (*([theirs.body] if base is None else []), *theirs.annex.tables):
+            own.marks(printed_in(element), ())
     elif base is not None and _is_as_drafted(theirs, base, merge.known):
-        own.changed, theirs = True, None
-        own.events.append(Event(Kind.REMOVED, _ANNEX, "按要求不再附对比表"))
+        own.changed, left = True, None
+        own.events.append(Event(Kind.REMOVED, HEADING, "按要求不再附对比表"))
     else:
-        own.events.append(Event(Kind.CONFLICT, _ANNEX, "附件有人改过，所以留着；里面的数没有更新"))
-    told = [event for event in own.events if event.kind in {Kind.KEPT, Kind.CONFLICT} or theirs is None]
+        own.events.append(Event(Kind.CONFLICT, HEADING, "附件有人改过，所以留着；里面的数没有更新"))
+    everything = base is None or left is None
+    told = [event for event in own.events if event.kind in {Kind.KEPT, Kind.CONFLICT} or everything]
     if len(told) < len(own.events):
-        told.append(Event(Kind.PARAGRAPH, _ANNEX, f"更新了{len(own.events) - len(told)}处"))
+        told.append(Event(Kind.PARAGRAPH, HEADING, f"更新了{len(own.events) - len(told)}处"))
     merge.events += told
     merge.changed |= own.changed
-    return theirs
+    return left
 
 
-def _is_as_drafted(theirs: etree._Element, base: etree._Element, known: besides.Known) -> bool:
-    """Return whether people wrote nothing into a stretch of blocks, took nothing away and put nothing there."""
-    same = [one.named for one in blocks(base)] == [one.named for one in blocks(theirs)]
-    return same and not besides.put_in(theirs, base, known)
+def _table(annex: Taken) -> Table:
+    return read_table(annex.annex.tables)
+
+
+def _said(annex: Taken) -> list[str]:
+    rows_of = [row.named for table in annex.annex.tables for row in rows(table)]
+    return [one.named for one in blocks(annex.body)] + rows_of
+
+
+def _is_as_drafted(theirs: Taken, base: Taken, known: besides.Known) -> bool:
+    """Return whether people wrote nothing into an annex, took nothing away and put nothing there."""
+    sides = [(theirs.body, base.body), *zip(theirs.annex.tables, base.annex.tables, strict=False)]
+    return _said(base) == _said(theirs) and not any(besides.put_in(*pair, known) for pair in sides)
 
 
 def has_marks(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:

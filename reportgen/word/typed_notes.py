@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.stated import Agreement
+from reportgen.word.annex_held import held_cells
+from reportgen.word.annexed import units_outside
 from reportgen.word.blocks import visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.retyped import Retyped, retyped
-from reportgen.word.units import Unit, units, units_of
 
 _SAID = "这里是打字的"  # how each of these comments goes on behind the figure's name
 # How a typed number stands to the figure; None where it speaks of another time, place or part.
@@ -49,12 +50,15 @@ def with_notes(
     root = parse_part(parts[DOCUMENT])
     comments = Comments(parts, root)
     said = {number: text for number, text in comments.ours().items() if f"」{_SAID}" in text}
-    shown: list[Unit] = list(units_of(root, DOCUMENT))
-    shown += [unit for unit in units(parts) if unit.place != DOCUMENT]
-    found = [one for one in retyped(shown, list(units(ours))) if judge(one) is Agreement.OTHER]
+    draft = parse_part(ours[DOCUMENT])
+    shown, due = list(units_outside(parts, root)), list(units_outside(ours, draft))
+    found = [one for one in retyped(shown, due) if judge(one) is Agreement.OTHER]
+    found += held_cells(root, draft)
     if not found and not said:
         return dict(parts), []
-    known = {_key(one): one.due for one in retyped(list(units(theirs)), list(units(base)))}
+    before, drafted = parse_part(theirs[DOCUMENT]), parse_part(base[DOCUMENT])
+    earlier = list(retyped(list(units_outside(theirs, before)), list(units_outside(base, drafted))))
+    known = {_key(one): one.due for one in (*earlier, *held_cells(before, drafted))}
     noted = [Noted(one, known.get(_key(one), one.typed) != one.due) for one in found]
     holding = {one.text for one in noted}
     for number, text in said.items():
