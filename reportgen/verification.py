@@ -7,7 +7,7 @@ today's draft or in the template's own sentences, and by what a figure said befo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -73,30 +73,33 @@ def verify(
     numbers = {id(unit): number for number, unit in enumerate(said)}
     annexes = held_annexes(root, draft)
     yield from annex_issues(file, annexes)
-    told: set[Place] = set()
+    told: dict[Place, str] = {}  # with the figure's title
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
     placed = [(one, today.judge(one)) for one in retyped(said, due, ours)]
     wrong = Counter(one.title for one, stands in placed if stands not in (None, Agreement.SAME))
     for one, stands in placed:
         if stands is not None:
-            told.add((numbers[id(one.unit)], one.token.begin))
+            told[numbers[id(one.unit)], one.token.begin] = one.title
             yield from _typed(file, one.title, one.typed, one.due, one.unit.text, stands)
     typed = Counter(_typed_in(said)) - Counter(_typed_in(due))
     bare = [_bare(unit.text) for unit in said] if typed else []
     for reading in readings() if typed else ():
-        places = set(_places(reading, said, bare))
-        if not places & told:
-            told |= places
+        places = list(_places(reading, said, bare))
+        open_places = [place for place in places if place not in told]
+        if not places or (open_places and all(told.get(place) != reading.title for place in places)):
+            # Of two that were typed alike each has its own place; the parts of one number are one.
+            alike = [place for place in open_places if _says(said, place) == plain(reading.text)][:1]
+            told |= dict.fromkeys(alike or open_places, reading.title)
             wrong[reading.title] += 1
             stands = today.stands(reading.title, reading.text, reading.due)
             yield from _typed(file, reading.title, reading.text, reading.due, reading.sentence, stands)
     for row, differs in rows_held(annexes):
-        told |= {(len(said), token.begin) for token in row.tokens if plain(token.text) in differs}
+        told |= {(len(said), token.begin): "" for token in row.tokens if plain(token.text) in differs}
         said.append(row)
     due += (row for row, _ in rows_held(held_annexes(draft, draft)))
     copies = list(outdated(said, due, today.now, today.earlier, told))
     for copy in copies:
-        told.add(copy.place)
+        told[copy.place] = copy.name
         sentence = said[copy.place[0]].text
         if copy.is_certain:
             yield _not_so(file, copy.name, copy.typed, copy.due, sentence)
@@ -115,11 +118,18 @@ def _typed_in(found: Iterable[Unit]) -> Iterator[str]:
 
 
 def _places(reading: TypedReading, said: Iterable[Unit], bare: Iterable[str]) -> Iterator[Place]:
-    """Yield where a reading may stand: the typed numbers that say the same in the units that hold its sentence."""
+    """Yield where a reading may stand: the typed numbers that say the same in the units that hold its sentence, or what it is made of
+    where people put a blank into it."""
     sentence, number = _bare(reading.sentence), plain(reading.text)
     for at, (unit, text) in enumerate(zip(said, bare, strict=True)):
         if sentence in text:
-            yield from ((at, one.begin) for one in unit.tokens if not one.title and plain(one.text) in number)
+            typed = [(one.begin, plain(one.text)) for one in unit.tokens if not one.title]
+            same = [begin for begin, said_there in typed if said_there == number]
+            yield from ((at, begin) for begin in same or [begin for begin, part in typed if part in number])
+
+
+def _says(said: Sequence[Unit], place: Place) -> str:
+    return next(plain(token.text) for token in said[place[0]].tokens if token.begin == place[1])
 
 
 def _printed(parts: Parts) -> list[Printed]:

@@ -71,7 +71,6 @@ def test_a_clause_put_in_where_the_figure_lost_its_mark_leaves_the_figure_s_own_
         "十二月死亡3人",
         "12月，死亡3人",
         "其中流动人口死亡3人",
-        "其中死亡3人",
         "男性死亡3人",
         "老年人死亡3人",
         "因病死亡3人",
@@ -122,6 +121,28 @@ def test_a_wrong_number_in_words_that_speak_of_the_whole_is_an_error(
     desk.retypes("做好服务", f"做好服务工作，{written}，及时注销。")
     (line,) = told(desk, "错误")
     assert "「死亡」打字的是" in line and "数据是45" in line
+
+
+def test_the_unit_of_a_number_before_is_no_group_of_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = Desk(
+        tmp_path, BODY + p("死亡登记其中男{{ 死亡 }}人，共登记{{ 叶酸 }}户。"), lambda: "".join(capsys.readouterr())
+    )
+    desk.runs()
+    desk.retypes("死亡登记", "死亡登记其中男44人，共登记86户。")
+    assert [line.split("「")[1].split("」")[0] for line in told(desk, "错误")] == ["死亡", "叶酸"]
+
+
+def test_two_figures_that_were_typed_alike_in_one_sentence_are_told_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(
+        tmp_path,
+        BODY + p("建立台帐，死亡登记{{ 死亡 }}人，叶酸登记{{ 叶酸 }}人。"),
+        lambda: "".join(capsys.readouterr()),
+    )
+    desk.runs()
+    desk.retypes("建立台帐", "建立台帐，死亡登记99人，叶酸登记99人。")
+    assert [line.split("「")[1].split("」")[0] for line in told(desk, "错误")] == ["死亡", "叶酸"]
 
 
 # ---- the same in another form ------------------------------------------------------------------------------------------------

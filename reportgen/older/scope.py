@@ -18,7 +18,7 @@ _OTHER_TIMES_AND_PLACES = (
 )
 # What, said before a number, can make it another number: time, place, kind, comparison, doubt.
 _GUARDS = re.compile(
-    rf"累计|其中|{_OTHER_TIMES_AND_PLACES}|预计|计划|目标|任务|指标|争取|力争|拟|"
+    rf"累计|{_OTHER_TIMES_AND_PLACES}|预计|计划|目标|任务|指标|争取|力争|拟|"
     r"比|较|增|减|提高|下降|上升|降低|约|近|超|不足|余|多|左右|以上|以下|平均|人均|户均|每|其他|其它|其余|"
     r"除|不含|包括|含|未|没|无|非|不|仅|只|新增|原有|应|需"
 )
@@ -38,11 +38,13 @@ _PART_OF_YEAR = re.compile(
     r"目前|迄今|至今|期间|[上中下]旬|[本当]月|[本当上]周|[春夏秋冬]季|(?<![\d一二三四五六七八九十])[\d一二三四五六七八九十]{1,2}月"
 )
 _YEARS_END = re.compile("[至到](?:12|十二)月(?:31日|三十一日|[底末])?")
-# Words that name some of the people or things that a sentence counts: a group, by whose name or by what tells it apart.
+# Words that name some of the people or things that a sentence counts, a group by its name or by what tells it apart, with the
+# character before: 流动人口 isn't 总人口. 人 of 24人 is a unit.
 _PART = re.compile(
-    "其中|男|女|老年|青年|少年|儿童|婴|幼|孕|妇|流动|外来|本地|常住|户籍|非?农业|城[镇市]|失独|独生|残疾|低保|[贫特]困|困难|特殊|"
+    r"(?<!\d)[^\W\d]?"
+    "(?:其中|男|女|老年|青年|少年|儿童|婴|幼|孕|妇|流动|外来|本地|常住|户籍|非?农业|城[镇市]|失独|独生|残疾|低保|[贫特]困|困难|特殊|"
     "少数民族|[^各民]族|[一二三多]孩|[一二三]胎|人口|(?<!动)员|学生|考生|职工|农民|党员|干部|家庭|[^入逐挨到上每]户|者|"
-    "人(?![民均人])|[因病]病|事故|意外"
+    "人(?![民均人])|[因病]病|事故|意外)"
 )
 _LEAST_SHARED = 2  # characters before a number that name what it counts
 _MOST_OF_A_TIME = 2  # characters that a clause may have beside a time or place, and be no sentence: 去年底, 2017年度
@@ -95,7 +97,7 @@ def names_a_part(said: str, drafted: str, sentence: str) -> bool:
     pairs = zip(reversed(own), reversed(theirs), strict=False)
     shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
     head = said[: len(said) - shared] if shared >= _LEAST_SHARED else said
-    return any(head[max(found.start() - 1, 0) : found.end()] not in sentence for found in _PART.finditer(head))
+    return any(found[0] not in sentence for found in _PART.finditer(head))
 
 
 def _is_this_year(clause: str, years: Collection[str]) -> bool:
