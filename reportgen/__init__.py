@@ -148,6 +148,7 @@
     word.older        an older report's .docx -> its paragraphs and what its marks say
     older.readings    what was read of an older report: records; its lines and sentences
     older.wrapping    a plain text's lines -> its paragraphs, where only a page's width ended the lines
+    older.likeness    phrases + a sentence -> those that it could be word for word, and the one that it is most like
     older.matching    sentences + phrases -> which is which, word for word
     older.scope       words before a number -> whether they speak of another time, place or kind
     older.misplaced   marks + sentences -> the marks that stand where their metric belongs
