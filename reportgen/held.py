@@ -76,7 +76,7 @@ def held(
 
             drafted = append_annex(drafted, year.comparison)
     today = Today(drafted, worded, belongs(year), known_quantities(year.figures), earlier)
-    found += verify(file, theirs, today, lambda: _readings(year, template, theirs, worded))
+    found += acceptance.apart(verify(file, theirs, today, lambda: _readings(year, template, theirs, worded)))
     found += unfilled_tags(theirs, file)
     accepted = year.sources.accepted
     return (*acceptance.apply(found, accepted), *acceptance.outlived(found, accepted, of_report=True))

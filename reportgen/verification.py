@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen.acceptance import OF_REPORT as CHECK
-from reportgen.issues import Issue, Location, Severity, key_text
+from reportgen.issues import Issue, Location, Severity, key_text, unambiguous
 from reportgen.prose import typed_quantities
 from reportgen.record import Quantity
 from reportgen.word.annexed import drafted_units
@@ -20,6 +20,7 @@ from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
+from reportgen.word.quotation import quoted_at, quoted_in
 from reportgen.word.relations import stories
 from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.sentences import Sentence, sentences
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
 
 _TELLING = 3  # digits; a smaller number is some figure's earlier value by chance in many a sentence
+_MOST_SAID = 16  # characters of what was typed into a mark, in a key
 _MOST_UNIT = 2  # characters behind a number that say what it counts
 
 Parts = Mapping[str, bytes]
@@ -54,8 +56,8 @@ def verify(
     """Yield what differs between a document and today's data: marks, marks that are gone, typed numbers.
 
     An error is a number that isn't the figure's, a warning a number that nothing vouches for. `readings` gives typed numbers of sentences
-    that are the template's, and is asked only where people typed numbers. The keys name both numbers: what was accepted of one
-    correction isn't accepted of the next.
+    that are the template's, and is asked only where people typed numbers. The keys name both numbers and the place: what was accepted of
+    one correction isn't accepted of the next, and what was accepted in one sentence isn't in another.
     """
     theirs = unstuttered(theirs)
     found, drafted = _printed(theirs), _printed(today.draft)
@@ -102,7 +104,14 @@ def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], toda
             message = f"「{mark.title}」写的是{said or '空'}，数据是{'、'.join(due)}。请核对。"
             at = Location(file, None, mark.title)
             yield Issue(
-                CHECK, Severity.ERROR, message, at, (mark.title,), due[0], mark.text, _key(mark.title, said, due[0])
+                CHECK,
+                Severity.ERROR,
+                message,
+                at,
+                (mark.title,),
+                due[0],
+                mark.text,
+                _key(mark.title, said, due[0], quoted_at(mark)),
             )
 
 
@@ -129,13 +138,13 @@ def _unmarked(file: str, gone: Mapping[str, int], placed: Iterable[Retyped]) -> 
 
 def _not_so(file: str, title: str, typed: str, due: str, sentence: str) -> Issue:
     message = f"「{title}」打字的是{typed}，数据是{due}：{around(sentence, typed)}。请改过来，或核对数据。"
-    return Issue(
-        CHECK, Severity.ERROR, message, Location(file, None, title), (title,), due, typed, _key(title, typed, due)
-    )
+    key = _key(title, typed, due, quoted_in(sentence, typed))
+    return Issue(CHECK, Severity.ERROR, message, Location(file, None, title), (title,), due, typed, key)
 
 
-def _key(title: str, said: str, due: str) -> str:
-    return f"{CHECK}：{key_text(title)}写{key_text(said) or '空'}，数据{key_text(due)}"
+def _key(title: str, said: str, due: str, where: str) -> str:
+    said = plain(said)[:_MOST_SAID]
+    return unambiguous(f"{CHECK}：{title}写{said or '空'}，数据{plain(due)}，在「{where}」")
 
 
 def _outdated(
@@ -185,7 +194,8 @@ def _strange(
                 unit = _unit(behind)
                 message = f"「{number}{unit}」是人写的，和数据里的数都不一样。请核对它的依据。"
                 at = Location(file, None, _short(sentence.text))
-                yield Issue(CHECK, Severity.WARNING, message, at, (), None, number, f"{CHECK}：人写的{number}{unit}")
+                key = unambiguous(f"{CHECK}：人写的{number}{unit}，在「{quoted_in(sentence.text, number)}」")
+                yield Issue(CHECK, Severity.WARNING, message, at, (), None, number, key)
 
 
 def _unit(behind: str) -> str:
