@@ -103,7 +103,7 @@
     saving            bytes -> a file, whole or not at all
 
     finding           a Word file -> the record and base that it comes from, whatever it is called by now
-    standing          an output folder -> which of its Word files a build renews
+    standing          an output folder -> which of its Word files a build renews; a file -> the records of its builds
     renewal           a base, people's report and today's draft -> people's report with today's figures
     replacing         a report that was made + what stands in its place -> report, record and history on disk
     history           a version that is replaced -> a copy with its record, and back
