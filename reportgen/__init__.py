@@ -93,6 +93,7 @@
     word.besides      a block of people's + the same as drafted -> what people put into it besides words
     word.units        a document's stories -> its sentences and rows, with every number and date in them
     word.number_forms  a text with numbers as a person typed them -> the same in one form, and back in that person's form
+    word.quotation    a number in a sentence or row -> a few words around it that name the place
     word.stutter      a document that LibreOffice saved -> without what it said again and again
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it
@@ -111,7 +112,7 @@
     saving            bytes -> a file, whole or not at all
 
     finding           a Word file -> the record and base that it comes from, whatever it is called by now
-    standing          an output folder -> which of its Word files a build renews
+    standing          an output folder -> which of its Word files a build renews; a file -> the records of its builds
     renewal           a base, people's report and today's draft -> people's report with today's figures
     replacing         a report that was made + what stands in its place -> report, record and history on disk
     history           a version that is replaced -> a copy with its record, and back
@@ -159,6 +160,7 @@
     word.older        an older report's .docx -> its paragraphs and what its marks say
     older.readings    what was read of an older report: records; its lines and sentences
     older.wrapping    a plain text's lines -> its paragraphs, where only a page's width ended the lines
+    older.likeness    phrases + a sentence -> those that it could be word for word, and the one that it is most like
     older.matching    sentences + phrases -> which is which, word for word
     older.scope       words before a number -> whether they speak of another time, place, kind or part
     older.misplaced   marks + sentences -> the marks that stand where their metric belongs

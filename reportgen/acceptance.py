@@ -7,6 +7,7 @@ accepted:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -43,6 +44,15 @@ def apply(issues: Iterable[Issue], accepted: Iterable[Accepted]) -> tuple[Issue,
     """Return the issues, those accepted with their reason."""
     reasons = {one.key: one.reason for one in accepted}
     return tuple(replace(issue, accepted=reasons.get(_tidy(issue.key), issue.accepted)) for issue in issues)
+
+
+def apart(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Yield the issues; a second and third one of one key say so in it, so that one acceptance doesn't cover them all."""
+    seen: Counter[str] = Counter()
+    for issue in issues:
+        seen[issue.key] += 1
+        again = issue.key and seen[issue.key] > 1
+        yield replace(issue, key=f"{issue.key}第{seen[issue.key]}处") if again else issue
 
 
 def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted], *, of_report: bool = False) -> Iterator[Issue]:

@@ -16,13 +16,13 @@ from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.changes import CHECK as UNUSUAL
 from reportgen.content import values
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
-from reportgen.finding import Wanted, beside, find, recorded
+from reportgen.finding import Wanted, beside, find
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import Year, commented, corrections_since, draft, read_all, remarks_of, review
 from reportgen.prose import known_quantities
 from reportgen.record import Base, Quantity, build_id, earlier_quantities, make_record, report_name, sha256
 from reportgen.replacing import Replacement, bytes_of
-from reportgen.standing import choose, is_same
+from reportgen.standing import choose, is_same, records_before
 from reportgen.word.comments import Remark
 from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, with_origin
@@ -110,7 +110,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     """Write a draft to where a report may stand already; `apart` says why it isn't written where it should."""
     old = bytes_of(report)
     found = beside(report, ready.wanted) if old is None else find(report, old, ready.wanted, ready.folders)
-    records = recorded(report, found, ready.wanted, ready.folders)
+    records = records_before(report, found, ready.wanted, ready.folders, ready.year.side)
     earlier = earlier_quantities(records, known_quantities(ready.year.figures))
     events: tuple[Event, ...] = ()
     told: tuple[str, ...] = ()

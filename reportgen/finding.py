@@ -123,15 +123,9 @@ def find(file: Path, document: bytes, wanted: Wanted, folders: Iterable[Path]) -
     return found if is_usual else replace(found, told=f"{fault}，用了 {source} 里的")
 
 
-def recorded(file: Path, found: Found, wanted: Wanted, folders: Iterable[Path]) -> list[Mapping[str, Any]]:
-    """Return the records of the builds of a report, each of which knows of those before it: the one that a file was `found` to come from,
-    the one beside it and those in `folders`; those of the histories only where there is none of these."""
-    near = [one for one in (found.kept, _beside(file, wanted)[0]) if one is not None]
-    places = list(dict.fromkeys((file.parent, *folders)))
-    seen = {one.source for one in near}
-    standing = [one for folder in places for one in _standing(folder, _EVERY, seen)]
-    fitting = [*near, *(one for one in standing if wanted.fits(one.record))]
-    return [one.record for one in fitting or (one for one in _kept(places, _EVERY) if wanted.fits(one.record))]
+def every_record(folders: Iterable[Path], wanted: Wanted) -> Iterator[Mapping[str, Any]]:
+    """Yield the records of a report and year that stand in folders and their histories."""
+    yield from (one.record for one in _kept(folders, _EVERY) if wanted.fits(one.record))
 
 
 def read_said(file: Path) -> Origin | None:
@@ -165,18 +159,13 @@ def _beside(file: Path, wanted: Wanted) -> tuple[Kept | None, str]:
 def _kept(folders: Iterable[Path], known: Collection[str]) -> Iterator[Kept]:
     """Yield the records of folders and their histories that hold any of the texts `known`."""
     for folder in folders:
-        yield from _standing(folder, known)
+        for path in sorted(folder.glob(f"*{ENDING}")):
+            with contextlib.suppress(NotARecord):
+                data = read_bytes(path) or b""
+                if any(one.encode() in data for one in known):
+                    yield Kept(opened(data), data, path)
         for path, data in records_kept(folder / FOLDER, known):
             with contextlib.suppress(NotARecord):
-                yield Kept(opened(data), data, path)
-
-
-def _standing(folder: Path, known: Collection[str], seen: Collection[Path] = ()) -> Iterator[Kept]:
-    """Yield the records that stand in a folder itself, but for those `seen` already."""
-    for path in sorted(folder.glob(f"*{ENDING}")):
-        with contextlib.suppress(NotARecord):
-            data = b"" if path in seen else read_bytes(path) or b""
-            if any(one.encode() in data for one in known):
                 yield Kept(opened(data), data, path)
 
 

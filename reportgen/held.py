@@ -11,13 +11,14 @@ from reportgen import acceptance
 from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.catalogue import DateOf, YearOf
 from reportgen.content import values, vocabulary
-from reportgen.finding import Wanted, find, recorded
+from reportgen.finding import Wanted, find
 from reportgen.issues import Issue, Location, Severity
 from reportgen.older.scope import governing, names_a_part, other_time_or_place, same_scope
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
 from reportgen.record import Quantity, earlier_quantities, report_name
 from reportgen.renewal import wording_of
+from reportgen.standing import records_before
 from reportgen.stated import Agreement, agreement
 from reportgen.verification import Standing, Today, verify
 from reportgen.word.annexed import has_annex
@@ -46,10 +47,14 @@ def verified(file: Path, data: Path, template: Path, year: int, output: Path) ->
     understood, prepared = read_all(data, template, year)
     wanted, folders = Wanted(report_name(template), year), (output / str(year),)
     found = find(file, file.read_bytes(), wanted, folders)
-    records = recorded(file, found, wanted, folders)
+    records = records_before(file, found, wanted, folders, understood.side)
     earlier = earlier_quantities(records, known_quantities(understood.figures))
     issues = held(understood, template, draft(understood, prepared), file.name, theirs, earlier)
-    return Verified(issues, "" if records else f"打字的话里有没有更正以前的旧数，没有核对：{found.lacking}。")
+    unchecked = (
+        f"打字的话里有没有更正以前的旧数，没有核对：文件旁边和 {folders[0]} 里都没有它能用的生成记录"
+        "（报告在别处的，用 --output 指明）。"
+    )
+    return Verified(issues, "" if records else unchecked)
 
 
 def held(
@@ -79,7 +84,7 @@ def held(
             drafted = append_annex(drafted, year.comparison)
     now = known_quantities(year.figures)
     today = Today(drafted, worded, judging(year), standing(year), now, earlier)
-    found += verify(file, theirs, today, lambda: _readings(year, template, theirs, worded))
+    found += acceptance.apart(verify(file, theirs, today, lambda: _readings(year, template, theirs, worded)))
     found += unfilled_tags(theirs, file)
     accepted = year.sources.accepted
     return (*acceptance.apply(found, accepted), *acceptance.outlived(found, accepted, of_report=True))

@@ -6,15 +6,17 @@ today's draft or in the template's own sentences, and by what a figure said befo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.annex_issues import annex_issues
 from reportgen.copies import Copy, outdated, strangers
-from reportgen.issues import Issue, Location, Severity, key_text
+from reportgen.issues import Issue, Location, Severity, key_text, unambiguous
 from reportgen.record import Quantity
 from reportgen.stated import Agreement
 from reportgen.word.annex_held import held_annexes, rows_held
@@ -23,6 +25,7 @@ from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
+from reportgen.word.quotation import quoted_at, quoted_in
 from reportgen.word.relations import stories
 from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.stutter import unstuttered
@@ -31,6 +34,8 @@ from reportgen.word.units import Token, Unit
 
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
+
+_MOST_SAID = 16  # characters of what was typed into a mark, in a key
 
 Parts = Mapping[str, bytes]
 # How a number typed for a mark's title stands to the text that is due.
@@ -62,8 +67,8 @@ def verify(
     """Yield what differs between a document and today's data: marks, marks that are gone, typed numbers.
 
     An error is a number that isn't the figure's, a warning a number that nothing vouches for. `readings` gives typed numbers of sentences
-    that are the template's, and is asked only where people typed numbers. The keys name both numbers: what was accepted of one
-    correction isn't accepted of the next.
+    that are the template's, and is asked only where people typed numbers. The keys name both numbers and the place: what was accepted of
+    one correction isn't accepted of the next, and what was accepted in one sentence isn't in another.
     """
     theirs = unstuttered(theirs)
     found, drafted = _printed(theirs), _printed(today.draft)
@@ -82,7 +87,7 @@ def verify(
             told[numbers[id(one.unit)], one.token.begin] = one.title
             yield from _typed(file, one.title, one.typed, one.due, one.unit.text, stands)
     typed = Counter(_typed_in(said)) - Counter(_typed_in(due))
-    bare = [_bare(unit.text) for unit in said] if typed else []
+    bare = _Bare.of(said) if typed else _Bare.of(())
     for reading in readings() if typed else ():
         places = list(_places(reading, said, bare))
         open_places = [place for place in places if place not in told]
@@ -117,15 +122,37 @@ def _typed_in(found: Iterable[Unit]) -> Iterator[str]:
     return (plain(token.text) for unit in found for token in unit.tokens if not token.title)
 
 
-def _places(reading: TypedReading, said: Iterable[Unit], bare: Iterable[str]) -> Iterator[Place]:
+@dataclass(frozen=True)
+class _Bare:
+    """The texts of units without blanks in one, and where each begins in it: a sentence is found as fast as a text is searched."""
+
+    text: str
+    begins: Sequence[int]
+
+    @classmethod
+    def of(cls, said: Iterable[Unit]) -> _Bare:
+        """Return the texts of units."""
+        texts = [_bare(unit.text) for unit in said]
+        return cls("\n".join(texts), [0, *accumulate(len(text) + 1 for text in texts)][:-1])
+
+    def holding(self, sentence: str) -> Iterator[int]:
+        """Yield the numbers of the units that hold a sentence."""
+        at = self.text.find(sentence)
+        while at >= 0:
+            number = bisect_right(self.begins, at) - 1
+            yield number
+            following = self.begins[number + 1] if number + 1 < len(self.begins) else len(self.text)
+            at = self.text.find(sentence, following) if following < len(self.text) else -1
+
+
+def _places(reading: TypedReading, said: Sequence[Unit], bare: _Bare) -> Iterator[Place]:
     """Yield where a reading may stand: the typed numbers that say the same in the units that hold its sentence, or what it is made of
     where people put a blank into it."""
-    sentence, number = _bare(reading.sentence), plain(reading.text)
-    for at, (unit, text) in enumerate(zip(said, bare, strict=True)):
-        if sentence in text:
-            typed = [(one.begin, plain(one.text)) for one in unit.tokens if not one.title]
-            same = [begin for begin, said_there in typed if said_there == number]
-            yield from ((at, begin) for begin in same or [begin for begin, part in typed if part in number])
+    number = plain(reading.text)
+    for at in bare.holding(_bare(reading.sentence)):
+        typed = [(one.begin, plain(one.text)) for one in said[at].tokens if not one.title]
+        same = [begin for begin, said_there in typed if said_there == number]
+        yield from ((at, begin) for begin in same or [begin for begin, part in typed if part in number])
 
 
 def _says(said: Sequence[Unit], place: Place) -> str:
@@ -148,7 +175,8 @@ def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], toda
             severity, advice = _advice(Agreement.NEARLY if Agreement.NEARLY in stands else Agreement.OTHER)
             message = f"「{mark.title}」写的是{said or '空'}，数据是{'、'.join(due)}{advice}"
             at = Location(file, None, mark.title)
-            yield Issue(CHECK, severity, message, at, (mark.title,), due[0], mark.text, _key(mark.title, said, due[0]))
+            key = _key(mark.title, said, due[0], quoted_at(mark))
+            yield Issue(CHECK, severity, message, at, (mark.title,), due[0], mark.text, key)
 
 
 def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable[[str, str], str | None]) -> list[str]:
@@ -186,12 +214,12 @@ def _typed(file: str, title: str, typed: str, due: str, sentence: str, stands: A
     elif stands is Agreement.NEARLY:
         _, advice = _advice(stands)
         message = f"「{title}」打字的是{typed}，数据是{due}：{around(sentence, typed)}{advice}"
-        yield _about(file, Severity.WARNING, message, title, typed, due)
+        yield _about(file, Severity.WARNING, message, title, typed, due, sentence)
 
 
 def _not_so(file: str, title: str, typed: str, due: str, sentence: str) -> Issue:
     message = f"「{title}」打字的是{typed}，数据是{due}：{around(sentence, typed)}。请改过来，或核对数据。"
-    return _about(file, Severity.ERROR, message, title, typed, due)
+    return _about(file, Severity.ERROR, message, title, typed, due, sentence)
 
 
 def _maybe_outdated(file: str, copy: Copy, sentence: str) -> Issue:
@@ -199,15 +227,17 @@ def _maybe_outdated(file: str, copy: Copy, sentence: str) -> Issue:
         f"「{copy.name}」更正以前是{copy.typed}，数据现在是{copy.due}：{around(sentence, copy.typed)}。"
         "没有写单位，请看说的是不是这个数。"
     )
-    return _about(file, Severity.WARNING, message, copy.name, copy.typed, copy.due)
+    return _about(file, Severity.WARNING, message, copy.name, copy.typed, copy.due, sentence)
 
 
-def _about(file: str, severity: Severity, message: str, title: str, typed: str, due: str) -> Issue:
-    return Issue(CHECK, severity, message, Location(file, None, title), (title,), due, typed, _key(title, typed, due))
+def _about(file: str, severity: Severity, message: str, title: str, typed: str, due: str, sentence: str) -> Issue:
+    key = _key(title, typed, due, quoted_in(sentence, typed))
+    return Issue(CHECK, severity, message, Location(file, None, title), (title,), due, typed, key)
 
 
-def _key(title: str, said: str, due: str) -> str:
-    return f"{CHECK}：{key_text(title)}写{key_text(said) or '空'}，数据{key_text(due)}"
+def _key(title: str, said: str, due: str, where: str) -> str:
+    said = plain(said)[:_MOST_SAID]
+    return unambiguous(f"{CHECK}：{title}写{said or '空'}，数据{plain(due)}，在「{where}」")
 
 
 def _strange(file: str, sentence: str, token: Token, unit: str) -> Issue:
@@ -215,7 +245,8 @@ def _strange(file: str, sentence: str, token: Token, unit: str) -> Issue:
     number = f"{plain(token.text)}{token.behind}{unit}"
     message = f"「{number}」是人写的，和数据里的数都不一样。请核对它的依据。"
     at = Location(file, None, around(sentence, ""))
-    return Issue(CHECK, Severity.WARNING, message, at, (), None, plain(token.text), f"{CHECK}：人写的{number}")
+    key = unambiguous(f"{CHECK}：人写的{number}，在「{quoted_in(sentence, token.text)}」")
+    return Issue(CHECK, Severity.WARNING, message, at, (), None, plain(token.text), key)
 
 
 def _bare(text: str) -> str:

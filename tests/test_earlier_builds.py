@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from leader import Desk
+from leader import OFFICE, POPULATION, Desk
 
 from reportgen.cli import ERRORS_STAND, OK
 from reportgen.record import record_path
@@ -96,8 +96,22 @@ def test_verify_says_what_it_can_not_know_without_a_record(desk: Desk) -> None:
     copy = Path(shutil.copy(desk.report, desk.folder / "发回来的.docx"))
     shutil.rmtree(desk.folder / "output")
     assert desk.runs("verify", str(copy), "--output", str(desk.folder / "output")) == OK
-    assert desk.said.splitlines()[0].startswith("打字的话里有没有更正以前的旧数，没有核对：旁边没有生成记录")
+    folder = desk.folder / "output" / "2018"
+    assert desk.said.splitlines()[0] == (
+        f"打字的话里有没有更正以前的旧数，没有核对：文件旁边和 {folder} 里都没有它能用的生成记录（报告在别处的，用 --output 指明）。"
+    )
     assert desk.said.splitlines()[-1] == f"{copy}：没有发现问题。"
+
+
+def test_another_office_s_records_in_the_output_folder_say_nothing_of_this_one(desk: Desk) -> None:
+    mine = desk.folder / "我们的.docx"
+    desk.writes(
+        OFFICE.replace("45", "145").replace("85", "385").replace("72", "372"), POPULATION.replace("000", "0000")
+    )
+    assert desk.runs("-o", str(mine)) == OK
+    record_path(mine).unlink()
+    assert desk.runs("verify", str(mine), "--output", str(desk.folder / "output")) == OK
+    assert "没有核对" in desk.said
 
 
 def test_verify_of_a_report_beside_its_record_says_nothing_of_records(desk: Desk) -> None:
