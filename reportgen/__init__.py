@@ -107,6 +107,7 @@
     word.annex_renewal  the annex's table as drafted, as people have it, as due -> people's table with today's cells
     word.refresh      base + people's document + ours -> people's document with today's figures
     word.retyped      people's document and today's draft -> the numbers typed where a figure stands
+    word.astray       people's units and the draft's -> the marks that say something wrong where they stand
     word.typed_notes  people's renewed document + such numbers -> a comment at each whose figure has changed
 
     saving            bytes -> a file, whole or not at all

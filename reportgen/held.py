@@ -83,7 +83,7 @@ def held(
 
             drafted = append_annex(drafted, year.comparison)
     now = known_quantities(year.figures)
-    today = Today(drafted, worded, judging(year), standing(year), now, earlier)
+    today = Today(drafted, worded, judging(year), standing(year), elsewhere(year), now, earlier)
     found += acceptance.apart(verify(file, theirs, today, lambda: _readings(year, template, theirs, worded)))
     found += unfilled_tags(theirs, file)
     accepted = year.sources.accepted
@@ -115,17 +115,31 @@ def standing(year: Year) -> Standing:
 
 def judging(year: Year) -> Judge:
     """Return what tells how a typed number stands to the draft's figure, None where it speaks of another time, place or part."""
-    offsets = [metric.rule.offset for metric in year.catalogue.metrics.values() if isinstance(metric.rule, YearOf)]
-    known = {str(offset): str(year.sources.year + offset) for offset in (0, *offsets)}
-    stands = standing(year)
+    known, is_elsewhere, stands = _years(year), elsewhere(year), standing(year)
 
     def judged(found: Retyped) -> Agreement | None:
-        drafted = found.partner.skeleton
         said = governing(found.before, known.values())
-        if other_time_or_place(said, [drafted]) or not same_scope(said, drafted, known):
-            return None
-        if names_a_part(said, found.drafted_before, found.partner.text):
+        if is_elsewhere(found) or not same_scope(said, found.partner.skeleton, known):
             return None
         return stands(found.title, found.typed, found.due)
 
     return judged
+
+
+def elsewhere(year: Year) -> Callable[[Retyped], bool]:
+    """Return what tells whether the words before a number speak of another time, place or part than those before the draft's figure."""
+    known = _years(year)
+
+    def is_elsewhere(found: Retyped) -> bool:
+        said = governing(found.before, known.values())
+        if other_time_or_place(said, [found.partner.skeleton]):
+            return True
+        return names_a_part(said, found.drafted_before, found.partner.text)
+
+    return is_elsewhere
+
+
+def _years(year: Year) -> dict[str, str]:
+    """Return the years that the report itself speaks of, by how far they are from its own."""
+    offsets = [metric.rule.offset for metric in year.catalogue.metrics.values() if isinstance(metric.rule, YearOf)]
+    return {str(offset): str(year.sources.year + offset) for offset in (0, *offsets)}

@@ -21,11 +21,12 @@ from reportgen.record import Quantity
 from reportgen.stated import Agreement
 from reportgen.word.annex_held import held_annexes, rows_held
 from reportgen.word.annexed import units_outside
+from reportgen.word.astray import Why, astray
 from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
-from reportgen.word.quotation import quoted_at, quoted_in
+from reportgen.word.quotation import quotation, quoted_at, quoted_in
 from reportgen.word.relations import stories
 from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.stutter import unstuttered
@@ -36,6 +37,21 @@ if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
 
 _MOST_SAID = 16  # characters of what was typed into a mark, in a key
+
+_MEND = "请改过来，或核对数据。"
+_STRAYED = {
+    Why.JOINED: (Severity.ERROR, "的数连着打字的字，看上去是{printed}，数据是{due}", _MEND),
+    Why.OTHER_WORDS: (Severity.ERROR, "的数{printed}放在了别的指标的话里，那里应为{due}", _MEND),
+    Why.OTHER_ROW: (Severity.ERROR, "的数{printed}放在了别的一行里，那一行应为{due}", _MEND),
+    Why.RENAMED_ROW: (Severity.WARNING, "这一行的名称写的是{printed}，数据里是{due}", "请看数和名称对不对得上。"),
+    Why.UNIT: (Severity.ERROR, "的单位写的是{printed}，应为{due}", _MEND),
+    Why.DIRECTION: (Severity.ERROR, "写的是{printed}，应为{due}", _MEND),
+    Why.SCOPE: (
+        Severity.WARNING,
+        "前面的话说的是别的时间、地方或其中一部分，{printed}是这个指标的数",
+        "请看说的是不是这个数。",
+    ),
+}
 
 Parts = Mapping[str, bytes]
 # How a number typed for a mark's title stands to the text that is due.
@@ -51,12 +67,13 @@ def _to_the_letter(title: str, typed: str, due: str) -> Agreement:
 class Today:
     """What a document is held against: the draft of today's data, with the annex where the document has it; how a mark is worded; how a
     typed number stands to the figure in whose place it is, None where it speaks of something else; how any typed number stands to what is
-    due; which quantities the figures are now, and which they were before they were corrected, each with the metric's name."""
+    due; whether the words before a number speak of another time, place or part than the draft's; which quantities the figures are now, and which they were before they were corrected, each with the metric's name."""
 
     draft: Parts
     worded: Callable[[str, str], str | None]
     judge: Judge = lambda found: None
     stands: Standing = _to_the_letter
+    elsewhere: Callable[[Retyped], bool] = lambda found: False
     now: Mapping[Quantity, Collection[str]] = field(default_factory=dict)
     earlier: Mapping[Quantity, str] = field(default_factory=dict)
 
@@ -80,6 +97,7 @@ def verify(
     yield from annex_issues(file, annexes)
     told: dict[Place, str] = {}  # with the figure's title
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
+    yield from _astray(file, said, due, today)
     placed = [(one, today.judge(one)) for one in retyped(said, due, ours)]
     wrong = Counter(one.title for one, stands in placed if stands not in (None, Agreement.SAME))
     for one, stands in placed:
@@ -177,6 +195,19 @@ def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], toda
             at = Location(file, None, mark.title)
             key = _key(mark.title, said, due[0], quoted_at(mark))
             yield Issue(CHECK, severity, message, at, (mark.title,), due[0], mark.text, key)
+
+
+def _astray(file: str, said: Sequence[Unit], due: Sequence[Unit], today: Today) -> Iterator[Issue]:
+    """Yield what is wrong with marks whose own text is right."""
+    for one in astray(said, due, {unit for _, unit in today.now}):
+        if one.found is not None and not today.elsewhere(one.found):
+            continue
+        severity, saying, todo = _STRAYED[one.why]
+        title, near = one.token.title, around(one.unit.text, one.token.text)
+        message = f"「{title}」{saying.format(printed=one.printed, due=one.due)}：{near}。{todo}"
+        where = quotation(one.unit.text[: one.token.begin], one.unit.text[one.token.end :])
+        key = unambiguous(f"{CHECK}：{title}{one.why.value}写{one.printed}，应为{one.due}，在「{where}」")
+        yield Issue(CHECK, severity, message, Location(file, None, title), (title,), one.due, one.printed, key)
 
 
 def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable[[str, str], str | None]) -> list[str]:

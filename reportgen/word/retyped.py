@@ -74,7 +74,7 @@ def retyped(theirs: Sequence[Unit], draft: Sequence[Unit], ours: Collection[str]
         partner = None if number is None else draft[number]
         if all(token.title in titles for token in unit.tokens):
             continue
-        places = {} if partner is None else dict(_pairs(unit, partner))
+        places = {} if partner is None else dict(pairs(unit, partner))
         candidates = alike[unit.skeleton]
         for mine, token in enumerate(unit.tokens):
             if token.title in titles:
@@ -102,7 +102,7 @@ class _Clauses:
         self._known: dict[str, list[tuple[str, Unit, Token]]] = defaultdict(list)
         for unit in draft:
             for number, token in enumerate(unit.tokens):
-                words, behind = _around(unit, number)
+                words, behind = around(unit, number)
                 self._known[f"{words[-_LEAST_WORDS:]}{NUMBER_SIGN}{behind}"].append((words, unit, token))
 
     def figure(self, unit: Unit, number: int) -> tuple[Unit, Token] | None:
@@ -110,7 +110,7 @@ class _Clauses:
 
         People's words may be fewer than the draft's. More words could speak of something else: 甲村服用叶酸.
         """
-        words, behind = _around(unit, number)
+        words, behind = around(unit, number)
         if len(words) < _LEAST_WORDS:
             return None
         near = self._known.get(f"{words[-_LEAST_WORDS:]}{NUMBER_SIGN}{behind}", ())
@@ -124,7 +124,7 @@ class _Clauses:
         return found[0]
 
 
-def _around(unit: Unit, number: int) -> tuple[str, str]:
+def around(unit: Unit, number: int) -> tuple[str, str]:
     """Return the words of the clause before a number, and the character behind it."""
     before, behind = unit.skeleton.split(NUMBER_SIGN)[number : number + 2]
     return _CLAUSE_ENDS.split(before)[-1].strip(), behind[:1]
@@ -140,7 +140,7 @@ def _says_one_of(token: Token, number: int, candidates: Iterable[Unit]) -> bool:
     return any(plain(one.tokens[number].text) == plain(token.text) for one in candidates)
 
 
-def _pairs(unit: Unit, partner: Unit) -> Iterator[tuple[int, int]]:
+def pairs(unit: Unit, partner: Unit) -> Iterator[tuple[int, int]]:
     """Yield which number of a unit stands in the place of which of its partner's."""
     if unit.skeleton == partner.skeleton:
         yield from ((number, number) for number in range(len(unit.tokens)))
