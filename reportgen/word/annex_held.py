@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from reportgen.formats.rows import LABEL, PERCENT, REMARK, UNIT
-from reportgen.word.annex_table import Line, Match, Table, label_form, match, read_table, same
+from reportgen.word.annex_table import Line, Match, Table, form, label_form, match, read_table, same
 from reportgen.word.annexed import annexes
 from reportgen.word.package import DOCUMENT, W, body_of, serialized
 from reportgen.word.retyped import Retyped
@@ -16,6 +17,7 @@ from reportgen.word.units import CELL_END, Unit
 
 _SINGLY = 8  # rows that differ are told one by one up to here
 _HEAD = "表头"
+_YEAR = re.compile(r"\d{4}(?=年)")
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def _differing(found: Match) -> list[Differing]:
     if head and found.theirs.head:
         for column, mine in found.columns.items():
             said, due = found.theirs.head.text(mine), head.text(column)
-            if _digits(said) and _digits(said) != _digits(due):
+            if _YEAR.findall(form(said)) not in ([], _YEAR.findall(form(due))):
                 cells.append(Differing(_HEAD, due, said, due, found.theirs.head, found.theirs.head.cells[mine]))
     for theirs, ours in found.pairs:
         for column, mine in found.columns.items():
@@ -132,12 +134,8 @@ def _differing(found: Match) -> list[Differing]:
             if not due or column == remark or mine not in theirs.cells:
                 continue
             units = [ours.text(unit), "%"] if column == percent else [ours.text(unit)]
-            agrees = label_form(said) == label_form(due) if column == label else same(said, due, units)
+            agrees = label_form(said, units) == label_form(due, units) if column == label else same(said, due, units)
             if not agrees:
                 header = head.text(column) if head else ""
                 cells.append(Differing(ours.text(label), header, said, due, theirs, theirs.cells[mine]))
     return cells
-
-
-def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdigit())
