@@ -76,17 +76,16 @@ def held_cells(root: etree._Element, draft: etree._Element) -> list[Retyped]:
 
 
 def without_told(parts: Mapping[str, bytes], root: etree._Element, held: Sequence[Held]) -> Mapping[str, bytes]:
-    """Return a document's parts without the tables of annexes that are told as a whole; all are where the draft has none (nothing `held`).
+    """Return a document's parts without the words of annexes' tables that are told as a whole; all are where the draft has none (nothing
+    `held`).
 
-    `root` is the body's part of which the annexes were held, and loses those tables.
+    `root` is the body's part of which the annexes were held, and loses those words.
     """
     whole = [table for one in held if one.is_other for table in one.tables]
     if not held:
         whole = [table for one in annexes(body_of(root)) for table in one.tables]
-    for table in whole:
-        holder = table.getparent()
-        assert holder is not None, "a table stands in something"
-        holder.remove(table)
+    for node in (node for table in whole for node in table.iter(f"{W}t")):
+        node.text = ""
     return {**parts, DOCUMENT: serialized(root)} if whole else parts
 
 

@@ -60,25 +60,30 @@ def has_annex(parts: Mapping[str, bytes]) -> bool:
 
 
 def take_annexes(root: etree._Element) -> list[Taken]:
-    """Take the annexes out of a document's body, and out of each its table."""
+    """Take the annexes out of a document's body, and out of each its table, into bodies behind that body.
+
+    They stay in one document: lxml takes seconds to carry a table of hundreds of rows out of it.
+    """
     taken: list[Taken] = []
     for found in annexes(body_of(root)):
-        body = etree.SubElement(etree.Element(f"{W}document", nsmap={"w": W.strip("{}")}), f"{W}body")
+        body, aside = (etree.SubElement(root, f"{W}body") for _ in range(2))
         found.blocks[0].addprevious(etree.ProcessingInstruction(_PLACE))
         body.extend(found.blocks)
         for holder in found.holders:
             holder.addprevious(etree.ProcessingInstruction(_PLACE))
-            body.remove(holder)
+            aside.append(holder)
         taken.append(Taken(found, body))
     return taken
 
 
 def put_annexes(root: etree._Element, taken: list[Taken | None]) -> None:
-    """Put the annexes that were taken out back where they stood; None leaves one out."""
+    """Put the annexes that were taken out back where they stood; None leaves one out, and takes it out of the document."""
     for place, one in zip(_places(body_of(root)), taken, strict=True):
         for holder, kept in zip(one.annex.holders, _places(one.body), strict=True) if one else ():
             _replace(kept, [holder])
         _replace(place, list(one.body) if one else [])
+    for extra in root.findall(f"{W}body")[1:]:
+        root.remove(extra)
 
 
 def units_outside(parts: Mapping[str, bytes], root: etree._Element) -> Iterator[Unit]:
