@@ -65,9 +65,8 @@ def verify(
     said, due = list(units_outside(theirs, root)), list(units_outside(today.draft, draft))
     annexes = held_annexes(root, draft)
     yield from annex_issues(file, annexes)
-    told = [
-        (_bare(cell.row), plain(cell.typed)) for one in annexes for cell in one.differing
-    ]  # a sentence and a number in it
+    # A sentence or row, and a number in it.
+    told = [(_bare(cell.row), plain(cell.typed)) for one in annexes for cell in one.differing]
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
     placed = [one for one in retyped(said, due, ours) if today.belongs(one)]
     for one in placed:
