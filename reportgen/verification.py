@@ -65,9 +65,12 @@ def _to_the_letter(title: str, typed: str, due: str) -> Agreement:
 
 @dataclass(frozen=True)
 class Today:
-    """What a document is held against: the draft of today's data, with the annex where the document has it; how a mark is worded; how a
-    typed number stands to the figure in whose place it is, None where it speaks of something else; how any typed number stands to what is
-    due; whether the words before a number speak of another time, place or part than the draft's; which quantities the figures are now, and which they were before they were corrected, each with the metric's name."""
+    """What a document is held against: the draft of today's data, with the annex where the document has it, and how a mark is worded.
+
+    `judge` says how a typed number stands to the figure in whose place it is, None where it speaks of something else, `stands` how any
+    typed number stands to a text that is due, `elsewhere` whether the words before a number speak of another time, place or part than
+    the draft's. `now` are the quantities that figures are, `earlier` those that they were before they were corrected, with their names.
+    """
 
     draft: Parts
     worded: Callable[[str, str], str | None]

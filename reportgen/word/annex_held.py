@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.formats.rows import LABEL, PERCENT, REMARK, UNIT
-from reportgen.word.annex_table import Line, Match, Table, label_form, match, read_table, same
+from reportgen.word.annex_table import Line, Match, Table, form, label_form, match, read_table, same
 from reportgen.word.annexed import annexes
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, W, body_of
@@ -20,6 +20,7 @@ from reportgen.word.units import CELL_END, Token, Unit, units_of
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SINGLY = 8  # rows that differ are told one by one up to here
 _HEAD = "表头"
+_YEAR = re.compile(r"\d{4}(?=年)")
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _differing(found: Match) -> list[Differing]:
     if head and found.theirs.head:
         for column, mine in found.columns.items():
             said, due = found.theirs.head.text(mine), head.text(column)
-            if _digits(said) and _digits(said) != _digits(due):
+            if _YEAR.findall(form(said)) not in ([], _YEAR.findall(form(due))):
                 cells.append(Differing(_HEAD, due, said, due, found.theirs.head, found.theirs.head.cells[mine]))
     for theirs, ours in found.pairs:
         for column, mine in found.columns.items():
@@ -135,12 +136,8 @@ def _differing(found: Match) -> list[Differing]:
             if not due or column == remark or mine not in theirs.cells:
                 continue
             units = [ours.text(unit), "%"] if column == percent else [ours.text(unit)]
-            agrees = label_form(said) == label_form(due) if column == label else same(said, due, units)
+            agrees = label_form(said, units) == label_form(due, units) if column == label else same(said, due, units)
             if not agrees:
                 header = head.text(column) if head else ""
                 cells.append(Differing(ours.text(label), header, said, due, theirs, theirs.cells[mine]))
     return cells
-
-
-def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdigit())

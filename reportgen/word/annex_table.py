@@ -24,6 +24,7 @@ from reportgen.word.text import within
 _HEAD_WITHIN = 4  # rows from the top, among which the header is looked for
 _MOST_PAIRS = 4_000  # of rows without a name in common that are held against each other
 _LEAST_NUMBERS = 2  # other than 0, that two rows must share to be one row under two names
+_NOTES = "*＊※①②③④⑤⑥⑦⑧⑨⑩"
 _DASHES = str.maketrans("−–—‐", "----")
 _ORDINAL = re.compile(r"(?:其中:?|\(?[\d一二三四五六七八九十]+\)|[\d一二三四五六七八九十]+[.、])+")
 _NUMBER = re.compile(
@@ -88,18 +89,13 @@ class Match:
 def read_table(elements: Iterable[etree._Element]) -> Table:
     """Return a table that stands in one piece, or in several below each other where somebody split it."""
     found = [row for element in elements for row in _rows(element)]
-    head = next((row for row in found[:_HEAD_WITHIN] if _names(row) >= {LABEL} and len(_names(row)) > 1), None)
+    head = next((row for row in found[:_HEAD_WITHIN] if len(_names(row)) > 1), None)
     rows: list[Line] = []
     section = ""
     for one in found[found.index(head) + 1 :] if head else found:
         section = form(next(iter(one.texts.values()))) if one.is_title else section
         rows.append(Line(one.element, section, one.cells, one.texts))
     return Table(head, tuple(rows), max((_width(one.element) for one in found), default=0))
-
-
-def is_headed(table: Table) -> bool:
-    """Return whether a table's header has any of the annex's names beside 指标."""
-    return table.head is not None
 
 
 def is_ours(element: etree._Element) -> bool:
@@ -109,7 +105,7 @@ def is_ours(element: etree._Element) -> bool:
     """
     table = read_table([element])
     names = _names(table.head) if table.head else set()
-    if not names >= {LABEL, DIFFERENCE, PERCENT} or not names & {UNIT, REMARK}:
+    if not names >= {DIFFERENCE, PERCENT} or not names & {LABEL, UNIT, REMARK}:
         return False
     return sum(1 for _ in printed_in(element)) * 2 <= len(table.lines)
 
@@ -152,9 +148,11 @@ def number(text: str) -> tuple[Fraction, str] | None:
     return (-value if found["less"] else value), found["unit"]
 
 
-def label_form(text: str) -> str:
-    """Return a row's label as it is compared: people number labels, and say 其中."""
-    said = form(text)
+def label_form(text: str, units: Collection[str] = ()) -> str:
+    """Return a row's label as it is compared: people number labels, say 其中, and put a note's sign or one of the `units` behind."""
+    said = form(text.strip().rstrip(_NOTES))
+    for unit in units:
+        said = said.removesuffix(f"({form(unit)})") if unit else said
     return said[found.end() :] if (found := _ORDINAL.match(said)) and found.end() < len(said) else said
 
 
@@ -239,12 +237,12 @@ def _matched_rows(theirs: Sequence[Line], drafted: Table, columns: Mapping[int, 
     due, label = drafted.lines, drafted.column(LABEL)
     if label is None or label not in columns:
         return {}
-    counted = counted_columns(drafted)
+    counted, units = counted_columns(drafted), {one.text(drafted.column(UNIT)) for one in due}
     named: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for number_of, one in enumerate(due):
-        named[label_form(one.text(label))][0].append(number_of)
+        named[label_form(one.text(label), units)][0].append(number_of)
     for number_of, one in enumerate(theirs):
-        named[label_form(one.text(columns[label]))][1].append(number_of)
+        named[label_form(one.text(columns[label]), units)][1].append(number_of)
     found: dict[int, int] = {}
     for wanted, there in ((d, m) for d, m in named.values() if d and m):
         if len(wanted) == len(there) == 1:

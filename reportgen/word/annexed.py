@@ -6,16 +6,18 @@ that we could give to a stretch of paragraphs and tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
 from reportgen.formats.rows import TITLE
-from reportgen.word.annex_table import is_headed, is_ours, read_table
+from reportgen.word.annex_table import is_ours, read_table
 from reportgen.word.blocks import printed_in, visible_text
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part
 from reportgen.word.units import Unit, units, units_of
+from reportgen.wording import DEMO
 
 _LABEL = "附件"
 _PLACE = "annex"  # an instruction that keeps the place while something is out
@@ -23,6 +25,7 @@ _MOST_BETWEEN = 4  # blocks from the label to the title, and from the title to t
 _FAR = 15  # blocks from the title to a table with the annex's header, where people wrote in between
 _MOST_TITLE = 40  # characters of a title that people added something to
 _BEHIND = 3  # blocks behind the table that may be the annex's: its note, the chart
+_STATED = re.compile(r"附件\s*[：:]")
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 
 
@@ -57,25 +60,30 @@ def has_annex(parts: Mapping[str, bytes]) -> bool:
 
 
 def take_annexes(root: etree._Element) -> list[Taken]:
-    """Take the annexes out of a document's body, and out of each its table."""
+    """Take the annexes out of a document's body, and out of each its table, into bodies behind that body.
+
+    They stay in one document: lxml takes seconds to carry a table of hundreds of rows out of it.
+    """
     taken: list[Taken] = []
     for found in annexes(body_of(root)):
-        body = etree.SubElement(etree.Element(f"{W}document", nsmap={"w": W.strip("{}")}), f"{W}body")
+        body, aside = (etree.SubElement(root, f"{W}body") for _ in range(2))
         found.blocks[0].addprevious(etree.ProcessingInstruction(_PLACE))
         body.extend(found.blocks)
         for holder in found.holders:
             holder.addprevious(etree.ProcessingInstruction(_PLACE))
-            body.remove(holder)
+            aside.append(holder)
         taken.append(Taken(found, body))
     return taken
 
 
 def put_annexes(root: etree._Element, taken: list[Taken | None]) -> None:
-    """Put the annexes that were taken out back where they stood; None leaves one out."""
+    """Put the annexes that were taken out back where they stood; None leaves one out, and takes it out of the document."""
     for place, one in zip(_places(body_of(root)), taken, strict=True):
         for holder, kept in zip(one.annex.holders, _places(one.body), strict=True) if one else ():
             _replace(kept, [holder])
         _replace(place, list(one.body) if one else [])
+    for extra in root.findall(f"{W}body")[1:]:
+        root.remove(extra)
 
 
 def units_outside(parts: Mapping[str, bytes], root: etree._Element) -> Iterator[Unit]:
@@ -124,18 +132,28 @@ def _title_before(
     """
     table = tables[at]
     assert table is not None
+    is_headed = read_table([table]).head is not None
     for n in range(at - 1, max(at - 1 - _FAR, begin - 1), -1):
         near = n >= at - _MOST_BETWEEN
         if tables[n] is not None:
             return None
-        if texts[n] == TITLE and (near or is_headed(read_table([table]))):
+        if texts[n] == TITLE and (near or is_headed):
             return n
         if TITLE in texts[n]:
-            said = len(texts[n]) <= _MOST_TITLE and not texts[n].endswith(("。", "；", "："))
-            return n if said and is_headed(read_table([table])) and not _is_marked(table) else None
+            return n if is_headed and not _is_marked(table) and _is_title(texts[n], texts[n + 1 : at]) else None
         if next(printed_in(children[n]), None) is not None:
             return None  # the report's own text, or its signature
     return None
+
+
+def _is_title(text: str, between: list[str]) -> bool:
+    """Return whether a text is a title that people added to, given the texts between it and the table.
+
+    「附件：…」 is one right above the table; farther up it is the list of annexes under the report's text, before the signature.
+    """
+    if _STATED.match(text) and any(one and not one.startswith(DEMO) for one in between):
+        return False
+    return len(text) <= _MOST_TITLE and not text.endswith(("。", "；", "："))
 
 
 def _label_before(texts: list[str], begin: int, title: int) -> int:

@@ -20,7 +20,10 @@ from reportgen.word.retyped import Retyped, around, pairs
 from reportgen.word.units import CELL_END, Token, Unit
 
 _UNIT = 8  # characters behind a number among which its unit stands
-_LEAST_NAME, _MOST_NAME = 2, 20  # neighbouring characters of a figure's name that name it, and of one that is looked for
+_LEAST_NAME, _MOST_NAME = (
+    2,
+    20,
+)  # neighbouring characters of a figure's name that name it, and of one that is looked for
 _ROUGH = "余多"
 _SHARES = re.compile("[%‰]|百分点|千分点|[万亿]")  # a number without these says something else
 _UP = ("增加", "增长", "提高", "上升", "增多", "提升", "上涨", "升高")
