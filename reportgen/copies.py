@@ -21,7 +21,7 @@ from reportgen.stated import Agreement, amount
 from reportgen.word.number_forms import plain
 from reportgen.word.units import CELL_END, Token, Unit
 
-_LEAST_BARE, _LEAST = 100, 10  # a number below it, without unit and with one, is many things' number by chance
+_LEAST = 100  # a number below it is many things' number by chance
 _YEARS = range(1900, 2101)
 _UNIT = 8  # characters behind a number among which its unit stands
 _MOST_WORD = 2  # characters of a word that is no known unit
@@ -84,7 +84,7 @@ def outdated(
         due_now = next((printed for (printed, unit), names in now.items() if unit == its_unit and name in names), None)
         if due_now is not None:
             typed = f"{number.token.text}{number.token.behind}{number.unit}"
-            is_telling = value >= _LEAST_BARE and value not in _YEARS if is_bare else value >= _LEAST
+            is_telling = value >= _LEAST and not (is_bare and value in _YEARS)
             is_certain = is_telling or (not is_bare and _names(said[number.place[0]].text, name))
             yield Copy(number.place, name, typed, due_now + (its_unit if number.unit else ""), is_certain)
 

@@ -259,7 +259,7 @@ def _not_so(file: str, title: str, typed: str, due: str, sentence: str) -> Issue
 def _maybe_outdated(file: str, copy: Copy, sentence: str) -> Issue:
     message = (
         f"「{copy.name}」更正以前是{copy.typed}，数据现在是{copy.due}：{around(sentence, copy.typed)}。"
-        "没有写单位，请看说的是不是这个数。"
+        "请看说的是不是这个数。"
     )
     return _about(file, Severity.WARNING, message, copy.name, copy.typed, copy.due, sentence)
 

@@ -43,10 +43,10 @@ def adds_rows(desk: Desk, *rows: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("会上表扬了85名妇女。", "「叶酸」打字的是85名，数据是86人"),
-        ("共有85位妇女受益。", "「叶酸」打字的是85位，数据是86人"),
-        ("共有85余人受益。", "「叶酸」打字的是85余人，数据是86人"),
-        ("共有八十五人受益。", "「叶酸」打字的是八十五人，数据是86人"),
+        ("会上表扬了服用叶酸的85名妇女。", "「叶酸」打字的是85名，数据是86人"),
+        ("叶酸受益妇女85位。", "「叶酸」打字的是85位，数据是86人"),
+        ("叶酸受益85余人。", "「叶酸」打字的是85余人，数据是86人"),
+        ("叶酸受益八十五人。", "「叶酸」打字的是八十五人，数据是86人"),
         ("服务覆盖1.5142万人。", "「总人口」打字的是1.5142万人，数据是15242人"),
         ("服务覆盖一万五千一百四十二人。", "「总人口」打字的是一万五千一百四十二人，数据是15242人"),
         ("服务覆盖全街道（15142）。", "「总人口」打字的是15142，数据是15242"),
@@ -92,7 +92,7 @@ def test_a_copy_in_a_cell_of_people_s_own_table_is_told(desk: Desk) -> None:
     (error,) = told(desk, "错误")
     assert "「总人口」打字的是15,142，数据是15242：服务对象 15,142" in error
     (warning,) = [line for line in told(desk, "提醒") if "85" in line]
-    assert "「叶酸」更正以前是85，数据现在是86：妇女 85。没有写单位，请看说的是不是这个数。" in warning
+    assert "「叶酸」更正以前是85，数据现在是86：妇女 85。请看说的是不是这个数。" in warning
 
 
 def test_a_short_number_in_brackets_may_be_another_and_is_asked_about(desk: Desk) -> None:
@@ -164,7 +164,7 @@ def test_a_date_that_the_report_says_in_another_form_is_known(desk: Desk) -> Non
 
 
 def test_errors_stand_where_a_copy_was_left(desk: Desk) -> None:
-    desk.adds("会上表扬了85名妇女。")
+    desk.adds("会上表扬了服用叶酸的85名妇女。")
     desk.runs()
     desk.corrects("叶酸: 85", "叶酸: 86")
     desk.runs()

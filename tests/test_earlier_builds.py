@@ -78,7 +78,7 @@ def test_a_small_number_is_an_earlier_value_only_where_the_sentence_names_the_fi
     desk.runs()
     assert "「死亡」打字的是14人，数据是41人：其中因病死亡14人" in desk.said and "人：专职干部" not in desk.said
     desk.runs("verify", str(desk.report))
-    assert "提醒  " in desk.said and "「14人」是人写的" in desk.said
+    assert "提醒  " in desk.said and "「死亡」更正以前是14人，数据现在是41人：专职干部14人" in desk.said
 
 
 # ---- a copy somewhere else ---------------------------------------------------------------------------------------------------

@@ -201,7 +201,11 @@ def _joined(token: Token) -> tuple[str, str]:
 
 
 def _behind(unit: Unit, token: Token, names: Sequence[str]) -> str:
-    said = unit.text[token.end :][:_UNIT].split(CELL_END)[0].lstrip(_ROUGH)
+    in_mark = (
+        bool(token.behind) and token.text + token.behind in token.mark
+    )  # 1.5万 typed into a mark is what the mark says
+    end = token.end + (len(token.behind) if in_mark else 0)
+    said = unit.text[end:][:_UNIT].split(CELL_END)[0].lstrip(_ROUGH)
     return unit_behind("".join(said.replace("％", "%").split()), names)
 
 
