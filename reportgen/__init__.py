@@ -27,6 +27,7 @@
     expectations      what the catalogue says of the year before -> limits, stocks, as-of dates
     properties        the catalogue's `properties` -> which text is the office, which date the report's
     columns           a table's node in the catalogue -> its columns
+    renaming          what metrics were called before -> titles, expressions, records of that time under today's names
     catalogue_file    catalogue.yaml -> Catalogue
 
     worksheet         the XML of an .xlsx's parts -> cells as stored, texts, number formats
@@ -94,6 +95,7 @@
     word.annexed      a document with its annex -> the annex out of it and back, its chart renewed
     word.wordings     what marks said and what they say today -> which a person wrote in, what is due
     word.merging      a story as built, as people left it, as it would be now -> people's story renewed
+    word.renamed      a document's parts + the names that metrics had -> its marks and our comments under today's names
     word.refresh      base + people's document + ours -> people's document with today's figures
     word.retyped      people's document and today's draft -> the numbers typed where a figure stands
     word.typed_notes  people's renewed document + such numbers -> a comment at each whose figure has changed
