@@ -21,6 +21,7 @@ from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import Year, commented, corrections_since, draft, read_all, remarks_of, review
 from reportgen.prose import known_quantities
 from reportgen.record import Base, build_id, earlier_quantities, make_record, report_name, sha256
+from reportgen.renaming import renaming_of
 from reportgen.replacing import Replacement, bytes_of
 from reportgen.sources import Sources
 from reportgen.standing import choose, is_same
@@ -31,7 +32,6 @@ from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
 from reportgen.word.template import assemble
 from reportgen.word.title import title
-from reportgen.word.wordings import Texts
 
 if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
     from reportgen.corrections import Correction
@@ -157,9 +157,10 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     """Write a draft to where a report may stand already; `apart` says why it isn't written where it should."""
     old = bytes_of(report)
     found = beside(report, ready.wanted) if old is None else find(report, old, ready.wanted, ready.folders)
+    found = found.under(renaming_of(ready.year.catalogue))
     events: tuple[Event, ...] = ()
     told: tuple[str, ...] = ()
-    standing: Texts = {}
+    base = ready.base
     document, reason = ready.document, "上一次生成的"
     edited = old is not None and old != document and not found.untouched
     if old is not None and (edited or (way.tracked and old != document)):
@@ -173,7 +174,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
             except CannotMerge as error:
                 return _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
             document, events, reason = merged.document, merged.events, "合并更正以前的"
-            standing = merged.standing
+            base = replace(base, standing=merged.standing, gone=merged.gone)
             told = (f"{found.told}。",) if found.told else ()
     elif old is not None and old != document:
         events = _between(old, ready.plain)
@@ -196,13 +197,13 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     if way.dry:
         return built
     replacement = Replacement(
-        report, document, old, found, ready.base.origin, partial(_record, ready, document, found, standing)
+        report, document, old, found, ready.base.origin, partial(_record, ready, document, found, base)
     )
     done = replacement.write(way.when, reason)
     return built if done == report else replace(built, report=done, apart="它正在别的程序里打开，或者是只读的")
 
 
-def _record(ready: _Ready, document: bytes, found: Found, standing: Texts, file: Path) -> bytes:
+def _record(ready: _Ready, document: bytes, found: Found, base: Base, file: Path) -> bytes:
     """Return the record of a report as it stands in a file."""
     edited, before = document != ready.document, found.kept.record if found.kept else None
     return make_record(
@@ -213,7 +214,7 @@ def _record(ready: _Ready, document: bytes, found: Found, standing: Texts, file:
         VERSIONS,
         file,
         document,
-        replace(ready.base, standing=standing),
+        base,
         edited=edited,
         earlier=earlier_quantities(before, known_quantities(ready.year.figures)) if edited else {},
     )
@@ -224,13 +225,15 @@ def _today(ready: _Ready) -> Today:
     from reportgen.renewal import Today, wording_of  # noqa: PLC0415
 
     named = values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
+    renaming = renaming_of(ready.year.catalogue)
     return Today(
         ready.plain,
         ready.base.origin,
         ready.remarks,
-        wording_of(named),
+        wording_of(named, renaming),
         belongs(ready.year),
         lambda parts: _with_annex(parts, ready.year),
+        renaming,
     )
 
 

@@ -15,11 +15,13 @@ from reportgen.issues import Issue, Location, Severity
 from reportgen.older.scope import other_time_or_place, same_scope
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
-from reportgen.record import earlier_quantities, report_name
+from reportgen.record import earlier_quantities, figures_named, report_name
+from reportgen.renaming import renaming_of
 from reportgen.renewal import wording_of
 from reportgen.verification import Today, verify
 from reportgen.word.annexed import has_annex
 from reportgen.word.opening import open_document
+from reportgen.word.renamed import renamed
 from reportgen.word.retyped import Retyped
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.unfilled import unfilled_tags
@@ -30,10 +32,12 @@ if TYPE_CHECKING:
 
 def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, ...]:
     """Return what of a Word file's numbers differs from a year's data; raises Unusable."""
-    theirs = open_document(file)
+    document = open_document(file)
     understood, prepared = read_all(data, template, year)
-    found = find(file, file.read_bytes(), Wanted(report_name(template), year), ())
+    renaming = renaming_of(understood.catalogue)
+    found = find(file, file.read_bytes(), Wanted(report_name(template), year), ()).under(renaming)
     record = found.kept.record if found.kept else None
+    theirs = renamed(document, renaming).parts
     return held(understood, template, draft(understood, prepared), file.name, theirs, record)
 
 
@@ -47,10 +51,10 @@ def held(
 ) -> tuple[Issue, ...]:
     """Return what of a document's numbers isn't so, and where the braces of a tag stand in it.
 
-    `drafted` is today's draft without comments, `record` that of the last build.
+    `drafted` is today's draft without comments, `record` that of the last build; document and record are under today's names of metrics.
     """
     named = values(year.catalogue, year.sources, year.figures, year.changes)
-    worded = wording_of(named)
+    worded = wording_of(named, renaming_of(year.catalogue))
     found: list[Issue] = []
     if has_annex(theirs) and not has_annex(drafted):
         if year.comparison is None:
@@ -63,7 +67,10 @@ def held(
 
             drafted = append_annex(drafted, year.comparison)
     now = known_quantities(year.figures)
-    today = Today(drafted, worded, belongs(year), now, earlier_quantities(record, now))
+    gone = figures_named(record) - year.figures.by_name.keys() if record else frozenset()
+    today = Today(
+        drafted, worded, belongs(year), now, earlier_quantities(record, now), year.figures.by_name.keys(), gone
+    )
     found += verify(file, theirs, today, lambda: _readings(year, template, theirs, worded))
     found += unfilled_tags(theirs, file)
     accepted = year.sources.accepted

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen.acceptance import OF_REPORT as CHECK
-from reportgen.issues import Issue, Location, Severity, key_text
+from reportgen.catalogue import PART_SIGN
+from reportgen.issues import Issue, Location, Severity, key_text, listed
 from reportgen.prose import typed_quantities
 from reportgen.record import Quantity
 from reportgen.word.annexed import drafted_units
@@ -29,6 +30,7 @@ from reportgen.word.units import Unit, units
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
 
+NO_METRIC = "没有的指标"  # the check of marks whose metric the catalogue doesn't know any more
 _MOST_UNIT = 2  # characters behind a number that say what it counts
 
 Parts = Mapping[str, bytes]
@@ -38,13 +40,15 @@ Parts = Mapping[str, bytes]
 class Today:
     """What a document is held against: the draft of today's data, with the annex where the document has it; how a mark is worded; which
     typed numbers speak of a figure; which quantities the figures are now, and which they were before they were corrected, each with the
-    metric's name."""
+    metric's name; the metrics that there are now, and those that builds of this report printed and that are `gone`."""
 
     draft: Parts
     worded: Callable[[str, str], str | None]
     belongs: Callable[[Retyped], bool] = lambda found: True
     now: Mapping[Quantity, Collection[str]] = field(default_factory=dict)
     earlier: Mapping[Quantity, str] = field(default_factory=dict)
+    metrics: Collection[str] = ()
+    gone: Collection[str] = ()
 
 
 def verify(
@@ -59,6 +63,7 @@ def verify(
     theirs = unstuttered(theirs)
     found, drafted = _printed(theirs), _printed(today.draft)
     yield from _marks(file, found, drafted, today)
+    yield from _without_metric(file, found, drafted, today)
     said, due = list(units(theirs)), list(drafted_units(today.draft))
     told: list[tuple[str, str]] = []  # a sentence and a number in it
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
@@ -103,6 +108,27 @@ def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], toda
             yield Issue(
                 CHECK, Severity.ERROR, message, at, (mark.title,), due[0], mark.text, _key(mark.title, said, due[0])
             )
+
+
+def _without_metric(file: str, found: Iterable[Printed], drafted: Iterable[Printed], today: Today) -> Iterator[Issue]:
+    """Yield a warning for each metric that marks of ours name and that the catalogue doesn't know any more.
+
+    A control of people's own is none of ours: no build printed a figure of its title, and its tag isn't worded as ours are.
+    """
+    of_template = {mark.title for mark in drafted}
+    said: dict[str, list[str]] = {}
+    for mark in found:
+        name = mark.title.partition(PART_SIGN)[0]
+        is_ours = name in today.gone or name == mark.tag.partition("|")[0]
+        if is_ours and name not in today.metrics and mark.title not in of_template:
+            said.setdefault(name, []).append(mark.text.strip() or "空")
+    for name, texts in said.items():
+        message = (
+            f"「{name}」写的是{listed(dict.fromkeys(texts))}，指标目录里没有这个指标了，这个数没有核对、以后也不会更新；"
+            f"改了名的，在新的指标下写 formerly: {name}。"
+        )
+        key = f"{CHECK}：指标目录里没有{key_text(name)}"
+        yield Issue(NO_METRIC, Severity.WARNING, message, Location(file, None, name), (name,), key=key)
 
 
 def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable[[str, str], str | None]) -> list[str]:
