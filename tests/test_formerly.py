@@ -253,6 +253,19 @@ def test_a_year_s_files_that_still_say_the_old_name_are_read(desk: Desk) -> None
     (line,) = [one for one in desk.said.split("\n") if "死亡人数" in one]
     assert "45,45" in line
     assert desk.runs("new", "2019") == OK, desk.said
+    assert "死亡:   # 2018年：45" in (desk.folder / "data" / "2019" / "office.yaml").read_text(encoding="utf-8")
+    assert "差6项：死亡人数、叶酸" in desk.said
+
+
+def test_a_figure_that_is_printed_as_reported_may_stand_under_the_old_name(desk: Desk) -> None:
+    with (desk.year / "office.yaml").open("a", encoding="utf-8") as file:
+        file.write("reported: {总人口: {value: 15000, reason: 按上级核定数}}\n")
+    renames(desk)
+    assert desk.runs() == OK
+    assert "截至9月30日，全街道总人口15000人，全年死亡45人。情况属实。" in desk.lines
+    desk.corrects("reported: {", "reported: {常住人口: {value: 15001, reason: 又核定}, ")
+    assert desk.runs() == UNUSABLE
+    assert "「总人口」不是由表计算的指标，不能写在 reported 里。" in desk.said
 
 
 def test_a_year_that_says_both_names_is_asked_which_is_meant(desk: Desk) -> None:
