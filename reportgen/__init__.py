@@ -29,6 +29,7 @@
     expectations      what the catalogue says of the year before -> limits, stocks, as-of dates
     properties        the catalogue's `properties` -> which text is the office, which date the report's
     columns           a table's node in the catalogue -> its columns
+    renaming          what metrics were called before -> titles, expressions, records of that time under today's names
     catalogue_file    catalogue.yaml -> Catalogue
 
     worksheet         the XML of an .xlsx's parts -> cells as stored, texts, number formats
@@ -108,6 +109,7 @@
     word.annexed_chart  a document with its annexes + drafts -> their charts as today's data draw them
     word.annex_held   a document's annexes + the draft's -> the cells that say something else, or that it is another annex
     word.annex_renewal  the annex's table as drafted, as people have it, as due -> people's table with today's cells
+    word.renamed      a document's parts + the names that metrics had -> its marks and our comments under today's names
     word.refresh      base + people's document + ours -> people's document with today's figures
     word.retyped      people's document and today's draft -> the numbers typed where a figure stands
     word.astray       people's units and the draft's -> the marks that say something wrong where they stand

@@ -90,6 +90,12 @@ def _print_held(built: Built, options: Options) -> None:
         from reportgen.wording import PENDING  # noqa: PLC0415  as above
 
         print(f"还有{lacking}个数没有填，印在报告里的是「{PENDING}」。")
+    if built.held:
+        from reportgen.verification import NO_METRIC  # noqa: PLC0415  as above
+
+        for issue in built.held:
+            if issue.check == NO_METRIC and not issue.accepted:
+                print(issue.message)
     year = built.year.sources.year
     _print_wrong(
         f"核对过，{f'新稿「{built.report.name}」' if built.apart else '报告'}里",

@@ -19,8 +19,8 @@ from reportgen.figures import MADE_BY as FIGURES_MADE_BY
 from reportgen.finding import Wanted, beside, find
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import Year, commented, corrections_since, draft, read_all, remarks_of, review
-from reportgen.prose import known_quantities
-from reportgen.record import Base, Quantity, build_id, earlier_quantities, make_record, report_name, sha256
+from reportgen.record import Base, Earlier, build_id, earlier_builds, make_record, report_name, sha256
+from reportgen.renaming import renaming_of
 from reportgen.replacing import Replacement, bytes_of
 from reportgen.standing import choose, is_same, records_before
 from reportgen.word.comments import Remark
@@ -31,7 +31,6 @@ from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.template import MADE_BY as DOCUMENTS_MADE_BY
 from reportgen.word.template import assemble
 from reportgen.word.title import title
-from reportgen.word.wordings import Texts
 
 if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
     from reportgen.renewal import Today
@@ -110,11 +109,13 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     """Write a draft to where a report may stand already; `apart` says why it isn't written where it should."""
     old = bytes_of(report)
     found = beside(report, ready.wanted) if old is None else find(report, old, ready.wanted, ready.folders)
+    renaming = renaming_of(ready.year.catalogue)
+    found = found.under(renaming)
     records = records_before(report, found, ready.wanted, ready.folders, ready.year.side)
-    earlier = earlier_quantities(records, known_quantities(ready.year.figures))
+    earlier = earlier_builds(map(renaming.record, records), ready.year.figures)
     events: tuple[Event, ...] = ()
     told: tuple[str, ...] = ()
-    standing: Texts = {}
+    base = ready.base
     document, reason = ready.document, "上一次生成的"
     edited = old is not None and old != document and not found.untouched
     if old is not None and (edited or (way.tracked and old != document)):
@@ -129,7 +130,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
                 built = _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
                 return replace(built, left=(_left(ready, report, old, earlier), *built.left))
             document, events, reason = merged.document, merged.events, "合并更正以前的"
-            standing = merged.standing
+            base = replace(base, standing=merged.standing, gone=merged.gone)
             told = (f"{found.told}。",) if found.told else ()
     elif old is not None and old != document:
         events = _between(old, ready.plain)
@@ -152,7 +153,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     if way.dry:
         return built
     replacement = Replacement(
-        report, document, old, found, ready.base.origin, partial(_record, ready, document, earlier, standing)
+        report, document, old, found, ready.base.origin, partial(_record, ready, document, earlier, base)
     )
     done = replacement.write(way.when, reason)
     if done == report or old is None:
@@ -161,7 +162,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     return replace(built, report=done, apart="它正在别的程序里打开，或者是只读的", left=(left,))
 
 
-def _record(ready: _Ready, document: bytes, earlier: Mapping[Quantity, str], standing: Texts, file: Path) -> bytes:
+def _record(ready: _Ready, document: bytes, earlier: Earlier, base: Base, file: Path) -> bytes:
     """Return the record of a report as it stands in a file."""
     return make_record(
         ready.year.side,
@@ -171,9 +172,9 @@ def _record(ready: _Ready, document: bytes, earlier: Mapping[Quantity, str], sta
         VERSIONS,
         file,
         document,
-        replace(ready.base, standing=standing),
+        base,
         edited=document != ready.document,
-        earlier=earlier,
+        earlier=earlier.quantities,
     )
 
 
@@ -182,19 +183,19 @@ def _today(ready: _Ready) -> Today:
     from reportgen.renewal import Today, wording_of  # noqa: PLC0415
 
     named = values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
+    renaming = renaming_of(ready.year.catalogue)
     return Today(
         ready.plain,
         ready.base.origin,
         ready.remarks,
-        wording_of(named),
+        wording_of(named, renaming),
         judging(ready.year),
         lambda parts: _with_annex(parts, ready.year),
+        renaming,
     )
 
 
-def _held(
-    ready: _Ready, report: Path, parts: Mapping[str, bytes], earlier: Mapping[Quantity, str]
-) -> tuple[tuple[Issue, ...], int]:
+def _held(ready: _Ready, report: Path, parts: Mapping[str, bytes], earlier: Earlier) -> tuple[tuple[Issue, ...], int]:
     """Return what of a report's numbers isn't so, and how many tracked changes wait in it."""
     from reportgen.held import held  # noqa: PLC0415  see above
     from reportgen.word.edition.loose_ends import revised  # noqa: PLC0415
@@ -203,10 +204,12 @@ def _held(
     return held(ready.year, ready.template, ready.plain, report.name, parts, earlier), waiting
 
 
-def _left(ready: _Ready, report: Path, document: bytes, earlier: Mapping[Quantity, str]) -> Left:
+def _left(ready: _Ready, report: Path, document: bytes, earlier: Earlier) -> Left:
     """Return what of the numbers isn't so of people's report, which stays as it is."""
+    from reportgen.word.renamed import renamed  # noqa: PLC0415  see above
+
     try:
-        parts = opened(document)
+        parts = renamed(opened(document), renaming_of(ready.year.catalogue)).parts
     except NotADocument:
         return Left(report, None)
     return Left(report, _held(ready, report, parts, earlier)[0])

@@ -71,6 +71,7 @@ def figures(words: Sequence[str]) -> int:
 def explain(words: Sequence[str]) -> int:
     """Say where one figure comes from and where the report prints it. Returns the exit code."""
     from reportgen import pipeline, provenance, terminal  # noqa: PLC0415  as above
+    from reportgen.renaming import renaming_of  # noqa: PLC0415  as above
     from reportgen.word.places import places  # noqa: PLC0415  as above
     from reportgen.wording import DEMO  # noqa: PLC0415  as above
 
@@ -82,11 +83,13 @@ def explain(words: Sequence[str]) -> int:
         raise BadArguments("explain 后面要写指标的名称，如 explain 总人口")
     year, prepared = pipeline.read_all(options.data, options.template, year_of(options.year, options.data))
     by_label = {metric.label: name for name, metric in year.catalogue.metrics.items()}
-    name = by_label.get(options.metric, options.metric)
+    name = by_label.get(options.metric, renaming_of(year.catalogue).name(options.metric))
     if name not in year.catalogue.metrics:
         raise BadArguments(f"没有指标「{name}」。{nearest(name, list(year.catalogue.metrics))}")
     if year.sources.demo:
         print(f"{DEMO}{year.sources.demo}")
+    if options.metric in year.catalogue.metrics[name].formerly:
+        print(f"「{options.metric}」改名为「{name}」了。")
     for line in terminal.tree(provenance.derivation(year.figures[name], year.figures)):
         print(line)
     found = list(places(pipeline.draft(year, prepared), name))

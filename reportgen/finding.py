@@ -17,6 +17,7 @@ from reportgen.history import FOLDER, records_kept
 from reportgen.issues import Issue, Location, Severity
 from reportgen.record import ENDING, Base, base_of, begun, is_of, record_path, sha256
 from reportgen.record_file import NotARecord, opened, read_bytes
+from reportgen.renaming import Renaming
 from reportgen.word.opening import opened as opened_document
 from reportgen.word.opening import read_file
 from reportgen.word.origin import Origin, origin_of
@@ -76,6 +77,12 @@ class Found:
     def base(self) -> Base | None:
         """Return what people began from."""
         return None if self.kept is None else base_of(self.kept.record, self.key)
+
+    def under(self, renaming: Renaming) -> Found:
+        """Return the same with the names that metrics have today, in all but the base's document."""
+        if self.kept is None or not renaming:
+            return self
+        return replace(self, kept=replace(self.kept, record=renaming.record(self.kept.record)))
 
     def until_written(self, record: bytes, replaced: bytes) -> bytes:
         """Return the new record as it stands while the file, which is `replaced`, is being written over."""

@@ -16,13 +16,15 @@ from reportgen.issues import Issue, Location, Severity
 from reportgen.older.scope import governing, names_a_part, other_time_or_place, same_scope
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
-from reportgen.record import Quantity, earlier_quantities, report_name
+from reportgen.record import Earlier, earlier_builds, report_name
+from reportgen.renaming import renaming_of
 from reportgen.renewal import wording_of
 from reportgen.standing import records_before
 from reportgen.stated import Agreement, agreement
 from reportgen.verification import Standing, Today, verify
 from reportgen.word.annexed import has_annex
 from reportgen.word.opening import open_document
+from reportgen.word.renamed import renamed
 from reportgen.word.retyped import Retyped
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.word.typed_notes import Judge
@@ -43,12 +45,14 @@ class Verified:
 def verified(file: Path, data: Path, template: Path, year: int, output: Path) -> Verified:
     """Return what of a Word file's numbers differs from a year's data; its record may lie beside it or where reports are written,
     in `output`. Raises Unusable."""
-    theirs = open_document(file)
+    document = open_document(file)
     understood, prepared = read_all(data, template, year)
+    renaming = renaming_of(understood.catalogue)
     wanted, folders = Wanted(report_name(template), year), (output / str(year),)
     found = find(file, file.read_bytes(), wanted, folders)
     records = records_before(file, found, wanted, folders, understood.side)
-    earlier = earlier_quantities(records, known_quantities(understood.figures))
+    earlier = earlier_builds(map(renaming.record, records), understood.figures)
+    theirs = renamed(document, renaming).parts
     issues = held(understood, template, draft(understood, prepared), file.name, theirs, earlier)
     unchecked = (
         f"打字的话里有没有更正以前的旧数，没有核对：文件旁边和 {folders[0]} 里都没有它能用的生成记录"
@@ -63,14 +67,15 @@ def held(
     drafted: Mapping[str, bytes],
     file: str,
     theirs: Mapping[str, bytes],
-    earlier: Mapping[Quantity, str],
+    earlier: Earlier,
 ) -> tuple[Issue, ...]:
     """Return what of a document's numbers isn't so, and where the braces of a tag stand in it.
 
-    `drafted` is today's draft without comments, `earlier` what figures were in earlier builds, with the metric.
+    `drafted` is today's draft without comments, `earlier` what earlier builds printed; document and records are under today's names of
+    metrics.
     """
     named = values(year.catalogue, year.sources, year.figures, year.changes)
-    worded = wording_of(named)
+    worded = wording_of(named, renaming_of(year.catalogue))
     found: list[Issue] = []
     if has_annex(theirs) and not has_annex(drafted):
         if year.comparison is None:
@@ -83,7 +88,10 @@ def held(
 
             drafted = append_annex(drafted, year.comparison)
     now = known_quantities(year.figures)
-    today = Today(drafted, worded, judging(year), standing(year), elsewhere(year), now, earlier)
+    metrics = year.figures.by_name.keys()
+    today = Today(
+        drafted, worded, judging(year), standing(year), elsewhere(year), now, earlier.quantities, metrics, earlier.gone
+    )
     found += acceptance.apart(verify(file, theirs, today, lambda: _readings(year, template, theirs, worded)))
     found += unfilled_tags(theirs, file)
     accepted = year.sources.accepted

@@ -10,16 +10,18 @@ import base64
 import hashlib
 import json
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from reportgen.catalogue import PART_SIGN
 from reportgen.changes import Entry, Side
 from reportgen.exact import whole
 from reportgen.figures import Figure, Figures
 from reportgen.issues import Issue, Location
+from reportgen.prose import known_quantities
 from reportgen.provenance import cell_value, how
 from reportgen.record_file import NotARecord, opened, read_bytes, sealed
 from reportgen.textfile import printable
@@ -89,7 +91,8 @@ def make_record(
             "build": base.origin.build,
             "document": base64.b64encode(base.document).decode(),
             "remarks": base.remarks,
-            "standing": [[title, tag, text] for title, texts in base.standing.items() for tag, text in texts.items()],
+            "standing": _listed(base.standing),
+            "gone": _listed(base.gone),
         },
     }
     return sealed(content)
@@ -100,12 +103,14 @@ class Base:
     """What a build drafted, before people came: the document without comments, and its comments as (titles, text).
 
     `standing` is what marks of people's report said then that the draft doesn't print: copies, and figures whose branch was gone.
+    `gone` is what we wrote last of figures that the catalogue knew no metric for any more.
     """
 
     document: bytes
     remarks: tuple[tuple[tuple[str, ...], str], ...]
     origin: Origin
     standing: Texts = field(default_factory=dict)
+    gone: Texts = field(default_factory=dict)
 
 
 def base_of(record: Mapping[str, Any], key: str) -> Base | None:
@@ -123,13 +128,34 @@ def base_of(record: Mapping[str, Any], key: str) -> Base | None:
         return None
     remarks = tuple((tuple(titles), text) for titles, text in entry["remarks"])
     origin = Origin(record.get("report", ""), record.get("year", 0), entry.get("build", ""))
-    standing: Texts = {}
-    for title, tag, text in entry.get("standing", ()):
-        standing.setdefault(title, {})[tag] = text
-    return Base(document, remarks, origin, standing)
+    return Base(document, remarks, origin, *(_texts(entry.get(kind, ())) for kind in ("standing", "gone")))
 
 
-def earlier_quantities(records: Iterable[Mapping[str, Any]], now: Collection[Quantity]) -> dict[Quantity, str]:
+def figures_named(record: Mapping[str, Any]) -> frozenset[str]:
+    """Return the metrics whose figures the builds of a report printed up to a record: those of the record, and those gone before it."""
+    gone = (record.get("base") or {}).get("gone", ())
+    return frozenset(figure["name"] for figure in record.get("figures", ())) | {
+        t.partition(PART_SIGN)[0] for t, _, _ in gone
+    }
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What earlier builds of a report printed and today's figures don't: quantities with their metric, and the metrics that are gone."""
+
+    quantities: Mapping[Quantity, str]
+    gone: frozenset[str]
+
+
+def earlier_builds(records: Iterable[Mapping[str, Any]], figures: Figures) -> Earlier:
+    """Return what the builds of a report up to its `records` printed that today's figures don't."""
+    listed = list(records)
+    now = known_quantities(figures)
+    named = frozenset[str]().union(*map(figures_named, listed))
+    return Earlier(_earlier_quantities(listed, now), named - figures.by_name.keys())
+
+
+def _earlier_quantities(records: Iterable[Mapping[str, Any]], now: Collection[Quantity]) -> dict[Quantity, str]:
     """Return the quantities that figures were in the builds of a report up to its records, and that no figure is `now`, with the metric."""
     found: dict[Quantity, str] = {}
     for record in records:
@@ -138,6 +164,17 @@ def earlier_quantities(records: Iterable[Mapping[str, Any]], now: Collection[Qua
             quantity = ((number or "").removeprefix("-"), unit)
             if number and unit and quantity not in now:
                 found.setdefault(quantity, name)
+    return found
+
+
+def _listed(texts: Texts) -> list[list[str]]:
+    return [[title, tag, text] for title, wordings in texts.items() for tag, text in wordings.items()]
+
+
+def _texts(listed: Iterable[Sequence[str]]) -> Texts:
+    found: Texts = {}
+    for title, tag, text in listed:
+        found.setdefault(title, {})[tag] = text
     return found
 
 

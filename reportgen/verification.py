@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.annex_issues import annex_issues
+from reportgen.catalogue import PART_SIGN
 from reportgen.copies import Copy, outdated, strangers
-from reportgen.issues import Issue, Location, Severity, key_text, unambiguous
+from reportgen.issues import Issue, Location, Severity, key_text, listed, unambiguous
 from reportgen.record import Quantity
 from reportgen.stated import Agreement
 from reportgen.word.annex_held import held_annexes, rows_held
@@ -36,6 +37,7 @@ from reportgen.word.units import Token, Unit
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
 
+NO_METRIC = "没有的指标"  # the check of marks whose metric the catalogue doesn't know any more
 _MOST_SAID = 16  # characters of what was typed into a mark, in a key
 
 _MEND = "请改过来，或核对数据。"
@@ -69,7 +71,8 @@ class Today:
 
     `judge` says how a typed number stands to the figure in whose place it is, None where it speaks of something else, `stands` how any
     typed number stands to a text that is due, `elsewhere` whether the words before a number speak of another time, place or part than
-    the draft's. `now` are the quantities that figures are, `earlier` those that they were before they were corrected, with their names.
+    the draft's. `now` are the quantities that figures are, `earlier` those that they were before they were corrected, with their names;
+    `metrics` are the metrics that there are now, `gone` those that builds of this report printed and that there are no more.
     """
 
     draft: Parts
@@ -79,6 +82,8 @@ class Today:
     elsewhere: Callable[[Retyped], bool] = lambda found: False
     now: Mapping[Quantity, Collection[str]] = field(default_factory=dict)
     earlier: Mapping[Quantity, str] = field(default_factory=dict)
+    metrics: Collection[str] = ()
+    gone: Collection[str] = ()
 
 
 def verify(
@@ -93,6 +98,7 @@ def verify(
     theirs = unstuttered(theirs)
     found, drafted = _printed(theirs), _printed(today.draft)
     yield from _marks(file, found, drafted, today)
+    yield from _without_metric(file, found, drafted, today)
     root, draft = parse_part(theirs[DOCUMENT]), parse_part(today.draft[DOCUMENT])
     said, due = list(units_outside(theirs, root)), list(units_outside(today.draft, draft))
     numbers = {id(unit): number for number, unit in enumerate(said)}
@@ -211,6 +217,27 @@ def _astray(file: str, said: Sequence[Unit], due: Sequence[Unit], today: Today) 
         where = quotation(one.unit.text[: one.token.begin], one.unit.text[one.token.end :])
         key = unambiguous(f"{CHECK}：{title}{one.why.value}写{one.printed}，应为{one.due}，在「{where}」")
         yield Issue(CHECK, severity, message, Location(file, None, title), (title,), one.due, one.printed, key)
+
+
+def _without_metric(file: str, found: Iterable[Printed], drafted: Iterable[Printed], today: Today) -> Iterator[Issue]:
+    """Yield a warning for each metric that marks of ours name and that the catalogue doesn't know any more.
+
+    A control of people's own is none of ours: no build printed a figure of its title, and its tag isn't worded as ours are.
+    """
+    of_template = {mark.title for mark in drafted}
+    said: dict[str, list[str]] = {}
+    for mark in found:
+        name = mark.title.partition(PART_SIGN)[0]
+        is_ours = name in today.gone or name == mark.tag.partition("|")[0]
+        if is_ours and name not in today.metrics and mark.title not in of_template:
+            said.setdefault(name, []).append(mark.text.strip() or "空")
+    for name, texts in said.items():
+        message = (
+            f"「{name}」写的是{listed(dict.fromkeys(texts))}，指标目录里没有这个指标了，这个数没有核对、以后也不会更新；"
+            f"改了名的，在新的指标下写 formerly: {name}。"
+        )
+        key = f"{CHECK}：指标目录里没有{key_text(name)}"
+        yield Issue(NO_METRIC, Severity.WARNING, message, Location(file, None, name), (name,), key=key)
 
 
 def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable[[str, str], str | None]) -> list[str]:

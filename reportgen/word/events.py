@@ -24,6 +24,7 @@ class Kind(Enum):
     MOVED = "段落移位"
     KEPT = "人工改动保留"
     CONFLICT = "两边都改了"
+    RENAMED = "指标改名"
 
 
 @dataclass(frozen=True)
