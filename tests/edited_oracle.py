@@ -81,9 +81,11 @@ class Verdict:
     def _kept(self) -> None:
         """What people did is there; where or how it stands is there or told."""
         for one in self.left:
-            if one.stands(self.theirs) and not one.stands(self.result):
+            brought = one.kind is not Kind.OWN and one.stands(self.before) and not one.stands(self.today)
+            if one.stands(self.theirs) and not one.stands(self.result) and not brought:
                 gone = one.kind is Kind.LOOK and any(
-                    line.kind == "删去段落" and _shared(line.text, one.about, least=6) for line in self.lines
+                    line.kind == "删去段落" and _shared(line.text, one.about, least=min(6, max(len(one.about), 1)))
+                    for line in self.lines
                 )
                 if one.kind is Kind.OWN or not (gone or self._told(one.about)):
                     self._fault(f"lost: {one.what}")
@@ -102,12 +104,14 @@ class Verdict:
             due = self.due.get(mark.title)
             if due is None:
                 known = mark.text in wrote.get(mark.title, set())
-                if known and not self._told(paragraph.text) and f"「{mark.title}」" not in self.verified:
+                listed = any(line.tells and mark.text in line.text for line in self.lines)
+                if known and not (listed and self.result.ours) and f"「{mark.title}」" not in self.verified:
                     self._fault(f"a figure that the data don't know any more: {mark.title} {mark.text}")
             elif mark.text.strip() != due:
                 told = f"人工改为{mark.text.strip() or '空'}"
+                named = told in self.said or f"「{mark.title}」写的是{mark.text.strip() or '空'}" in self.verified
                 changed = self.earlier.get(mark.title, due) != due
-                if not (_is_typed(mark.text) or mark.text not in wrote.get(mark.title, set())) or told not in self.said:
+                if not (_is_typed(mark.text) or mark.text not in wrote.get(mark.title, set())) or not named:
                     self._fault(f"the figure {mark.title} says {mark.text}, today {due}, told nowhere")
                 elif changed and paragraph.story == BODY:
                     comments = [one for one in self.result.ours if told in one.text and due in one.text]
@@ -128,7 +132,7 @@ class Verdict:
                         told |= any(remark.paragraph == one.text for remark in self.result.ours)
                         named = any(line.tells and _shared(line.text, one.text) for line in self.lines)
                         listed = named or f"「{title}」" in self.verified
-                        if not (told and listed):
+                        if not (listed and (told or one.story != BODY)):
                             self._fault(f"the typed number {old} of {title}, today {self.due[title]}, is told nowhere")
 
     # ---- what the data changed ------------------------------------------------------------------------------------------------
@@ -179,25 +183,25 @@ class Verdict:
                 self._fault("the order of the data isn't followed and nothing says so")
 
     def _places(self) -> None:
-        """A paragraph that the data bring stands under its own heading; where people deleted that, it is told and not put elsewhere."""
+        """A paragraph that the data bring stands under its own heading; where people deleted its section, it is told and not put elsewhere."""
         known = "\n".join((self.before.keys, self.theirs.keys))
-        standing = {one.heading for one in self.result.body}
         there = {one.text: one.heading for one in self.result.body}
         for one in self.today.body:
-            new = len(one.text) >= _LEAST and "tc" not in one.within and not _shared(known, one.key, least=8)
+            new = len(one.text) >= 8 and "tc" not in one.within and not _shared(known, one.key, least=8)
             if new and one.text in there:
-                heading = self._today_called(one.heading)
-                if heading in standing and there[one.text] != heading:
-                    self._fault(f"added under 「{there[one.text]}」, not under 「{heading}」: {one.text}")
-                elif heading not in standing and not any(
-                    _shared(one.text, line.text) for line in self.lines if line.tells
-                ):
-                    self._fault(f"added under 「{there[one.text]}」 though 「{heading}」 is gone: {one.text}")
-
-    def _today_called(self, heading: str) -> str:
-        """Return what a heading is called in people's report, itself where they left it alone."""
-        alike = [one.heading for one in self.result.body if _shared(one.heading, heading, least=3)]
-        return heading if heading in alike or not alike else alike[0]
+                near = Counter(
+                    there[other.text]
+                    for other in self.today.body
+                    if other.heading == one.heading
+                    and other is not one
+                    and other.text in there
+                    and len(other.text) >= _LEAST
+                )
+                named = any(_shared(one.text, line.text) for line in self.lines if line.tells)
+                if near and there[one.text] not in {one.heading, near.most_common(1)[0][0]}:
+                    self._fault(f"added under 「{there[one.text]}」, not under 「{one.heading}」: {one.text}")
+                elif not near and not named:
+                    self._fault(f"added under 「{there[one.text]}」 though its section is gone: {one.text}")
 
     # ---- nothing twice, rightly said ------------------------------------------------------------------------------------------
 
@@ -225,8 +229,9 @@ class Verdict:
 
     def _remarks(self) -> None:
         """Each comment of ours has its place, and none is said twice at one place."""
+        lost = {one.text for one in self.theirs.ours if one.at is None}
         for one in self.result.ours:
-            if one.at is None:
+            if one.at is None and one.text not in lost:
                 self._fault(f"our comment 「{one.text}」 has no place")
         for remark, times in Counter((one.text, one.paragraph) for one in self.result.ours).items():
             if times > 1 and not remark[0].startswith("「"):

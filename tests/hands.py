@@ -188,7 +188,7 @@ class Hand:
             return False
         name = f"move{self._next()}"
         goes, comes = self._key(), self._key()
-        new = copy.deepcopy(to)
+        new = self._copy(to)
         for one, kind, key in ((to, "moveFrom", goes), (new, "moveTo", comes)):
             content = [child for child in one if child.tag != f"{W}pPr"]
             frame = _xml(f"<w:{kind} {self._key()}/>")
@@ -466,7 +466,7 @@ class Hand:
         """Copy the paragraph with a word more into a new one."""
         if not self._is_plain(to) or _is_typed(_said(to)) or any(True for _ in to.iter(f"{W}bookmarkStart")):
             return False
-        new = copy.deepcopy(to)
+        new = self._copy(to)
         new.append(_xml(r(self._typed(to))))
         to.addnext(new)
         return True
@@ -493,6 +493,15 @@ class Hand:
     def _id(self) -> str:
         known = [int(one.get(f"{W}id", "0")) for root in self.roots.values() for one in root.iter(f"{W}bookmarkStart")]
         return str(max([5000, *known]) + 1 + self._next())
+
+    def _copy(self, paragraph: etree._Element) -> etree._Element:
+        """Return a paragraph as it is pasted: what has a number of its own gets a new one."""
+        new = copy.deepcopy(paragraph)
+        for one in new.iter(f"{W}ins", f"{W}del"):
+            one.set(f"{W}id", str(9000 + self._next()))
+        for one in new.iterfind(f".//{W}sdtPr/{W}id"):
+            one.set(f"{W}val", self._id())
+        return new
 
     def _key(self) -> str:
         return f'w:id="{9000 + self._next()}" w:author="{PERSON}" w:date="{DATE}"'
