@@ -99,6 +99,7 @@
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
+    word.headings     a document's styles and blocks -> which are headings, and under which heading each block stands
     word.counterparts  the blocks of a base, of people's document and of today's draft -> which is which, and what the data moved
     word.stale        base + today's draft + people's texts -> which of people's still say what the draft has given up
     word.conflicts    what people and the data both changed -> one comment at each such place, kept up to date

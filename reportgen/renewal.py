@@ -83,7 +83,7 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
         events.append(
             Event(
                 kind,
-                "",
+                one.heading,
                 f"{one.found.title} 打字的是{one.found.typed}，数据是{one.found.due}：{around(one.found.unit.text, one.found.typed)}",
             )
         )

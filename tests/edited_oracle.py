@@ -216,7 +216,8 @@ class Verdict:
     def _headings(self) -> None:
         """A line of the run's list names the heading under which its sentence stands."""
         for line in self.lines:
-            words = re.split(r"（现在|（已清空）|…|：", line.text)
+            # Behind 应为 stands what the draft says, wherever that is.
+            words = re.split(r"（已清空）|…|：", re.sub(r"（(里面还有一段)?现在应为：.*", "", line.text))
             for text in filter(lambda one: len(one) >= 8, words):
                 for seen in (self.result, self.theirs, self.today, self.before):
                     there = {one.heading for one in seen.body if text in one.text}

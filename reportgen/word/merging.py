@@ -12,6 +12,7 @@ from reportgen.word.blocks import Block, Printed, blocks, rows, visible_text
 from reportgen.word.conflicts import About, Conflicts
 from reportgen.word.counterparts import Counterparts, counterparts
 from reportgen.word.events import Event, Kind, short
+from reportgen.word.headings import headings_above, is_heading
 from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import W
 from reportgen.word.revisions import Reviser, without_reference
@@ -60,13 +61,15 @@ class Merge:
         self.reviser.finish(theirs)
 
     def _blocks(self, sides: Counterparts, story: etree._Element) -> None:
+        above = self.heading  # of the table that this story is in
         self.stale |= self._stale(sides, story)
         back = {n: o for o, n in sides.back.items()}
         placed: dict[int, etree._Element] = {}
         under: dict[etree._Element, str] = {}
         going: list[etree._Element] = []
-        for n, (block, b) in enumerate(zip(sides.now, sides.base_of, strict=True)):
-            self._enter(block)
+        headings = headings_above([one.element for one in sides.now], self.headings[0])
+        for n, (block, b, heading) in enumerate(zip(sides.now, sides.base_of, headings, strict=True)):
+            self.heading = heading or above
             told = len(self.events)
             o = back.get(n) if b is None else sides.ours_of.get(b)
             if b is None and o is None:
@@ -85,12 +88,14 @@ class Merge:
             under[element] = self.heading
             if element in self.stale and all(event.kind in _QUIET for event in self.events[told:]):
                 self._disagrees(Block(element, block.named, block.marks), "")
+        drafted = headings_above([one.element for one in sides.was], self.headings[1]) if sides.deleted else []
         for b in sides.deleted:
-            self._kept("人删去的", sides.was[b], "")
+            self._kept("人删去的", sides.was[b], drafted[b] or above)
         self._move(sides, placed, under, story)
         self._insert(sides, placed, under, story)
         for element in going:
             self.reviser.remove(element)
+        self.heading = above
 
     def _stale(self, sides: Counterparts, story: etree._Element) -> dict[etree._Element, str]:
         """Return what today's draft says in place of words that still stand in another block of people's than they were drafted in."""
@@ -107,7 +112,7 @@ class Merge:
         }
 
     def _kept(self, what: str, block: Block, heading: str) -> None:
-        """Tell a block that only people's report has, or that they deleted, which stands under no heading any more."""
+        """Tell a block that only people's report has, or that they deleted."""
         text = visible_text(block.element).strip()
         if text:
             self.events.append(Event(Kind.KEPT, heading, f"{what}：{short(text)}"))
@@ -287,13 +292,18 @@ class Merge:
         """Put each block that only ours has behind the counterpart of the one before it, in its section, where people left that."""
         known = set(sides.ours_of.values())
         anchor: etree._Element | None = None
+        section = ""  # the heading in people's document under which ours stands
         gone = ""  # the heading of a section that people deleted
         for o, block in enumerate(sides.ours):
-            if self._is_heading(block, self.headings[1]):
-                deleted = o in known and o not in placed
-                gone = short(visible_text(block.element).strip()) if deleted else ""
+            starts = is_heading(block.element, self.headings[1])
+            if starts:
+                gone = "" if o in placed or o not in known else short(visible_text(block.element).strip())
+                section = under[placed[o]] if o in placed else section
             if o in placed:
-                anchor, gone = placed[o], ""
+                if (
+                    starts or anchor is None or under.get(placed[o], "") == section
+                ):  # not one that people moved elsewhere
+                    anchor, gone = placed[o], ""
             elif o in known:
                 continue
             elif gone:
@@ -302,8 +312,8 @@ class Merge:
             elif without_reference(block.element):
                 before = "" if anchor is None else under.get(anchor, "")
                 anchor = self.reviser.insert_after(anchor, story, block.element)
-                if self._is_heading(block, self.headings[1]):
-                    before = short(visible_text(block.element).strip())
+                if starts:
+                    section = before = short(visible_text(block.element).strip())
                 under[anchor] = before
                 self.changed = True
                 self._tell(Kind.ADDED, short(visible_text(block.element)), before)
@@ -313,14 +323,6 @@ class Merge:
 
     def _left_alone(self, block: Block, was: Block) -> bool:
         return block.named == was.named and not any(self.texts.touched(mark) for mark in block.marks)
-
-    def _enter(self, block: Block) -> None:
-        if self._is_heading(block, self.headings[0]):
-            self.heading = short(visible_text(block.element).strip())
-
-    def _is_heading(self, block: Block, styles: frozenset[str]) -> bool:
-        style = block.element.find(f"{W}pPr/{W}pStyle")
-        return style is not None and style.get(f"{W}val") in styles
 
     def _comment_block(self, block: Block, about: About, text: str) -> None:
         paragraph = block.element if block.element.tag == f"{W}p" else next(block.element.iter(f"{W}p"), None)

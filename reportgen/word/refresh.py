@@ -7,7 +7,6 @@ touched, to the XML.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,14 +20,13 @@ from reportgen.word.blocks import blocks, printed_in, rows, visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.conflicts import Conflicts
 from reportgen.word.events import Event, Kind
+from reportgen.word.headings import heading_styles
 from reportgen.word.merging import Merge
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import stories
 from reportgen.word.revisions import Reviser
 from reportgen.word.stutter import without_stutter
 from reportgen.word.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded, with_texts
-
-_HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def refresh(
     mended = without_stutter(root)
     comments = Comments(theirs, root)
     known = besides.Known(comments.ours(), {*texts.before, *texts.now})
-    headings = _heading_styles(theirs), _heading_styles(ours)
+    headings = heading_styles(theirs), heading_styles(ours)
     lines = frozenset(visible_text(one).strip() for one in roots[2].iter(f"{W}p"))
     merge = Merge(texts, Reviser(root, tracked), Conflicts(comments, root), known, headings, lines)
     was, now, mine = (take_annexes(one) for one in roots)
@@ -136,16 +134,3 @@ def has_marks(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:
     """Return whether any of our marks is still in people's document; a word processor or a person may have stripped them all."""
     titles = texts_of(base).keys()
     return any(mark.title in titles for mark in printed_in(parse_part(theirs[DOCUMENT])))
-
-
-def _heading_styles(package: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the ids of the styles of headings, by their names, which all word processors keep."""
-    content = package.get("word/styles.xml")
-    if content is None:
-        return frozenset()
-    named = ((style, style.find(f"{W}name")) for style in parse_part(content).iter(f"{W}style"))
-    return frozenset(
-        style.get(f"{W}styleId", "")
-        for style, name in named
-        if name is not None and _HEADING.fullmatch(name.get(f"{W}val", ""))
-    )

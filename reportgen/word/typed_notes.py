@@ -15,7 +15,8 @@ from reportgen.word.annex_held import held_cells
 from reportgen.word.annexed import units_outside
 from reportgen.word.blocks import visible_text
 from reportgen.word.comments import Comments
-from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.headings import heading_styles, headings_above
+from reportgen.word.package import DOCUMENT, W, body_of, parse_part
 from reportgen.word.retyped import Retyped, retyped
 
 _SAID = "这里是打字的"  # how each of these comments goes on behind the figure's name
@@ -25,10 +26,14 @@ Judge = Callable[[Retyped], Agreement | None]
 
 @dataclass(frozen=True)
 class Noted:
-    """A number typed where a figure stands, in today's document; `changed` says that the figure has changed since the last build."""
+    """A number typed where a figure stands, in today's document, and the heading that it stands under.
+
+    `changed` says that the figure has changed since the last build.
+    """
 
     found: Retyped
     changed: bool
+    heading: str
 
     @property
     def text(self) -> str:
@@ -59,7 +64,9 @@ def with_notes(
     before, drafted = parse_part(theirs[DOCUMENT]), parse_part(base[DOCUMENT])
     earlier = list(retyped(list(units_outside(theirs, before)), list(units_outside(base, drafted))))
     known = {_key(one): one.due for one in (*earlier, *held_cells(before, drafted))}
-    noted = [Noted(one, known.get(_key(one), one.typed) != one.due) for one in found]
+    body = list(body_of(root))
+    above = dict(zip(body, headings_above(body, heading_styles(parts)), strict=True)) if found else {}
+    noted = [Noted(one, known.get(_key(one), one.typed) != one.due, _heading(one.unit.element, above)) for one in found]
     holding = {one.text for one in noted}
     for number, text in said.items():
         if text not in holding:
@@ -72,6 +79,12 @@ def with_notes(
             if content:
                 comments.at(content[0], content[-1], one.text)
     return (comments.parts() if comments.changed else dict(parts)), noted
+
+
+def _heading(element: etree._Element, above: Mapping[etree._Element, str]) -> str:
+    """Return the heading that an element stands under, '' outside of the body."""
+    holders = (element, *element.iterancestors())
+    return next((above[one] for one in holders if one in above), "")
 
 
 def _key(one: Retyped) -> tuple[str, str, str]:
