@@ -95,6 +95,8 @@
     word.units        a document's stories -> its sentences and rows, with every number and date in them
     word.number_forms  a text with numbers as a person typed them -> the same in one form, and back in that person's form
     word.quotation    a number in a sentence or row -> a few words around it that name the place
+    word.own_names    today's draft and people's document -> the draft by the names that people's has for its styles and lists
+    word.undecided    a mark with a revision that nobody has decided on <-> the same as LibreOffice can save it
     word.stutter      a document that LibreOffice saved -> without what it said again and again
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it

@@ -123,11 +123,13 @@ def standing(year: Year) -> Standing:
 
 def judging(year: Year) -> Judge:
     """Return what tells how a typed number stands to the draft's figure, None where it speaks of another time, place or part."""
-    known, is_elsewhere, stands = _years(year), elsewhere(year), standing(year)
+    known, stands = _years(year), standing(year)
 
     def judged(found: Retyped) -> Agreement | None:
-        said = governing(found.before, known.values())
-        if is_elsewhere(found) or not same_scope(said, found.partner.skeleton, known):
+        said, drafted = governing(found.before, known.values()), found.partner.skeleton
+        if other_time_or_place(said, [drafted]) or not same_scope(said, drafted, known):
+            return None
+        if names_a_part(said, found.drafted_before, found.partner.text):
             return None
         return stands(found.title, found.typed, found.due)
 
@@ -135,14 +137,14 @@ def judging(year: Year) -> Judge:
 
 
 def elsewhere(year: Year) -> Callable[[Retyped], bool]:
-    """Return what tells whether the words before a number speak of another time, place or part than those before the draft's figure."""
+    """Return what tells whether the words before a mark clearly speak of another time, place or part than those before the draft's figure."""
     known = _years(year)
 
     def is_elsewhere(found: Retyped) -> bool:
         said = governing(found.before, known.values())
         if other_time_or_place(said, [found.partner.skeleton]):
             return True
-        return names_a_part(said, found.drafted_before, found.partner.text)
+        return names_a_part(said, found.drafted_before, found.partner.text, clearly=True)
 
     return is_elsewhere
 

@@ -48,6 +48,24 @@ def test_a_figure_without_its_expression_is_renewed_by_its_title() -> None:
     assert merged(births("163"), theirs, births("160")).lines == ["出生婴儿160人。"]
 
 
+@pytest.mark.parametrize("theirs", [births("163"), births("163") + births("163")], ids=["one", "a copy too"])
+def test_a_figure_without_its_expression_is_renewed_in_every_build(theirs: str) -> None:
+    figures = iter(("160", "158", "157"))
+
+    def corrected(done: Merged | None, old: str) -> Merged:
+        new = next(figures)
+
+        def worded(title: str, tag: str) -> str | None:
+            return new if (title, tag) == ("出生婴儿", "出生婴儿") else None
+
+        if done is None:
+            return merged(births(old), theirs.replace('<w:tag w:val="出生婴儿"/>', ""), births(new), worded=worded)
+        return done.again(births(old), births(new), worded=worded)
+
+    done = corrected(corrected(corrected(None, "163"), "160"), "158")
+    assert set(done.lines) == {"出生婴儿157人。"}
+
+
 def test_each_wording_of_a_date_is_renewed_in_its_wording() -> None:
     def dated(long: str, short: str, tags: bool = True) -> str:
         first = mark("统计截止日", long, None if tags else "")

@@ -46,6 +46,8 @@ _PART = re.compile(
     "少数民族|[^各民]族|[一二三多]孩|[一二三]胎|人口|(?<!动)员|学生|考生|职工|农民|党员|干部|家庭|[^入逐挨到上每]户|者|"
     "人(?![民均人])|[因病]病|事故|意外)"
 )
+# Of these the words that leave no doubt; 常住 and 户籍 before 总人口 may as well say more exactly what it is.
+_CLEAR_PART = re.compile("其中|男|女|老年|青年|少年|儿童|婴|幼|孕|流动|外来|失独|独生|残疾|低保|困难|少数民族")
 _LEAST_SHARED = 2  # characters before a number that name what it counts
 _MOST_OF_A_TIME = 2  # characters that a clause may have beside a time or place, and be no sentence: 去年底, 2017年度
 _YEAR_SAID = re.compile(r"(?:\d{4}年?[至到-])?\d{4}年?[度底末初]?")
@@ -85,11 +87,11 @@ def of_another_time(said: str) -> bool:
     return bool(_OTHER_YEARS.search(_CLAUSE_ENDS.split(said)[-1]))
 
 
-def names_a_part(said: str, drafted: str, sentence: str) -> bool:
+def names_a_part(said: str, drafted: str, sentence: str, *, clearly: bool = False) -> bool:
     """Return whether the words that speak for a number name a part of what the template's number counts, or a part of its year.
 
     `drafted` is what the template's sentence says before its number, `sentence` the whole of it: 其中流动人口服用叶酸 is a part of 服用叶酸,
-    12月死亡 one of 全年死亡, and 全年共死亡 is the same.
+    12月死亡 one of 全年死亡, and 全年共死亡 is the same. `clearly` asks for words that leave no doubt.
     """
     if _PART_OF_YEAR.search(_YEARS_END.sub("", said)) and not re.search("月|目前", sentence):
         return True
@@ -97,7 +99,7 @@ def names_a_part(said: str, drafted: str, sentence: str) -> bool:
     pairs = zip(reversed(own), reversed(theirs), strict=False)
     shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
     head = said[: len(said) - shared] if shared >= _LEAST_SHARED else said
-    return any(found[0] not in sentence for found in _PART.finditer(head))
+    return any(found[0] not in sentence for found in (_CLEAR_PART if clearly else _PART).finditer(head))
 
 
 def _is_this_year(clause: str, years: Collection[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -12,6 +13,15 @@ from reportgen.word.events import short
 from reportgen.word.package import W, parse_part
 
 _HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The ids of the styles of headings: in a base, in people's document and in today's draft."""
+
+    base: frozenset[str] = frozenset()
+    theirs: frozenset[str] = frozenset()
+    ours: frozenset[str] = frozenset()
 
 
 def heading_styles(package: Mapping[str, bytes]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from reportgen.word.blocks import Block, Printed, blocks, rows, visible_text
 from reportgen.word.conflicts import About, Conflicts
 from reportgen.word.counterparts import Counterparts, counterparts
 from reportgen.word.events import Event, Kind, short
-from reportgen.word.headings import headings_above, is_heading
+from reportgen.word.headings import Headings, headings_above, is_heading
 from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import W
 from reportgen.word.revisions import Reviser, without_reference
@@ -29,14 +29,14 @@ _QUIET = (Kind.FIGURE, Kind.KEPT)  # what may be told of a block beside words in
 class Merge:
     """Renews one story; `events` and `changed` say what became of it.
 
-    `headings` are the styles of headings, in people's document and ours; `lines` is what the paragraphs of today's draft say.
+    `lines` is what the paragraphs of today's draft say.
     """
 
     texts: Wordings
     reviser: Reviser
     conflicts: Conflicts
     known: besides.Known
-    headings: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    headings: Headings = field(default_factory=Headings)
     lines: frozenset[str] = frozenset()
     events: list[Event] = field(default_factory=list)
     changed: bool = False
@@ -67,7 +67,7 @@ class Merge:
         placed: dict[int, etree._Element] = {}
         under: dict[etree._Element, str] = {}
         going: list[etree._Element] = []
-        headings = headings_above([one.element for one in sides.now], self.headings[0])
+        headings = headings_above([one.element for one in sides.now], self.headings.theirs)
         for n, (block, b, heading) in enumerate(zip(sides.now, sides.base_of, headings, strict=True)):
             self.heading = heading or above
             told = len(self.events)
@@ -88,7 +88,7 @@ class Merge:
             under[element] = self.heading
             if element in self.stale and all(event.kind in _QUIET for event in self.events[told:]):
                 self._disagrees(Block(element, block.named, block.marks), "")
-        drafted = headings_above([one.element for one in sides.was], self.headings[1]) if sides.deleted else []
+        drafted = headings_above([one.element for one in sides.was], self.headings.base) if sides.deleted else []
         for b in sides.deleted:
             self._kept("人删去的", sides.was[b], drafted[b] or above)
         self._move(sides, placed, under, story)
@@ -295,7 +295,7 @@ class Merge:
         section = ""  # the heading in people's document under which ours stands
         gone = ""  # the heading of a section that people deleted
         for o, block in enumerate(sides.ours):
-            starts = is_heading(block.element, self.headings[1])
+            starts = is_heading(block.element, self.headings.ours)
             if starts:
                 gone = "" if o in placed or o not in known else short(visible_text(block.element).strip())
                 section = under[placed[o]] if o in placed else section

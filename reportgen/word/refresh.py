@@ -20,8 +20,9 @@ from reportgen.word.blocks import blocks, printed_in, rows, visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.conflicts import Conflicts
 from reportgen.word.events import Event, Kind
-from reportgen.word.headings import heading_styles
+from reportgen.word.headings import Headings, heading_styles
 from reportgen.word.merging import Merge
+from reportgen.word.own_names import own_names
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import stories
 from reportgen.word.revisions import Reviser
@@ -60,16 +61,19 @@ def refresh(
     roots = [parse_part(one[DOCUMENT]) for one in (base, theirs, ours)]
     root = roots[1]
     mended = without_stutter(root)
+    names = own_names(theirs, ours, root, roots[2])
+    names.put_into(roots[2])
     comments = Comments(theirs, root)
     known = besides.Known(comments.ours(), {*texts.before, *texts.now})
-    headings = heading_styles(theirs), heading_styles(ours)
+    renamed = frozenset(map(names.style, heading_styles(ours)))
+    headings = Headings(heading_styles(base), heading_styles(theirs), renamed)
     lines = frozenset(visible_text(one).strip() for one in roots[2].iter(f"{W}p"))
     merge = Merge(texts, Reviser(root, tracked), Conflicts(comments, root), known, headings, lines)
     was, now, mine = (take_annexes(one) for one in roots)
     merge.story(*map(body_of, roots))
     before, due = next(iter(was), None), next(iter(mine), None)
     put_annexes(root, [_renewed_annex(merge, before, one, due) for one in now])
-    parts = comments.parts()
+    parts = names.defined(comments.parts(), root)
     if (merge.changed or mended) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
     for name in [one for one in stories(theirs) if one != DOCUMENT]:

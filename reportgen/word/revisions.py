@@ -13,6 +13,7 @@ from lxml import etree
 
 from reportgen.word.blocks import visible_runs
 from reportgen.word.package import XML_SPACE, W
+from reportgen.word.undecided import leave_undecided
 
 AUTHOR = "reportgen"
 _RANGES = tuple(
@@ -53,6 +54,8 @@ class Reviser:
             content.append(inserted)
         else:
             at.addnext(inserted)
+        for control in inserted.iterancestors(f"{W}sdt"):
+            leave_undecided(control)
 
     def replace_content(self, paragraph: etree._Element, new: etree._Element) -> None:
         """Give a paragraph the content of another and leave it its own settings, bookmarks and people's comments, around the new words."""
@@ -62,6 +65,7 @@ class Reviser:
                 self._delete(child)
             inserted = self._change("ins")
             inserted.extend(fresh)
+            _leave_undecided(inserted)
             behind = next((one for one in paragraph if one.tag.endswith("End") or _refers(one)), None)
             if behind is None:
                 paragraph.append(inserted)
@@ -162,6 +166,7 @@ class Reviser:
             inserted = self._change("ins")
             paragraph.append(inserted)
             inserted.extend(content)
+            _leave_undecided(inserted)
 
     def _delete(self, child: etree._Element) -> None:
         if _refers(child):
@@ -183,6 +188,8 @@ class Reviser:
         deleted.tail, run.tail = run.tail, None
         holder.replace(run, deleted)
         deleted.append(run)
+        for control in deleted.iterancestors(f"{W}sdt"):
+            leave_undecided(control)
         for node in run.iter(f"{W}t"):
             node.tag = f"{W}delText"
             node.set(XML_SPACE, "preserve")
@@ -191,6 +198,11 @@ class Reviser:
         self._number += 1
         names = {f"{W}id": str(self._number), f"{W}author": AUTHOR, f"{W}date": self.date}
         return etree.Element(W + kind, names)
+
+
+def _leave_undecided(inserted: etree._Element) -> None:
+    for control in inserted.iter(f"{W}sdt"):
+        leave_undecided(control)
 
 
 def without_reference(element: etree._Element) -> bool:

@@ -2,6 +2,7 @@
 
 Saving a plain-text control whose text changes script (9月30日), it writes one control for each stretch, and into each the stretch and
 the whole text behind it: 「9月30日」「月9月30日」「309月30日」… Nobody typed that; what is left is the first control, which is whole.
+Marks with revisions in them lose their titles (word.undecided) and get them again.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from lxml import etree
 
 from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.package import DOCUMENT, parse_part, serialized
+from reportgen.word.undecided import decided
 
 
 def unstuttered(parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -21,13 +23,14 @@ def unstuttered(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def without_stutter(root: etree._Element) -> bool:
-    """Take the repetitions away; return whether there were any."""
+    """Take the repetitions away and name the marks again; return whether there was anything to do."""
+    renamed = decided(root)
     found = [mark for run in _neighbours(root) for mark in _repetitions(run)]
     for mark in found:
         holder = mark.control.getparent()
         if holder is not None:
             holder.remove(mark.control)
-    return bool(found)
+    return bool(found) or renamed
 
 
 def _neighbours(root: etree._Element) -> Iterator[list[Printed]]:

@@ -72,9 +72,12 @@ def standing_texts(theirs: Mapping[str, bytes], drafted: Texts, worded: Worded) 
     found: Texts = {}
     for title, texts in texts_of(theirs).items():
         for tag in texts:
-            said = None if tag in drafted.get(title, {}) else worded(title, tag or title)
+            printed = drafted.get(title, {})
+            if tag in printed or (printed and not tag):  # LibreOffice drops the expressions
+                continue
+            said = worded(title, tag or title)
             if said is not None:
-                found.setdefault(title, {})[tag] = said
+                found.setdefault(title, {})[tag or title] = said
     return found
 
 
