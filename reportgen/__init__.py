@@ -97,6 +97,7 @@
     word.quotation    a number in a sentence or row -> a few words around it that name the place
     word.own_names    today's draft and people's document -> the draft by the names that people's has for its styles and lists
     word.undecided    a mark with a revision that nobody has decided on <-> the same as LibreOffice can save it
+    word.resaved      a story as a word processor saved it -> the same with its marks as a draft has them
     word.stutter      a document that LibreOffice saved -> without what it said again and again
     word.alignment    two lists of texts -> which of the one is which of the other
     word.revisions    a change in a document -> the change itself, or Word's revision of it

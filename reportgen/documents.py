@@ -24,7 +24,7 @@ from reportgen.word.opening import open_document, read_file
 from reportgen.word.origin import Origin, origin_in
 from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.renamed import renamed
-from reportgen.word.stutter import without_stutter
+from reportgen.word.resaved import resaved_undone
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare
 
@@ -44,8 +44,7 @@ def compare_documents(paths: Sequence[Path], template: Path) -> Comparison:
         origin = origin_in(parts)
         if origin is None or origin.report.casefold() == report_name(template).casefold():
             parts = dict(renamed(parts, renaming).parts)
-        root = parse_part(parts[DOCUMENT])
-        without_stutter(root)
+        root = parse_part(resaved_undone(parts)[DOCUMENT])
         sides.append(side_of_marks(((mark.title, mark.text) for mark in read_marks(root)), path.name))
         said.append(origin)
     faults += [

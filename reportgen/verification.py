@@ -29,8 +29,8 @@ from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.quotation import quotation, quoted_at, quoted_in
 from reportgen.word.relations import stories
+from reportgen.word.resaved import resaved_undone
 from reportgen.word.retyped import Retyped, retyped
-from reportgen.word.stutter import unstuttered
 from reportgen.word.typed_notes import Judge
 from reportgen.word.units import Token, Unit
 
@@ -95,7 +95,7 @@ def verify(
     that are the template's, and is asked only where people typed numbers. The keys name both numbers and the place: what was accepted of
     one correction isn't accepted of the next, and what was accepted in one sentence isn't in another.
     """
-    theirs = unstuttered(theirs)
+    theirs = resaved_undone(theirs)
     found, drafted = _printed(theirs), _printed(today.draft)
     yield from _marks(file, found, drafted, today)
     yield from _without_metric(file, found, drafted, today)

@@ -27,7 +27,7 @@ from reportgen.word.opening import open_document
 from reportgen.word.outside import Outside, self_contained
 from reportgen.word.package import NotADocument, write_package
 from reportgen.word.reading import outside_said, part_name, read_parts
-from reportgen.word.stutter import unstuttered
+from reportgen.word.resaved import resaved_undone
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare, render_parts
 from reportgen.word.text import paragraphs
@@ -61,7 +61,7 @@ def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
         check_adoptable(package)
     except NotADocument as error:
         raise Unusable([Issue("文件", Severity.ERROR, f"{error}。", Location(str(file)))]) from error
-    package, left_out = self_contained(unstuttered(package))
+    package, left_out = self_contained(resaved_undone(package))
     understood = pipeline.read_year(data, template, year)
     layout = read_parts(template / TEMPLATE)
     values = content.values(understood.catalogue, understood.sources, understood.figures, understood.changes)

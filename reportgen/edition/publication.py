@@ -22,6 +22,7 @@ from reportgen.word.edition.webpage import as_webpage, picture_forms
 from reportgen.word.opening import opened
 from reportgen.word.package import DOCUMENT, parse_part, write_package
 from reportgen.word.relations import related, stories
+from reportgen.word.resaved import resaved_undone
 from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.text import plain_text
 from reportgen.word.title import title
@@ -51,7 +52,7 @@ class Publication:
 def publish(year: Year, issues: Iterable[Issue], file: str, document: bytes, held: Iterable[Issue]) -> Publication:
     """Return the public edition of the report `document`, called `file`; `issues` is what was found in the data, `held` what of the
     report's numbers isn't so."""
-    parts, found = opened(document), tuple(issues)
+    parts, found = resaved_undone(opened(document)), tuple(issues)
     masked = masking.masks(year.figures, year.sources.disclosures)
     said = reworded(parts, lambda name: masked[name].text if name in masked else None)
     told = [

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.word.package import W
+from reportgen.word.text import within
 
 GONE = {
     f"{W}del",
@@ -42,7 +43,7 @@ class Printed:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, table or frame of a story's top level. `named` is its text with each mark's title in place of its text."""
+    """A paragraph or table of a story. `named` is its text with each mark's title in place of its text."""
 
     element: etree._Element
     named: str
@@ -50,20 +51,29 @@ class Block:
 
 
 def blocks(story: etree._Element) -> list[Block]:
-    """Return the blocks of a body, cell, header or footer in order; section settings and what a revision has deleted are none."""
-    shown = (child for child in story if child.tag in {f"{W}p", f"{W}tbl", f"{W}sdt", f"{W}customXml"})
-    said = (Block(child, *_said(child)) for child in shown)
+    """Return the paragraphs and tables of a body, cell, header or footer in order; what a revision has deleted is none.
+
+    Those in somebody's control or custom XML are the story's own like all others.
+    """
+    said = (Block(child, *_said(child)) for child in within(story, f"{W}p", f"{W}tbl"))
     return [block for block in said if block.named.strip() or not _is_deleted(block.element)]
 
 
 def _is_deleted(element: etree._Element) -> bool:
-    """Return whether a paragraph's own mark is deleted by a revision: with nothing left in it, it is gone."""
-    return element.tag == f"{W}p" and element.find(f"{W}pPr/{W}rPr/{W}del") is not None
+    """Return whether a paragraph's own mark is deleted or moved away by a revision: with nothing left in it, it is gone."""
+    marked = (element.find(f"{W}pPr/{W}rPr/{W}{change}") for change in ("del", "moveFrom"))
+    return element.tag == f"{W}p" and any(one is not None for one in marked)
 
 
 def rows(table: etree._Element) -> list[Block]:
-    """Return the rows of a table as blocks."""
-    return [Block(row, *_said(row)) for row in table.iterchildren(f"{W}tr")]
+    """Return the rows of a table as blocks, those that a revision has deleted left out."""
+    standing = (row for row in within(table, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None)
+    return [Block(row, *_said(row)) for row in standing]
+
+
+def cells(row: etree._Element) -> list[etree._Element]:
+    """Return the cells of a row."""
+    return list(within(row, f"{W}tc"))
 
 
 def printed_in(root: etree._Element) -> Iterator[Printed]:
@@ -103,7 +113,7 @@ def pieces(element: etree._Element) -> Iterator[tuple[str, Printed | None]]:
 def _mark(control: etree._Element) -> Printed | None:
     """Return the mark that a content control is; None for one without a title, or that holds paragraphs or other controls."""
     settings, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
-    title = "" if settings is None else _value(settings, "alias")
+    title = title_of(control)
     if settings is None or content is None or not title:
         return None
     if next(content.iter(f"{W}p", f"{W}sdt"), None) is not None:
@@ -112,6 +122,12 @@ def _mark(control: etree._Element) -> Printed | None:
     if not text and next(content.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
         return None  # all of it is deleted, and nobody has accepted that yet
     return Printed(control, title, _value(settings, "tag"), text)
+
+
+def title_of(control: etree._Element) -> str:
+    """Return a content control's title, '' where it has none."""
+    settings = control.find(f"{W}sdtPr")
+    return "" if settings is None else _value(settings, "alias")
 
 
 def visible_text(element: etree._Element) -> str:

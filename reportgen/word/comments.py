@@ -15,6 +15,7 @@ from lxml import etree
 from reportgen.figures import PART_SIGN
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.relations import related, with_part
+from reportgen.word.resaved import put_inside
 
 AUTHOR = "reportgen"
 _PART = "word/comments.xml"  # unless the package has comments under another name
@@ -109,6 +110,7 @@ def renew_comments(parts: Mapping[str, bytes], before: Iterable[Remark], now: It
     A comment of `before` that still holds stays as people left it, deleted or not.
     """
     root = parse_part(parts[DOCUMENT])
+    put_inside(root)
     comments = Comments(parts, root)
     said, saying = ({remark.text: remark for remark in remarks} for remarks in (before, now))
     standing = comments.ours()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.word.blocks import printed_in
 from reportgen.word.package import DOCUMENT, parse_part
+from reportgen.word.resaved import put_inside
 from reportgen.word.text import plain_text
 
 
@@ -29,7 +30,9 @@ def unlike(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> Unlike:
     said: dict[str, set[str]] = {}
     for mark in printed_in(parse_part(base[DOCUMENT])):
         said.setdefault(mark.title, set()).add(mark.text.strip())
-    marks = list(printed_in(parse_part(theirs[DOCUMENT])))
+    root = parse_part(theirs[DOCUMENT])
+    put_inside(root)
+    marks = list(printed_in(root))
     others = sum(mark.text.strip() not in said.get(mark.title, ()) for mark in marks)
     lines = set(plain_text(base).split("\n"))
     return Unlike(others, sum(line not in lines for line in plain_text(theirs).split("\n")), len(marks))

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from reportgen.word import besides
-from reportgen.word.blocks import Block, Printed, blocks, rows, visible_text
+from reportgen.word.blocks import Block, Printed, blocks, cells, rows, visible_text
 from reportgen.word.conflicts import About, Conflicts
 from reportgen.word.counterparts import Counterparts, counterparts
 from reportgen.word.events import Event, Kind, short
 from reportgen.word.headings import Headings, headings_above, is_heading
 from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import W
-from reportgen.word.revisions import Reviser, without_reference
+from reportgen.word.revisions import Reviser, behind, without_reference
 from reportgen.word.stale import left_over
 from reportgen.word.wordings import Wordings
 
@@ -55,7 +55,7 @@ class Merge:
         if now and (not last or last[0].element.tag == f"{W}tbl" != now[-1].element.tag):  # a text ends in a paragraph
             closing = etree.Element(f"{W}p")
             if last:
-                last[0].element.addnext(closing)
+                behind(last[0].element, theirs).addnext(closing)
             else:
                 theirs.insert(len(theirs.findall(f"{W}tcPr")), closing)
         self.reviser.finish(theirs)
@@ -219,9 +219,9 @@ class Merge:
             before, now, after = map(rows, elements)
             self._blocks(counterparts(before, now, after), block.element)
             return True
-        cells = [one.findall(f"{W}tc") for one in elements]
-        if tags == {f"{W}tr"} and len(set(map(len, cells))) == 1:
-            for before, now, after in zip(*cells, strict=True):
+        held = [cells(one) for one in elements]
+        if tags == {f"{W}tr"} and len(set(map(len, held))) == 1:
+            for before, now, after in zip(*held, strict=True):
                 self.story(before, now, after)
             return True
         return False

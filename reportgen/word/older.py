@@ -10,7 +10,7 @@ from lxml import etree
 from reportgen.word.numbering import value
 from reportgen.word.origin import Origin, origin_in
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
-from reportgen.word.stutter import without_stutter
+from reportgen.word.resaved import resaved_undone
 from reportgen.word.text import paragraphs
 
 
@@ -46,8 +46,7 @@ def _is_on(toggle: etree._Element | None) -> bool:
 
 def read_document(parts: Mapping[str, bytes]) -> Said:
     """Return what the parts of a .docx say."""
-    root = parse_part(parts[DOCUMENT])
-    without_stutter(root)
+    root = parse_part(resaved_undone(parts)[DOCUMENT])
     _leave_out(root)
     found = paragraphs({**parts, DOCUMENT: serialized(root)})
     marks = tuple(

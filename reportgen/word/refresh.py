@@ -25,6 +25,7 @@ from reportgen.word.merging import Merge
 from reportgen.word.own_names import own_names
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import stories
+from reportgen.word.resaved import put_inside
 from reportgen.word.revisions import Reviser
 from reportgen.word.stutter import without_stutter
 from reportgen.word.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded, with_texts
@@ -60,6 +61,7 @@ def refresh(
     texts = Wordings(with_texts(texts_of(base), standing or {}), drafted, worded)
     roots = [parse_part(one[DOCUMENT]) for one in (base, theirs, ours)]
     root = roots[1]
+    put_inside(root, texts.knows)
     mended = without_stutter(root)
     names = own_names(theirs, ours, root, roots[2])
     names.put_into(roots[2])
@@ -78,10 +80,12 @@ def refresh(
         parts[DOCUMENT] = serialized(root)
     for name in [one for one in stories(theirs) if one != DOCUMENT]:
         story = parse_part(theirs[name])
+        put_inside(story, texts.knows)
+        mended = without_stutter(story)
         other = Merge(texts, Reviser(story, tracked), Conflicts(None, story), known)
         other.marks(printed_in(story), ())
         merge.events += other.events
-        if other.changed:
+        if other.changed or mended:
             parts[name] = serialized(story)
     if due and any(before or not is_other(match(_table(one), _table(due))) for one in now):
         parts = with_chart_of(parts, base, ours)
@@ -137,4 +141,6 @@ def _is_as_drafted(theirs: Taken, base: Taken, known: besides.Known) -> bool:
 def has_marks(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:
     """Return whether any of our marks is still in people's document; a word processor or a person may have stripped them all."""
     titles = texts_of(base).keys()
-    return any(mark.title in titles for mark in printed_in(parse_part(theirs[DOCUMENT])))
+    root = parse_part(theirs[DOCUMENT])
+    put_inside(root)
+    return any(mark.title in titles for mark in printed_in(root))

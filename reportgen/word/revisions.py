@@ -20,7 +20,9 @@ _RANGES = tuple(
     W + name
     for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
 )
-_SHOWN = (f"{W}r", f"{W}sdt", f"{W}hyperlink", f"{W}ins", f"{W}smartTag", f"{W}fldSimple")
+_MOVED = tuple(W + name for name in ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"))
+_UNSEEN = frozenset((f"{W}pPr", f"{W}del", f"{W}moveFrom", *_RANGES, *_MOVED))  # all else of a paragraph is seen
+_BLOCKS = tuple(W + name for name in ("p", "tbl", "tr", "tc", "sdt", "sdtContent", "customXml"))
 
 
 class Reviser:
@@ -61,19 +63,21 @@ class Reviser:
         """Give a paragraph the content of another and leave it its own settings, bookmarks and people's comments, around the new words."""
         fresh = [copy.deepcopy(child) for child in new if child.tag != f"{W}pPr" and child.tag not in _RANGES]
         if self.date:
-            for child in [one for one in paragraph if one.tag in _SHOWN]:
+            for child in [one for one in paragraph if one.tag not in _UNSEEN]:
                 self._delete(child)
             inserted = self._change("ins")
             inserted.extend(fresh)
             _leave_undecided(inserted)
-            behind = next((one for one in paragraph if one.tag.endswith("End") or _refers(one)), None)
-            if behind is None:
+            end = next((one for one in paragraph if one.tag.endswith("End") or _refers(one)), None)
+            if end is None:
                 paragraph.append(inserted)
             else:
-                behind.addprevious(inserted)
+                end.addprevious(inserted)
             return
         begins, ends = _places(paragraph)
-        for child in [one for one in paragraph if one.tag in _SHOWN]:
+        seen = [one for one in paragraph if one.tag not in _UNSEEN]
+        fresh = _revised_like(seen, fresh)
+        for child in seen:
             paragraph.remove(child)
         settings = len(paragraph.findall(f"{W}pPr"))
         paragraph[settings:settings] = begins
@@ -93,7 +97,7 @@ class Reviser:
             settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
             story.insert(len(settings), block)
         else:
-            anchor.addnext(block)
+            behind(anchor, story).addnext(block)
         return block
 
     def move_after(
@@ -108,21 +112,19 @@ class Reviser:
             settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
             story.insert(len(settings), block)
         else:
-            anchor.addnext(block)
+            behind(anchor, story).addnext(block)
         return block
 
     def remove(self, block: etree._Element) -> None:
         """Take a block away."""
         if not self.date:
-            story = block.getparent()
-            if story is not None:
-                story.remove(block)
+            _take_out_block(block)
             return
         for row in block.iter(f"{W}tr"):
             _row_settings(row).append(self._change("del"))
         for paragraph in block.iter(f"{W}p"):
             _paragraph_mark(paragraph).insert(0, self._change("del"))
-            for child in [one for one in paragraph if one.tag in _SHOWN]:
+            for child in [one for one in paragraph if one.tag not in _UNSEEN]:
                 self._delete(child)
 
     def finish(self, root: etree._Element) -> None:
@@ -234,8 +236,40 @@ def _places(paragraph: etree._Element) -> tuple[list[etree._Element], list[etree
     return begins, ends
 
 
+def behind(block: etree._Element, story: etree._Element) -> etree._Element:
+    """Return what the next block of a story goes behind: the block, or the control or custom XML whose last it is."""
+    above = block.getparent()
+    while above is not None and above is not story and next(block.itersiblings(*_BLOCKS), None) is None:
+        block, above = above, above.getparent()
+    return block
+
+
+def _take_out_block(block: etree._Element) -> None:
+    """Remove a block, and a control or custom XML around it that holds none any more."""
+    around = block.getparent()
+    if around is None:
+        return
+    around.remove(block)
+    if (
+        around.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}
+        and next(around.iterchildren(*_BLOCKS), None) is None
+    ):
+        _take_out_block(around)
+
+
 def _refers(child: etree._Element) -> bool:
     return child.tag == f"{W}r" and child.find(f"{W}commentReference") is not None
+
+
+def _revised_like(seen: list[etree._Element], fresh: list[etree._Element]) -> list[etree._Element]:
+    """Return new content as inserted or moved here where all that it replaces is: rejecting that must not leave it standing."""
+    shown = [one for one in seen if one.tag == f"{W}r" or visible_runs(one)]
+    kinds = {str(one.tag) for one in shown}
+    if len(kinds) != 1 or not kinds <= {f"{W}ins", f"{W}moveTo"}:
+        return fresh
+    revision = etree.Element(kinds.pop(), {str(name): str(value) for name, value in shown[0].attrib.items()})
+    revision.extend(fresh)
+    return [revision]
 
 
 def _take_out(element: etree._Element) -> None:

@@ -7,19 +7,12 @@ Marks with revisions in them lose their titles (word.undecided) and get them aga
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from lxml import etree
 
 from reportgen.word.blocks import Printed, printed_in
-from reportgen.word.package import DOCUMENT, parse_part, serialized
 from reportgen.word.undecided import decided
-
-
-def unstuttered(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return a document's parts without the repetitions in its body; raises KeyError without a body, etree.XMLSyntaxError for a bad one."""
-    root = parse_part(parts[DOCUMENT])
-    return {**parts, DOCUMENT: serialized(root)} if without_stutter(root) else dict(parts)
 
 
 def without_stutter(root: etree._Element) -> bool:

@@ -17,6 +17,7 @@ from reportgen.word.blocks import visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.headings import heading_styles, headings_above
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part
+from reportgen.word.resaved import put_inside
 from reportgen.word.retyped import Retyped, retyped
 
 _SAID = "这里是打字的"  # how each of these comments goes on behind the figure's name
@@ -53,6 +54,7 @@ def with_notes(
     `theirs` is the document before it was renewed, `base` and `ours` are what was and what would be drafted.
     """
     root = parse_part(parts[DOCUMENT])
+    put_inside(root)
     comments = Comments(parts, root)
     said = {number: text for number, text in comments.ours().items() if f"」{_SAID}" in text}
     draft = parse_part(ours[DOCUMENT])

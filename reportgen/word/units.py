@@ -11,6 +11,7 @@ from lxml import etree
 from reportgen.word.blocks import Printed, pieces
 from reportgen.word.package import W, parse_part
 from reportgen.word.relations import stories
+from reportgen.word.resaved import put_inside
 from reportgen.word.sentences import ENDS
 from reportgen.word.text import within
 
@@ -65,7 +66,9 @@ class Unit:
 def units(parts: Mapping[str, bytes]) -> Iterator[Unit]:
     """Yield the units of everything that a reader sees, the body first."""
     for name in stories(parts):
-        yield from units_of(parse_part(parts[name]), name)
+        root = parse_part(parts[name])
+        put_inside(root)
+        yield from units_of(root, name)
 
 
 def units_of(root: etree._Element, place: str) -> Iterator[Unit]:

@@ -32,6 +32,10 @@ class Wordings:
         """Return whether a mark is one of this report's."""
         return mark.title in self.before or mark.title in self.now
 
+    def knows(self, title: str) -> bool:
+        """Return whether a title is one of this report's marks."""
+        return title in self.before or title in self.now or self.worded(title, title) is not None
+
     def touched(self, mark: Printed) -> bool:
         """Return whether a person wrote something else into a mark."""
         return mark.title in self.before and plain(mark.text) not in map(plain, self.before[mark.title].values())
