@@ -83,21 +83,6 @@ def faults_of(deed: str, correction: Correction, folder: Path) -> list[str]:
     return found
 
 
-# What the office still gets wrong: why, what people did, what the data did. Who mends one takes its line away.
-FAILING: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    (
-        "a paragraph moved with changes tracked is taken for deleted: old words with old numbers beside the new ones",
-        "move_tracked",
-        ("flip a branch",),
-    ),
-)  # fmt: skip
-
-
-def failing(deed: str, name: str) -> str:
-    """Return why a cell isn't right yet, '' for one that is."""
-    return "; ".join(why for why, deeds, names in FAILING if deed in deeds.split() and name in names)
-
-
 NO_FIGURE = {
     (deed, name) for deed in ("type_over_figure", "unmark") for name in CORRECTIONS if "item" in name or "list" in name
 }
@@ -115,10 +100,7 @@ def _quick(deed: str, name: str) -> bool:
         pytest.param(
             *cell,
             id=" - ".join(cell),
-            marks=[
-                *([] if _quick(*cell) else [pytest.mark.slow]),
-                *([pytest.mark.xfail(strict=True, reason=failing(*cell))] if failing(*cell) else []),
-            ],
+            marks=[] if _quick(*cell) else [pytest.mark.slow],
         )
         for cell in CELLS
     ],
