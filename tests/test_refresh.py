@@ -360,6 +360,20 @@ def test_revisions_that_nobody_has_decided_on_are_renewed_once_more(base: str, t
     assert second.said == []
 
 
+@pytest.mark.parametrize(("one", "other"), [(FEW, SOME), (ONE + TWO, ONE + FEW + TWO), (FEW, births("163"))])
+def test_a_condition_that_flips_to_and_fro_while_nobody_decides_leaves_no_trace_of_what_was_ours(
+    one: str, other: str
+) -> None:
+    done = merged(one, one, other, NOW)
+    for base, ours in ((other, one), (one, other), (other, one), (one, other)):
+        done = Merged(refresh(parts(base), done.renewed.parts, parts(ours), tracked="2026-11-25T10:00:00Z"))
+        assert [line for line in done.lines if line] == lines(ours)
+        assert (done.said, Kind.CONFLICT in done.kinds, Kind.KEPT in done.kinds) == ([], False, False)
+    empty = [control for control in done.root.iter(f"{W}sdt") if not "".join(control.itertext())]
+    back = read(settled(done.root, accept=False, author="reportgen"))
+    assert ([text_of(one) for one in empty], [text.text for text in back if text.text]) == ([], lines(one))
+
+
 # ---- a number that a person wrote in another form ----------------------------------------------------------------------------
 
 
