@@ -98,6 +98,7 @@
     word.undecided    a mark with a revision that nobody has decided on <-> the same as LibreOffice can save it
     word.stutter      a document that LibreOffice saved -> without what it said again and again
     word.alignment    two lists of texts -> which of the one is which of the other
+    word.fitting      a row that the data add + people's table -> the row as it fits between theirs
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
     word.wordings     what marks said and what they say today -> which a person wrote in, what is due
