@@ -122,6 +122,13 @@ def test_a_figure_that_people_typed_over_stays_and_is_commented() -> None:
     assert done.kinds == [Kind.CONFLICT]
 
 
+@pytest.mark.parametrize(("shown", "said"), [("", "空"), (' w:val="false"', "单击或点击此处输入文字。")])
+def test_a_figure_that_people_deleted_is_empty_whatever_word_shows_in_its_place(shown: str, said: str) -> None:
+    asks = births("单击或点击此处输入文字。").replace("<w:text/>", f"<w:showingPlcHdr{shown}/><w:text/>")
+    done = merged(births("163"), asks, births("160"))
+    assert done.told == [(Kind.CONFLICT, f"出生婴儿 人工改为{said}，数据现为160")]
+
+
 def test_a_figure_that_people_corrected_themselves_is_no_conflict() -> None:
     done = merged(births("163"), births("160"), births("160"))
     assert (done.lines, done.said) == (["出生婴儿160人。"], [])
@@ -281,6 +288,54 @@ def test_a_row_that_people_added_stays_beside_one_that_the_data_add() -> None:
     assert done.said == []
 
 
+def dragged(body: str) -> str:
+    """Return a table with the border between the columns of its first row dragged: three columns, of which each row has two cells."""
+    first, rest = body.split("</w:tr>", 1)
+    head, cells = first.split("<w:tr>")
+    cells = cells.replace("<w:tcPr/>", '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>', 1)
+    below = rest.split("<w:tcPr/>")
+    pairs = ["<w:tcPr/>" if n % 2 == 0 else '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' for n in range(len(below) - 1)]
+    rest = below[0] + "".join(pair + text for pair, text in zip(pairs, below[1:], strict=True))
+    return head.replace("</w:tblGrid>", '<w:gridCol w:w="900"/></w:tblGrid>') + "<w:tr>" + cells + "</w:tr>" + rest
+
+
+def test_a_table_whose_column_border_was_dragged_is_renewed_cell_by_cell() -> None:
+    base, ours = (("甲村", "2"), ("乙村", "1")), (("甲村", "3"), ("丙村", "4"), ("乙村", "1"))
+    theirs = dragged(counted(*base)).replace("<w:tblPr>", '<w:tblPr><w:tblStyle w:val="TableNormal"/>')
+    done = merged(counted(*base), theirs, counted(*ours))
+    assert (done.lines, done.kinds) == (lines(counted(*ours)), [Kind.FIGURE, Kind.ADDED])
+    assert len(list(done.root.iter(f"{W}gridCol"))) == 3 and list(done.root.iter(f"{W}tblStyle"))
+    assert [
+        [len(cell.findall(f"{W}tcPr/{W}gridSpan")) for cell in one.iter(f"{W}tc")] for one in done.root.iter(f"{W}tr")
+    ] == [
+        [1, 0],
+        [0, 1],
+        [0, 1],
+        [0, 1],
+    ]
+
+
+def by_area(*villages: str) -> str:
+    """Return a table of villages with the areas that they belong to."""
+    rows = (row(*one.split()) for one in villages)
+    return table(row("片区", "村（社区）"), *rows) + p("完")
+
+
+@pytest.mark.parametrize(
+    ("new", "after", "merges"),
+    [("东片 丙村", ["", "丙村", "", "乙村"], 2), ("西片 丙村", ["", "乙村", "西片", "丙村"], 1)],
+    ids=["of the same", "of another"],
+)
+def test_a_row_that_the_data_add_leaves_cells_that_people_merged_whole(new: str, after: list[str], merges: int) -> None:
+    theirs = by_area("东片 甲村", "东片 乙村")
+    first, second = p("东片"), p("")
+    theirs = theirs.replace(f"<w:tcPr/>{first}", f'<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{first}', 1)
+    theirs = theirs.replace(f"<w:tcPr/>{first}", f"<w:tcPr><w:vMerge/></w:tcPr>{second}", 1)
+    done = merged(by_area("东片 甲村", "东片 乙村"), theirs, by_area("东片 甲村", new, "东片 乙村"))
+    assert done.lines == ["片区", "村（社区）", "东片", "甲村", *after, "完"]
+    assert [one.get(f"{W}val") for one in done.root.iter(f"{W}vMerge")] == ["restart", *[None] * merges]
+
+
 # ---- nothing more than that --------------------------------------------------------------------------------------------------
 
 
@@ -358,6 +413,20 @@ def test_revisions_that_nobody_has_decided_on_are_renewed_once_more(base: str, t
     back = read(settled(settled(second.root, accept=False, author="reportgen"), accept=True))
     assert [one.text for one in back if one.text] == lines(theirs)
     assert second.said == []
+
+
+@pytest.mark.parametrize(("one", "other"), [(FEW, SOME), (ONE + TWO, ONE + FEW + TWO), (FEW, births("163"))])
+def test_a_condition_that_flips_to_and_fro_while_nobody_decides_leaves_no_trace_of_what_was_ours(
+    one: str, other: str
+) -> None:
+    done = merged(one, one, other, NOW)
+    for base, ours in ((other, one), (one, other), (other, one), (one, other)):
+        done = Merged(refresh(parts(base), done.renewed.parts, parts(ours), tracked="2026-11-25T10:00:00Z"))
+        assert [line for line in done.lines if line] == lines(ours)
+        assert (done.said, Kind.CONFLICT in done.kinds, Kind.KEPT in done.kinds) == ([], False, False)
+    empty = [control for control in done.root.iter(f"{W}sdt") if not "".join(control.itertext())]
+    back = read(settled(done.root, accept=False, author="reportgen"))
+    assert ([text_of(one) for one in empty], [text.text for text in back if text.text]) == ([], lines(one))
 
 
 # ---- a number that a person wrote in another form ----------------------------------------------------------------------------

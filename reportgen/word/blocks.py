@@ -118,7 +118,7 @@ def _mark(control: etree._Element) -> Printed | None:
         return None
     if next(content.iter(f"{W}p", f"{W}sdt"), None) is not None:
         return None
-    text = visible_text(content)
+    text = "" if _shows_placeholder(settings) else visible_text(content)
     if not text and next(content.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
         return None  # all of it is deleted, and nobody has accepted that yet
     return Printed(control, title, _value(settings, "tag"), text)
@@ -128,6 +128,12 @@ def title_of(control: etree._Element) -> str:
     """Return a content control's title, '' where it has none."""
     settings = control.find(f"{W}sdtPr")
     return "" if settings is None else _value(settings, "alias")
+
+
+def _shows_placeholder(settings: etree._Element) -> bool:
+    """Return whether a control shows what Word puts into an empty one: 单击或点击此处输入文字。 (ECMA-376 17.5.2.39)."""
+    shown = settings.find(f"{W}showingPlcHdr")
+    return shown is not None and shown.get(f"{W}val") not in {"0", "false", "off"}
 
 
 def visible_text(element: etree._Element) -> str:

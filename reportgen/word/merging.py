@@ -12,6 +12,7 @@ from reportgen.word.blocks import Block, Printed, blocks, cells, rows, visible_t
 from reportgen.word.conflicts import About, Conflicts
 from reportgen.word.counterparts import Counterparts, counterparts
 from reportgen.word.events import Event, Kind, short
+from reportgen.word.fitting import columns, fitted
 from reportgen.word.headings import Headings, headings_above, is_heading
 from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import W
@@ -215,7 +216,7 @@ class Merge:
         """Renew a table by its rows and a row by its cells, so that widths and faces stay; False where the columns differ."""
         elements = (was.element, block.element, ours.element)
         tags = {str(one.tag) for one in elements}
-        if tags == {f"{W}tbl"} and len({_columns(one) for one in elements}) == 1:
+        if tags == {f"{W}tbl"} and len(set(map(columns, elements))) == 1:
             before, now, after = map(rows, elements)
             self._blocks(counterparts(before, now, after), block.element)
             return True
@@ -311,7 +312,8 @@ class Merge:
                 self._tell(Kind.CONFLICT, said, gone)
             elif without_reference(block.element):
                 before = "" if anchor is None else under.get(anchor, "")
-                anchor = self.reviser.insert_after(anchor, story, block.element)
+                new, anchor = fitted(block.element, anchor)
+                anchor = self.reviser.insert_after(anchor, story, new)
                 if starts:
                     section = before = short(visible_text(block.element).strip())
                 under[anchor] = before
@@ -345,7 +347,3 @@ def _said_again(control: etree._Element) -> Iterator[etree._Element]:
         controls, others = list(choice.iter(f"{W}sdt")), list(fallback.iter(f"{W}sdt"))
         if len(controls) == len(others):
             yield from others[controls.index(control)].iterchildren(f"{W}sdtContent")
-
-
-def _columns(table: etree._Element) -> int:
-    return len(table.findall(f"{W}tblGrid/{W}gridCol"))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from reportgen.word.blocks import visible_runs
+from reportgen.word.blocks import visible_runs, visible_text
 from reportgen.word.package import XML_SPACE, W
 from reportgen.word.undecided import leave_undecided
 
@@ -178,10 +178,13 @@ class Reviser:
         else:
             for run in visible_runs(child):
                 self._delete_run(run)
+            for control in list(child.iter(f"{W}sdt")):
+                if _is_inserted_by_us(control) and not visible_text(control):
+                    _take_out(control)
 
     def _delete_run(self, run: etree._Element) -> None:
         """Mark one run as deleted; our own insertion that nobody has accepted goes for good."""
-        if any(above.tag == f"{W}ins" and above.get(f"{W}author") == AUTHOR for above in run.iterancestors()):
+        if _is_inserted_by_us(run):
             _take_out(run)
             return
         holder = run.getparent()
@@ -270,6 +273,10 @@ def _revised_like(seen: list[etree._Element], fresh: list[etree._Element]) -> li
     revision = etree.Element(kinds.pop(), {str(name): str(value) for name, value in shown[0].attrib.items()})
     revision.extend(fresh)
     return [revision]
+
+
+def _is_inserted_by_us(element: etree._Element) -> bool:
+    return any(above.get(f"{W}author") == AUTHOR for above in element.iterancestors(f"{W}ins"))
 
 
 def _take_out(element: etree._Element) -> None:

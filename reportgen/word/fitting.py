@@ -1,0 +1,92 @@
+"""A row that the data add + people's table -> the row as it fits between theirs, and behind which one it belongs.
+
+People drag the borders of columns, so that a table has more columns in its grid than cells in a row (w:gridSpan), and merge cells one
+below the other (w:vMerge, ECMA-376 17.4.84).
+"""
+
+from __future__ import annotations
+
+import copy
+
+from lxml import etree
+
+from reportgen.word.blocks import visible_text
+from reportgen.word.package import W
+
+_BEFORE_SPAN = ("cnfStyle", "tcW")
+_BEFORE_MERGE = (*_BEFORE_SPAN, "gridSpan", "hMerge")
+
+
+def columns(table: etree._Element) -> int:
+    """Return how many cells a table's longest row has; the grid says more once a border was dragged in some of the rows."""
+    return max((len(row.findall(f"{W}tc")) for row in table.iterfind(f"{W}tr")), default=0)
+
+
+def fitted(row: etree._Element, anchor: etree._Element | None) -> tuple[etree._Element, etree._Element | None]:
+    """Return a copy of a row that fits behind people's row `anchor`, and the row that it goes behind.
+
+    Its cells are as wide as those above. Within cells that people merged it is merged too where it says nothing else there; else it goes
+    behind them all.
+    """
+    made = copy.deepcopy(row)
+    if anchor is None or {row.tag, anchor.tag} != {f"{W}tr"}:
+        return made, anchor
+    cells, above = made.findall(f"{W}tc"), anchor.findall(f"{W}tc")
+    if len(cells) != len(above):
+        return made, anchor
+    merged = [n for n, cell in enumerate(above) if _goes_on(anchor, n) and _merge(cells[n]) is None]
+    if any(_says(cells[n]) not in {"", _said(anchor, n)} for n in merged):
+        following = anchor
+        while any(_goes_on(following, n) for n in merged) and (after := _next(following)) is not None:
+            following = after
+        return fitted(row, following)
+    for cell, like in zip(cells, above, strict=True):
+        for name, before in (("tcW", ("cnfStyle",)), ("gridSpan", _BEFORE_SPAN)):
+            _take(cell, name, like.find(f"{W}tcPr/{W}{name}"), before)
+    for n in merged:
+        _take(cells[n], "vMerge", etree.Element(f"{W}vMerge"), _BEFORE_MERGE)
+        for paragraph in cells[n].findall(f"{W}p"):
+            for child in [one for one in paragraph if one.tag != f"{W}pPr"]:
+                paragraph.remove(child)
+    return made, anchor
+
+
+def _goes_on(row: etree._Element, n: int) -> bool:
+    """Return whether the cell below a row's n-th is merged with it."""
+    below = _next(row)
+    cells = [] if below is None else below.findall(f"{W}tc")
+    return n < len(cells) and _merge(cells[n]) == "continue"
+
+
+def _said(row: etree._Element, n: int) -> str:
+    """Return what the merged cell says that a row's n-th belongs to."""
+    for one in (row, *row.itersiblings(f"{W}tr", preceding=True)):
+        cells = one.findall(f"{W}tc")
+        if n < len(cells) and _merge(cells[n]) != "continue":
+            return _says(cells[n])
+    return ""
+
+
+def _says(cell: etree._Element) -> str:
+    return visible_text(cell).strip()
+
+
+def _merge(cell: etree._Element) -> str | None:
+    found = cell.find(f"{W}tcPr/{W}vMerge")
+    return None if found is None else found.get(f"{W}val", "continue")
+
+
+def _next(row: etree._Element) -> etree._Element | None:
+    return next(row.itersiblings(f"{W}tr"), None)
+
+
+def _take(cell: etree._Element, name: str, setting: etree._Element | None, before: tuple[str, ...]) -> None:
+    """Give a cell another's setting, or none as that has none, behind those that come `before` it."""
+    settings = cell.find(f"{W}tcPr")
+    if settings is None:
+        settings = etree.Element(f"{W}tcPr")
+        cell.insert(0, settings)
+    for old in settings.findall(W + name):
+        settings.remove(old)
+    if setting is not None:
+        settings.insert(sum(len(settings.findall(W + one)) for one in before), copy.deepcopy(setting))
