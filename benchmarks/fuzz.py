@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from reportgen import building  # noqa: E402  the checkout that the script stands in, installed or not
-from reportgen.building import Built  # noqa: E402
+from reportgen.built import Built  # noqa: E402
 from reportgen.catalogue import SumOf  # noqa: E402
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main  # noqa: E402
 from reportgen.exact import unit_factor  # noqa: E402

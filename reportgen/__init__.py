@@ -2,6 +2,7 @@
 
     cli               words of the command line -> the command that they name
     commands          a command's words -> what it prints, and its exit code; with the *_commands and screen, all that prints
+    build_command     the words of a build -> the report on disk, and what is said of it
     diff_command      the words of diff -> the comparison asked for
     import_command    the words of import -> an older report's figures in a year's folder
     template_command  the words of template -> what is done with a report's folder
@@ -9,6 +10,7 @@
     year_command      the words of new and status -> next year's folder, or what a year lacks
     screen            issues -> lines on the screen, every character of them seen
     arguments         words of the command line -> options
+    built             how a report is to be built, and what a build did: the records
     building          a year and a report's folder -> the report on disk, with what people changed in it
     pipeline          the stages of a draft in order
 
@@ -27,6 +29,7 @@
     expectations      what the catalogue says of the year before -> limits, stocks, as-of dates
     properties        the catalogue's `properties` -> which text is the office, which date the report's
     columns           a table's node in the catalogue -> its columns
+    renaming          what metrics were called before -> titles, expressions, records of that time under today's names
     catalogue_file    catalogue.yaml -> Catalogue
 
     worksheet         the XML of an .xlsx's parts -> cells as stored, texts, number formats
@@ -60,6 +63,9 @@
     prose             a draft's sentences + figures -> issues that only the text shows
     acceptance        issues + what a year accepts of them -> issues with the reason
 
+    stated            a number or date as people type it in a sentence -> what it states, and whether a figure says that
+    counting          the words behind a number -> its unit; an amount in its plainest unit
+
     wording           a figure's value -> Chinese text
     content           figures and texts -> what a template may say
     texts             a year's sections -> its texts with their places; which nobody has written yet
@@ -85,27 +91,44 @@
     word.likeness     two .docx -> how unlike they are, for one that doesn't say what it is
     word.places       .docx -> where each figure stands
     word.blocks       a part -> its paragraphs as a person sees them, marks named
+    word.besides      a block of people's + the same as drafted -> what people put into it besides words
     word.units        a document's stories -> its sentences and rows, with every number and date in them
     word.number_forms  a text with numbers as a person typed them -> the same in one form, and back in that person's form
+    word.quotation    a number in a sentence or row -> a few words around it that name the place
+    word.own_names    today's draft and people's document -> the draft by the names that people's has for its styles and lists
+    word.undecided    a mark with a revision that nobody has decided on <-> the same as LibreOffice can save it
     word.resaved      a story as a word processor saved it -> the same with its marks as a draft has them
     word.stutter      a document that LibreOffice saved -> without what it said again and again
     word.alignment    two lists of texts -> which of the one is which of the other
+    word.fitting      a row that the data add + people's table -> the row as it fits between theirs
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
-    word.annexed      a document with its annex -> the annex out of it and back, its chart renewed
-    word.list_ids     the lists of a draft and of people's document -> under which id each of the draft's is known there
-    word.fitting      today's draft + people's document -> the draft under that document's ids of styles and lists, and what it lacks
+    word.headings     a document's styles and blocks -> which are headings, and under which heading each block stands
+    word.counterparts  the blocks of a base, of people's document and of today's draft -> which is which, and what the data moved
+    word.stale        base + today's draft + people's texts -> which of people's still say what the draft has given up
+    word.conflicts    what people and the data both changed -> one comment at each such place, kept up to date
+    word.wordings     what marks said and what they say today -> which a person wrote in, what is due
+    word.merging      a story as built, as people left it, as it would be now -> people's story renewed
+    word.annex_table  the annex's table in two documents -> which row and column is which, by what they say
+    word.annexed      a document with its annexes -> the annexes out of it and back
+    word.annexed_chart  a document with its annexes + drafts -> their charts as today's data draw them
+    word.annex_held   a document's annexes + the draft's -> the cells that say something else, or that it is another annex
+    word.annex_renewal  the annex's table as drafted, as people have it, as due -> people's table with today's cells
+    word.renamed      a document's parts + the names that metrics had -> its marks and our comments under today's names
     word.refresh      base + people's document + ours -> people's document with today's figures
     word.retyped      people's document and today's draft -> the numbers typed where a figure stands
+    word.astray       people's units and the draft's -> the marks that say something wrong where they stand
     word.typed_notes  people's renewed document + such numbers -> a comment at each whose figure has changed
 
     saving            bytes -> a file, whole or not at all
 
     finding           a Word file -> the record and base that it comes from, whatever it is called by now
-    standing          an output folder -> which of its Word files a build renews
+    standing          an output folder -> which of its Word files a build renews; a file -> the records of its builds
     renewal           a base, people's report and today's draft -> people's report with today's figures
     replacing         a report that was made + what stands in its place -> report, record and history on disk
     history           a version that is replaced -> a copy with its record, and back
+    copies            typed numbers + what figures are and were -> those left behind by a correction, those that nothing vouches for
+    annex_issues      a document's annexes held against the draft's -> issues, row and column
     verification      a Word file + today's draft -> what of its figures isn't so
     held              a year's data and a report as people have it -> what in it isn't so or isn't filled, what is accepted with its reason
     record            a build -> its record (生成记录), and back
@@ -148,8 +171,9 @@
     word.older        an older report's .docx -> its paragraphs and what its marks say
     older.readings    what was read of an older report: records; its lines and sentences
     older.wrapping    a plain text's lines -> its paragraphs, where only a page's width ended the lines
+    older.likeness    phrases + a sentence -> those that it could be word for word, and the one that it is most like
     older.matching    sentences + phrases -> which is which, word for word
-    older.scope       words before a number -> whether they speak of another time, place or kind
+    older.scope       words before a number -> whether they speak of another time, place, kind or part
     older.misplaced   marks + sentences -> the marks that stand where their metric belongs
     older.rewording   a sentence that was reworded -> the numbers whose words are still the template's
     older.lists       the lines between two that were recognised -> the lists that stand there

@@ -8,23 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen import __version__
+from reportgen.built import Built, Left, Way
 from reportgen.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.changes import CHECK as UNUSUAL
 from reportgen.content import values
 from reportgen.figures import MADE_BY as FIGURES_MADE_BY
-from reportgen.figures import Figures
-from reportgen.finding import Found, Wanted, beside, find
+from reportgen.finding import Wanted, beside, find
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import Year, commented, corrections_since, draft, read_all, remarks_of, review
-from reportgen.prose import known_quantities
-from reportgen.record import Base, build_id, earlier_quantities, make_record, report_name, sha256
+from reportgen.record import Base, Earlier, build_id, earlier_builds, make_record, report_name, sha256
+from reportgen.renaming import renaming_of
 from reportgen.replacing import Replacement, bytes_of
-from reportgen.sources import Sources
-from reportgen.standing import choose, is_same
+from reportgen.standing import choose, is_same, records_before
 from reportgen.word.comments import Remark
+from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, with_origin
 from reportgen.word.package import NotADocument, read_package
 from reportgen.word.template import FILE as TEMPLATE_FILE
@@ -33,7 +33,6 @@ from reportgen.word.template import assemble
 from reportgen.word.title import title
 
 if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
-    from reportgen.corrections import Correction
     from reportgen.renewal import Today
     from reportgen.word.events import Event
 
@@ -41,59 +40,13 @@ if TYPE_CHECKING:  # these are only needed where people have edited, and cost a 
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 _MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
 _APART = "（新稿）"  # behind the name of a draft that stands beside a report that it could not be brought into
+_USUAL = Way()
 _MOST_NAME = 80
 _MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a copy kept aside are longer
 VERSIONS = {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY}
 
 
-@dataclass(frozen=True)
-class Way:
-    """How a report is to be built: with the comparison as an `annex`, None for as the report has it; with changes `tracked` (a w:date,
-    '' for not); `fresh`, without what people changed; `dry`, without writing. `when` is the time that the history notes, '' to keep
-    none."""
-
-    annex: bool | None = None
-    tracked: str = ""
-    fresh: bool = False
-    dry: bool = False
-    when: str = ""
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build did: where the report stands, whether it changed, whether people had edited it, and what was renewed in it.
-
-    `corrections` are the figures that the data give otherwise than the last time, `held` what of the report's numbers isn't so, `waiting`
-    how many tracked changes wait for somebody's decision. `apart` says why the report doesn't stand where it should: what stands there
-    could not be renewed or replaced. `document` is the report as it stands then, `told` are sentences about which file was renewed, and
-    from what.
-    """
-
-    report: Path
-    changed: bool
-    edited: bool
-    events: tuple[Event, ...]
-    corrections: tuple[Correction, ...]
-    held: tuple[Issue, ...]
-    waiting: int
-    apart: str
-    issues: tuple[Issue, ...]
-    year: Year
-    document: bytes
-    told: tuple[str, ...] = ()
-
-    @property
-    def sources(self) -> Sources:
-        """Return the year's inputs."""
-        return self.year.sources
-
-    @property
-    def figures(self) -> Figures:
-        """Return the year's figures."""
-        return self.year.figures
-
-
-def build(data: Path, template: Path, year: int, output: Path, target: Path | None, way: Way = Way()) -> Built:
+def build(data: Path, template: Path, year: int, output: Path, target: Path | None, way: Way = _USUAL) -> Built:
     """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx, or where that report is by now.
 
     A file there that is not what a build wrote has been edited by people: today's figures are brought into it. Where that can't be
@@ -156,8 +109,13 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     """Write a draft to where a report may stand already; `apart` says why it isn't written where it should."""
     old = bytes_of(report)
     found = beside(report, ready.wanted) if old is None else find(report, old, ready.wanted, ready.folders)
+    renaming = renaming_of(ready.year.catalogue)
+    found = found.under(renaming)
+    records = records_before(report, found, ready.wanted, ready.folders, ready.year.side)
+    earlier = earlier_builds(map(renaming.record, records), ready.year.figures)
     events: tuple[Event, ...] = ()
     told: tuple[str, ...] = ()
+    base = ready.base
     document, reason = ready.document, "上一次生成的"
     edited = old is not None and old != document and not found.untouched
     if old is not None and (edited or (way.tracked and old != document)):
@@ -169,8 +127,10 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
             try:
                 merged = merge(found, old, _today(ready), way.tracked)
             except CannotMerge as error:
-                return _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
+                built = _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
+                return replace(built, left=(_left(ready, report, old, earlier), *built.left))
             document, events, reason = merged.document, merged.events, "合并更正以前的"
+            base = replace(base, standing=merged.standing, gone=merged.gone)
             told = (f"{found.told}。",) if found.told else ()
     elif old is not None and old != document:
         events = _between(old, ready.plain)
@@ -183,7 +143,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
         edited,
         events,
         corrected,
-        *_held(ready, report, parts, record, ours=document == ready.document),
+        *((), 0) if document == ready.document else _held(ready, report, parts, earlier),
         apart,
         ready.issues,
         ready.year,
@@ -192,14 +152,18 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     )
     if way.dry:
         return built
-    replacement = Replacement(report, document, old, found, ready.base.origin, partial(_record, ready, document, found))
+    replacement = Replacement(
+        report, document, old, found, ready.base.origin, partial(_record, ready, document, earlier, base)
+    )
     done = replacement.write(way.when, reason)
-    return built if done == report else replace(built, report=done, apart="它正在别的程序里打开，或者是只读的")
+    if done == report or old is None:
+        return built
+    left = _left(ready, report, old, earlier)
+    return replace(built, report=done, apart="它正在别的程序里打开，或者是只读的", left=(left,))
 
 
-def _record(ready: _Ready, document: bytes, found: Found, file: Path) -> bytes:
+def _record(ready: _Ready, document: bytes, earlier: Earlier, base: Base, file: Path) -> bytes:
     """Return the record of a report as it stands in a file."""
-    edited, before = document != ready.document, found.kept.record if found.kept else None
     return make_record(
         ready.year.side,
         ready.inputs,
@@ -208,38 +172,47 @@ def _record(ready: _Ready, document: bytes, found: Found, file: Path) -> bytes:
         VERSIONS,
         file,
         document,
-        ready.base,
-        edited=edited,
-        earlier=earlier_quantities(before, known_quantities(ready.year.figures)) if edited else {},
+        base,
+        edited=document != ready.document,
+        earlier=earlier.quantities,
     )
 
 
 def _today(ready: _Ready) -> Today:
-    from reportgen.held import belongs  # noqa: PLC0415  see above
+    from reportgen.held import judging  # noqa: PLC0415  see above
     from reportgen.renewal import Today, wording_of  # noqa: PLC0415
 
     named = values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
+    renaming = renaming_of(ready.year.catalogue)
     return Today(
         ready.plain,
         ready.base.origin,
         ready.remarks,
-        wording_of(named),
-        belongs(ready.year),
+        wording_of(named, renaming),
+        judging(ready.year),
         lambda parts: _with_annex(parts, ready.year),
+        renaming,
     )
 
 
-def _held(
-    ready: _Ready, report: Path, parts: Mapping[str, bytes], record: Mapping[str, Any] | None, *, ours: bool
-) -> tuple[tuple[Issue, ...], int]:
-    """Return what of the report's numbers isn't so, and how many tracked changes wait; our own draft says what the data say."""
-    if ours:
-        return (), 0
+def _held(ready: _Ready, report: Path, parts: Mapping[str, bytes], earlier: Earlier) -> tuple[tuple[Issue, ...], int]:
+    """Return what of a report's numbers isn't so, and how many tracked changes wait in it."""
     from reportgen.held import held  # noqa: PLC0415  see above
     from reportgen.word.edition.loose_ends import revised  # noqa: PLC0415
 
     waiting = sum(count for _, count in revised(parts))
-    return held(ready.year, ready.template, ready.plain, report.name, parts, record), waiting
+    return held(ready.year, ready.template, ready.plain, report.name, parts, earlier), waiting
+
+
+def _left(ready: _Ready, report: Path, document: bytes, earlier: Earlier) -> Left:
+    """Return what of the numbers isn't so of people's report, which stays as it is."""
+    from reportgen.word.renamed import renamed  # noqa: PLC0415  see above
+
+    try:
+        parts = renamed(opened(document), renaming_of(ready.year.catalogue)).parts
+    except NotADocument:
+        return Left(report, None)
+    return Left(report, _held(ready, report, parts, earlier)[0])
 
 
 def _between(old: bytes, plain: Mapping[str, bytes]) -> tuple[Event, ...]:

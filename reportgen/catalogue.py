@@ -103,7 +103,7 @@ class Metric:
     with it is then unverifiable. A `sensitive` one tells of few households: small counts of it are doubtful in a public report.
     A `steady` one is usually the same every year. `notable` is the change against last year from which on it stands out, in per cent,
     of rates in points. `as_of` names the date or period up to which it counts, '' for none. `below_zero` is what the catalogue says of
-    a typed one; `Catalogue.below_zero` knows all that may be.
+    a typed one; `Catalogue.below_zero` knows all that may be. `formerly` are the names that it had before.
     """
 
     name: str
@@ -121,6 +121,7 @@ class Metric:
     as_of: str = ""
     below_zero: bool = False
     fewest: int | None = None
+    formerly: tuple[str, ...] = ()
 
     @property
     def least_digits(self) -> int:

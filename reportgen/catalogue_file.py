@@ -49,6 +49,7 @@ from reportgen.expectations import read_limits, read_stock, with_as_of
 from reportgen.identities import read_identity
 from reportgen.issues import Finder, Issue, Location, Severity, key_text, nearest
 from reportgen.properties import read_properties
+from reportgen.renaming import doubtful
 from reportgen.rules import SECTION_KEYS, BadRule, check_keys, flag, read_metric
 from reportgen.textfile import word_length
 from reportgen.values import OWN_KEYS
@@ -107,6 +108,8 @@ class _Reader:
                         self.metrics[key] = read_metric(key, name, node, body.places[key], self.tables)
         self._check_keys()
         self._check_formulas()
+        for at, message in doubtful(self.metrics.values(), self.names):
+            self._wrong(at, message)
         for name, body in bodies.items():
             self._read_identities(name, body)
         limits, stocks = self._read_expectations(top, bodies)

@@ -46,7 +46,8 @@ _USAGE = """\
                                         两份报告里的数据标记有什么不同
   python build_report.py verify 文件.docx [年份]
                                         签发前核对：每个数和数据对不对，有不同时退出码为1；
-                                        不写年份，就按文件自己说的那一年
+                                        不写年份，就按文件自己说的那一年；文件在别处的，生成记录
+                                        到 --output 里找
   python build_report.py history [年份|文件]
                                         被替换过的各个版本；restore 版号 [年份|文件] 恢复一版；
                                         用 -o 写到别处的报告，写上它的文件
@@ -163,7 +164,7 @@ def _of(module: str, name: str) -> Command:
 
 
 _COMMANDS: dict[str, Command] = {
-    "": _of("commands", "build"),
+    "": _of("build_command", "build"),
     "check": _of("commands", "check"),
     "figures": _of("commands", "figures"),
     "explain": _of("commands", "explain"),

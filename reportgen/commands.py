@@ -9,121 +9,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.arguments import BadArguments, Options, Parser, one_of, year_of
-from reportgen.issues import Severity, nearest, reason_of
+from reportgen.arguments import BadArguments, Parser, one_of, year_of
+from reportgen.issues import nearest, reason_of
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
 
 if TYPE_CHECKING:
-    from reportgen.building import Built
     from reportgen.history import Version
 
 _LIST = ("text", "csv", "json")
 _CHECK = ("text", "json")
-_MOST_HELD = 10  # numbers that a screen lists behind a build
 
 
-def build(words: Sequence[str]) -> int:
-    """Draft the report, or bring corrections into it. Returns the exit code."""
-    from reportgen import building, final_command  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
-    from reportgen.saving import CannotWrite  # noqa: PLC0415
-
-    parser = Parser()
-    parser.add_argument("year", nargs="?")
-    parser.add_argument("-o", dest="target", type=Path)
-    parser.add_argument("--output", type=Path, default=Path("output"))
-    for option in ("--strict", "--track-changes", "--dry-run", "--fresh", "--final"):
-        parser.add_argument(option, action="store_true")
-    parser.add_argument("--annex", action="store_true", default=None)
-    parser.add_argument("--no-annex", dest="annex", action="store_false", default=None)
-    options = parser.read(words)
-    year = year_of(options.year, options.data)
-    if options.target and options.target.suffix.lower() != ".docx":
-        raise BadArguments(f"-o 后面应是 .docx 文件，不是「{options.target}」")
-    if options.final and options.track_changes:
-        raise BadArguments("公开版（--final）里不能有修订，不能和 --track-changes 一起用")
-    date = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if options.track_changes else ""
-    way = building.Way(options.annex, date, options.fresh, options.dry_run, _now())
-    try:
-        built = building.build(options.data, options.template, year, options.output, options.target, way)
-    except CannotWrite as error:
-        print(error, file=sys.stderr)
-        return UNUSABLE
-    print_issues(built.issues, sys.stdout)
-    print(
-        f"{year}年：读了{len(built.sources.hashes)}个文件，{len(built.figures.by_name)}个数据，{counted(built.issues)}。"
-    )
-    if built.sources.demo:
-        print(f"注意，这是演示数据：{built.sources.demo}")
-    if built.corrections:
-        from reportgen.formats import corrected  # noqa: PLC0415  as above
-
-        shown = sum(not correction.is_printed_same for correction in built.corrections)
-        print(f"和上次生成相比，{shown}个数变了：\n{corrected.as_text(built.corrections)}", end="")
-    if built.edited and options.fresh:
-        print(f"有人改过的那份{'会换' if options.dry_run else '换'}成新的，改过的留在 history 里，用 restore 恢复。")
-    if built.events:
-        print(_about_events(built, options.dry_run))
-    for event in built.events:
-        print(f"  {event.kind.value}  {f'{event.heading}：' if event.heading else ''}{event.text}")
-    _print_written(built, options.dry_run)
-    _print_held(built, options)
-    if options.final:
-        return final_command.publish(built, _now(), dry=options.dry_run)
-    if not options.dry_run:
-        final_command.warn_of_old(built)
-    return ERRORS_STAND if options.strict and errors_stand((*built.issues, *built.held)) else OK
-
-
-def _about_events(built: Built, dry: bool) -> str:
-    """Return what stands above the list of what became of places in the report."""
-    if not built.edited:
-        return "报告里有增减的段落："
-    if not built.changed:
-        return "报告有人改过，这些改动保留着："
-    return f"报告有人改过，更正{'会这样' if dry else '已'}合并进去："
-
-
-def _print_held(built: Built, options: Options) -> None:
-    """Say whether every number in the report is the data's, and what isn't."""
-    wrong = [issue for issue in built.held if issue.severity is Severity.ERROR and not issue.accepted]
-    if built.waiting:
-        print(f"报告里有{built.waiting}处修订等人接受或拒绝（Word 的「审阅」）。")
-    lacking = sum(figure.value is None and not figure.metric.optional for figure in built.figures)
-    if lacking:
-        from reportgen.wording import PENDING  # noqa: PLC0415  as above
-
-        print(f"还有{lacking}个数没有填，印在报告里的是「{PENDING}」。")
-    if not wrong:
-        print("核对过，报告里的数和数据没有不一样的。")
-        return
-    from reportgen.acceptance import OF_REPORT  # noqa: PLC0415  as above
-
-    numbers = all(issue.check == OF_REPORT for issue in wrong)
-    print(f"核对过，报告里有{len(wrong)}{'个数和数据不一样' if numbers else '处不对'}：")
-    for issue in wrong[:_MOST_HELD]:
-        print(f"  {issue.message}")
-    more = f"还有{len(wrong) - _MOST_HELD}个没有列出。" if len(wrong) > _MOST_HELD else ""
-    words = [str(built.report), str(built.year.sources.year)]
-    for option in ("data", "template"):  # the same folders, or other figures would be held against it
-        folder = getattr(options, option)
-        words += [] if folder == Parser().get_default(option) else [f"--{option}", str(folder)]
-    said = " ".join(f'"{word}"' if " " in word else word for word in words)
-    print(f"  {more}全部的用 verify 看：python build_report.py verify {said}")
-
-
-def _print_written(built: Built, dry: bool) -> None:
-    for sentence in built.told:
-        print(sentence)
-    if built.apart:
-        print(f"原来的报告没有动，新稿另写一份：{built.apart}。")
-    if dry:
-        print(f"只是试一遍，什么都没有写。{'会写' if built.changed else '没有变化，不用写'} {built.report}")
-    else:
-        print(f"已写 {built.report}" if built.changed else f"没有变化，{built.report} 没有动")
-
-
-def _now() -> str:
+def now() -> str:
+    """Return the time as the history notes it."""
     return datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def revision_date() -> str:
+    """Return the time as a tracked change says it, a w:date."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def check(words: Sequence[str]) -> int:
@@ -167,6 +71,7 @@ def figures(words: Sequence[str]) -> int:
 def explain(words: Sequence[str]) -> int:
     """Say where one figure comes from and where the report prints it. Returns the exit code."""
     from reportgen import pipeline, provenance, terminal  # noqa: PLC0415  as above
+    from reportgen.renaming import renaming_of  # noqa: PLC0415  as above
     from reportgen.word.places import places  # noqa: PLC0415  as above
     from reportgen.wording import DEMO  # noqa: PLC0415  as above
 
@@ -178,11 +83,13 @@ def explain(words: Sequence[str]) -> int:
         raise BadArguments("explain 后面要写指标的名称，如 explain 总人口")
     year, prepared = pipeline.read_all(options.data, options.template, year_of(options.year, options.data))
     by_label = {metric.label: name for name, metric in year.catalogue.metrics.items()}
-    name = by_label.get(options.metric, options.metric)
+    name = by_label.get(options.metric, renaming_of(year.catalogue).name(options.metric))
     if name not in year.catalogue.metrics:
         raise BadArguments(f"没有指标「{name}」。{nearest(name, list(year.catalogue.metrics))}")
     if year.sources.demo:
         print(f"{DEMO}{year.sources.demo}")
+    if options.metric in year.catalogue.metrics[name].formerly:
+        print(f"「{options.metric}」改名为「{name}」了。")
     for line in terminal.tree(provenance.derivation(year.figures[name], year.figures)):
         print(line)
     found = list(places(pipeline.draft(year, prepared), name))
@@ -246,7 +153,7 @@ def restore(words: Sequence[str]) -> int:
         )
     file = _file_in(options.what)
     try:
-        report = kept_versions.restore(found[0], _now(), file)
+        report = kept_versions.restore(found[0], now(), file)
     except CannotWrite as error:
         print(error, file=sys.stderr)
         return UNUSABLE
@@ -287,14 +194,17 @@ def verify(words: Sequence[str]) -> int:
     parser = Parser()
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("year", nargs="?")
+    parser.add_argument("--output", type=Path, default=Path("output"))
     options = parser.read(words)
     if options.file is None:
         raise BadArguments("verify 后面写要核对的 .docx 文件")
     said = finding.read_said(options.file)
     year = said.year if said and options.year is None else year_of(options.year, options.data)
     wanted = finding.Wanted(report_name(options.template), year)
-    verified_issues = verified(options.file, options.data, options.template, year)
-    found = (*finding.other(options.file, said, wanted), *verified_issues)
+    done = verified(options.file, options.data, options.template, year, options.output)
+    found = (*finding.other(options.file, said, wanted), *done.issues)
+    if done.unchecked:
+        print(done.unchecked)
     print_issues(found, sys.stdout, keys=True)
     print(f"{options.file}：{counted(found)}。")
     return ERRORS_STAND if any(not issue.accepted for issue in found) else OK

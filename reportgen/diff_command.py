@@ -43,7 +43,7 @@ def diff(words: Sequence[str]) -> int:
             raise BadArguments("比较 Word 文件要写两个 .docx 文件，先旧后新")
         from reportgen.documents import compare_documents  # noqa: PLC0415  as above
 
-        comparison = compare_documents([Path(word) for word in what])
+        comparison = compare_documents([Path(word) for word in what], options.template)
     else:
         comparison = comparing.of_years(what, options.data, options.template)
     comparison = comparing.chosen(comparison, wanted)

@@ -17,18 +17,21 @@ from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import corrections_since, draft, read_all
 from reportgen.record import ENDING, read_record, report_name
 from reportgen.record_file import NO_RECORD, NotARecord, opened, read_bytes
+from reportgen.renaming import Renaming, renaming_of
 from reportgen.sides import side_of_marks
 from reportgen.word.marks import read_marks
 from reportgen.word.opening import open_document, read_file
 from reportgen.word.origin import Origin, origin_in
 from reportgen.word.package import DOCUMENT, parse_part
+from reportgen.word.renamed import renamed
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.template import FILE as TEMPLATE
 from reportgen.word.template import prepare
 
 
-def compare_documents(paths: Sequence[Path]) -> Comparison:
-    """Return the comparison of what the marks of two Word files say; raises Unusable."""
+def compare_documents(paths: Sequence[Path], template: Path) -> Comparison:
+    """Return the comparison of what the marks of two Word files say, metrics under the names that they have today; raises Unusable."""
+    renaming = _renaming_of(template)
     sides: list[Side] = []
     said: list[Origin | None] = []
     faults: list[Issue] = []
@@ -38,9 +41,12 @@ def compare_documents(paths: Sequence[Path]) -> Comparison:
         except Unusable as error:
             faults += error.issues
             continue
+        origin = origin_in(parts)
+        if origin is None or origin.report.casefold() == report_name(template).casefold():
+            parts = dict(renamed(parts, renaming).parts)
         root = parse_part(resaved_undone(parts)[DOCUMENT])
         sides.append(side_of_marks(((mark.title, mark.text) for mark in read_marks(root)), path.name))
-        said.append(origin_in(parts))
+        said.append(origin)
     faults += [
         Issue("文件", Severity.ERROR, _without_marks(one), Location(str(path)))
         for path, side, one in zip(paths, sides, said, strict=False)
@@ -50,6 +56,14 @@ def compare_documents(paths: Sequence[Path]) -> Comparison:
         raise Unusable(faults)
     before, after = (replace(side, title=_titled(side.title, one, said)) for side, one in zip(sides, said, strict=True))
     return Comparison(before, after, compare(before, after))
+
+
+def _renaming_of(template: Path) -> Renaming:
+    """Return what metrics were called before; two documents can be compared without any catalogue, which others tell is wrong."""
+    try:
+        return renaming_of(read_catalogue(template))
+    except Unusable:
+        return Renaming()
 
 
 def _without_marks(said: Origin | None) -> str:
@@ -69,6 +83,7 @@ def since_last_build(year: int, data: Path, template: Path, output: Path, path: 
     wanted = Wanted(report_name(template), year)
     record = _record_at(path, wanted, output) if path else _last_record(output / str(year), wanted)
     understood, prepared = read_all(data, template, year)
+    record = renaming_of(understood.catalogue).record(record)
     changed = corrections_since(record, understood, draft(understood, prepared))
     if changed is None:
         raise Unusable([_about_record(path or output / str(year), f"{NO_RECORD}。")])

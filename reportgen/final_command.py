@@ -9,7 +9,7 @@ from reportgen.edition import FOLDER
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues
 
 if TYPE_CHECKING:
-    from reportgen.building import Built
+    from reportgen.built import Built
 
 
 def publish(built: Built, when: str, *, dry: bool) -> int:

@@ -17,6 +17,7 @@ from reportgen.history import FOLDER, records_kept
 from reportgen.issues import Issue, Location, Severity
 from reportgen.record import ENDING, Base, base_of, begun, is_of, record_path, sha256
 from reportgen.record_file import NotARecord, opened, read_bytes
+from reportgen.renaming import Renaming
 from reportgen.word.opening import opened as opened_document
 from reportgen.word.opening import read_file
 from reportgen.word.origin import Origin, origin_of
@@ -77,6 +78,12 @@ class Found:
         """Return what people began from."""
         return None if self.kept is None else base_of(self.kept.record, self.key)
 
+    def under(self, renaming: Renaming) -> Found:
+        """Return the same with the names that metrics have today, in all but the base's document."""
+        if self.kept is None or not renaming:
+            return self
+        return replace(self, kept=replace(self.kept, record=renaming.record(self.kept.record)))
+
     def until_written(self, record: bytes, replaced: bytes) -> bytes:
         """Return the new record as it stands while the file, which is `replaced`, is being written over."""
         previous = self.kept.record.get(self.key) if self.kept else None
@@ -121,6 +128,11 @@ def find(file: Path, document: bytes, wanted: Wanted, folders: Iterable[Path]) -
     source = exact[0].source
     is_usual = source == record_path(file) or source == found.orphan(file)
     return found if is_usual else replace(found, told=f"{fault}，用了 {source} 里的")
+
+
+def every_record(folders: Iterable[Path], wanted: Wanted) -> Iterator[Mapping[str, Any]]:
+    """Yield the records of a report and year that stand in folders and their histories."""
+    yield from (one.record for one in _kept(folders, _EVERY) if wanted.fits(one.record))
 
 
 def read_said(file: Path) -> Origin | None:

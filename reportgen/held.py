@@ -3,38 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen import acceptance
 from reportgen.acceptance import OF_REPORT as CHECK
-from reportgen.catalogue import YearOf
+from reportgen.catalogue import DateOf, YearOf
 from reportgen.content import values, vocabulary
 from reportgen.finding import Wanted, find
 from reportgen.issues import Issue, Location, Severity
-from reportgen.older.scope import other_time_or_place, same_scope
+from reportgen.older.scope import governing, names_a_part, other_time_or_place, same_scope
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
-from reportgen.record import earlier_quantities, report_name
+from reportgen.record import Earlier, earlier_builds, report_name
+from reportgen.renaming import renaming_of
 from reportgen.renewal import wording_of
-from reportgen.verification import Today, verify
+from reportgen.standing import records_before
+from reportgen.stated import Agreement, agreement
+from reportgen.verification import Standing, Today, verify
 from reportgen.word.annexed import has_annex
 from reportgen.word.opening import open_document
+from reportgen.word.renamed import renamed
 from reportgen.word.retyped import Retyped
 from reportgen.word.template import FILE as TEMPLATE_FILE
+from reportgen.word.typed_notes import Judge
 from reportgen.word.unfilled import unfilled_tags
 
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
 
 
-def verified(file: Path, data: Path, template: Path, year: int) -> tuple[Issue, ...]:
-    """Return what of a Word file's numbers differs from a year's data; raises Unusable."""
-    theirs = open_document(file)
+@dataclass(frozen=True)
+class Verified:
+    """What of a Word file's numbers isn't so, and in a Chinese sentence what could not be held for want of a record, '' nearly always."""
+
+    issues: tuple[Issue, ...]
+    unchecked: str
+
+
+def verified(file: Path, data: Path, template: Path, year: int, output: Path) -> Verified:
+    """Return what of a Word file's numbers differs from a year's data; its record may lie beside it or where reports are written,
+    in `output`. Raises Unusable."""
+    document = open_document(file)
     understood, prepared = read_all(data, template, year)
-    found = find(file, file.read_bytes(), Wanted(report_name(template), year), ())
-    record = found.kept.record if found.kept else None
-    return held(understood, template, draft(understood, prepared), file.name, theirs, record)
+    renaming = renaming_of(understood.catalogue)
+    wanted, folders = Wanted(report_name(template), year), (output / str(year),)
+    found = find(file, file.read_bytes(), wanted, folders)
+    records = records_before(file, found, wanted, folders, understood.side)
+    earlier = earlier_builds(map(renaming.record, records), understood.figures)
+    theirs = renamed(document, renaming).parts
+    issues = held(understood, template, draft(understood, prepared), file.name, theirs, earlier)
+    unchecked = (
+        f"打字的话里有没有更正以前的旧数，没有核对：文件旁边和 {folders[0]} 里都没有它能用的生成记录"
+        "（报告在别处的，用 --output 指明）。"
+    )
+    return Verified(issues, "" if records else unchecked)
 
 
 def held(
@@ -43,14 +67,15 @@ def held(
     drafted: Mapping[str, bytes],
     file: str,
     theirs: Mapping[str, bytes],
-    record: Mapping[str, Any] | None,
+    earlier: Earlier,
 ) -> tuple[Issue, ...]:
     """Return what of a document's numbers isn't so, and where the braces of a tag stand in it.
 
-    `drafted` is today's draft without comments, `record` that of the last build.
+    `drafted` is today's draft without comments, `earlier` what earlier builds printed; document and records are under today's names of
+    metrics.
     """
     named = values(year.catalogue, year.sources, year.figures, year.changes)
-    worded = wording_of(named)
+    worded = wording_of(named, renaming_of(year.catalogue))
     found: list[Issue] = []
     if has_annex(theirs) and not has_annex(drafted):
         if year.comparison is None:
@@ -63,8 +88,11 @@ def held(
 
             drafted = append_annex(drafted, year.comparison)
     now = known_quantities(year.figures)
-    today = Today(drafted, worded, belongs(year), now, earlier_quantities(record, now))
-    found += verify(file, theirs, today, lambda: _readings(year, template, theirs, worded))
+    metrics = year.figures.by_name.keys()
+    today = Today(
+        drafted, worded, judging(year), standing(year), elsewhere(year), now, earlier.quantities, metrics, earlier.gone
+    )
+    found += acceptance.apart(verify(file, theirs, today, lambda: _readings(year, template, theirs, worded)))
     found += unfilled_tags(theirs, file)
     accepted = year.sources.accepted
     return (*acceptance.apply(found, accepted), *acceptance.outlived(found, accepted, of_report=True))
@@ -81,13 +109,47 @@ def _readings(
     return typed_otherwise(read_document(theirs), frames, year.catalogue, year.sources.year, worded)
 
 
-def belongs(year: Year) -> Callable[[Retyped], bool]:
-    """Return what tells whether a typed number speaks of the time and place that the draft's sentence speaks of."""
+def standing(year: Year) -> Standing:
+    """Return what tells how a number typed for a mark's title stands to the text that is due."""
+    dates = {name for name, metric in year.catalogue.metrics.items() if isinstance(metric.rule, DateOf)}
+
+    def stands(title: str, typed: str, due: str) -> Agreement:
+        figure = year.figures.by_name.get(title)
+        exact = None if figure is None else figure.number
+        return agreement(typed, due, year.sources.year, exact, is_date=title in dates)
+
+    return stands
+
+
+def judging(year: Year) -> Judge:
+    """Return what tells how a typed number stands to the draft's figure, None where it speaks of another time, place or part."""
+    known, stands = _years(year), standing(year)
+
+    def judged(found: Retyped) -> Agreement | None:
+        said, drafted = governing(found.before, known.values()), found.partner.skeleton
+        if other_time_or_place(said, [drafted]) or not same_scope(said, drafted, known):
+            return None
+        if names_a_part(said, found.drafted_before, found.partner.text):
+            return None
+        return stands(found.title, found.typed, found.due)
+
+    return judged
+
+
+def elsewhere(year: Year) -> Callable[[Retyped], bool]:
+    """Return what tells whether the words before a mark clearly speak of another time, place or part than those before the draft's figure."""
+    known = _years(year)
+
+    def is_elsewhere(found: Retyped) -> bool:
+        said = governing(found.before, known.values())
+        if other_time_or_place(said, [found.partner.skeleton]):
+            return True
+        return names_a_part(said, found.drafted_before, found.partner.text, clearly=True)
+
+    return is_elsewhere
+
+
+def _years(year: Year) -> dict[str, str]:
+    """Return the years that the report itself speaks of, by how far they are from its own."""
     offsets = [metric.rule.offset for metric in year.catalogue.metrics.values() if isinstance(metric.rule, YearOf)]
-    known = {str(offset): str(year.sources.year + offset) for offset in (0, *offsets)}
-
-    def speaks_of_it(found: Retyped) -> bool:
-        elsewhere = other_time_or_place(found.before, [found.drafted])
-        return same_scope(found.before, found.drafted, known) and not elsewhere
-
-    return speaks_of_it
+    return {str(offset): str(year.sources.year + offset) for offset in (0, *offsets)}

@@ -44,7 +44,7 @@ class Version:
 
 def keep(report: Path, document: bytes, record: bytes | None, when: str, reason: str) -> Version:
     """Keep a version that is about to be replaced, the copy and its note or neither; raises CannotWrite."""
-    folder = report.parent / FOLDER
+    folder = _folder_of(report)
     number = 1 + max((number for number, _ in _notes(folder)), default=0)
     stem = f"{number:04} {report.stem}"
     copy = folder / f"{stem}{report.suffix}"
@@ -67,7 +67,7 @@ def keep(report: Path, document: bytes, record: bytes | None, when: str, reason:
 
 def keep_record(report: Path, record: bytes) -> None:
     """Keep a record that is about to be overwritten while no version of its own is kept: a copy of its report may come back by mail."""
-    write_safely(report.parent / FOLDER / f"{report.stem} {sha256(record)[:_SHOWN]}{ENDING}", record)
+    write_safely(_folder_of(report) / f"{report.stem} {sha256(record)[:_SHOWN]}{ENDING}", record)
 
 
 def drop(version: Version) -> None:
@@ -129,6 +129,16 @@ def _until_written(record: bytes, replaced: bytes, now: bytes | None) -> bytes:
     output = known["output"]
     edited = output.get("edited", False) or output.get("sha256") != sha256(replaced)
     return begun(record, replaced, known.get("base"), edited=edited)
+
+
+def _folder_of(report: Path) -> Path:
+    """Return where a report's versions are kept; raises CannotWrite where a file stands that people called so."""
+    folder = report.parent / FOLDER
+    if folder.is_file():
+        raise CannotWrite(
+            f"{folder} 是一个文件，应是文件夹：被替换的旧稿要留在里面。请把这个文件移走或改名，再运行一次。报告没有动。"
+        )
+    return folder
 
 
 def _notes(folder: Path) -> list[tuple[int, Path]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -142,6 +143,14 @@ def quoted(text: str, most: int = 40) -> str:
 def key_text(text: str) -> str:
     """Return a text as it stands in a key, which YAML takes as it is: a colon or # has its meaning only beside a blank or at the end."""
     return "".join(text.split()).rstrip(":")
+
+
+_SIGNS_OF_YAML = re.compile(r"[,\[\]{}]")  # between braces
+
+
+def unambiguous(text: str) -> str:
+    """Return a key of words that people typed as YAML takes it in a list and between braces alike: without blanks, commas and brackets."""
+    return _SIGNS_OF_YAML.sub("", key_text(text))
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

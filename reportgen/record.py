@@ -10,21 +10,24 @@ import base64
 import hashlib
 import json
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from reportgen.catalogue import PART_SIGN
 from reportgen.changes import Entry, Side
 from reportgen.exact import whole
 from reportgen.figures import Figure, Figures
 from reportgen.issues import Issue, Location
+from reportgen.prose import known_quantities
 from reportgen.provenance import cell_value, how
 from reportgen.record_file import NotARecord, opened, read_bytes, sealed
 from reportgen.textfile import printable
 from reportgen.word.opening import opened as opened_document
 from reportgen.word.origin import Origin
+from reportgen.word.wordings import Texts
 from reportgen.wording import PENDING, value_text
 
 
@@ -72,7 +75,7 @@ def make_record(
     """Return the record of one build; `inputs` maps each file read to its hash, `versions` each library to its version.
 
     `document` is what stands on disk, `base` what was drafted. `edited` says that `document` holds what people changed; `earlier` is what
-    the figures in it were before they were corrected, which people may have typed.
+    the figures were in earlier builds, which people may have typed from a printout or a copy.
     """
     content = {
         "report": base.origin.report,
@@ -88,6 +91,8 @@ def make_record(
             "build": base.origin.build,
             "document": base64.b64encode(base.document).decode(),
             "remarks": base.remarks,
+            "standing": _listed(base.standing),
+            "gone": _listed(base.gone),
         },
     }
     return sealed(content)
@@ -95,11 +100,17 @@ def make_record(
 
 @dataclass(frozen=True)
 class Base:
-    """What a build drafted, before people came: the document without comments, and its comments as (titles, text)."""
+    """What a build drafted, before people came: the document without comments, and its comments as (titles, text).
+
+    `standing` is what marks of people's report said then that the draft doesn't print: copies, and figures whose branch was gone.
+    `gone` is what we wrote last of figures that the catalogue knew no metric for any more.
+    """
 
     document: bytes
     remarks: tuple[tuple[tuple[str, ...], str], ...]
     origin: Origin
+    standing: Texts = field(default_factory=dict)
+    gone: Texts = field(default_factory=dict)
 
 
 def base_of(record: Mapping[str, Any], key: str) -> Base | None:
@@ -116,17 +127,54 @@ def base_of(record: Mapping[str, Any], key: str) -> Base | None:
     except ValueError:  # NotADocument is one
         return None
     remarks = tuple((tuple(titles), text) for titles, text in entry["remarks"])
-    return Base(document, remarks, Origin(record.get("report", ""), record.get("year", 0), entry.get("build", "")))
+    origin = Origin(record.get("report", ""), record.get("year", 0), entry.get("build", ""))
+    return Base(document, remarks, origin, *(_texts(entry.get(kind, ())) for kind in ("standing", "gone")))
 
 
-def earlier_quantities(record: Mapping[str, Any] | None, now: Collection[Quantity]) -> dict[Quantity, str]:
-    """Return the quantities that figures were in the builds of a report up to a record, and that no figure is `now`, with the metric."""
+def figures_named(record: Mapping[str, Any]) -> frozenset[str]:
+    """Return the metrics whose figures the builds of a report printed up to a record: those of the record, and those gone before it."""
+    gone = (record.get("base") or {}).get("gone", ())
+    return frozenset(figure["name"] for figure in record.get("figures", ())) | {
+        t.partition(PART_SIGN)[0] for t, _, _ in gone
+    }
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What earlier builds of a report printed and today's figures don't: quantities with their metric, and the metrics that are gone."""
+
+    quantities: Mapping[Quantity, str]
+    gone: frozenset[str]
+
+
+def earlier_builds(records: Iterable[Mapping[str, Any]], figures: Figures) -> Earlier:
+    """Return what the builds of a report up to its `records` printed that today's figures don't."""
+    listed = list(records)
+    now = known_quantities(figures)
+    named = frozenset[str]().union(*map(figures_named, listed))
+    return Earlier(_earlier_quantities(listed, now), named - figures.by_name.keys())
+
+
+def _earlier_quantities(records: Iterable[Mapping[str, Any]], now: Collection[Quantity]) -> dict[Quantity, str]:
+    """Return the quantities that figures were in the builds of a report up to its records, and that no figure is `now`, with the metric."""
     found: dict[Quantity, str] = {}
-    recorded = [(figure["value"], figure["unit"], figure["name"]) for figure in (record or {}).get("figures", ())]
-    for number, unit, name in (*recorded, *(record or {}).get("earlier", ())):
-        quantity = ((number or "").removeprefix("-"), unit)
-        if number and unit and quantity not in now:
-            found.setdefault(quantity, name)
+    for record in records:
+        recorded = [(figure["value"], figure["unit"], figure["name"]) for figure in record.get("figures", ())]
+        for number, unit, name in (*recorded, *record.get("earlier", ())):
+            quantity = ((number or "").removeprefix("-"), unit)
+            if number and unit and quantity not in now:
+                found.setdefault(quantity, name)
+    return found
+
+
+def _listed(texts: Texts) -> list[list[str]]:
+    return [[title, tag, text] for title, wordings in texts.items() for tag, text in wordings.items()]
+
+
+def _texts(listed: Iterable[Sequence[str]]) -> Texts:
+    found: Texts = {}
+    for title, tag, text in listed:
+        found.setdefault(title, {})[tag] = text
     return found
 
 

@@ -126,7 +126,10 @@ _FIGURE = _object(
     },
     {"section_title": _text, "until": _text},
 )
-_BASE = _object({"document": _text, "remarks": _list(_pair(_list(_text), _text))}, {"build": _matching(_BUILD)})
+_BASE = _object(
+    {"document": _text, "remarks": _list(_pair(_list(_text), _text))},
+    {"build": _matching(_BUILD), "standing": _list(_triple)},
+)
 _OUTPUT = _object({}, {"file": _text, "sha256": _text, "edited": _flag, "replaces": _text, "replaces_edited": _flag})
 _RECORD = _object(
     {"output": _OUTPUT},

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from reportgen.content import Shown, filters, parts_by
 from reportgen.figures import PART_SIGN
 from reportgen.finding import UNKNOWN, Found
+from reportgen.record import figures_named
+from reportgen.renaming import Renaming
 from reportgen.word.annexed import has_annex
 from reportgen.word.comments import Remark, renew_comments
 from reportgen.word.events import Event, Kind, around
 from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, origin_in, with_origin
 from reportgen.word.package import NotADocument, read_package, write_package
-from reportgen.word.refresh import Worded, has_marks, refresh
-from reportgen.word.typed_notes import Belongs, with_notes
+from reportgen.word.refresh import has_marks, refresh
+from reportgen.word.renamed import renamed
+from reportgen.word.typed_notes import Judge, with_notes
+from reportgen.word.wordings import Texts, Worded, texts_of, with_texts
 
 
 class CannotMerge(Exception):
@@ -24,66 +28,83 @@ class CannotMerge(Exception):
 
 @dataclass(frozen=True)
 class Merged:
-    """People's report renewed, byte for byte theirs where nothing had to change, and what happened in it."""
+    """People's report renewed, byte for byte theirs where nothing had to change, and what happened in it; for `standing` and `gone` see Base."""
 
     document: bytes
     events: tuple[Event, ...]
+    standing: Texts
+    gone: Texts
 
 
 @dataclass(frozen=True)
 class Today:
     """What today's data give: the draft without comments (with the annex where it is asked for) and what it is, the remarks at its
-    figures, how a mark is worded, which typed numbers speak of a figure, and how the annex is put behind a report that has none."""
+    figures, how a mark is worded, how a typed number stands to a figure, how the annex is put behind a report that has none, and what
+    metrics were called before."""
 
     draft: Mapping[str, bytes]
     origin: Origin
     remarks: tuple[Remark, ...]
     worded: Worded
-    belongs: Belongs
+    judge: Judge
     append_annex: Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
+    renaming: Renaming
 
 
 def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
-    """Return people's report renewed; `found` says from which base it comes. Changes are tracked where `tracked` is a w:date. Raises CannotMerge."""
+    """Return people's report renewed; `found` says from which base it comes, under today's names of metrics. Changes are tracked where
+    `tracked` is a w:date. Raises CannotMerge."""
     try:
-        parts = opened(theirs)
+        before_us = opened(theirs)
     except NotADocument as error:
         raise CannotMerge(f"它{error}") from error
     base = found.base
-    if base is None:
+    if base is None or found.kept is None:
         raise CannotMerge(found.lacking or UNKNOWN)
-    before = read_package(base.document)
+    before = renamed(read_package(base.document), today.renaming).parts
+    parts, counts = renamed(before_us, today.renaming)
     if not has_marks(before, parts):
         raise CannotMerge("它里面的数据标记都没有了，可能另存成过别的格式，或者内容是重新粘贴的")
-    done = refresh(before, parts, today.draft, tracked=tracked, worded=today.worded)
-    events = list(done.events)
+    standing = with_texts(base.standing, base.gone)
+    done = refresh(before, parts, today.draft, tracked=tracked, worded=today.worded, standing=standing)
+    events = [
+        Event(Kind.RENAMED, "", f"「{old}」改名为「{today.renaming.name(old)}」：{count}处")
+        for old, count in counts.items()
+    ]
+    events += done.events
     said = [Remark(tuple(titles), text) for titles, text in base.remarks]
     renewed: Mapping[str, bytes] = renew_comments(done.parts, said, today.remarks)
     if has_annex(today.draft) and not has_annex(renewed):
         renewed = today.append_annex(renewed)
         events.append(Event(Kind.ADDED, "", "附件「主要指标对比表」"))
-    renewed, noted = with_notes(renewed, parts, before, today.draft, today.belongs)
+    renewed, noted = with_notes(renewed, parts, before, today.draft, today.judge)
     for one in noted:
         kind = Kind.CONFLICT if one.changed else Kind.KEPT
         events.append(
             Event(
                 kind,
-                "",
+                one.heading,
                 f"{one.found.title} 打字的是{one.found.typed}，数据是{one.found.due}：{around(one.found.unit.text, one.found.typed)}",
             )
         )
-    if renewed == parts and origin_in(parts) in (None, today.origin):
-        return Merged(theirs, tuple(events))
-    return Merged(write_package(with_origin(renewed, today.origin)), tuple(events))
+    ours = figures_named(found.kept.record) - today.renaming.known
+    said_last = with_texts(texts_of(before), standing) if ours else {}
+    gone = {title: texts for title, texts in said_last.items() if title.partition(PART_SIGN)[0] in ours}
+    if renewed == before_us and origin_in(parts) in (None, today.origin):
+        return Merged(theirs, tuple(events), done.standing, gone)
+    return Merged(write_package(with_origin(renewed, today.origin)), tuple(events), done.standing, gone)
 
 
-def wording_of(named: Mapping[str, object]) -> Worded:
-    """Return what says a mark's text today by its title and expression, whether or not today's draft prints it."""
+def wording_of(named: Mapping[str, object], renaming: Renaming) -> Worded:
+    """Return what says a mark's text today by its title and expression, whether or not today's draft prints it.
+
+    The expression may be one of before a metric was renamed.
+    """
     known = filters()
 
     def worded(title: str, tag: str) -> str | None:
         name, _, wording = tag.partition("|")
-        shown = named.get(name)
+        shown = named.get(renaming.name(name))
         if not isinstance(shown, Shown):
             return _part(title)
         if not wording:

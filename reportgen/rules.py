@@ -33,6 +33,7 @@ _KEYS = (
     "notable",
     "as_of",
     "below_zero",
+    "formerly",
 )
 _RULES = ("sum", "formula", "value", "year")
 _DATE_KINDS = {kind.value: kind for kind in DateKind if kind is not DateKind.YEAR}
@@ -57,7 +58,8 @@ class BadRule(ValueError):
 def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[str, Table]) -> Metric:
     """Return the metric that `node` defines; raises BadRule.
 
-    A single word is the usual case: a unit for one number, or 日期, 月份, 期间 for one date, in the section's YAML.
+    A single word is the usual case: a unit for one number, or 日期, 月份, 期间 for one date, in the section's YAML. Spelt out it is
+    {value: its name, unit: the word}, which leaves room for `formerly`.
     """
     if isinstance(node, Scalar):
         if node.text in _DATE_KINDS:
@@ -67,6 +69,10 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
         near = nearest(name, SECTION_KEYS)
         raise BadRule(f"「{name}」应写单位，或 {{sum: 列名}} 的样子，不能是列表。{near}")
     check_keys(node, _KEYS)
+    formerly = names_of(node, "formerly")
+    kind = _DATE_KINDS.get(word(node, "unit"))
+    if kind is not None:
+        return _renamed_date(name, section, node, at, kind, formerly)
     rule = _rule(name, section, node, tables)
     unit, digits = unit_text(word(node, "unit")), Digits()
     if isinstance(rule, SumOf):
@@ -93,6 +99,7 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
         word(node, "as_of"),
         flag(node, "below_zero"),
         digits.least,
+        formerly,
     )
 
 
@@ -161,11 +168,34 @@ def word(node: Mapping, key: str) -> str:
     return text_of(node.entries[key], key) if key in node.entries else ""
 
 
+def names_of(node: Mapping, key: str) -> tuple[str, ...]:
+    """Return the name under `key`, or the names of a list there; none when absent; raises BadRule."""
+    said = node.entries.get(key)
+    if said is None:
+        return ()
+    names = tuple(text_of(one, key) for one in (said.items if isinstance(said, Sequence) else (said,)))
+    if not names or "" in names:
+        raise BadRule(f"{key} 后面是空的，要写名称。")
+    return names
+
+
 def text_of(node: Node, what: str) -> str:
     """Return a scalar's text; raises BadRule for anything else."""
     if isinstance(node, Scalar):
         return node.text
     raise BadRule(f"「{what}」应是一个词，不是列表或下一层。")
+
+
+def _renamed_date(
+    name: str, section: str, node: Mapping, at: Location, kind: DateKind, formerly: tuple[str, ...]
+) -> Metric:
+    """Return the date that says what it was called before; raises BadRule for anything else: a date is read under its own name."""
+    if set(node.entries) != {"value", "unit", "formerly"} or word(node, "value") != name:
+        raise BadRule(
+            f"「{name}」是{kind.value}，写成「{name}: {kind.value}」；改了名的写成"
+            f"「{name}: {{value: {name}, unit: {kind.value}, formerly: 旧名}}」。"
+        )
+    return Metric(name, section, name, "", 0, DateOf(kind), at, formerly=formerly)
 
 
 def _rule(name: str, section: str, node: Mapping, tables: Dict[str, Table]) -> Rule:

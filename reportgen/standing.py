@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from reportgen.changes import Side
 from reportgen.exact import POINTS
-from reportgen.finding import Found, Wanted, find
+from reportgen.finding import Found, Wanted, beside, every_record, find
 from reportgen.issues import Issue, Location, Severity, Unusable
-from reportgen.record import side_of_record
+from reportgen.record import record_path, side_of_record
 from reportgen.word.opening import read_file
 from reportgen.word.origin import origin_of
 
@@ -72,6 +73,18 @@ def choose(report: Path, wanted: Wanted, side: Side, usual: Path, *, named: bool
     raise Unusable([Issue("输出", Severity.ERROR, message, Location(str(report.parent)))])
 
 
+def records_before(
+    file: Path, found: Found, wanted: Wanted, folders: Iterable[Path], side: Side
+) -> list[Mapping[str, Any]]:
+    """Return the records of the builds of a report, each of which knows of those before it: the one that a file was `found` to come from
+    and the one beside it; where there is neither, those in its folder and `folders` whose numbers are about those of today's `side`."""
+    kept = found.kept
+    others = () if kept is not None and kept.source == record_path(file) else (beside(file, wanted).kept,)
+    near = [one.record for one in (kept, *others) if one is not None]
+    places = dict.fromkeys((file.parent, *folders))
+    return near or [one for one in every_record(places, wanted) if _is_alike(one, side)]
+
+
 def _passed_over(report: Path, edited: Sequence[Standing]) -> tuple[str, ...]:
     """Return the word about reports that people edited and that this build leaves as they are."""
     if not edited:
@@ -104,15 +117,16 @@ def _others(report: Path, wanted: Wanted, side: Side, folders: Sequence[Path]) -
             found = find(path, document, wanted, folders)
             is_wanted = found.kept is not None if said is None else not wanted.other(said)
             if is_wanted:
-                yield Standing(path, not found.untouched, _saved(path), _is_alike(found, side))
+                is_alike = _is_alike(found.kept.record if found.kept else None, side)
+                yield Standing(path, not found.untouched, _saved(path), is_alike)
 
 
-def _is_alike(found: Found, side: Side) -> bool:
+def _is_alike(record: Mapping[str, Any] | None, side: Side) -> bool:
     """Return whether half of the numbers that a report was built from are about today's, a late village's share apart.
 
     Rates don't tell: they are alike in all offices.
     """
-    before = side_of_record(found.kept.record, "") if found.kept else None
+    before = None if record is None else side_of_record(record, "")
     telling = alike = 0
     for name, entry in before.entries.items() if before else ():
         now = side.entries.get(name)

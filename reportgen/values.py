@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, field, replace
 
 from reportgen.acceptance import Accepted, read_accepted
 from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextField, TextKind, ValueOf
@@ -19,6 +20,7 @@ from reportgen.dates import CalendarValue, NotADate, parse_date
 from reportgen.disclosure import Disclosure, read_disclosures
 from reportgen.exact import Exact, NotANumber, parse_quantity
 from reportgen.issues import Finder, Issue, Location, Severity, key_text, listed, nearest, quoted
+from reportgen.renaming import Renaming, renaming_of
 from reportgen.rules import allowing
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence, written
 
@@ -73,7 +75,8 @@ def read_section(
 
     An `earlier` year may name what the catalogue doesn't any more; its texts are nobody's concern.
     """
-    metrics = typed_metrics(catalogue, section)
+    metrics, renaming = typed_metrics(catalogue, section), renaming_of(catalogue)
+    top = under_todays_keys(top, metrics)
     fields = {name: text for name, text in catalogue.texts.items() if text.section == section and not earlier}
     values = SectionValues(demo=_plain_text(top.entries.get("demo"), Location(file, None, "demo"), finder))
     for key, metric in metrics.items():
@@ -87,9 +90,9 @@ def read_section(
         if key in fields:
             _read_text(fields[key], node, values, at, finder)
         elif key == "reported":
-            _read_reported(node, at, section, catalogue, values, finder, earlier)
+            _read_reported(node, at, section, catalogue, renaming, values, finder, earlier)
         elif key == "accepted":
-            values.accepted.extend(read_accepted(node, at, finder))
+            values.accepted.extend(read_accepted(node, at, finder, renaming))
         elif key == "public" and not earlier:
             values.disclosures.extend(read_disclosures(node, at, section, catalogue, finder))
         elif key not in known and not earlier:
@@ -105,6 +108,22 @@ def typed_metrics(catalogue: Catalogue, section: str) -> dict[str, Metric]:
         for metric in catalogue.of_section(section)
         if isinstance(metric.rule, (ValueOf, DateOf))
     }
+
+
+def under_todays_keys(top: Mapping, metrics: dict[str, Metric]) -> Mapping:
+    """Return a section's entries with those that are still typed under a metric's former name under today's key (see `typed_metrics`)."""
+    return _under(top, {old: key for key, metric in metrics.items() for old in metric.formerly if old not in metrics})
+
+
+def _under(node: Mapping, keys: Dict[str, str]) -> Mapping:
+    """Return a mapping with some of its keys replaced, but for one whose new key is there too: then nobody knows which is meant."""
+    made = Mapping({}, {}, node.at)
+    for key, value in node:
+        now = keys.get(key, key)
+        name = key if now in node.entries or now in made.entries else now
+        at = node.places[key]
+        made.entries[name], made.places[name] = value, at if name == key else replace(at, column=name)
+    return made
 
 
 def _typed_value(
@@ -143,6 +162,7 @@ def _read_reported(
     at: Location,
     section: str,
     catalogue: Catalogue,
+    renaming: Renaming,
     values: SectionValues,
     finder: Finder,
     earlier: bool,
@@ -153,6 +173,7 @@ def _read_reported(
             finder.error("上报数", at, message, expected="指标: {value, reason}", found=_shape(node))
         return
     computed = [m.name for m in catalogue.of_section(section) if isinstance(m.rule, (SumOf, FormulaOf))]
+    node = _under(node, renaming.former)
     for name, entry in node:
         place = node.places[name]
         metric = catalogue.metrics.get(name)

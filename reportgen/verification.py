@@ -6,45 +6,84 @@ today's draft or in the template's own sentences, and by what a figure said befo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reportgen.acceptance import OF_REPORT as CHECK
-from reportgen.issues import Issue, Location, Severity, key_text
-from reportgen.prose import typed_quantities
+from reportgen.annex_issues import annex_issues
+from reportgen.catalogue import PART_SIGN
+from reportgen.copies import Copy, outdated, strangers
+from reportgen.issues import Issue, Location, Severity, key_text, listed, unambiguous
 from reportgen.record import Quantity
-from reportgen.word.annexed import drafted_units
+from reportgen.stated import Agreement
+from reportgen.word.annex_held import held_annexes, rows_held
+from reportgen.word.annexed import units_outside
+from reportgen.word.astray import Why, astray
 from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
+from reportgen.word.quotation import quotation, quoted_at, quoted_in
 from reportgen.word.relations import stories
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.retyped import Retyped, retyped
-from reportgen.word.sentences import Sentence, sentences
-from reportgen.word.units import Unit, units
+from reportgen.word.typed_notes import Judge
+from reportgen.word.units import Token, Unit
 
 if TYPE_CHECKING:
     from reportgen.older.marked import TypedReading
 
-_MOST_UNIT = 2  # characters behind a number that say what it counts
+NO_METRIC = "没有的指标"  # the check of marks whose metric the catalogue doesn't know any more
+_MOST_SAID = 16  # characters of what was typed into a mark, in a key
+
+_MEND = "请改过来，或核对数据。"
+_STRAYED = {
+    Why.JOINED: (Severity.ERROR, "的数连着打字的字，看上去是{printed}，数据是{due}", _MEND),
+    Why.OTHER_WORDS: (Severity.ERROR, "的数{printed}放在了别的指标的话里，那里应为{due}", _MEND),
+    Why.OTHER_ROW: (Severity.ERROR, "的数{printed}放在了别的一行里，那一行应为{due}", _MEND),
+    Why.RENAMED_ROW: (Severity.WARNING, "这一行的名称写的是{printed}，数据里是{due}", "请看数和名称对不对得上。"),
+    Why.UNIT: (Severity.ERROR, "的单位写的是{printed}，应为{due}", _MEND),
+    Why.DIRECTION: (Severity.ERROR, "写的是{printed}，应为{due}", _MEND),
+    Why.SCOPE: (
+        Severity.WARNING,
+        "前面的话说的是别的时间、地方或其中一部分，{printed}是这个指标的数",
+        "请看说的是不是这个数。",
+    ),
+}
 
 Parts = Mapping[str, bytes]
+# How a number typed for a mark's title stands to the text that is due.
+Standing = Callable[[str, str, str], Agreement]
+Place = tuple[int, int]  # of a typed number: the unit that it stands in, by number, and where
+
+
+def _to_the_letter(title: str, typed: str, due: str) -> Agreement:
+    return Agreement.SAME if plain(typed) == plain(due) else Agreement.OTHER
 
 
 @dataclass(frozen=True)
 class Today:
-    """What a document is held against: the draft of today's data, with the annex where the document has it; how a mark is worded; which
-    typed numbers speak of a figure; which quantities the figures are now, and which they were before they were corrected, each with the
-    metric's name."""
+    """What a document is held against: the draft of today's data, with the annex where the document has it, and how a mark is worded.
+
+    `judge` says how a typed number stands to the figure in whose place it is, None where it speaks of something else, `stands` how any
+    typed number stands to a text that is due, `elsewhere` whether the words before a number speak of another time, place or part than
+    the draft's. `now` are the quantities that figures are, `earlier` those that they were before they were corrected, with their names;
+    `metrics` are the metrics that there are now, `gone` those that builds of this report printed and that there are no more.
+    """
 
     draft: Parts
     worded: Callable[[str, str], str | None]
-    belongs: Callable[[Retyped], bool] = lambda found: True
+    judge: Judge = lambda found: None
+    stands: Standing = _to_the_letter
+    elsewhere: Callable[[Retyped], bool] = lambda found: False
     now: Mapping[Quantity, Collection[str]] = field(default_factory=dict)
     earlier: Mapping[Quantity, str] = field(default_factory=dict)
+    metrics: Collection[str] = ()
+    gone: Collection[str] = ()
 
 
 def verify(
@@ -53,37 +92,98 @@ def verify(
     """Yield what differs between a document and today's data: marks, marks that are gone, typed numbers.
 
     An error is a number that isn't the figure's, a warning a number that nothing vouches for. `readings` gives typed numbers of sentences
-    that are the template's, and is asked only where people typed numbers. The keys name both numbers: what was accepted of one
-    correction isn't accepted of the next.
+    that are the template's, and is asked only where people typed numbers. The keys name both numbers and the place: what was accepted of
+    one correction isn't accepted of the next, and what was accepted in one sentence isn't in another.
     """
     theirs = resaved_undone(theirs)
     found, drafted = _printed(theirs), _printed(today.draft)
     yield from _marks(file, found, drafted, today)
-    said, due = list(units(theirs)), list(drafted_units(today.draft))
-    told: list[tuple[str, str]] = []  # a sentence and a number in it
+    yield from _without_metric(file, found, drafted, today)
+    root, draft = parse_part(theirs[DOCUMENT]), parse_part(today.draft[DOCUMENT])
+    said, due = list(units_outside(theirs, root)), list(units_outside(today.draft, draft))
+    numbers = {id(unit): number for number, unit in enumerate(said)}
+    annexes = held_annexes(root, draft)
+    yield from annex_issues(file, annexes)
+    told: dict[Place, str] = {}  # with the figure's title
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
-    placed = [one for one in retyped(said, due, ours) if today.belongs(one)]
-    for one in placed:
-        if not one.agrees:
-            told.append((_bare(one.unit.text), plain(one.typed)))
-            yield _not_so(file, one.title, one.typed, one.due, one.unit.text)
+    yield from _astray(file, said, due, today)
+    placed = [(one, today.judge(one)) for one in retyped(said, due, ours)]
+    wrong = Counter(one.title for one, stands in placed if stands not in (None, Agreement.SAME))
+    for one, stands in placed:
+        if stands is not None:
+            told[numbers[id(one.unit)], one.token.begin] = one.title
+            yield from _typed(file, one.title, one.typed, one.due, one.unit.text, stands)
     typed = Counter(_typed_in(said)) - Counter(_typed_in(due))
+    bare = _Bare.of(said) if typed else _Bare.of(())
     for reading in readings() if typed else ():
-        number = plain(reading.text)
-        if all(number != typed or _bare(reading.sentence) not in text for text, typed in told):
-            told.append((_bare(reading.sentence), number))
-            yield _not_so(file, reading.title, reading.text, reading.due, reading.sentence)
-    sentences_of, drafted_sentences = list(_sentences(theirs)), list(_sentences(today.draft))
-    yield from _outdated(file, sentences_of, drafted_sentences, today, told)
+        places = list(_places(reading, said, bare))
+        open_places = [place for place in places if place not in told]
+        if not places or (open_places and all(told.get(place) != reading.title for place in places)):
+            # Of two that were typed alike each has its own place; the parts of one number are one.
+            alike = [place for place in open_places if _says(said, place) == plain(reading.text)][:1]
+            told |= dict.fromkeys(alike or open_places, reading.title)
+            wrong[reading.title] += 1
+            stands = today.stands(reading.title, reading.text, reading.due)
+            yield from _typed(file, reading.title, reading.text, reading.due, reading.sentence, stands)
+    for row, differs in rows_held(annexes):
+        told |= {(len(said), token.begin): "" for token in row.tokens if plain(token.text) in differs}
+        said.append(row)
+    due += (row for row, _ in rows_held(held_annexes(draft, draft)))
+    copies = list(outdated(said, due, today.now, today.earlier, told))
+    for copy in copies:
+        told[copy.place] = copy.name
+        sentence = said[copy.place[0]].text
+        if copy.is_certain:
+            yield _not_so(file, copy.name, copy.typed, copy.due, sentence)
+        else:
+            yield _maybe_outdated(file, copy, sentence)
     gone = Counter(mark.title for mark in drafted) - Counter(mark.title for mark in found)
-    yield from _unmarked(file, gone - Counter(one.title for one in placed if not one.agrees), placed)
-    known = {number for sentence in drafted_sentences for number, _ in sentence.typed}
-    known |= {mark.text.removeprefix("-") for mark in drafted}  # 「减少26人」 is -26
-    yield from _strange(file, sentences_of, known, told)
+    yield from _unmarked(file, gone - wrong, [one for one, stands in placed if stands is Agreement.SAME])
+    for place, token, unit in strangers(
+        said, due, (mark.text for mark in drafted), {unit for _, unit in today.now}, told, today.stands
+    ):
+        yield _strange(file, said[place[0]].text, token, unit)
 
 
 def _typed_in(found: Iterable[Unit]) -> Iterator[str]:
     return (plain(token.text) for unit in found for token in unit.tokens if not token.title)
+
+
+@dataclass(frozen=True)
+class _Bare:
+    """The texts of units without blanks in one, and where each begins in it: a sentence is found as fast as a text is searched."""
+
+    text: str
+    begins: Sequence[int]
+
+    @classmethod
+    def of(cls, said: Iterable[Unit]) -> _Bare:
+        """Return the texts of units."""
+        texts = [_bare(unit.text) for unit in said]
+        return cls("\n".join(texts), [0, *accumulate(len(text) + 1 for text in texts)][:-1])
+
+    def holding(self, sentence: str) -> Iterator[int]:
+        """Yield the numbers of the units that hold a sentence."""
+        at = self.text.find(sentence)
+        while at >= 0:
+            number = bisect_right(self.begins, at) - 1
+            yield number
+            following = self.begins[number + 1] if number + 1 < len(self.begins) else len(self.text)
+            at = self.text.find(sentence, following) if following < len(self.text) else -1
+
+
+def _places(reading: TypedReading, said: Sequence[Unit], bare: _Bare) -> Iterator[Place]:
+    """Yield where a reading may stand: the typed numbers that say the same in the units that hold its sentence, or what it is made of
+    where people put a blank into it."""
+    number = plain(reading.text)
+    for at in bare.holding(_bare(reading.sentence)):
+        typed = [(one.begin, plain(one.text)) for one in said[at].tokens if not one.title]
+        same = [begin for begin, said_there in typed if said_there == number]
+        yield from ((at, begin) for begin in same or [begin for begin, part in typed if part in number])
+
+
+def _says(said: Sequence[Unit], place: Place) -> str:
+    return next(plain(token.text) for token in said[place[0]].tokens if token.begin == place[1])
 
 
 def _printed(parts: Parts) -> list[Printed]:
@@ -97,12 +197,47 @@ def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], toda
     for mark in found:
         due = _due(mark, texts, today.worded)
         said = mark.text.strip()
-        if due and plain(said) not in map(plain, due):
-            message = f"「{mark.title}」写的是{said or '空'}，数据是{'、'.join(due)}。请核对。"
+        stands = {today.stands(mark.title, said, one) for one in due}
+        if due and Agreement.SAME not in stands:
+            severity, advice = _advice(Agreement.NEARLY if Agreement.NEARLY in stands else Agreement.OTHER)
+            message = f"「{mark.title}」写的是{said or '空'}，数据是{'、'.join(due)}{advice}"
             at = Location(file, None, mark.title)
-            yield Issue(
-                CHECK, Severity.ERROR, message, at, (mark.title,), due[0], mark.text, _key(mark.title, said, due[0])
-            )
+            key = _key(mark.title, said, due[0], quoted_at(mark))
+            yield Issue(CHECK, severity, message, at, (mark.title,), due[0], mark.text, key)
+
+
+def _astray(file: str, said: Sequence[Unit], due: Sequence[Unit], today: Today) -> Iterator[Issue]:
+    """Yield what is wrong with marks whose own text is right."""
+    for one in astray(said, due, {unit for _, unit in today.now}):
+        if one.found is not None and not today.elsewhere(one.found):
+            continue
+        severity, saying, todo = _STRAYED[one.why]
+        title, near = one.token.title, around(one.unit.text, one.token.text)
+        message = f"「{title}」{saying.format(printed=one.printed, due=one.due)}：{near}。{todo}"
+        where = quotation(one.unit.text[: one.token.begin], one.unit.text[one.token.end :])
+        key = unambiguous(f"{CHECK}：{title}{one.why.value}写{one.printed}，应为{one.due}，在「{where}」")
+        yield Issue(CHECK, severity, message, Location(file, None, title), (title,), one.due, one.printed, key)
+
+
+def _without_metric(file: str, found: Iterable[Printed], drafted: Iterable[Printed], today: Today) -> Iterator[Issue]:
+    """Yield a warning for each metric that marks of ours name and that the catalogue doesn't know any more.
+
+    A control of people's own is none of ours: no build printed a figure of its title, and its tag isn't worded as ours are.
+    """
+    of_template = {mark.title for mark in drafted}
+    said: dict[str, list[str]] = {}
+    for mark in found:
+        name = mark.title.partition(PART_SIGN)[0]
+        is_ours = name in today.gone or name == mark.tag.partition("|")[0]
+        if is_ours and name not in today.metrics and mark.title not in of_template:
+            said.setdefault(name, []).append(mark.text.strip() or "空")
+    for name, texts in said.items():
+        message = (
+            f"「{name}」写的是{listed(dict.fromkeys(texts))}，指标目录里没有这个指标了，这个数没有核对、以后也不会更新；"
+            f"改了名的，在新的指标下写 formerly: {name}。"
+        )
+        key = f"{CHECK}：指标目录里没有{key_text(name)}"
+        yield Issue(NO_METRIC, Severity.WARNING, message, Location(file, None, name), (name,), key=key)
 
 
 def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable[[str, str], str | None]) -> list[str]:
@@ -114,9 +249,16 @@ def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable
     return list(wordings.values()) or ([] if said is None else [said])
 
 
+def _advice(stands: Agreement) -> tuple[Severity, str]:
+    """Return how bad it is that a number isn't the figure's to the letter, and how the sentence about it goes on."""
+    if stands is Agreement.NEARLY:
+        return Severity.WARNING, "，位数不一样。请看这样写行不行。"
+    return Severity.ERROR, "。请核对。"
+
+
 def _unmarked(file: str, gone: Mapping[str, int], placed: Iterable[Retyped]) -> Iterator[Issue]:
     """Yield a warning for each figure whose marks are gone: typed, it is right today and will not follow a correction."""
-    typed = {one.title: one.typed for one in placed if one.agrees}
+    typed = {one.title: one.typed for one in placed}
     for title, count in gone.items():
         times = f"{count}处" if count > 1 else ""
         message = f"「{title}」的数据标记少了{times}：改稿时删了，或者变成了打字的数。请看这个数还对不对。"
@@ -126,75 +268,47 @@ def _unmarked(file: str, gone: Mapping[str, int], placed: Iterable[Retyped]) -> 
         yield Issue(CHECK, Severity.WARNING, message, Location(file, None, title), (title,), key=key)
 
 
+def _typed(file: str, title: str, typed: str, due: str, sentence: str, stands: Agreement) -> Iterator[Issue]:
+    """Yield what is to be said of a number typed where a figure stands, nothing where it states the same."""
+    if stands is Agreement.OTHER:
+        yield _not_so(file, title, typed, due, sentence)
+    elif stands is Agreement.NEARLY:
+        _, advice = _advice(stands)
+        message = f"「{title}」打字的是{typed}，数据是{due}：{around(sentence, typed)}{advice}"
+        yield _about(file, Severity.WARNING, message, title, typed, due, sentence)
+
+
 def _not_so(file: str, title: str, typed: str, due: str, sentence: str) -> Issue:
     message = f"「{title}」打字的是{typed}，数据是{due}：{around(sentence, typed)}。请改过来，或核对数据。"
-    return Issue(
-        CHECK, Severity.ERROR, message, Location(file, None, title), (title,), due, typed, _key(title, typed, due)
+    return _about(file, Severity.ERROR, message, title, typed, due, sentence)
+
+
+def _maybe_outdated(file: str, copy: Copy, sentence: str) -> Issue:
+    message = (
+        f"「{copy.name}」更正以前是{copy.typed}，数据现在是{copy.due}：{around(sentence, copy.typed)}。"
+        "请看说的是不是这个数。"
     )
+    return _about(file, Severity.WARNING, message, copy.name, copy.typed, copy.due, sentence)
 
 
-def _key(title: str, said: str, due: str) -> str:
-    return f"{CHECK}：{key_text(title)}写{key_text(said) or '空'}，数据{key_text(due)}"
+def _about(file: str, severity: Severity, message: str, title: str, typed: str, due: str, sentence: str) -> Issue:
+    key = _key(title, typed, due, quoted_in(sentence, typed))
+    return Issue(CHECK, severity, message, Location(file, None, title), (title,), due, typed, key)
 
 
-def _outdated(
-    file: str, theirs: Iterable[Sentence], draft: Iterable[Sentence], today: Today, told: list[tuple[str, str]]
-) -> Iterator[Issue]:
-    """Yield the typed numbers that a figure said before it was corrected, and that no figure says now; what is found is added to `told`."""
-    if not today.earlier:
-        return
-    ours = {quantity for sentence in draft for quantity in _quantities(sentence, today)}
-    for sentence in theirs:
-        for quantity in _quantities(sentence, today):
-            name = today.earlier.get(quantity)
-            if name is None or quantity in ours or quantity in today.now or _is_told(sentence, quantity[0], told):
-                continue
-            same_unit = ((number, names) for (number, unit), names in today.now.items() if unit == quantity[1])
-            now = next((number for number, names in same_unit if name in names), None)
-            if now is not None:
-                told.append((_bare(sentence.text), quantity[0]))
-                yield _not_so(file, name, "".join(quantity), now + quantity[1], sentence.text)
+def _key(title: str, said: str, due: str, where: str) -> str:
+    said = plain(said)[:_MOST_SAID]
+    return unambiguous(f"{CHECK}：{title}写{said or '空'}，数据{plain(due)}，在「{where}」")
 
 
-def _quantities(sentence: Sentence, today: Today) -> Iterator[Quantity]:
-    yield from typed_quantities(sentence, {unit for _, unit in (*today.now, *today.earlier)})
-
-
-def _is_told(sentence: Sentence, number: str, told: Iterable[tuple[str, str]]) -> bool:
-    return any(typed == number and _bare(sentence.text) in text for text, typed in told)
-
-
-def _strange(
-    file: str, theirs: Iterable[Sentence], known: Collection[str], told: Iterable[tuple[str, str]]
-) -> Iterator[Issue]:
-    """Yield the numbers outside of marks that the draft doesn't type and no figure says: people wrote them, nothing vouches for them."""
-    for sentence in theirs:
-        for number, behind in sentence.typed:
-            if number not in known and not _is_told(sentence, number, told):
-                unit = _unit(behind)
-                message = f"「{number}{unit}」是人写的，和数据里的数都不一样。请核对它的依据。"
-                at = Location(file, None, _short(sentence.text))
-                yield Issue(CHECK, Severity.WARNING, message, at, (), None, number, f"{CHECK}：人写的{number}{unit}")
-
-
-def _unit(behind: str) -> str:
-    """Return what a number counts, of the characters behind it: 条 of 「条，另有」."""
-    found = ""
-    for char in behind[:_MOST_UNIT]:
-        if not (char.isalpha() or char in "%％‰"):
-            break
-        found += char
-    return found
-
-
-def _sentences(parts: Parts) -> Iterator[Sentence]:
-    for name in stories(parts):
-        yield from sentences({**parts, DOCUMENT: parts[name]})
+def _strange(file: str, sentence: str, token: Token, unit: str) -> Issue:
+    """Return the warning about a number that people wrote, and that nothing vouches for."""
+    number = f"{plain(token.text)}{token.behind}{unit}"
+    message = f"「{number}」是人写的，和数据里的数都不一样。请核对它的依据。"
+    at = Location(file, None, around(sentence, ""))
+    key = unambiguous(f"{CHECK}：人写的{number}，在「{quoted_in(sentence, token.text)}」")
+    return Issue(CHECK, Severity.WARNING, message, at, (), None, plain(token.text), key)
 
 
 def _bare(text: str) -> str:
     return "".join(text.split())
-
-
-def _short(text: str) -> str:
-    return around(text, "")

@@ -49,7 +49,7 @@ BODY = (
     + "".join(p(text) for text in ("{%p for 项 in 存在的问题 %}", "{{ 项 }}", "{%p endfor %}"))
     + p("{{ 负责人 }}")
 )
-_READING = {"verify", "check", "status", "explain", "template"}  # commands that write no report
+_READING = {"verify", "check", "status", "explain", "template", "import", "new"}  # commands that write no report
 
 
 @dataclass

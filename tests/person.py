@@ -97,7 +97,7 @@ class Person:
         if dice.random() < 0.6:
             _set_text(node, text[:at] + self._words(dice) + text[at:])
         else:
-            first, _ = _split_run(node, at)
+            first, _ = split_run(node, at)
             first.addnext(self._run(self._words(dice), bold=dice.random() < 0.5))
 
     def delete_words(self, dice: random.Random) -> None:
@@ -130,7 +130,7 @@ class Person:
         """Type with changes tracked."""
         node = self._some_text(dice, tracked=True)
         if node is not None:
-            first, _ = _split_run(node, dice.randint(0, len(node.text or "")))
+            first, _ = split_run(node, dice.randint(0, len(node.text or "")))
             first.addnext(self._revision("ins", self._run(self._words(dice))))
 
     def delete_tracked(self, dice: random.Random) -> None:
@@ -138,8 +138,8 @@ class Person:
         found = self._some_range(dice, tracked=True)
         if found is not None:
             node, begin, end = found
-            _split_run(node, end)
-            _, middle = _split_run(node, begin)
+            split_run(node, end)
+            _, middle = split_run(node, begin)
             self._strike(middle)
 
     # ---- paragraphs -----------------------------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ class Person:
         node = self._some(dice, nodes)
         if node is None:
             return
-        first, second = _split_run(node, dice.randint(1, len(node.text or "") - 1))
+        first, second = split_run(node, dice.randint(1, len(node.text or "") - 1))
         paragraph = first.getparent()
         assert paragraph is not None
         rest = [second, *second.itersiblings()]
@@ -341,7 +341,7 @@ class Person:
         for paragraph in dice.sample(list(self.paragraphs()), k=min(5, len(list(self.paragraphs())))):
             for node in list(paragraph.iter(f"{W}t")):
                 if _stands(node) and len(node.text or "") > 1 and dice.random() < 0.5:
-                    _split_run(node, dice.randint(1, len(node.text or "") - 1))
+                    split_run(node, dice.randint(1, len(node.text or "") - 1))
 
     def drop_tags(self, dice: random.Random) -> None:
         """Save with LibreOffice, which drops w:tag."""
@@ -603,7 +603,7 @@ def _set_text(node: etree._Element, text: str) -> None:
     node.set(XML_SPACE, "preserve")
 
 
-def _split_run(node: etree._Element, at: int) -> tuple[etree._Element, etree._Element]:
+def split_run(node: etree._Element, at: int) -> tuple[etree._Element, etree._Element]:
     """Break the run of a w:t in two and return both."""
     run = _parent(node)
     text = node.text or ""

@@ -115,6 +115,23 @@ def table(*rows: str) -> str:
     return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>{grid}{"".join(rows)}</w:tbl>'
 
 
+def box(*paragraphs: str) -> str:
+    """Return a run with a text box, said twice as Word does."""
+    inside = f"<w:txbxContent>{''.join(paragraphs)}</w:txbxContent>"
+    space = 'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
+    uri = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    shape = f'<wps:wsp {space}><wps:cNvSpPr txBox="1"/><wps:spPr/><wps:txbx>{inside}</wps:txbx><wps:bodyPr/></wps:wsp>'
+    drawing = (
+        '<w:drawing><wp:inline><wp:extent cx="900000" cy="900000"/><wp:docPr id="1" name="框"/>'
+        f'<a:graphic><a:graphicData uri="{uri}">{shape}</a:graphicData></a:graphic></wp:inline></w:drawing>'
+    )
+    fallback = f"<w:pict><v:shape {space}><v:textbox>{inside}</v:textbox></v:shape></w:pict>"
+    return (
+        f'<w:r><mc:AlternateContent {space}><mc:Choice Requires="wps">{drawing}</mc:Choice>'
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
 def part(root: str, inside: str) -> bytes:
     """Return a part of the package: its root's name and what is in it."""
     return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:{root} {_ROOT}>{inside}</w:{root}>'.encode()

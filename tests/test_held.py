@@ -167,7 +167,7 @@ def test_a_number_that_is_another_figure_s_now_is_no_copy(desk: Desk) -> None:
 
 # ---- acceptance --------------------------------------------------------------------------------------------------------------
 
-ACCEPTED = "accepted:\n  - issue: 核对：叶酸写58，数据85\n    reason: 领导定的口径\n"
+ACCEPTED = "accepted:\n  - issue: 核对：叶酸写58，数据85，在「开展孕前优生服务服用叶酸…人」\n    reason: 领导定的口径\n"
 
 
 def test_a_difference_that_the_year_accepts_stands_with_its_reason_and_goes_out(desk: Desk) -> None:
@@ -185,7 +185,7 @@ def test_what_was_accepted_of_one_correction_is_not_accepted_of_the_next(desk: D
     desk.runs()
     assert "「叶酸」打字的是58，数据是86" in desk.said
     desk.runs("verify", str(desk.report))
-    assert "accepted 里的「核对：叶酸写58，数据85」现在没有这条问题" in desk.said
+    assert "accepted 里的「核对：叶酸写58，数据85，在「开展孕前优生服务服用叶酸…人」」现在没有这条问题" in desk.said
 
 
 # ---- what a run says of it ---------------------------------------------------------------------------------------------------

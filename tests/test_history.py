@@ -7,8 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
+from leader import Desk
 
 from reportgen import history
+from reportgen.record import record_path
 from reportgen.saving import CannotWrite
 
 WHEN = "2018-12-12 09:30:00"
@@ -55,3 +57,26 @@ def test_a_full_disk_leaves_no_copy_without_its_note(
     with pytest.raises(CannotWrite, match="磁盘满了"):
         history.keep(report, b"as it was", b"{}", WHEN, "上一次生成的")
     assert sorted(report.parent.rglob("*")) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="/proc says what a descriptor is of")
+@pytest.mark.parametrize("write", [1, 2, 3, 4])
+def test_a_build_that_finds_the_disk_full_leaves_report_and_history_as_they_were(
+    write: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its writes: the copy and its note, the record, the report. On the full disk the record can't be put back, so that it knows both."""
+    desk = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
+    assert desk.runs() == 0
+    desk.adds("领导加的一段。")
+    desk.corrects("死亡: 45", "死亡: 46")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with monkeypatch.context() as disk:
+        full_from(write, disk)
+        assert desk.runs() == 2
+    assert "磁盘满了" in desk.said and "Traceback" not in desk.said
+    after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert {path for path in before | after if before.get(path) != after.get(path)} <= (
+        {record_path(desk.report)} if write == 4 else set()
+    )
+    assert desk.runs() == 0
+    assert "全年死亡46人。" in "".join(desk.lines) and "领导加的一段。" in desk.lines

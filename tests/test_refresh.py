@@ -2,86 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from conftest import assert_sound
-from lxml import etree
-from merge_oracle import comments, read, settled
-from specimens import BOLD, NOTE_ENDS, p, package, part, r, row, table, text_of
+from merge_oracle import read, settled
+from merges import NOW, Merged, births, mark, merged, parts, tracked
+from specimens import BOLD, NOTE_ENDS, p, part, r, row, table, text_of
 
+from reportgen.word.events import Kind
 from reportgen.word.marks import read_marks
-from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
-from reportgen.word.refresh import Kind, Renewed, has_marks, refresh
-
-NOW = "2026-11-24T10:00:00Z"
-
-
-def mark(title: str, text: str, tag: str | None = None, formatting: str = "", *, runs: str = "") -> str:
-    """Return a mark as a draft has it; `tag` '' for one that LibreOffice has saved, `runs` in place of its text."""
-    tagged = "" if tag == "" else f'<w:tag w:val="{tag or title}"/>'
-    return (
-        f'<w:sdt><w:sdtPr><w:alias w:val="{title}"/>{tagged}<w:text/></w:sdtPr>'
-        f"<w:sdtContent>{runs or r(text, formatting)}</w:sdtContent></w:sdt>"
-    )
-
-
-def tracked(kind: str, *runs: str) -> str:
-    """Return a person's tracked insertion or deletion."""
-    return f'<w:{kind} w:id="70" w:author="某人" w:date="2026-11-20T09:00:00Z">{"".join(runs)}</w:{kind}>'
-
-
-@dataclass(frozen=True)
-class Merged:
-    """What became of a small report."""
-
-    renewed: Renewed
-
-    @functools.cached_property
-    def root(self) -> etree._Element:
-        """Return the document's root."""
-        return parse_part(self.renewed.parts[DOCUMENT])
-
-    @property
-    def lines(self) -> list[str]:
-        """Return the paragraphs with all changes accepted."""
-        return [one.text for one in read(settled(self.root, accept=True))]
-
-    @property
-    def said(self) -> list[str]:
-        """Return our comments."""
-        return list(comments(self.renewed.parts).values())
-
-    @property
-    def told(self) -> list[tuple[Kind, str]]:
-        """Return the events."""
-        return [(event.kind, event.text) for event in self.renewed.events]
-
-    @property
-    def kinds(self) -> list[Kind]:
-        """Return the kinds of the events."""
-        return [event.kind for event in self.renewed.events]
-
-
-def parts(body: str, others: dict[str, bytes] | None = None) -> dict[str, bytes]:
-    """Return the parts of a small report."""
-    return read_package(package(body, others))
-
-
-def merged(base: str, theirs: str, ours: str, date: str = "") -> Merged:
-    """Return what becomes of people's report; fails where it breaks, and where doing it again does something."""
-    renewed = refresh(parts(base), parts(theirs), parts(ours), tracked=date)
-    if not date:
-        assert refresh(parts(ours), renewed.parts, parts(ours)).parts == renewed.parts
-    return Merged(renewed)
-
-
-def births(number: str, *behind: str, formatting: str = "") -> str:
-    """Return the sentence that these tests are about."""
-    return p("出生婴儿", mark("出生婴儿", number, formatting=formatting), "人。", *behind)
-
+from reportgen.word.package import DOCUMENT, W, parse_part, write_package
+from reportgen.word.refresh import has_marks, refresh
 
 # ---- a mark that still holds what we wrote -----------------------------------------------------------------------------------
 
@@ -114,6 +46,24 @@ def test_a_figure_that_word_broke_into_runs_is_renewed_once() -> None:
 def test_a_figure_without_its_expression_is_renewed_by_its_title() -> None:
     theirs = p("出生婴儿", mark("出生婴儿", "163", ""), "人。")
     assert merged(births("163"), theirs, births("160")).lines == ["出生婴儿160人。"]
+
+
+@pytest.mark.parametrize("theirs", [births("163"), births("163") + births("163")], ids=["one", "a copy too"])
+def test_a_figure_without_its_expression_is_renewed_in_every_build(theirs: str) -> None:
+    figures = iter(("160", "158", "157"))
+
+    def corrected(done: Merged | None, old: str) -> Merged:
+        new = next(figures)
+
+        def worded(title: str, tag: str) -> str | None:
+            return new if (title, tag) == ("出生婴儿", "出生婴儿") else None
+
+        if done is None:
+            return merged(births(old), theirs.replace('<w:tag w:val="出生婴儿"/>', ""), births(new), worded=worded)
+        return done.again(births(old), births(new), worded=worded)
+
+    done = corrected(corrected(corrected(None, "163"), "160"), "158")
+    assert set(done.lines) == {"出生婴儿157人。"}
 
 
 def test_each_wording_of_a_date_is_renewed_in_its_wording() -> None:
@@ -170,6 +120,13 @@ def test_a_figure_that_people_typed_over_stays_and_is_commented() -> None:
     assert done.lines == ["出生婴儿165人。"]
     assert done.said == ["人工改为165，数据现为160"]
     assert done.kinds == [Kind.CONFLICT]
+
+
+@pytest.mark.parametrize(("shown", "said"), [("", "空"), (' w:val="false"', "单击或点击此处输入文字。")])
+def test_a_figure_that_people_deleted_is_empty_whatever_word_shows_in_its_place(shown: str, said: str) -> None:
+    asks = births("单击或点击此处输入文字。").replace("<w:text/>", f"<w:showingPlcHdr{shown}/><w:text/>")
+    done = merged(births("163"), asks, births("160"))
+    assert done.told == [(Kind.CONFLICT, f"出生婴儿 人工改为{said}，数据现为160")]
 
 
 def test_a_figure_that_people_corrected_themselves_is_no_conflict() -> None:
@@ -331,6 +288,54 @@ def test_a_row_that_people_added_stays_beside_one_that_the_data_add() -> None:
     assert done.said == []
 
 
+def dragged(body: str) -> str:
+    """Return a table with the border between the columns of its first row dragged: three columns, of which each row has two cells."""
+    first, rest = body.split("</w:tr>", 1)
+    head, cells = first.split("<w:tr>")
+    cells = cells.replace("<w:tcPr/>", '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>', 1)
+    below = rest.split("<w:tcPr/>")
+    pairs = ["<w:tcPr/>" if n % 2 == 0 else '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' for n in range(len(below) - 1)]
+    rest = below[0] + "".join(pair + text for pair, text in zip(pairs, below[1:], strict=True))
+    return head.replace("</w:tblGrid>", '<w:gridCol w:w="900"/></w:tblGrid>') + "<w:tr>" + cells + "</w:tr>" + rest
+
+
+def test_a_table_whose_column_border_was_dragged_is_renewed_cell_by_cell() -> None:
+    base, ours = (("甲村", "2"), ("乙村", "1")), (("甲村", "3"), ("丙村", "4"), ("乙村", "1"))
+    theirs = dragged(counted(*base)).replace("<w:tblPr>", '<w:tblPr><w:tblStyle w:val="TableNormal"/>')
+    done = merged(counted(*base), theirs, counted(*ours))
+    assert (done.lines, done.kinds) == (lines(counted(*ours)), [Kind.FIGURE, Kind.ADDED])
+    assert len(list(done.root.iter(f"{W}gridCol"))) == 3 and list(done.root.iter(f"{W}tblStyle"))
+    assert [
+        [len(cell.findall(f"{W}tcPr/{W}gridSpan")) for cell in one.iter(f"{W}tc")] for one in done.root.iter(f"{W}tr")
+    ] == [
+        [1, 0],
+        [0, 1],
+        [0, 1],
+        [0, 1],
+    ]
+
+
+def by_area(*villages: str) -> str:
+    """Return a table of villages with the areas that they belong to."""
+    rows = (row(*one.split()) for one in villages)
+    return table(row("片区", "村（社区）"), *rows) + p("完")
+
+
+@pytest.mark.parametrize(
+    ("new", "after", "merges"),
+    [("东片 丙村", ["", "丙村", "", "乙村"], 2), ("西片 丙村", ["", "乙村", "西片", "丙村"], 1)],
+    ids=["of the same", "of another"],
+)
+def test_a_row_that_the_data_add_leaves_cells_that_people_merged_whole(new: str, after: list[str], merges: int) -> None:
+    theirs = by_area("东片 甲村", "东片 乙村")
+    first, second = p("东片"), p("")
+    theirs = theirs.replace(f"<w:tcPr/>{first}", f'<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{first}', 1)
+    theirs = theirs.replace(f"<w:tcPr/>{first}", f"<w:tcPr><w:vMerge/></w:tcPr>{second}", 1)
+    done = merged(by_area("东片 甲村", "东片 乙村"), theirs, by_area("东片 甲村", new, "东片 乙村"))
+    assert done.lines == ["片区", "村（社区）", "东片", "甲村", *after, "完"]
+    assert [one.get(f"{W}val") for one in done.root.iter(f"{W}vMerge")] == ["restart", *[None] * merges]
+
+
 # ---- nothing more than that --------------------------------------------------------------------------------------------------
 
 
@@ -408,6 +413,20 @@ def test_revisions_that_nobody_has_decided_on_are_renewed_once_more(base: str, t
     back = read(settled(settled(second.root, accept=False, author="reportgen"), accept=True))
     assert [one.text for one in back if one.text] == lines(theirs)
     assert second.said == []
+
+
+@pytest.mark.parametrize(("one", "other"), [(FEW, SOME), (ONE + TWO, ONE + FEW + TWO), (FEW, births("163"))])
+def test_a_condition_that_flips_to_and_fro_while_nobody_decides_leaves_no_trace_of_what_was_ours(
+    one: str, other: str
+) -> None:
+    done = merged(one, one, other, NOW)
+    for base, ours in ((other, one), (one, other), (other, one), (one, other)):
+        done = Merged(refresh(parts(base), done.renewed.parts, parts(ours), tracked="2026-11-25T10:00:00Z"))
+        assert [line for line in done.lines if line] == lines(ours)
+        assert (done.said, Kind.CONFLICT in done.kinds, Kind.KEPT in done.kinds) == ([], False, False)
+    empty = [control for control in done.root.iter(f"{W}sdt") if not "".join(control.itertext())]
+    back = read(settled(done.root, accept=False, author="reportgen"))
+    assert ([text_of(one) for one in empty], [text.text for text in back if text.text]) == ([], lines(one))
 
 
 # ---- a number that a person wrote in another form ----------------------------------------------------------------------------

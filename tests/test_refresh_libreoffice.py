@@ -11,7 +11,8 @@ import pytest
 from conftest import TEMPLATE
 
 from reportgen import building
-from reportgen.word.package import read_package
+from reportgen.built import Way
+from reportgen.word.package import DOCUMENT, W, parse_part, read_package
 from reportgen.word.text import plain_text
 
 pytestmark = pytest.mark.slow
@@ -36,6 +37,19 @@ Sub Edit(source, target)
   document.storeToURL(ConvertToURL(target), form())
   document.close(True)
 End Sub
+Sub Decide(source, target, decision)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden" : hidden(0).Value = True
+  document = StarDesktop.loadComponentFromURL(ConvertToURL(source), "_blank", 0, hidden())
+  dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
+  If decision &lt;&gt; "" Then
+    dispatcher.executeDispatch(document.CurrentController.Frame, ".uno:" + decision, "", 0, Array())
+  End If
+  Dim form(0) As New com.sun.star.beans.PropertyValue
+  form(0).Name = "FilterName" : form(0).Value = "MS Word 2007 XML"
+  document.storeToURL(ConvertToURL(target), form())
+  document.close(True)
+End Sub
 </script:module>
 """
 LIBRARY = """\
@@ -47,7 +61,12 @@ LIBRARY = """\
 
 
 def edited_by_libreoffice(report: Path, folder: Path) -> None:
-    """Have LibreOffice replace a word, add a paragraph and save; skips where it is missing, in CI that is a failure."""
+    """Have LibreOffice replace a word, add a paragraph and save."""
+    saved_by_libreoffice(report, folder, "Edit")
+
+
+def saved_by_libreoffice(report: Path, folder: Path, macro: str, *words: str) -> None:
+    """Have LibreOffice run a macro on a report and save it; skips where it is missing, in CI that is a failure."""
     program = shutil.which("soffice")
     if program is None:
         if os.environ.get("CI"):
@@ -60,9 +79,9 @@ def edited_by_libreoffice(report: Path, folder: Path) -> None:
     basic.mkdir(parents=True, exist_ok=True)
     (basic / "Edits.xba").write_text(MACRO, encoding="utf-8")
     (basic / "script.xlb").write_text(LIBRARY, encoding="utf-8")
-    macro = f'macro:///Standard.Edits.Edit("{report}","{target}")'
+    said = ",".join(f'"{one}"' for one in (report, target, *words))
     subprocess.run(
-        [*start, macro], check=False, capture_output=True, timeout=120
+        [*start, f"macro:///Standard.Edits.{macro}({said})"], check=False, capture_output=True, timeout=120
     )  # some editions stumble at their exit
     assert target.exists(), "LibreOffice ran no macro"
     shutil.copy(target, report)
@@ -78,7 +97,7 @@ def test_what_was_edited_in_libreoffice_stays_and_the_figures_are_new(
     edited_by_libreoffice(report, tmp_path)
     table = year_folder / "certificates.csv"
     table.write_text("孩次,发证数\n一孩,45\n二孩,24\n多孩,4\n", encoding="utf-8")
-    built = building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report, building.Way(tracked=tracked))
+    built = building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report, Way(tracked=tracked))
     assert built.edited and not built.apart
     text = plain_text(read_package(report.read_bytes()))
     assert "这一段是领导加的。" in text and "常住总人口" in text
@@ -89,3 +108,31 @@ def test_what_was_edited_in_libreoffice_stays_and_the_figures_are_new(
     )
     lost = {line.strip() for line in corrected.splitlines()} - {line.strip() for line in text.splitlines()}
     assert all("总人口" in line or "《生育服务证》" in line for line in lost), lost
+
+
+@pytest.mark.parametrize(
+    ("decision", "shown", "told"),
+    [
+        ("", "45", "一孩《生育服务证》46本"),
+        ("AcceptAllTrackedChanges", "45", "一孩《生育服务证》46本"),
+        ("RejectAllTrackedChanges", "41", "人工改为41，数据现为46"),
+    ],
+    ids=["undecided", "accepted", "rejected"],
+)
+def test_a_figure_as_a_revision_is_read_right_by_libreoffice_and_its_mark_stays(
+    decision: str, shown: str, told: str, year_folder: Path, tmp_path: Path
+) -> None:
+    report, table = tmp_path / "out" / "report.docx", year_folder / "certificates.csv"
+    building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report)
+    edited_by_libreoffice(report, tmp_path)
+    table.write_text("孩次,发证数\n一孩,45\n二孩,23\n多孩,4\n", encoding="utf-8")
+    building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report, Way(tracked="2018-12-09T21:00:00Z"))
+    saved_by_libreoffice(report, tmp_path, "Decide", decision)
+    parts = read_package(report.read_bytes())
+    changes = [one.tag for one in parse_part(parts[DOCUMENT]).iter(f"{W}ins", f"{W}del")]
+    assert bool(changes) == (decision == "")
+    assert f"一孩《生育服务证》{shown}本" in plain_text(parts)
+    table.write_text("孩次,发证数\n一孩,46\n二孩,23\n多孩,4\n", encoding="utf-8")
+    built = building.build(year_folder.parent, TEMPLATE, 2018, tmp_path, report)
+    said = [plain_text(read_package(report.read_bytes())), *(event.text for event in built.events)]
+    assert told in "\n".join(said)

@@ -19,11 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from merge_oracle import Broken, Case, check_tracked, comments, read, settled
 from person import EDITS, Edited, Person, is_typed
-from specimens import p, package, r, row, table
+from specimens import box, p, package, r, row, table
 
 from reportgen import pipeline
+from reportgen.word.events import Kind
 from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
-from reportgen.word.refresh import Kind, Renewed, refresh
+from reportgen.word.refresh import Renewed, refresh
 
 pytestmark = pytest.mark.slow  # hundreds of documents
 
@@ -159,23 +160,6 @@ def mark(title: str, text: str, tag: str = "") -> str:
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{title}"/><w:tag w:val="{tag or title}"/><w:text/></w:sdtPr>'
         f"<w:sdtContent>{r(text)}</w:sdtContent></w:sdt>"
-    )
-
-
-def box(*paragraphs: str) -> str:
-    """Return a run with a text box, said twice as Word does."""
-    inside = f"<w:txbxContent>{''.join(paragraphs)}</w:txbxContent>"
-    space = 'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
-    uri = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-    shape = f'<wps:wsp {space}><wps:cNvSpPr txBox="1"/><wps:spPr/><wps:txbx>{inside}</wps:txbx><wps:bodyPr/></wps:wsp>'
-    drawing = (
-        '<w:drawing><wp:inline><wp:extent cx="900000" cy="900000"/><wp:docPr id="1" name="框"/>'
-        f'<a:graphic><a:graphicData uri="{uri}">{shape}</a:graphicData></a:graphic></wp:inline></w:drawing>'
-    )
-    fallback = f"<w:pict><v:shape {space}><v:textbox>{inside}</v:textbox></v:shape></w:pict>"
-    return (
-        f'<w:r><mc:AlternateContent {space}><mc:Choice Requires="wps">{drawing}</mc:Choice>'
-        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent></w:r>"
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT, TEMPLATE, assert_sound
 
 from reportgen import building, history, replacing
-from reportgen.building import Built, Way
+from reportgen.built import Built, Way
 from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.record import record_path
 from reportgen.saving import CannotWrite

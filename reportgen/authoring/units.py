@@ -8,20 +8,12 @@ from collections.abc import Iterator
 
 from reportgen.authoring.lines import Line, Slot
 from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
+from reportgen.counting import TIMES, longest_first, unit_behind
 from reportgen.dates import CalendarValue, DateKind, Period, Point, date_text
 from reportgen.exact import POINTS, is_share, same_unit
 from reportgen.issues import Issue, Severity
-from reportgen.prose import OTHER_UNITS
 from reportgen.wording import CHANGE_WORDINGS, DATE_WORDINGS
 
-_TIMES = ("户次", "场次", "件次", *OTHER_UNITS)  # begin like a unit and count something else
-# Units that a template may say though no metric is counted in them, and words that only begin like one.
-_COUNTED = "人名位户个次份本册件例对条期场元只盒支台套吨亩岁"
-_COMMON = (*_COUNTED, "公里", "平方公里", "平方米", "公顷", "周岁", *POINTS, "百分点", "千分点", *_TIMES)
-_WORDS = re.compile(
-    "[人户]均|人[员民口]|户籍|名[单义]|位于|[本次]年|次[日月]|本[街乡镇村市县区级]|条件|期[末间内]|场所|元[旦月]|台[账帐]|对于|例[如会]|只[有要]|支[持付]"
-)
-_SCALE = re.compile("[十百千万亿]*")
 _MORE = re.compile("^[多余]")  # 30余人
 _SHARED = re.compile("[、和与及至到~—–/或:-]?")  # 男女分别为93、88人: the next number's unit is this one's too
 _SAMPLES: dict[DateKind, CalendarValue] = {
@@ -51,8 +43,9 @@ class _Units:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        known = {metric.unit for metric in catalogue.metrics.values() if "=" not in metric.unit}
-        self.longest_first = sorted({*known, *_COMMON} - {""}, key=lambda unit: (-len(unit), unit))
+        self.longest_first = longest_first(
+            metric.unit for metric in catalogue.metrics.values() if "=" not in metric.unit
+        )
 
     def wrong(self, line: Line, number: int, words: str, end: int) -> Iterator[tuple[Severity, str]]:
         """Yield what is wrong with the words behind the slot `number`, which the piece `end` ends."""
@@ -60,7 +53,7 @@ class _Units:
         assert isinstance(slot, Slot), "only slots print numbers"
         metric = self.catalogue.metrics[slot.name]
         said = _plain(words)
-        other = self._unit(said)
+        other = unit_behind(said, self.longest_first)
         if isinstance(metric.rule, DateOf):
             yield from _date(line, number, slot, metric.rule.kind, said, self.catalogue)
         elif isinstance(metric.rule, YearOf):
@@ -89,15 +82,6 @@ class _Units:
                 severity = Severity.ERROR if is_share(metric.unit) else Severity.WARNING
                 yield severity, f"：后面没有写单位，「{metric.name}」的单位是「{metric.unit}」，请加上。"
 
-    def _unit(self, said: str) -> str:
-        """Return the unit that the words begin with, with its scale: 万元; '' for none."""
-        scale = _SCALE.match(said)
-        for begin in (0, scale.end() if scale else 0):
-            unit = next((unit for unit in self.longest_first if said.startswith(unit, begin)), "")
-            if unit and not _WORDS.match(said, begin):
-                return said[:begin] + unit
-        return ""
-
     def _is_shared(self, line: Line, metric: Metric, said: str, end: int) -> bool:
         """Return whether the next number follows at once and has the same unit, which then stands behind it for both."""
         following = line.pieces[end] if end < len(line.pieces) else None
@@ -123,7 +107,7 @@ def _is(unit: str, said: str) -> bool:
     """Return whether the words begin with the unit and not with one that only begins like it: 人次 is not 人."""
     said = _MORE.sub("", said)
     return said.startswith(unit) and not said.startswith(
-        tuple(one for one in _TIMES if one != unit and one.startswith(unit))
+        tuple(one for one in TIMES if one != unit and one.startswith(unit))
     )
 
 

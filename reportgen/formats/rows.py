@@ -8,11 +8,18 @@ from reportgen.changes import Change, Comparison, Kind
 from reportgen.wording import DEMO
 
 TITLE = "主要指标对比表"  # of every form that has one
+LABEL, UNIT, DIFFERENCE, PERCENT, REMARK = (
+    "指标",
+    "单位",
+    "增减",
+    "增减（%）",
+    "说明",
+)  # columns; two more are named after the sides
 
 
 def header(comparison: Comparison) -> tuple[str, ...]:
     """Return the columns' names."""
-    return ("部分", "指标", "单位", comparison.before.title, comparison.after.title, "增减", "增减（%）", "说明")
+    return ("部分", LABEL, UNIT, comparison.before.title, comparison.after.title, DIFFERENCE, PERCENT, REMARK)
 
 
 def row(change: Change) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from reportgen.catalogue import Catalogue, DateOf, Metric, TextField
 from reportgen.dates import DateKind, NotADate, moved, parse_date, relative_text, short_period
 from reportgen.issues import Location, quoted
 from reportgen.newyear.rewriting import EMPTY, Comment, Rewrite, rewritten
-from reportgen.values import IMPORTED, OWN_KEYS, typed_metrics
+from reportgen.values import IMPORTED, OWN_KEYS, typed_metrics, under_todays_keys
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence
 
 _NUMBER = re.compile(r"\d")
@@ -62,9 +62,12 @@ def next_section(
     Last year's numbers stay as comments, unless they were invented for a `demo`.
     """
     planner = _Planner(section, catalogue, years, demo)
-    plans = {key: planner.plan(key, node, top.places[key]) for key, node in top}
+    today = under_todays_keys(top, planner.metrics)  # a key of before stays as it is typed
+    plans = {
+        key: planner.plan(now, node, today.places[now]) for key, (now, node) in zip(top.entries, today, strict=True)
+    }
     heading = f"指标目录里有、{years[0]}年没有写的："
-    made = rewritten(text, plans, planner.lacking(top), heading, lambda comment: _remark(comment, years[0]))
+    made = rewritten(text, plans, planner.lacking(today), heading, lambda comment: _remark(comment, years[0]))
     return NextSection(made, tuple(planner.dates), tuple(planner.left), tuple(planner.remarks))
 
 

@@ -24,12 +24,14 @@ from reportgen.older.readings import Reading, lines_of
 from reportgen.older.report import OlderReport, read_report
 from reportgen.older.wrapping import unwrapped
 from reportgen.older.year_files import Imported
+from reportgen.renaming import Renaming, renaming_of
 from reportgen.textfile import BLANKS, printable, read_bytes, read_text
 from reportgen.word.framing import read_frames
 from reportgen.word.older import Said, read_document
 from reportgen.word.opening import open_document
 from reportgen.word.outside import Outside, self_contained
 from reportgen.word.reading import outside_said
+from reportgen.word.renamed import renamed
 from reportgen.word.template import FILE as TEMPLATE_FILE
 from reportgen.wording import DEMO
 
@@ -44,7 +46,7 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     """Return what an older report says, placed as a year's inputs; raises Unusable."""
     catalogue = read_catalogue(template)
     elements = read_frames(template, TEMPLATE_FILE, vocabulary(catalogue))
-    taken, told = _said(file)
+    taken, told = _said(file, renaming_of(catalogue))
     said = _printable(taken)
     marks = list(readings_of_marks(said, catalogue, elements))
     origin = said.origin
@@ -128,8 +130,8 @@ def _unusable(file: Path, message: str, expected: str, found: str | None = None)
     return Unusable([Issue("导入", Severity.ERROR, message, Location(str(file)), expected=expected, found=found)])
 
 
-def _said(file: Path) -> tuple[Said, tuple[Issue, ...]]:
-    """Return the paragraphs and marks of a file in any of its forms, and what is to be said of it."""
+def _said(file: Path, renaming: Renaming) -> tuple[Said, tuple[Issue, ...]]:
+    """Return the paragraphs and marks, by today's names of metrics, of a file in any of its forms, and what is to be said of it."""
     suffix = file.suffix.lower()
     finder = Finder()
     if suffix in _OLD_FORMS:
@@ -137,12 +139,12 @@ def _said(file: Path) -> tuple[Said, tuple[Issue, ...]]:
         finder.stop_if_any()
         with tempfile.TemporaryDirectory() as folder:
             try:
-                return _converted(convert(file, "docx", Path(folder)), file)
+                return _converted(convert(file, "docx", Path(folder)), file, renaming)
             except NotConverted as error:
                 message = f"{suffix} 要先另存为 .docx 再导入（{error}）。"
                 raise _unusable(file, message, ".docx 或 .txt", suffix) from error
     if suffix == ".docx":
-        return read_document(open_document(file)), ()
+        return read_document(renamed(open_document(file), renaming).parts), ()
     if suffix != ".txt":
         raise _unusable(
             file, "只认 .docx、.txt，以及装了 LibreOffice 时的 .doc、.wps。", ".docx 或 .txt", suffix or "没有后缀"
@@ -153,7 +155,7 @@ def _said(file: Path) -> tuple[Said, tuple[Issue, ...]]:
     return Said(tuple((line, False) for line in unwrapped((text or "").splitlines())), ()), ()
 
 
-def _converted(path: Path, file: Path) -> tuple[Said, tuple[Issue, ...]]:
+def _converted(path: Path, file: Path, renaming: Renaming) -> tuple[Said, tuple[Issue, ...]]:
     """Return what a file says that was converted, with a warning for what it only links to: that was fetched by nobody."""
     parts, found = self_contained(open_document(path, at=Location(str(file))))
     links = [*found, *(Outside(_LINKED, address) for address in linked_in(file))]
@@ -161,4 +163,6 @@ def _converted(path: Path, file: Path) -> tuple[Said, tuple[Issue, ...]]:
         f"里面有{said}，转换时没有去取，也没有读。要的话请用 Word 打开，另存为 .docx 再导入。"
         for said in outside_said(links)
     )
-    return read_document(parts), tuple(Issue("导入", Severity.WARNING, one, Location(str(file))) for one in told)
+    return read_document(renamed(parts, renaming).parts), tuple(
+        Issue("导入", Severity.WARNING, one, Location(str(file))) for one in told
+    )

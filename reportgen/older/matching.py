@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.older.frames import Loop, Slot, SlotKind, equal_to
+from reportgen.older.likeness import Fixed
 from reportgen.older.phrases import Phrase, bare, rounds
 from reportgen.older.readings import How, Reading, Sentence
 
@@ -79,7 +80,8 @@ def match(sentences: Sequence[Sentence], phrases: Sequence[Phrase]) -> tuple[lis
     heading above.
     """
     known = [phrase for phrase in phrases if phrase.letters >= LEAST_LETTERS and phrase.opens is None]
-    candidates = {sentence.number: list(_candidates(sentence, known)) for sentence in sentences}
+    fixed = Fixed(known)
+    candidates = {sentence.number: list(_candidates(sentence, fixed)) for sentence in sentences}
     placed = {
         number: {(one.phrase.paragraph, one.phrase.position) for one in found} for number, found in candidates.items()
     }
@@ -96,9 +98,9 @@ def match(sentences: Sequence[Sentence], phrases: Sequence[Phrase]) -> tuple[lis
     return matches, unclear
 
 
-def _candidates(sentence: Sentence, phrases: Sequence[Phrase]) -> Iterator[Match]:
+def _candidates(sentence: Sentence, phrases: Fixed) -> Iterator[Match]:
     text = bare(sentence.text)
-    for phrase in phrases:
+    for phrase in phrases.in_sentence(sentence.text):
         # A loop may print its last round's full stop itself.
         found = phrase.pattern.fullmatch(text) or (phrase.ends_in_loop and phrase.pattern.fullmatch(sentence.text))
         if found:

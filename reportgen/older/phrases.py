@@ -62,10 +62,15 @@ class Phrase:
         """Return the pairs of neighbouring characters of the skeleton, by which two sentences are alike."""
         return pairs(self.skeleton)
 
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """Return the texts between its slots that every sentence says which it matches."""
+        return tuple(token for token in self._stripped() if isinstance(token, str))
+
     @cached_property
     def letters(self) -> int:
         """Return how many characters of it are fixed."""
-        return sum(len(token) for token in self._stripped() if isinstance(token, str))
+        return sum(map(len, self.fixed))
 
     @property
     def ends_in_loop(self) -> bool:

@@ -15,9 +15,9 @@ from reportgen.older.frames import Elements, Slot, SlotKind, paragraphs
 from reportgen.older.lists import read_by_place
 from reportgen.older.matching import Match, match
 from reportgen.older.misplaced import placed_marks
-from reportgen.older.phrases import Phrase, phrases
+from reportgen.older.phrases import phrases
 from reportgen.older.readings import Line, Listed, Reading, Sentence, Unread, numbers_in, sentences_of
-from reportgen.older.rewording import MOST_SENTENCE, reworded
+from reportgen.older.rewording import MOST_SENTENCE, Wordings, reworded
 from reportgen.older.scope import introduced_otherwise, same_scope
 
 _INTRODUCED = "前面写着「{}」，可能是别的时候、别的地方的数"
@@ -88,7 +88,8 @@ def read_report(
     ]
     told = {one.sentence for one in (*refused, *unread)}
     said_already = {(one.phrase.paragraph, one.phrase.position) for one in matches}
-    for sentence, found, reason in _reworded(waiting, told, known_phrases, known | dates, said_already):
+    template = Wordings(known_phrases)
+    for sentence, found, reason in _reworded(waiting, told, template, known | dates, said_already):
         readings += found
         unread += _left(sentence, found, reason, {*known.values(), *dates.values()})
     return OlderReport(said_year, tuple(readings), by_place.lists, tuple(sorted(unread, key=lambda one: one.line)))
@@ -169,7 +170,7 @@ def _dates(matches: Sequence[Match]) -> tuple[dict[str, str], list[Match]]:
 def _reworded(
     sentences: Sequence[Sentence],
     told: set[str],
-    known_phrases: Sequence[Phrase],
+    template: Wordings,
     known: Mapping[str, str],
     said_already: set[tuple[int, int]],
 ) -> Iterator[tuple[Sentence, list[Reading], str]]:
@@ -178,7 +179,7 @@ def _reworded(
     for sentence in sentences:
         if sentence.original in told or not any(numbers_in(sentence.text)):
             continue
-        readings, reason = reworded(sentence, known_phrases, known, said_already)
+        readings, reason = reworded(sentence, template, known, said_already)
         found.append((sentence, readings, reason))
     places = Counter(
         slot for _, readings, _ in found for slot in {(reading.slot, reading.category) for reading in readings}

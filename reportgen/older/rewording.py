@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportgen.older.frames import Loop, Slot, SlotKind
+from reportgen.older.likeness import MostLike
 from reportgen.older.phrases import NUMBER, Phrase, pairs
 from reportgen.older.readings import How, Reading, Sentence
 from reportgen.older.scope import same_scope
 
-_LEAST_LIKENESS = 0.5
-_LEAST_LEAD = 0.08  # over the next phrase that prints other metrics
 MOST_SENTENCE = 5000  # characters; the published report's longest sentence has three hundred
 _LEAST_WORDS = 2  # characters that name what a clause counts
 _FILLERS = re.compile(
@@ -70,8 +69,27 @@ class _Clause:
         )
 
 
+@dataclass(frozen=True)
+class Wordings:
+    """A template's phrases, in every wording."""
+
+    phrases: Sequence[Phrase]
+
+    @cached_property
+    def most_like(self) -> MostLike:
+        """Return what finds the phrase that a sentence is most like."""
+        return MostLike(self.phrases)
+
+    @cached_property
+    def senses(self) -> Counter[tuple[str, ...]]:
+        """Return in how many senses the template says each clause, by its shape: with how many different slots in it."""
+        every = (clause for phrase in self.phrases for clause in phrase_clauses(phrase))
+        senses = {(clause.shape, clause.slots) for clause in every if clause.slots}
+        return Counter(shape for shape, _ in senses)
+
+
 def reworded(
-    sentence: Sentence, phrases: Sequence[Phrase], known: Mapping[str, str], said_already: Collection[tuple[int, int]]
+    sentence: Sentence, template: Wordings, known: Mapping[str, str], said_already: Collection[tuple[int, int]]
 ) -> tuple[list[Reading], str]:
     """Return what a sentence that was reworded still says for certain, and why nothing more, '' where its phrase is clear.
 
@@ -80,7 +98,7 @@ def reworded(
     """
     if len(sentence.text) > MOST_SENTENCE:
         return [], "这一句太长"
-    best = _best(sentence.text, phrases)
+    best = template.most_like.phrase(sentence.text)
     if best is None:
         return [], "和模板里的哪一句都不够像"
     if (best.paragraph, best.position) in said_already:
@@ -90,7 +108,6 @@ def reworded(
     spans = list(_clauses(text))
     said = [_bare(text[begin:end]) for begin, end in spans]
     fitting = [[at for at, clause in enumerate(clauses) if clause.pattern(known).fullmatch(one)] for one in said]
-    shared = _shared_words(tuple(phrases))
     found: list[Reading] = []
     for number, ((begin, end), one, fits) in enumerate(zip(spans, said, fitting, strict=True)):
         if len(fits) != 1:
@@ -100,7 +117,7 @@ def reworded(
         clause = clauses[fits[0]]
         if not clause.slots or sum(fits == others for others in fitting) > 1 or not clause.says_what:
             continue
-        if shared[clause.shape] > 1 and (
+        if template.senses[clause.shape] > 1 and (
             not (number and fits[0] and fitting[number - 1] == [fits[0] - 1]) or _SUMS.search(text[begin:end])
         ):
             continue  # 兑现金额{}元 says whose amount it is only behind 小学{}人, and 共兑现 that it is more than his
@@ -128,36 +145,6 @@ def _is_harmless(said: str, clauses: Sequence[_Clause]) -> bool:
         for clause in clauses
         if not clause.slots
     )
-
-
-@functools.lru_cache(maxsize=4)
-def _shared_words(phrases: tuple[Phrase, ...]) -> Counter[tuple[str, ...]]:
-    """Return in how many senses the template says each clause: with how many different slots in it."""
-    senses = {(clause.shape, clause.slots) for phrase in phrases for clause in phrase_clauses(phrase) if clause.slots}
-    return Counter(shape for shape, _ in senses)
-
-
-def _best(text: str, phrases: Sequence[Phrase]) -> Phrase | None:
-    """Return the phrase that a sentence is most like, None where none is like it, or two that print other metrics are."""
-    own = pairs(re.sub(NUMBER, "#", text))
-    ranked = sorted(((_likeness(own, phrase), phrase) for phrase in phrases if phrase.groups), key=lambda one: -one[0])
-    if not ranked or ranked[0][0] < _LEAST_LIKENESS:
-        return None
-    first, best = ranked[0]
-    printed = {group for group in best.groups if isinstance(group, Slot)}
-    for score, phrase in ranked[1:]:
-        if first - score >= _LEAST_LEAD:
-            break
-        if {
-            group for group in phrase.groups if isinstance(group, Slot)
-        } - printed and phrase.paragraph != best.paragraph:
-            return None
-    return best
-
-
-def _likeness(own: Counter[str], phrase: Phrase) -> float:
-    shared = sum(min(count, phrase.pairs[pair]) for pair, count in own.items() if pair in phrase.pairs)
-    return 2 * shared / max(own.total() + phrase.pairs.total(), 1)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

@@ -29,6 +29,27 @@ _INTRODUCING = re.compile(
 )
 _FOLLOWING = re.compile("(?:如下|为例|情况|这样的?)$")
 _YEAR = re.compile(r"\d{4}(?=年)")
+_OTHER_YEARS = re.compile("上一?年|去年|前年|往年|历年|同期")
+_THIS_YEAR = re.compile("今年|本年|当年")
+_WHOLE_YEAR = re.compile("全年|年内")
+_CLAUSE_ENDS = re.compile("[，,；;。：:！？!?]")
+# A stretch of the report's year; up to the end of December it is the whole of it.
+_PART_OF_YEAR = re.compile(
+    r"目前|迄今|至今|期间|[上中下]旬|[本当]月|[本当上]周|[春夏秋冬]季|(?<![\d一二三四五六七八九十])[\d一二三四五六七八九十]{1,2}月"
+)
+_YEARS_END = re.compile("[至到](?:12|十二)月(?:31日|三十一日|[底末])?")
+# Words that name some of the people or things that a sentence counts, a group by its name or by what tells it apart, with the
+# character before: 流动人口 isn't 总人口. 人 of 24人 is a unit.
+_PART = re.compile(
+    r"(?<!\d)[^\W\d]?"
+    "(?:其中|男|女|老年|青年|少年|儿童|婴|幼|孕|妇|流动|外来|本地|常住|户籍|非?农业|城[镇市]|失独|独生|残疾|低保|[贫特]困|困难|特殊|"
+    "少数民族|[^各民]族|[一二三多]孩|[一二三]胎|人口|(?<!动)员|学生|考生|职工|农民|党员|干部|家庭|[^入逐挨到上每]户|者|"
+    "人(?![民均人])|[因病]病|事故|意外)"
+)
+# Of these the words that leave no doubt; 常住 and 户籍 before 总人口 may as well say more exactly what it is.
+_CLEAR_PART = re.compile("其中|男|女|老年|青年|少年|儿童|婴|幼|孕|流动|外来|失独|独生|残疾|低保|困难|少数民族")
+_LEAST_SHARED = 2  # characters before a number that name what it counts
+_MOST_OF_A_TIME = 2  # characters that a clause may have beside a time or place, and be no sentence: 去年底, 2017年度
 _YEAR_SAID = re.compile(r"(?:\d{4}年?[至到-])?\d{4}年?[度底末初]?")
 _MOST_INTRODUCTION = 30  # characters of a heading, or of a sentence that introduces others
 
@@ -44,6 +65,65 @@ def other_time_or_place(said: str, skeletons: Collection[str]) -> bool:
     """Return whether words name a time or place that none of the template's sentences for the number names."""
     words = Counter(_OTHERS.findall(said))
     return all(words - Counter(_OTHERS.findall(skeleton)) for skeleton in skeletons) and bool(words)
+
+
+def governing(said: str, years: Collection[str]) -> str:
+    """Return what of the words before a number speaks for it: its own clause, and another time or part that goes on from before.
+
+    「去年，」 and 「上年服用叶酸80人，」 go on; 「去年工作扎实，」 doesn't, and nothing does behind 「今年」. `years` are the report's own.
+    """
+    *before, own = _CLAUSE_ENDS.split(said)
+    carried: list[str] = []
+    for clause in before:
+        if _is_this_year(clause, years):
+            carried.clear()
+        elif _goes_on(clause, years):
+            carried.append(clause)
+    return own if _is_this_year(own, years) else "，".join((*carried, own))
+
+
+def of_another_time(said: str) -> bool:
+    """Return whether the clause before a number says the time of another year: 上年, 同期."""
+    return bool(_OTHER_YEARS.search(_CLAUSE_ENDS.split(said)[-1]))
+
+
+def names_a_part(said: str, drafted: str, sentence: str, *, clearly: bool = False) -> bool:
+    """Return whether the words that speak for a number name a part of what the template's number counts, or a part of its year.
+
+    `drafted` is what the template's sentence says before its number, `sentence` the whole of it: 其中流动人口服用叶酸 is a part of 服用叶酸,
+    12月死亡 one of 全年死亡, and 全年共死亡 is the same. `clearly` asks for words that leave no doubt.
+    """
+    if _PART_OF_YEAR.search(_YEARS_END.sub("", said)) and not re.search("月|目前", sentence):
+        return True
+    own, theirs = (_CLAUSE_ENDS.split(text)[-1] for text in (drafted, said))
+    pairs = zip(reversed(own), reversed(theirs), strict=False)
+    shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+    head = said[: len(said) - shared] if shared >= _LEAST_SHARED else said
+    return any(found[0] not in sentence for found in (_CLEAR_PART if clearly else _PART).finditer(head))
+
+
+def _is_this_year(clause: str, years: Collection[str]) -> bool:
+    if _THIS_YEAR.search(clause) or set(_YEAR.findall(clause)) & set(years):
+        return True
+    return bool(_WHOLE_YEAR.search(clause)) and not _other_than(clause, years)
+
+
+def _goes_on(clause: str, years: Collection[str]) -> bool:
+    """Return whether a clause of another time or part says a number, or nothing else."""
+    others = _other_than(clause, years)
+    rest = clause
+    for other in others:
+        rest = rest.replace(other, "", 1)
+    is_alone = len(re.sub("[截至年度底末初日份的在]", "", rest)) <= _MOST_OF_A_TIME or bool(
+        re.search("(?<![各全每])(?:村|社区)(?:委会)?$", clause)
+    )
+    return bool(others) and (is_alone or bool(re.search(r"\d", _YEAR_SAID.sub("", rest))))
+
+
+def _other_than(clause: str, years: Collection[str]) -> list[str]:
+    """Return the words of a clause that name another time or place, a part of the year, or 其中."""
+    found = [*_OTHERS.findall(clause), *_PART_OF_YEAR.findall(_YEARS_END.sub("", clause)), *re.findall("其中", clause)]
+    return found + [year for year in _YEAR.findall(clause) if year not in years]
 
 
 def introduced_otherwise(sentences: Sequence[Sentence], matched: Collection[int], year: int | None) -> dict[int, str]:

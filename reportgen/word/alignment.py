@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -15,16 +15,20 @@ _MOST_PAIRS = 4_000  # compared letter by letter; beyond, a text is looked for o
 _NEAR = 4
 
 
-def align(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
+def align(
+    old: Sequence[str], new: Sequence[str], signs: Callable[[str], frozenset[str]] = lambda text: frozenset()
+) -> list[int | None]:
     """Return for each new text which old one it is, None for none; each old text is used once.
 
-    Equal texts first, in their order, then equal ones that moved, then those in the same place that are much alike, then long ones
-    that moved and are very much alike. Linear in the texts as long as most of them are equal.
+    Equal texts first, in their order, then equal ones that moved, then those with the same `signs` where only one on each side has them,
+    then those in the same place that are much alike, then long ones that moved and are very much alike. Linear in the texts as long as
+    most of them are equal.
     """
     found: list[int | None] = [None] * len(new)
     for o, n in _in_order(old, new, 0, len(old), 0, len(new)):
         found[n] = o
     _moved(old, new, found)
+    _signed(old, new, found, signs)
     for olds, news in _gaps(len(old), found):
         _match(old, new, olds, news, found, _ALIKE, 0, in_order=True)
     used = {o for o in found if o is not None}
@@ -68,21 +72,21 @@ def _unique(old: Sequence[str], new: Sequence[str], o: int, o_end: int, n: int, 
         places[old[number]][0].append(number)
     for number in range(n, n_end):
         places[new[number]][1].append(number)
-    pairs = [(olds[0], news[0]) for olds, news in places.values() if len(olds) == len(news) == 1]
+    return _longest([(olds[0], news[0]) for olds, news in places.values() if len(olds) == len(news) == 1])
+
+
+def _longest(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the longest run of pairs, given in the order of the first, in which the second ascends too."""
     tails: list[int] = []
-    chains: list[list[int]] = []
+    ends: list[int] = []  # the last pair of the run of each length
     before: list[int] = []
     for number, (_, place) in enumerate(pairs):
         at = bisect_left(tails, place)
-        before.append(chains[at - 1][-1] if at else -1)
-        if at == len(tails):
-            tails.append(place)
-            chains.append([number])
-        else:
-            tails[at] = place
-            chains[at].append(number)
+        before.append(ends[at - 1] if at else -1)
+        tails[at : at + 1] = [place]
+        ends[at : at + 1] = [number]
     longest: list[tuple[int, int]] = []
-    number = chains[-1][-1] if chains else -1
+    number = ends[-1] if ends else -1
     while number >= 0:
         longest.append(pairs[number])
         number = before[number]
@@ -99,6 +103,42 @@ def _moved(old: Sequence[str], new: Sequence[str], found: list[int | None]) -> N
     for number, text in enumerate(new):
         if found[number] is None and left.get(text):
             found[number] = left[text].pop()
+
+
+def again(old: Sequence[str], new: Sequence[str], signs: Callable[[str], frozenset[str]]) -> dict[int, int]:
+    """Return which new text is an old one without doubt, by their numbers: equal, or very much alike and long or with signs."""
+    found: list[int | None] = [None] * len(new)
+    _moved(old, new, found)
+    used = set(found)
+    olds, news = (
+        [number for number, text in enumerate(side) if len(text) >= _LONG or signs(text)] for side in (old, new)
+    )
+    news = [n for n in news if found[n] is None]
+    _match(old, new, [o for o in olds if o not in used], news, found, _ALIKE_ELSEWHERE, 0)
+    return {n: o for n, o in enumerate(found) if o is not None}
+
+
+def in_order(numbers: Sequence[int]) -> set[int]:
+    """Return the places of the longest ascending run in a list of different numbers."""
+    return {place for place, _ in _longest(list(enumerate(numbers)))}
+
+
+def _signed(
+    old: Sequence[str], new: Sequence[str], found: list[int | None], signs: Callable[[str], frozenset[str]]
+) -> None:
+    """Match what is left by its signs, where one text on each side has just these."""
+    used = {o for o in found if o is not None}
+    olds: dict[frozenset[str], list[int]] = defaultdict(list)
+    news: dict[frozenset[str], list[int]] = defaultdict(list)
+    for o, text in enumerate(old):
+        if o not in used:
+            olds[signs(text)].append(o)
+    for n, text in enumerate(new):
+        if found[n] is None:
+            news[signs(text)].append(n)
+    for sign, there in news.items():
+        if sign and len(there) == 1 and len(olds.get(sign, ())) == 1:
+            found[there[0]] = olds[sign][0]
 
 
 def _gaps(count: int, found: Sequence[int | None]) -> Iterable[tuple[list[int], list[int]]]:

@@ -5,6 +5,7 @@ What tracked changes have deleted is gone, what they have inserted is there (ECM
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from lxml import etree
 from reportgen.word.package import W
 from reportgen.word.text import within
 
-_GONE = {
+GONE = {
     f"{W}del",
     f"{W}moveFrom",
     f"{W}instrText",
@@ -27,6 +28,7 @@ _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": 
 _OBJECT = "\ufffc"
 _OBJECTS = {W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "ptab")}
 _OPEN, _CLOSE = "\ue000", "\ue001"  # around a mark's title; private characters, which no text of an office holds
+TITLED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")  # a mark's title in a block's name
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def printed_in(root: etree._Element) -> Iterator[Printed]:
     """Yield the marks below an element in document order, those inside tracked deletions left out."""
     for control in root.iter(f"{W}sdt"):
         mark = _mark(control)
-        if mark is not None and not any(above.tag in _GONE for above in control.iterancestors()):
+        if mark is not None and not any(above.tag in GONE for above in control.iterancestors()):
             yield mark
 
 
@@ -96,7 +98,7 @@ def pieces(element: etree._Element) -> Iterator[tuple[str, Printed | None]]:
             yield child.text or "", None
         elif tag in _SIGNS:
             yield _SIGNS[tag], None
-        elif tag in _GONE:
+        elif tag in GONE:
             continue
         elif tag == f"{W}sdt" and (mark := _mark(child)) is not None:
             yield mark.text, mark
@@ -116,7 +118,7 @@ def _mark(control: etree._Element) -> Printed | None:
         return None
     if next(content.iter(f"{W}p", f"{W}sdt"), None) is not None:
         return None
-    text = visible_text(content)
+    text = "" if _shows_placeholder(settings) else visible_text(content)
     if not text and next(content.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
         return None  # all of it is deleted, and nobody has accepted that yet
     return Printed(control, title, _value(settings, "tag"), text)
@@ -126,6 +128,12 @@ def title_of(control: etree._Element) -> str:
     """Return a content control's title, '' where it has none."""
     settings = control.find(f"{W}sdtPr")
     return "" if settings is None else _value(settings, "alias")
+
+
+def _shows_placeholder(settings: etree._Element) -> bool:
+    """Return whether a control shows what Word puts into an empty one: 单击或点击此处输入文字。 (ECMA-376 17.5.2.39)."""
+    shown = settings.find(f"{W}showingPlcHdr")
+    return shown is not None and shown.get(f"{W}val") not in {"0", "false", "off"}
 
 
 def visible_text(element: etree._Element) -> str:
@@ -138,7 +146,7 @@ def visible_runs(element: etree._Element) -> list[etree._Element]:
     return [
         run
         for run in element.iter(f"{W}r")
-        if not any(above.tag in _GONE for above in _between(run, element)) and visible_text(run)
+        if not any(above.tag in GONE for above in _between(run, element)) and visible_text(run)
     ]
 
 

@@ -51,6 +51,14 @@ class Comments:
         self._number += 1
         self.changed = True
 
+    def reword(self, number: str, text: str) -> None:
+        """Say something else in a comment that is there."""
+        for comment in [one for one in self._comments if one.get(f"{W}id") == number]:
+            for paragraph in list(comment):
+                comment.remove(paragraph)
+            comment.extend(_comment(int(number), text))
+        self.changed = True
+
     def ours(self) -> dict[str, str]:
         """Return the texts of our comments by their number."""
         return {

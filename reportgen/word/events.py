@@ -21,8 +21,10 @@ class Kind(Enum):
     PARAGRAPH = "段落更新"
     ADDED = "新增段落"
     REMOVED = "删去段落"
+    MOVED = "段落移位"
     KEPT = "人工改动保留"
     CONFLICT = "两边都改了"
+    RENAMED = "指标改名"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def between_drafts(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> I
     old, new = (
         [(heading, text) for heading, text in _under_headings(parts) if text.strip()] for parts in (before, after)
     )
-    partners = align(*([_NUMBER.sub("#", text) for _, text in side] for side in (old, new)))
+    before_texts, after_texts = ([_NUMBER.sub("#", text) for _, text in side] for side in (old, new))
+    partners = align(before_texts, after_texts)
     kept = set(partners)
     yield from (Event(Kind.REMOVED, heading, short(text)) for at, (heading, text) in enumerate(old) if at not in kept)
     yield from (

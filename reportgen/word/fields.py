@@ -30,6 +30,18 @@ def fetches(code: str) -> bool:
     return kind.startswith(_NESTED) or (kind in _FETCHING and not _SAFE_CODE.match(code))
 
 
+def codes(root: etree._Element) -> list[str]:
+    """Return the codes of the fields below an element, simple ones first."""
+    found: list[str] = []
+
+    def is_unwanted(code: str) -> bool:
+        found.append(code.strip())
+        return False
+
+    frozen(root, is_unwanted)
+    return found
+
+
 @dataclass
 class _Open:
     """A complex field that has begun: what of it goes where it is frozen, its code so far, and whether more of that may come."""

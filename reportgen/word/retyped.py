@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -25,23 +25,36 @@ _SAYS_NOTHING = frozenset("，、；：。（）()！？ \t\n" + NUMBER_SIGN)
 
 @dataclass(frozen=True)
 class Retyped:
-    """A typed number where the draft has a figure: the mark's title, what is typed, what is due, and where.
+    """A typed number where the draft has a figure: the mark's title, people's unit and number, and the draft's.
 
-    `before` is what the sentence says before the number, `drafted` the draft's sentence with # for its numbers: whether both speak of
-    the same time and place is for the caller to judge.
+    Whether both speak of the same time and place, and state the same, is for the caller to judge.
     """
 
     title: str
-    typed: str
-    due: str
     unit: Unit
-    before: str
-    drafted: str
+    token: Token
+    partner: Unit
+    figure: Token
 
     @property
-    def agrees(self) -> bool:
-        """Return whether the typed number is the figure's all the same."""
-        return plain(self.typed) == plain(self.due)
+    def typed(self) -> str:
+        """Return what is typed, with what scales it where the draft's figure is scaled otherwise: 1.5142万."""
+        return self.token.text + ("" if self.token.behind == self.figure.behind else self.token.behind)
+
+    @property
+    def due(self) -> str:
+        """Return what is due, scaled as `typed` is."""
+        return self.figure.text + ("" if self.token.behind == self.figure.behind else self.figure.behind)
+
+    @property
+    def before(self) -> str:
+        """Return what people's sentence says before the number."""
+        return self.unit.text[: self.token.begin]
+
+    @property
+    def drafted_before(self) -> str:
+        """Return what the draft's sentence says before the figure."""
+        return self.partner.text[: self.figure.begin]
 
 
 def retyped(theirs: Sequence[Unit], draft: Sequence[Unit], ours: Collection[str] = ()) -> Iterator[Retyped]:
@@ -50,7 +63,8 @@ def retyped(theirs: Sequence[Unit], draft: Sequence[Unit], ours: Collection[str]
     `ours` are the titles of marks that vouch for themselves although the draft doesn't print them.
     """
     titles = {token.title for unit in draft for token in unit.tokens if token.title} | set(ours)
-    clauses = _Clauses(theirs, draft)
+    lost = operator.sub(*(Counter(token.title for unit in side for token in unit.tokens) for side in (draft, theirs)))
+    clauses = _Clauses(draft, lost)
     alike: dict[str, list[Unit]] = defaultdict(list)
     for unit in draft:
         alike[unit.skeleton].append(unit)
@@ -60,34 +74,35 @@ def retyped(theirs: Sequence[Unit], draft: Sequence[Unit], ours: Collection[str]
         partner = None if number is None else draft[number]
         if all(token.title in titles for token in unit.tokens):
             continue
-        places = {} if partner is None else dict(_pairs(unit, partner))
+        places = {} if partner is None else dict(pairs(unit, partner))
         candidates = alike[unit.skeleton]
         for mine, token in enumerate(unit.tokens):
             if token.title in titles:
                 continue
             if partner is not None and mine in places:
                 named: tuple[Unit, Token] | None = partner, partner.tokens[places[mine]]
+                if unit.skeleton != partner.skeleton and not _is_missing(
+                    partner.tokens[places[mine]], unit, partner, lost
+                ):
+                    continue  # words that people put in beside the figure
                 if len(candidates) not in (0, counts[unit.skeleton]) and _says_one_of(token, mine, candidates):
                     continue  # one of several sentences alike, and it is not clear which
             else:
                 named = clauses.figure(unit, mine)
             if named is not None and named[1].title:
-                drafted, figure = named
-                before = unit.text[: token.begin]
-                yield Retyped(figure.title, token.text, figure.text, unit, before, drafted.skeleton)
+                yield Retyped(named[1].title, unit, token, *named)
 
 
 class _Clauses:
     """The clauses in which the draft prints figures whose marks are missing in people's document, by the words before each and the
     character behind it."""
 
-    def __init__(self, theirs: Sequence[Unit], draft: Sequence[Unit]) -> None:
-        marked = (Counter(token.title for unit in side for token in unit.tokens) for side in (draft, theirs))
-        self._lost = operator.sub(*marked)
+    def __init__(self, draft: Sequence[Unit], lost: Mapping[str, int]) -> None:
+        self._lost = lost
         self._known: dict[str, list[tuple[str, Unit, Token]]] = defaultdict(list)
         for unit in draft:
             for number, token in enumerate(unit.tokens):
-                words, behind = _around(unit, number)
+                words, behind = around(unit, number)
                 self._known[f"{words[-_LEAST_WORDS:]}{NUMBER_SIGN}{behind}"].append((words, unit, token))
 
     def figure(self, unit: Unit, number: int) -> tuple[Unit, Token] | None:
@@ -95,7 +110,7 @@ class _Clauses:
 
         People's words may be fewer than the draft's. More words could speak of something else: 甲村服用叶酸.
         """
-        words, behind = _around(unit, number)
+        words, behind = around(unit, number)
         if len(words) < _LEAST_WORDS:
             return None
         near = self._known.get(f"{words[-_LEAST_WORDS:]}{NUMBER_SIGN}{behind}", ())
@@ -109,17 +124,23 @@ class _Clauses:
         return found[0]
 
 
-def _around(unit: Unit, number: int) -> tuple[str, str]:
+def around(unit: Unit, number: int) -> tuple[str, str]:
     """Return the words of the clause before a number, and the character behind it."""
     before, behind = unit.skeleton.split(NUMBER_SIGN)[number : number + 2]
     return _CLAUSE_ENDS.split(before)[-1].strip(), behind[:1]
+
+
+def _is_missing(figure: Token, unit: Unit, partner: Unit, lost: Mapping[str, int]) -> bool:
+    """Return whether a figure's mark is missing in people's document, and in the unit where the draft has it."""
+    here, there = (sum(token.title == figure.title for token in one.tokens) for one in (unit, partner))
+    return figure.title in lost and here < there
 
 
 def _says_one_of(token: Token, number: int, candidates: Iterable[Unit]) -> bool:
     return any(plain(one.tokens[number].text) == plain(token.text) for one in candidates)
 
 
-def _pairs(unit: Unit, partner: Unit) -> Iterator[tuple[int, int]]:
+def pairs(unit: Unit, partner: Unit) -> Iterator[tuple[int, int]]:
     """Yield which number of a unit stands in the place of which of its partner's."""
     if unit.skeleton == partner.skeleton:
         yield from ((number, number) for number in range(len(unit.tokens)))

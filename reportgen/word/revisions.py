@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from reportgen.word.blocks import visible_runs
+from reportgen.word.blocks import visible_runs, visible_text
 from reportgen.word.package import XML_SPACE, W
+from reportgen.word.undecided import leave_undecided
 
 AUTHOR = "reportgen"
 _RANGES = tuple(
@@ -55,27 +56,32 @@ class Reviser:
             content.append(inserted)
         else:
             at.addnext(inserted)
+        for control in inserted.iterancestors(f"{W}sdt"):
+            leave_undecided(control)
 
     def replace_content(self, paragraph: etree._Element, new: etree._Element) -> None:
-        """Give a paragraph the content of another and leave it its own settings, bookmarks and people's comments."""
+        """Give a paragraph the content of another and leave it its own settings, bookmarks and people's comments, around the new words."""
         fresh = [copy.deepcopy(child) for child in new if child.tag != f"{W}pPr" and child.tag not in _RANGES]
         if self.date:
             for child in [one for one in paragraph if one.tag not in _UNSEEN]:
                 self._delete(child)
             inserted = self._change("ins")
             inserted.extend(fresh)
-            fresh = [inserted]
-        else:
-            seen = [one for one in paragraph if one.tag not in _UNSEEN and not _refers(one)]
-            fresh = _revised_like(seen, fresh)
-            for child in seen:
-                paragraph.remove(child)
-        ends = [one for one in paragraph if one.tag.endswith("End") or _refers(one)]
-        if ends and not self.date:
-            for one in fresh:
-                ends[0].addprevious(one)
-        else:
-            paragraph.extend(fresh)
+            _leave_undecided(inserted)
+            end = next((one for one in paragraph if one.tag.endswith("End") or _refers(one)), None)
+            if end is None:
+                paragraph.append(inserted)
+            else:
+                end.addprevious(inserted)
+            return
+        begins, ends = _places(paragraph)
+        seen = [one for one in paragraph if one.tag not in _UNSEEN]
+        fresh = _revised_like(seen, fresh)
+        for child in seen:
+            paragraph.remove(child)
+        settings = len(paragraph.findall(f"{W}pPr"))
+        paragraph[settings:settings] = begins
+        paragraph.extend([*fresh, *ends])
 
     def insert_after(self, anchor: etree._Element | None, story: etree._Element, new: etree._Element) -> etree._Element:
         """Put a copy of a block behind `anchor`, or first in the story; return it."""
@@ -87,6 +93,21 @@ class Reviser:
                 _row_settings(row).append(self._change("ins"))
         while anchor is not None and _mark_has(anchor, "del") and _next_paragraph(anchor) is not None:
             anchor = _next_paragraph(anchor)  # which the anchor is to be joined to
+        if anchor is None:
+            settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
+            story.insert(len(settings), block)
+        else:
+            behind(anchor, story).addnext(block)
+        return block
+
+    def move_after(
+        self, anchor: etree._Element | None, story: etree._Element, block: etree._Element, new: etree._Element
+    ) -> etree._Element:
+        """Put a block behind `anchor`, or first in the story; return the element that is it there. Tracked, `new` comes and it goes."""
+        if self.date:
+            copied = self.insert_after(anchor, story, new)
+            self.remove(block)
+            return copied
         if anchor is None:
             settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
             story.insert(len(settings), block)
@@ -147,6 +168,7 @@ class Reviser:
             inserted = self._change("ins")
             paragraph.append(inserted)
             inserted.extend(content)
+            _leave_undecided(inserted)
 
     def _delete(self, child: etree._Element) -> None:
         if _refers(child):
@@ -156,10 +178,13 @@ class Reviser:
         else:
             for run in visible_runs(child):
                 self._delete_run(run)
+            for control in list(child.iter(f"{W}sdt")):
+                if _is_inserted_by_us(control) and not visible_text(control):
+                    _take_out(control)
 
     def _delete_run(self, run: etree._Element) -> None:
         """Mark one run as deleted; our own insertion that nobody has accepted goes for good."""
-        if any(above.tag == f"{W}ins" and above.get(f"{W}author") == AUTHOR for above in run.iterancestors()):
+        if _is_inserted_by_us(run):
             _take_out(run)
             return
         holder = run.getparent()
@@ -168,6 +193,8 @@ class Reviser:
         deleted.tail, run.tail = run.tail, None
         holder.replace(run, deleted)
         deleted.append(run)
+        for control in deleted.iterancestors(f"{W}sdt"):
+            leave_undecided(control)
         for node in run.iter(f"{W}t"):
             node.tag = f"{W}delText"
             node.set(XML_SPACE, "preserve")
@@ -178,6 +205,11 @@ class Reviser:
         return etree.Element(W + kind, names)
 
 
+def _leave_undecided(inserted: etree._Element) -> None:
+    for control in inserted.iter(f"{W}sdt"):
+        leave_undecided(control)
+
+
 def without_reference(element: etree._Element) -> bool:
     """Return whether an element needs nothing of its own package: no picture, link, note or embedded object."""
     notes = (f"{W}footnoteReference", f"{W}endnoteReference", f"{W}commentReference")
@@ -185,6 +217,26 @@ def without_reference(element: etree._Element) -> bool:
     return not any(
         one.tag in notes or any(str(name).startswith(linked) for name in one.attrib) for one in element.iter("*")
     )
+
+
+def _places(paragraph: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
+    """Take where bookmarks and comments begin, and where they end and are referred to, out of a paragraph, however deep they stand."""
+    begins, ends = [], []
+    for one in list(paragraph.iter(*_RANGES, f"{W}commentReference")):
+        holder = one.getparent()
+        assert holder is not None
+        if one.tag == f"{W}commentReference":
+            run = etree.Element(f"{W}r")
+            run.extend(copy.deepcopy(face) for face in holder.findall(f"{W}rPr"))
+            run.append(one)
+            ends.append(run)
+        elif one.tag.endswith("End"):
+            holder.remove(one)
+            ends.append(one)
+        else:
+            holder.remove(one)
+            begins.append(one)
+    return begins, ends
 
 
 def behind(block: etree._Element, story: etree._Element) -> etree._Element:
@@ -218,9 +270,13 @@ def _revised_like(seen: list[etree._Element], fresh: list[etree._Element]) -> li
     kinds = {str(one.tag) for one in shown}
     if len(kinds) != 1 or not kinds <= {f"{W}ins", f"{W}moveTo"}:
         return fresh
-    revision = copy.deepcopy(shown[0])
-    revision[:] = fresh
+    revision = etree.Element(kinds.pop(), {str(name): str(value) for name, value in shown[0].attrib.items()})
+    revision.extend(fresh)
     return [revision]
+
+
+def _is_inserted_by_us(element: etree._Element) -> bool:
+    return any(above.get(f"{W}author") == AUTHOR for above in element.iterancestors(f"{W}ins"))
 
 
 def _take_out(element: etree._Element) -> None:

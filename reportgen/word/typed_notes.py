@@ -10,24 +10,31 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.stated import Agreement
+from reportgen.word.annex_held import held_cells
+from reportgen.word.annexed import units_outside
 from reportgen.word.blocks import visible_text
 from reportgen.word.comments import Comments
-from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.headings import heading_styles, headings_above
+from reportgen.word.package import DOCUMENT, W, body_of, parse_part
 from reportgen.word.resaved import put_inside
 from reportgen.word.retyped import Retyped, retyped
-from reportgen.word.units import Unit, units, units_of
 
 _SAID = "这里是打字的"  # how each of these comments goes on behind the figure's name
-# Whether a typed number really speaks of the figure, and not of another time or place.
-Belongs = Callable[[Retyped], bool]
+# How a typed number stands to the figure; None where it speaks of another time, place or part.
+Judge = Callable[[Retyped], Agreement | None]
 
 
 @dataclass(frozen=True)
 class Noted:
-    """A number typed where a figure stands, in today's document; `changed` says that the figure has changed since the last build."""
+    """A number typed where a figure stands, in today's document, and the heading that it stands under.
+
+    `changed` says that the figure has changed since the last build.
+    """
 
     found: Retyped
     changed: bool
+    heading: str
 
     @property
     def text(self) -> str:
@@ -40,7 +47,7 @@ def with_notes(
     theirs: Mapping[str, bytes],
     base: Mapping[str, bytes],
     ours: Mapping[str, bytes],
-    belongs: Belongs,
+    judge: Judge,
 ) -> tuple[dict[str, bytes], list[Noted]]:
     """Return the renewed parts with a comment at each typed number whose figure has changed, and all typed numbers that differ.
 
@@ -50,13 +57,18 @@ def with_notes(
     put_inside(root)
     comments = Comments(parts, root)
     said = {number: text for number, text in comments.ours().items() if f"」{_SAID}" in text}
-    shown: list[Unit] = list(units_of(root, DOCUMENT))
-    shown += [unit for unit in units(parts) if unit.place != DOCUMENT]
-    found = [one for one in retyped(shown, list(units(ours))) if belongs(one) and not one.agrees]
+    draft = parse_part(ours[DOCUMENT])
+    shown, due = list(units_outside(parts, root)), list(units_outside(ours, draft))
+    found = [one for one in retyped(shown, due) if judge(one) is Agreement.OTHER]
+    found += held_cells(root, draft)
     if not found and not said:
         return dict(parts), []
-    known = {_key(one): one.due for one in retyped(list(units(theirs)), list(units(base)))}
-    noted = [Noted(one, known.get(_key(one), one.typed) != one.due) for one in found]
+    before, drafted = parse_part(theirs[DOCUMENT]), parse_part(base[DOCUMENT])
+    earlier = list(retyped(list(units_outside(theirs, before)), list(units_outside(base, drafted))))
+    known = {_key(one): one.due for one in (*earlier, *held_cells(before, drafted))}
+    body = list(body_of(root))
+    above = dict(zip(body, headings_above(body, heading_styles(parts)), strict=True)) if found else {}
+    noted = [Noted(one, known.get(_key(one), one.typed) != one.due, _heading(one.unit.element, above)) for one in found]
     holding = {one.text for one in noted}
     for number, text in said.items():
         if text not in holding:
@@ -69,6 +81,12 @@ def with_notes(
             if content:
                 comments.at(content[0], content[-1], one.text)
     return (comments.parts() if comments.changed else dict(parts)), noted
+
+
+def _heading(element: etree._Element, above: Mapping[etree._Element, str]) -> str:
+    """Return the heading that an element stands under, '' outside of the body."""
+    holders = (element, *element.iterancestors())
+    return next((above[one] for one in holders if one in above), "")
 
 
 def _key(one: Retyped) -> tuple[str, str, str]:

@@ -17,21 +17,36 @@ from reportgen.word.text import within
 
 NUMBER_SIGN = "#"  # stands for a number in a unit's skeleton; a # of the text is a wide one there
 CELL_END = "\t"  # between the cells of a row
-_DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?"
+_BLANKS = re.compile(f"[ \u00a0\u3000]*{NUMBER_SIGN}[ \u00a0\u3000]*")
+_DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?"
+_CHINESE = "〇零一二三四五六七八九十"  # 八十五, where what it counts follows; 十分 and 第十五次 are words
+_MORE = "[余多]?"
+_SCALE = r"(?:[百千]?[万亿]|千(?![克米瓦伏卡])|百(?!分))?"
+_COUNTED = "[人名位个户家元次场份件例对条册本项万亿]"
 _TOKEN = re.compile(
-    rf"{_DAY}(?:[至到～~—–-]+(?:{_DAY}|\d{{1,2}}日))?"
-    r"|(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|[\d０-９]+(?:[,，][\d０-９]{3})*)(?:[.．][\d０-９]+)?"
+    rf"{_DAY}(?:[至到～~—–-]+(?:{_DAY}|\d{{1,2}}[日号]))?"
+    r"|(?<![\d.])\d{4}([-/.])\d{1,2}\1\d{1,2}(?![\d.])"
+    rf"|(?:[{_CHINESE}]{{4}}年)?[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}[日号])?"
+    r"|(?:(?<![0-9A-Za-z０-９)）年月日号%％‰~～—–-])[-−－+])?(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|[\d０-９]+(?:[,，][\d０-９]{3})*)(?:[.．][\d０-９]+)?"
+    rf"(?P<behind>{_MORE}{_SCALE}{_MORE})"
+    rf"|(?<![第{_CHINESE}两百千万亿])(?:十|[一二两三四五六七八九][十百千万])[{_CHINESE}两百千万亿]*(?P<more>{_MORE})(?={_COUNTED})"
 )
 
 
 @dataclass(frozen=True)
 class Token:
-    """A number or date in a unit: where it stands in the unit's text, what it says, and the title of its mark ('' where typed)."""
+    """A number or date in a unit: where it stands in the unit's text, what it says, and the title of its mark ('' where typed).
+
+    `mark` is the mark's own text, of which a number may be a part, and which characters typed beside it may make part of another number.
+    `behind` is what scales it or says that it is somewhat more, of the text at its `end`: 万 of 1.5万人, 余 of 85余人.
+    """
 
     begin: int
     end: int
     text: str
     title: str
+    behind: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,16 +124,28 @@ def _unit(element: etree._Element, found: list[_Piece], place: str) -> Unit:
     for piece, title in found:
         begin = spans[-1][1] if spans else 0
         spans.append((begin, begin + len(piece), title))
-    tokens = tuple(
-        Token(one.start(), one.end(), one[0], _title_at(spans, one.start(), one.end())) for one in _TOKEN.finditer(text)
-    )
+    tokens = tuple(_token(one, spans) for one in _TOKEN.finditer(text))
     skeleton, end = "", 0
     for token in tokens:
-        skeleton += text[end : token.begin].replace(NUMBER_SIGN, "＃") + NUMBER_SIGN
-        end = token.end
-    return Unit(element, text, tokens, skeleton + text[end:].replace(NUMBER_SIGN, "＃"), place)
+        skeleton += _words(text[end : token.begin]) + NUMBER_SIGN
+        end = token.end + len(token.behind)
+    skeleton = _BLANKS.sub(NUMBER_SIGN, skeleton + _words(text[end:]))
+    return Unit(element, text, tokens, skeleton, place)
 
 
-def _title_at(spans: list[tuple[int, int, str]], begin: int, end: int) -> str:
-    """Return the title of the mark that holds any of a stretch of text."""
-    return next((title for first, last, title in spans if title and first < end and begin < last), "")
+def _words(text: str) -> str:
+    """Return the words between numbers in one spelling."""
+    return text.replace(NUMBER_SIGN, "＃").replace("％", "%")
+
+
+def _token(found: re.Match[str], spans: list[tuple[int, int, str]]) -> Token:
+    behind = found["behind"] or found["more"] or ""
+    end = found.end() - len(behind)
+    text = found.string
+    begins, ends, title = _mark_at(spans, found.start(), end)
+    return Token(found.start(), end, text[found.start() : end], title, behind, text[begins:ends])
+
+
+def _mark_at(spans: list[tuple[int, int, str]], begin: int, end: int) -> tuple[int, int, str]:
+    """Return where the mark begins and ends that holds any of a stretch of text, and its title; '' for none."""
+    return next((span for span in spans if span[2] and span[0] < end and begin < span[1]), (0, 0, ""))

@@ -1,0 +1,113 @@
+"""What the catalogue's metrics were called before -> titles, expressions, texts and records of that time under today's names.
+
+死亡人数: {value: 死亡人数, unit: 人, formerly: 死亡}     # the mark 「死亡·甲村」 of an edited report is 「死亡人数·甲村」 now
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportgen.catalogue import PART_SIGN, Catalogue, Metric
+from reportgen.issues import Location
+
+_WORD = re.compile(r"\w+")
+_QUOTED = re.compile(rf"(?<=[「 ])(\w+)(?=[」：{PART_SIGN}])")
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """What each former name is now; `known` are the names that metrics have today. It is false where nothing was renamed."""
+
+    former: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.former)
+
+    def name(self, name: str) -> str:
+        """Return what a metric is called today."""
+        return self.former.get(name, name)
+
+    def title(self, title: str) -> str:
+        """Return a mark's title under today's name: of a metric, of one category of it, of its change from last year."""
+        name, sign, rest = title.partition(PART_SIGN)
+        return f"{self.name(name)}{sign}{rest}"
+
+    def expression(self, text: str) -> str:
+        """Return a formula, or the tag of a mark, with the names of today; a name is a word of its own there."""
+        return _WORD.sub(lambda found: self.name(found[0]), text)
+
+    def remark(self, text: str) -> str:
+        """Return a remark with the names of today, where it quotes them or says where to look: 「死亡」, 「死亡·甲村」, 请看 死亡：."""
+        return _QUOTED.sub(lambda found: self.name(found[0]), text)
+
+    def key(self, key: str) -> str:
+        """Return the key of an issue with the names of today, whatever stands beside them: 核对：死亡写45，数据46.
+
+        A longer name that holds a former one (死亡率) is a name of its own.
+        """
+        names = sorted({*self.former, *self.known}, key=len, reverse=True)
+        return re.sub("|".join(map(re.escape, names)), lambda found: self.name(found[0]), key)
+
+    def record(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a build's record as if the metrics had been called then as they are now.
+
+        The marks that its build knew no metric for keep their expression: beside today's under one title, it tells the two apart.
+        """
+        if not self:
+            return dict(record)
+        renamed = {
+            **record,
+            "figures": [self._figure(figure) for figure in record.get("figures", ())],
+            "earlier": [[number, unit, self.name(name)] for number, unit, name in record.get("earlier", ())],
+        }
+        for key in ("base", "previous"):
+            entry = record.get(key)
+            if entry:
+                remarks = [[[*map(self.title, titles)], self.remark(text)] for titles, text in entry["remarks"]]
+                standing = [[self.title(t), self.expression(tag), text] for t, tag, text in entry.get("standing", ())]
+                gone = [[self.title(title), tag, text] for title, tag, text in entry.get("gone", ())]
+                renamed[key] = {**entry, "remarks": remarks, "standing": standing, "gone": gone}
+        return renamed
+
+    def _figure(self, figure: Mapping[str, Any]) -> dict[str, Any]:
+        name, operands = self.name(figure["name"]), [*map(self.name, figure.get("operands", ()))]
+        changed: dict[str, Any] = {"name": name, "operands": operands}
+        if name != figure["name"]:
+            # Today's sources know a typed number's cell by today's name.
+            cells = [{**cell, "column": self.name(cell["column"] or "") or None} for cell in figure.get("cells", ())]
+            changed["cells"] = cells
+        if operands:  # what a sum says of itself are columns and categories
+            changed["how"] = self.expression(figure["how"])
+        return {**figure, **changed}
+
+
+def renaming_of(catalogue: Catalogue) -> Renaming:
+    """Return what a catalogue says of what its metrics were called before."""
+    former = {old: name for name, metric in catalogue.metrics.items() for old in metric.formerly}
+    return Renaming(former, frozenset(catalogue.metrics))
+
+
+def doubtful(metrics: Iterable[Metric], names: Mapping[str, Location]) -> Iterator[tuple[Location, str]]:
+    """Yield, with its place, why a former name can't be meant: it is the name of something today (`names`), or another's former name."""
+    claimed: dict[str, Metric] = {}
+    for metric in metrics:
+        for old in metric.formerly:
+            said = f"「{metric.name}」的 formerly「{old}」"
+            if not old.isidentifier():
+                yield metric.at, f"{said}不是一个指标的名称；有几个旧名的写成 formerly: [旧名, 更旧的名]。"
+            elif old in names:
+                yield (
+                    metric.at,
+                    f"{said}是现在还用着的名称（第{names[old].row}行），请写改名以前的，或删去没有用的那个。",
+                )
+            elif old in claimed:
+                yield (
+                    metric.at,
+                    f"{said}写了两次，前一次在「{claimed[old].name}」（第{claimed[old].at.row}行），请留一个。",
+                )
+            else:
+                claimed[old] = metric

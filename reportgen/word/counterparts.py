@@ -1,0 +1,90 @@
+"""The blocks of a base, of people's document and of today's draft -> which is which, and which of them the data put in another order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reportgen.word.alignment import again, align, in_order
+from reportgen.word.blocks import TITLED, Block
+
+
+@dataclass(frozen=True)
+class Counterparts:
+    """Three lists of blocks, and by their numbers: which base block each of people's is, and which of ours each base block is.
+
+    `back` are blocks that only ours has and that people had kept when the data dropped them: ours -> people's.
+    """
+
+    was: Sequence[Block]
+    now: Sequence[Block]
+    ours: Sequence[Block]
+    base_of: Sequence[int | None]
+    ours_of: dict[int, int]
+    back: dict[int, int]
+
+    @property
+    def deleted(self) -> list[int]:
+        """Return the base blocks that people deleted."""
+        return sorted(set(range(len(self.was))) - set(self.base_of))
+
+    def moved(self) -> tuple[list[int], list[int]]:
+        """Return which of our blocks the data put elsewhere in the order: those that can follow, and those that people had moved too.
+
+        A block follows where people moved neither it nor its neighbours in ours. Where theirs stand as ours do already, nothing has moved.
+        """
+        standing = {b: n for n, b in enumerate(self.base_of) if b is not None and b in self.ours_of}
+        common = sorted(standing, key=self.ours_of.__getitem__)  # base numbers in the order of ours
+        steady = in_order(common)
+        wanted = [(place, b) for place, b in enumerate(common) if place not in steady]
+        if not wanted:
+            return [], []
+        in_theirs = sorted(standing, key=standing.__getitem__)
+        by_people = _out_of_order(in_theirs)
+        otherwise = _out_of_order([self.ours_of[b] for b in in_theirs])
+        follow: list[int] = []
+        disputed: list[int] = []
+        for place, b in wanted:
+            if self.ours_of[b] in otherwise:
+                near = [b, *common[max(place - 1, 0) : place], *common[place + 1 : place + 2]]
+                (disputed if by_people & set(near) else follow).append(self.ours_of[b])
+        return follow, disputed
+
+
+def counterparts(was: Sequence[Block], now: Sequence[Block], ours: Sequence[Block]) -> Counterparts:
+    """Return which block is which."""
+    drafted = [one.named for one in was]
+    base_of = align(drafted, [one.named for one in now], _titles)
+    # Two branches of two sentences may have the same marks, so that between drafts they say nothing.
+    of_ours = align(drafted, [one.named for one in ours])
+    news = [o for o, b in enumerate(of_ours) if b is None]
+    own = [n for n, b in enumerate(base_of) if b is None]
+    came = again([ours[o].named for o in news], [now[n].named for n in own], _titles) if news and own else {}
+    return Counterparts(
+        was,
+        now,
+        ours,
+        base_of,
+        {b: o for o, b in enumerate(of_ours) if b is not None},
+        {news[o]: own[n] for n, o in came.items()},
+    )
+
+
+def _titles(named: str) -> frozenset[str]:
+    return frozenset(TITLED.findall(named))
+
+
+def _out_of_order(numbers: Iterable[int]) -> set[int]:
+    """Return the numbers that have a greater one before them or a smaller one behind them."""
+    listed = list(numbers)
+    found: set[int] = set()
+    greatest, least = -1, len(listed) and max(listed) + 1
+    for number in listed:
+        if number < greatest:
+            found.add(number)
+        greatest = max(greatest, number)
+    for number in reversed(listed):
+        if number > least:
+            found.add(number)
+        least = min(least, number)
+    return found

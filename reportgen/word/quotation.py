@@ -1,0 +1,46 @@
+"""A number in a sentence or row -> a few of the words around it, which name the place and stay the same while numbers are renewed.
+
+A row is quoted by what stands left of the number, its label first. Nothing is left in that YAML could misread.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reportgen.word.blocks import Printed, pieces
+from reportgen.word.package import W
+from reportgen.word.sentences import ENDS
+
+_ANY = "…"  # stands for numbers, dates and what is left out
+_NUMBER = re.compile(r"[\d０-９](?:[年月日至到～~—–-]|[,，.．]?[\d０-９])*")
+_CLAUSE_ENDS = re.compile(r"[，、；：。（）()！？,;\s]")
+_MOST_BEFORE, _FIRST, _LAST, _BEHIND = 16, 6, 8, 4  # characters
+
+
+def quotation(before: str, behind: str) -> str:
+    """Return the words around a number that stands between two texts: 开展孕前优生服务服用叶酸…人."""
+    said = _words(before)
+    if len(said) > _MOST_BEFORE:
+        said = f"{said[:_FIRST]}{_ANY}{said[-_LAST:]}"
+    unit = _words(_CLAUSE_ENDS.split(behind.lstrip(), maxsplit=1)[0])
+    return re.sub(f"{_ANY}+", _ANY, f"{said}{_ANY}{unit[:_BEHIND]}")
+
+
+def quoted_in(text: str, number: str) -> str:
+    """Return the words around a number in the text of a sentence or row; those of the whole where it says it otherwise."""
+    found = re.search(r"(?<![\d.])" + "[,，]?".join(map(re.escape, number)), text)
+    return quotation(text, "") if found is None else quotation(text[: found.start()], text[found.end() :])
+
+
+def quoted_at(mark: Printed) -> str:
+    """Return the words around a mark in its sentence, or in its row."""
+    row = next(mark.control.iterancestors(f"{W}tr"), None)
+    holder = next(mark.control.iterancestors(f"{W}p"), mark.control) if row is None else row
+    said = [(text, one is not None and one.control is mark.control) for text, one in pieces(holder)]
+    at = next((number for number, (_, is_it) in enumerate(said) if is_it), len(said))
+    before, behind = ("".join(text for text, _ in part) for part in (said[:at], said[at + 1 :]))
+    return quotation(before if row is not None else re.split(f"[{ENDS}\n]", before)[-1], behind)
+
+
+def _words(text: str) -> str:
+    return "".join(char for char in _NUMBER.sub(_ANY, text) if char.isalpha() or char == _ANY)

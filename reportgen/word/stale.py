@@ -1,0 +1,62 @@
+"""The texts of a base, of today's draft and of people's document -> which of people's still say words that the draft has given up.
+
+Leaders move a sentence into another paragraph, join two, break one at its commas or rewrite the half of it. When the data then take the
+other branch of a condition, or drop a paragraph, the old words stand somewhere else than where they were drafted. They are known by runs
+of a few characters, a mark counting as one: what the base said, and no place of today's draft says any more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from reportgen.word.blocks import TITLED
+
+_RUN = 4  # characters; a changed word of two is in five runs of an untouched sentence
+_LEAST = 3  # runs that a text must share with what was given up; fewer are alike by chance
+
+
+def left_over(
+    base: Sequence[str],
+    ours: Sequence[str],
+    partners: Mapping[int, int],
+    theirs: Sequence[str],
+    own: Sequence[int | None],
+) -> dict[int, int]:
+    """Return for each of people's texts that still says what the draft gave up the base text that said it, by their numbers.
+
+    `partners` is which base text is which of ours, `own` which base text each of people's is: what is left over of that one is for
+    the caller to see, so that it isn't returned. Of the neighbouring pieces that a text was broken into the first stands for all.
+    """
+    changed = [number for number, text in enumerate(base) if number not in partners or ours[partners[number]] != text]
+    if not changed:
+        return {}
+    signs: dict[str, str] = {}
+    said = {run for text in ours for run in _runs(text, signs)}
+    given_up: dict[str, int] = {}
+    for number in changed:
+        for run in _runs(base[number], signs):
+            if run not in said:
+                given_up.setdefault(run, number)
+    found: dict[int, int] = {}
+    before = -1  # the base text that the text before is a piece of
+    for number, text in enumerate(theirs):
+        mine = own[number]
+        shared = Counter(given_up[run] for run in set(_runs(text, signs)) if run in given_up)
+        shared.pop(-1 if mine is None else mine, None)
+        most = max(shared, key=lambda one: (shared[one], -one), default=-1)
+        if shared[most] >= _LEAST:
+            if most != before:
+                found[number] = most
+            before = most
+        else:
+            before = mine if mine is not None and text != base[mine] else -1
+    behind = {number - 1: mine for number, mine in enumerate(own) if mine is not None and theirs[number] != base[mine]}
+    return {number: most for number, most in found.items() if behind.get(number) != most}
+
+
+def _runs(text: str, signs: dict[str, str]) -> Iterator[str]:
+    """Yield the runs of a text's characters; `signs` gives each mark's title one private character."""
+    plain = TITLED.sub(lambda mark: signs.setdefault(mark[1], chr(0xF0000 + len(signs))), text)
+    bare = "".join(plain.split())
+    yield from (bare[at : at + _RUN] for at in range(len(bare) - _RUN + 1))

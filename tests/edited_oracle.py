@@ -1,0 +1,254 @@
+"""What must have become of a report that people edited when the data were corrected, said without knowing how the program does it.
+
+Three files and two lists decide: the draft before, people's file, the file that came out; what the run said, and what `verify` says. What
+people did is there or told; what the data changed is there or told; every number is today's or told; nothing stands twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from hands import Kind, Left
+from seen import BODY, Paragraph, Seen
+
+_EVENT = re.compile(r"^  (数据更新|段落更新|新增段落|删去段落|人工改动保留|两边都改了)  (.*)$")
+_CLAUSE = re.compile(r"[^，。；\n\t]+[，。；]?")
+_ORDER = re.compile("顺序|次序|先后|排列")
+_LEAST = 5  # characters of a clause that can be told from another one
+_ALIKE = 4  # characters in a row that a line and a sentence must share for the line to be about it
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a run's list."""
+
+    kind: str
+    heading: str
+    text: str
+
+    @property
+    def tells(self) -> bool:
+        """Return whether the line says that something isn't as the data or as people want it."""
+        return self.kind in {"两边都改了", "人工改动保留"}
+
+
+def lines(said: str, headings: Iterable[str]) -> list[Line]:
+    """Return the lines of a run's list."""
+    found = []
+    for one in said.splitlines():
+        event = _EVENT.match(one)
+        if event:
+            heading = next((name for name in headings if event[2].startswith(f"{name}：")), "")
+            found.append(Line(event[1], heading, event[2].removeprefix(f"{heading}：") if heading else event[2]))
+    return found
+
+
+@dataclass
+class Verdict:
+    """What is wrong with a renewed report, each fault in a sentence; nothing is wrong where there is none."""
+
+    before: Seen  # the draft that people began from
+    theirs: Seen  # their file
+    result: Seen  # the file that came out
+    today: Seen  # what would be drafted without people
+    due: Mapping[str, str]  # what each mark must say
+    said: str  # the run's screen
+    verified: str = ""  # what `verify` says
+    left: Iterable[Left] = ()
+    earlier: Mapping[str, str] = field(default_factory=dict)  # what each mark said before
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        headings = [one.heading for seen in (self.result, self.theirs, self.today) for one in seen.body if one.heading]
+        self.lines = lines(self.said, sorted(set(headings), key=len, reverse=True))
+        self._kept()
+        self._figures()
+        self._words()
+        self._order()
+        self._places()
+        self._once()
+        self._headings()
+        self._remarks()
+
+    def _fault(self, text: str) -> None:
+        self.faults.append(text)
+
+    # ---- people's -------------------------------------------------------------------------------------------------------------
+
+    def _kept(self) -> None:
+        """What people did is there; where or how it stands is there or told."""
+        for one in self.left:
+            brought = one.kind is not Kind.OWN and one.stands(self.before) and not one.stands(self.today)
+            if one.stands(self.theirs) and not one.stands(self.result) and not brought:
+                gone = one.kind is Kind.LOOK and any(
+                    line.kind == "删去段落" and _shared(line.text, one.about, least=min(6, max(len(one.about), 1)))
+                    for line in self.lines
+                )
+                if one.kind is Kind.OWN or not (gone or self._told(one.about)):
+                    self._fault(f"lost: {one.what}")
+
+    def _told(self, about: str) -> bool:
+        """Return whether a comment stands at such words, or quotes them, and a line of the run names them."""
+        quoted = any(_shared(one.text, about) or _shared(one.paragraph, about) for one in self.result.ours)
+        return quoted and any(line.tells and _shared(line.text, about) for line in self.lines)
+
+    # ---- figures --------------------------------------------------------------------------------------------------------------
+
+    def _figures(self) -> None:
+        """Every figure that is shown is today's; what people typed into one is told with today's."""
+        wrote = {mark.title: {mark.text} for _, mark in self.before.marks}
+        for paragraph, mark in self.result.marks:
+            due = self.due.get(mark.title)
+            if due is None:
+                known = mark.text in wrote.get(mark.title, set())
+                listed = any(line.tells and mark.text in line.text for line in self.lines)
+                if known and not (listed and self.result.ours) and f"「{mark.title}」" not in self.verified:
+                    self._fault(f"a figure that the data don't know any more: {mark.title} {mark.text}")
+            elif mark.text.strip() != due:
+                told = f"人工改为{mark.text.strip() or '空'}"
+                named = told in self.said or f"「{mark.title}」写的是{mark.text.strip() or '空'}" in self.verified
+                changed = self.earlier.get(mark.title, due) != due
+                if not (_is_typed(mark.text) or mark.text not in wrote.get(mark.title, set())) or not named:
+                    self._fault(f"the figure {mark.title} says {mark.text}, today {due}, told nowhere")
+                elif changed and paragraph.story == BODY:
+                    comments = [one for one in self.result.ours if told in one.text and due in one.text]
+                    if not comments:
+                        self._fault(f"the figure {mark.title} says {mark.text}, today {due}, without a comment")
+        self._typed_figures()
+
+    def _typed_figures(self) -> None:
+        """A number that lost its mark is told when its figure has changed."""
+        for one in self.result.paragraphs:
+            for title, old in self.earlier.items():
+                if self.due.get(title, old) == old:
+                    continue
+                for before in self.before.paragraphs:
+                    found = re.search(rf"(.{{3}})\{{{re.escape(title)}\}}", before.key)
+                    if found and re.search(rf"{re.escape(found[1])}{old}(?!\d)", one.key):
+                        told = any(old in remark.text and self.due[title] in remark.text for remark in self.result.ours)
+                        told |= any(remark.paragraph == one.text for remark in self.result.ours)
+                        named = any(line.tells and _shared(line.text, one.text) for line in self.lines)
+                        listed = named or f"「{title}」" in self.verified
+                        if not (listed and (told or one.story != BODY)):
+                            self._fault(f"the typed number {old} of {title}, today {self.due[title]}, is told nowhere")
+
+    # ---- what the data changed ------------------------------------------------------------------------------------------------
+
+    def _words(self) -> None:
+        """Clauses that the data take away are gone or told; clauses that they bring are there or told."""
+        old, new = (Counter(clauses(seen.body)) for seen in (self.before, self.today))
+        now, theirs = Counter(clauses(self.result.body)), Counter(clauses(self.theirs.body))
+        for clause in old - new:
+            if now[clause] > new[clause]:
+                copied = theirs[clause] > old[clause] and "{" not in clause
+                where = next(one for one in self.before.body if clause in one.key)
+                self._demand_told(clause, where, f"「{clause}」 stays, though the data took it away", in_list=copied)
+        for clause in new - old:
+            if now[clause] < new[clause] and clause not in self.result.keys:
+                where = next(one for one in self.today.body if clause in one.key)
+                self._demand_told(clause, where, f"「{clause}」 doesn't come, though the data brought it")
+
+    def _demand_told(self, clause: str, paragraph: Paragraph, fault: str, *, in_list: bool = False) -> None:
+        """Demand a line that names the sentence, and a comment there unless `in_list` or none of its words stands any more."""
+        bare = re.sub(r"\{[^}]*\}", "", clause)
+        related = [paragraph.text, *(one.text for one in self.theirs.body if _shared(one.text, bare, least=_LEAST))]
+        stands = any(_shared(one.text, bare) for one in self.theirs.body) or any(
+            _shared(text, one.text, least=6) for text in related for one in self.result.body
+        )
+        comments = [
+            one
+            for one in self.result.ours
+            if any(_shared(one.text, text) or _shared(one.paragraph, text) for text in related)
+        ]
+        told = [line for line in self.lines if line.tells and any(_shared(line.text, text) for text in related)]
+        if not told:
+            self._fault(f"{fault}; no line of the run says so")
+        if stands and not comments and not in_list:
+            self._fault(f"{fault}; no comment says so")
+
+    def _order(self) -> None:
+        """Paragraphs that the data put in another order follow it, or the order is told."""
+        both = [one.text for one in self.today.body if one.text]
+        was = [one.text for one in self.before.body if one.text in both]
+        now = [one.text for one in self.result.body if one.text in both]
+        if was == [text for text in both if text in was] or len(set(both)) != len(both):
+            return
+        wanted = [text for text in both if text in now]
+        if now != wanted and Counter(now) == Counter(wanted):
+            told = any(_ORDER.search(one.text) for one in self.result.ours)
+            if not told or not any(line.tells and _ORDER.search(line.text) for line in self.lines):
+                self._fault("the order of the data isn't followed and nothing says so")
+
+    def _places(self) -> None:
+        """A paragraph that the data bring stands under its own heading; where people deleted its section, it is told and not put elsewhere."""
+        known = "\n".join((self.before.keys, self.theirs.keys))
+        there = {one.text: one.heading for one in self.result.body}
+        for one in self.today.body:
+            new = len(one.text) >= 8 and "tc" not in one.within and not _shared(known, one.key, least=8)
+            if new and one.text in there:
+                near = Counter(
+                    there[other.text]
+                    for other in self.today.body
+                    if other.heading == one.heading
+                    and other is not one
+                    and other.text in there
+                    and len(other.text) >= _LEAST
+                )
+                named = any(_shared(one.text, line.text) for line in self.lines if line.tells)
+                if near and there[one.text] not in {one.heading, near.most_common(1)[0][0]}:
+                    self._fault(f"added under 「{there[one.text]}」, not under 「{one.heading}」: {one.text}")
+                elif not near and not named:
+                    self._fault(f"added under 「{there[one.text]}」 though its section is gone: {one.text}")
+
+    # ---- nothing twice, rightly said ------------------------------------------------------------------------------------------
+
+    def _once(self) -> None:
+        """No clause of ours stands more often than it stood in theirs or stands in today's draft."""
+        now = Counter(clauses(self.result.body))
+        most = Counter(clauses(self.theirs.body)) | Counter(clauses(self.today.body))
+        for clause, times in now.items():
+            if times > most[clause] and not _is_typed(clause):
+                self._fault(f"「{clause}」 stands {times} times")
+
+    def _headings(self) -> None:
+        """A line of the run's list names the heading under which its sentence stands."""
+        for line in self.lines:
+            # Behind 应为 stands what the draft says, wherever that is.
+            words = re.split(r"（已清空）|…|：", re.sub(r"（(里面还有一段)?现在应为：.*", "", line.text))
+            for text in filter(lambda one: len(one) >= 8, words):
+                for seen in (self.result, self.theirs, self.today, self.before):
+                    there = {one.heading for one in seen.body if text in one.text}
+                    if there:
+                        if line.heading not in there:
+                            self._fault(
+                                f"「{line.kind}  {text}」 is listed under 「{line.heading}」, stands under {sorted(there)}"
+                            )
+                        break
+
+    def _remarks(self) -> None:
+        """Each comment of ours has its place, and none is said twice at one place."""
+        lost = {one.text for one in self.theirs.ours if one.at is None}
+        for one in self.result.ours:
+            if one.at is None and one.text not in lost:
+                self._fault(f"our comment 「{one.text}」 has no place")
+        for remark, times in Counter((one.text, one.paragraph) for one in self.result.ours).items():
+            if times > 1 and not remark[0].startswith("「"):
+                self._fault(f"our comment 「{remark[0]}」 is said {times} times")
+
+
+def clauses(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+    """Yield the clauses of paragraphs that are long enough to be known again, with figures' titles in place of numbers."""
+    for one in paragraphs:
+        yield from (clause for clause in _CLAUSE.findall(one.key) if len(clause) >= _LEAST)
+
+
+def _is_typed(text: str) -> bool:
+    return any(0x3400 <= ord(one) < 0x4DB6 for one in text)
+
+
+def _shared(one: str, two: str, least: int = _ALIKE) -> bool:
+    """Return whether two texts share so many characters in a row."""
+    return any(two[at : at + least] in one for at in range(len(two) - least + 1))

@@ -1,0 +1,221 @@
+"""Lists and conditions are units of meaning: their order, their coming and going and their other branch arrive, or are told where people were."""
+
+from __future__ import annotations
+
+import pytest
+from merges import NOW, mark, merged
+from specimens import p, part, row, table
+
+from reportgen.word.events import Kind
+
+ITEMS = tuple(
+    p(f"{text}，工作按时完成，做到有依据、有痕迹。") for text in ("一是加强宣传", "二是入户随访", "三是组织培训")
+)
+FIRST, SECOND, THIRD = ITEMS
+HEAD, TAIL = p("存在的问题如下。"), p("以上问题将在下年解决。")
+
+
+def names(done: list[str]) -> list[str]:
+    """Return the first two characters of each line."""
+    return [line[:2] for line in done]
+
+
+# ---- order -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("date", ["", NOW])
+def test_a_corrected_order_of_a_list_arrives_where_people_edited_elsewhere(date: str) -> None:
+    theirs = HEAD + p("领导作了批示。") + FIRST + SECOND + THIRD + TAIL
+    done = merged(HEAD + FIRST + SECOND + THIRD + TAIL, theirs, HEAD + THIRD + FIRST + SECOND + TAIL, date)
+    assert names(done.lines) == ["存在", "三是", "领导", "一是", "二是", "以上"]
+    assert (Kind.MOVED, "三是组织培训，工作按时完成，做到有依据、有痕迹。") in done.told and done.said == []
+
+
+def test_a_corrected_order_of_a_table_s_rows_arrives() -> None:
+    def villages(*names: str) -> str:
+        return table(
+            row("村", "人"),
+            *(row(name, p(mark(f"出生·{name}", number))) for name, number in (one.split() for one in names)),
+        )
+
+    done = merged(
+        HEAD + villages("甲村 1", "乙村 2", "丙村 3") + TAIL,
+        HEAD + p("领导作了批示。") + villages("甲村 1", "乙村 2", "丙村 3") + TAIL,
+        HEAD + villages("丙村 3", "甲村 1", "乙村 4") + TAIL,
+    )
+    assert done.lines[2:-1] == ["村", "人", "丙村", "3", "甲村", "1", "乙村", "4"]
+
+
+def test_an_item_goes_to_its_new_place_with_the_words_that_people_changed_in_it() -> None:
+    theirs = HEAD + FIRST + SECOND + THIRD.replace("按时完成", "按时、按质完成") + TAIL
+    done = merged(HEAD + FIRST + SECOND + THIRD + TAIL, theirs, HEAD + THIRD + FIRST + SECOND + TAIL)
+    assert done.lines[1] == "三是组织培训，工作按时、按质完成，做到有依据、有痕迹。"
+
+
+def test_an_order_that_people_made_stays_and_the_data_s_other_order_is_told() -> None:
+    theirs = HEAD + SECOND + FIRST + THIRD + TAIL
+    done = merged(HEAD + FIRST + SECOND + THIRD + TAIL, theirs, HEAD + FIRST + THIRD + SECOND + TAIL)
+    assert sorted(names(done.lines)) == sorted(["存在", "二是", "一是", "三是", "以上"])
+    assert done.lines.index("二是入户随访，工作按时完成，做到有依据、有痕迹。") < done.lines.index(
+        "一是加强宣传，工作按时完成，做到有依据、有痕迹。"
+    )
+
+
+def test_an_order_that_people_made_already_is_no_news() -> None:
+    theirs = HEAD + THIRD + FIRST + SECOND + TAIL
+    done = merged(HEAD + FIRST + SECOND + THIRD + TAIL, theirs, theirs)
+    assert (names(done.lines), done.said) == (["存在", "三是", "一是", "二是", "以上"], [])
+
+
+def test_a_new_village_arrives_in_a_table_whose_rows_people_sorted() -> None:
+    def villages(*said: str) -> str:
+        cells = (row(name, p(mark(f"出生·{name}", number))) for name, number in (one.split() for one in said))
+        return table(row("村", "人"), *cells)
+
+    was = ("甲村 11", "乙村 25", "丙村 18", "丁村 7", "戊村 31")
+    now = (*was[:2], "己村 44", *was[2:])
+    theirs = ("戊村 31", "乙村 25", "丙村 18", "甲村 11", "丁村 7")
+    done = merged(*(HEAD + villages(*one) + TAIL for one in (was, theirs, now)))
+    assert "己村" in done.lines and done.lines[done.lines.index("己村") + 1] == "44"
+    assert any(kind is Kind.ADDED and "己村" in text for kind, text in done.told)
+
+
+# ---- branches ----------------------------------------------------------------------------------------------------------------
+
+MORE = (
+    "开展孕前优生服务，服用叶酸",
+    mark("叶酸", "85"),
+    "人，比上年增加",
+    mark("增", "5"),
+    "人，完成了年初下达的任务。",
+)
+LESS = ("开展孕前优生服务，服用叶酸", mark("叶酸", "70"), "人，没有完成年初的任务，要在下年补上。")
+OTHERS = p("村民参与热情高。") + p("社区支持有力。")
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        pytest.param(p("另，", *MORE, "大家都很满意。") + OTHERS, id="moved into another sentence"),
+        pytest.param(p("村民参与热情高。", *MORE) + p("社区支持有力。"), id="joined to another paragraph"),
+        pytest.param(p(*MORE, "为此街道先后十次召开会议，逐村逐户核对名册，安排专人跟踪随访。" * 6) + OTHERS, id="lengthened"),
+        pytest.param(OTHERS + p("今年服用叶酸", mark("叶酸", "85"), "人，各村进度不一，但是总的说来完成了年初下达的任务。"), id="half rewritten"),
+        pytest.param(p(*MORE[:1]) + p(*MORE[1:3]) + p(*MORE[3:]) + OTHERS, id="broken at its commas"),
+        pytest.param(OTHERS + p("完成了年初下达的任务。"), id="one clause kept"),
+    ],
+)  # fmt: skip
+def test_the_other_branch_is_told_wherever_the_sentence_went(theirs: str) -> None:
+    done = merged(p(*MORE) + OTHERS, theirs, p(*LESS) + OTHERS)
+    stale = "完成了年初下达的任务" in "".join(done.lines)
+    assert not stale or any("没有完成年初的任务" in said for said in done.said), done.told
+    assert "85" not in "".join(done.lines)
+    if stale:
+        assert sum("没有完成年初的任务" in text for kind, text in done.told if kind is Kind.CONFLICT) == 1
+
+
+def test_words_of_their_own_that_are_like_a_branch_s_are_not_told() -> None:
+    own = p("街道召开会议，要求各村完成任务，服用叶酸", mark("叶酸", "85"), "人只是起点。")
+    done = merged(p(*MORE) + OTHERS, p(*MORE) + OTHERS + own, p(*LESS) + OTHERS)
+    assert done.said == []
+
+
+def test_a_figure_of_a_paragraph_joined_to_another_is_told_when_its_branch_goes() -> None:
+    def served(name: str, number: str) -> tuple[str, ...]:
+        return (f"在各社区、村委会卫生服务站接受{name}服务", mark(f"{name}服务", number), "人。")
+
+    was = p(*served("预防接种", "199")) + p(*served("健康档案", "40")) + OTHERS
+    none = p("我街道没有流动人口接受预防接种。") + p(*served("健康档案", "41")) + OTHERS
+    theirs = p(*served("预防接种", "199"), *served("健康档案", "40")) + OTHERS
+    done = merged(was, theirs, none)
+    assert "我街道没有流动人口接受预防接种。" in done.lines and len(done.said) == 1
+    assert any(
+        "预防接种服务199人" in text and "没有这一段" in text for kind, text in done.told if kind is Kind.CONFLICT
+    )
+    assert "健康档案服务41人" in done.lines[1]
+
+
+# ---- sections, items that come back -------------------------------------------------------------------------------------------
+
+HEADED = '<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
+_STYLE = '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+STYLED = {"word/styles.xml": part("styles", _STYLE)}
+
+
+def heading(text: str) -> str:
+    """Return a heading."""
+    return p(text).replace("<w:p>", f"<w:p>{HEADED}", 1)
+
+
+WORK, PROBLEMS, PLAN = heading("工作情况"), heading("存在的问题"), heading("下步打算")
+
+
+def test_an_added_paragraph_is_told_under_its_own_heading() -> None:
+    base = WORK + p("工作扎实。") + PROBLEMS + FIRST + PLAN + p("再接再厉。")
+    ours = WORK + p("工作扎实。") + PROBLEMS + FIRST + SECOND + PLAN + p("再接再厉。")
+    done = merged(base, base.replace("工作扎实", "工作很扎实"), ours, others=STYLED)
+    (event,) = [one for one in done.renewed.events if one.kind is Kind.ADDED]
+    assert event.heading == "存在的问题"
+
+
+def test_a_new_item_of_a_section_that_people_deleted_is_told_and_put_nowhere() -> None:
+    base = WORK + p("工作扎实。") + PROBLEMS + HEAD + FIRST + PLAN + p("再接再厉。")
+    ours = WORK + p("工作扎实。") + PROBLEMS + HEAD + FIRST + SECOND + PLAN + p("再接再厉。")
+    done = merged(base, WORK + p("工作扎实。") + PLAN + p("再接再厉。"), ours, others=STYLED)
+    assert names(done.lines) == ["工作", "工作", "下步", "再接"]
+    (told,) = [text for kind, text in done.told if kind is Kind.CONFLICT]
+    assert "二是入户随访" in told and "存在的问题" in told
+
+
+def test_a_new_section_comes_whole() -> None:
+    base = WORK + p("工作扎实。") + PLAN + p("再接再厉。")
+    ours = WORK + p("工作扎实。") + PROBLEMS + FIRST + PLAN + p("再接再厉。")
+    done = merged(base, base.replace("工作扎实", "工作很扎实"), ours, others=STYLED)
+    assert names(done.lines) == ["工作", "工作", "存在", "一是", "下步", "再接"]
+
+
+def test_an_item_that_people_edited_and_the_data_drop_and_bring_back_stands_once() -> None:
+    was, without = HEAD + FIRST + SECOND + TAIL, HEAD + FIRST + TAIL
+    edited = was.replace("入户随访，工作按时", "入户随访，各项工作按时")
+    first = merged(was, edited, without)
+    assert len(first.said) == 1
+    second = first.again(without, was)
+    assert [line for line in second.lines if line.startswith("二是")] == [
+        "二是入户随访，各项工作按时完成，做到有依据、有痕迹。"
+    ]
+    assert second.said == []
+
+
+# ---- near-identical paragraphs -----------------------------------------------------------------------------------------------
+
+
+def test_of_two_paragraphs_nearly_the_same_the_marks_say_which_is_which() -> None:
+    def served(name: str, number: str, end: str = "人，服务做到了全覆盖。") -> str:
+        return p(f"在各社区、村委会卫生服务站接受{name}服务", mark(f"{name}服务", number), end)
+
+    base = served("预防接种", "199") + served("健康档案", "40") + OTHERS
+    theirs = p("卫生站建立", "健康档案", mark("健康档案服务", "40"), "人，服务做到了全覆盖。") + OTHERS
+    ours = served("预防接种", "199") + p("我街道没有人建立过健康档案。") + OTHERS
+    done = merged(base, theirs, ours)
+    assert (len(done.said), done.lines.count("我街道没有人建立过健康档案。")) == (1, 1)
+    (told,) = [text for kind, text in done.told if kind is Kind.CONFLICT]
+    assert told.startswith("卫生站建立健康档案40人")
+
+
+# ---- figures that come back ---------------------------------------------------------------------------------------------------
+
+
+def test_a_figure_whose_branch_goes_and_comes_back_is_renewed_in_a_paragraph_that_people_wrote_in() -> None:
+    def task(number: str) -> str:
+        return p("完成任务", mark("任务", number), "万元。") + OTHERS
+
+    none = p("今年没有下达任务。") + OTHERS
+    theirs = task("6").replace("完成任务", "街道上下一心，完成任务")
+
+    def worded(number: str):  # type: ignore[no-untyped-def]
+        return lambda title, tag: number if title == "任务" else None
+
+    gone = merged(task("6"), theirs, none, worded=worded("0"))
+    assert "街道上下一心，完成任务0万元。" in gone.lines
+    back = gone.again(none, task("8"), worded=worded("8"))
+    assert [line for line in back.lines if "任务" in line] == ["街道上下一心，完成任务8万元。"]
+    assert not any("人工改为" in text for _, text in back.told)
