@@ -188,6 +188,28 @@ def test_the_row_of_a_table_that_people_framed_follows() -> None:
     assert done.lines == lines(ours)
 
 
+def test_a_row_that_the_data_add_leaves_a_merge_of_rows_that_people_framed_whole() -> None:
+    def villages(*names: str, merged: bool = False) -> str:
+        made = [
+            row("东片" if merged and not number else "", p(mark(f"户数·{name}", "1", "部分")))
+            for number, name in enumerate(names)
+        ]
+        if merged:
+            starts = ('<w:vMerge w:val="restart"/>', *["<w:vMerge/>"] * (len(made) - 1))
+            made = [
+                around(one.replace("<w:tcPr/>", f"<w:tcPr>{start}</w:tcPr>", 1))
+                for one, start in zip(made, starts, strict=True)
+            ]
+        return table(*made) + p("完")
+
+    done = merged(villages("甲村", "丙村"), villages("甲村", "丙村", merged=True), villages("甲村", "乙村", "丙村"))
+    assert [one.get(f"{W}val", "continue") for one in done.root.iter(f"{W}vMerge")] == [
+        "restart",
+        "continue",
+        "continue",
+    ]
+
+
 # ---- other wrappers of shown text --------------------------------------------------------------------------------------------
 
 WRAPPERS: dict[str, Callable[[str], str]] = {

@@ -7,11 +7,13 @@ below the other (w:vMerge, ECMA-376 17.4.84).
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 
 from lxml import etree
 
-from reportgen.word.blocks import visible_text
+from reportgen.word.blocks import cells, visible_text
 from reportgen.word.package import W
+from reportgen.word.text import within
 
 _BEFORE_SPAN = ("cnfStyle", "tcW")
 _BEFORE_MERGE = (*_BEFORE_SPAN, "gridSpan", "hMerge")
@@ -19,7 +21,7 @@ _BEFORE_MERGE = (*_BEFORE_SPAN, "gridSpan", "hMerge")
 
 def columns(table: etree._Element) -> int:
     """Return how many cells a table's longest row has; the grid says more once a border was dragged in some of the rows."""
-    return max((len(row.findall(f"{W}tc")) for row in table.iterfind(f"{W}tr")), default=0)
+    return max((len(cells(row)) for row in within(table, f"{W}tr")), default=0)
 
 
 def fitted(row: etree._Element, anchor: etree._Element | None) -> tuple[etree._Element, etree._Element | None]:
@@ -31,21 +33,21 @@ def fitted(row: etree._Element, anchor: etree._Element | None) -> tuple[etree._E
     made = copy.deepcopy(row)
     if anchor is None or {row.tag, anchor.tag} != {f"{W}tr"}:
         return made, anchor
-    cells, above = made.findall(f"{W}tc"), anchor.findall(f"{W}tc")
-    if len(cells) != len(above):
+    own, above = cells(made), cells(anchor)
+    if len(own) != len(above):
         return made, anchor
-    merged = [n for n, cell in enumerate(above) if _goes_on(anchor, n) and _merge(cells[n]) is None]
-    if any(_says(cells[n]) not in {"", _said(anchor, n)} for n in merged):
+    merged = [n for n, cell in enumerate(above) if _goes_on(anchor, n) and _merge(own[n]) is None]
+    if any(_says(own[n]) not in {"", _said(anchor, n)} for n in merged):
         following = anchor
         while any(_goes_on(following, n) for n in merged) and (after := _next(following)) is not None:
             following = after
         return fitted(row, following)
-    for cell, like in zip(cells, above, strict=True):
+    for cell, like in zip(own, above, strict=True):
         for name, before in (("tcW", ("cnfStyle",)), ("gridSpan", _BEFORE_SPAN)):
             _take(cell, name, like.find(f"{W}tcPr/{W}{name}"), before)
     for n in merged:
-        _take(cells[n], "vMerge", etree.Element(f"{W}vMerge"), _BEFORE_MERGE)
-        for paragraph in cells[n].findall(f"{W}p"):
+        _take(own[n], "vMerge", etree.Element(f"{W}vMerge"), _BEFORE_MERGE)
+        for paragraph in own[n].findall(f"{W}p"):
             for child in [one for one in paragraph if one.tag != f"{W}pPr"]:
                 paragraph.remove(child)
     return made, anchor
@@ -54,16 +56,16 @@ def fitted(row: etree._Element, anchor: etree._Element | None) -> tuple[etree._E
 def _goes_on(row: etree._Element, n: int) -> bool:
     """Return whether the cell below a row's n-th is merged with it."""
     below = _next(row)
-    cells = [] if below is None else below.findall(f"{W}tc")
-    return n < len(cells) and _merge(cells[n]) == "continue"
+    there = [] if below is None else cells(below)
+    return n < len(there) and _merge(there[n]) == "continue"
 
 
 def _said(row: etree._Element, n: int) -> str:
     """Return what the merged cell says that a row's n-th belongs to."""
-    for one in (row, *row.itersiblings(f"{W}tr", preceding=True)):
-        cells = one.findall(f"{W}tc")
-        if n < len(cells) and _merge(cells[n]) != "continue":
-            return _says(cells[n])
+    for one in (row, *_beside(row, before=True)):
+        there = cells(one)
+        if n < len(there) and _merge(there[n]) != "continue":
+            return _says(there[n])
     return ""
 
 
@@ -77,7 +79,17 @@ def _merge(cell: etree._Element) -> str | None:
 
 
 def _next(row: etree._Element) -> etree._Element | None:
-    return next(row.itersiblings(f"{W}tr"), None)
+    return next(_beside(row), None)
+
+
+def _beside(row: etree._Element, *, before: bool = False) -> Iterator[etree._Element]:
+    """Yield a table's rows behind one, or before it, nearest first, those in people's frames too."""
+    element: etree._Element | None = row
+    while element is not None and element.tag != f"{W}tbl":
+        for sibling in element.itersiblings(preceding=before):
+            held = [sibling] if sibling.tag == f"{W}tr" else list(within(sibling, f"{W}tr"))
+            yield from reversed(held) if before else held
+        element = element.getparent()
 
 
 def _take(cell: etree._Element, name: str, setting: etree._Element | None, before: tuple[str, ...]) -> None:
