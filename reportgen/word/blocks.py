@@ -84,6 +84,11 @@ def printed_in(root: etree._Element) -> Iterator[Printed]:
             yield mark
 
 
+def named(element: etree._Element) -> str:
+    """Return the text of a block, row or cell with each mark's title in place of its text."""
+    return _said(element)[0]
+
+
 def _said(element: etree._Element) -> tuple[str, tuple[Printed, ...]]:
     said = list(pieces(element))
     named = (text if mark is None else f"{_OPEN}{mark.title}{_CLOSE}" for text, mark in said)

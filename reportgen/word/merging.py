@@ -92,6 +92,7 @@ class Merge:
         drafted = headings_above([one.element for one in sides.was], self.headings.base) if sides.deleted else []
         for b in sides.deleted:
             self._kept("人删去的", sides.was[b], drafted[b] or above)
+        going = [element for element in going if not self.reviser.withdraw(element)]
         self._move(sides, placed, under, story)
         self._insert(sides, placed, under, story)
         for element in going:

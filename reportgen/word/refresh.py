@@ -28,6 +28,7 @@ from reportgen.word.relations import stories
 from reportgen.word.resaved import put_inside
 from reportgen.word.revisions import Reviser
 from reportgen.word.stutter import without_stutter
+from reportgen.word.undecided import decided
 from reportgen.word.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded, with_texts
 
 
@@ -75,6 +76,7 @@ def refresh(
     merge.story(*map(body_of, roots))
     before, due = next(iter(was), None), next(iter(mine), None)
     put_annexes(root, [_renewed_annex(merge, before, one, due) for one in now])
+    decided(root)  # what was taken back isn't undecided any more
     parts = names.defined(comments.parts(), root)
     if (merge.changed or mended) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
@@ -84,6 +86,7 @@ def refresh(
         mended = without_stutter(story)
         other = Merge(texts, Reviser(story, tracked), Conflicts(None, story), known)
         other.marks(printed_in(story), ())
+        decided(story)
         merge.events += other.events
         if other.changed or mended:
             parts[name] = serialized(story)

@@ -14,6 +14,7 @@ from reportgen.word.blocks import title_of
 from reportgen.word.package import W, parse_part, serialized
 from reportgen.word.relations import stories
 from reportgen.word.stutter import without_stutter
+from reportgen.word.undecided import is_left_undecided
 
 _PARAGRAPH = f"{W}p"
 _HOLDERS = frozenset((_PARAGRAPH, f"{W}tc", f"{W}tr"))
@@ -43,7 +44,9 @@ def put_inside(root: etree._Element, is_ours: Callable[[str], bool] = lambda tit
 
 def _is_around_a_paragraph(control: etree._Element, is_ours: Callable[[str], bool]) -> bool:
     content = control.find(f"{W}sdtContent")
-    if content is None or control.find(f"{W}sdtPr/{W}text") is None or not title_of(control):
+    if content is None or not title_of(control):
+        return False
+    if control.find(f"{W}sdtPr/{W}text") is None and not is_left_undecided(control):
         return False
     held = [child for child in content if child.tag in _HOLDERS]
     one = len(held) == 1 and sum(1 for _ in content.iter(_PARAGRAPH)) == 1

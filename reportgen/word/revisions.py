@@ -7,21 +7,42 @@ inserted and nobody has accepted yet isn't deleted visibly, it goes: rejecting g
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 
 from lxml import etree
 
-from reportgen.word.blocks import visible_runs, visible_text
+from reportgen.word.block_settings import (
+    mark_has,
+    next_paragraph,
+    paragraph_mark,
+    plain_settings,
+    row_settings,
+    settings_of,
+)
+from reportgen.word.blocks import named, printed_in, visible_runs, visible_text
 from reportgen.word.package import XML_SPACE, W
+from reportgen.word.pending import (
+    AUTHOR,
+    deletions,
+    is_deleted,
+    is_in_insertion,
+    is_inserted,
+    is_own,
+    mark_before,
+    mark_of,
+    rejected,
+    remove,
+    take_back,
+    withdraw_insertions,
+)
 from reportgen.word.undecided import leave_undecided
 
-AUTHOR = "reportgen"
 _RANGES = tuple(
     W + name
     for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
 )
 _MOVED = tuple(W + name for name in ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"))
 _UNSEEN = frozenset((f"{W}pPr", f"{W}del", f"{W}moveFrom", *_RANGES, *_MOVED))  # all else of a paragraph is seen
+_ANY = f"{W}*"
 _BLOCKS = tuple(W + name for name in ("p", "tbl", "tr", "tc", "sdt", "sdtContent", "customXml"))
 
 
@@ -30,7 +51,7 @@ class Reviser:
 
     def __init__(self, root: etree._Element, date: str) -> None:
         self.date = date
-        ids = (element.get(f"{W}id", "") for element in root.iter(f"{W}ins", f"{W}del"))
+        ids = (element.get(f"{W}id", "") for element in root.iter(_ANY) if f"{W}author" in element.attrib)
         self._number = 1 + max((int(one) for one in ids if one.isdecimal()), default=899)
 
     def set_text(self, content: etree._Element, text: str) -> None:
@@ -39,14 +60,19 @@ class Reviser:
         if not runs:
             return
         new = _run_like(runs[0], text)
-        if not self.date:
+        if not self.date or is_in_insertion(content):
             holder = runs[0].getparent()
             assert holder is not None
             holder.replace(runs[0], new)
             for run in runs[1:]:
                 _take_out(run)
             return
-        last = _child_of(content, runs[-1])
+        withdraw_insertions(content)
+        if visible_text(rejected(content)) == text:
+            take_back(content)
+            return
+        runs = visible_runs(content)
+        last = _child_of(content, runs[-1]) if runs else content
         for run in runs:
             self._delete_run(run)
         at = last if last.getparent() is content else None
@@ -63,6 +89,9 @@ class Reviser:
         """Give a paragraph the content of another and leave it its own settings, bookmarks and people's comments, around the new words."""
         fresh = [copy.deepcopy(child) for child in new if child.tag != f"{W}pPr" and child.tag not in _RANGES]
         if self.date:
+            if self._is_taken_back(paragraph, new):
+                return
+            withdraw_insertions(paragraph)
             for child in [one for one in paragraph if one.tag not in _UNSEEN]:
                 self._delete(child)
             inserted = self._change("ins")
@@ -85,14 +114,17 @@ class Reviser:
 
     def insert_after(self, anchor: etree._Element | None, story: etree._Element, new: etree._Element) -> etree._Element:
         """Put a copy of a block behind `anchor`, or first in the story; return it."""
+        waiting = self._taken_back(anchor, story, new) if self.date else None
+        if waiting is not None:
+            return waiting
         block = copy.deepcopy(new)
         if self.date:
             for paragraph in block.iter(f"{W}p"):
                 self._insert_paragraph(paragraph)
             for row in block.iter(f"{W}tr"):
-                _row_settings(row).append(self._change("ins"))
-        while anchor is not None and _mark_has(anchor, "del") and _next_paragraph(anchor) is not None:
-            anchor = _next_paragraph(anchor)  # which the anchor is to be joined to
+                row_settings(row).append(self._change("ins"))
+        while anchor is not None and mark_has(anchor, "del") and next_paragraph(anchor) is not None:
+            anchor = next_paragraph(anchor)  # which the anchor is to be joined to
         if anchor is None:
             settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
             story.insert(len(settings), block)
@@ -120,12 +152,28 @@ class Reviser:
         if not self.date:
             _take_out_block(block)
             return
+        if self.withdraw(block):
+            return
         for row in block.iter(f"{W}tr"):
-            _row_settings(row).append(self._change("del"))
+            row_settings(row).append(self._change("del"))
         for paragraph in block.iter(f"{W}p"):
-            _paragraph_mark(paragraph).insert(0, self._change("del"))
+            withdraw_insertions(paragraph)
+            paragraph_mark(paragraph).insert(0, self._change("del"))
             for child in [one for one in paragraph if one.tag not in _UNSEEN]:
                 self._delete(child)
+
+    def withdraw(self, block: etree._Element) -> bool:
+        """Take a block away whole that we inserted and nobody has accepted; return whether it is one."""
+        if not self.date or not is_inserted(block):
+            return False
+        own, standing, deleted = mark_of(block, "ins"), mark_before(block, "ins"), mark_of(block, "del")
+        before = next(block.itersiblings(f"{W}p", f"{W}tbl", preceding=True), None)
+        if own is None and standing is not None:
+            remove(standing)
+        if deleted is not None and before is not None and before.tag == f"{W}p" and not mark_has(before, "del"):
+            paragraph_mark(before).append(deleted)  # it is the mark of the text's last paragraph that we have deleted
+        _take_out_block(block)
+        return True
 
     def finish(self, root: etree._Element) -> None:
         """Move our changes of a paragraph's mark to the paragraph before where nothing follows that it could join.
@@ -143,15 +191,15 @@ class Reviser:
     def _move_mark(self, last: etree._Element, kind: str) -> None:
         mark = last.find(f"{W}pPr/{W}rPr/{W}{kind}[@{W}author='{AUTHOR}']")
         before = (one for one in last.itersiblings(f"{W}p", f"{W}tbl", preceding=True))
-        target = next((one for one in before if one.tag == f"{W}tbl" or not _mark_has(one, kind)), None)
+        target = next((one for one in before if one.tag == f"{W}tbl" or not mark_has(one, kind)), None)
         if mark is None or target is None or target.tag == f"{W}tbl":
             return
-        face = _paragraph_mark(target)
+        face = paragraph_mark(target)
         face.insert(0 if kind == "ins" else len(face.findall(f"{W}ins")), mark)
-        settings, joined = _settings(last, "pPr"), _settings(target, "pPr")
+        settings, joined = settings_of(last, "pPr"), settings_of(target, "pPr")
         if settings.find(f"{W}pPrChange") is not None:
             return
-        own, others = _plain_settings(settings), _plain_settings(joined)
+        own, others = plain_settings(settings), plain_settings(joined)
         before_settings = others if kind == "ins" else own
         if kind == "del":
             for one in own:
@@ -163,12 +211,56 @@ class Reviser:
 
     def _insert_paragraph(self, paragraph: etree._Element) -> None:
         content = [one for one in paragraph if one.tag != f"{W}pPr"]
-        _paragraph_mark(paragraph).insert(0, self._change("ins"))
+        paragraph_mark(paragraph).insert(0, self._change("ins"))
         if content:
             inserted = self._change("ins")
             paragraph.append(inserted)
             inserted.extend(content)
             _leave_undecided(inserted)
+
+    def _is_taken_back(self, block: etree._Element, new: etree._Element) -> bool:
+        """Reject our own revisions of a block where that says what today's draft does, but for figures; return whether it does."""
+        if next(deletions(block), None) is None or named(rejected(block)) != named(new):
+            return False
+        take_back(block)
+        for mark, mine in zip(list(printed_in(block)), printed_in(new), strict=True):
+            content = mark.control.find(f"{W}sdtContent")
+            if mark.text != mine.text and content is not None:
+                self.set_text(content, mine.text)
+        return True
+
+    def _taken_back(
+        self, anchor: etree._Element | None, story: etree._Element, new: etree._Element
+    ) -> etree._Element | None:
+        """Return the block behind `anchor` that we had deleted and that today's draft has again, brought back."""
+        following = story.iterchildren(_ANY) if anchor is None else anchor.itersiblings(_ANY)
+        for block in following:
+            if block.tag in _BLOCKS and not is_deleted(block):
+                return None
+            own = mark_of(block, "del")
+            if block.tag == new.tag and self._is_taken_back(block, new):
+                self._end_again(block, own)
+                return block
+        return None
+
+    def _end_again(self, block: etree._Element, own: etree._Element | None) -> None:
+        """Let the paragraph before end, where its mark was deleted in place of a text's last one (see `finish`).
+
+        The block's `own` deleted mark was in place of the next one's then and stays; a text's last gets its settings back.
+        """
+        before = next(block.itersiblings(f"{W}p", f"{W}tbl", preceding=True), None)
+        change = None if before is None or before.tag == f"{W}tbl" or is_deleted(before) else mark_of(before, "del")
+        if change is not None:
+            remove(change)
+            if own is not None:
+                paragraph_mark(block).insert(0, own)
+        kept = block.find(f"{W}pPr/{W}pPrChange")
+        if kept is not None and is_own(kept):
+            settings = settings_of(block, "pPr")
+            for one in plain_settings(settings):
+                settings.remove(one)
+            settings[:0] = [one for old in kept for one in old]
+            remove(kept)
 
     def _delete(self, child: etree._Element) -> None:
         if _refers(child):
@@ -179,12 +271,12 @@ class Reviser:
             for run in visible_runs(child):
                 self._delete_run(run)
             for control in list(child.iter(f"{W}sdt")):
-                if _is_inserted_by_us(control) and not visible_text(control):
+                if is_in_insertion(control) and not visible_text(control):
                     _take_out(control)
 
     def _delete_run(self, run: etree._Element) -> None:
         """Mark one run as deleted; our own insertion that nobody has accepted goes for good."""
-        if _is_inserted_by_us(run):
+        if is_in_insertion(run):
             _take_out(run)
             return
         holder = run.getparent()
@@ -275,10 +367,6 @@ def _revised_like(seen: list[etree._Element], fresh: list[etree._Element]) -> li
     return [revision]
 
 
-def _is_inserted_by_us(element: etree._Element) -> bool:
-    return any(above.get(f"{W}author") == AUTHOR for above in element.iterancestors(f"{W}ins"))
-
-
 def _take_out(element: etree._Element) -> None:
     """Remove an element, and what is left of an insertion around it once it is empty."""
     holder = element.getparent()
@@ -309,53 +397,3 @@ def _run_like(run: etree._Element, text: str) -> etree._Element:
             etree.SubElement(new, f"{W}br")
         etree.SubElement(new, f"{W}t", {XML_SPACE: "preserve"}).text = line
     return new
-
-
-def _settings(element: etree._Element, name: str) -> etree._Element:
-    """Return an element's settings, which stand first in it."""
-    found = element.find(W + name)
-    if found is None:
-        found = etree.Element(W + name)
-        exceptions = element.find(f"{W}tblPrEx")  # only this may stand before a row's settings
-        element.insert(0 if exceptions is None else 1, found)
-    return found
-
-
-def _row_settings(row: etree._Element) -> etree._Element:
-    """Return a row's settings; the schema wants one beside a change, so the one that every row has is said aloud."""
-    settings = _settings(row, "trPr")
-    if not len(settings):
-        etree.SubElement(settings, f"{W}cantSplit", {f"{W}val": "off"})
-    return settings
-
-
-def _paragraph_mark(paragraph: etree._Element) -> etree._Element:
-    """Return the settings of a paragraph's own mark, in their place among the paragraph's."""
-    settings = _settings(paragraph, "pPr")
-    found = settings.find(f"{W}rPr")
-    if found is None:
-        found = etree.Element(f"{W}rPr")
-        behind = next(_last_settings(settings), None)
-        if behind is None:
-            settings.append(found)
-        else:
-            behind.addprevious(found)
-    return found
-
-
-def _mark_has(paragraph: etree._Element, kind: str) -> bool:
-    return paragraph.find(f"{W}pPr/{W}rPr/{W}{kind}") is not None
-
-
-def _next_paragraph(paragraph: etree._Element) -> etree._Element | None:
-    following = next(paragraph.itersiblings(f"{W}p", f"{W}tbl"), None)
-    return following if following is not None and following.tag == f"{W}p" else None
-
-
-def _plain_settings(settings: etree._Element) -> list[etree._Element]:
-    """Return a paragraph's settings without those of its mark, its section and their history."""
-    return [one for one in settings if one.tag not in {f"{W}rPr", f"{W}sectPr", f"{W}pPrChange"}]
-
-
-def _last_settings(settings: etree._Element) -> Iterator[etree._Element]:
-    return settings.iterchildren(f"{W}sectPr", f"{W}pPrChange")

@@ -59,6 +59,12 @@ def decided(root: etree._Element) -> bool:
     return changed
 
 
+def is_left_undecided(control: etree._Element) -> bool:
+    """Return whether a control is a mark of ours that waits for a decision, or has waited."""
+    part = control.find(f"{W}sdtPr/{W}placeholder/{W}docPart")
+    return part is not None and part.get(f"{W}val", "").startswith(_OURS)
+
+
 def _is_undecided(control: etree._Element) -> bool:
     return next(control.iter(*_CHANGES), None) is not None or next(control.iterancestors(*_CHANGES), None) is not None
 
