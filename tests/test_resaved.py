@@ -168,10 +168,39 @@ def test_what_we_add_behind_a_frame_stands_behind_it_and_within_it_where_it_goes
     assert len(within.root[0].findall(f"{W}p")) == 0
 
 
-def test_a_frame_whose_last_paragraph_goes_goes_with_it(tmp_path: Path) -> None:
+def test_a_frame_that_would_be_empty_stays_with_its_paragraph_and_is_told(tmp_path: Path) -> None:
     done = merged(ONE + TWO, around(ONE) + TWO, TWO)
-    assert done.lines == lines(TWO) and next(done.root.iter(f"{W}sdt"), None) is None
+    assert done.lines == lines(ONE + TWO) and len(list(done.root.iter(f"{W}sdt"))) == 1
+    assert done.kinds == [Kind.CONFLICT] and "内容控件" in done.told[0][1]
     assert_sound(write_package(done.renewed.parts), tmp_path)
+
+
+def test_a_paragraph_of_several_in_a_frame_goes(tmp_path: Path) -> None:
+    done = merged(ONE + TWO + THREE, around(ONE + TWO) + THREE, TWO + THREE)
+    assert done.lines == lines(TWO + THREE) and done.kinds == [Kind.REMOVED]
+    assert len(list(done.root.iter(f"{W}sdt"))) == 1
+
+
+ORDERED = [
+    p(f"第{n}条：{text}")
+    for n, text in enumerate(("人手不足，工作任务重。", "经费不足，宣传不到位。", "台账不全，痕迹不够。"), 1)
+]
+
+
+@pytest.mark.parametrize("date", ["", "2026-11-24T10:00:00Z"], ids=["plainly", "as revisions"])
+def test_a_framed_paragraph_moves_with_its_frame_or_its_order_is_told(date: str) -> None:
+    one, two, three = ORDERED
+    done = merged(one + two + three, one + two + around(three), three + one + two, date)
+    (control,) = done.root.iter(f"{W}sdt")
+    assert [text_of(one) for one in control.iter(f"{W}p")] == lines(three)
+    assert done.kinds == ([Kind.CONFLICT] if date else [Kind.MOVED])
+    assert done.lines == lines(one + two + three if date else three + one + two)
+
+
+def test_a_paragraph_of_several_in_a_frame_does_not_leave_it_and_the_order_is_told() -> None:
+    one, two, three = ORDERED
+    done = merged(one + two + three, one + around(two + three), three + one + two)
+    assert done.lines == lines(one + two + three) and done.kinds == [Kind.CONFLICT]
 
 
 def test_the_row_of_a_table_that_people_framed_follows() -> None:

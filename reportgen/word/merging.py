@@ -16,7 +16,7 @@ from reportgen.word.fitting import columns, fitted
 from reportgen.word.headings import Headings, headings_above, is_heading
 from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import W
-from reportgen.word.revisions import Reviser, behind, without_reference
+from reportgen.word.revisions import Reviser, behind, with_frame, without_reference
 from reportgen.word.stale import left_over
 from reportgen.word.wordings import Wordings
 
@@ -246,6 +246,8 @@ class Merge:
         """Return the block to take away: today's report doesn't have it and people left it alone."""
         alone = self._left_alone(block, was)
         put = besides.put_in(block.element, was.element, self.known) if alone else ()
+        if alone and with_frame(block.element) is not block.element:
+            put = (*put, besides.Kind.CONTROL)  # which would go with it
         if alone and not put and block.element.find(f"{W}pPr/{W}sectPr") is None:
             self.changed = True
             self._tell(Kind.REMOVED, short(visible_text(block.element)))
@@ -271,8 +273,11 @@ class Merge:
                 if visible_text(placed[o]) != visible_text(sides.ours[o].element)
                 or besides.put_in(placed[o], sides.ours[o].element, self.known)
                 or not without_reference(sides.ours[o].element)
+                or placed[o].getparent() is not story
             }
-            follow, disputed = [o for o in follow if o not in edited], sorted({*disputed, *edited})
+        else:  # nothing leaves a control that people put around more than it
+            edited = {o for o in follow if with_frame(placed[o]).getparent() is not story}
+        follow, disputed = [o for o in follow if o not in edited], sorted({*disputed, *edited})
         for o in follow:
             anchor = next((placed[before] for before in range(o - 1, -1, -1) if before in placed), None)
             placed[o] = self.reviser.move_after(anchor, story, placed[o], sides.ours[o].element)

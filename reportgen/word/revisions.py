@@ -43,6 +43,7 @@ _RANGES = tuple(
 _MOVED = tuple(W + name for name in ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"))
 _UNSEEN = frozenset((f"{W}pPr", f"{W}del", f"{W}moveFrom", *_RANGES, *_MOVED))  # all else of a paragraph is seen
 _ANY = f"{W}*"
+_FRAMES = frozenset((f"{W}sdt", f"{W}sdtContent", f"{W}customXml"))
 _BLOCKS = tuple(W + name for name in ("p", "tbl", "tr", "tc", "sdt", "sdtContent", "customXml"))
 
 
@@ -140,11 +141,12 @@ class Reviser:
             copied = self.insert_after(anchor, story, new)
             self.remove(block)
             return copied
+        whole = with_frame(block)
         if anchor is None:
             settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
-            story.insert(len(settings), block)
+            story.insert(len(settings), whole)
         else:
-            behind(anchor, story).addnext(block)
+            behind(anchor, story).addnext(whole)
         return block
 
     def remove(self, block: etree._Element) -> None:
@@ -339,16 +341,22 @@ def behind(block: etree._Element, story: etree._Element) -> etree._Element:
     return block
 
 
+def with_frame(block: etree._Element) -> etree._Element:
+    """Return a block, or the control or custom XML that people put around it alone."""
+    while (around := block.getparent()) is not None and around.tag in _FRAMES:
+        if any(one is not block for one in around.iterchildren(*_BLOCKS)):
+            break
+        block = around
+    return block
+
+
 def _take_out_block(block: etree._Element) -> None:
     """Remove a block, and a control or custom XML around it that holds none any more."""
     around = block.getparent()
     if around is None:
         return
     around.remove(block)
-    if (
-        around.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}customXml"}
-        and next(around.iterchildren(*_BLOCKS), None) is None
-    ):
+    if around.tag in _FRAMES and next(around.iterchildren(*_BLOCKS), None) is None:
         _take_out_block(around)
 
 
