@@ -165,3 +165,32 @@ def test_a_paragraph_that_the_data_add_after_libreoffice_saved_has_its_style(tmp
     assert b"GWBody" not in saved[DOCUMENT], "it keeps the ids by now"
     done = refresh(base, saved, ours).parts
     assert looks(done, "经费不足") == ["公文正文", "公文段内正文"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("heading 1", "标题 1"),
+        ("标题1", "Heading 1"),
+        ("Title", "标题"),
+        ("List Paragraph", "列出段落"),
+        ("heading 10", "Heading 10"),  # nobody's built-in style: known by its letters alone
+    ],
+)
+def test_a_built_in_style_is_one_in_english_and_in_chinese(ours: str, theirs: str) -> None:
+    new = p("经费不足，请上级拨付。", properties='<w:pStyle w:val="Mine"/>')
+    mine, localised = (
+        NORMAL.format("Normal") + style("GWBody", "公文正文") + style(one, name)
+        for one, name in (("Mine", ours), ("1", theirs))
+    )
+    done = refresh(report(FIRST, mine), report(FIRST, localised), report(FIRST + new, mine)).parts
+    assert looks(done, "经费不足") == [theirs]
+    assert done["word/styles.xml"] == report(FIRST, localised)["word/styles.xml"]
+
+
+def test_a_style_of_the_same_name_but_another_kind_is_another() -> None:
+    new = p("经费不足，请上级拨付。", properties='<w:pStyle w:val="Mine"/>')
+    mine = NORMAL.format("Normal") + style("GWBody", "公文正文") + style("Mine", "标题 1")
+    theirs = NORMAL.format("Normal") + style("GWBody", "公文正文") + style("1", "heading 1", "character")
+    done = refresh(report(FIRST, mine), report(FIRST, theirs), report(FIRST + new, mine)).parts
+    assert looks(done, "经费不足") == ["标题 1"]

@@ -1,7 +1,7 @@
 """Today's draft and people's document -> the draft by the names that people's document has for its styles and lists, and what that lacks.
 
 Every program names styles and lists in its own way when it saves: Chinese Word calls 公文正文 "a7", LibreOffice "Style10", WPS "15".
-What stays is a style's name (w:name; a built-in style has its English one in every language) and how the levels of a list are numbered.
+What stays is a style's name (w:name; Word writes a built-in style's English one in every language) and how the levels of a list are numbered.
 """
 
 from __future__ import annotations
@@ -24,6 +24,25 @@ _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.
 _TO_STYLES = tuple(
     W + name for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "link", "next", "styleLink", "numStyleLink")
 )
+# Built-in styles as programs in Chinese show them; some write these names, where Word writes the English ones in every language.
+_ENGLISH = {
+    "正文": "normal",
+    "标题": "title",
+    "副标题": "subtitle",
+    "页眉": "header",
+    "页脚": "footer",
+    "题注": "caption",
+    "正文文本": "body text",
+    "列出段落": "list paragraph",
+    "列表段落": "list paragraph",
+    "网格型": "table grid",
+    "普通表格": "normal table",
+    "默认段落字体": "default paragraph font",
+    "脚注文本": "footnote text",
+    "超链接": "hyperlink",
+    "页码": "page number",
+    **{f"标题{blank}{level}": f"heading {level}" for level in range(1, 10) for blank in ("", " ")},
+}
 _Levels = dict[int, tuple[str, str]]
 
 
@@ -129,8 +148,9 @@ def _styles(theirs: Styles, ours: Styles) -> dict[str, str]:
 
 
 def _named(style: etree._Element) -> tuple[str, str]:
-    """Return a style's kind and name; 「Heading 1」 and 「heading 1」 are one."""
-    return style.get(f"{W}type", ""), " ".join((value(style, "name") or "").casefold().split())
+    """Return a style's kind and name; 「Heading 1」, 「heading 1」 and 「标题 1」 are one."""
+    name = " ".join((value(style, "name") or "").casefold().split())
+    return style.get(f"{W}type", ""), _ENGLISH.get(name, name)
 
 
 def _is_default(style: etree._Element) -> bool:
