@@ -10,7 +10,7 @@ from leader import Desk
 from lxml import etree
 from merge_oracle import read, settled
 from merges import NOW, Merged, births, mark, merged, parts
-from specimens import p
+from specimens import p, r
 from test_refresh import CHANGED, FEW, ONE, SOME, TWO, lines
 
 from reportgen.word.package import DOCUMENT, W, parse_part, write_package
@@ -95,6 +95,27 @@ def test_flip_and_flop_in_people_s_own_paragraph_without_anybody_deciding() -> N
     first = merged(FEW, theirs, FEW.replace("163", "160"), NOW)
     second = run(FEW.replace("163", "160"), first.renewed.parts, FEW)
     assert second.lines == lines(theirs) and ours_in(second.root) == []
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ('<w:commentRangeStart w:id="9"/>', '<w:commentRangeEnd w:id="9"/><w:r><w:commentReference w:id="9"/></w:r>'),
+        ('<w:bookmarkStart w:id="9" w:name="计划外"/>', '<w:bookmarkEnd w:id="9"/>'),
+    ],
+    ids=["a comment", "a bookmark"],
+)
+def test_what_people_put_into_a_paragraph_that_waits_keeps_a_place_when_the_branch_goes_again(
+    begin: str, end: str
+) -> None:
+    first = merged(FEW, FEW, SOME, NOW)
+    word = r("计划外出生")
+    xml = first.renewed.parts[DOCUMENT].decode()
+    assert xml.count(word) == 1
+    put = xml.replace(word, begin + word + end).encode()
+    second = run(SOME, {**first.renewed.parts, DOCUMENT: put}, FEW)
+    assert second.lines == lines(FEW) and ours_in(second.root) == []
+    assert len(list(second.root.iter(f"{W}commentReference", f"{W}bookmarkStart"))) == 1
 
 
 def test_what_people_wrote_into_a_paragraph_that_we_inserted_stays() -> None:

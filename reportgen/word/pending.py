@@ -11,6 +11,11 @@ from reportgen.word.blocks import visible_text
 from reportgen.word.package import W
 
 AUTHOR = "reportgen"
+# Where people's bookmarks, comments and permissions begin and end.
+PLACES = tuple(
+    W + name
+    for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
+)
 
 
 def is_own(change: etree._Element) -> bool:
@@ -40,8 +45,11 @@ def mark_of(block: etree._Element, kind: str) -> etree._Element | None:
 
 
 def withdraw_insertions(element: etree._Element) -> None:
-    """Take away what we inserted below an element."""
+    """Take away what we inserted below an element, but for the places that people gave bookmarks and comments in it."""
     for one in list(insertions(element)):
+        for place in list(one.iter(*PLACES, f"{W}commentReference")):
+            run = place.getparent()
+            one.addprevious(place if run is None or place.tag != f"{W}commentReference" else run)
         remove(one)
 
 

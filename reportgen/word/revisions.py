@@ -22,6 +22,7 @@ from reportgen.word.blocks import named, printed_in, visible_runs, visible_text
 from reportgen.word.package import XML_SPACE, W
 from reportgen.word.pending import (
     AUTHOR,
+    PLACES,
     deletions,
     is_deleted,
     is_in_insertion,
@@ -36,12 +37,8 @@ from reportgen.word.pending import (
 )
 from reportgen.word.undecided import leave_undecided
 
-_RANGES = tuple(
-    W + name
-    for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
-)
 _MOVED = tuple(W + name for name in ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"))
-_UNSEEN = frozenset((f"{W}pPr", f"{W}del", f"{W}moveFrom", *_RANGES, *_MOVED))  # all else of a paragraph is seen
+_UNSEEN = frozenset((f"{W}pPr", f"{W}del", f"{W}moveFrom", *PLACES, *_MOVED))  # all else of a paragraph is seen
 _ANY = f"{W}*"
 _FRAMES = frozenset((f"{W}sdt", f"{W}sdtContent", f"{W}customXml"))
 _BLOCKS = tuple(W + name for name in ("p", "tbl", "tr", "tc", "sdt", "sdtContent", "customXml"))
@@ -88,7 +85,7 @@ class Reviser:
 
     def replace_content(self, paragraph: etree._Element, new: etree._Element) -> None:
         """Give a paragraph the content of another and leave it its own settings, bookmarks and people's comments, around the new words."""
-        fresh = [copy.deepcopy(child) for child in new if child.tag != f"{W}pPr" and child.tag not in _RANGES]
+        fresh = [copy.deepcopy(child) for child in new if child.tag != f"{W}pPr" and child.tag not in PLACES]
         if self.date:
             if self._is_taken_back(paragraph, new):
                 return
@@ -316,7 +313,7 @@ def without_reference(element: etree._Element) -> bool:
 def _places(paragraph: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
     """Take where bookmarks and comments begin, and where they end and are referred to, out of a paragraph, however deep they stand."""
     begins, ends = [], []
-    for one in list(paragraph.iter(*_RANGES, f"{W}commentReference")):
+    for one in list(paragraph.iter(*PLACES, f"{W}commentReference")):
         holder = one.getparent()
         assert holder is not None
         if one.tag == f"{W}commentReference":
