@@ -6,6 +6,7 @@ people did is there or told; what the data changed is there or told; every numbe
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -176,6 +177,12 @@ class Verdict:
         now = [one.text for one in self.result.body if one.text in both]
         if was == [text for text in both if text in was] or len(set(both)) != len(both):
             return
+        # People may have moved some: those they left in their order are to follow.
+        theirs = [one.text for one in self.theirs.body if one.text in was]
+        steady = difflib.SequenceMatcher(None, was, theirs, autojunk=False).get_matching_blocks()
+        left = {text for block in steady for text in was[block.a : block.a + block.size]}
+        moved = set(was) - left
+        now = [text for text in now if text not in moved]
         wanted = [text for text in both if text in now]
         if now != wanted and Counter(now) == Counter(wanted):
             told = any(_ORDER.search(one.text) for one in self.result.ours)

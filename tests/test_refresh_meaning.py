@@ -219,3 +219,14 @@ def test_a_figure_whose_branch_goes_and_comes_back_is_renewed_in_a_paragraph_tha
     back = gone.again(none, task("8"), worded=worded("8"))
     assert [line for line in back.lines if "任务" in line] == ["街道上下一心，完成任务8万元。"]
     assert not any("人工改为" in text for _, text in back.told)
+
+
+def test_a_new_village_comes_in_the_data_s_order_in_a_table_below_a_heading() -> None:
+    def villages(*said: str) -> str:
+        return table(row("村", "人"), *(row(name, p(mark(f"出生·{name}", "1"))) for name in said))
+
+    base = PROBLEMS + villages("甲村", "乙村", "合计") + PLAN + p("再接再厉。")
+    ours = PROBLEMS + villages("甲村", "乙村", "丙村", "合计") + PLAN + p("再接再厉。")
+    done = merged(base, base.replace("再接再厉", "再接再厉，争创佳绩"), ours, others=STYLED)
+    assert [line for line in done.lines if line.endswith(("村", "计"))] == ["村", "甲村", "乙村", "丙村", "合计"]
+    assert [one.heading for one in done.renewed.events if one.kind is Kind.ADDED] == ["存在的问题"]

@@ -94,7 +94,7 @@ class Merge:
             self._kept("人删去的", sides.was[b], drafted[b] or above)
         going = [element for element in going if not self.reviser.withdraw(element)]
         self._move(sides, placed, under, story)
-        self._insert(sides, placed, under, story)
+        self._insert(sides, placed, under, story, above)
         for element in going:
             self.reviser.remove(element)
         self.heading = above
@@ -295,11 +295,14 @@ class Merge:
         placed: dict[int, etree._Element],
         under: dict[etree._Element, str],
         story: etree._Element,
+        section: str,
     ) -> None:
-        """Put each block that only ours has behind the counterpart of the one before it, in its section, where people left that."""
+        """Put each block that only ours has behind the counterpart of the one before it, in its section, where people left that.
+
+        `section` is the heading in people's document that ours stands under, at first that above the story.
+        """
         known = set(sides.ours_of.values())
         anchor: etree._Element | None = None
-        section = ""  # the heading in people's document under which ours stands
         gone = ""  # the heading of a section that people deleted
         for o, block in enumerate(sides.ours):
             starts = is_heading(block.element, self.headings.ours)
