@@ -7,6 +7,7 @@ in any form is a copy.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -107,13 +108,18 @@ def strangers(
     amounts = {abs(found.value) for found in map(amount, texts) if found}  # 「减少26人」 is -26
     dates = [text for text in texts if amount(text) is None and re.search(r"\d", text)]
     names = longest_first(units)
+
+    @functools.cache
+    def is_known(text: str) -> bool:
+        return any(stands("", text, date) is Agreement.SAME for date in dates)
+
     for at, unit in enumerate(said):
         item = None if CELL_END in unit.text else _ITEM.match(unit.text)
         for token in unit.tokens:
             if token.title or (at, token.begin) in told or plain(token.text) in texts:
                 continue
             found = amount(token.text + token.behind)
-            if found is None and any(stands("", token.text, date) is Agreement.SAME for date in dates):
+            if found is None and is_known(token.text):
                 continue
             is_item = item is not None and token.begin in (item.start(1), item.start(2))
             if not is_item and (found is None or abs(found.value) not in amounts):

@@ -14,11 +14,15 @@ from reportgen.word.sentences import ENDS
 _ANY = "…"  # stands for numbers, dates and what is left out
 _NUMBER = re.compile(r"[\d０-９](?:[年月日至到～~—–-]|[,，.．]?[\d０-９])*")
 _CLAUSE_ENDS = re.compile(r"[，、；：。（）()！？,;\s]")
+_WINDOW = 200  # characters at either end of a text that are looked at
 _MOST_BEFORE, _FIRST, _LAST, _BEHIND = 16, 6, 8, 4  # characters
 
 
 def quotation(before: str, behind: str) -> str:
     """Return the words around a number that stands between two texts: 开展孕前优生服务服用叶酸…人."""
+    if len(before) > 2 * _WINDOW:
+        before = before[:_WINDOW] + before[-_WINDOW:]
+    behind = behind[:_WINDOW]
     said = _words(before)
     if len(said) > _MOST_BEFORE:
         said = f"{said[:_FIRST]}{_ANY}{said[-_LAST:]}"
