@@ -119,6 +119,8 @@
     word.renamed      a document's parts + the names that metrics had -> its marks and our comments under today's names
     word.refresh      base + people's document + ours -> people's document with today's figures
     word.retyped      people's document and today's draft -> the numbers typed where a figure stands
+    word.printed_as   a draft's units -> how it prints each figure: joined to what, its unit, clauses, rows and columns
+    word.turned       a sentence of people's and the draft's -> the word that was turned into its contrary
     word.astray       people's units and the draft's -> the marks that say something wrong where they stand
     word.typed_notes  people's renewed document + such numbers -> a comment at each whose figure has changed
 
@@ -130,6 +132,8 @@
     replacing         a report that was made + what stands in its place -> report, record and history on disk
     history           a version that is replaced -> a copy with its record, and back
     copies            typed numbers + what figures are and were -> those left behind by a correction, those that nothing vouches for
+    astray_issues     marks that say something wrong where they stand -> issues
+    stale_issues      people's document + what earlier drafts said -> issues: what still says it
     annex_issues      a document's annexes held against the draft's -> issues, row and column
     verification      a Word file + today's draft -> what of its figures isn't so
     held              a year's data and a report as people have it -> what in it isn't so or isn't filled, what is accepted with its reason

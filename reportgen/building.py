@@ -130,7 +130,8 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
                 built = _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
                 return replace(built, left=(_left(ready, report, old, earlier), *built.left))
             document, events, reason = merged.document, merged.events, "合并更正以前的"
-            base = replace(base, standing=merged.standing, gone=merged.gone)
+            base = replace(base, standing=merged.standing, gone=merged.gone, given_up=merged.given_up)
+            earlier = replace(earlier, given_up=merged.given_up)
             told = (f"{found.told}。",) if found.told else ()
     elif old is not None and old != document:
         events = _between(old, ready.plain)

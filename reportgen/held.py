@@ -13,7 +13,7 @@ from reportgen.catalogue import DateOf, YearOf
 from reportgen.content import values, vocabulary
 from reportgen.finding import Wanted, find
 from reportgen.issues import Issue, Location, Severity
-from reportgen.older.scope import governing, names_a_part, other_time_or_place, same_scope
+from reportgen.older.scope import governing, names_a_part, other_time_or_place, same_scope, stretches
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
 from reportgen.record import Earlier, earlier_builds, report_name
@@ -88,9 +88,17 @@ def held(
 
             drafted = append_annex(drafted, year.comparison)
     now = known_quantities(year.figures)
-    metrics = year.figures.by_name.keys()
     today = Today(
-        drafted, worded, judging(year), standing(year), elsewhere(year), now, earlier.quantities, metrics, earlier.gone
+        drafted,
+        worded,
+        judging(year),
+        standing(year),
+        elsewhere(year),
+        now,
+        earlier.quantities,
+        year.figures.by_name.keys(),
+        earlier.gone,
+        earlier.given_up,
     )
     found += acceptance.apart(verify(file, theirs, today, lambda: _readings(year, template, theirs, worded)))
     found += unfilled_tags(theirs, file)
@@ -142,7 +150,7 @@ def elsewhere(year: Year) -> Callable[[Retyped], bool]:
 
     def is_elsewhere(found: Retyped) -> bool:
         said = governing(found.before, known.values())
-        if other_time_or_place(said, [found.partner.skeleton]):
+        if other_time_or_place(said, [found.partner.skeleton]) or stretches(found.before, found.drafted_before):
             return True
         return names_a_part(said, found.drafted_before, found.partner.text, clearly=True)
 

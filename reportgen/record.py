@@ -93,6 +93,7 @@ def make_record(
             "remarks": base.remarks,
             "standing": _listed(base.standing),
             "gone": _listed(base.gone),
+            "given_up": base.given_up,
         },
     }
     return sealed(content)
@@ -103,7 +104,8 @@ class Base:
     """What a build drafted, before people came: the document without comments, and its comments as (titles, text).
 
     `standing` is what marks of people's report said then that the draft doesn't print: copies, and figures whose branch was gone.
-    `gone` is what we wrote last of figures that the catalogue knew no metric for any more.
+    `gone` is what we wrote last of figures that the catalogue knew no metric for any more. `given_up` are paragraphs of earlier drafts,
+    with their marks named, whose words stood in it still.
     """
 
     document: bytes
@@ -111,6 +113,7 @@ class Base:
     origin: Origin
     standing: Texts = field(default_factory=dict)
     gone: Texts = field(default_factory=dict)
+    given_up: tuple[str, ...] = ()
 
 
 def base_of(record: Mapping[str, Any], key: str) -> Base | None:
@@ -128,7 +131,8 @@ def base_of(record: Mapping[str, Any], key: str) -> Base | None:
         return None
     remarks = tuple((tuple(titles), text) for titles, text in entry["remarks"])
     origin = Origin(record.get("report", ""), record.get("year", 0), entry.get("build", ""))
-    return Base(document, remarks, origin, *(_texts(entry.get(kind, ())) for kind in ("standing", "gone")))
+    standing, gone = (_texts(entry.get(kind, ())) for kind in ("standing", "gone"))
+    return Base(document, remarks, origin, standing, gone, tuple(entry.get("given_up", ())))
 
 
 def figures_named(record: Mapping[str, Any]) -> frozenset[str]:
@@ -141,10 +145,14 @@ def figures_named(record: Mapping[str, Any]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Earlier:
-    """What earlier builds of a report printed and today's figures don't: quantities with their metric, and the metrics that are gone."""
+    """What earlier builds of a report printed and today's figures don't: quantities with their metric, and the metrics that are gone.
+
+    `given_up` are paragraphs of their drafts whose words still stood in people's report.
+    """
 
     quantities: Mapping[Quantity, str]
     gone: frozenset[str]
+    given_up: tuple[str, ...]
 
 
 def earlier_builds(records: Iterable[Mapping[str, Any]], figures: Figures) -> Earlier:
@@ -152,7 +160,8 @@ def earlier_builds(records: Iterable[Mapping[str, Any]], figures: Figures) -> Ea
     listed = list(records)
     now = known_quantities(figures)
     named = frozenset[str]().union(*map(figures_named, listed))
-    return Earlier(_earlier_quantities(listed, now), named - figures.by_name.keys())
+    given_up = tuple(text for record in listed for text in (record.get("base") or {}).get("given_up", ()))
+    return Earlier(_earlier_quantities(listed, now), named - figures.by_name.keys(), given_up)
 
 
 def _earlier_quantities(records: Iterable[Mapping[str, Any]], now: Collection[Quantity]) -> dict[Quantity, str]:

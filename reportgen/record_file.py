@@ -128,7 +128,7 @@ _FIGURE = _object(
 )
 _BASE = _object(
     {"document": _text, "remarks": _list(_pair(_list(_text), _text))},
-    {"build": _matching(_BUILD), "standing": _list(_triple)},
+    {"build": _matching(_BUILD), "standing": _list(_triple), "gone": _list(_triple), "given_up": _list(_text)},
 )
 _OUTPUT = _object({}, {"file": _text, "sha256": _text, "edited": _flag, "replaces": _text, "replaces_edited": _flag})
 _RECORD = _object(

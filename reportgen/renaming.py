@@ -12,6 +12,7 @@ from typing import Any
 
 from reportgen.catalogue import PART_SIGN, Catalogue, Metric
 from reportgen.issues import Location
+from reportgen.word.blocks import TITLED
 
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(rf"(?<=[「 ])(\w+)(?=[」：{PART_SIGN}])")
@@ -70,8 +71,13 @@ class Renaming:
                 remarks = [[[*map(self.title, titles)], self.remark(text)] for titles, text in entry["remarks"]]
                 standing = [[self.title(t), self.expression(tag), text] for t, tag, text in entry.get("standing", ())]
                 gone = [[self.title(title), tag, text] for title, tag, text in entry.get("gone", ())]
-                renamed[key] = {**entry, "remarks": remarks, "standing": standing, "gone": gone}
+                given_up = [TITLED.sub(self._named, text) for text in entry.get("given_up", ())]
+                lists = {"standing": standing, "gone": gone, "given_up": given_up}
+                renamed[key] = {**entry, "remarks": remarks, **lists}
         return renamed
+
+    def _named(self, mark: re.Match[str]) -> str:
+        return mark[0].replace(mark[1], self.title(mark[1]))
 
     def _figure(self, figure: Mapping[str, Any]) -> dict[str, Any]:
         name, operands = self.name(figure["name"]), [*map(self.name, figure.get("operands", ()))]

@@ -28,12 +28,13 @@ class CannotMerge(Exception):
 
 @dataclass(frozen=True)
 class Merged:
-    """People's report renewed, byte for byte theirs where nothing had to change, and what happened in it; for `standing` and `gone` see Base."""
+    """People's report renewed, byte for byte theirs where nothing had to change, and what happened in it; for the rest see Base."""
 
     document: bytes
     events: tuple[Event, ...]
     standing: Texts
     gone: Texts
+    given_up: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,9 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
     if not has_marks(before, parts):
         raise CannotMerge("它里面的数据标记都没有了，可能另存成过别的格式，或者内容是重新粘贴的")
     standing = with_texts(base.standing, base.gone)
-    done = refresh(before, parts, today.draft, tracked=tracked, worded=today.worded, standing=standing)
+    done = refresh(
+        before, parts, today.draft, tracked=tracked, worded=today.worded, standing=standing, given_up=base.given_up
+    )
     events = [
         Event(Kind.RENAMED, "", f"「{old}」改名为「{today.renaming.name(old)}」：{count}处")
         for old, count in counts.items()
@@ -91,8 +94,8 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
     said_last = with_texts(texts_of(before), standing) if ours else {}
     gone = {title: texts for title, texts in said_last.items() if title.partition(PART_SIGN)[0] in ours}
     if renewed == before_us and origin_in(parts) in (None, today.origin):
-        return Merged(theirs, tuple(events), done.standing, gone)
-    return Merged(write_package(with_origin(renewed, today.origin)), tuple(events), done.standing, gone)
+        return Merged(theirs, tuple(events), done.standing, gone, done.given_up)
+    return Merged(write_package(with_origin(renewed, today.origin)), tuple(events), done.standing, gone, done.given_up)
 
 
 def wording_of(named: Mapping[str, object], renaming: Renaming) -> Worded:

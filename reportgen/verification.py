@@ -15,22 +15,25 @@ from typing import TYPE_CHECKING
 
 from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.annex_issues import annex_issues
+from reportgen.astray_issues import astray_issues
 from reportgen.catalogue import PART_SIGN
-from reportgen.copies import Copy, outdated, strangers
+from reportgen.copies import Copy, Unvouched, outdated, unvouched
 from reportgen.issues import Issue, Location, Severity, key_text, listed, unambiguous
 from reportgen.record import Quantity
+from reportgen.stale_issues import stale_issues
 from reportgen.stated import Agreement
 from reportgen.word.annex_held import held_annexes, rows_held
 from reportgen.word.annexed import units_outside
-from reportgen.word.astray import Why, astray
+from reportgen.word.astray import astray
 from reportgen.word.blocks import Printed, printed_in
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
-from reportgen.word.quotation import quotation, quoted_at, quoted_in
+from reportgen.word.quotation import quoted_at, quoted_in
 from reportgen.word.relations import stories
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.retyped import Retyped, retyped
+from reportgen.word.stale import stale_paragraphs
 from reportgen.word.typed_notes import Judge
 from reportgen.word.units import Token, Unit
 
@@ -39,21 +42,6 @@ if TYPE_CHECKING:
 
 NO_METRIC = "没有的指标"  # the check of marks whose metric the catalogue doesn't know any more
 _MOST_SAID = 16  # characters of what was typed into a mark, in a key
-
-_MEND = "请改过来，或核对数据。"
-_STRAYED = {
-    Why.JOINED: (Severity.ERROR, "的数连着打字的字，看上去是{printed}，数据是{due}", _MEND),
-    Why.OTHER_WORDS: (Severity.ERROR, "的数{printed}放在了别的指标的话里，那里应为{due}", _MEND),
-    Why.OTHER_ROW: (Severity.ERROR, "的数{printed}放在了别的一行里，那一行应为{due}", _MEND),
-    Why.RENAMED_ROW: (Severity.WARNING, "这一行的名称写的是{printed}，数据里是{due}", "请看数和名称对不对得上。"),
-    Why.UNIT: (Severity.ERROR, "的单位写的是{printed}，应为{due}", _MEND),
-    Why.DIRECTION: (Severity.ERROR, "写的是{printed}，应为{due}", _MEND),
-    Why.SCOPE: (
-        Severity.WARNING,
-        "前面的话说的是别的时间、地方或其中一部分，{printed}是这个指标的数",
-        "请看说的是不是这个数。",
-    ),
-}
 
 Parts = Mapping[str, bytes]
 # How a number typed for a mark's title stands to the text that is due.
@@ -72,7 +60,8 @@ class Today:
     `judge` says how a typed number stands to the figure in whose place it is, None where it speaks of something else, `stands` how any
     typed number stands to a text that is due, `elsewhere` whether the words before a number speak of another time, place or part than
     the draft's. `now` are the quantities that figures are, `earlier` those that they were before they were corrected, with their names;
-    `metrics` are the metrics that there are now, `gone` those that builds of this report printed and that there are no more.
+    `metrics` are the metrics that there are now, `gone` those that builds of this report printed and that there are no more,
+    and `given_up` paragraphs of earlier drafts whose words stood in the document.
     """
 
     draft: Parts
@@ -84,6 +73,7 @@ class Today:
     earlier: Mapping[Quantity, str] = field(default_factory=dict)
     metrics: Collection[str] = ()
     gone: Collection[str] = ()
+    given_up: Collection[str] = ()
 
 
 def verify(
@@ -102,11 +92,12 @@ def verify(
     root, draft = parse_part(theirs[DOCUMENT]), parse_part(today.draft[DOCUMENT])
     said, due = list(units_outside(theirs, root)), list(units_outside(today.draft, draft))
     numbers = {id(unit): number for number, unit in enumerate(said)}
+    yield from stale_issues(file, stale_paragraphs(root, draft, today.given_up))
     annexes = held_annexes(root, draft)
     yield from annex_issues(file, annexes)
     told: dict[Place, str] = {}  # with the figure's title
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
-    yield from _astray(file, said, due, today)
+    yield from astray_issues(file, astray(said, due, {unit for _, unit in today.now}), today.elsewhere)
     placed = [(one, today.judge(one)) for one in retyped(said, due, ours)]
     wrong = Counter(one.title for one, stands in placed if stands not in (None, Agreement.SAME))
     for one, stands in placed:
@@ -117,11 +108,11 @@ def verify(
     bare = _Bare.of(said) if typed else _Bare.of(())
     for reading in readings() if typed else ():
         places = list(_places(reading, said, bare))
-        open_places = [place for place in places if place not in told]
-        if not places or (open_places and all(told.get(place) != reading.title for place in places)):
+        numberplaces = [place for place in places if place not in told]
+        if not places or (numberplaces and all(told.get(place) != reading.title for place in places)):
             # Of two that were typed alike each has its own place; the parts of one number are one.
-            alike = [place for place in open_places if _says(said, place) == plain(reading.text)][:1]
-            told |= dict.fromkeys(alike or open_places, reading.title)
+            alike = [place for place in numberplaces if _says(said, place) == plain(reading.text)][:1]
+            told |= dict.fromkeys(alike or numberplaces, reading.title)
             wrong[reading.title] += 1
             stands = today.stands(reading.title, reading.text, reading.due)
             yield from _typed(file, reading.title, reading.text, reading.due, reading.sentence, stands)
@@ -139,10 +130,8 @@ def verify(
             yield _maybe_outdated(file, copy, sentence)
     gone = Counter(mark.title for mark in drafted) - Counter(mark.title for mark in found)
     yield from _unmarked(file, gone - wrong, [one for one, stands in placed if stands is Agreement.SAME])
-    for place, token, unit in strangers(
-        said, due, (mark.text for mark in drafted), {unit for _, unit in today.now}, told, today.stands
-    ):
-        yield _strange(file, said[place[0]].text, token, unit)
+    for number in unvouched(said, due, today.now, told, today.stands):
+        yield _unvouched(file, number, said[number.place[0]].text)
 
 
 def _typed_in(found: Iterable[Unit]) -> Iterator[str]:
@@ -197,26 +186,13 @@ def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], toda
     for mark in found:
         due = _due(mark, texts, today.worded)
         said = mark.text.strip()
-        stands = {today.stands(mark.title, said, one) for one in due}
+        stands = {today.stands(mark.title, said.replace("去年", "上年"), one) for one in due}
         if due and Agreement.SAME not in stands:
             severity, advice = _advice(Agreement.NEARLY if Agreement.NEARLY in stands else Agreement.OTHER)
             message = f"「{mark.title}」写的是{said or '空'}，数据是{'、'.join(due)}{advice}"
             at = Location(file, None, mark.title)
             key = _key(mark.title, said, due[0], quoted_at(mark))
             yield Issue(CHECK, severity, message, at, (mark.title,), due[0], mark.text, key)
-
-
-def _astray(file: str, said: Sequence[Unit], due: Sequence[Unit], today: Today) -> Iterator[Issue]:
-    """Yield what is wrong with marks whose own text is right."""
-    for one in astray(said, due, {unit for _, unit in today.now}):
-        if one.found is not None and not today.elsewhere(one.found):
-            continue
-        severity, saying, todo = _STRAYED[one.why]
-        title, near = one.token.title, around(one.unit.text, one.token.text)
-        message = f"「{title}」{saying.format(printed=one.printed, due=one.due)}：{near}。{todo}"
-        where = quotation(one.unit.text[: one.token.begin], one.unit.text[one.token.end :])
-        key = unambiguous(f"{CHECK}：{title}{one.why.value}写{one.printed}，应为{one.due}，在「{where}」")
-        yield Issue(CHECK, severity, message, Location(file, None, title), (title,), one.due, one.printed, key)
 
 
 def _without_metric(file: str, found: Iterable[Printed], drafted: Iterable[Printed], today: Today) -> Iterator[Issue]:
@@ -289,6 +265,14 @@ def _maybe_outdated(file: str, copy: Copy, sentence: str) -> Issue:
         "请看说的是不是这个数。"
     )
     return _about(file, Severity.WARNING, message, copy.name, copy.typed, copy.due, sentence)
+
+
+def _unvouched(file: str, number: Unvouched, sentence: str) -> Issue:
+    if not number.name:
+        return _strange(file, sentence, number.token, number.unit)
+    typed, title, due = f"{number.token.text}{number.token.behind}{number.unit}", number.name, number.due
+    message = f"「{title}」后面打字的是{typed}，数据是{due}：{around(sentence, typed)}。{typed}是别的指标的数，请看说的是不是这个数。"
+    return _about(file, Severity.WARNING, message, title, typed, due, sentence)
 
 
 def _about(file: str, severity: Severity, message: str, title: str, typed: str, due: str, sentence: str) -> Issue:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from leader import Desk, paragraph_of
+from leader import OFFICE, POPULATION, Desk, paragraph_of
 from lxml import etree
 from specimens import p, row, table
 
@@ -126,6 +126,12 @@ def test_a_report_as_it_was_drafted_has_no_mark_astray(desk: Desk) -> None:
         (words("万元", "元"), "「死亡」的单位写的是45元，应为45人"),
         (words("减少", "增加"), "「任务」写的是增加72人，应为减少72人"),
         (words("甲村", "乙村"), "「总人口·甲村」的数7142放在了别的一行里，那一行应为8000"),
+        (words("服用叶酸", "死亡"), "「叶酸」的数85放在了别的指标的话里，那里应为45"),
+        (words("全年死亡", "全年任务"), "「死亡」的数45放在了别的指标的话里，那里应为72"),
+        (before("叶酸", "两百"), "「叶酸」的数连着打字的字，看上去是百85，数据是85"),
+        (behind("叶酸", "〇"), "「叶酸」的数连着打字的字，看上去是85〇，数据是85"),
+        (behind("叶酸", "²"), "「叶酸」的数连着打字的字，看上去是85²，数据是85"),
+        (before("叶酸", "第"), "「叶酸」的数连着打字的字，看上去是第85，数据是85"),
     ],
 )  # fmt: skip
 def test_a_mark_that_says_something_wrong_where_it_stands_is_an_error(desk: Desk, edit: _Change, said: str) -> None:
@@ -133,6 +139,24 @@ def test_a_mark_that_says_something_wrong_where_it_stands_is_an_error(desk: Desk
     assert any(line.startswith(said) for line in findings(desk)), desk.said
     assert desk.runs("--final") == ERRORS_STAND
     assert desk.runs() == OK and said.partition("」")[0] in desk.said.partition("核对过")[2]
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (words("服用叶酸", "未服用叶酸"), "「叶酸」前面写的是「未服用叶酸」，模板里是「服用叶酸」"),
+        (words("服用叶酸", "服用钙片"), "「叶酸」前面写的是「服用钙片」，模板里是「服用叶酸」"),
+        (words("人口", "户数"), "「总人口」前面写的是「全街道总户数」"),
+        (
+            copied("开展孕前", "开展孕前优生服务，服用叶酸", "甲村还要再接再厉，其中上年叶酸"),
+            "「叶酸」前面的话说的是别的时间",
+        ),
+    ],
+)
+def test_words_that_people_changed_before_a_mark_are_asked_about(desk: Desk, edit: _Change, said: str) -> None:
+    desk.edits(edit)
+    assert any(line.startswith(said) for line in findings(desk)), desk.said
+    assert "错误" not in desk.said
 
 
 @pytest.mark.parametrize(
@@ -152,6 +176,17 @@ def test_a_mark_that_says_something_wrong_where_it_stands_is_an_error(desk: Desk
 def test_ordinary_rewording_around_a_mark_is_no_error(desk: Desk, edit: _Change) -> None:
     desk.edits(edit)
     assert not [line for line in findings(desk) if "打字" not in line], desk.said
+
+
+def test_last_year_in_the_other_word_for_it_is_the_same_phrase(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = p("全年死亡{{ 死亡 }}人，{{ 死亡 | 较上年 }}。")
+    made = Desk(tmp_path, body, printed=lambda: "".join(capsys.readouterr()))
+    made.writes(OFFICE.replace("死亡: 45", "死亡: 40"), POPULATION, 2017)
+    assert made.runs("2018") == OK, made.said
+    made.edits(words("比上年", "比去年"))
+    assert findings(made) == []
 
 
 @pytest.mark.parametrize("said", ["上年服用叶酸", "甲村服用叶酸", "其中流动人口服用叶酸"])
@@ -181,3 +216,105 @@ def test_rows_that_people_sorted_are_as_they_should_be(desk: Desk) -> None:
 def test_wide_digits_that_are_right_are_no_finding(desk: Desk) -> None:
     desk.edits(words("85", "８５"))
     assert findings(desk) == []
+
+
+# ---- columns -----------------------------------------------------------------------------------------------------------------
+
+WIDE = table(
+    row("村", "人口", "死亡数"),
+    row("{%tr for 村 in 总人口 | 按('村（社区）') %}", "", ""),
+    row("{{ 村.名称 }}", "{{ 村 }}", "{{ 死亡 }}"),
+    row("{%tr endfor %}", "", ""),
+)
+
+
+@pytest.fixture
+def wide(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """Return an office whose report has a table of two columns of figures."""
+    made = Desk(tmp_path, p("{{ 年度 }}年") + WIDE + p("完"), printed=lambda: "".join(capsys.readouterr()))
+    assert made.runs() == OK, made.said
+    assert findings(made) == []
+    return made
+
+
+def columns(*order: int) -> _Change:
+    """Leave a table these columns, in this order."""
+
+    def change(root: etree._Element) -> None:
+        for line in root.iter(f"{W}tr"):
+            cells = line.findall(f"{W}tc")
+            for cell in cells:
+                line.remove(cell)
+            line.extend(cells[one] for one in order)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "order", [(0, 2, 1), (0, 2), (0, 1)], ids=["reordered", "the first taken out", "the last taken out"]
+)
+def test_columns_that_people_reorder_or_take_out_head_and_all_are_no_error(wide: Desk, order: tuple[int, ...]) -> None:
+    wide.edits(columns(*order))
+    assert not [line for line in findings(wide) if "数据标记少了" not in line], wide.said
+
+
+def test_heads_of_columns_in_each_other_s_place_are_one_error_a_column(wide: Desk) -> None:
+    def exchanged(root: etree._Element) -> None:
+        head = next(root.iter(f"{W}tr")).findall(f"{W}tc")
+        head[1].addprevious(head[2])
+
+    wide.edits(exchanged)
+    assert [line.partition("：")[0] for line in findings(wide)] == [
+        "「总人口·甲村」的数放在了「死亡数」一列，应为「人口」一列",
+        "「死亡」的数放在了「人口」一列，应为「死亡数」一列",
+    ]
+
+
+def test_a_head_that_people_typed_over_is_asked_about_once(wide: Desk) -> None:
+    wide.edits(words("死亡数", "出生数"))
+    (line,) = findings(wide)
+    assert line.startswith("「死亡」这一列的列名写的是出生数，模板里是死亡数") and "错误" not in wide.said
+
+
+# ---- words of the contrary ---------------------------------------------------------------------------------------------------
+
+BRANCH = (
+    "{% if 叶酸 >= 任务 %}完成率{{ 完成率 }}%，高于目标，工作扎实有力。"
+    "{% else %}完成率{{ 完成率 }}%，低于目标，工作有待加强。{% endif %}"
+)
+
+
+@pytest.fixture
+def branching(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """Return an office whose report says above or below."""
+    made = Desk(tmp_path, p("{{ 年度 }}年") + p(BRANCH), printed=lambda: "".join(capsys.readouterr()))
+    assert made.runs() == OK, made.said
+    return made
+
+
+def test_a_word_that_says_the_contrary_is_an_error_where_all_else_is_the_draft_s(branching: Desk) -> None:
+    branching.edits(words("高于", "低于"))
+    assert findings(branching)[0].startswith("「完成率」写的是低于，应为高于")
+    assert branching.runs("--final") == ERRORS_STAND
+
+
+def test_the_other_branch_s_words_in_a_paragraph_that_people_changed_are_told_without_any_comment(
+    branching: Desk,
+) -> None:
+    branching.edits(words("有力", "有效"))
+    branching.corrects("叶酸: 85", "叶酸: 60")
+    assert branching.runs() == OK and len(branching.comments) == 1
+
+    def settle(root: etree._Element) -> None:
+        for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+            for sign in list(root.iter(W + name)):
+                sign.getparent().remove(sign)  # type: ignore[union-attr]
+
+    branching.edits(settle)
+    for _ in range(2):
+        assert any("完成率83%，高于目标" in line and "更正以前的说法" in line for line in findings(branching)), (
+            branching.said
+        )
+        branching.runs()
+    branching.edits(words("高于目标，工作扎实有效", "低于目标，工作还要加强"))
+    assert not any("更正以前的说法" in line for line in findings(branching)), branching.said

@@ -169,3 +169,44 @@ def test_errors_stand_where_a_copy_was_left(desk: Desk) -> None:
     desk.corrects("叶酸: 85", "叶酸: 86")
     desk.runs()
     assert desk.runs("--final") == ERRORS_STAND and "「叶酸」打字的是85名" in desk.said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("总人口15142万人。", "「15142万人」是人写的"),
+        ("走访85户，发放72册。", "「85户」是人写的"),
+        ("走访85户，发放72册。", "「72册」是人写的"),
+        ("完成率118‰。", "「118‰」是人写的"),
+    ],
+)
+def test_a_number_of_the_report_in_another_scale_or_unit_is_a_number_of_people_s_own(
+    desk: Desk, written: str, said: str
+) -> None:
+    desk.adds(written)
+    assert any(said in line for line in told(desk, "提醒")), desk.said
+
+
+@pytest.mark.parametrize(
+    "written", ["服用叶酸85名。", "总人口1.5142万人。", "服用叶酸（85）。", "完成率118％。", "2018年的任务是72人。"]
+)
+def test_a_number_of_the_report_in_its_own_unit_is_vouched_for(desk: Desk, written: str) -> None:
+    desk.adds(written)
+    assert told(desk, "提醒") == [] and told(desk, "错误") == []
+
+
+def test_another_figure_s_number_behind_a_figure_s_name_is_asked_about(desk: Desk) -> None:
+    desk.adds("今年死亡85人。")
+    (line,) = told(desk, "提醒")
+    assert "「死亡」后面打字的是85人，数据是45人：今年死亡85人。85人是别的指标的数" in line
+    assert told(desk, "错误") == []
+
+
+def test_an_old_number_that_is_another_figure_s_today_is_asked_about_behind_its_own_name(desk: Desk) -> None:
+    desk.adds("全年死亡45人，上年死亡72人。")
+    assert told(desk, "提醒") == []
+    desk.corrects("死亡: 45", "死亡: 46")
+    desk.corrects("叶酸: 85", "叶酸: 45")
+    desk.runs()
+    (line,) = told(desk, "提醒")
+    assert "「死亡」后面打字的是45人，数据是46人" in line

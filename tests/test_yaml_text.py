@@ -98,7 +98,7 @@ CHARACTERS = "甲乙，。ab1 #:'\u3000"
 @example([" 1", "#1"], ">")
 def test_a_text_on_several_lines_loses_nothing_but_blanks_at_their_ends(lines: list[str], style: str) -> None:
     """Whatever YAML and we put between the lines, the characters that were typed are there in their order."""
-    assume(style or lines[0].lstrip(" ")[:1] != "'")  # a quote that begins a text is YAML's own
+    assume(style or "".join(lines).lstrip(" ")[:1] != "'")  # a quote that begins a text is YAML's own
     said = [line.replace("'", "''") if style == "'" else line for line in lines]
     body = {"": "\n  ".join(said), ">": ">\n  " + "\n  ".join(said)}.get(style, style + "\n  ".join(said) + style)
     finder = Finder()

@@ -32,6 +32,7 @@ _YEAR = re.compile(r"\d{4}(?=年)")
 _OTHER_YEARS = re.compile("上一?年|去年|前年|往年|历年|同期")
 _THIS_YEAR = re.compile("今年|本年|当年")
 _WHOLE_YEAR = re.compile("全年|年内")
+_ASIDE = re.compile("[（(][^（）()]*[）)]")  # what is said in brackets speaks for nothing behind them
 _CLAUSE_ENDS = re.compile("[，,；;。：:！？!?]")
 # A stretch of the report's year; up to the end of December it is the whole of it.
 _PART_OF_YEAR = re.compile(
@@ -72,7 +73,7 @@ def governing(said: str, years: Collection[str]) -> str:
 
     「去年，」 and 「上年服用叶酸80人，」 go on; 「去年工作扎实，」 doesn't, and nothing does behind 「今年」. `years` are the report's own.
     """
-    *before, own = _CLAUSE_ENDS.split(said)
+    *before, own = _CLAUSE_ENDS.split(_ASIDE.sub("", said))
     carried: list[str] = []
     for clause in before:
         if _is_this_year(clause, years):
@@ -100,6 +101,12 @@ def names_a_part(said: str, drafted: str, sentence: str, *, clearly: bool = Fals
     shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
     head = said[: len(said) - shared] if shared >= _LEAST_SHARED else said
     return any(found[0] not in sentence for found in (_CLEAR_PART if clearly else _PART).finditer(head))
+
+
+def stretches(said: str, drafted: str) -> bool:
+    """Return whether the words before a number name the whole year where the template's name a part of it: 全年 for 上半年."""
+    of_year = _WHOLE_YEAR.search(said) and not _WHOLE_YEAR.search(drafted)
+    return bool(of_year) and re.search("半年|季度|月", drafted) is not None
 
 
 def _is_this_year(clause: str, years: Collection[str]) -> bool:

@@ -59,6 +59,11 @@ def blocks(story: etree._Element) -> list[Block]:
     return [block for block in said if block.named.strip() or not _is_deleted(block.element)]
 
 
+def named_paragraphs(body: etree._Element) -> list[tuple[etree._Element, str]]:
+    """Return the paragraphs of a body's top level with their texts in which marks are named."""
+    return [(one.element, one.named) for one in blocks(body) if one.element.tag == f"{W}p"]
+
+
 def _is_deleted(element: etree._Element) -> bool:
     """Return whether a paragraph's own mark is deleted or moved away by a revision: with nothing left in it, it is gone."""
     marked = (element.find(f"{W}pPr/{W}rPr/{W}{change}") for change in ("del", "moveFrom"))

@@ -7,7 +7,7 @@ touched, to the XML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.word import besides
@@ -16,7 +16,7 @@ from reportgen.word.annex_renewal import HEADING, renewed_table
 from reportgen.word.annex_table import Table, match, read_table
 from reportgen.word.annexed import Taken, put_annexes, take_annexes
 from reportgen.word.annexed_chart import with_chart_of, without_chart
-from reportgen.word.blocks import blocks, printed_in, rows, visible_text
+from reportgen.word.blocks import blocks, named_paragraphs, printed_in, rows, visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.conflicts import Conflicts
 from reportgen.word.events import Event, Kind
@@ -27,6 +27,7 @@ from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import stories
 from reportgen.word.resaved import put_inside
 from reportgen.word.revisions import Reviser
+from reportgen.word.stale import still_said
 from reportgen.word.stutter import without_stutter
 from reportgen.word.undecided import decided
 from reportgen.word.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded, with_texts
@@ -36,12 +37,14 @@ from reportgen.word.wordings import Texts, Worded, Wordings, standing_texts, tex
 class Renewed:
     """People's package with today's figures, and what happened in it, in the order of the document.
 
-    `standing` are the texts of its marks that today's draft doesn't print, for the next time.
+    `standing` are the texts of its marks that today's draft doesn't print, for the next time; `given_up` are the paragraphs of earlier
+    drafts whose words still stand in it, though today's draft says otherwise.
     """
 
     parts: dict[str, bytes]
     events: tuple[Event, ...]
     standing: Texts
+    given_up: tuple[str, ...]
 
 
 def refresh(
@@ -52,11 +55,12 @@ def refresh(
     tracked: str = "",
     worded: Worded = unworded,
     standing: Texts | None = None,
+    given_up: Sequence[str] = (),
 ) -> Renewed:
     """Return `theirs` renewed from `base` to `ours`; with `tracked`, a w:date, every change is a Word revision.
 
     `worded` says what a mark would say today that ours doesn't print any more, as a copy in people's own paragraph; `standing`
-    is what such marks said after the last build.
+    is what such marks said after the last build, `given_up` what stood in it then that drafts said before.
     """
     drafted = texts_of(ours)
     texts = Wordings(with_texts(texts_of(base), standing or {}), drafted, worded)
@@ -73,7 +77,10 @@ def refresh(
     lines = frozenset(visible_text(one).strip() for one in roots[2].iter(f"{W}p"))
     merge = Merge(texts, Reviser(root, tracked), Conflicts(comments, root), known, headings, lines)
     was, now, mine = (take_annexes(one) for one in roots)
+    drafts = [[named for _, named in named_paragraphs(body_of(one))] for one in (roots[0], roots[2])]
     merge.story(*map(body_of, roots))
+    left = [named for _, named in named_paragraphs(body_of(root))]
+    stale = still_said((*given_up, *(text for text in drafts[0] if text not in set(drafts[1]))), drafts[1], left)
     before, due = next(iter(was), None), next(iter(mine), None)
     put_annexes(root, [_renewed_annex(merge, before, one, due) for one in now])
     decided(root)  # what was taken back isn't undecided any more
@@ -94,7 +101,9 @@ def refresh(
         parts = with_chart_of(parts, base, ours)
     elif now and not due:
         parts = without_chart(parts)
-    return Renewed(parts, tuple(merge.events), standing_texts(parts, drafted, worded))
+    return Renewed(
+        parts, tuple(merge.events), standing_texts(parts, drafted, worded), tuple(dict.fromkeys(stale.values()))
+    )
 
 
 def _renewed_annex(merge: Merge, base: Taken | None, theirs: Taken, ours: Taken | None) -> Taken | None:

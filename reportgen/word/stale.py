@@ -8,9 +8,14 @@ of a few characters, a mark counting as one: what the base said, and no place of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from reportgen.word.blocks import TITLED
+from lxml import etree
+
+from reportgen.word.alignment import align
+from reportgen.word.blocks import TITLED, named_paragraphs, visible_text
+from reportgen.word.package import body_of
 
 _RUN = 4  # characters; a changed word of two is in five runs of an untouched sentence
 _LEAST = 3  # runs that a text must share with what was given up; fewer are alike by chance
@@ -53,6 +58,30 @@ def left_over(
             before = mine if mine is not None and text != base[mine] else -1
     behind = {number - 1: mine for number, mine in enumerate(own) if mine is not None and theirs[number] != base[mine]}
     return {number: most for number, most in found.items() if behind.get(number) != most}
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A paragraph that still says what drafts said before: what it says, and what today's draft has in its place, '' for nothing."""
+
+    said: str
+    due: str
+
+
+def stale_paragraphs(root: etree._Element, draft: etree._Element, given_up: Iterable[str]) -> Iterator[Stale]:
+    """Yield the paragraphs of a document (`root`) that say what drafts have `given_up`, and today's (`draft`) doesn't say."""
+    theirs, ours = named_paragraphs(body_of(root)), named_paragraphs(body_of(draft))
+    texts = [named for _, named in ours]
+    for n, before in still_said(given_up, texts, [named for _, named in theirs]).items():
+        partner = next((number for number, b in enumerate(align([before], texts)) if b is not None), None)
+        due = "" if partner is None else visible_text(ours[partner][0]).strip()
+        yield Stale(visible_text(theirs[n][0]).strip(), due)
+
+
+def still_said(given_up: Iterable[str], ours: Sequence[str], theirs: Sequence[str]) -> dict[int, str]:
+    """Return for each of people's texts, by number, which of those that drafts have given up it still says, though ours says so no more."""
+    texts = list(dict.fromkeys(given_up))
+    return {n: texts[b] for n, b in left_over(texts, ours, {}, theirs, [None] * len(theirs)).items()}
 
 
 def _runs(text: str, signs: dict[str, str]) -> Iterator[str]:
