@@ -110,6 +110,8 @@
     word.stale        base + today's draft + people's texts -> which of people's still say what the draft has given up
     word.conflicts    what people and the data both changed -> one comment at each such place, kept up to date
     word.wordings     what marks said and what they say today -> which a person wrote in, what is due
+    word.telling      what becomes of places in one story -> the run's list, and our comments
+    word.placing      blocks that the data add or put in another order -> their places in people's story
     word.merging      a story as built, as people left it, as it would be now -> people's story renewed
     word.annex_table  the annex's table in two documents -> which row and column is which, by what they say
     word.annexed      a document with its annexes -> the annexes out of it and back

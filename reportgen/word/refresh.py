@@ -29,6 +29,7 @@ from reportgen.word.resaved import put_inside
 from reportgen.word.revisions import Reviser
 from reportgen.word.stale import still_said
 from reportgen.word.stutter import without_stutter
+from reportgen.word.telling import Telling
 from reportgen.word.undecided import decided
 from reportgen.word.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded, with_texts
 
@@ -75,7 +76,8 @@ def refresh(
     renamed = frozenset(map(names.style, heading_styles(ours)))
     headings = Headings(heading_styles(base), heading_styles(theirs), renamed)
     lines = frozenset(visible_text(one).strip() for one in roots[2].iter(f"{W}p"))
-    merge = Merge(texts, Reviser(root, tracked), Conflicts(comments, root), known, headings, lines)
+    telling = Telling(Conflicts(comments, root), lines)
+    merge = Merge(texts, Reviser(root, tracked), telling, known, headings)
     was, now, mine = (take_annexes(one) for one in roots)
     drafts = [[named for _, named in named_paragraphs(body_of(one))] for one in (roots[0], roots[2])]
     merge.story(*map(body_of, roots))
@@ -85,24 +87,24 @@ def refresh(
     put_annexes(root, [_renewed_annex(merge, before, one, due) for one in now])
     decided(root)  # what was taken back isn't undecided any more
     parts = names.defined(comments.parts(), root)
-    if (merge.changed or mended) and not comments.changed:
+    if (telling.changed or mended) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
     for name in [one for one in stories(theirs) if one != DOCUMENT]:
         story = parse_part(theirs[name])
         put_inside(story, texts.knows)
         mended = without_stutter(story)
-        other = Merge(texts, Reviser(story, tracked), Conflicts(None, story), known)
+        other = Merge(texts, Reviser(story, tracked), Telling(Conflicts(None, story)), known)
         other.marks(printed_in(story), ())
         decided(story)
-        merge.events += other.events
-        if other.changed or mended:
+        telling.events += other.telling.events
+        if other.telling.changed or mended:
             parts[name] = serialized(story)
     if due and any(before or not is_other(match(_table(one), _table(due))) for one in now):
         parts = with_chart_of(parts, base, ours)
     elif now and not due:
         parts = without_chart(parts)
     return Renewed(
-        parts, tuple(merge.events), standing_texts(parts, drafted, worded), tuple(dict.fromkeys(stale.values()))
+        parts, tuple(telling.events), standing_texts(parts, drafted, worded), tuple(dict.fromkeys(stale.values()))
     )
 
 
@@ -111,16 +113,17 @@ def _renewed_annex(merge: Merge, base: Taken | None, theirs: Taken, ours: Taken 
 
     Its places are told as one, but for those that people wrote in, and for an annex that people put there themselves.
     """
-    own = Merge(merge.texts, merge.reviser, merge.conflicts, merge.known, lines=merge.lines, heading=HEADING)
+    own = Telling(merge.telling.conflicts, merge.telling.lines, HEADING)
+    renewal = Merge(merge.texts, merge.reviser, own, merge.known)
     left: Taken | None = theirs
     if ours is not None:
         if base is not None:
-            own.story(base.body, theirs.body, ours.body)
+            renewal.story(base.body, theirs.body, ours.body)
         renewed = renewed_table(None if base is None else _table(base), _table(theirs), _table(ours), merge.reviser)
         own.changed |= any(event.kind not in {Kind.KEPT, Kind.CONFLICT} for event in renewed)
         own.events += renewed
         for element in (*([theirs.body] if base is None else []), *theirs.annex.tables):
-            own.marks(printed_in(element), ())
+            renewal.marks(printed_in(element), ())
     elif base is not None and _is_as_drafted(theirs, base, merge.known):
         own.changed, left = True, None
         own.events.append(Event(Kind.REMOVED, HEADING, "按要求不再附对比表"))
@@ -130,8 +133,8 @@ def _renewed_annex(merge: Merge, base: Taken | None, theirs: Taken, ours: Taken 
     told = [event for event in own.events if event.kind in {Kind.KEPT, Kind.CONFLICT} or everything]
     if len(told) < len(own.events):
         told.append(Event(Kind.PARAGRAPH, HEADING, f"更新了{len(own.events) - len(told)}处"))
-    merge.events += told
-    merge.changed |= own.changed
+    merge.telling.events += told
+    merge.telling.changed |= own.changed
     return left
 
 
