@@ -103,6 +103,8 @@
     word.fitting      a row that the data add + people's table -> the row as it fits between theirs
     word.pending      revisions of ours that nobody has decided on -> found, taken back, seen as rejected
     word.block_settings  a paragraph or row -> its settings, where revisions of it stand
+    word.surrounding  a block of a story -> what people put around it: a control or custom XML
+    word.paragraph_content  a paragraph's content -> what of it has places or parts elsewhere; new content like it
     word.revisions    a change in a document -> the change itself, or Word's revision of it
     word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
     word.headings     a document's styles and blocks -> which are headings, and under which heading each block stands

@@ -16,9 +16,11 @@ from reportgen.word.fitting import columns
 from reportgen.word.headings import Headings, headings_above
 from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import W
+from reportgen.word.paragraph_content import without_reference
 from reportgen.word.placing import Placing
-from reportgen.word.revisions import Reviser, behind, with_frame, without_reference
+from reportgen.word.revisions import Reviser
 from reportgen.word.stale import left_over
+from reportgen.word.surrounding import behind, with_frame
 from reportgen.word.telling import Telling
 from reportgen.word.wordings import Wordings
 

@@ -13,7 +13,9 @@ from reportgen.word.counterparts import Counterparts
 from reportgen.word.events import Kind, short
 from reportgen.word.fitting import fitted
 from reportgen.word.headings import Headings, is_heading
-from reportgen.word.revisions import Reviser, with_frame, without_reference
+from reportgen.word.paragraph_content import without_reference
+from reportgen.word.revisions import Reviser
+from reportgen.word.surrounding import with_frame
 from reportgen.word.telling import Telling
 
 

@@ -20,6 +20,7 @@ from reportgen.word.block_settings import (
 )
 from reportgen.word.blocks import named, printed_in, visible_runs, visible_text
 from reportgen.word.package import XML_SPACE, W
+from reportgen.word.paragraph_content import refers, revised_like, take_places
 from reportgen.word.pending import (
     AUTHOR,
     PLACES,
@@ -35,13 +36,12 @@ from reportgen.word.pending import (
     take_back,
     withdraw_insertions,
 )
+from reportgen.word.surrounding import BLOCKS, behind, take_out_block, with_frame
 from reportgen.word.undecided import leave_undecided
 
 _MOVED = tuple(W + name for name in ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"))
 _UNSEEN = frozenset((f"{W}pPr", f"{W}del", f"{W}moveFrom", *PLACES, *_MOVED))  # all else of a paragraph is seen
 _ANY = f"{W}*"
-_FRAMES = frozenset((f"{W}sdt", f"{W}sdtContent", f"{W}customXml"))
-_BLOCKS = tuple(W + name for name in ("p", "tbl", "tr", "tc", "sdt", "sdtContent", "customXml"))
 
 
 class Reviser:
@@ -95,15 +95,15 @@ class Reviser:
             inserted = self._change("ins")
             inserted.extend(fresh)
             _leave_undecided(inserted)
-            end = next((one for one in paragraph if one.tag.endswith("End") or _refers(one)), None)
+            end = next((one for one in paragraph if one.tag.endswith("End") or refers(one)), None)
             if end is None:
                 paragraph.append(inserted)
             else:
                 end.addprevious(inserted)
             return
-        begins, ends = _places(paragraph)
+        begins, ends = take_places(paragraph)
         seen = [one for one in paragraph if one.tag not in _UNSEEN]
-        fresh = _revised_like(seen, fresh)
+        fresh = revised_like(seen, fresh)
         for child in seen:
             paragraph.remove(child)
         settings = len(paragraph.findall(f"{W}pPr"))
@@ -149,7 +149,7 @@ class Reviser:
     def remove(self, block: etree._Element) -> None:
         """Take a block away."""
         if not self.date:
-            _take_out_block(block)
+            take_out_block(block)
             return
         if self.withdraw(block):
             return
@@ -171,7 +171,7 @@ class Reviser:
             remove(standing)
         if deleted is not None and before is not None and before.tag == f"{W}p" and not mark_has(before, "del"):
             paragraph_mark(before).append(deleted)  # it is the mark of the text's last paragraph that we have deleted
-        _take_out_block(block)
+        take_out_block(block)
         return True
 
     def finish(self, root: etree._Element) -> None:
@@ -234,7 +234,7 @@ class Reviser:
         """Return the block behind `anchor` that we had deleted and that today's draft has again, brought back."""
         following = story.iterchildren(_ANY) if anchor is None else anchor.itersiblings(_ANY)
         for block in following:
-            if block.tag in _BLOCKS and not is_deleted(block):
+            if block.tag in BLOCKS and not is_deleted(block):
                 return None
             own = mark_of(block, "del")
             if block.tag == new.tag and self._is_taken_back(block, new):
@@ -262,7 +262,7 @@ class Reviser:
             remove(kept)
 
     def _delete(self, child: etree._Element) -> None:
-        if _refers(child):
+        if refers(child):
             return
         if child.tag == f"{W}r":
             self._delete_run(child)
@@ -299,77 +299,6 @@ class Reviser:
 def _leave_undecided(inserted: etree._Element) -> None:
     for control in inserted.iter(f"{W}sdt"):
         leave_undecided(control)
-
-
-def without_reference(element: etree._Element) -> bool:
-    """Return whether an element needs nothing of its own package: no picture, link, note or embedded object."""
-    notes = (f"{W}footnoteReference", f"{W}endnoteReference", f"{W}commentReference")
-    linked = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-    return not any(
-        one.tag in notes or any(str(name).startswith(linked) for name in one.attrib) for one in element.iter("*")
-    )
-
-
-def _places(paragraph: etree._Element) -> tuple[list[etree._Element], list[etree._Element]]:
-    """Take where bookmarks and comments begin, and where they end and are referred to, out of a paragraph, however deep they stand."""
-    begins, ends = [], []
-    for one in list(paragraph.iter(*PLACES, f"{W}commentReference")):
-        holder = one.getparent()
-        assert holder is not None
-        if one.tag == f"{W}commentReference":
-            run = etree.Element(f"{W}r")
-            run.extend(copy.deepcopy(face) for face in holder.findall(f"{W}rPr"))
-            run.append(one)
-            ends.append(run)
-        elif one.tag.endswith("End"):
-            holder.remove(one)
-            ends.append(one)
-        else:
-            holder.remove(one)
-            begins.append(one)
-    return begins, ends
-
-
-def behind(block: etree._Element, story: etree._Element) -> etree._Element:
-    """Return what the next block of a story goes behind: the block, or the control or custom XML whose last it is."""
-    above = block.getparent()
-    while above is not None and above is not story and next(block.itersiblings(*_BLOCKS), None) is None:
-        block, above = above, above.getparent()
-    return block
-
-
-def with_frame(block: etree._Element) -> etree._Element:
-    """Return a block, or the control or custom XML that people put around it alone."""
-    while (around := block.getparent()) is not None and around.tag in _FRAMES:
-        if any(one is not block for one in around.iterchildren(*_BLOCKS)):
-            break
-        block = around
-    return block
-
-
-def _take_out_block(block: etree._Element) -> None:
-    """Remove a block, and a control or custom XML around it that holds none any more."""
-    around = block.getparent()
-    if around is None:
-        return
-    around.remove(block)
-    if around.tag in _FRAMES and next(around.iterchildren(*_BLOCKS), None) is None:
-        _take_out_block(around)
-
-
-def _refers(child: etree._Element) -> bool:
-    return child.tag == f"{W}r" and child.find(f"{W}commentReference") is not None
-
-
-def _revised_like(seen: list[etree._Element], fresh: list[etree._Element]) -> list[etree._Element]:
-    """Return new content as inserted or moved here where all that it replaces is: rejecting that must not leave it standing."""
-    shown = [one for one in seen if one.tag == f"{W}r" or visible_runs(one)]
-    kinds = {str(one.tag) for one in shown}
-    if len(kinds) != 1 or not kinds <= {f"{W}ins", f"{W}moveTo"}:
-        return fresh
-    revision = etree.Element(kinds.pop(), {str(name): str(value) for name, value in shown[0].attrib.items()})
-    revision.extend(fresh)
-    return [revision]
 
 
 def _take_out(element: etree._Element) -> None:
