@@ -6,6 +6,7 @@ and either by what the rest of its cells say where somebody typed over the name.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
@@ -89,7 +90,7 @@ class Match:
 def read_table(elements: Iterable[etree._Element]) -> Table:
     """Return a table that stands in one piece, or in several below each other where somebody split it."""
     found = [row for element in elements for row in _rows(element)]
-    head = next((row for row in found[:_HEAD_WITHIN] if len(_names(row)) > 1), None)
+    head = _head(found)
     rows: list[Line] = []
     section = ""
     for one in found[found.index(head) + 1 :] if head else found:
@@ -98,16 +99,25 @@ def read_table(elements: Iterable[etree._Element]) -> Table:
     return Table(head, tuple(rows), max((_width(one.element) for one in found), default=0))
 
 
+def _head(rows: Iterable[Line]) -> Line | None:
+    return next((row for row in itertools.islice(rows, _HEAD_WITHIN) if len(_names(row)) > 1), None)
+
+
+def is_headed(element: etree._Element) -> bool:
+    """Return whether a table has a header."""
+    return _head(_rows(element)) is not None
+
+
 def is_ours(element: etree._Element) -> bool:
     """Return whether a table has the annex's header, so that nothing else needs to say what it is.
 
     A table of the report's own text with the same header has marks in its cells; the annex has none but those that people put there.
     """
-    table = read_table([element])
-    names = _names(table.head) if table.head else set()
+    head = _head(_rows(element))
+    names = _names(head) if head else set()
     if not names >= {DIFFERENCE, PERCENT} or not names & {LABEL, UNIT, REMARK}:
         return False
-    return sum(1 for _ in printed_in(element)) * 2 <= len(table.lines)
+    return sum(1 for _ in printed_in(element)) * 2 <= len(read_table([element]).lines)
 
 
 def match(theirs: Table, drafted: Table) -> Match:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.formats.rows import TITLE
-from reportgen.word.annex_table import is_ours, read_table
+from reportgen.word.annex_table import is_headed, is_ours, read_table
 from reportgen.word.blocks import printed_in, visible_text
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part
 from reportgen.word.units import Unit, units, units_of
@@ -90,14 +90,22 @@ def units_outside(parts: Mapping[str, bytes], root: etree._Element) -> Iterator[
     """Yield a document's units but for the rows of its annexes; `root` is its body's part as it was read."""
     rows = {row for annex in annexes(body_of(root)) for table in annex.tables for row in table.iter(f"{W}tr")}
     yield from (unit for unit in units_of(root, DOCUMENT) if unit.element not in rows)
-    yield from (unit for unit in units(parts) if unit.place != DOCUMENT)
+    yield from units(parts, without=DOCUMENT)
 
 
 def annexes(body: etree._Element) -> list[Annex]:
     """Return the annexes of a body in order, each from its label or title, where it has one, to its note and chart."""
     children = [one for one in body if isinstance(one.tag, str) and one.tag != f"{W}sectPr"]
     tables = [_table_of(one) for one in children]
-    texts = [visible_text(one).strip() if table is None else "" for one, table in zip(children, tables, strict=True)]
+    near = {
+        n
+        for at, table in enumerate(tables)
+        if table is not None
+        for n in range(at - _FAR - _MOST_BETWEEN, at + _BEHIND + 2)
+    }
+    texts = [
+        visible_text(one).strip() if n in near and tables[n] is None else "" for n, one in enumerate(children)
+    ]  # reading all of a long report takes longer than all else here
     found: list[Annex] = []
     begin = 0  # behind the annex before
     for at, table in enumerate(tables):
@@ -132,17 +140,17 @@ def _title_before(
     """
     table = tables[at]
     assert table is not None
-    is_headed = read_table([table]).head is not None
     for n in range(at - 1, max(at - 1 - _FAR, begin - 1), -1):
         near = n >= at - _MOST_BETWEEN
         if tables[n] is not None:
             return None
-        if texts[n] == TITLE and (near or is_headed):
+        if TITLE not in texts[n] and next(printed_in(children[n]), None) is None:
+            continue
+        if texts[n] == TITLE and (near or is_headed(table)):
             return n
         if TITLE in texts[n]:
-            return n if is_headed and not _is_marked(table) and _is_title(texts[n], texts[n + 1 : at]) else None
-        if next(printed_in(children[n]), None) is not None:
-            return None  # the report's own text, or its signature
+            return n if is_headed(table) and not _is_marked(table) and _is_title(texts[n], texts[n + 1 : at]) else None
+        return None  # the report's own text, or its signature
     return None
 
 

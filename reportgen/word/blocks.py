@@ -59,6 +59,12 @@ def blocks(story: etree._Element) -> list[Block]:
     return [block for block in said if block.named.strip() or not _is_deleted(block.element)]
 
 
+def last_block(story: etree._Element) -> etree._Element | None:
+    """Return the last of a story's blocks, None where it has none."""
+    shown = (one for one in reversed(list(within(story, f"{W}p", f"{W}tbl"))))
+    return next((one for one in shown if not _is_deleted(one) or visible_text(one).strip()), None)
+
+
 def named_paragraphs(body: etree._Element) -> list[tuple[etree._Element, str]]:
     """Return the paragraphs of a body's top level with their texts in which marks are named."""
     return [(one.element, one.named) for one in blocks(body) if one.element.tag == f"{W}p"]
@@ -123,7 +129,7 @@ def pieces(element: etree._Element) -> Iterator[tuple[str, Printed | None]]:
 def _mark(control: etree._Element) -> Printed | None:
     """Return the mark that a content control is; None for one without a title, or that holds paragraphs or other controls."""
     settings, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
-    title = title_of(control)
+    title = "" if settings is None else _value(settings, "alias")
     if settings is None or content is None or not title:
         return None
     if next(content.iter(f"{W}p", f"{W}sdt"), None) is not None:

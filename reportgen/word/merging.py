@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from reportgen.word import besides
-from reportgen.word.blocks import Block, Printed, blocks, cells, rows, visible_text
+from reportgen.word.blocks import Block, Printed, blocks, cells, last_block, rows, visible_text
 from reportgen.word.conflicts import About
 from reportgen.word.counterparts import Counterparts, counterparts
 from reportgen.word.events import Kind, short
@@ -48,11 +48,11 @@ class Merge:
             self._renewed(now[0], was[0], is_ours[0])
         else:
             self._blocks(counterparts(was, now, is_ours), theirs)
-        last = blocks(theirs)[-1:]
-        if now and (not last or last[0].element.tag == f"{W}tbl" != now[-1].element.tag):  # a text ends in a paragraph
+        last = last_block(theirs)
+        if now and (last is None or last.tag == f"{W}tbl" != now[-1].element.tag):  # a text ends in a paragraph
             closing = etree.Element(f"{W}p")
-            if last:
-                behind(last[0].element, theirs).addnext(closing)
+            if last is not None:
+                behind(last, theirs).addnext(closing)
             else:
                 theirs.insert(len(theirs.findall(f"{W}tcPr")), closing)
         self.reviser.finish(theirs)

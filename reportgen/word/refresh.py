@@ -82,7 +82,8 @@ def refresh(
     drafts = [[named for _, named in named_paragraphs(body_of(one))] for one in (roots[0], roots[2])]
     merge.story(*map(body_of, roots))
     left = [named for _, named in named_paragraphs(body_of(root))]
-    stale = still_said((*given_up, *(text for text in drafts[0] if text not in set(drafts[1]))), drafts[1], left)
+    printed = set(drafts[1])
+    stale = still_said((*given_up, *(text for text in drafts[0] if text not in printed)), drafts[1], left)
     before, due = next(iter(was), None), next(iter(mine), None)
     put_annexes(root, [_renewed_annex(merge, before, one, due) for one in now])
     decided(root)  # what was taken back isn't undecided any more

@@ -63,9 +63,11 @@ class Unit:
     place: str
 
 
-def units(parts: Mapping[str, bytes]) -> Iterator[Unit]:
-    """Yield the units of everything that a reader sees, the body first."""
+def units(parts: Mapping[str, bytes], *, without: str = "") -> Iterator[Unit]:
+    """Yield the units of everything that a reader sees, the body first, but for a part."""
     for name in stories(parts):
+        if name == without:
+            continue
         root = parse_part(parts[name])
         put_inside(root)
         yield from units_of(root, name)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 CORE, APP = "docProps/core.xml", "docProps/app.xml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -24,14 +24,14 @@ class Imprint:
 
 def properties(imprint: Imprint) -> dict[str, bytes]:
     """Return the two parts; the date stands for the time of making and of changing, which would tell when somebody sat at the machine."""
-    said = [f"<dc:title>{escape(imprint.title)}</dc:title>"]
+    said = [f"<dc:title>{html.escape(imprint.title, quote=False)}</dc:title>"]
     if imprint.office:
-        said.append(f"<dc:creator>{escape(imprint.office)}</dc:creator>")
+        said.append(f"<dc:creator>{html.escape(imprint.office, quote=False)}</dc:creator>")
     if imprint.date:
         for name in ("created", "modified"):
             said.append(f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{imprint.date}T00:00:00Z</dcterms:{name}>')
     said.append("<dc:language>zh-CN</dc:language>")
     core = f"{_DECLARATION}<cp:coreProperties {_KEPT} {_DC} {_XSI}>{''.join(said)}</cp:coreProperties>"
-    company = f"<Company>{escape(imprint.office)}</Company>" if imprint.office else ""
+    company = f"<Company>{html.escape(imprint.office, quote=False)}</Company>" if imprint.office else ""
     app = f'{_DECLARATION}<Properties xmlns="{_EXTENDED}">{company}</Properties>'
     return {CORE: core.encode(), APP: app.encode()}
