@@ -1,5 +1,4 @@
-"""The typed numbers of a document, today's draft and the figures -> those that a figure was before it was corrected, and those that nothing
-vouches for.
+"""Typed numbers + today's draft and figures -> those that a figure was before it was corrected, those that nothing vouches for.
 
 People copy a figure into a sentence or a table of their own, and as they please: 85名, 85余人, 1.5142万人, 八十五人, （85）. The same quantity
 in any form is a copy.

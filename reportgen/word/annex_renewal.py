@@ -57,7 +57,8 @@ def _numbers(due: Match, reviser: Reviser) -> Iterator[Event]:
         for column in (one for one in counted if one in due.columns):
             mine = due.columns[column]
             said, now = theirs.text(mine), ours.text(column)
-            if number(said) and number(now) and not same(said, now, [number(said)[1]]):  # type: ignore[index]
+            counted_there = number(said)
+            if counted_there and number(now) and not same(said, now, [counted_there[1]]):
                 _write(theirs.cells[mine], now, ours.cells[column], reviser)
                 name = f"{ours.text(label)}「{head.text(column) if head else ''}」"
                 yield Event(Kind.FIGURE, HEADING, f"{name} {said} → {now}")
