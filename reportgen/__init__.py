@@ -21,6 +21,8 @@
     yamlfile          YAML -> nodes that know their row, a text -> a scalar; the only place that knows yaml
     exact             a typed number -> an exact number; rounding; units that scale
     dates             a typed date -> a calendar value of the report's year, and back to text
+    names             how a figure is called where it stands: the sign between a metric and its category, and how long either may be
+    years             a data folder -> the years that it holds
     formula           a formula or identity -> an expression that computes exactly
 
     catalogue         what a report's metrics are: the records
@@ -29,7 +31,7 @@
     expectations      what the catalogue says of the year before -> limits, stocks, as-of dates
     properties        the catalogue's `properties` -> which text is the office, which date the report's
     columns           a table's node in the catalogue -> its columns
-    renaming          what metrics were called before -> titles, expressions, records of that time under today's names
+    renaming          what metrics were called before -> titles, expressions, texts of that time under today's names
     catalogue_file    catalogue.yaml -> Catalogue
 
     worksheet         the XML of an .xlsx's parts -> cells as stored, texts, number formats
@@ -106,6 +108,7 @@
     word.surrounding  a block of a story -> what people put around it: a control or custom XML
     word.paragraph_content  a paragraph's content -> what of it has places or parts elsewhere; new content like it
     word.revisions    a change in a document -> the change itself, or Word's revision of it
+    word.tracked      a report's parts -> its paragraphs with tracked changes that nobody has decided on
     word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
     word.headings     a document's styles and blocks -> which are headings, and under which heading each block stands
     word.counterparts  the blocks of a base, of people's document and of today's draft -> which is which, and what the data moved
@@ -145,7 +148,7 @@
     record_file       what a record says <-> its bytes, checked whole
 
     series            the sides of several years -> a series per metric
-    comparing         two years -> their comparison
+    comparing         two years -> their comparison; several -> their series
     documents         Word files, or a build's record -> what is otherwise in them
     corrections       a build's record and the figures now -> what was corrected, from which cells, printed where
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from reportgen.issues import Issue, Location, Severity, Unusable, nearest
+from reportgen.years import is_year, years
 
 Options = argparse.Namespace
 
@@ -44,15 +44,6 @@ def one_of(option: str, word: str, known: Sequence[str]) -> str:
     return word
 
 
-def years(data: Path) -> list[int]:
-    """Return the years that have a folder, oldest first."""
-    try:
-        folders = [folder.name for folder in data.iterdir() if folder.is_dir()]
-    except (OSError, ValueError):  # ValueError for a name that no system takes
-        return []
-    return sorted(int(name) for name in folders if re.fullmatch("[12][0-9]{3}", name))
-
-
 def year_of(word: str | None, data: Path) -> int:
     """Return the year asked for, or the newest that has a folder; raises BadArguments, and Unusable without any folder."""
     if word is None:
@@ -64,8 +55,3 @@ def year_of(word: str | None, data: Path) -> int:
     if not is_year(word):
         raise BadArguments(f"「{word}」不是年份也不是命令。年份写四位数，如 2018")
     return int(word)
-
-
-def is_year(word: str) -> bool:
-    """Return whether a word names a year."""
-    return len(word) == 4 and word.isascii() and word.isdecimal()

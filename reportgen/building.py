@@ -19,7 +19,16 @@ from reportgen.figures import MADE_BY as FIGURES_MADE_BY
 from reportgen.finding import Wanted, beside, find
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import Year, commented, corrections_since, draft, read_all, remarks_of, review
-from reportgen.record import Base, Earlier, build_id, earlier_builds, make_record, report_name, sha256
+from reportgen.record import (
+    Base,
+    Earlier,
+    build_id,
+    earlier_builds,
+    make_record,
+    report_name,
+    sha256,
+    under_todays_names,
+)
 from reportgen.renaming import renaming_of
 from reportgen.replacing import Replacement, bytes_of
 from reportgen.standing import choose, is_same, records_before
@@ -112,7 +121,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     renaming = renaming_of(ready.year.catalogue)
     found = found.under(renaming)
     records = records_before(report, found, ready.wanted, ready.folders, ready.year.side)
-    earlier = earlier_builds(map(renaming.record, records), ready.year.figures)
+    earlier = earlier_builds((under_todays_names(one, renaming) for one in records), ready.year.figures)
     events: tuple[Event, ...] = ()
     told: tuple[str, ...] = ()
     base = ready.base
@@ -199,7 +208,7 @@ def _today(ready: _Ready) -> Today:
 def _held(ready: _Ready, report: Path, parts: Mapping[str, bytes], earlier: Earlier) -> tuple[tuple[Issue, ...], int]:
     """Return what of a report's numbers isn't so, and how many tracked changes wait in it."""
     from reportgen.held import held  # noqa: PLC0415  see above
-    from reportgen.word.edition.loose_ends import revised  # noqa: PLC0415
+    from reportgen.word.tracked import revised  # noqa: PLC0415
 
     waiting = sum(count for _, count in revised(parts))
     return held(ready.year, ready.template, ready.plain, report.name, parts, earlier), waiting

@@ -16,9 +16,6 @@ from reportgen.exact import Exact, is_points
 from reportgen.formula import Formula, Identity
 from reportgen.issues import Issue, Location, Severity
 
-PART_SIGN = "·"  # between a metric and one category of it: 特殊家庭·甲村
-MOST_NAME = 30  # characters of a metric or a category: a mark's title is 「metric·category」, and Word holds 64
-
 
 @dataclass(frozen=True)
 class Measure:

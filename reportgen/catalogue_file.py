@@ -27,7 +27,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reportgen.catalogue import (
-    MOST_NAME,
     Catalogue,
     DateOf,
     FormulaOf,
@@ -48,6 +47,7 @@ from reportgen.columns import read_columns
 from reportgen.expectations import read_limits, read_stock, with_as_of
 from reportgen.identities import read_identity
 from reportgen.issues import Finder, Issue, Location, Severity, key_text, nearest
+from reportgen.names import MOST_NAME
 from reportgen.properties import read_properties
 from reportgen.renaming import doubtful
 from reportgen.rules import SECTION_KEYS, BadRule, check_keys, flag, read_metric

@@ -15,8 +15,9 @@ from reportgen.catalogue import Catalogue, DateOf, Metric
 from reportgen.consistency import broken_identities
 from reportgen.dates import CalendarValue, Period, Point
 from reportgen.exact import Exact, decimals, is_whole, rounded, unit_factor, whole
-from reportgen.figures import PART_SIGN, Figure, Figures
+from reportgen.figures import Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text, listed
+from reportgen.names import PART_SIGN
 from reportgen.partwise import broken_in_parts
 from reportgen.rounding import EXACT, Roundings, of_sum, of_typed
 from reportgen.wording import PENDING, long_text, value_text, with_unit

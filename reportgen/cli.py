@@ -14,9 +14,10 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from reportgen.arguments import BadArguments, is_year
+from reportgen.arguments import BadArguments
 from reportgen.issues import Unusable, nearest
 from reportgen.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, shown, speak_utf8
+from reportgen.years import is_year
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
 

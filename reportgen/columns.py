@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from reportgen.catalogue import MOST_NAME, Measure
+from reportgen.catalogue import Measure
 from reportgen.exact import is_points
 from reportgen.grid import column_key
 from reportgen.issues import Location, quoted
+from reportgen.names import MOST_NAME
 from reportgen.rules import BadRule, Digits, check_keys, digits_of, flag, text_of, unit_text, word
 from reportgen.textfile import word_length
 from reportgen.yamlfile import Mapping, Node, Scalar, Sequence

@@ -33,7 +33,7 @@ def revision_date() -> str:
 def check(words: Sequence[str]) -> int:
     """Say what the checks find. Returns the exit code."""
     from reportgen import pipeline  # noqa: PLC0415  as above
-    from reportgen.record import issue_entry  # noqa: PLC0415  as above
+    from reportgen.issues import issue_entry  # noqa: PLC0415  as above
     from reportgen.wording import DEMO  # noqa: PLC0415  as above
 
     parser = Parser()

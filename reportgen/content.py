@@ -13,8 +13,9 @@ from reportgen.catalogue import Catalogue, DateOf, TextKind
 from reportgen.changes import Change
 from reportgen.dates import CalendarValue, Period, Point, last_day
 from reportgen.exact import rounded
-from reportgen.figures import PART_SIGN, Figure, Figures
+from reportgen.figures import Figure, Figures
 from reportgen.grid import column_key
+from reportgen.names import PART_SIGN
 from reportgen.sources import Sources
 from reportgen.wording import CHANGE_WORDINGS, COMPARED, DATE_WORDINGS, LAST_YEAR, PENDING, value_text
 

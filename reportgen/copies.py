@@ -14,8 +14,7 @@ from fractions import Fraction
 
 from reportgen.counting import Counted, counted, longest_first, unit_behind
 from reportgen.older.scope import of_another_time
-from reportgen.prose import BY_CHANCE, is_longer_unit
-from reportgen.record import Quantity
+from reportgen.prose import BY_CHANCE, Quantity, is_longer_unit
 from reportgen.stated import Agreement, amount
 from reportgen.word.number_forms import plain
 from reportgen.word.printed_as import names, stands_alone

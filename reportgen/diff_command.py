@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.arguments import BadArguments, Options, Parser, one_of, year_of
+from reportgen.issues import nearest
 from reportgen.screen import OK, UNUSABLE
+from reportgen.years import years
+
+if TYPE_CHECKING:
+    from reportgen.changes import Comparison
+    from reportgen.series import Series
+
+_SPAN = re.compile(r"[0-9]{4}\.\.[0-9]{4}")  # more than two years: 2016..2018
 
 
 def diff(words: Sequence[str]) -> int:
     """Compare two years, several, a year with its last build, or two Word files. Returns the exit code."""
-    from reportgen import comparing, formats  # noqa: PLC0415  as above
+    from reportgen import formats  # noqa: PLC0415  as above
 
     parser = Parser()
     parser.add_argument("what", nargs="*")
@@ -29,15 +40,14 @@ def diff(words: Sequence[str]) -> int:
         return _since_last_build(options)
     if len(what) > 2:
         raise BadArguments("diff 后面写一年、两年、2016..2018，或两个 .docx 文件")
-    if len(what) == 1 and comparing.is_span(what[0]):
+    if len(what) == 1 and _SPAN.fullmatch(what[0]):
         one_of("--format", options.format, list(formats.OF_SERIES))
         if options.changed or options.by_size or options.section:
             raise BadArguments("几年排在一起时没有 --changed、--by-size、--section；网页里可以筛选和排序")
-        series = comparing.of_span(what[0], options.data, options.template)
+        series = _of_span(what[0], options.data, options.template)
         name = f"历年指标 {what[0].replace('..', '—')}"
         return _hand_over(formats.OF_SERIES[options.format](series), options, name)
     one_of("--format", options.format, [*formats.OF_COMPARISON, "docx"])
-    wanted = comparing.Wanted(options.changed, options.by_size, options.section)
     if any(word.lower().endswith(".docx") for word in what):
         if len(what) != 2:
             raise BadArguments("比较 Word 文件要写两个 .docx 文件，先旧后新")
@@ -45,8 +55,8 @@ def diff(words: Sequence[str]) -> int:
 
         comparison = compare_documents([Path(word) for word in what], options.template)
     else:
-        comparison = comparing.of_years(what, options.data, options.template)
-    comparison = comparing.chosen(comparison, wanted)
+        comparison = _of_years(what, options.data, options.template)
+    comparison = _chosen(comparison, options)
     if options.format == "text" and not options.target and sys.stdout.isatty():
         print(formats.plain.as_text(comparison, coloured=True), end="")
         return OK
@@ -56,6 +66,42 @@ def diff(words: Sequence[str]) -> int:
 
         return _hand_over(annex_of(comparison, options.template), options, name)
     return _hand_over(formats.OF_COMPARISON[options.format](comparison), options, name)
+
+
+def _of_years(words: Sequence[str], data: Path, template: Path) -> Comparison:
+    """Return the comparison of the year asked for, else the newest, with the other one named, else the one before it that there is."""
+    from reportgen.comparing import read_comparison, year_before  # noqa: PLC0415  as above
+
+    year = year_of(words[0] if words else None, data)
+    other = year_of(words[1], data) if len(words) == 2 else year_before(year, data)
+    if other == year:
+        raise BadArguments("要比的两年是同一年")
+    return read_comparison(data, template, max(year, other), min(year, other))
+
+
+def _of_span(word: str, data: Path, template: Path) -> Series:
+    """Return the series over the years of a span, 2016..2018, that have a folder."""
+    from reportgen.comparing import read_series  # noqa: PLC0415  as above
+
+    first, last = sorted(int(one) for one in word.split(".."))
+    there = [one for one in years(data) if first <= one <= last]
+    if len(there) < 2:
+        raise BadArguments(f"{word} 里要有至少两年的数据，现在有：{'、'.join(map(str, there)) or '没有'}")
+    return read_series(data, template, there)
+
+
+def _chosen(comparison: Comparison, options: Options) -> Comparison:
+    """Return as much of a comparison as is wanted: only what changed, the largest first, one section."""
+    from reportgen.changes import by_size, only_changed  # noqa: PLC0415  as above
+
+    changes, wanted = comparison.changes, options.section
+    if wanted:
+        sections = list(dict.fromkeys(change.entry.section for change in changes))
+        if wanted not in sections:
+            raise BadArguments(f"没有部分「{wanted}」。{nearest(wanted, sections)}有：{'、'.join(sections)}")
+        changes = tuple(change for change in changes if change.entry.section == wanted)
+    changes = only_changed(changes) if options.changed else changes
+    return replace(comparison, changes=by_size(changes) if options.by_size else changes)
 
 
 def _since_last_build(options: Options) -> int:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.catalogue import PART_SIGN, Catalogue
+from reportgen.catalogue import Catalogue
 from reportgen.issues import Finder, Location, listed, nearest, quoted
+from reportgen.names import PART_SIGN
 from reportgen.yamlfile import Mapping, Node, Scalar
 
 _KEYS = {"text", "reason"}

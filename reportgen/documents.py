@@ -15,7 +15,7 @@ from reportgen.corrections import Correction
 from reportgen.finding import Wanted, find
 from reportgen.issues import Issue, Location, Severity, Unusable
 from reportgen.pipeline import corrections_since, draft, read_all
-from reportgen.record import ENDING, read_record, report_name
+from reportgen.record import ENDING, read_record, report_name, under_todays_names
 from reportgen.record_file import NO_RECORD, NotARecord, opened, read_bytes
 from reportgen.renaming import Renaming, renaming_of
 from reportgen.sides import side_of_marks
@@ -83,7 +83,7 @@ def since_last_build(year: int, data: Path, template: Path, output: Path, path: 
     wanted = Wanted(report_name(template), year)
     record = _record_at(path, wanted, output) if path else _last_record(output / str(year), wanted)
     understood, prepared = read_all(data, template, year)
-    record = renaming_of(understood.catalogue).record(record)
+    record = under_todays_names(record, renaming_of(understood.catalogue))
     changed = corrections_since(record, understood, draft(understood, prepared))
     if changed is None:
         raise Unusable([_about_record(path or output / str(year), f"{NO_RECORD}。")])

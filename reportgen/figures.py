@@ -12,12 +12,12 @@ from typing import Any, cast
 
 import pandas
 
-from reportgen.catalogue import PART_SIGN as PART_SIGN
 from reportgen.catalogue import Catalogue, FormulaOf, Measure, Metric, SumOf, YearOf
 from reportgen.dates import CalendarValue, Period, Point
 from reportgen.exact import Exact, unit_factor, whole
 from reportgen.formula import TooLarge
 from reportgen.issues import Issue, Location, Severity, Unusable
+from reportgen.names import PART_SIGN
 from reportgen.sources import Sources, TableData
 from reportgen.values import Reported, Typed
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from reportgen.history import FOLDER, records_kept
 from reportgen.issues import Issue, Location, Severity
-from reportgen.record import ENDING, Base, base_of, begun, is_of, record_path, sha256
+from reportgen.record import ENDING, Base, base_of, begun, is_of, record_path, sha256, under_todays_names
 from reportgen.record_file import NotARecord, opened, read_bytes
 from reportgen.renaming import Renaming
 from reportgen.word.opening import opened as opened_document
@@ -82,7 +82,7 @@ class Found:
         """Return the same with the names that metrics have today, in all but the base's document."""
         if self.kept is None or not renaming:
             return self
-        return replace(self, kept=replace(self.kept, record=renaming.record(self.kept.record)))
+        return replace(self, kept=replace(self.kept, record=under_todays_names(self.kept.record, renaming)))
 
     def until_written(self, record: bytes, replaced: bytes) -> bytes:
         """Return the new record as it stands while the file, which is `replaced`, is being written over."""

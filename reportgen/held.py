@@ -16,7 +16,7 @@ from reportgen.issues import Issue, Location, Severity
 from reportgen.older.scope import governing, names_a_part, other_time_or_place, same_scope, stretches
 from reportgen.pipeline import Year, draft, read_all
 from reportgen.prose import known_quantities
-from reportgen.record import Earlier, earlier_builds, report_name
+from reportgen.record import Earlier, earlier_builds, report_name, under_todays_names
 from reportgen.renaming import renaming_of
 from reportgen.renewal import wording_of
 from reportgen.standing import records_before
@@ -51,7 +51,7 @@ def verified(file: Path, data: Path, template: Path, year: int, output: Path) ->
     wanted, folders = Wanted(report_name(template), year), (output / str(year),)
     found = find(file, file.read_bytes(), wanted, folders)
     records = records_before(file, found, wanted, folders, understood.side)
-    earlier = earlier_builds(map(renaming.record, records), understood.figures)
+    earlier = earlier_builds((under_todays_names(one, renaming) for one in records), understood.figures)
     theirs = renamed(document, renaming).parts
     issues = held(understood, template, draft(understood, prepared), file.name, theirs, earlier)
     unchecked = (

@@ -170,3 +170,21 @@ def rows_listed(rows: Iterable[int]) -> str:
             runs.append([row, row])
     spans = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
     return f"第{'、'.join(spans)}行" if spans else ""
+
+
+def issue_entry(issue: Issue) -> dict[str, object]:
+    """Return an issue for machines."""
+    at = issue.location
+    return {
+        "check": issue.check,
+        "severity": issue.severity.code,
+        "message": issue.message,
+        "file": at.file if at else None,
+        "row": at.row if at else None,
+        "column": at.column if at else None,
+        "metrics": list(issue.metrics),
+        "expected": issue.expected,
+        "found": issue.found,
+        "key": issue.key,
+        "accepted": issue.accepted or None,
+    }

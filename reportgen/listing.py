@@ -5,18 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterator
 
 from reportgen.catalogue import Catalogue
-from reportgen.figures import Figures
-from reportgen.provenance import cells_text, how
-from reportgen.record import figure_entry
+from reportgen.figures import Figure, Figures
+from reportgen.provenance import cell_value, cells_text, how
 from reportgen.terminal import table
+from reportgen.textfile import inert
 from reportgen.wording import DEMO, value_text
 
-RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a Chinese Excel takes the full-width ones too
-_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 HEADER = ("部分", "指标", "数值", "单位", "怎么算", "依据")
 
 
@@ -63,6 +60,23 @@ def as_json(catalogue: Catalogue, figures: Figures, demo: str) -> str:
 FORMATS: dict[str, Callable[[Catalogue, Figures, str], str]] = {"text": as_text, "csv": as_csv, "json": as_json}
 
 
-def inert(cell: str) -> str:
-    """Return a cell's text such that no spreadsheet runs it: an apostrophe before what begins like a formula and is no number."""
-    return f"'{cell}" if cell.startswith(RUN) and not _NEGATIVE.fullmatch(cell) else cell
+def figure_entry(figure: Figure) -> dict[str, object]:
+    """Return a figure for machines: value as printed, how it was made, and from which cells."""
+    metric = figure.metric
+    return {
+        "name": metric.name,
+        "label": metric.label,
+        "section": metric.section,
+        "value": None if figure.value is None else value_text(metric, figure.value),
+        "exact": None if figure.number is None else str(figure.number),
+        "unit": metric.unit,
+        "digits": metric.digits,
+        "how": how(metric),
+        "computed": None if figure.computed is None else value_text(metric, figure.computed),
+        "reported_reason": figure.reported.reason if figure.reported else None,
+        "operands": list(figure.operands),
+        "cells": [
+            {"file": c.at.file, "row": c.at.row, "column": c.at.column, "value": cell_value(c)} for c in figure.cells
+        ],
+        "missing": [str(place) for place in figure.missing],
+    }

@@ -14,8 +14,9 @@ from reportgen.changes import CHECK as UNUSUAL
 from reportgen.changes import Change, Comparison, Side, compare
 from reportgen.checks import check
 from reportgen.content import Filled, Printed, is_compared, text_values, values, vocabulary
-from reportgen.figures import PART_SIGN, Figures, compute
+from reportgen.figures import Figures, compute
 from reportgen.issues import Issue, Location, Severity, Unusable, key_text
+from reportgen.names import PART_SIGN
 from reportgen.privacy import personal_details
 from reportgen.provenance import remark_text
 from reportgen.sides import side_of_year

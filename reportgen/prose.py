@@ -8,9 +8,12 @@ from dataclasses import replace
 from typing import Protocol
 
 from reportgen.exact import POINTS
-from reportgen.figures import PART_SIGN, Figure, Figures
+from reportgen.figures import Figure, Figures
 from reportgen.issues import Issue, Location, Severity, key_text
+from reportgen.names import PART_SIGN
 from reportgen.wording import COMPARED, PENDING, value_text
+
+Quantity = tuple[str, str]  # a number as printed, and its unit
 
 _LEAST = 15  # shorter sentences may well be said twice
 _SHOWN = 24
@@ -131,9 +134,9 @@ def typed_numbers(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
                 yield Issue("打字的数", Severity.WARNING, message, at, (name,), found=number, key=key)
 
 
-def known_quantities(figures: Iterable[Figure]) -> dict[tuple[str, str], list[str]]:
+def known_quantities(figures: Iterable[Figure]) -> dict[Quantity, list[str]]:
     """Return the metrics whose figures are printed as a number with a unit, in their order."""
-    known: dict[tuple[str, str], list[str]] = {}
+    known: dict[Quantity, list[str]] = {}
     for figure in figures:
         if figure.number is not None and figure.metric.unit:
             text = value_text(figure.metric, figure.value).removeprefix("-")  # 「减少26人」 is -26

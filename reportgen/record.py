@@ -16,19 +16,21 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from reportgen.catalogue import PART_SIGN
 from reportgen.changes import Entry, Side
 from reportgen.exact import whole
-from reportgen.figures import Figure, Figures
-from reportgen.issues import Issue, Location
-from reportgen.prose import known_quantities
-from reportgen.provenance import cell_value, how
+from reportgen.figures import Figures
+from reportgen.issues import Issue, Location, issue_entry
+from reportgen.listing import figure_entry
+from reportgen.names import PART_SIGN
+from reportgen.prose import Quantity, known_quantities
 from reportgen.record_file import NotARecord, opened, read_bytes, sealed
+from reportgen.renaming import Renaming
 from reportgen.textfile import printable
+from reportgen.word.blocks import TITLED
 from reportgen.word.opening import opened as opened_document
 from reportgen.word.origin import Origin
 from reportgen.word.wordings import Texts
-from reportgen.wording import PENDING, value_text
+from reportgen.wording import PENDING
 
 
 def sha256(data: bytes) -> str:
@@ -36,7 +38,6 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-Quantity = tuple[str, str]  # a number as printed, and its unit
 ENDING = ".生成记录.json"
 
 
@@ -256,41 +257,41 @@ def begun(record: bytes, replaced: bytes, previous: Mapping[str, Any] | None, *,
     return sealed(content)
 
 
-def figure_entry(figure: Figure) -> dict[str, object]:
-    """Return a figure for machines: value as printed, how it was made, and from which cells."""
-    metric = figure.metric
-    return {
-        "name": metric.name,
-        "label": metric.label,
-        "section": metric.section,
-        "value": None if figure.value is None else value_text(metric, figure.value),
-        "exact": None if figure.number is None else str(figure.number),
-        "unit": metric.unit,
-        "digits": metric.digits,
-        "how": how(metric),
-        "computed": None if figure.computed is None else value_text(metric, figure.computed),
-        "reported_reason": figure.reported.reason if figure.reported else None,
-        "operands": list(figure.operands),
-        "cells": [
-            {"file": c.at.file, "row": c.at.row, "column": c.at.column, "value": cell_value(c)} for c in figure.cells
-        ],
-        "missing": [str(place) for place in figure.missing],
+def under_todays_names(record: Mapping[str, Any], renaming: Renaming) -> dict[str, Any]:
+    """Return a build's record as if the metrics had been called then as they are now.
+
+    The marks that its build knew no metric for keep their expression: beside today's under one title, it tells the two apart.
+    """
+    if not renaming:
+        return dict(record)
+    renamed = {
+        **record,
+        "figures": [_figure_under_todays_name(figure, renaming) for figure in record.get("figures", ())],
+        "earlier": [[number, unit, renaming.name(name)] for number, unit, name in record.get("earlier", ())],
     }
+    for key in ("base", "previous"):
+        entry = record.get(key)
+        if entry:
+            remarks = [[[*map(renaming.title, titles)], renaming.remark(text)] for titles, text in entry["remarks"]]
+            standing = [
+                [renaming.title(t), renaming.expression(tag), text] for t, tag, text in entry.get("standing", ())
+            ]
+            gone = [[renaming.title(title), tag, text] for title, tag, text in entry.get("gone", ())]
+            given_up = [
+                TITLED.sub(lambda mark: mark[0].replace(mark[1], renaming.title(mark[1])), text)
+                for text in entry.get("given_up", ())
+            ]
+            renamed[key] = {**entry, "remarks": remarks, "standing": standing, "gone": gone, "given_up": given_up}
+    return renamed
 
 
-def issue_entry(issue: Issue) -> dict[str, object]:
-    """Return an issue for machines."""
-    at = issue.location
-    return {
-        "check": issue.check,
-        "severity": issue.severity.code,
-        "message": issue.message,
-        "file": at.file if at else None,
-        "row": at.row if at else None,
-        "column": at.column if at else None,
-        "metrics": list(issue.metrics),
-        "expected": issue.expected,
-        "found": issue.found,
-        "key": issue.key,
-        "accepted": issue.accepted or None,
-    }
+def _figure_under_todays_name(figure: Mapping[str, Any], renaming: Renaming) -> dict[str, Any]:
+    name, operands = renaming.name(figure["name"]), [*map(renaming.name, figure.get("operands", ()))]
+    changed: dict[str, Any] = {"name": name, "operands": operands}
+    if name != figure["name"]:
+        # Today's sources know a typed number's cell by today's name.
+        cells = [{**cell, "column": renaming.name(cell["column"] or "") or None} for cell in figure.get("cells", ())]
+        changed["cells"] = cells
+    if operands:  # what a sum says of itself are columns and categories
+        changed["how"] = renaming.expression(figure["how"])
+    return {**figure, **changed}

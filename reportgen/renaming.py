@@ -1,4 +1,4 @@
-"""What the catalogue's metrics were called before -> titles, expressions, texts and records of that time under today's names.
+"""What the catalogue's metrics were called before -> titles, expressions and texts of that time under today's names.
 
 死亡人数: {value: 死亡人数, unit: 人, formerly: 死亡}     # the mark 「死亡·甲村」 of an edited report is 「死亡人数·甲村」 now
 """
@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from reportgen.catalogue import PART_SIGN, Catalogue, Metric
+from reportgen.catalogue import Catalogue, Metric
 from reportgen.issues import Location
-from reportgen.word.blocks import TITLED
+from reportgen.names import PART_SIGN
 
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(rf"(?<=[「 ])(\w+)(?=[」：{PART_SIGN}])")
@@ -52,43 +51,6 @@ class Renaming:
         """
         names = sorted({*self.former, *self.known}, key=len, reverse=True)
         return re.sub("|".join(map(re.escape, names)), lambda found: self.name(found[0]), key)
-
-    def record(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a build's record as if the metrics had been called then as they are now.
-
-        The marks that its build knew no metric for keep their expression: beside today's under one title, it tells the two apart.
-        """
-        if not self:
-            return dict(record)
-        renamed = {
-            **record,
-            "figures": [self._figure(figure) for figure in record.get("figures", ())],
-            "earlier": [[number, unit, self.name(name)] for number, unit, name in record.get("earlier", ())],
-        }
-        for key in ("base", "previous"):
-            entry = record.get(key)
-            if entry:
-                remarks = [[[*map(self.title, titles)], self.remark(text)] for titles, text in entry["remarks"]]
-                standing = [[self.title(t), self.expression(tag), text] for t, tag, text in entry.get("standing", ())]
-                gone = [[self.title(title), tag, text] for title, tag, text in entry.get("gone", ())]
-                given_up = [TITLED.sub(self._named, text) for text in entry.get("given_up", ())]
-                lists = {"standing": standing, "gone": gone, "given_up": given_up}
-                renamed[key] = {**entry, "remarks": remarks, **lists}
-        return renamed
-
-    def _named(self, mark: re.Match[str]) -> str:
-        return mark[0].replace(mark[1], self.title(mark[1]))
-
-    def _figure(self, figure: Mapping[str, Any]) -> dict[str, Any]:
-        name, operands = self.name(figure["name"]), [*map(self.name, figure.get("operands", ()))]
-        changed: dict[str, Any] = {"name": name, "operands": operands}
-        if name != figure["name"]:
-            # Today's sources know a typed number's cell by today's name.
-            cells = [{**cell, "column": self.name(cell["column"] or "") or None} for cell in figure.get("cells", ())]
-            changed["cells"] = cells
-        if operands:  # what a sum says of itself are columns and categories
-            changed["how"] = self.expression(figure["how"])
-        return {**figure, **changed}
 
 
 def renaming_of(catalogue: Catalogue) -> Renaming:

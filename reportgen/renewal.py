@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reportgen.content import Shown, filters, parts_by
-from reportgen.figures import PART_SIGN
 from reportgen.finding import UNKNOWN, Found
+from reportgen.names import PART_SIGN
 from reportgen.record import figures_named
 from reportgen.renaming import Renaming
 from reportgen.word.annexed import has_annex

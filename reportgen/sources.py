@@ -13,10 +13,11 @@ from pathlib import Path
 import pandas
 
 from reportgen.acceptance import Accepted
-from reportgen.catalogue import MOST_NAME, Catalogue, Measure, Table
+from reportgen.catalogue import Catalogue, Measure, Table
 from reportgen.disclosure import Disclosure
 from reportgen.grid import column_key, read_grid
 from reportgen.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, quoted, reason_of
+from reportgen.names import MOST_NAME
 from reportgen.namesakes import namesakes
 from reportgen.tables import Names, Total, absent_combinations, read_cells
 from reportgen.textfile import read_bytes, word_length

@@ -11,10 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reportgen.catalogue import MOST_NAME, Table
+from reportgen.catalogue import Table
 from reportgen.exact import Exact
 from reportgen.grid import Grid, column_key
 from reportgen.issues import Finder, Location, listed, nearest, quoted, rows_listed
+from reportgen.names import MOST_NAME
 from reportgen.quantities import NOT_COMPUTED, Quantities
 from reportgen.shown import Problem
 from reportgen.textfile import bad_character, word_length

@@ -28,7 +28,7 @@ def template(words: Sequence[str]) -> int:
 def check(words: Sequence[str]) -> int:
     """Say what is found in a template. Returns the exit code."""
     from reportgen.authoring.check import check_template  # noqa: PLC0415  --help needs neither pandas nor lxml
-    from reportgen.record import issue_entry  # noqa: PLC0415  as above
+    from reportgen.issues import issue_entry  # noqa: PLC0415  as above
 
     parser = Parser()
     parser.add_argument("folder", type=Path, nargs="?")

@@ -93,3 +93,12 @@ def half_width(text: str) -> str:
 def word_length(text: str) -> int:
     """Return the length as Word counts it for a content control's title: characters outside the basic plane are two."""
     return len(text.encode("utf-16-le")) // 2
+
+
+RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a Chinese Excel takes the full-width ones too
+_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
+
+
+def inert(cell: str) -> str:
+    """Return a cell's text such that no spreadsheet runs it: an apostrophe before what begins like a formula and is no number."""
+    return f"'{cell}" if cell.startswith(RUN) and not _NEGATIVE.fullmatch(cell) else cell

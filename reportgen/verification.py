@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from reportgen.acceptance import OF_REPORT as CHECK
 from reportgen.annex_issues import annex_issues
 from reportgen.astray_issues import astray_issues
-from reportgen.catalogue import PART_SIGN
 from reportgen.copies import Copy, Unvouched, outdated, unvouched
 from reportgen.issues import Issue, Location, Severity, key_text, listed, unambiguous
-from reportgen.record import Quantity
+from reportgen.names import PART_SIGN
+from reportgen.prose import Quantity
 from reportgen.stale_issues import stale_issues
 from reportgen.stated import Agreement
 from reportgen.word.annex_held import held_annexes, rows_held

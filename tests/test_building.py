@@ -11,11 +11,11 @@ import pytest
 from conftest import DATA, TEMPLATE
 
 from reportgen import building, saving
-from reportgen.arguments import years
 from reportgen.built import Built
 from reportgen.record import record_path, sha256
 from reportgen.saving import CannotWrite, keep_aside, write_safely
 from reportgen.word.package import read_package, write_package
+from reportgen.years import years
 
 
 def build(target: Path, data: Path = DATA) -> Built:

@@ -39,6 +39,7 @@ from reportgen.word.edition.webpage import as_webpage
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.template import assemble
 from reportgen.word.text import paragraphs, plain_text
+from reportgen.word.tracked import revised
 
 SECOND = numbering(level(0, "decimal", "%1.", '<w:ind w:left="420" w:hanging="420"/>'))
 
@@ -346,8 +347,8 @@ def test_every_kind_of_revision_is_found_at_its_paragraph() -> None:
         + table(f"<w:tr><w:trPr><w:ins {who}/></w:trPr><w:tc><w:tcPr/>{p('加的行')}</w:tc></w:tr>")
         + p("没动")
     )
-    assert loose_ends.revised(read_package(package(body))) == [("添的删的", 2), ("改了样子", 1), ("加的行", 1)]
-    assert loose_ends.revised(drafted()) == []
+    assert revised(read_package(package(body))) == [("添的删的", 2), ("改了样子", 1), ("加的行", 1)]
+    assert revised(drafted()) == []
 
 
 def test_a_word_is_found_across_runs_in_headers_and_notes() -> None:

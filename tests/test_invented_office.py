@@ -23,7 +23,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen import acceptance, pipeline
-from reportgen.arguments import years
 from reportgen.catalogue import Catalogue, FormulaOf, SumOf
 from reportgen.catalogue_file import read_catalogue
 from reportgen.checks import check
@@ -35,6 +34,7 @@ from reportgen.word.package import read_package
 from reportgen.word.template import assemble
 from reportgen.word.text import plain_text
 from reportgen.wording import value_text
+from reportgen.years import years
 
 OFFICE = Path(__file__).resolve().parent / "offices" / "qingshi"
 YEARS = (2024, 2025)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.arguments import years
 from reportgen.authoring.emptied import empty_issues
 from reportgen.authoring.language import language_issues
 from reportgen.authoring.language import lines as as_written
@@ -27,6 +26,7 @@ from reportgen.word.reading import TemplateRead, read_template
 from reportgen.word.template import FILE
 from reportgen.word.text import paragraphs
 from reportgen.word.texts import TaggedText, read_texts
+from reportgen.years import years
 
 
 @dataclass(frozen=True)

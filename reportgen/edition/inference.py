@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from reportgen.catalogue import PART_SIGN, Catalogue, FormulaOf, Metric
+from reportgen.catalogue import Catalogue, FormulaOf, Metric
 from reportgen.consistency import broken_identities
 from reportgen.edition.masking import CHECK, Mask
 from reportgen.exact import Exact, unit_factor, whole
 from reportgen.figures import Figure, Figures
 from reportgen.formula import Formula
 from reportgen.issues import Issue, Severity, listed
+from reportgen.names import PART_SIGN
 from reportgen.wording import COMPARED, value_text, with_unit
 
 _CANDIDATES = range(100)  # what a reader may think that a masked count is

@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reportgen.catalogue import PART_SIGN
 from reportgen.checks import SMALL, small_parts
 from reportgen.disclosure import Disclosure
 from reportgen.figures import Figure, Figures
 from reportgen.issues import Issue, Severity, listed, nearest
+from reportgen.names import PART_SIGN
 from reportgen.wording import value_text
 
 CHECK = "公开写法"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reportgen.catalogue import PART_SIGN
 from reportgen.checks import FEW, is_few
 from reportgen.dates import Point
 from reportgen.edition import inference, masking
 from reportgen.edition.masking import Mask
 from reportgen.issues import Issue, Location, Severity, listed, quoted
+from reportgen.names import PART_SIGN
 from reportgen.pipeline import Year, remarks_of
 from reportgen.record import sha256
 from reportgen.word.blocks import Printed, printed_in
@@ -26,6 +26,7 @@ from reportgen.word.resaved import resaved_undone
 from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.text import plain_text
 from reportgen.word.title import title
+from reportgen.word.tracked import revised
 from reportgen.word.unfilled import unfilled_tags
 from reportgen.wording import COMPARED, PENDING, value_text
 
@@ -215,7 +216,7 @@ def _typed(sentence: Sentence, year: Year) -> list[tuple[str, str]]:
 
 def _unfinished(year: Year, file: str, said: Mapping[str, bytes]) -> Iterator[Issue]:
     """Yield an error for everything that a finished report doesn't hold."""
-    for text, count in loose_ends.revised(said):
+    for text, count in revised(said):
         message = f"有{count}处修订没有接受也没有拒绝。请在 Word「审阅」里逐处决定，保存后再运行。"
         yield Issue(CHECK, Severity.ERROR, message, _at(file, text))
     for text in loose_ends.holding(said, PENDING):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 
-from reportgen.listing import RUN
+from reportgen.textfile import RUN
 
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the zip format's zero
 _CORE = "docProps/core.xml"

@@ -6,9 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from reportgen.issues import listed
+from reportgen.issues import issue_entry, listed
 from reportgen.newyear.filling import FileInputs, Filling, Input, Lack
-from reportgen.record import issue_entry
 
 _MOST = 60  # of a file's missing cells that are named
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 from reportgen.changes import Change, Comparison, Entry
 from reportgen.exact import Exact
 from reportgen.formats.rows import header, notices, row
-from reportgen.listing import inert
 from reportgen.terminal import table
+from reportgen.textfile import inert
 
 _RIGHT = (2, 3, 4, 5, 6)  # columns of numbers
 _BOLD, _RED, _GREEN, _PLAIN = "\033[1m", "\033[31m", "\033[32m", "\033[0m"

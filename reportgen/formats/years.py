@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from reportgen.changes import Entry, Side
 from reportgen.exact import Exact
-from reportgen.listing import inert
 from reportgen.series import Row, Series
 from reportgen.terminal import table
+from reportgen.textfile import inert
 from reportgen.wording import DEMO
 
 

@@ -8,7 +8,6 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.arguments import years
 from reportgen.catalogue import Catalogue
 from reportgen.catalogue_file import read_catalogue
 from reportgen.content import vocabulary
@@ -23,6 +22,7 @@ from reportgen.texts import texts
 from reportgen.word.texts import read_texts
 from reportgen.workbook import NotAWorkbook
 from reportgen.yamlfile import parse_yaml
+from reportgen.years import years
 
 _BOM_UTF8 = b"\xef\xbb\xbf"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reportgen.catalogue import Catalogue, DateOf, SumOf
-from reportgen.figures import PART_SIGN
+from reportgen.names import PART_SIGN
 from reportgen.older.evened import evened
 from reportgen.older.frames import Elements, Slot, SlotKind, paragraphs, slots
 from reportgen.older.readings import How, Reading, lines_of

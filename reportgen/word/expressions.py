@@ -15,8 +15,8 @@ from typing import TypeVar
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.content import BREAKDOWN, CATEGORY, SAME_PART, Vocabulary
-from reportgen.figures import PART_SIGN
 from reportgen.issues import nearest
+from reportgen.names import PART_SIGN
 from reportgen.wording import LAST_YEAR
 
 NUMBER, DATE, TEXT, WORDING, FLAG = "数", "日期", "文字", "改写的文字", "是否"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reportgen.figures import PART_SIGN
+from reportgen.names import PART_SIGN
 from reportgen.word.text import Paragraph, paragraphs
 from reportgen.wording import COMPARED
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from reportgen.catalogue import PART_SIGN
+from reportgen.names import PART_SIGN
 from reportgen.renaming import Renaming
 from reportgen.word.blocks import printed_in
 from reportgen.word.comments import Comments

@@ -1,4 +1,4 @@
-"""A report's parts -> what in it isn't finished: changes nobody has decided, comments nobody has settled, forms nobody has filled in."""
+"""A report's parts -> what in it isn't finished: comments nobody has settled, forms nobody has filled in."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ from reportgen.word.edition.parts import hidden_styles
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.relations import related, stories
 
-# ECMA-376 17.13.5, and what Word 2010 added to it for conflicts.
-_REVISION_NAMES = (
-    "ins del moveFrom moveTo rPrChange pPrChange sectPrChange tblPrChange tblGridChange trPrChange tcPrChange tblPrExChange "
-    "numberingChange cellIns cellDel cellMerge"
-)
-_REVISIONS = tuple(W + name for name in _REVISION_NAMES.split())
 _W14, _W15 = (f"{{http://schemas.microsoft.com/office/word/{year}/wordml}}" for year in ("2010", "2012"))
 
 
@@ -31,19 +25,6 @@ class Said:
     ours: bool
     text: str
     at: str
-
-
-def revised(parts: Mapping[str, bytes]) -> list[tuple[str, int]]:
-    """Return the paragraphs with tracked changes and how many each has; '' is for what stands in none."""
-    counts: dict[etree._Element | None, int] = {}
-    for root in _roots(parts):
-        for change in root.iter(*_REVISIONS):
-            paragraph = next((one for one in (change, *change.iterancestors()) if one.tag == f"{W}p"), None)
-            if paragraph is None:  # a row's or a table's: its first paragraph says where
-                holder = next(change.iterancestors(f"{W}tr", f"{W}tbl"), None)
-                paragraph = None if holder is None else next(holder.iter(f"{W}p"), None)
-            counts[paragraph] = counts.get(paragraph, 0) + 1
-    return [("" if paragraph is None else _all_text(paragraph), count) for paragraph, count in counts.items()]
 
 
 def holding(parts: Mapping[str, bytes], word: str) -> list[str]:
@@ -95,8 +76,3 @@ def comments(parts: Mapping[str, bytes]) -> Iterator[Said]:
 
 def _roots(parts: Mapping[str, bytes]) -> Iterator[etree._Element]:
     return (parse_part(parts[name]) for name in stories(parts))
-
-
-def _all_text(paragraph: etree._Element) -> str:
-    """Return a paragraph's text, deleted or not."""
-    return "".join(node.text or "" for node in paragraph.iter(f"{W}t", f"{W}delText"))

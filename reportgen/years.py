@@ -1,0 +1,20 @@
+"""A data folder -> the years that it holds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+
+def years(data: Path) -> list[int]:
+    """Return the years that have a folder, oldest first."""
+    try:
+        folders = [folder.name for folder in data.iterdir() if folder.is_dir()]
+    except (OSError, ValueError):  # ValueError for a name that no system takes
+        return []
+    return sorted(int(name) for name in folders if re.fullmatch("[12][0-9]{3}", name))
+
+
+def is_year(word: str) -> bool:
+    """Return whether a word names a year."""
+    return len(word) == 4 and word.isascii() and word.isdecimal()
