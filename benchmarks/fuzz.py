@@ -35,13 +35,13 @@ from lxml import etree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reportgen import building  # noqa: E402  the checkout that the script stands in, installed or not
-from reportgen.built import Built  # noqa: E402
-from reportgen.catalogue import SumOf  # noqa: E402
-from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main  # noqa: E402
-from reportgen.exact import unit_factor  # noqa: E402
-from reportgen.issues import Unusable  # noqa: E402
-from reportgen.wording import value_text  # noqa: E402
+from reportgen.base.issues import Unusable  # noqa: E402
+from reportgen.base.numbers import unit_factor  # noqa: E402
+from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main  # noqa: E402
+from reportgen.figures.wording import value_text  # noqa: E402
+from reportgen.inputs.catalogue import SumOf  # noqa: E402
+from reportgen.report import building  # noqa: E402  the checkout that the script stands in, installed or not
+from reportgen.report.built import Built  # noqa: E402
 
 YEAR = 2018
 MOST_SECONDS = 20.0  # for one case; more is a hang

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from fuzz import CATALOGUE, ROOT, TEMPLATE, Files, change_bytes, change_package, change_part
 
-from reportgen.cli import ERRORS_STAND, OK, UNUSABLE, main
+from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 
 OFFICE = ["--data", str(ROOT / "data"), "--template", str(ROOT / "templates" / "annual")]
 MOST_SECONDS = 20

@@ -2,7 +2,7 @@
 
 Run: python benchmarks/older_report.py [copies] [seed]. Each copy of the published report of 2018, and of an invented office's two reports, has
 a fifth of its sentences reworded, moved, dropped, or has sentences put in whose numbers are of another year, place or kind
-(tests/editor.py). A wrong number is worse than a missing one: the first must be 0.
+(tests/support/editor.py). A wrong number is worse than a missing one: the first must be 0.
 """
 
 from __future__ import annotations
@@ -14,33 +14,33 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 
 from editor import edited  # noqa: E402
 
-from reportgen import pipeline  # noqa: E402
-from reportgen.catalogue import FormulaOf, YearOf  # noqa: E402
-from reportgen.dates import Period, Point  # noqa: E402
-from reportgen.exact import rounded, whole  # noqa: E402
-from reportgen.older.importing import read_older  # noqa: E402
-from reportgen.word.template import assemble  # noqa: E402
+from reportgen.base.dates import Period, Point  # noqa: E402
+from reportgen.base.numbers import rounded, whole  # noqa: E402
+from reportgen.begin.old_report.importing import read_older  # noqa: E402
+from reportgen.inputs.catalogue import FormulaOf, YearOf  # noqa: E402
+from reportgen.report import drafting  # noqa: E402
+from reportgen.template.rendering import assemble  # noqa: E402
 from reportgen.word.text import document_text  # noqa: E402
 
 TEMPLATE = ROOT / "templates" / "annual"
 SHARE = 0.2
 
 
-def originals() -> dict[str, tuple[str, pipeline.Year]]:
+def originals() -> dict[str, tuple[str, drafting.Year]]:
     """Return the texts by name, each with the year whose figures it prints."""
-    found: dict[str, tuple[str, pipeline.Year]] = {}
+    found: dict[str, tuple[str, drafting.Year]] = {}
     published = (ROOT / "tests" / "reference" / "report_2018.txt").read_text(encoding="utf-8-sig")
     for name, data, number in (
         ("published 2018", ROOT / "data", 2018),
         ("invented 2024", ROOT / "tests" / "offices" / "qingshi", 2024),
         ("invented 2025", ROOT / "tests" / "offices" / "qingshi", 2025),
     ):
-        year, prepared = pipeline.read_all(data, TEMPLATE, number)
-        text = document_text(assemble(prepared, pipeline.draft(year, prepared)))
+        year, prepared = drafting.read_all(data, TEMPLATE, number)
+        text = document_text(assemble(prepared, drafting.draft(year, prepared)))
         found[name] = (published if name.startswith("published") else text, year)
     return found
 
@@ -56,7 +56,7 @@ def read(text: str, folder: Path) -> tuple[dict[str, object], dict[str, str]]:
     return values, ways | {f"{one.name}·{one.category}": one.how.value for one in imported.parts}
 
 
-def truth(year: pipeline.Year) -> dict[str, object]:
+def truth(year: drafting.Year) -> dict[str, object]:
     """Return what the report prints, by metric or part, as rounded there."""
     said: dict[str, object] = {}
     for figure in year.figures:

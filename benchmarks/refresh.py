@@ -19,8 +19,8 @@ from cold import ROOT, seconds
 
 sys.path.insert(0, str(ROOT))
 
+from reportgen.merge.refresh import refresh
 from reportgen.word.package import DOCUMENT, read_package, write_package
-from reportgen.word.refresh import refresh
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from as_typed import Folder, Number, Slip, Table
 
-from reportgen.dates import Period, Point
+from reportgen.base.dates import Period, Point
 
 # Keys that a finger on a number pad hits instead.
 NEAR = {

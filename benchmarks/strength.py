@@ -27,14 +27,14 @@ from as_typed import Folder, Place, Slip, cells_before  # noqa: E402  the checko
 from next_years import next_year  # noqa: E402
 from slips import KINDS  # noqa: E402
 
-from reportgen.catalogue_file import read_catalogue  # noqa: E402
-from reportgen.changes import compare  # noqa: E402
-from reportgen.checks import check  # noqa: E402
-from reportgen.figures import compute  # noqa: E402
-from reportgen.issues import Issue, Severity, Unusable  # noqa: E402
-from reportgen.sides import side_of_year  # noqa: E402
-from reportgen.sources import read_sources  # noqa: E402
-from reportgen.unusual import against_last_year, unusual  # noqa: E402
+from reportgen.base.issues import Issue, Severity, Unusable  # noqa: E402
+from reportgen.checks.data import check  # noqa: E402
+from reportgen.checks.last_year import against_last_year, unusual  # noqa: E402
+from reportgen.figures.changes import compare  # noqa: E402
+from reportgen.figures.compute import compute  # noqa: E402
+from reportgen.figures.sides import side_of_year  # noqa: E402
+from reportgen.inputs.catalogue_file import read_catalogue  # noqa: E402
+from reportgen.inputs.folder import read_sources  # noqa: E402
 
 CATALOGUE = read_catalogue(ROOT / "templates" / "annual")
 OFFICES = (("data/2018", ROOT / "data", 2018), ("invented", ROOT / "tests" / "offices" / "qingshi", 2025))

@@ -21,10 +21,10 @@ from docxtpl import DocxTemplate
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reportgen import pipeline  # noqa: E402  the checkout that the script stands in, installed or not
-from reportgen.content import filters, values  # noqa: E402
+from reportgen.report import drafting  # noqa: E402  the checkout that the script stands in, installed or not
+from reportgen.template.content import filters, values  # noqa: E402
+from reportgen.template.rendering import render  # noqa: E402
 from reportgen.word.package import read_package  # noqa: E402
-from reportgen.word.template import render  # noqa: E402
 from reportgen.word.text import plain_text  # noqa: E402
 
 TEMPLATE = ROOT / "templates" / "annual"
@@ -32,7 +32,7 @@ TEMPLATE = ROOT / "templates" / "annual"
 
 def contents(count: int) -> tuple[Any, list[dict[str, object]]]:
     """Return the prepared template and `count` different contents for it."""
-    year, prepared = pipeline.read_all(ROOT / "data", TEMPLATE, 2018)
+    year, prepared = drafting.read_all(ROOT / "data", TEMPLATE, 2018)
     made = []
     for number in range(count):
         changed = {

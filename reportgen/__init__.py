@@ -1,251 +1,274 @@
-"""One set of figures, one Word report. The map, in the order in which a report comes about; what one makes, the next takes.
+"""One set of figures, one Word report. The map: each room, then its modules, with what comes in -> what goes out; each line is the module's first.
 
-    cli               words of the command line -> the command that they name
-    commands          a command's words -> what it prints, and its exit code; with the *_commands and screen, all that prints
-    build_command     the words of a build -> the report on disk, and what is said of it
-    diff_command      the words of diff -> the comparison asked for
-    import_command    the words of import -> an older report's figures in a year's folder
-    template_command  the words of template -> what is done with a report's folder
-    final_command     a build -> the public edition, and what is said of it
-    year_command      the words of new and status -> next year's folder, or what a year lacks
-    screen            issues -> lines on the screen, every character of them seen
-    arguments         words of the command line -> options
-    built             how a report is to be built, and what a build did: the records
-    building          a year and a report's folder -> the report on disk, with what people changed in it
-    pipeline          the stages of a draft in order
+A room may import the rooms below it in this list, never one above; `word` imports `base` alone. CONTRIBUTING.md says where to add what.
 
-    issues            what can be wrong: Location, Severity, Issue, Unusable
-    textfile          bytes of a text file -> text
-    folding           the lines of a YAML text, and what YAML folds them to -> the text as a person sees it
-    yaml_faults       what a YAML parser says of a fault -> its row, and what to do
-    yamlfile          YAML -> nodes that know their row, a text -> a scalar; the only place that knows yaml
-    exact             a typed number -> an exact number; rounding; units that scale
-    dates             a typed date -> a calendar value of the report's year, and back to text
-    names             how a figure is called where it stands: the sign between a metric and its category, and how long either may be
-    years             a data folder -> the years that it holds
-    formula           a formula or identity -> an expression that computes exactly
+    commands/  Words of the command line -> what is printed, and an exit code.
+        cli            Words of the command line -> the command that they name, and an exit code.
+        build          The words of a build -> the report on disk, and what is said of it: what was found, renewed, written and isn't the data's.
+        diff           The words of `diff` -> the comparison asked for, printed or written, and an exit code.
+        import_report  The words of `import` -> an older report's figures in a year's folder, what was read and what was not on the screen, an exit code.
+        template       The words of `template` -> a report's folder made or looked at, and an exit code.
+        final          A build -> the public edition of its report, and what is said of it on the screen.
+        year           The words of `new` and `status` -> next year's folder, or what a year still lacks, printed, and an exit code.
+        screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal.
+        arguments      Words of the command line -> options, or what about them can't be understood, in Chinese.
+        check          The words of check -> what the checks find, printed.
+        clock          The computer's clock -> the time as the history and as a tracked change say it; nothing else reads the clock.
+        figures        The words of figures and explain -> all figures, or where one of them comes from.
+        versions       The words of history and restore -> the versions that were replaced, listed or brought back.
+        word_file      The words of text and verify -> a Word file as plain text, or held against the data.
 
-    catalogue         what a report's metrics are: the records
-    rules             a metric's YAML node -> the metric
-    identities        an identity's YAML node -> the identity
-    expectations      what the catalogue says of the year before -> limits, stocks, as-of dates
-    properties        the catalogue's `properties` -> which text is the office, which date the report's
-    columns           a table's node in the catalogue -> its columns
-    renaming          what metrics were called before -> titles, expressions, texts of that time under today's names
-    catalogue_file    catalogue.yaml -> Catalogue
+    public/  A finished report -> its public edition.
+        inference    Masked figures + what the edition prints -> where a reader could work a masked number out from the printed ones.
+        bare         A story's root (body, header, footer, notes) -> the same words without what only those who wrote it need.
+        literal      A package's parts -> the same with every automatic number of a heading or item as typed text, in the look that it had.
+        docprops     Title, office and date -> the parts with a .docx's properties: these and nothing else (ECMA-376 Part 2, 8; Part 1, 22.2).
+        parts        A finished report's parts -> those of its public edition: the words alone, every number typed, nobody's traces.
+        loose_ends   A report's parts -> what in it isn't finished: comments nobody has settled, forms nobody has filled in.
+        webpage      A public edition's parts -> one clean HTML5 page with the same words, numbers and all, for a website's editor to take.
+        publication  A year and its finished report -> the files of the public edition, or everything that stands in its way.
+        files        The files of a public edition -> on disk beside the report, all of them or none; one that a person changed there is kept first.
 
-    worksheet         the XML of an .xlsx's parts -> cells as stored, texts, number formats
-    shown             a stored number and its number format -> the number as people see it
-    workbook          .xlsx bytes -> the cells of its one filled sheet as people see them
-    grid              a CSV or .xlsx as saved -> header and cells as text
-    quantities        a column's cells as people see them -> exact numbers
-    tables            a grid and its definition -> categories and exact numbers
-    namesakes         the names of tables without a list of them -> issues: two that may be one place
-    disclosure        a section's `public` -> how the public edition prints figures of few households
-    values            a section's YAML -> single numbers, dates, texts, figures as reported
-    sources           a year's folder -> tables and values, checked
-    figures           catalogue + sources -> figures; pandas ends here
-    rounding          figures -> how far each may be off because it was rounded before it was typed
-    consistency       identities + figures -> issues: relations that don't hold
-    partwise          identities + figures by category -> issues: relations that don't hold in one village
-    checks            figures -> issues
-    changes           two sides -> changes: before, after, difference, what can't be compared
-    sides             a year's figures, or a document's marks -> a side
-    slips             last year's number and this year's -> which slip of typing it looks like
-    paired            two years' tables -> the cells that stand in both
-    scatter           counts of two years -> how far each is off what it should be by chance
-    exchanged         counts of two years -> villages, categories, columns, cells in each other's place
-    outlying          counts of two years -> rows that are far off, copies of the row above
-    left_standing     cells of two years -> tables that are still last year's
-    row_findings      two years' tables -> issues about their rows, one for each cause
-    dates_in_step     dates of two years -> issues: which isn't about a year after last year's
-    unusual           changes -> what stands out, and why
-    tagged            a text with a template's tags -> the text with a stand-in for each tag
-    privacy           a year's texts -> issues: what looks like one person's data
-    prose             a draft's sentences + figures -> issues that only the text shows
-    acceptance        issues + what a year accepts of them -> issues with the reason
+    authoring/  A report's folder as people write it -> what is wrong with it; a new folder.
+        punctuation  A paragraph's text -> its punctuation that GB/T 15834-2011 doesn't allow, as far as the text alone can tell.
+        numerals     A paragraph's text -> its numbers, dates and ranges that GB/T 15835-2011 doesn't allow, as far as the text alone can tell.
+        language     A template's or a report's paragraphs -> issues: punctuation, numerals and words that official papers don't allow.
+        units        A template's lines and the catalogue -> issues: a unit behind a tag that isn't the metric's, or that the tag brings along itself.
+        typed        A template's lines + the years' figures -> issues: numbers, years, dates and numbers of headings typed where they should come by themselves.
+        unprinted    A template's lines and the catalogue -> the metrics and texts that people fill in and nobody reads.
+        emptied      A template's lines and the catalogue -> issues: paragraphs of which a condition, a loop or a missing text leaves nothing but an empty line.
+        slots        A template's lines and the catalogue -> issues and notes on the tags themselves: copied ones, ones that Word cut or that look two ways.
+        findings     A report's folder and the years' folders -> everything that is found in its template, before a year prints it.
+        skeleton     A report that begins -> the catalogue and the paragraphs that its folder starts with, and the files of data that they ask for.
+        adopt/  An office's own report + what a year says -> a template that prints it again.
+            from_report     A report as an office has it + a year's data + a report's folder -> a new report's folder, and what is left to do by hand.
+            naming          The words beside a number -> the metrics that they name, or might mean.
+            printed         A template's sentences as a year prints them -> where they stand in a text, and which tags belong there.
+            assignment      A paragraph's text + what a year's figures and sentences say -> the tags to put into it, and the numbers that are left.
+            patterns        A template + what its names stand for in a year -> the sentences that it prints, each piece with the tags that print it.
+            passages        A part's root -> its paragraphs' texts, each character with its place, so that stretches of a text can be put otherwise.
+            cells           A paragraph in a table -> the words at the head of its row and of its column.
+            heading_styles  A package's styles and numbering + another's -> heading styles linked to one list, so that Word numbers the headings itself.
+            headings        A document whose headings have typed numbers + a layout -> the document with Word's own numbers in their place.
+            loops           A document's body + the prose lists of a year -> the paragraphs that say a list's items, as one loop over the list.
+            document        An office's own report + what a year says -> a template: its figures as tags, its headings numbered by Word, its lists as loops.
+        layout/  A report's package -> where its layout differs from GB/T 9704-2012.
+            fonts            A character and the fonts of its run -> the font that Word sets it in; a font's name -> the face that it is; a theme -> its fonts.
+            properties       One w:pPr or w:rPr -> what it says, by one name for each property whatever it is written as.
+            effective        A package's parts -> every paragraph of a story with the properties that Word shows it in, and which style says so.
+            elements         A document's paragraphs -> which element of an official paper each is: title, heading, text, office, date, annex (GB/T 9704-2012 7.3).
+            deviations       What differs from the standard, paragraph by paragraph -> issues, one per cause, each with its clause and what to do in Word.
+            page_rules       A document's sections and footers -> where page, margins, grid and page numbers differ from GB/T 9704-2012.
+            element_rules    Paragraphs with their elements -> where fonts, sizes, indents and lines differ from GB/T 9704-2012.
+            structure_rules  Paragraphs with their elements -> where title, order of headings, office, date and annexes differ from GB/T 9704-2012.
+            rules            A package's parts -> issues: where its layout differs from GB/T 9704-2012, by what Word shows, whatever says so.
 
-    stated            a number or date as people type it in a sentence -> what it states, and whether a figure says that
-    counting          the words behind a number -> its unit; an amount in its plainest unit
+    report/  A year's folder and a report's folder -> the report on disk, with what people changed in it, its record and its earlier versions.
+        drafting          The stages in order: a year's folder and a report's folder -> figures and issues -> a draft -> files on disk.
+        places            A .docx's parts -> where in it each figure stands: the path of headings and the sentence.
+        building          A year and a report's folder -> the report on disk, whole, with its record; what people changed in it is never lost.
+        built             How a report is to be built, and what a build did: the records.
+        held              A year's data and a report as people have it -> what in it isn't so or isn't filled; what the year accepts carries its reason.
+        renewal           A base, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had.
+        replacing         A report that was made + what stands in its place -> report, record and history on disk; a crash or a full disk leaves the one or the other.
+        corrections       A build's record and the figures now -> corrections: which figures are others now, from which cells, and where the report prints them.
+        corrections_text  Corrections since a build -> text or JSON: figure by figure, old and new, from which cells, and where the report prints them.
+        documents         Word files, or the record of an earlier build -> what is otherwise in them than in another file, or in the data.
+        records/  A build -> its record (生成记录), and back; a Word file -> the record that it comes from.
+            record       A build -> its record (生成记录), a JSON file beside the report: what it read, found and wrote; and back.
+            record_file  What a record says <-> its bytes, with a checksum over them; read back only when it is whole and of the shape that we write.
+            history      A version of a report that a run replaces -> a copy in `history/` beside it, with its record, time and reason; and back.
+            finding      A Word file + the folders where records may lie -> the record and base that it comes from, or why nobody knows.
+            standing     An output folder and a report's title -> which of the Word files there a build renews, or the question which, for people to answer.
 
-    wording           a figure's value -> Chinese text
-    content           figures and texts -> what a template may say
-    texts             a year's sections -> its texts with their places; which nobody has written yet
-    word.package      .docx bytes <-> parts
-    word.opening      anybody's .docx -> its parts, sound and under Word's own names, or why it can't be read
-    word.fields       a story -> its fields, those that aren't wanted left with what they say today
-    word.outside      a package's parts -> the same without what fetches, runs or leads elsewhere, and what that was
-    word.expressions  what a tag says -> what it stands for, or why a template may not say it
-    word.tags         a template's tags, made whole -> their places, or what is wrong with them
-    word.reading      a report's report.docx -> its parts and their tags, with everything wrong with them
-    word.marks        marks: wrapped into a template, read from a document
-    word.mending      a rendered part -> the same as Word insists on having it
-    word.template     a template read -> prepared template -> .docx bytes
-    word.texts        a year's texts with tags -> checked; filled, their figures where marks will stand
-    word.unfilled     a document's parts -> issues: braces of tags that nothing filled
-    word.relations    a package's parts + a part that one of them refers to -> the parts with it
-    word.comments     remarks about figures -> Word comments at them
-    word.numbering    numbering.xml + paragraphs -> the numbers that Word shows
-    word.text         .docx -> plain text with its numbers
-    word.sentences    .docx -> sentences with their marks and typed numbers
-    word.title        .docx -> its title
-    word.origin       .docx <-> which report, year and build it is of
-    word.likeness     two .docx -> how unlike they are, for one that doesn't say what it is
-    word.places       .docx -> where each figure stands
-    word.blocks       a part -> its paragraphs as a person sees them, marks named
-    word.besides      a block of people's + the same as drafted -> what people put into it besides words
-    word.units        a document's stories -> its sentences and rows, with every number and date in them
-    word.number_forms  a text with numbers as a person typed them -> the same in one form, and back in that person's form
-    word.quotation    a number in a sentence or row -> a few words around it that name the place
-    word.own_names    today's draft and people's document -> the draft by the names that people's has for its styles and lists
-    word.undecided    a mark with a revision that nobody has decided on <-> the same as LibreOffice can save it
-    word.resaved      a story as a word processor saved it -> the same with its marks as a draft has them
-    word.stutter      a document that LibreOffice saved -> without what it said again and again
-    word.alignment    two lists of texts -> which of the one is which of the other
-    word.fitting      a row that the data add + people's table -> the row as it fits between theirs
-    word.pending      revisions of ours that nobody has decided on -> found, taken back, seen as rejected
-    word.block_settings  a paragraph or row -> its settings, where revisions of it stand
-    word.surrounding  a block of a story -> what people put around it: a control or custom XML
-    word.paragraph_content  a paragraph's content -> what of it has places or parts elsewhere; new content like it
-    word.revisions    a change in a document -> the change itself, or Word's revision of it
-    word.tracked      a report's parts -> its paragraphs with tracked changes that nobody has decided on
-    word.events       what became of places in a report -> events; two drafts -> the paragraphs that came and went
-    word.headings     a document's styles and blocks -> which are headings, and under which heading each block stands
-    word.counterparts  the blocks of a base, of people's document and of today's draft -> which is which, and what the data moved
-    word.stale        base + today's draft + people's texts -> which of people's still say what the draft has given up
-    word.conflicts    what people and the data both changed -> one comment at each such place, kept up to date
-    word.wordings     what marks said and what they say today -> which a person wrote in, what is due
-    word.telling      what becomes of places in one story -> the run's list, and our comments
-    word.placing      blocks that the data add or put in another order -> their places in people's story
-    word.merging      a story as built, as people left it, as it would be now -> people's story renewed
-    word.annex_table  the annex's table in two documents -> which row and column is which, by what they say
-    word.annexed      a document with its annexes -> the annexes out of it and back
-    word.annexed_chart  a document with its annexes + drafts -> their charts as today's data draw them
-    word.annex_held   a document's annexes + the draft's -> the cells that say something else, or that it is another annex
-    word.annex_renewal  the annex's table as drafted, as people have it, as due -> people's table with today's cells
-    word.renamed      a document's parts + the names that metrics had -> its marks and our comments under today's names
-    word.refresh      base + people's document + ours -> people's document with today's figures
-    word.retyped      people's document and today's draft -> the numbers typed where a figure stands
-    word.printed_as   a draft's units -> how it prints each figure: joined to what, its unit, clauses, rows and columns
-    word.turned       a sentence of people's and the draft's -> the word that was turned into its contrary
-    word.astray       people's units and the draft's -> the marks that say something wrong where they stand
-    word.typed_notes  people's renewed document + such numbers -> a comment at each whose figure has changed
+    verify/  People's document, today's draft and what figures are and were -> what in the document isn't so.
+        verification   A Word file and today's draft -> what of its figures isn't so, for the last look before signing and before anything is published.
+        copies         Typed numbers + today's draft and figures -> those that a figure was before it was corrected, those that nothing vouches for.
+        stated         A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.
+        astray         People's units and today's draft's -> the marks whose own text is right, and that say something wrong all the same where they stand.
+        printed_as     A draft's units -> how it prints each figure: joined to what, with which unit, in which clauses, in rows and columns of which names.
+        turned         A sentence of people's and the draft's that it is + words of two directions -> the word that was turned round: 减少 into 增加.
+        typed_notes    People's renewed document + the numbers that people typed where a figure stands -> a comment at each whose figure has changed.
+        astray_issues  Marks that say something wrong where they stand -> issues: what is printed and what is due.
+        stale_issues   Paragraphs of people's that still say what drafts said before -> issues, with what today's draft says.
+        annex_issues   A document's annexes held against the draft's -> issues: what is printed in which row and column, and what is due.
 
-    saving            bytes -> a file, whole or not at all
+    begin/  An older report, or last year -> a year's folder.
+        next_year/  A year's folder -> the next year's, empty; how far a year is filled.
+            rewriting      A YAML text and what becomes of each of its entries -> the text with comments and order kept, saying exactly what was meant.
+            next_section   A section's YAML of one year -> its YAML for the next: keys, order, comments and prose kept, numbers empty, dates moved on.
+            next_table     A table's file of one year -> the file for the next: header, titles, categories and rows of totals as they stand, no number.
+            emptied        An .xlsx workbook's bytes -> the same workbook with cells emptied. Of libraries openpyxl is known here, and nothing of tables.
+            progress       What a year has and what the catalogue asks for -> each input that is filled or still missing, by section and file.
+            next_folder    A year's folder -> the next year's: same files, villages and categories, no number, dates moved on; or how far a year is filled.
+            progress_text  How far a year is filled -> text, JSON.
+        old_report/  An older report's lines and marks + a template's sentences -> a year's inputs, and what could not be read.
+            spelling    A text as people and word processors leave it -> the same in one spelling, each character knowing where it stood.
+            phrases     A paragraph's frame -> its sentences in every wording, each as a pattern that finds them in a document and reads their slots.
+            document    A .docx -> its paragraphs as somebody reads them, and what its marks say, for reading an older report back.
+            readings    What was read of an older report: records of single readings, and of everything that could not be read.
+            wrapping    Lines of a plain text -> its paragraphs, where only the width of a page ended the lines: copied from a PDF, sent by mail.
+            likeness    The template's phrases + a sentence -> the phrases that it could be word for word, and the one that it is most like.
+            matching    A document's sentences + the template's phrases -> which sentence is which phrase, word for word.
+            scope       Words of an older report -> whether what they speak of is another time, place or kind than the template's sentence.
+            misplaced   What the marks of an older report say + what its sentences do -> the marks that stand where their metric belongs, and the others.
+            rewording   Sentences that are no phrase word for word + the phrases -> the numbers whose own words are still the template's.
+            lists       The lines between two that were recognised + the template's paragraphs between them -> the lists that stand there, entry by entry.
+            reader      The lines of an older report, the marks in it and the template's frames -> everything that was read of it, and what was not.
+            marked      A document's marks, the template's frames and today's words -> what the marks say as readings, and which typed numbers aren't so.
+            values      Readings of an older report -> one value for each metric, part and text, with its evidence; places that disagree -> issues.
+            cells       Decided values + the catalogue -> the cells, totals and reported figures that a year's folder must hold to print them again.
+            year_files  What an older report said, placed in tables and sections -> the files of a year's folder, and the record of the import.
+            importing   An older report's file and a report's folder -> the year's folder that gives it again, on disk.
 
-    finding           a Word file -> the record and base that it comes from, whatever it is called by now
-    standing          an output folder -> which of its Word files a build renews; a file -> the records of its builds
-    renewal           a base, people's report and today's draft -> people's report with today's figures
-    replacing         a report that was made + what stands in its place -> report, record and history on disk
-    history           a version that is replaced -> a copy with its record, and back
-    copies            typed numbers + what figures are and were -> those left behind by a correction, those that nothing vouches for
-    astray_issues     marks that say something wrong where they stand -> issues
-    stale_issues      people's document + what earlier drafts said -> issues: what still says it
-    annex_issues      a document's annexes held against the draft's -> issues, row and column
-    verification      a Word file + today's draft -> what of its figures isn't so
-    held              a year's data and a report as people have it -> what in it isn't so or isn't filled, what is accepted with its reason
-    record            a build -> its record (生成记录), and back
-    record_file       what a record says <-> its bytes, checked whole
+    merge/  A document as it was drafted, as people left it and as it would be drafted today -> people's document with today's figures.
+        refresh       A report as built, the same as people left it, and the report as it would be built now -> people's report with today's figures.
+        merging       One story of a report as built, as people left it, and as it would be built now -> people's story renewed, and what became of its places.
+        placing       Blocks that the data add or put in another order -> their places in people's story, between those that people have there.
+        telling       What becomes of places in one story -> the run's list of them, and our comments where people and the data disagree.
+        besides       A block of people's document + the same block as drafted -> what people put into it besides words: comments, links, equations and so on.
+        own_names     Today's draft and people's document -> the draft by the names that people's document has for its styles and lists, and what that lacks.
+        fitting       A row that the data add + people's table -> the row as it fits between theirs, and behind which one it belongs.
+        counterparts  The blocks of a base, of people's document and of today's draft -> which is which, and which of them the data put in another order.
+        stale         The texts of a base, of today's draft and of people's document -> which of people's still say words that the draft has given up.
+        conflicts     What people and the data both changed -> one comment of ours at each such place, brought up to date and taken back when it no longer holds.
+        wordings      What the marks said when a report was built, and what they say today -> of each mark whether a person wrote in it, and what is due.
+        renamed       A document's parts + the names that metrics had -> the parts with marks and our comments under today's names; how many marks were renamed.
 
-    series            the sides of several years -> a series per metric
-    comparing         two years -> their comparison; several -> their series
-    documents         Word files, or a build's record -> what is otherwise in them
-    corrections       a build's record and the figures now -> what was corrected, from which cells, printed where
+    annex/  A comparison -> the annex 「附件」 of a report; the annexes that a document has -> which cells say something else, and the same renewed.
+        drawing        A comparison -> the annex 「附件 主要指标对比表」: behind a draft, or a document of its own in the look of the report's template.
+        word_table     A comparison -> Word's own table: a section's title above its rows, a header on each page, columns as wide as what they hold.
+        chart          A comparison -> what moved most, as a Word chart that can be edited: the chart's part and the workbook behind it.
+        annexed        A document with the annex 「附件 主要指标对比表」 -> the annexes out of its body, wherever they stand, and back.
+        table          The annex's table as it stands in two documents -> which row and column of the one is which of the other, by what they say.
+        held           A document's annexes + the draft's -> the cells that say something else than the data, or that an annex is another one altogether.
+        renewal        The annex's table as it was drafted, as people have it and as today's data print it -> people's table with today's cells.
+        renewed_chart  A document with annexes, and drafts of before and of today -> the document with its annexes' charts as today's data draw them.
 
-    provenance        a figure -> where it comes from, in words
-    listing           all figures -> text, CSV, JSON
-    formats.rows      a comparison -> rows of text, the same in every form
-    formats.plain     a comparison -> text, CSV, JSON
-    formats.corrected  corrections -> text, JSON
-    formats.years     a series -> text, CSV, JSON
-    formats.page      a comparison -> one self-contained HTML page
-    formats.series_page       a series -> one self-contained HTML page, a small line per metric
-    formats.book      a filled workbook -> .xlsx bytes that know no clock
-    formats.sheet     a comparison -> .xlsx with formulas
-    word.table        a comparison -> Word's own table
-    word.chart        a comparison -> what moved most as a Word chart with its data
-    word.annex        a comparison -> the annex 「附件」, behind a report or by itself
-    terminal          rows and trees -> lines for a terminal
+    compare/  Two years, or several -> their changes, as text, CSV, JSON, a page or a spreadsheet.
+        comparing    Two years -> their comparison; several -> their series.
+        forms        A comparison, or a series -> the forms in which people read it; each is imported when somebody asks for it, since a workbook costs 100 ms.
+        rows         A comparison -> rows of text, the same in every form: what each change says, and what is said above all of them.
+        plain_text   A comparison -> text for a terminal, CSV or JSON.
+        series_text  A series over several years -> text for a terminal, CSV or JSON.
+        page         A comparison -> one self-contained HTML page to read, search, sort and print; nothing in it comes from elsewhere.
+        series_page  A series -> one self-contained HTML page: each metric's years side by side with a small line, in the frame of a comparison's page.
+        sheet        A comparison -> an .xlsx that an office forwards: numbers that calculate, and formulas for what changed.
 
-  A new year: new, status
-    newyear.rewriting  a YAML text + what becomes of its entries -> the text, comments and order kept
-    newyear.section    a section's YAML -> the next year's, numbers empty, dates moved on
-    newyear.emptied    .xlsx bytes -> the same with cells emptied; where openpyxl is known, beside formats.book and formats.sheet
-    newyear.table      a table's file -> the next year's, cells empty
-    newyear.filling    what a year has + what the catalogue asks for -> what is missing, from whom
-    newyear.folder     a year's folder -> the next year's; a year -> how far it is filled
-    formats.filling    how far a year is filled -> text, JSON
+    template/  report.docx + what it may say -> a prepared template -> a rendered document.
+        content       Figures and texts -> the names, values and filters that a template may say; nothing else is within its reach.
+        texts         A year's sections -> its texts one by one, each with its place; issues: those that nobody has written yet.
+        expressions   What a tag says -> what it stands for, or the reason why a template may not say it.
+        tags          A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
+        reading       A report's `report.docx` -> its parts and their tags, with everything that is wrong with them.
+        rendering     `report.docx` of a report's folder -> a prepared template; a prepared template + content -> the bytes of a .docx.
+        tagged_texts  A year's texts -> their tags, checked as a template's are; texts with tags -> the same filled, each figure where a mark will stand.
+        mending       A rendered part -> the same part as Word insists on having it, after conditions and loops have taken and repeated pieces of it.
+        frames        A template's paragraphs with their tags -> frames: prose with slots, branches and loops, and every wording that they can take.
+        framing       A report's folder -> the frames of its template: the paragraphs of its body with slots where tags print.
+        lines         A template's paragraphs as words and tags: the records that Word's reader makes and every check of the prose asks.
+        line_reader   A template read -> its lines: each paragraph as words and tags, with its number and what stands around it.
+        blank         A report's package -> its layout without its text; and a new template on that layout: page, styles, numbering, footers.
 
-  An older report read back: import
-    older.evened      a text as people leave it -> the same in one spelling
-    older.frames      a template's paragraphs -> prose with slots, branches and loops
-    word.framing      report.docx -> its frames
-    older.phrases     a paragraph's frame -> its sentences in every wording, as patterns
-    word.older        an older report's .docx -> its paragraphs and what its marks say
-    older.readings    what was read of an older report: records; its lines and sentences
-    older.wrapping    a plain text's lines -> its paragraphs, where only a page's width ended the lines
-    older.likeness    phrases + a sentence -> those that it could be word for word, and the one that it is most like
-    older.matching    sentences + phrases -> which is which, word for word
-    older.scope       words before a number -> whether they speak of another time, place, kind or part
-    older.misplaced   marks + sentences -> the marks that stand where their metric belongs
-    older.rewording   a sentence that was reworded -> the numbers whose words are still the template's
-    older.lists       the lines between two that were recognised -> the lists that stand there
-    older.report      an older report's lines and marks -> everything read of it, and what was not
-    older.marked      a document's marks and typed numbers -> readings, and those that aren't so today
-    older.decisions   readings -> one value for each metric; places that disagree -> issues
-    older.deduction   values -> the cells, totals and reported figures that give them again
-    older.year_files  what an older report said -> the files of a year's folder
-    older.importing   an older report's file -> a year's inputs
+    checks/  Figures, and two years' tables -> issues. A check returns what it found and never raises.
+        data           Figures -> issues: what is missing, reported or totalled otherwise than the tables give, too large, or too small to publish.
+        identities     Identities and figures -> issues: which relations don't hold, and which ones nothing that was given can confirm.
+        partwise       Identities + figures by category -> issues: relations that must hold in every village, and don't in one.
+        rounding       Figures -> how far each figure may lie from what it says, because a person rounded what it rests on before typing it.
+        last_year      Last year's figures and this year's -> issues: what changed so much, or so oddly, that somebody should look before the leader does.
+        dates_in_step  Dates of two years -> issues: which of this year's isn't about a year after last year's.
+        prose          A draft's sentences and the figures -> issues that only the text shows: copied paragraphs, sentences said twice, numbers typed.
+        counting       The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
+        privacy        A year's texts -> issues: what looks like one person's data. The report is public and holds counts, not people.
+        masking        Figures + what the office discloses of them -> what the public edition prints in place of small numbers, and where one stands all the same.
+        rows/  Two years' tables -> rows, cells and villages that look exchanged, copied, left standing or mistyped.
+            slips          Last year's number and this year's -> which slip of typing this year's looks like, '' for none.
+            paired         Two years' tables -> the cells that stand in both, each with what it says in either year and the metrics that it goes into.
+            scatter        Counts of two years, cell by cell -> how far each is off what it should be by chance, in squared standard deviations.
+            exchanged      Counts of two years -> those that were exchanged: villages, categories, columns, or two cells that fit last year better the other way round.
+            left_standing  Cells of two years -> the tables in which every number is still last year's.
+            outlying       Counts of two years -> the rows whose number is far off what the years' chance and the other places allow, and copies of a neighbour's.
+            findings       Two years' tables -> issues about their rows, one for each cause: the plainest that explains what stands there.
 
-  A report's folder: template check
-    authoring.punctuation        a paragraph's text -> its slips against GB/T 15834-2011
-    authoring.numerals           a paragraph's text -> its slips against GB/T 15835-2011
-    authoring.language           paragraphs -> issues: punctuation, numerals and words that official papers don't allow
-    word.layout.fonts            a character and its run's fonts -> the font that Word sets it in; a font's name -> its face
-    word.layout.properties       one pPr or rPr -> what it says
-    word.layout.effective        a package's parts -> its paragraphs as Word shows them, whatever says so
-    word.layout.elements         paragraphs -> which element of an official paper each is
-    word.layout.deviations       what differs from GB/T 9704-2012 -> issues, one per cause
-    word.layout.page_rules       sections and footers -> where page, grid and page numbers differ
-    word.layout.element_rules    paragraphs -> where fonts, sizes, indents and lines differ
-    word.layout.structure_rules  paragraphs -> where title, order, office, date and annexes differ
-    word.layout.rules            a package's parts -> where its layout differs from GB/T 9704-2012
-    authoring.lines              a template's paragraphs as words and tags: the records
-    word.lines                   a template read -> its lines
-    authoring.units              lines -> issues: units that aren't the metric's
-    authoring.typed              lines + figures -> issues: numbers, years, dates, numbers of headings typed
-    authoring.unprinted          lines + catalogue -> metrics and texts that are filled in and never printed
-    authoring.emptied            lines -> issues: paragraphs that a condition leaves empty
-    authoring.slots              lines -> issues: tags copied, misplaced, cut, formatted in two ways
-    authoring.check              a report's folder + the years' -> all that is found in its template
+    word/  A .docx: its package, marks, numbering, text, comments and revisions.
+        package            A .docx file's bytes <-> its parts by name; the same parts always give the same bytes.
+        relations          A package's parts + a new part that one of them refers to -> the parts with it (ECMA-376 Part 2, 6.5 and 7.2.3).
+        opening            A .docx on disk, or its bytes -> its parts, sound and under the names that Word gives them; or one sentence on why it can't be read.
+        fields             A story's root -> its fields, those that are not wanted left with what they say today (ECMA-376 17.16).
+        outside            A package's parts -> the same without what fetches, runs or leads elsewhere, and what that was.
+        marks              Marks: run-level content controls that hold a figure. Wrapped into a template's XML once; read back from any document.
+        comments           A report's parts + remarks about figures -> the parts with a Word comment at each figure remarked upon.
+        numbering          styles.xml, numbering.xml and paragraphs' properties in document order -> the automatic number of each paragraph.
+        text               A .docx's parts -> its paragraphs and its plain text as Word shows them, automatic numbers included.
+        sentences          A report's parts -> its sentences, each with the marks in it and the numbers that are typed beside them.
+        title              A draft's parts -> its title.
+        origin             A package's parts + which report, year and build they are of -> the parts that say so; and what a package says of itself.
+        likeness           Two packages -> how unlike they are, for a report that doesn't say any more from which build it comes.
+        blocks             A part's root -> what it says block by block: each paragraph's text with its marks named, as a person sees it.
+        units              A document's stories -> its units, a sentence of a paragraph or a row of a table each, with every number and date in it.
+        number_forms       A text with numbers as a person typed them -> the same in one form, and another text in that person's form.
+        quotation          A number in a sentence or row -> a few of the words around it, which name the place and stay the same while numbers are renewed.
+        alignment          Two lists of texts -> which of the one is which of the other: by content, so that nothing depends on ids that word processors rewrite.
+        retyped            People's document and today's draft -> the numbers that are typed where the draft has a figure.
+        unfilled           A document's parts -> issues: braces of a tag that nothing filled, whatever way they came in.
+        undecided          A mark whose text changes as a revision that nobody has decided on <-> the same as LibreOffice can save it.
+        resaved            A story as a word processor saved it -> the same with its marks as a draft has them: each one control inside of its paragraph.
+        stutter            A document that LibreOffice 7.4 saved -> the same without the text that it said again and again.
+        pending            Revisions of ours that nobody has accepted or rejected yet: found below a block, taken back, or seen as if they were.
+        block_settings     A paragraph or row -> its settings, and those of its mark, in the places that the schema wants, where revisions of it stand.
+        surrounding        A block of a story -> what people put around it: a content control or custom XML, which may hold more blocks or this one alone.
+        paragraph_content  A paragraph's content -> what of it has places or parts elsewhere: comments, bookmarks, references; new content like what it replaces.
+        revisions          What a run changes in a document that people have edited -> the change itself, or Word's tracked revision of it.
+        events             What became of places in a report -> events, as a run lists them; and two drafts -> the paragraphs that came and went.
+        headings           A document's styles and blocks -> which of its paragraphs are headings, and under which heading each block stands.
+        tracked            A report's parts -> its paragraphs with tracked changes that nobody has decided on.
 
-  A report's folder: template new, template adopt
-    authoring.naming              the words beside a number -> the metrics that they name
-    authoring.printed             a template's sentences as printed -> where they stand in a text, with their tags
-    authoring.assignment          a text + what a year says -> the tags that belong into it, and the numbers that are left
-    word.adopting.patterns        a template + a year -> the sentences that it prints, with their tags
-    word.adopting.passages        a part -> its paragraphs' texts with each character's place, to be put otherwise
-    word.adopting.cells           a paragraph in a table -> the heads of its row and column
-    word.adopting.heading_styles  a package's styles -> heading styles that one list numbers
-    word.adopting.headings        typed numbers of headings -> Word's own
-    word.adopting.loops           paragraphs that say a list's items -> a loop
-    word.adopting.adoption        an office's own report + what a year says -> a template
-    authoring.adoption            a Word file + a year + a report's folder -> a new report's folder, and what is left to do
-    word.adopting.blank           a report's package -> its layout, and a new template on it
-    authoring.skeleton            a report that begins -> its folder, and the data that it asks for
+    figures/  Catalogue + inputs -> figures, their wording, their provenance, and what changed from one side to another.
+        compute     Catalogue + a year's sources -> figures: exact values, each with the rows or figures it came from. pandas ends here.
+        wording     A figure's value -> the Chinese text that stands in the report, and the wordings that a template may ask for.
+        provenance  A figure -> where it comes from, in words: one line for a list, a whole tree for 「依据是什么」.
+        listing     All figures -> a list of them as text, CSV or JSON: value, unit, how computed, from which cells.
+        changes     Two sides -> changes: each metric before and after, the difference from unrounded values, and what can't be compared and why.
+        sides       A year's figures, or the marks of a document -> a side of a comparison.
+        series      The sides of several years -> a series per metric: its values year by year, and where they can't be set side by side.
 
-  The public edition: --final
-    edition.masking          figures + disclosures -> what is printed in place of small numbers, where one stands all the same
-    edition.inference        masked figures + what is printed -> where a reader could work one out
-    word.edition.bare        a story -> the same words without controls, comments, traces of who wrote it
-    word.edition.literal     a package's parts -> every automatic number as typed text
-    word.edition.docprops    title, office, date -> a document's properties
-    word.edition.parts       a finished report's parts -> those of its public edition
-    word.edition.loose_ends  a report's parts -> what in it isn't finished
-    word.edition.webpage     a public edition's parts -> one HTML page
-    edition.publication      a year and its finished report -> the public edition, or what stands in its way
-    libreoffice              a document -> the same in another form, where LibreOffice is installed
-    edition.publishing       the public edition's files -> on disk beside the report, all or none
+    inputs/  The catalogue and a year's folder -> definitions, tables and values, with every fault in them and its cell.
+        catalogue       What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
+        catalogue_file  `catalogue.yaml` -> `Catalogue`; everything that can't be meant is told with its row, all at once.
+        definitions     A metric's YAML node and the tables known -> the metric, or the one reason why it can't be meant.
+        relations       One item of a section's identities in the catalogue and the metrics known -> the identity, or the reason why it can't be meant.
+        expectations    What the catalogue says of the year before -> limits of an ordinary change, stocks that follow from last year's, and as-of dates.
+        properties      The catalogue's `properties` node -> which text names the office and which date the report bears, for a public document's properties.
+        columns         A table's node in the catalogue -> its dimension columns with their categories and its measure columns with their units.
+        renaming        What the catalogue's metrics were called before -> titles, expressions and texts of that time under today's names.
+        grid            One table file, CSV or .xlsx, as Excel or WPS saved it -> its cells as text, with the rows as Excel counts them.
+        quantities      The cells of a column of numbers, as people see them -> exact numbers; what is wrong with several of them -> one issue.
+        tables          One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.
+        namesakes       The names in columns for which nobody listed them -> issues: two that may be one place, 庄科村 and 庄科村委会.
+        disclosure      A section's `public` node -> how the public edition prints figures that tell of few households, and why.
+        acceptance      Issues and what a year's YAML accepts of them -> the issues, each accepted one with the reason that stays visible.
+        section         A section's YAML nodes -> its single numbers, dates, texts and the figures that must be printed as reported.
+        folder          A year's folder -> its tables (pandas), single values, dates and texts as written; every fault in them -> issues with cell.
+        years           A data folder -> the years that it holds.
+
+    base/  Numbers, dates, formulas, names, text files, YAML, spreadsheets, saving, issues.
+        issues       Faults found in inputs, figures or documents -> records with a place, a severity and a Chinese message.
+        textfile     A file's bytes as Excel, WPS and Notepad save them -> text; its blanks and widths, and the characters that no report can carry.
+        folding      A text that takes several lines in a YAML file, and what YAML folds it to -> the text as the person sees it.
+        yaml_faults  What a YAML parser says of a fault, in English, and the file's lines -> the row to look at, and what is most likely wrong there.
+        yamlfile     A YAML file's bytes -> plain nodes that know their row; faults of form -> issues; a text -> a scalar that says it.
+        numbers      A number as a person typed it -> an exact number, or the reason why it is none; and units that scale a number.
+        dates        A date, month or period as an office writes it -> a calendar value of the report's year, and back to Chinese text.
+        formula      The text of a formula or an identity -> a checked expression tree that computes with exact numbers.
+        tagged       A text with a template's tags in it -> the text with a stand-in for each tag, as far as it can be read before it is rendered.
+        saving       Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first.
+        terminal     Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
+        libreoffice  A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.
+        worksheet    The XML of an .xlsx's parts -> its cells as they are stored, its texts and number formats, in one pass and no further than a table goes.
+        shown        A number as a spreadsheet stores it and its number format -> the number as people see it, or that what they see is another one.
+        workbook     An .xlsx workbook's bytes -> the cells of its one filled sheet as people see them, by row.
+        book         A workbook made with openpyxl, or rows -> the bytes of an .xlsx; the same cells always give the same bytes.
+        names        How a figure is called where it stands: the sign between a metric and its category, and how long either may be.
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.
 """

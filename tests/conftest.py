@@ -12,7 +12,7 @@ import pytest
 from desk import BEFORE, Desk
 from openxml_audit import OpenXmlValidator
 
-from reportgen import libreoffice
+from reportgen.base import libreoffice
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"

@@ -14,14 +14,36 @@ from conftest import ROOT
 PACKAGE = ROOT / "reportgen"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
+# Each room, and the rooms that it may import: what stands below it, and of that what it needs. From the lowest to the highest.
+ROOMS = {
+    "base": "",
+    "inputs": "base",
+    "figures": "inputs base",
+    "word": "base",
+    "checks": "figures inputs base",
+    "template": "word figures inputs base",
+    "compare": "checks figures inputs base",
+    "annex": "compare template word figures base",
+    "merge": "annex word inputs base",
+    "begin": "merge template word figures inputs base",
+    "verify": "begin merge annex checks word inputs base",
+    "report": "verify begin merge annex template checks word figures inputs base",
+    "authoring": "report template checks word figures inputs base",
+    "public": "report checks word figures inputs base",
+    "commands": "public authoring report verify begin compare word figures inputs base",
+}
 WALLS = [
-    ("pandas", r"figures|sources"),
-    ("yaml", r"yamlfile"),
-    ("lxml|jinja2|markupsafe", r"word/[\w/]+"),
-    ("openpyxl", r"newyear/emptied|formats/(book|sheet)"),
-    ("argparse", r"arguments"),
-    ("time|sys", r"cli|commands|\w+_command|screen"),
-    ("subprocess", r"libreoffice"),
+    ("pandas", r"figures/compute|inputs/folder"),
+    ("yaml", r"base/yamlfile"),
+    (
+        "lxml",
+        r"(word|template|annex|merge|public|authoring/(layout|adopt))/\w+|begin/old_report/document|verify/(printed_as|typed_notes)",
+    ),
+    ("jinja2|markupsafe", r"template/\w+"),
+    ("openpyxl", r"base/book|compare/sheet|begin/next_year/emptied"),
+    ("argparse", r"commands/arguments"),
+    ("time|sys", r"commands/\w+"),
+    ("subprocess", r"base/libreoffice"),
 ]
 
 
@@ -51,15 +73,50 @@ def test_only_the_named_modules_know_a_library(library: str, allowed: str) -> No
     assert {name for name in knowing if not re.fullmatch(allowed, name)} == set()
 
 
-def test_only_the_command_line_prints() -> None:
-    printing = {path.stem for path in MODULES if re.search(r"\bprint\(", path.read_text(encoding="utf-8"))}
-    assert "cli" in printing
-    assert {name for name in printing if not re.fullmatch(r"cli|commands|\w+_command|screen", name)} == set()
+def room(path: Path) -> str:
+    """Return the room that a module stands in, '' for the map itself."""
+    place = path.relative_to(PACKAGE).parts
+    return place[0] if len(place) > 1 else ""
 
 
-def test_only_the_command_line_reads_the_clock() -> None:
+def ours(path: Path) -> set[Path]:
+    """Return the modules of ours that a module imports, anywhere in it."""
+    found: set[Path] = set()
+    for node in nodes(path):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "reportgen":
+            place = ROOT.joinpath(*node.module.split("."))
+            named = {place / f"{name.name}.py" for name in node.names} & set(MODULES)
+            found |= named or {
+                place.with_suffix(".py") if place.with_suffix(".py").is_file() else place / "__init__.py"
+            }
+    return found
+
+
+def test_a_room_imports_only_rooms_below_it() -> None:
+    lowest_first = list(ROOMS)
+    assert {room(path) for path in MODULES} == {"", *ROOMS}
+    for name, below in ROOMS.items():
+        assert all(lowest_first.index(other) < lowest_first.index(name) for other in below.split()), name
+        known = {room(other) for path in MODULES if room(path) == name for other in ours(path)} - {name, ""}
+        assert known == set(below.split()), f"{name} imports {known}"
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    waiting = {path: ours(path) - {path} for path in MODULES}
+    while ready := [path for path, needed in waiting.items() if not needed & waiting.keys()]:
+        for path in ready:
+            del waiting[path]
+    assert sorted(path.relative_to(PACKAGE).as_posix() for path in waiting) == []
+
+
+def test_only_the_commands_print() -> None:
+    printing = {path for path in MODULES if re.search(r"\bprint\(", path.read_text(encoding="utf-8"))}
+    assert {room(path) for path in printing} == {"commands"}
+
+
+def test_one_module_reads_the_clock() -> None:
     clocks = re.compile(r"\.(now|today|utcnow)\(|time\.time\(")
-    assert [path.name for path in MODULES if clocks.search(path.read_text(encoding="utf-8"))] == ["commands.py"]
+    assert [path.name for path in MODULES if clocks.search(path.read_text(encoding="utf-8"))] == ["clock.py"]
 
 
 REPORTS = [ROOT / "templates" / "annual", ROOT / "tests" / "reports" / "halfyear" / "template"]
@@ -99,18 +156,23 @@ def test_no_module_knows_a_metric_a_section_or_a_title_of_a_report(report: Path)
         assert known == set(), path.name
 
 
-def test_the_map_names_every_module_and_no_other() -> None:
-    text = (PACKAGE / "__init__.py").read_text(encoding="utf-8")
-    mapped = re.findall(r"^    ([a-z_.]+) {2,}\S", text, re.MULTILINE)
-    modules = [
-        path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
-        for path in MODULES
-        if path.stem != "__init__"
-    ]
-    assert sorted(mapped) == sorted(modules)
+def first_line(path: Path) -> str:
+    """Return what a module says first."""
+    module = nodes(path)[0]
+    assert isinstance(module, ast.Module), path
+    return (ast.get_docstring(module) or "").split("\n")[0]
+
+
+def test_the_map_is_the_first_line_of_every_module() -> None:
+    mapped: set[tuple[str, str]] = set()
+    folders: list[str] = []
+    for line in (PACKAGE / "__init__.py").read_text(encoding="utf-8").splitlines():
+        if found := re.fullmatch(r"( {4,})(\w+)(/?)  +(\S.*)", line):
+            folders = [*folders[: len(found[1]) // 4 - 1], found[2]]
+            mapped.add(("/".join(folders) + ("/__init__" if found[3] else ""), found[4]))
+    said = {(path.relative_to(PACKAGE).with_suffix("").as_posix(), first_line(path)) for path in MODULES}
+    assert mapped == {(place, line) for place, line in said if place != "__init__"}
 
 
 def test_every_module_says_first_what_comes_in_and_what_goes_out() -> None:
-    for path in MODULES:
-        module = nodes(path)[0]
-        assert isinstance(module, ast.Module) and ast.get_docstring(module), path.name
+    assert [path for path in MODULES if not first_line(path)] == []

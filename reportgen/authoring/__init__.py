@@ -1,1 +1,4 @@
-"""A report's folder as people write it -> what is wrong with it; and a first one to begin with."""
+"""A report's folder as people write it -> what is wrong with it; a new folder.
+
+`layout` holds a template to GB/T 9704-2012, `adopt` makes a template of an office's own report.
+"""

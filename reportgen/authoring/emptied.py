@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from reportgen.authoring.lines import Branch, Line, Slot
-from reportgen.catalogue import Catalogue, TextKind
-from reportgen.issues import Issue, Severity
+from reportgen.base.issues import Issue, Severity
+from reportgen.inputs.catalogue import Catalogue, TextKind
+from reportgen.template.lines import Branch, Line, Slot
 
 _CHECK = "空段"
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.catalogue import Catalogue
-from reportgen.catalogue_file import FILE as CATALOGUE
-from reportgen.catalogue_file import read_catalogue
-from reportgen.values import typed_metrics
-from reportgen.word.adopting.blank import Line, blank
-from reportgen.word.reading import read_parts
-from reportgen.word.template import FILE as TEMPLATE
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue_file import FILE as CATALOGUE
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.section import typed_metrics
+from reportgen.template.blank import Line, blank
+from reportgen.template.reading import read_parts
+from reportgen.template.rendering import FILE as TEMPLATE
 
 _BLANK = Path(__file__).parent / "blank"  # a report that explains itself, in the office's own notation
 _LINES = "report.txt"

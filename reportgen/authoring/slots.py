@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from reportgen.authoring.lines import Branch, Line, Slot
-from reportgen.catalogue import Catalogue, DateOf, YearOf
-from reportgen.issues import Issue, Severity, listed
+from reportgen.base.issues import Issue, Severity, listed
+from reportgen.inputs.catalogue import Catalogue, DateOf, YearOf
+from reportgen.template.lines import Branch, Line, Slot
 from reportgen.word.sentences import ENDS
 
 _PHRASE = re.compile(rf"[^,，、：:（(）){ENDS}\s]*$")

@@ -9,13 +9,13 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from reportgen.authoring.lines import Line
-from reportgen.catalogue import Catalogue, YearOf
-from reportgen.figures import Figures
-from reportgen.issues import Issue, Severity
-from reportgen.prose import known_quantities, typed_quantities
-from reportgen.textfile import half_width
-from reportgen.word.layout.elements import STATED, STATEMENT
+from reportgen.authoring.layout.elements import STATED, STATEMENT
+from reportgen.base.issues import Issue, Severity
+from reportgen.base.textfile import half_width
+from reportgen.checks.prose import known_quantities, typed_quantities
+from reportgen.figures.compute import Figures
+from reportgen.inputs.catalogue import Catalogue, YearOf
+from reportgen.template.lines import Line
 
 _CLAUSE = re.compile("[,，、;；:：。()（）!！?？]")
 _RULE = re.compile("每|不少于|不低于|不超过|不高于|不得|至少|至多|最多|最少|以上|以下|以内|标准|的要求|目标")

@@ -6,13 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from reportgen.authoring.lines import Line, Slot
-from reportgen.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
-from reportgen.counting import TIMES, longest_first, unit_behind
-from reportgen.dates import CalendarValue, DateKind, Period, Point, date_text
-from reportgen.exact import POINTS, is_share, same_unit
-from reportgen.issues import Issue, Severity
-from reportgen.wording import CHANGE_WORDINGS, DATE_WORDINGS
+from reportgen.base.dates import CalendarValue, DateKind, Period, Point, date_text
+from reportgen.base.issues import Issue, Severity
+from reportgen.base.numbers import POINTS, is_share, same_unit
+from reportgen.checks.counting import TIMES, longest_first, unit_behind
+from reportgen.figures.wording import CHANGE_WORDINGS, DATE_WORDINGS
+from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
+from reportgen.template.lines import Line, Slot
 
 _MORE = re.compile("^[多余]")  # 30余人
 _SHARED = re.compile("[、和与及至到~—–/或:-]?")  # 男女分别为93、88人: the next number's unit is this one's too

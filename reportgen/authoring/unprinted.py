@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reportgen.authoring.lines import Line
-from reportgen.catalogue import Catalogue, FormulaOf, TextKind
-from reportgen.issues import Issue, Severity, listed
-from reportgen.word.texts import TaggedText
+from reportgen.base.issues import Issue, Severity, listed
+from reportgen.inputs.catalogue import Catalogue, FormulaOf, TextKind
+from reportgen.template.lines import Line
+from reportgen.template.tagged_texts import TaggedText
 
 CHECK = "没有印的指标"
 

@@ -1,1 +1,4 @@
-"""The only place that knows Word: packages, templates, marks, numbering and text of .docx files."""
+"""A .docx: its package, marks, numbering, text, comments and revisions.
+
+Knows no catalogue and no figure: only what stands in the document.
+"""

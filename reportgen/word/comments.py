@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.names import PART_SIGN
+from reportgen.base.names import PART_SIGN
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.relations import related, with_part
 from reportgen.word.resaved import put_inside

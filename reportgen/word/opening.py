@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from reportgen.issues import Issue, Location, Severity, Unusable, reason_of
+from reportgen.base.issues import Issue, Location, Severity, Unusable, reason_of
 from reportgen.word.package import (
     CONTENT_TYPES,
     DOCUMENT,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from reportgen.issues import Issue, Location, Severity
+from reportgen.base.issues import Issue, Location, Severity
 from reportgen.word.comments import AUTHOR
 from reportgen.word.package import W, parse_part
 

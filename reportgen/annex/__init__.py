@@ -1,0 +1,4 @@
+"""A comparison -> the annex 「附件」 of a report; the annexes that a document has -> which cells say something else, and the same renewed.
+
+Knows no catalogue.
+"""

@@ -1,0 +1,75 @@
+"""A document with annexes, and drafts of before and of today -> the document with its annexes' charts as today's data draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from reportgen.annex.annexed import annexes
+from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
+from reportgen.word.relations import OFFICE, only_related, related, relations_of, with_part
+
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def with_chart_of(
+    theirs: Mapping[str, bytes], base: Mapping[str, bytes], ours: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return people's parts with the annex's chart as today's data draw it; what they did to its look goes where the data changed it.
+
+    A chart that was moved away from its annex is known by its words for those who can't see it. The same parts where the chart says
+    what it said, or where people deleted it.
+    """
+    parts = dict(theirs)
+    root = parse_part(parts[DOCUMENT])
+    was, mine = (_charts(one, parse_part(one[DOCUMENT]), "") for one in (base, ours))
+    said = was[0][0].get("descr", "") if was else ""
+    found = _charts(parts, root, said)
+    if not mine or not found or (was and base[was[0][1]] == ours[mine[0][1]]):
+        return parts
+    described, chart = mine[0]
+    for drawn, now in found:
+        parts = _redrawn(parts, now, ours, chart)
+        drawn.set("descr", described.get("descr", ""))
+    return {**parts, DOCUMENT: serialized(root)}
+
+
+def without_chart(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the parts of a document whose annex has gone without the charts that nothing shows any more."""
+    shown = {one.get(f"{{{OFFICE}}}id") for one in parse_part(parts[DOCUMENT]).iter(_CHART)}
+    known = related(parts, DOCUMENT)
+    gone = {key for key, (kind, _) in known.items() if kind == "chart" and key not in shown}
+    if not gone:
+        return dict(parts)
+    relations = parse_part(parts[relations_of(DOCUMENT)])
+    return only_related(parts, DOCUMENT, {one.get("Id", "") for one in relations} - gone)
+
+
+def _redrawn(parts: Mapping[str, bytes], now: str, ours: Mapping[str, bytes], chart: str) -> dict[str, bytes]:
+    """Return the parts with the chart in `now` as our part `chart` draws it, and the workbook behind it."""
+    left = {key for key, (kind, _) in related(parts, now).items() if kind != "package"}
+    book_key, book = next((key, name) for key, (kind, name) in related(ours, chart).items() if kind == "package")
+    name = next((name for kind, name in related(parts, now).values() if kind == "package"), book)
+    kept = only_related(parts, now, left) if relations_of(now) in parts else dict(parts)
+    renewed, key = with_part(kept, now, name, ours[book], "package", _BOOK_TYPE)
+    renewed[now] = ours[chart].replace(f'r:id="{book_key}"'.encode(), f'r:id="{key}"'.encode())
+    return renewed
+
+
+def _charts(parts: Mapping[str, bytes], root: etree._Element, said: str) -> list[tuple[etree._Element, str]]:
+    """Return what describes each annex's chart, and the part that it is in; elsewhere only a chart that is described as `said`."""
+    body = body_of(root)
+    within = {one for annex in annexes(body) for block in annex.blocks for one in block.iter(f"{W}drawing")}
+    known = related(parts, DOCUMENT)
+    found: list[tuple[etree._Element, str]] = []
+    for drawing in body.iter(f"{W}drawing"):
+        described, shown = drawing.find(f".//{_WP}docPr"), next(drawing.iter(_CHART), None)
+        if described is None or shown is None:
+            continue
+        _, name = known.get(shown.get(f"{{{OFFICE}}}id", ""), ("", ""))
+        if name in parts and (drawing in within or (said and described.get("descr") == said)):
+            found.append((described, name))
+    return found

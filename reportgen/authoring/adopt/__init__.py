@@ -1,0 +1,1 @@
+"""An office's own report + what a year says -> a template that prints it again."""

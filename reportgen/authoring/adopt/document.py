@@ -1,0 +1,174 @@
+"""An office's own report + what a year says -> a template: its figures as tags, its headings numbered by Word, its lists as loops.
+
+The document keeps its package: page, styles, pictures, tables, and the formatting of each run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reportgen.authoring.adopt.assignment import Left, Said, assign
+from reportgen.authoring.adopt.cells import heads_of
+from reportgen.authoring.adopt.headings import turn_headings
+from reportgen.authoring.adopt.loops import ProseList, put_loops
+from reportgen.authoring.adopt.passages import passages, unwrapped
+from reportgen.authoring.adopt.printed import Put, squeezed, tag
+from reportgen.figures.wording import DEMO
+from reportgen.template.content import Vocabulary
+from reportgen.template.expressions import Expressions, Wrong
+from reportgen.template.reading import TEXT_PARTS
+from reportgen.word.blocks import Printed
+from reportgen.word.outside import embeds_files
+from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, serialized
+from reportgen.word.relations import only_related, related, relations_of
+
+_REVISIONS = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
+_REMARKS = tuple(W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
+_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|[{｛][{｛%％]|[}｝%％][}｝]")
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """What stays as it was typed, and its place: the part, its paragraph and its table, from 1; `table` is 0 outside of tables."""
+
+    part: str
+    paragraph: int
+    table: int
+    left: Left
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A template made of a document.
+
+    `tags` are the sources put into it, in order; `headings` how many were turned and `doubts` the typed numbers that stay, as
+    (paragraph, text, reason); `conditions` the paragraphs that stand in the office's template under a condition, as (paragraph, text,
+    tags); `loops` says of each prose list why it is no loop, '' for one that is; `comments` how many were left out.
+    """
+
+    parts: dict[str, bytes]
+    tags: tuple[str, ...]
+    remaining: tuple[Remaining, ...]
+    headings: int
+    doubts: tuple[tuple[int, str, str], ...]
+    conditions: tuple[tuple[int, str, str], ...]
+    loops: Mapping[str, str]
+    comments: int
+
+
+def check_adoptable(parts: Mapping[str, bytes]) -> None:
+    """Raise NotADocument for a package that can't become a template as it stands; the message says in Chinese what to do."""
+    for name in filter(TEXT_PARTS.fullmatch, parts):
+        root = parse_part(parts[name])
+        if embeds_files([root]):
+            raise NotADocument("里面嵌着别的文件，读不出它的字，请在 Word 里打开，另存一次再运行")
+        revised = sum(1 for _ in root.iter(*_REVISIONS))
+        if revised:
+            raise NotADocument(f"里还有{revised}处没有处理的修订，请先在 Word 的「审阅」里全部接受或拒绝")
+        for paragraph in root.iter(f"{W}p"):
+            text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+            if found := _BRACES.search(text):
+                raise NotADocument(
+                    f"里已经有标签的括号「{found[0]}」（{text[:30]}），它已经是模板了，或者请先改掉这个括号"
+                )
+
+
+def adopt(
+    parts: Mapping[str, bytes],
+    layout: Mapping[str, bytes],
+    said: Said,
+    lists: Sequence[ProseList],
+    vocabulary: Vocabulary,
+) -> Adopted:
+    """Return a document that is adoptable as a template; `layout` lends the heading styles that it lacks."""
+    plain, comments = _without_comments(parts)
+    turned = turn_headings(_without_note(plain), layout)
+    made = dict(turned.parts)
+    expressions = Expressions(vocabulary)
+    tags: list[str] = []
+    remaining: list[Remaining] = []
+    conditions: list[tuple[int, str, str]] = []
+    loops: dict[str, str] = {}
+    for name in sorted(filter(TEXT_PARTS.fullmatch, made), key=lambda name: (name != DOCUMENT, name)):
+        root = parse_part(made[name])
+        paragraphs = {paragraph: number for number, paragraph in enumerate(root.iter(f"{W}p"), start=1)}
+        tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), start=1)}
+        marked = unwrapped(root)
+        if name == DOCUMENT:
+            loops = put_loops(root, lists, set(expressions.nouns))
+        standing = passages(root, marked)
+        heads = [heads_of(passage.paragraph) for passage in standing]  # before any of them becomes a tag
+        for passage, headed in zip(standing, heads, strict=True):
+            marks = [
+                Put(begin, end, source)
+                for begin, end, mark in passage.marks
+                if (source := _source(mark, expressions, said)) is not None
+            ]
+            puts, left = assign(passage.text, said, marks, headed) if passage.paragraph in paragraphs else ([], [])
+            condition = said.conditions.get(squeezed(passage.text)[0])
+            refused = passage.put(puts)
+            if not passage.again:
+                tags += [put.source for put in puts if put not in refused]
+                number = paragraphs.get(passage.paragraph, 0)
+                conditions += [(number, passage.text, condition)] if condition and name == DOCUMENT else []
+                table = next((tables[one] for one in passage.paragraph.iterancestors(f"{W}tbl")), 0)
+                remaining += [Remaining(name, number, table, one) for one in left]
+        made[name] = serialized(root)
+    return Adopted(made, tuple(tags), tuple(remaining), turned.count, turned.doubts, tuple(conditions), loops, comments)
+
+
+def _source(mark: Printed, expressions: Expressions, said: Said) -> str | None:
+    """Return the tag that a mark was printed by, or its metric's; None for one that only stood in a loop.
+
+    Where LibreOffice dropped the expression (12月10日 of a whole date), the wording that prints what stands there is taken.
+    """
+    worded = [source for metric, source in said.dates.get(mark.text, ()) if metric == mark.title]
+    if worded and not mark.tag:
+        return worded[0]
+    for expression in (mark.tag, mark.title):
+        try:
+            if expression and expressions.printed(expression, expressions.nouns).title == mark.title:
+                return tag(" | ".join(expression.split("|")))
+        except Wrong:
+            continue
+    return None
+
+
+def _without_note(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return a package without the note that its numbers are invented: a draft of invented numbers prints it by itself."""
+    root = parse_part(parts[DOCUMENT])
+    first = root.find(f"{W}body/{W}p")
+    parent = None if first is None else first.getparent()
+    if first is None or parent is None or not "".join(node.text or "" for node in first.iter(f"{W}t")).startswith(DEMO):
+        return parts
+    parent.remove(first)
+    return {**parts, DOCUMENT: serialized(root)}
+
+
+def _without_comments(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], int]:
+    """Return a package without comments, and how many it had: what was said of last year's report is none of the template's."""
+    made, count = dict(parts), 0
+    for name in filter(TEXT_PARTS.fullmatch, parts):
+        root = parse_part(parts[name])
+        remarks = list(root.iter(*_REMARKS))
+        for remark in remarks:
+            _take_away(remark)
+        count += sum(1 for remark in remarks if remark.tag == _REMARKS[-1])
+        if remarks:
+            made[name] = serialized(root)
+    ids = {one.get("Id", "") for one in parse_part(parts[relations_of(DOCUMENT)])} if count else set()
+    kept = ids - {key for key, (kind, _) in related(parts, DOCUMENT).items() if kind.startswith("comments")}
+    return (only_related(made, DOCUMENT, kept) if count else made), count
+
+
+def _take_away(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    parent.remove(element)
+    if parent.tag == f"{W}r" and all(child.tag == f"{W}rPr" for child in parent):
+        _take_away(parent)

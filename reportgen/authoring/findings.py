@@ -1,0 +1,100 @@
+"""A report's folder and the years' folders -> everything that is found in its template, before a year prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportgen.authoring.emptied import empty_issues
+from reportgen.authoring.language import language_issues
+from reportgen.authoring.language import lines as as_written
+from reportgen.authoring.layout.rules import layout_issues
+from reportgen.authoring.slots import cut_notes, slot_issues
+from reportgen.authoring.typed import typed_issues
+from reportgen.authoring.units import unit_issues
+from reportgen.authoring.unprinted import unprinted_issues, unprinted_notes, uses
+from reportgen.base.issues import Issue, Unusable
+from reportgen.base.textfile import half_width
+from reportgen.figures.compute import Figures, compute
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.folder import read_partly, read_sources
+from reportgen.inputs.years import years
+from reportgen.template.content import vocabulary
+from reportgen.template.line_reader import read_lines
+from reportgen.template.reading import TemplateRead, read_template
+from reportgen.template.rendering import FILE
+from reportgen.template.tagged_texts import TaggedText, read_texts
+from reportgen.template.texts import texts
+from reportgen.word.text import paragraphs
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in a template: the issues in the order of its text, then the catalogue's; `notes` ask for nothing."""
+
+    issues: tuple[Issue, ...]
+    notes: tuple[str, ...]
+
+
+def check_template(folder: Path, data: Path) -> Checked:
+    """Return what is found in the template of a report's folder; raises Unusable where catalogue or template can't be read.
+
+    Every check is a line of `issues`. The figures of every year in `data` tell which numbers typed are data; a year that can't be read is
+    left out, with a note.
+    """
+    catalogue = read_catalogue(folder)
+    read = read_template(folder / FILE, vocabulary(catalogue))
+    lines = list(read_lines(read, FILE))
+    figures, notes = _figures(data, catalogue)
+    used = uses(lines, catalogue, _texts(data, catalogue))
+    if read.issues:
+        used = replace(used, printed=used.printed | _hidden(read, catalogue))
+    issues = [
+        *read.issues,
+        *read.told,
+        *unit_issues(lines, catalogue),
+        *typed_issues(lines, catalogue, figures, years(data)),
+        *slot_issues(lines, catalogue),
+        *empty_issues(lines, catalogue),
+        *layout_issues(read.parts, FILE),
+        *language_issues(as_written(paragraphs(read.parts), FILE)),
+    ]
+    places = {part: number for number, part in enumerate(dict.fromkeys(line.at.file for line in lines))}
+    issues.sort(key=lambda issue: (places.get(_file(issue), -1), (issue.location and issue.location.row) or 0))
+    found = (*issues, *unprinted_issues(used, catalogue), *catalogue.issues)
+    return Checked(found, (*cut_notes(lines), *unprinted_notes(used, catalogue), *notes))
+
+
+def _hidden(read: TemplateRead, catalogue: Catalogue) -> set[str]:
+    """Return the names that a template says in a tag though its fault keeps the tag from being read."""
+    said = "".join(half_width("".join(one.text for one in paragraphs(read.parts))).split())
+    return {name for name in (*catalogue.metrics, *catalogue.texts) if f"{{{name}" in said}
+
+
+def _texts(data: Path, catalogue: Catalogue) -> tuple[TaggedText, ...]:
+    """Return the texts with tags of the newest year, whose faults are told where it is checked."""
+    newest = max(years(data), default=None)
+    try:
+        sources = None if newest is None else read_partly(data / str(newest), newest, catalogue)[0]
+    except Unusable:
+        return ()
+    return () if sources is None else read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))[0]
+
+
+def _file(issue: Issue) -> str:
+    return issue.location.file if issue.location else ""
+
+
+def _figures(data: Path, catalogue: Catalogue) -> tuple[list[Figures], list[str]]:
+    """Return the figures of the years that can be read, oldest first, and what is to be said of the others."""
+    figures: list[Figures] = []
+    notes: list[str] = []
+    for year in years(data):
+        try:
+            figures.append(compute(catalogue, read_sources(data / str(year), year, catalogue, earlier=True)))
+        except Unusable as error:
+            notes.append(f"{year}年的数据读不出来，没有拿它的数去认打字的数：{error.issues[0]}")
+    if not figures:
+        notes.append(f"{data} 里没有能读的数据，打字的数只按单位认。")
+    return figures, notes

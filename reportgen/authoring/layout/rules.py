@@ -1,0 +1,41 @@
+"""A package's parts -> issues: where its layout differs from GB/T 9704-2012, by what Word shows, whatever says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from reportgen.authoring.layout import element_rules, page_rules, structure_rules
+from reportgen.authoring.layout.deviations import Deviation, causes, issues
+from reportgen.authoring.layout.effective import Package
+from reportgen.authoring.layout.elements import Element, Placed, placed
+from reportgen.base.issues import Issue
+
+
+def layout_issues(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
+    """Yield what differs in a template or a report, one issue per cause, the page first; `file` is what the places call it.
+
+    Rows are the body's paragraphs as Word has them in the file, from 1. Raises lxml.etree.XMLSyntaxError for bad XML and KeyError
+    where there is no main part.
+    """
+    package = Package(parts)
+    every = placed(package.paragraphs(package.document))
+    found = list(layout_deviations(package, every))
+    known = (one.paragraph for one in every if one.element not in (Element.OTHER, Element.BLANK))
+    yield from issues(found, file, causes(known, (one.name for one in found)))
+
+
+def layout_deviations(package: Package, every: Sequence[Placed]) -> Iterator[Deviation]:
+    """Yield every difference by itself: of the page, then of each paragraph, then of their order."""
+    yield from page_rules.page_deviations(package)
+    yield from page_rules.number_deviations(package)
+    page = next((page for page in page_rules.pages(package) if page.upright), None)
+    for one in every:
+        yield from element_rules.look_deviations(one)
+        yield from element_rules.place_deviations(one)
+        if page is not None:
+            yield from element_rules.capacity_deviations(one, page_rules.counted_on(page), package.normal_size)
+    yield from structure_rules.title_deviations(every)
+    yield from structure_rules.order_deviations(every)
+    yield from structure_rules.signature_deviations(every, page)
+    yield from structure_rules.annex_deviations(every)
+    yield from structure_rules.blank_deviations(every)

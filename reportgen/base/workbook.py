@@ -1,0 +1,175 @@
+"""An .xlsx workbook's bytes -> the cells of its one filled sheet as people see them, by row."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from reportgen.base.issues import listed
+from reportgen.base.shown import Look, Problem, code_of, look, tidy
+from reportgen.base.worksheet import (
+    Attributes,
+    BeyondATable,
+    Budget,
+    Row,
+    Stored,
+    elements,
+    read_formats,
+    read_rows,
+    read_texts,
+)
+
+MOST_UNPACKED = 100_000_000  # bytes; a small file can hold a sheet without end
+# Cells, their values and formulas, of all sheets together. Twenty columns bordered down to row 65,536, filled or not, are below the half.
+MOST_ELEMENTS = 6_000_000
+MOST_SHEETS = 50
+_EPOCH, _EPOCH_OF_MACS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
+_MOST_EXACT = 10**15  # a spreadsheet keeps 15 digits
+# Excel lists the formulas that it has computed in a part of its own. These have no such part and compute whatever they save; WPS calls
+# itself Microsoft Excel at times, and says who it is in a property of its own, KSOProductBuildVer.
+_COMPUTED = "xl/calcChain.xml"
+_COMPUTING = (
+    "WPS",
+    "KSOProductBuildVer",
+    "Kingsoft",
+    "LibreOffice",
+    "OpenOffice",
+    "Collabora",
+    "ONLYOFFICE",
+    "Yozo",
+    "永中",
+)
+
+
+class NotAWorkbook(Exception):
+    """The bytes are no workbook with one filled sheet; the message is a whole Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's rows that hold anything, as (number, cells), and by row and position how cells look whose text is not all."""
+
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    looks: dict[tuple[int, int], Look] = field(default_factory=dict)
+
+
+def read_workbook(data: bytes) -> Sheet:
+    """Return the filled sheet, without rows where there is none; a formula counts with its last saved value. Raises NotAWorkbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
+                raise NotAWorkbook("工作簿展开后太大，不像一张数据表，请把数据贴到新的工作簿里。")
+            return _Book(archive).filled_sheet()
+    except NotAWorkbook:
+        raise
+    except BeyondATable as error:
+        raise NotAWorkbook(str(error)) from None
+    except Exception as error:  # whatever a damaged file makes of zipfile and the XML parser
+        message = "打不开，不是 .xlsx 工作簿、已损坏或设了密码，请用表格软件重新另存为 .xlsx。"
+        raise NotAWorkbook(message) from error
+
+
+class _Book:
+    """A workbook's parts, found by their relations (ECMA-376, part 2, 9.3)."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.budget = Budget(MOST_ELEMENTS)
+        self.main = next(iter(self._related("", "officeDocument").values()))
+        described = list(self._elements(self.main))
+        self.sheets = [attributes for name, attributes, _ in described if name == "sheet"]
+        is_of_macs = any(name == "workbookPr" and said.get("date1904") in {"1", "true"} for name, said, _ in described)
+        self.epoch = _EPOCH_OF_MACS if is_of_macs else _EPOCH
+
+    def filled_sheet(self) -> Sheet:
+        """Return the one sheet that holds anything; raises NotAWorkbook, BeyondATable."""
+        if len(self.sheets) > MOST_SHEETS:
+            raise NotAWorkbook(f"工作簿里有{len(self.sheets)}张工作表，请只留有数据的一张。")
+        related = self._related(self.main, "worksheet")
+        texts = [
+            text for path in self._parts("sharedStrings") for text in read_texts(self.archive.open(path), self.budget)
+        ]
+        filled: list[tuple[str, list[Row]]] = []
+        for sheet in self.sheets:
+            path = related.get(sheet["id"])  # none for a sheet that is a chart
+            if path and (rows := read_rows(self.archive.open(path), texts, self.budget)):
+                filled.append((sheet["name"], rows))
+        if len(filled) > 1:
+            names = listed(name for name, _ in filled)
+            raise NotAWorkbook(f"工作簿里有几张填了内容的工作表（{names}），不知道以哪张为准，请只留一张。")
+        return self._seen(filled[0][1] if filled else [])
+
+    def _seen(self, rows: list[Row]) -> Sheet:
+        formats = [one for path in self._parts("styles") for one in read_formats(self.archive.open(path), self.budget)]
+        codes = [code_of(number, code) for number, code in formats]
+        computed = self._is_computed(rows)
+        sheet = Sheet()
+        for row in rows:
+            cells = [""] * (max(row.cells) + 1)
+            for position, cell in row.cells.items():
+                code = codes[cell.style] if cell.style < len(codes) else ""
+                cells[position], looks = _seen(cell, code, self.epoch, computed)
+                if looks is not None:
+                    sheet.looks[row.number, position] = looks
+            sheet.rows.append((row.number, cells))
+        return sheet
+
+    def _is_computed(self, rows: list[Row]) -> bool:
+        """Return whether the formulas' values were computed: a program that writes a file may write 0 for each, or nothing."""
+        formulas = [cell for row in rows for cell in row.cells.values() if cell.formula is not None]
+        there = self.archive.namelist()
+        if not formulas or any(cell.text not in {"", "0"} for cell in formulas) or _COMPUTED in there:
+            return True
+        said = (
+            text if name == "Application" else attributes.get("name", "")
+            for kind in ("extended-properties", "custom-properties")
+            for path in self._parts(kind, "")
+            if path in there
+            for name, attributes, text in self._elements(path)
+        )
+        return any(one.startswith(_COMPUTING) for one in said)
+
+    def _parts(self, kind: str, source: str | None = None) -> list[str]:
+        return list(self._related(self.main if source is None else source, kind).values())
+
+    def _related(self, source: str, kind: str) -> dict[str, str]:
+        """Return the parts that one part names as of a kind, by the relation's id; '' is the package."""
+        folder, name = posixpath.split(source)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        return {
+            relation["Id"]: posixpath.normpath(posixpath.join("/", folder, relation["Target"])).lstrip("/")
+            for name, relation, _ in self._elements(relations)
+            if name == "Relationship" and relation["Type"].endswith(f"/{kind}")
+        }
+
+    def _elements(self, path: str) -> Iterator[tuple[str, Attributes, str]]:
+        return elements(self.archive.open(path), self.budget)
+
+
+def _seen(cell: Stored, code: str, epoch: datetime.date, computed: bool) -> tuple[str, Look | None]:
+    """Return what people see in a cell, and how it looks where that is not all."""
+    if cell.formula is not None and (_is_without_result(cell) or (not computed and cell.text in {"", "0"})):
+        return cell.text, Look(f"={cell.formula}", problem=Problem.NOT_COMPUTED)
+    if cell.kind == "b":
+        return ("TRUE" if cell.text == "1" else "FALSE"), None
+    if cell.kind == "d":
+        when = datetime.datetime.fromisoformat(cell.text)
+        since = when.replace(tzinfo=None) - datetime.datetime(epoch.year, epoch.month, epoch.day)
+        return look(Decimal(str(since / datetime.timedelta(days=1))), code or code_of(14, ""), epoch)
+    if cell.kind != "n" or not cell.text:
+        return cell.text, None
+    if not any(sign in cell.text for sign in ".eE") and not code:
+        return str(int(cell.text)), None
+    value = float(cell.text)
+    if abs(value) >= _MOST_EXACT:
+        return format(value, ".15g"), None
+    return look(tidy(value), code, epoch)
+
+
+def _is_without_result(cell: Stored) -> bool:
+    return not cell.text and cell.kind != "str"  # a formula's text may well be empty

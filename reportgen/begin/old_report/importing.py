@@ -1,0 +1,168 @@
+"""An older report's file and a report's folder -> the year's folder that gives it again, on disk.
+
+.docx and .txt are read here; .doc and .wps go through LibreOffice first.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable
+from reportgen.base.libreoffice import NotConverted, convert, linked_in
+from reportgen.base.textfile import BLANKS, printable, read_bytes, read_text
+from reportgen.begin.old_report.cells import deduce
+from reportgen.begin.old_report.document import Said, read_document
+from reportgen.begin.old_report.marked import readings_of_marks
+from reportgen.begin.old_report.reader import OlderReport, read_report
+from reportgen.begin.old_report.readings import Reading, lines_of
+from reportgen.begin.old_report.values import decide
+from reportgen.begin.old_report.wrapping import unwrapped
+from reportgen.begin.old_report.year_files import Imported
+from reportgen.figures.wording import DEMO
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.renaming import Renaming, renaming_of
+from reportgen.merge.renamed import renamed
+from reportgen.template.content import vocabulary
+from reportgen.template.frames import Loop, ParagraphLoop, paragraphs, slots, unconditional
+from reportgen.template.framing import read_frames
+from reportgen.template.reading import outside_said
+from reportgen.template.rendering import FILE as TEMPLATE_FILE
+from reportgen.word.opening import open_document
+from reportgen.word.outside import Outside, self_contained
+
+_BRACES = re.compile("[{}｛｝]")
+_MOST_BYTES = 100_000_000
+_MOST_CHARACTERS = 200_000  # of text; the published report has seven thousand
+_LINKED = "链接来的内容"
+_OLD_FORMS = (".doc", ".wps", ".rtf", ".odt")
+
+
+def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, Catalogue]:
+    """Return what an older report says, placed as a year's inputs; raises Unusable."""
+    catalogue = read_catalogue(template)
+    elements = read_frames(template, TEMPLATE_FILE, vocabulary(catalogue))
+    taken, told = _said(file, renaming_of(catalogue))
+    said = _printable(taken)
+    marks = list(readings_of_marks(said, catalogue, elements))
+    origin = said.origin
+    lines = lines_of(said.paragraphs)
+    if sum(len(line.text) for line in lines) > _MOST_CHARACTERS:
+        raise _unusable(
+            file, f"超过{_MOST_CHARACTERS}个字，不像一份报告，请只留报告的正文。", f"最多{_MOST_CHARACTERS}个字"
+        )
+    demo = next((line.text.removeprefix(DEMO).strip(BLANKS) for line in lines if line.text.startswith(DEMO)), "")
+    lines = [line for line in lines if not line.text.startswith(DEMO)]
+    report = read_report(lines, elements, catalogue, marks, year)
+    if origin and not year and not report.year:
+        year = origin.year
+        report = read_report(lines, elements, catalogue, marks, year)
+    if origin and not year and report.year != origin.year:
+        raise _unusable(
+            file, f"它说自己是{origin}，写的却是{report.year}年的情况，请用 --year 指明是哪一年的。", "年份"
+        )
+    if year and report.year and report.year != year:
+        raise _unusable(file, f"写的是{report.year}年的情况，--year 却是{year}，请核对。", str(year), str(report.year))
+    year = year or report.year
+    if year is None:
+        raise _unusable(file, "看不出是哪一年的报告，请加上 --year，如 --year 2017。", "年份")
+    if not report.readings:
+        raise _unusable(file, "没有读到任何数：和模板没有一句相同，是不是另一种报告？", "和模板相同的句子")
+    metrics, parts, texts, issues = decide(report.readings, catalogue, year, file.name)
+    printed = {slot.name for paragraph in paragraphs(elements) for slot in slots(paragraph.pieces)}
+    printed |= {
+        piece.name for paragraph in paragraphs(elements) for piece in paragraph.pieces if isinstance(piece, Loop)
+    }
+    printed |= {element.name for element in elements if isinstance(element, ParagraphLoop)}
+    always = {slot.name for slot in unconditional(elements)}
+    deduced = deduce(metrics, parts, catalogue, set(catalogue.metrics) - always)
+    texts, report, braced = _without_braces(texts, report, file.name)
+    imported = Imported(
+        file.name,
+        year,
+        report,
+        deduced,
+        tuple(parts),
+        texts,
+        (*told, *issues, *braced),
+        frozenset(printed),
+        demo,
+        origin,
+    )
+    return imported, catalogue
+
+
+def _without_braces(
+    texts: Mapping[str, Reading], report: OlderReport, file: str
+) -> tuple[dict[str, Reading], OlderReport, tuple[Issue, ...]]:
+    """Return the texts and lists that hold no brace: in a year's YAML it would begin a tag. What is left out is told."""
+    kept = {name: one for name, one in texts.items() if not _BRACES.search(one.text)}
+    lists = tuple(
+        one for one in report.lists if not any(_BRACES.search(text) for entry in one.entries for text in entry.values())
+    )
+    gone = [*(name for name in texts if name not in kept), *(one.name for one in report.lists if one not in lists)]
+    told = (
+        Issue(
+            "导入",
+            Severity.WARNING,
+            f"「{name}」里有花括号，会当成标签，没有读。请自己填。",
+            Location(file, None, name),
+        )
+        for name in gone
+    )
+    return kept, replace(report, lists=lists), tuple(told)
+
+
+def _printable(said: Said) -> Said:
+    """Return what a document says without the characters that no report can carry."""
+    return Said(
+        tuple((printable(text), numbered) for text, numbered in said.paragraphs),
+        tuple((printable(title), printable(text), at, printable(around)) for title, text, at, around in said.marks),
+        said.origin,
+    )
+
+
+def _unusable(file: Path, message: str, expected: str, found: str | None = None) -> Unusable:
+    return Unusable([Issue("导入", Severity.ERROR, message, Location(str(file)), expected=expected, found=found)])
+
+
+def _said(file: Path, renaming: Renaming) -> tuple[Said, tuple[Issue, ...]]:
+    """Return the paragraphs and marks, by today's names of metrics, of a file in any of its forms, and what is to be said of it."""
+    suffix = file.suffix.lower()
+    finder = Finder()
+    if suffix in _OLD_FORMS:
+        read_bytes(file, file.name, _MOST_BYTES, finder)
+        finder.stop_if_any()
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                return _converted(convert(file, "docx", Path(folder)), file, renaming)
+            except NotConverted as error:
+                message = f"{suffix} 要先另存为 .docx 再导入（{error}）。"
+                raise _unusable(file, message, ".docx 或 .txt", suffix) from error
+    if suffix == ".docx":
+        return read_document(renamed(open_document(file), renaming).parts), ()
+    if suffix != ".txt":
+        raise _unusable(
+            file, "只认 .docx、.txt，以及装了 LibreOffice 时的 .doc、.wps。", ".docx 或 .txt", suffix or "没有后缀"
+        )
+    data = read_bytes(file, file.name, _MOST_BYTES, finder)
+    text = None if data is None else read_text(data, file.name, "UTF-8 的 .txt", finder)
+    finder.stop_if_any()
+    return Said(tuple((line, False) for line in unwrapped((text or "").splitlines())), ()), ()
+
+
+def _converted(path: Path, file: Path, renaming: Renaming) -> tuple[Said, tuple[Issue, ...]]:
+    """Return what a file says that was converted, with a warning for what it only links to: that was fetched by nobody."""
+    parts, found = self_contained(open_document(path, at=Location(str(file))))
+    links = [*found, *(Outside(_LINKED, address) for address in linked_in(file))]
+    told = (
+        f"里面有{said}，转换时没有去取，也没有读。要的话请用 Word 打开，另存为 .docx 再导入。"
+        for said in outside_said(links)
+    )
+    return read_document(renamed(parts, renaming).parts), tuple(
+        Issue("导入", Severity.WARNING, one, Location(str(file))) for one in told
+    )

@@ -1,0 +1,65 @@
+"""A document's marks, the template's frames and today's words -> what the marks say as readings, and which typed numbers aren't so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from reportgen.base.names import PART_SIGN
+from reportgen.begin.old_report.document import Said
+from reportgen.begin.old_report.reader import read_report
+from reportgen.begin.old_report.readings import How, Reading, lines_of
+from reportgen.begin.old_report.spelling import evened
+from reportgen.figures.wording import COMPARED
+from reportgen.inputs.catalogue import Catalogue, DateOf, SumOf
+from reportgen.template.frames import Elements, Slot, SlotKind, paragraphs, slots
+from reportgen.word.number_forms import plain
+
+_FIGURES = (SlotKind.NUMBER, SlotKind.PART, SlotKind.DATE)
+
+
+@dataclass(frozen=True)
+class TypedReading:
+    """A typed number of a sentence that is the template's: the figure's title, what is typed, what is due, and the sentence."""
+
+    title: str
+    text: str
+    due: str
+    sentence: str
+
+
+def readings_of_marks(said: Said, catalogue: Catalogue, elements: Elements) -> Iterator[Reading]:
+    """Yield what the marks say whose titles are metrics of the catalogue, or parts of them by a column that the template names."""
+    columns: dict[str, str] = {}
+    for paragraph in paragraphs(elements):
+        columns |= {slot.name: slot.detail for slot in slots(paragraph.pieces) if slot.kind is SlotKind.PART}
+    for title, text, number, around in said.marks:
+        name, _, category = title.partition(PART_SIGN)
+        metric = catalogue.metrics.get(name)
+        if metric is None or category in COMPARED:  # how a metric has changed says nothing that could be read back
+            continue
+        if not category:
+            kind = SlotKind.DATE if isinstance(metric.rule, DateOf) else SlotKind.NUMBER
+            yield Reading(Slot(kind, name), text, How.MARKED, around, number)
+        elif name in columns and isinstance(metric.rule, SumOf):
+            yield Reading(Slot(SlotKind.PART, name, columns[name]), text, How.MARKED, around, number, category)
+
+
+def typed_otherwise(
+    said: Said, elements: Elements, catalogue: Catalogue, year: int, worded: Callable[[str, str], str | None]
+) -> Iterator[TypedReading]:
+    """Yield the typed numbers of a document of this year whose sentence is the template's, word for word or clause by clause, and that
+    differ from what `worded` says today of the figure (by a mark's title and expression)."""
+    marks = list(readings_of_marks(said, catalogue, elements))
+    marked = {(one.line, one.slot.name, one.category, plain(one.text)) for one in marks}
+    report = read_report(lines_of(said.paragraphs), elements, catalogue, marks, year)
+    for one in report.readings:
+        if one.how not in (How.WORD_FOR_WORD, How.REWORDED) or one.slot.kind not in _FIGURES:
+            continue
+        title = f"{one.slot.name}{PART_SIGN}{one.category}" if one.category else one.slot.name
+        wording = one.slot.detail if one.slot.kind is SlotKind.DATE else ""
+        due = worded(title, f"{title}|{wording}" if wording else title)
+        if due is None or (one.line, one.slot.name, one.category, plain(one.text)) in marked:
+            continue
+        if plain(evened(due).text) != plain(one.text):
+            yield TypedReading(title, one.text, due, one.sentence)

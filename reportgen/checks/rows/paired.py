@@ -1,0 +1,101 @@
+"""Two years' tables -> the cells that stand in both, each with what it says in either year and the metrics that it goes into.
+
+Rows are the same where their categories are, however they are spelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reportgen.base.issues import Location
+from reportgen.base.numbers import Exact
+from reportgen.figures.compute import Figure, Figures
+from reportgen.inputs.catalogue import Catalogue, SumOf, Table
+from reportgen.inputs.folder import TableData
+from reportgen.inputs.grid import column_key
+
+MEASURE = ""  # the axis of a cell's column of numbers, beside the axes of its categories
+_MONEY = "元"
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PairedCell:
+    """A cell of this year's table and last year's of the same categories.
+
+    `along` says where on each axis it stands: {村（社区）: 甲村, 户口: 农业, '': 人口}. `across` is the column by which the table goes over
+    many places, '' for none. `is_count` where things or people are counted, not money, and nothing has decimals. `metrics` are the
+    sums that it goes into, `is_shown` where one of them is nothing but this cell; `digits` how many decimals its column prints at least.
+    """
+
+    at: Location
+    along: Mapping[str, str]
+    across: str
+    is_count: bool
+    old: Exact
+    new: Exact
+    metrics: tuple[str, ...]
+    is_shown: bool
+    digits: int
+
+    @property
+    def row_name(self) -> str:
+        """Return the categories, as the table says them: 甲村、农业."""
+        return "、".join(word for axis, word in self.along.items() if axis != MEASURE)
+
+
+def paired_cells(
+    catalogue: Catalogue, compared: Iterable[Figure], before: Figures, after: Figures
+) -> Iterator[tuple[PairedCell, ...]]:
+    """Yield for each table the cells that any of the `compared` figures adds up; nothing for a table without."""
+    metrics, shown = _watched(compared)
+    for name, table in after.tables.items():
+        definition, then = catalogue.tables[name], before.tables[name]
+        if cells := tuple(_paired(definition, table, then, catalogue.any_table, metrics, shown)):
+            yield cells
+
+
+def _watched(figures: Iterable[Figure]) -> tuple[dict[Location, list[str]], set[Location]]:
+    metrics: dict[Location, list[str]] = {}
+    shown: set[Location] = set()
+    for figure in figures:
+        if isinstance(figure.metric.rule, SumOf):
+            shown |= {cell.at for cell in figure.cells if len(figure.cells) == 1}
+            for cell in figure.cells:
+                metrics.setdefault(cell.at, []).append(figure.name)
+    return metrics, shown
+
+
+def _paired(
+    table: Table,
+    now: TableData,
+    then: TableData,
+    any_table: Mapping[str, str],
+    metrics: Mapping[Location, list[str]],
+    shown: set[Location],
+) -> Iterator[PairedCell]:
+    columns = now.dimensions
+    if not columns or set(columns) != set(then.dimensions):
+        return
+    # A column whose categories the catalogue leaves open goes over places; those that it lists are kinds.
+    across = next((name for name in columns if name in any_table or not table.dimensions.get(name)), "")
+    keys, keys_then = keys_of(now, columns), keys_of(then, columns)
+    words = list(zip(*(map(str, now.frame[column].tolist()) for column in columns), strict=True))
+    rows = now.frame.index.tolist()
+    for measure, definition in table.measures.items():
+        is_count = not definition.digits and _MONEY not in definition.unit
+        earlier = dict(zip(keys_then, then.frame[measure].tolist(), strict=True))
+        for key, said, row, new in zip(keys, words, rows, now.frame[measure].tolist(), strict=True):
+            at, old = Location(now.file, row, measure), earlier.get(key)
+            if new is not None and old is not None and at in metrics:
+                along = {**dict(zip(columns, said, strict=True)), MEASURE: measure}
+                into, digits = tuple(metrics[at]), definition.least_digits
+                yield PairedCell(at, along, across, is_count, old, new, into, at in shown, digits)
+
+
+def keys_of(table: TableData, columns: tuple[str, ...]) -> list[Key]:
+    """Return each row's categories, however they are spelled."""
+    spelled = [[column_key(str(word)) for word in table.frame[column].tolist()] for column in columns]
+    return list(zip(*spelled, strict=True))

@@ -1,0 +1,4 @@
+"""Words of the command line -> what is printed, and an exit code.
+
+The only room that prints, exits and reads the clock.
+"""

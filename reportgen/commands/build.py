@@ -1,0 +1,145 @@
+"""The words of a build -> the report on disk, and what is said of it: what was found, renewed, written and isn't the data's."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.base.issues import Issue, Severity
+from reportgen.commands.arguments import BadArguments, Options, Parser, year_of
+from reportgen.commands.clock import now, revision_date
+from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
+
+if TYPE_CHECKING:
+    from reportgen.report.built import Built
+
+_MOST_HELD = 10  # numbers that a screen lists behind a build
+
+
+def build(words: Sequence[str]) -> int:
+    """Draft the report, or bring corrections into it. Returns the exit code."""
+    from reportgen.base.saving import CannotWrite  # noqa: PLC0415
+    from reportgen.commands import final  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
+    from reportgen.report import building  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
+    from reportgen.report.built import Way  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("-o", dest="target", type=Path)
+    parser.add_argument("--output", type=Path, default=Path("output"))
+    for option in ("--strict", "--track-changes", "--dry-run", "--fresh", "--final"):
+        parser.add_argument(option, action="store_true")
+    parser.add_argument("--annex", action="store_true", default=None)
+    parser.add_argument("--no-annex", dest="annex", action="store_false", default=None)
+    options = parser.read(words)
+    year = year_of(options.year, options.data)
+    if options.target and options.target.suffix.lower() != ".docx":
+        raise BadArguments(f"-o 后面应是 .docx 文件，不是「{options.target}」")
+    if options.final and options.track_changes:
+        raise BadArguments("公开版（--final）里不能有修订，不能和 --track-changes 一起用")
+    date = revision_date() if options.track_changes else ""
+    way = Way(options.annex, date, options.fresh, options.dry_run, now())
+    try:
+        built = building.build(options.data, options.template, year, options.output, options.target, way)
+    except CannotWrite as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    print_issues(built.issues, sys.stdout)
+    print(
+        f"{year}年：读了{len(built.sources.hashes)}个文件，{len(built.figures.by_name)}个数据，{counted(built.issues)}。"
+    )
+    if built.sources.demo:
+        print(f"注意，这是演示数据：{built.sources.demo}")
+    if built.corrections:
+        from reportgen.report import corrections_text  # noqa: PLC0415  as above
+
+        shown = sum(not correction.is_printed_same for correction in built.corrections)
+        print(f"和上次生成相比，{shown}个数变了：\n{corrections_text.as_text(built.corrections)}", end="")
+    if built.edited and options.fresh:
+        print(f"有人改过的那份{'会换' if options.dry_run else '换'}成新的，改过的留在 history 里，用 restore 恢复。")
+    if built.events:
+        print(_about_events(built, options.dry_run))
+    for event in built.events:
+        print(f"  {event.kind.value}  {f'{event.heading}：' if event.heading else ''}{event.text}")
+    _print_written(built, options.dry_run)
+    _print_held(built, options)
+    if options.final:
+        return final.publish(built, now(), dry=options.dry_run)
+    if not options.dry_run:
+        final.warn_of_old(built)
+    held = [*built.held, *(issue for left in built.left for issue in left.held or ())]
+    return ERRORS_STAND if options.strict and errors_stand((*built.issues, *held)) else OK
+
+
+def _about_events(built: Built, dry: bool) -> str:
+    """Return what stands above the list of what became of places in the report."""
+    if not built.edited:
+        return "报告里有增减的段落："
+    if not built.changed:
+        return "报告有人改过，这些改动保留着："
+    return f"报告有人改过，更正{'会这样' if dry else '已'}合并进去："
+
+
+def _print_held(built: Built, options: Options) -> None:
+    """Say whether every number in the report is the data's, and what isn't; the same of people's report where that stays beside it."""
+    if built.waiting:
+        print(f"报告里有{built.waiting}处修订等人接受或拒绝（Word 的「审阅」）。")
+    lacking = sum(figure.value is None and not figure.metric.optional for figure in built.figures)
+    if lacking:
+        from reportgen.figures.wording import PENDING  # noqa: PLC0415  as above
+
+        print(f"还有{lacking}个数没有填，印在报告里的是「{PENDING}」。")
+    if built.held:
+        from reportgen.verify.verification import NO_METRIC  # noqa: PLC0415  as above
+
+        for issue in built.held:
+            if issue.check == NO_METRIC and not issue.accepted:
+                print(issue.message)
+    year = built.year.sources.year
+    _print_wrong(
+        f"核对过，{f'新稿「{built.report.name}」' if built.apart else '报告'}里",
+        built.held,
+        built.report,
+        year,
+        options,
+    )
+    for left in built.left:
+        said = f"原来的「{left.report.name}」没有更新"
+        if left.held is None:
+            print(f"{said}，也读不出来，里面的数没有核对。")
+        else:
+            _print_wrong(f"{said}，里面", left.held, left.report, year, options)
+
+
+def _print_wrong(said: str, held: Iterable[Issue], report: Path, year: int, options: Options) -> None:
+    """Say behind `said` whether a report's numbers are the data's, and where not, how to see all that isn't."""
+    wrong = [issue for issue in held if issue.severity is Severity.ERROR and not issue.accepted]
+    if not wrong:
+        print(f"{said}的数和数据没有不一样的。")
+        return
+    from reportgen.inputs.acceptance import OF_REPORT  # noqa: PLC0415  as above
+
+    numbers = all(issue.check == OF_REPORT for issue in wrong)
+    print(f"{said}有{len(wrong)}{'个数和数据不一样' if numbers else '处不对'}：")
+    for issue in wrong[:_MOST_HELD]:
+        print(f"  {issue.message}")
+    more = f"还有{len(wrong) - _MOST_HELD}个没有列出。" if len(wrong) > _MOST_HELD else ""
+    words = [str(report), str(year)]
+    for option in ("data", "template"):  # the same folders, or other figures would be held against it
+        folder = getattr(options, option)
+        words += [] if folder == Parser().get_default(option) else [f"--{option}", str(folder)]
+    said = " ".join(f'"{word}"' if " " in word else word for word in words)
+    print(f"  {more}全部的用 verify 看：python build_report.py verify {said}")
+
+
+def _print_written(built: Built, dry: bool) -> None:
+    for sentence in built.told:
+        print(sentence)
+    if built.apart:
+        print(f"原来的报告没有动，新稿另写一份：{built.apart}。")
+    if dry:
+        print(f"只是试一遍，什么都没有写。{'会写' if built.changed else '没有变化，不用写'} {built.report}")
+    else:
+        print(f"已写 {built.report}" if built.changed else f"没有变化，{built.report} 没有动")

@@ -1,0 +1,15 @@
+"""The computer's clock -> the time as the history and as a tracked change say it; nothing else reads the clock."""
+
+from __future__ import annotations
+
+import datetime
+
+
+def now() -> str:
+    """Return the time as the history notes it."""
+    return datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def revision_date() -> str:
+    """Return the time as a tracked change says it, a w:date."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

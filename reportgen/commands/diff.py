@@ -1,0 +1,138 @@
+"""The words of `diff` -> the comparison asked for, printed or written, and an exit code."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.base.issues import nearest
+from reportgen.commands.arguments import BadArguments, Options, Parser, one_of, year_of
+from reportgen.commands.screen import OK, UNUSABLE
+from reportgen.inputs.years import years
+
+if TYPE_CHECKING:
+    from reportgen.figures.changes import Comparison
+    from reportgen.figures.series import Series
+
+_SPAN = re.compile(r"[0-9]{4}\.\.[0-9]{4}")  # more than two years: 2016..2018
+
+
+def diff(words: Sequence[str]) -> int:
+    """Compare two years, several, a year with its last build, or two Word files. Returns the exit code."""
+    from reportgen.compare import forms, plain_text  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("what", nargs="*")
+    parser.add_argument("--format", default="text")
+    parser.add_argument("-o", dest="target", type=Path)
+    parser.add_argument("--output", type=Path, default=Path("output"))
+    parser.add_argument("--section", default="")
+    for option in ("--changed", "--by-size", "--since-last-build"):
+        parser.add_argument(option, action="store_true")
+    parser.add_argument("--record", type=Path)
+    options = parser.read(words)
+    what: list[str] = options.what
+    if options.since_last_build or options.record:
+        return _since_last_build(options)
+    if len(what) > 2:
+        raise BadArguments("diff 后面写一年、两年、2016..2018，或两个 .docx 文件")
+    if len(what) == 1 and _SPAN.fullmatch(what[0]):
+        one_of("--format", options.format, list(forms.OF_SERIES))
+        if options.changed or options.by_size or options.section:
+            raise BadArguments("几年排在一起时没有 --changed、--by-size、--section；网页里可以筛选和排序")
+        series = _of_span(what[0], options.data, options.template)
+        name = f"历年指标 {what[0].replace('..', '—')}"
+        return _hand_over(forms.OF_SERIES[options.format](series), options, name)
+    one_of("--format", options.format, [*forms.OF_COMPARISON, "docx"])
+    if any(word.lower().endswith(".docx") for word in what):
+        if len(what) != 2:
+            raise BadArguments("比较 Word 文件要写两个 .docx 文件，先旧后新")
+        from reportgen.report.documents import compare_documents  # noqa: PLC0415  as above
+
+        comparison = compare_documents([Path(word) for word in what], options.template)
+    else:
+        comparison = _of_years(what, options.data, options.template)
+    comparison = _chosen(comparison, options)
+    if options.format == "text" and not options.target and sys.stdout.isatty():
+        print(plain_text.as_text(comparison, coloured=True), end="")
+        return OK
+    name = f"主要指标对比 {comparison.before.title}—{comparison.after.title}"
+    if options.format == "docx":  # an annex has the looks of the report's template
+        from reportgen.report.documents import annex_of  # noqa: PLC0415  as above
+
+        return _hand_over(annex_of(comparison, options.template), options, name)
+    return _hand_over(forms.OF_COMPARISON[options.format](comparison), options, name)
+
+
+def _of_years(words: Sequence[str], data: Path, template: Path) -> Comparison:
+    """Return the comparison of the year asked for, else the newest, with the other one named, else the one before it that there is."""
+    from reportgen.compare.comparing import read_comparison, year_before  # noqa: PLC0415  as above
+
+    year = year_of(words[0] if words else None, data)
+    other = year_of(words[1], data) if len(words) == 2 else year_before(year, data)
+    if other == year:
+        raise BadArguments("要比的两年是同一年")
+    return read_comparison(data, template, max(year, other), min(year, other))
+
+
+def _of_span(word: str, data: Path, template: Path) -> Series:
+    """Return the series over the years of a span, 2016..2018, that have a folder."""
+    from reportgen.compare.comparing import read_series  # noqa: PLC0415  as above
+
+    first, last = sorted(int(one) for one in word.split(".."))
+    there = [one for one in years(data) if first <= one <= last]
+    if len(there) < 2:
+        raise BadArguments(f"{word} 里要有至少两年的数据，现在有：{'、'.join(map(str, there)) or '没有'}")
+    return read_series(data, template, there)
+
+
+def _chosen(comparison: Comparison, options: Options) -> Comparison:
+    """Return as much of a comparison as is wanted: only what changed, the largest first, one section."""
+    from reportgen.figures.changes import by_size, only_changed  # noqa: PLC0415  as above
+
+    changes, wanted = comparison.changes, options.section
+    if wanted:
+        sections = list(dict.fromkeys(change.entry.section for change in changes))
+        if wanted not in sections:
+            raise BadArguments(f"没有部分「{wanted}」。{nearest(wanted, sections)}有：{'、'.join(sections)}")
+        changes = tuple(change for change in changes if change.entry.section == wanted)
+    changes = only_changed(changes) if options.changed else changes
+    return replace(comparison, changes=by_size(changes) if options.by_size else changes)
+
+
+def _since_last_build(options: Options) -> int:
+    from reportgen.report import corrections_text  # noqa: PLC0415  as above
+    from reportgen.report.documents import since_last_build  # noqa: PLC0415  as above
+
+    one_of("--format", options.format, list(corrections_text.FORMATS))
+    if len(options.what) > 1:
+        raise BadArguments("--since-last-build 和 --record 前面只写一年")
+    year = year_of(options.what[0] if options.what else None, options.data)
+    found = since_last_build(year, options.data, options.template, options.output, options.record)
+    return _hand_over(corrections_text.FORMATS[options.format](found), options, f"更正 {year}年")
+
+
+def _hand_over(made: str | bytes, options: Options, name: str) -> int:
+    """Print a text; write what is no text for a terminal, or what a file was asked for, to that file or to the output folder."""
+    from reportgen.base.saving import CannotWrite, keep_other, write_safely  # noqa: PLC0415  as above
+
+    target: Path | None = options.target
+    if isinstance(made, str) and target is None and options.format != "html":
+        sys.stdout.write(made)
+        return OK
+    path = target or options.output / f"{name}.{options.format}"
+    data = made if isinstance(made, bytes) else made.encode()
+    try:
+        kept = keep_other(path, data)
+        write_safely(path, data)
+    except CannotWrite as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    if kept:
+        print(f"那里原有的文件内容不同，已另存为 {kept}")
+    print(f"已写 {path}")
+    return OK

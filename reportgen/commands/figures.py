@@ -1,0 +1,62 @@
+"""The words of figures and explain -> all figures, or where one of them comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportgen.base.issues import nearest
+from reportgen.commands.arguments import BadArguments, Parser, one_of, year_of
+from reportgen.commands.screen import OK
+
+_FORMATS = ("text", "csv", "json")
+
+
+def figures(words: Sequence[str]) -> int:
+    """List all figures. Returns the exit code."""
+    from reportgen.figures import listing  # noqa: PLC0415  as above
+    from reportgen.report import drafting  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("--format", default=_FORMATS[0])
+    options = parser.read(words)
+    one_of("--format", options.format, _FORMATS)
+    year = drafting.read_year(options.data, options.template, year_of(options.year, options.data))
+    print(listing.FORMATS[options.format](year.catalogue, year.figures, year.sources.demo), end="")
+    return OK
+
+
+def explain(words: Sequence[str]) -> int:
+    """Say where one figure comes from and where the report prints it. Returns the exit code."""
+    from reportgen.base import terminal  # noqa: PLC0415  as above
+    from reportgen.figures import provenance  # noqa: PLC0415  as above
+    from reportgen.figures.wording import DEMO  # noqa: PLC0415  as above
+    from reportgen.inputs.renaming import renaming_of  # noqa: PLC0415  as above
+    from reportgen.report import drafting  # noqa: PLC0415  as above
+    from reportgen.report.places import places  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("metric", nargs="?")
+    parser.add_argument("year", nargs="?")
+    options = parser.read(words)
+    if options.metric is None:
+        raise BadArguments("explain 后面要写指标的名称，如 explain 总人口")
+    year, prepared = drafting.read_all(options.data, options.template, year_of(options.year, options.data))
+    by_label = {metric.label: name for name, metric in year.catalogue.metrics.items()}
+    name = by_label.get(options.metric, renaming_of(year.catalogue).name(options.metric))
+    if name not in year.catalogue.metrics:
+        raise BadArguments(f"没有指标「{name}」。{nearest(name, list(year.catalogue.metrics))}")
+    if year.sources.demo:
+        print(f"{DEMO}{year.sources.demo}")
+    if options.metric in year.catalogue.metrics[name].formerly:
+        print(f"「{options.metric}」改名为「{name}」了。")
+    for line in terminal.tree(provenance.derivation(year.figures[name], year.figures)):
+        print(line)
+    found = list(places(drafting.draft(year, prepared), name))
+    print("\n印在报告里的地方：" if found else "\n报告里没有印这个数。")
+    for place in found:
+        print(f"  {place}")
+    for issue in year.issues:
+        if name in issue.metrics:
+            print(f"\n{issue.severity.value}：{issue}")
+    return OK

@@ -1,0 +1,92 @@
+"""The words of `new` and `status` -> next year's folder, or what a year still lacks, printed, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from reportgen.commands.arguments import BadArguments, Parser, one_of, year_of
+from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, errors_stand, print_issues
+
+if TYPE_CHECKING:
+    from reportgen.begin.next_year.next_folder import NextYear
+    from reportgen.begin.next_year.next_section import NextDate
+
+_FORMATS = ("text", "json")
+
+
+def new(words: Sequence[str]) -> int:
+    """Make next year's folder. Returns the exit code."""
+    from reportgen.base.saving import CannotWrite  # noqa: PLC0415  as above
+    from reportgen.begin.next_year.next_folder import make_next_year  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
+
+    parser = Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("--from", dest="earlier")
+    options = parser.read(words)
+    if options.year is None:
+        raise BadArguments("new 后面写要建哪一年，如 new 2019")
+    year = year_of(options.year, options.data)
+    earlier = None if options.earlier is None else year_of(options.earlier, options.data)
+    if earlier is not None and earlier >= year:
+        raise BadArguments(f"--from {earlier} 要早于 {year}")
+    try:
+        made = make_next_year(options.data, options.template, year, earlier)
+    except CannotWrite as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    _print_made(made)
+    return OK
+
+
+def _print_made(made: NextYear) -> None:
+    from reportgen.begin.next_year import progress_text  # noqa: PLC0415  as above
+
+    year = made.filling.year
+    there = "" if made.demo else "，单项上一次的数写在后面的 # 里，只供参考"
+    print(f"已建 {made.folder}：{made.files}个文件，照{made.earlier}年的。数字都空着{there}。")
+    if made.demo:
+        print(f"注意，{made.earlier}年是演示数据（{made.demo}）：里面的名称、文字和日期也要逐个看过，换成自己的。")
+    print(f"\n要填的，括号里是向谁要：\n{progress_text.as_text(made.filling)}", end="")
+    _print_list("日期已移到新的一年，请逐个核对：", (_date_line(date, made.earlier) for date in made.dates))
+    _print_list(f"只属于{made.earlier}年、没有带过来的：", made.left)
+    _print_list("还要看一看：", made.remarks)
+    newest = f"不写年份的命令从现在起指{year}年。" if made.newest else ""
+    print(f"\n{newest}还差什么，随时用 status {year} 看。")
+
+
+def _date_line(date: NextDate, earlier: int) -> str:
+    place = f"{date.at.file}「{date.at.column}」"
+    if not date.after:
+        return f"{place}：{earlier}年是{date.before}，今年日历上没有这一天，空着"
+    before = "" if date.before == date.after else f"（原来写的是{date.before}）"
+    return f"{place}：{date.after}，即{date.means}{before}{'' if date.standing else '  ← 不是统计时点，今年可能不同'}"
+
+
+def _print_list(heading: str, lines: Iterable[str]) -> None:
+    every = list(lines)
+    if every:
+        print(f"\n{heading}")
+    for line in every:
+        print(f"  {line}")
+
+
+def status(words: Sequence[str]) -> int:
+    """Say what a year still lacks. Returns the exit code: 0 when nothing does."""
+    from reportgen.begin.next_year import progress_text  # noqa: PLC0415  as above
+    from reportgen.begin.next_year.next_folder import how_far  # noqa: PLC0415  as above
+
+    parser = Parser()
+    parser.add_argument("year", nargs="?")
+    parser.add_argument("--format", default=_FORMATS[0])
+    options = parser.read(words)
+    one_of("--format", options.format, _FORMATS)
+    found = how_far(options.data, options.template, year_of(options.year, options.data))
+    if options.format == "text":
+        print_issues(found.faults, sys.stdout)
+    print(progress_text.FORMATS[options.format](found), end="")
+    if options.format == "text":
+        lines = (f"{at.file} 第{at.row}行「{at.column}」" for at in found.same_dates)
+        _print_list(f"和{found.earlier}年同一天的日期，请核对（不算缺）：", lines)
+    return ERRORS_STAND if found.missing or errors_stand(found.faults) else OK

@@ -1,0 +1,87 @@
+"""A year's figures, or the marks of a document -> a side of a comparison."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+
+from reportgen.base.dates import Period, Point, relative_text
+from reportgen.base.numbers import NotANumber, decimals_written, parse_number
+from reportgen.figures.changes import Entry, Side
+from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.provenance import cells_text, how
+from reportgen.figures.wording import value_text
+from reportgen.inputs.catalogue import Catalogue, DateOf, YearOf
+
+_UNKNOWN = ""
+
+
+def side_of_year(catalogue: Catalogue, figures: Figures, demo: str = "", *, sourced: bool = False) -> Side:
+    """Return a year's figures as a side; dates aren't compared, and an optional figure that was left out isn't there.
+
+    Its entries name the cells that they rest on where `sourced`, which takes as long as all the rest.
+    """
+    until = _until(catalogue, figures)
+    entries = {
+        figure.name: _entry(figure, catalogue, until[figure.name], cells_text(figure, figures) if sourced else "")
+        for figure in figures
+        if _is_compared(figure)
+    }
+    return Side(catalogue.titled(figures.year), entries, demo)
+
+
+def _is_compared(figure: Figure) -> bool:
+    metric = figure.metric
+    return not isinstance(metric.rule, (DateOf, YearOf)) and not (metric.optional and figure.value is None)
+
+
+def _entry(figure: Figure, catalogue: Catalogue, until: dict[str, None], source: str) -> Entry:
+    metric = figure.metric
+    return Entry(
+        metric.name,
+        metric.label,
+        catalogue.sections[metric.section].title,
+        metric.unit,
+        metric.digits,
+        figure.number,
+        value_text(metric, figure.value),
+        how(metric),
+        "" if _UNKNOWN in until else "，".join(until),
+        source,
+        inputs=tuple(cell.value for cell in figure.cells),
+    )
+
+
+def _until(catalogue: Catalogue, figures: Figures) -> dict[str, dict[str, None]]:
+    """Return up to which days, or over which periods, each figure counts: that of its metric, and those of what its formula names.
+
+    A day is told from its report's year (9月30日, 上年12月31日), so that the same day of two years is the same. A date that nobody filled
+    in is _UNKNOWN.
+    """
+    until: dict[str, dict[str, None]] = {}
+    for metric in catalogue.in_order:
+        dates = [figures[metric.as_of].value] if metric.as_of else []
+        own = [relative_text(date, figures.year) if isinstance(date, (Point, Period)) else _UNKNOWN for date in dates]
+        operands = figures[metric.name].operands
+        until[metric.name] = dict.fromkeys([*own, *(day for name in operands for day in until[name])])
+    return until
+
+
+def side_of_marks(marks: Iterable[tuple[str, str]], title: str) -> Side:
+    """Return a document's marks, as (title, text) in order, as a side; a mark that says a date or a phrase is compared as text.
+
+    Where a document prints a figure in several places that differ, all are said.
+    """
+    said: dict[str, dict[str, None]] = {}
+    for name, text in marks:
+        said.setdefault(name, {})[text.strip()] = None
+    return Side(title, {name: _printed(name, list(texts)) for name, texts in said.items()})
+
+
+def _printed(name: str, texts: list[str]) -> Entry:
+    number = None
+    if len(texts) == 1:
+        with contextlib.suppress(NotANumber):
+            number = parse_number(texts[0], below_zero=True)
+    digits = 0 if number is None else decimals_written(texts[0])
+    return Entry(name, name, "", "", digits, number, "、".join(texts), worded=number is None)

@@ -1,0 +1,116 @@
+"""A figure's value -> the Chinese text that stands in the report, and the wordings that a template may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from reportgen.base.dates import CalendarValue, Period, Point, date_text, dotted, month_day, months, short_period
+from reportgen.base.numbers import Exact, decimals, rounded, written
+from reportgen.figures.changes import Change
+from reportgen.inputs.catalogue import Metric
+
+NOT_GIVEN = "未填"  # an optional figure that was left out
+PENDING = "待补"  # stands where a figure is missing, so that nobody signs over it
+DEMO = "【演示数据】"  # before the note that says that the numbers are invented, wherever they are printed
+_LONG = 4
+
+# What a template may ask of a date by a filter: {{ 统计截止日 | 月日 }}
+DATE_WORDINGS: dict[str, Callable[[CalendarValue], str]] = {
+    "月日": month_day,  # 12月10日, 6月
+    "简写": short_period,  # 2018年4月17日至18日
+    "月点日": dotted,  # 5.29
+    "起止月": months,  # 1—6月
+}
+
+
+def value_text(metric: Metric, value: Exact | CalendarValue | None) -> str:
+    """Return the value as the report prints it, without unit: 15142, 89.2, 2018年9月30日, 待补.
+
+    A number has as many decimals as its metric says, rounded half up: 58.60 beside 12.34, whether it was computed or typed. Only where
+    the metric leaves room (0-2) it has as many as it needs: 6 and 6.5.
+    """
+    if value is None:
+        return NOT_GIVEN if metric.optional else PENDING
+    if isinstance(value, (Point, Period)):
+        return date_text(value)
+    needed = decimals(value) if metric.least_digits < metric.digits else None
+    return written(value, metric.digits if needed is None else max(metric.least_digits, min(needed, metric.digits)))
+
+
+def with_unit(metric: Metric, value: Exact | CalendarValue | None) -> str:
+    """Return the value with its unit for lists and messages: 15142人, 89.2%, 114（女=100）."""
+    text = value_text(metric, value)
+    if value is None or not metric.unit:
+        return text
+    return f"{text}（{metric.unit}）" if "=" in metric.unit else f"{text}{metric.unit}"
+
+
+def long_text(value: Exact, digits: int = 0) -> str:
+    """Return a number with at least `digits` decimals, and enough to see why it was rounded so, cut and not rounded: 89.8859…"""
+    needed, long = decimals(value), max(_LONG, digits + 2)
+    if needed is not None and needed <= long:
+        return written(value, max(needed, digits))
+    cut = Fraction(int(value * 10**long), 10**long)
+    return f"{written(cut, long)}…"
+
+
+def _against(before: str, same: str) -> Callable[[Change], str]:
+    """Return a wording of amount and growth that begins with `before`; `same` is said where nothing moved."""
+
+    def against(change: Change) -> str:
+        """Return 「比上年增加12人，增长7.9%」「比上年下降0.3个千分点」「与上年持平」."""
+        amount, share = amount_moved(change), growth(change)
+        if not _moved(change):
+            return same
+        return f"{before}{amount}" if share == amount else f"{before}{amount}，{share}"
+
+    return against
+
+
+def amount_moved(change: Change) -> str:
+    """Return 「增加12人」「减少3户」「提高1.2个百分点」「上升1.35」「持平」."""
+    if not _moved(change):
+        return "持平"
+    up, down = ("提高", "下降") if change.is_rate else ("上升", "下降") if _is_index(change) else ("增加", "减少")
+    unit = "" if _is_index(change) else change.difference_unit
+    return f"{up if _moved(change) > 0 else down}{change.difference_text.lstrip('+-')}{unit}"
+
+
+def growth(change: Change) -> str:
+    """Return 「增长7.9%」「下降3%」; the amount of rates and indices, where nothing or less was, and where the share is no tenth of 1 %."""
+    was_less = change.before is not None and (change.before.value or 0) < 0
+    if not _moved(change) or not rounded(change.percent or 0, 1) or was_less or _is_index(change):
+        return amount_moved(change)
+    share = change.percent_text.lstrip("+-").removesuffix(".0")
+    return f"{'增长' if _moved(change) > 0 else '下降'}{share}%"
+
+
+def value_then(change: Change) -> str:
+    """Return 「（上年同期151人）」."""
+    unit = change.before.unit if change.before and "=" not in change.before.unit else ""
+    return f"（上年同期{change.before.text if change.before else PENDING}{unit}）"
+
+
+def _is_index(change: Change) -> bool:
+    """Return whether a metric says how many come to a fixed number (女=100): it rises and falls by points without a name."""
+    return "=" in change.entry.unit
+
+
+def _moved(change: Change) -> Exact:
+    """Return the difference as it is printed: what rounds to nothing is no change."""
+    return rounded(change.difference or 0, change.difference_digits)
+
+
+# What a template may ask of a number and last year's by a filter: {{ 出生婴儿 | 较上年 }}
+CHANGE_WORDINGS: dict[str, Callable[[Change], str]] = {
+    "较上年": _against("比上年", "与上年持平"),
+    "较上年同期": _against("比上年同期", "与上年同期持平"),
+    "同比": _against("同比", "同比持平"),
+    "增减": amount_moved,
+    "增幅": growth,
+    "上年同期": value_then,
+}
+LAST_YEAR = "上年"  # the number itself, to print and to compare with
+# What stands behind a metric's name in a mark's title and is no category.
+COMPARED = frozenset({LAST_YEAR, *CHANGE_WORDINGS})

@@ -1,0 +1,79 @@
+"""Issues and what a year's YAML accepts of them -> the issues, each accepted one with the reason that stays visible.
+
+accepted:
+  - issue: 勾稽关系：流入人口 == 跨省流入 + 省内流入
+    reason: 两项含年内流出又流入的人，已向市局说明
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from reportgen.base.issues import Finder, Issue, Location, Severity, nearest
+from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
+from reportgen.inputs.renaming import Renaming
+
+OF_REPORT = "核对"  # the check that holds a report as people have it against the data
+_KEYS = {"issue", "reason"}
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An issue's key, the reason why it may stand, and where that is written; `now` is the key with the names that metrics have today,
+    '' where it is the same."""
+
+    key: str
+    reason: str
+    at: Location
+    now: str = ""
+
+
+def read_accepted(node: Node, at: Location, finder: Finder, renaming: Renaming) -> Iterator[Accepted]:
+    """Yield what a section's `accepted` says; what can't be meant is noted."""
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        entries = item.entries if isinstance(item, Mapping) else {}
+        texts = {key: value.text for key, value in entries.items() if isinstance(value, Scalar) and value.text}
+        place = Location(at.file, item.at.row, at.column)
+        if set(texts) == _KEYS and set(entries) == _KEYS:
+            key = _tidy(texts["issue"])
+            yield Accepted(key, texts["reason"], place, renaming.key(key) if renaming else "")
+        elif not (isinstance(item, Scalar) and not item.text):
+            message = "要写 issue（哪一条问题，照 check 打印的抄）和 reason（为什么可以）两项，都不能空。"
+            finder.error("认可", place, message, expected="{issue: 问题, reason: 原因}")
+
+
+def apply(issues: Iterable[Issue], accepted: Iterable[Accepted]) -> tuple[Issue, ...]:
+    """Return the issues, those accepted with their reason."""
+    every = list(accepted)
+    reasons = {one.now or one.key: one.reason for one in every} | {one.key: one.reason for one in every}
+    return tuple(replace(issue, accepted=reasons.get(_tidy(issue.key), issue.accepted)) for issue in issues)
+
+
+def apart(issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Yield the issues; a second and third one of one key say so in it, so that one acceptance doesn't cover them all."""
+    seen: Counter[str] = Counter()
+    for issue in issues:
+        seen[issue.key] += 1
+        again = issue.key and seen[issue.key] > 1
+        yield replace(issue, key=f"{issue.key}第{seen[issue.key]}处") if again else issue
+
+
+def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted], *, of_report: bool = False) -> Iterator[Issue]:
+    """Yield an issue for each acceptance that fits none of the issues: it was mended, or the key has a slip.
+
+    What is accepted of a report as people have it (`of_report`) is looked for there alone, everything else in the data.
+    """
+    standing = {_tidy(issue.key): issue.key for issue in issues if issue.key}
+    for one in accepted:
+        if not standing.keys() & {one.key, one.now or one.key} and one.key.startswith(f"{OF_REPORT}：") == of_report:
+            message = (
+                f"accepted 里的「{one.key}」现在没有这条问题，请删去或改正。{nearest(one.key, list(standing.values()))}"
+            )
+            yield Issue("认可", Severity.WARNING, message, one.at, key=f"认可：{one.key}")
+
+
+def _tidy(key: str) -> str:
+    # Blanks don't matter: the key is copied from a screen.
+    return "".join(key.split())

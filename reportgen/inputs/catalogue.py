@@ -1,0 +1,296 @@
+"""What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
+
+A catalogue belongs to a report, not to a year: tables with their columns, texts, metrics and identities, by section.
+"""
+
+from __future__ import annotations
+
+import graphlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from reportgen.base.dates import DateKind
+from reportgen.base.formula import Formula, Identity
+from reportgen.base.issues import Issue, Location, Severity
+from reportgen.base.numbers import Exact, is_points
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A table's column of numbers, with its unit, how many decimals a cell may have (0: whole things are counted) and is printed with
+    at least (None: with all of them), and whether it may be below zero."""
+
+    name: str
+    unit: str
+    digits: int
+    at: Location
+    below_zero: bool = False
+    fewest: int | None = None
+
+    @property
+    def least_digits(self) -> int:
+        """Return how many decimals a number of it is printed with at least."""
+        return self.digits if self.fewest is None else self.fewest
+
+
+@dataclass(frozen=True)
+class Table:
+    """A section's tidy table: one row per combination of its dimensions.
+
+    `dimensions` maps each dimension column to its allowed values; no values means that any text may stand there.
+    """
+
+    name: str
+    section: str
+    dimensions: dict[str, tuple[str, ...]]
+    measures: dict[str, Measure]
+    at: Location
+
+
+@dataclass(frozen=True)
+class SumOf:
+    """Adds up a measure, counted in `unit`, over the rows whose dimensions have one of the values in `where`."""
+
+    table: str
+    measure: str
+    unit: str
+    where: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class FormulaOf:
+    """Computes from other metrics."""
+
+    formula: Formula
+
+
+@dataclass(frozen=True)
+class ValueOf:
+    """Reads one number from the section's YAML, under `key`."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class DateOf:
+    """Reads one date, month or period from the section's YAML, under the metric's name."""
+
+    kind: DateKind
+
+
+@dataclass(frozen=True)
+class YearOf:
+    """The report's year plus `offset`; the year itself is the name of the year's folder."""
+
+    offset: int
+
+
+Rule = SumOf | FormulaOf | ValueOf | DateOf | YearOf
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A definition: what a figure is called, counted in, rounded to and how it comes about.
+
+    `digits` is how many decimals are printed, and how many a typed number may have at most; where `fewest` is less, a number is printed
+    with as many as it needs from there on. `at_most` is a bound in
+    the metric's unit (100 for a rate that can't be above 100 %). An `optional` figure may be left out: nothing prints it, an identity
+    with it is then unverifiable. A `sensitive` one tells of few households: small counts of it are doubtful in a public report.
+    A `steady` one is usually the same every year. `notable` is the change against last year from which on it stands out, in per cent,
+    of rates in points. `as_of` names the date or period up to which it counts, '' for none. `below_zero` is what the catalogue says of
+    a typed one; `Catalogue.below_zero` knows all that may be. `formerly` are the names that it had before.
+    """
+
+    name: str
+    section: str
+    label: str
+    unit: str
+    digits: int
+    rule: Rule
+    at: Location
+    at_most: Exact | None = None
+    optional: bool = False
+    sensitive: bool = False
+    steady: bool = False
+    notable: Exact | None = None
+    as_of: str = ""
+    below_zero: bool = False
+    fewest: int | None = None
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def least_digits(self) -> int:
+        """Return how many decimals are printed at least."""
+        return self.digits if self.fewest is None else self.fewest
+
+
+class TextKind(Enum):
+    """What shape a section's text has; the value is how the catalogue says it."""
+
+    TEXT = "文字"  # one text
+    LIST = "列表"  # a list of texts
+    RECORDS = "条目"  # a list of items with named texts each
+
+
+@dataclass(frozen=True)
+class TextField:
+    """A text of a section's YAML that the template prints; `keys` names the texts of each item where it is a list of items.
+
+    A `steady` one is usually the same every year; any other is to be rewritten each year.
+    """
+
+    name: str
+    section: str
+    kind: TextKind
+    keys: tuple[str, ...]
+    at: Location
+    steady: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """One subject's inputs: its YAML file is `<name>.yaml`, its tables are `<table>.csv` or `<table>.xlsx`.
+
+    `source` is the unit that the numbers come from, '' for the office itself.
+    """
+
+    name: str
+    title: str
+    at: Location
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class PlacedIdentity:
+    """An identity, where the catalogue says it, how grave it is when broken, and the reason why it should hold, '' if plain.
+
+    `within` is how far its sides may differ, in the unit of its first metric; without, half a unit of the last printed digit where a
+    side is a rounded number, else nothing.
+    """
+
+    identity: Identity
+    section: str
+    at: Location
+    severity: Severity = Severity.ERROR
+    reason: str = ""
+    within: Exact | None = None
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A metric that follows from its own value last year and what `flow` says of this year, up to `within` per cent of it."""
+
+    name: str
+    flow: Formula
+    within: Exact
+    at: Location
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From where on a change against last year stands out: more than `percent`, rates more than `points`, at least `least` in number."""
+
+    percent: Exact = 50
+    points: Exact = 10
+    least: Exact = 10
+
+
+@dataclass(frozen=True)
+class Properties:
+    """What the public edition's properties say: the text that names the office as its author, and the report's date; '' for none."""
+
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All definitions of a report, in the catalogue's order.
+
+    `any_table` maps a column that every table may carry (村（社区）) to the text list that names its values, '' for any.
+    `period` says which part of its year a folder is of (上半年), '' for all of it. `issues` are warnings found while reading.
+    """
+
+    sections: dict[str, Section]
+    tables: dict[str, Table]
+    texts: dict[str, TextField]
+    metrics: dict[str, Metric]
+    identities: tuple[PlacedIdentity, ...]
+    stocks: tuple[Stock, ...]
+    limits: Limits
+    any_table: dict[str, str]
+    properties: Properties
+    period: str
+    issues: tuple[Issue, ...]
+
+    def titled(self, year: int) -> str:
+        """Return what to call the figures of a year's folder: 2018年, 2025年上半年."""
+        return f"{year}年{self.period}"
+
+    def of_section(self, section: str) -> Iterator[Metric]:
+        """Yield a section's metrics in order."""
+        return (metric for metric in self.metrics.values() if metric.section == section)
+
+    @cached_property
+    def standing_dates(self) -> frozenset[str]:
+        """The dates up to which figures count: the same every year, as an event's are not."""
+        return frozenset(metric.as_of for metric in self.metrics.values() if metric.as_of)
+
+    @cached_property
+    def name_lists(self) -> frozenset[str]:
+        """The texts that are no prose: they name the categories of a column."""
+        return frozenset(source for source in self.any_table.values() if source)
+
+    def is_of_one_year(self, text: TextField) -> bool:
+        """Return whether a text is prose that must be rewritten each year."""
+        return not text.steady and text.name not in self.name_lists
+
+    @cached_property
+    def in_order(self) -> tuple[Metric, ...]:
+        """All metrics such that each follows those its formula names (the reader has refused cycles)."""
+        graph = {
+            metric.name: metric.rule.formula.names if isinstance(metric.rule, FormulaOf) else ()
+            for metric in self.metrics.values()
+        }
+        return tuple(self.metrics[name] for name in graphlib.TopologicalSorter(graph).static_order())
+
+    @cached_property
+    def below_zero(self) -> frozenset[str]:
+        """The metrics whose numbers may be below zero: what the catalogue says may be, points, differences, and what rests on such."""
+        found: set[str] = set()
+        for metric in self.in_order:
+            rule = metric.rule
+            if isinstance(rule, SumOf):
+                may_be = self.tables[rule.table].measures[rule.measure].below_zero
+            else:
+                may_be = isinstance(rule, FormulaOf) and (
+                    rule.formula.subtracts or not found.isdisjoint(rule.formula.names)
+                )
+            if may_be or metric.below_zero or is_points(metric.unit):
+                found.add(metric.name)
+        return frozenset(found)
+
+    def columns(self, of_sum: Callable[[SumOf], tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Return the columns by which each metric can be told apart: a sum by those of `of_sum`, a formula by those that all its
+        operands have.
+
+        But not by one of which an operand is a single category: births of girls over all births have no share by sex.
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        for metric in self.in_order:
+            rule = metric.rule
+            if isinstance(rule, SumOf):
+                found[metric.name] = of_sum(rule)
+            elif isinstance(rule, FormulaOf) and rule.formula.names:
+                first, *others = ({*found[name]} - self._chosen(name) for name in rule.formula.names)
+                shared = first.intersection(*others)
+                found[metric.name] = tuple(column for column in found[rule.formula.names[0]] if column in shared)
+            else:
+                found[metric.name] = ()
+        return found
+
+    def _chosen(self, name: str) -> set[str]:
+        rule = self.metrics[name].rule
+        return {*rule.where} if isinstance(rule, SumOf) else set()

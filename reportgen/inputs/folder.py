@@ -1,0 +1,247 @@
+"""A year's folder -> its tables (pandas), single values, dates and texts as written; every fault in them -> issues with cell.
+
+Every file is read to its end whatever is wrong with it or with another, so that one run tells everything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas
+
+from reportgen.base.issues import (
+    Finder,
+    Issue,
+    Location,
+    Severity,
+    Unusable,
+    key_text,
+    listed,
+    nearest,
+    quoted,
+    reason_of,
+)
+from reportgen.base.names import MOST_NAME
+from reportgen.base.textfile import read_bytes, word_length
+from reportgen.base.yamlfile import MOST_BYTES, Mapping, parse_yaml
+from reportgen.inputs.acceptance import Accepted
+from reportgen.inputs.catalogue import Catalogue, Measure, Table
+from reportgen.inputs.disclosure import Disclosure
+from reportgen.inputs.grid import column_key, read_grid
+from reportgen.inputs.namesakes import namesakes
+from reportgen.inputs.section import SectionValues, read_section, typed_metrics
+from reportgen.inputs.tables import Names, Total, absent_combinations, read_cells
+
+MOST_TABLE_BYTES = 100_000_000
+_INPUTS = (".csv", ".xlsx", ".xls", ".et", ".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class TableData:
+    """A table's cells. `frame` has the dimensions as text and the measures as exact numbers or None; its index is Excel's row.
+
+    `measures` are the catalogue's columns of numbers.
+    `absent` are the combinations of categories that should have a row and have none, as {column: category}. `totals` are rows of
+    totals, which are held against the others and never added.
+    """
+
+    file: str
+    frame: pandas.DataFrame
+    dimensions: tuple[str, ...]
+    measures: dict[str, Measure]
+    absent: tuple[dict[str, str], ...]
+    totals: tuple[Total, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are what doesn't stop anybody.
+
+    `lists` are the names that a column of any table may hold, by column, () for any.
+    """
+
+    year: int
+    tables: dict[str, TableData]
+    sections: dict[str, SectionValues]
+    hashes: dict[str, str]
+    issues: tuple[Issue, ...] = field(default=())
+    lists: Names = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> tuple[Accepted, ...]:
+        """Return what the year accepts of the checks' findings, over all sections."""
+        return tuple(one for values in self.sections.values() for one in values.accepted)
+
+    @property
+    def disclosures(self) -> tuple[Disclosure, ...]:
+        """Return how the public edition prints figures of few households, over all sections."""
+        return tuple(one for values in self.sections.values() for one in values.disclosures)
+
+    @property
+    def demo(self) -> str:
+        """Return the note that says that this year's numbers are invented, '' for real ones."""
+        return next((values.demo for values in self.sections.values() if values.demo), "")
+
+
+def read_sources(folder: Path, year: int, catalogue: Catalogue, *, earlier: bool = False) -> Sources:
+    """Return the year's inputs; raises Unusable with every fault of every file.
+
+    An `earlier` year is read to be compared with: what the catalogue asks for only since then is missing there, and no fault.
+    """
+    sources, faults = read_partly(folder, year, catalogue, earlier=earlier)
+    if faults:
+        raise Unusable(faults)
+    return sources
+
+
+def read_partly(
+    folder: Path, year: int, catalogue: Catalogue, *, earlier: bool = False
+) -> tuple[Sources, tuple[Issue, ...]]:
+    """Return what of a year's inputs can be read, and every fault of every file.
+
+    A table that can't be read holds no row. Raises Unusable without a folder, and for faults without end.
+    """
+    finder = Finder()
+    reader = _Reader(_files(folder, year, finder), catalogue, finder, earlier)
+    sections = {name: reader.section(name, year) for name in catalogue.sections}
+    lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
+    tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
+    read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
+    remarks = (remark for values in sections.values() for remark in values.remarks)
+    told = (*remarks, *reader.stray_files(), *namesakes(_unlisted(catalogue, read, lists)))
+    return Sources(year, read, sections, reader.hashes, told, lists), tuple(finder.issues)
+
+
+def _unlisted(
+    catalogue: Catalogue, tables: dict[str, TableData], lists: Names
+) -> Iterator[tuple[str, str, Iterator[tuple[int, str]]]]:
+    """Yield the columns of names for which there is no list, by file, with their cells by row."""
+    for name, data in tables.items():
+        for column in data.dimensions:
+            if not data.frame.empty and not (catalogue.tables[name].dimensions.get(column) or lists.get(column)):
+                cells = zip(data.frame.index.tolist(), data.frame[column].tolist(), strict=True)
+                yield data.file, column, ((row, str(text)) for row, text in cells)
+
+
+def _no_rows(table: Table, lists: Names) -> TableData:
+    """Return a table that couldn't be read: every row is absent of which the catalogue or a list says that it should be there."""
+    frame = pandas.DataFrame(columns=[*table.dimensions, *table.measures], dtype=object)
+    axes = {name: values or lists.get(name, ()) for name, values in table.dimensions.items()}
+    columns: dict[str, list[object]] = {name: [] for name in axes}
+    axes = {name: values for name, values in axes.items() if values}
+    absent = absent_combinations(axes, columns)
+    return TableData(f"{table.name}.csv", frame, tuple(table.dimensions), table.measures, absent)
+
+
+def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
+    at = Location(str(folder))
+    try:
+        if folder.is_dir():
+            return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+        finder.error(
+            "文件",
+            at,
+            f"没有{year}年的数据文件夹：用 new {year} 照上一年建，或建立后放入数据。",
+            expected=str(folder),
+            found="没有",
+        )
+    except OSError as error:
+        finder.error("文件", at, f"文件夹打不开（{reason_of(error)}），请看有没有读取权限。", expected="能打开的文件夹")
+    raise Unusable(finder.issues)
+
+
+class _Reader:
+    """Reads the files of one folder, each once, and remembers which."""
+
+    def __init__(self, files: dict[str, Path], catalogue: Catalogue, finder: Finder, earlier: bool) -> None:
+        self.files = files
+        self.catalogue = catalogue
+        self.finder = finder
+        self.earlier = earlier
+        self.hashes: dict[str, str] = {}
+        self.wanted = [f"{table}.csv" for table in catalogue.tables] + [f"{table}.xlsx" for table in catalogue.tables]
+        self.wanted += [f"{section}.yaml" for section in catalogue.sections]
+
+    def section(self, name: str, year: int) -> SectionValues:
+        """Return what a section's YAML says; a section whose figures all come from tables needs none."""
+        wanted = f"{name}.yaml"
+        needed = typed_metrics(self.catalogue, name) or any(
+            text.section == name for text in self.catalogue.texts.values()
+        )
+        title = self.catalogue.sections[name].title
+        file = self._file([wanted], f"缺这个文件，{title}的单项数据填在里面。" if needed else "")
+        data = self._bytes(file, MOST_BYTES) if file else None
+        top = Mapping({}, {}, Location(wanted)) if data is None else parse_yaml(data, file, self.finder)
+        return read_section(top, file or wanted, name, year, self.catalogue, self.finder, earlier=self.earlier)
+
+    def table(self, table: Table, lists: Names) -> TableData | None:
+        """Return a table's cells, None when there is nothing to read, which is noted."""
+        wanted = [f"{table.name}.csv", f"{table.name}.xlsx"]
+        file = self._file(wanted, f"缺这张表（{wanted[0]} 或 {wanted[1]}）。")
+        data = self._bytes(file, MOST_TABLE_BYTES) if file else None
+        if data is None and self.earlier and not file:
+            return replace(_no_rows(table, lists), absent=())
+        if data is None:
+            return None
+        grid = read_grid(data, file, [*table.dimensions, *table.measures, *lists], self.finder)
+        if grid is None:
+            return None
+        cells = read_cells(table, grid, lists, self.finder, earlier=self.earlier)
+        frame = pandas.DataFrame(cells.columns, index=pandas.Index(cells.rows, dtype="int64"), dtype=object)
+        return TableData(file, frame, cells.dimensions, table.measures, cells.absent, cells.totals)
+
+    def stray_files(self) -> list[Issue]:
+        """Return a warning for each file that looks like an input and was not read."""
+        return [
+            Issue(
+                "文件",
+                Severity.WARNING,
+                f"这个文件没有用到。{nearest(name, self.wanted)}",
+                Location(name),
+                key=f"文件：{key_text(name)}",
+            )
+            for name in self.files
+            if name not in self.hashes and name.lower().endswith(_INPUTS) and not name.startswith(("~", "."))
+        ]
+
+    def _file(self, wanted: list[str], missing: str) -> str:
+        """Return the one file that has a wanted name, '' when there is none; upper and lower case are the same, as on Windows."""
+        found = [name for name in self.files if name.lower() in wanted]
+        at = Location(wanted[0])
+        if len(found) > 1:
+            message = f"有{len(found)}个文件：{listed(found)}，不知道以哪个为准，请只留一个。"
+            self.finder.error("文件", at, message, expected="一个文件", found=listed(found))
+        elif not found and missing and not self.earlier:
+            stem = wanted[0].rpartition(".")[0]
+            others = [name for name in self.files if name.lower() not in self.wanted and name.lower().endswith(_INPUTS)]
+            old = next((name for name in others if name.lower() in {f"{stem}.xls", f"{stem}.et"}), "")
+            hint = f"有 {old}，请另存为 .xlsx。" if old else nearest(wanted[0], others)
+            self.finder.error("文件", at, missing + hint, expected=wanted[0], found="没有")
+        return found[0] if len(found) == 1 else ""
+
+    def _bytes(self, file: str, most: int) -> bytes | None:
+        data = read_bytes(self.files[file], file, most, self.finder)
+        if data is not None:
+            self.hashes[file] = hashlib.sha256(data).hexdigest()
+        return data
+
+
+def _names(source: str, catalogue: Catalogue, sections: dict[str, SectionValues], finder: Finder) -> tuple[str, ...]:
+    """Return the names that the list `source` allows in a column of any table, none when it is empty."""
+    if not source:
+        return ()
+    section = catalogue.texts[source].section
+    at = Location(f"{section}.yaml", None, source)
+    seen: dict[str, str] = {}
+    for name in filter(None, sections[section].lists.get(source, ())):
+        if word_length(name) > MOST_NAME:
+            message = f"{quoted(name)}超过{MOST_NAME}个字，请用短一些的名称。"
+            finder.error("名称", at, message, expected=f"最多{MOST_NAME}个字", found=name)
+        elif column_key(name) in seen:
+            finder.error("重复", at, f"{quoted(name)}写了两次，请留一个。", expected="一次", found=name)
+        else:
+            seen[column_key(name)] = name
+    return tuple(seen.values())

@@ -1,0 +1,186 @@
+"""One table file, CSV or .xlsx, as Excel or WPS saved it -> its cells as text, with the rows as Excel counts them.
+
+Nothing is understood here beyond the file's form; what a column means is for `tables`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reportgen.base.issues import Finder, Location, listed, quoted
+from reportgen.base.shown import Look
+from reportgen.base.textfile import BLANKS, INVISIBLE, bad_character, half_width, printable, read_text
+from reportgen.base.workbook import NotAWorkbook, read_workbook
+from reportgen.base.worksheet import MOST_COLUMNS
+
+MOST_CELL = 1_000  # characters in one cell of a table of figures
+MOST_ROWS = 150_000  # a hundred times what a street office counts by name
+_TITLE_ROWS = 5  # an office may write a title and a unit line over the header
+_OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
+_DATE = "(?<![0-9])[0-9]{4} *(?:年|[-/.][0-9]{1,2}[-/.][0-9])|[0-9]月|[0-9]季度"
+_NOTE = re.compile(f":|{_DATE}")  # 填报日期：12月5日
+_DROPPED = str.maketrans("", "", INVISIBLE)
+
+Row = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as written: `header` maps each column's text to its position; one row is (Excel's row number, its cells).
+
+    `looks` say by row and position how the cells of a workbook look whose text is not all: a percentage, a date.
+    """
+
+    file: str
+    header_row: int
+    header: dict[str, int]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    looks: Mapping[tuple[int, int], Look]
+
+
+class _BadRow(Exception):
+    """A row of the CSV can't be read: a quote isn't paired, so its cell runs on over what follows, or a cell is without end."""
+
+    def __init__(self, row: int, reason: str) -> None:
+        super().__init__(reason)
+        self.row = row
+
+
+def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Finder) -> Grid | None:
+    """Return the file's grid, or None with the reason noted when there is nothing to read.
+
+    The header is the first of the top rows that holds the most known columns; rows above it are titles. Empty rows and columns are
+    dropped.
+    """
+    found = _written_rows(data, file, finder)
+    if found is None:
+        return None
+    written, looks = found
+    if len(written) > MOST_ROWS:
+        message = f"这张表超过{MOST_ROWS}行，不像一张汇总表，请先按类别汇总。"
+        finder.error("文件", Location(file), message, expected=f"最多{MOST_ROWS}行", found=f"{len(written)}行")
+        return None
+    widest, number = max(((len(cells), number) for number, cells in written), default=(0, 0))
+    if widest > MOST_COLUMNS:
+        message = f"这一行有{widest}列，不像一张数据表，请检查是不是多了逗号。"
+        finder.error("列", Location(file, number), message, expected=f"最多{MOST_COLUMNS}列", found=f"{widest}列")
+        return None
+    if not written:
+        finder.error(
+            "文件",
+            Location(file),
+            "表是空的，请填好后再放进来。",
+            expected=f"表头：{'、'.join(known_columns)}",
+            found="空",
+        )
+        return None
+    keys = {column_key(column) for column in known_columns}
+    known = [len(keys & {column_key(cell) for cell in cells}) for _, cells in written[:_TITLE_ROWS]]
+    start = known.index(max(known))
+    if not known[start] and (sign := _other_separator(written, keys)):
+        at = Location(file, written[start][0])
+        message = f"各列之间用的是{_OTHER_SEPARATORS[sign]}，请在表格软件里另存为用逗号分隔的「CSV UTF-8」。"
+        finder.error("文件", at, message, expected="用逗号分隔", found=_OTHER_SEPARATORS[sign])
+        return None
+    header_row = written[start][0]
+    names = [printable("".join(name.splitlines())) for name in written[start][1]]
+    header: dict[str, int] = {}
+    for position, name in enumerate(names):
+        if name and name in header:
+            at = Location(file, header_row, name)
+            finder.error("重复", at, "表头里这一列出现了两次，请删去一列。", expected="一列", found="两列")
+        elif name:
+            header[name] = position
+    for number, cells in written[:start]:
+        if sum(map(bool, cells)) > 1 and any(_may_be_data(cell) for cell in cells):
+            message = "这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"
+            finder.error("表头", Location(file, number), message, expected=listed(header), found=listed(cells))
+    _check_cells(written[start:], names, file, finder)
+    width = len(names)
+    rows_below = tuple((number, (*cells, *[""] * (width - len(cells)))) for number, cells in written[start + 1 :])
+    return Grid(file, header_row, header, rows_below, looks)
+
+
+def _may_be_data(cell: str) -> bool:
+    """Return whether a cell above the header may be a number that slipped there: 16,800, and no date or unit beside a title."""
+    plain = half_width(cell)
+    return bool(re.search("[0-9]", plain)) and not _NOTE.search(plain)
+
+
+def column_key(name: str) -> str:
+    """Return what makes two spellings of a name the same: full-width and half-width forms and blanks don't matter."""
+    return "".join(unicodedata.normalize("NFKC", name).translate(_DROPPED).split())
+
+
+def _written_rows(data: bytes, file: str, finder: Finder) -> tuple[list[Row], Mapping[tuple[int, int], Look]] | None:
+    """Return the rows that hold anything, blanks around their cells removed, and the looks of a workbook's cells."""
+    rows: Iterable[Row]
+    looks: Mapping[tuple[int, int], Look] = {}
+    try:
+        if file.lower().endswith(".xlsx"):
+            sheet = read_workbook(data)
+            rows, looks = sheet.rows, sheet.looks
+        else:
+            text = read_text(data, file, "「CSV UTF-8」", finder)
+            if text is None:
+                return None
+            rows = _csv_rows(text)
+        tidy = ((number, [cell.strip(BLANKS) for cell in cells]) for number, cells in rows)
+        return [(number, cells) for number, cells in tidy if any(cells)], looks
+    except _BadRow as error:
+        message = f"从这一行起 CSV 的{error}，请用表格软件打开检查，再另存一次。"
+        finder.error("文件", Location(file, error.row), message, expected="成对的引号")
+    except NotAWorkbook as error:
+        finder.error("文件", Location(file), str(error), expected="一个 .xlsx 工作簿，一张工作表")
+    return None
+
+
+def _csv_rows(text: str) -> Iterator[Row]:
+    # strict: an unpaired quote must be told, not swallow the rest of the file into one cell.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells
+    except csv.Error as error:
+        reason = f"一格超过{csv.field_size_limit()}个字" if "limit" in str(error) else "引号不成对"
+        raise _BadRow(number + 1, reason) from error
+
+
+def _other_separator(written: list[Row], keys: set[str]) -> str:
+    """Return the sign at which the top rows fall into known columns, '' when there is none."""
+    top = [cell for _, cells in written[:_TITLE_ROWS] for cell in cells]
+    return next(
+        (sign for sign in _OTHER_SEPARATORS if any(keys & {column_key(p) for p in cell.split(sign)} for cell in top)),
+        "",
+    )
+
+
+def _check_cells(written: list[Row], names: list[str], file: str, finder: Finder) -> None:
+    """Note cells that are no data (too long, with nothing written above them) and take out signs that can't be printed."""
+    for number, cells in written:
+        for position, cell in enumerate(cells):
+            name = names[position] if position < len(names) else ""
+            at = Location(file, number, name or None)
+            if len(cell) > MOST_CELL:
+                message = f"这一格超过{MOST_CELL}个字，不像一张数据表，请检查引号。"
+                finder.error("单元格", at, message, expected=f"最多{MOST_CELL}个字", found=f"{len(cell)}个字")
+            elif bad := bad_character(cell):
+                message = f"有看不见的控制字符或乱码（{bad}），请清除这一格后重新填写。"
+                finder.error("单元格", at, message, expected="文字或数字", found=bad)
+                cells[position] = printable(cell)
+            elif cell and not name:
+                message = (
+                    f"{_letters(position)}列有内容{quoted(cell)}，上面却没有表头，请检查是不是多了逗号或缺了表头。"
+                )
+                finder.error("列", at, message, expected="空", found=cell)
+
+
+def _letters(position: int) -> str:
+    """Return a column's position as a spreadsheet names it: 0 is A, 26 is AA."""
+    return (_letters(position // 26 - 1) if position >= 26 else "") + chr(ord("A") + position % 26)

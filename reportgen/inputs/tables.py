@@ -1,0 +1,244 @@
+"""One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.
+
+A combination of categories that has no row is remembered as absent: a row somebody forgot must not count as zero.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reportgen.base.issues import Finder, Location, listed, nearest, quoted, rows_listed
+from reportgen.base.names import MOST_NAME
+from reportgen.base.numbers import Exact
+from reportgen.base.shown import Problem
+from reportgen.base.textfile import bad_character, word_length
+from reportgen.inputs.catalogue import Table
+from reportgen.inputs.grid import Grid, column_key
+from reportgen.inputs.quantities import NOT_COMPUTED, Quantities
+
+_TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道", "全镇", "全乡", "全县", "全区", "全市"})
+_PART_TOTAL = "小计"  # of whichever rows stand above it: it says so only beside a category
+MOST_COMBINATIONS = 300_000  # of categories; thousands of villages by a dozen categories stay below
+_SENTENCE = re.compile("[：:。；;]")  # in no category, but in every note under a table
+
+Names = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Total:
+    """A row of totals as the office typed it: never added, only held against the sum of the rows that `where` selects.
+
+    `values` are by measure; an empty cell controls nothing.
+    """
+
+    row: int
+    where: dict[str, str]
+    values: dict[str, Exact | None]
+
+
+@dataclass(frozen=True)
+class TableCells:
+    """A table's cells by column: dimensions as text, measures as exact numbers or None; `rows` are Excel's row numbers."""
+
+    rows: tuple[int, ...]
+    columns: dict[str, list[object]]
+    dimensions: tuple[str, ...]
+    absent: tuple[dict[str, str], ...]
+    totals: tuple[Total, ...]
+
+
+def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, earlier: bool = False) -> TableCells:
+    """Return the cells of a grid that the definition understands; faults are noted, never guessed away.
+
+    `any_table` maps the columns that any table may carry to the categories allowed there, none for any. A table of an `earlier` year
+    may differ from today's definition in its columns and categories: what it hasn't got is empty, what isn't asked for is left. One
+    without any of its dimensions holds nothing, because what a row is of, or that it is a total, can't be told.
+    """
+    known = {**any_table, **{name: values or any_table.get(name, ()) for name, values in table.dimensions.items()}}
+    positions = _positions(table, grid, [*table.dimensions, *table.measures, *any_table], finder, earlier)
+    dimensions = tuple(name for name in [*table.dimensions, *any_table] if name in positions)
+    dimensions = tuple(dict.fromkeys(dimensions))
+    categories = {name: _Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
+    measures = {m.name: Quantities(m, grid.file, finder) for name, m in table.measures.items() if name in positions}
+    columns: dict[str, list[object]] = {name: [] for name in (*dimensions, *measures)}
+    lacking = [name for name in table.dimensions if name not in positions]  # only an earlier year gets on without
+    rows: list[int] = []
+    totals: list[Total] = []
+    first: dict[tuple[str, ...], int] = {}
+    uncomputed = _uncomputed(grid, [(name, positions[name]) for name in dimensions], finder)
+    for row, cells in () if lacking and not dimensions else grid.rows:
+        if row in uncomputed:
+            continue
+        words = [cells[positions[name]] for name in dimensions]
+        if _is_total(words, [categories[name] for name in dimensions]):
+            named = {name: word for name, word in zip(dimensions, words, strict=True) if word and not _says_total(word)}
+            where = {name: categories[name].read(word, row) for name, word in named.items()}
+            values = {
+                name: column.read(row, cells[positions[name]], grid.looks.get((row, positions[name])), is_total=True)
+                for name, column in measures.items()
+            }
+            totals.append(Total(row, where, values))
+            continue
+        if _is_no_data(row, words, [categories[name] for name in dimensions], grid.file, finder):
+            continue
+        key = tuple(categories[name].read(word, row) for name, word in zip(dimensions, words, strict=True))
+        same = first.setdefault(key, row)
+        if same != row and all(key) and not lacking:
+            what = quoted("、".join(key)) if key else "这张表没有分类列，只能有一行，这一行"
+            message = f"{what}和第{same}行重复，请删去一行。"
+            finder.error("重复", Location(grid.file, row), message, expected="一行", found="、".join(key) or "两行")
+        rows.append(row)
+        for name, category in zip(dimensions, key, strict=True):
+            columns[name].append(category)
+        for name, column in measures.items():
+            position = positions[name]
+            columns[name].append(column.read(row, cells[position], grid.looks.get((row, position))))
+    for column in measures.values():
+        column.tell()
+    axes = {name: known[name] for name in dimensions}
+    for name in any_table:
+        if name in axes and name not in table.dimensions:  # without a list, what this table itself holds
+            axes[name] = axes[name] or tuple(dict.fromkeys(str(category) for category in columns[name]))
+    axes = {name: values for name, values in axes.items() if values}
+    if math.prod(len(values) for values in axes.values()) > MOST_COMBINATIONS:
+        message = f"分类的组合超过{MOST_COMBINATIONS}种，核对不了有没有缺行，请把这张表拆成几张。"
+        finder.error("分类", Location(grid.file), message, expected=f"最多{MOST_COMBINATIONS}种")
+        axes = {}
+    absent = () if earlier else absent_combinations(axes, columns)
+    columns |= {name: [None] * len(rows) for name in table.measures if name not in columns}
+    columns |= {name: [""] * len(rows) for name in lacking}
+    return TableCells(tuple(rows), columns, dimensions, absent, tuple(totals))
+
+
+def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earlier: bool) -> dict[str, int]:
+    """Return where each known column stands; unknown, doubled and missing ones are noted, as far as an earlier year can't have them."""
+    spelled = {column_key(name): name for name in known}
+    every = listed(spelled.values())
+    there = {column_key(written) for written in grid.header}
+    wanting = [name for key, name in spelled.items() if key not in there]
+    positions: dict[str, int] = {}
+    for written, position in grid.header.items():
+        name = spelled.get(column_key(written))
+        at = Location(grid.file, grid.header_row, written)
+        if name is None and earlier:
+            continue
+        if name is None:
+            near = nearest(written, wanting) or f"这张表的列有：{every}。"
+            finder.error("列", at, f"不认识这一列。{near}", expected=every, found=written)
+        elif name in positions:
+            finder.error("重复", at, f"「{name}」这一列出现了两次，请删去一列。", expected="一列", found="两列")
+        else:
+            positions[name] = position
+    for name in () if earlier else (*table.dimensions, *table.measures):
+        if name not in positions:
+            near = nearest(name, [written for written in grid.header if column_key(written) not in spelled])
+            message = f"缺这一列，请补上。{near}"
+            at = Location(grid.file, grid.header_row, name)
+            finder.error("列", at, message, expected=name, found=listed(grid.header))
+    return positions
+
+
+def _uncomputed(grid: Grid, columns: list[tuple[str, int]], finder: Finder) -> set[int]:
+    """Return the rows whose category is a formula that nothing has computed, noting each column once."""
+    found: set[int] = set()
+    for name, position in columns if grid.looks else ():
+        looks = {row: grid.looks.get((row, position)) for row, _ in grid.rows}
+        rows = {row: look for row, look in looks.items() if look and look.problem is Problem.NOT_COMPUTED}
+        if rows:
+            first, look = next(iter(rows.items()))
+            also = f"（{rows_listed(row for row in rows if row != first)}也是）" if len(rows) > 1 else ""
+            at = Location(grid.file, first, name)
+            finder.error(
+                "公式", at, f"{NOT_COMPUTED.format(look.stored)}{also}。", expected="一个名称", found=look.stored
+            )
+            found |= rows.keys()
+    return found
+
+
+def _says_total(word: str) -> bool:
+    return column_key(word).rstrip(":") in {*_TOTAL_WORDS, _PART_TOTAL}
+
+
+def may_be_category(word: str) -> bool:
+    """Return whether a word may stand in a column whose categories nobody listed: no total, no note, not too long."""
+    return bool(column_key(word)) and not (
+        _says_total(word) or _SENTENCE.search(word) or bad_character(word) or word_length(word) > MOST_NAME
+    )
+
+
+def _is_total(words: list[str], columns: list[_Categories]) -> bool:
+    """Return whether a row holds totals; a 小计 with no category beside it could be of any rows and is none."""
+    said = [word for word, column in zip(words, columns, strict=True) if not column.knows(word) and _says_total(word)]
+    bare = all(_says_total(word) or not word for word in words)
+    return bool(said) and not (bare and any(column_key(word).rstrip(":") == _PART_TOTAL for word in said))
+
+
+def _is_no_data(row: int, words: list[str], columns: list[_Categories], file: str, finder: Finder) -> bool:
+    """Note a row of totals, or of remarks under the table: once, not for each of its cells."""
+    for word, column in zip(words, columns, strict=True):
+        if column.knows(word):
+            continue
+        at = Location(file, row, column.name)
+        if _says_total(word):
+            message = f"不知道{quoted(word)}是哪几行的，请删去这一行；全表的合计请写「合计」。"
+        elif _SENTENCE.search(word):
+            message = f"{quoted(word)}不像一个类别；表里只放数据，说明文字请删去或写到别处。"
+        else:
+            continue
+        finder.error("分类", at, message, expected=column.expected, found=word)
+        return True
+    return False
+
+
+class _Categories:
+    """Reads the cells of one dimension column: each to its category as the catalogue, or else the first row, spells it."""
+
+    def __init__(self, name: str, known: tuple[str, ...], file: str, finder: Finder, earlier: bool) -> None:
+        self.name = name
+        self.known = () if earlier else known
+        self.expected = listed(known) or "一个名称"
+        self.file = file
+        self.finder = finder
+        self.spelled = {column_key(value): value for value in known}
+        self.read_before: dict[str, str] = {}
+
+    def knows(self, text: str) -> bool:
+        return text in self.read_before or column_key(text) in self.spelled
+
+    def read(self, text: str, row: int) -> str:
+        """Return the category, '' when there is none; faults are noted."""
+        if text not in self.read_before:
+            category = self._category(text, row)
+            if not category:
+                return ""
+            self.read_before[text] = category
+        return self.read_before[text]
+
+    def _category(self, text: str, row: int) -> str:
+        at, key = Location(self.file, row, self.name), column_key(text)
+        if not key:
+            message = "这一格是空的，合并单元格请拆开、每行都填。"
+            self.finder.error("分类", at, message, expected=self.expected, found="空")
+        elif key in self.spelled:
+            return self.spelled[key]
+        elif self.known:
+            near = nearest(text, self.known) or f"这里可以填：{self.expected}。"
+            self.finder.error("分类", at, f"不认识{quoted(text)}。{near}", expected=self.expected, found=text)
+        elif word_length(text) > MOST_NAME:
+            message = f"{quoted(text)}超过{MOST_NAME}个字，请用短一些的名称。"
+            self.finder.error("分类", at, message, expected=f"最多{MOST_NAME}个字", found=text)
+        else:
+            return self.spelled.setdefault(key, "".join(text.splitlines()))
+        return ""
+
+
+def absent_combinations(axes: Names, columns: Mapping[str, list[object]]) -> tuple[dict[str, str], ...]:
+    """Return the combinations that have no row, over the dimensions whose categories are known."""
+    if not axes:
+        return ()
+    present = set(zip(*(columns[name] for name in axes), strict=True))
+    return tuple(dict(zip(axes, key, strict=True)) for key in itertools.product(*axes.values()) if key not in present)

@@ -1,0 +1,235 @@
+"""One story of a report as built, as people left it, and as it would be built now -> people's story renewed, and what became of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from reportgen.merge import besides
+from reportgen.merge.conflicts import About
+from reportgen.merge.counterparts import Counterparts, counterparts
+from reportgen.merge.fitting import columns
+from reportgen.merge.placing import Placing
+from reportgen.merge.stale import left_over
+from reportgen.merge.telling import Telling
+from reportgen.merge.wordings import Wordings
+from reportgen.word.blocks import Block, Printed, blocks, cells, last_block, rows, visible_text
+from reportgen.word.events import Kind, short
+from reportgen.word.headings import Headings, headings_above
+from reportgen.word.number_forms import in_form_of
+from reportgen.word.package import W
+from reportgen.word.paragraph_content import without_reference
+from reportgen.word.revisions import Reviser
+from reportgen.word.surrounding import behind, with_frame
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+
+_QUIET = (Kind.FIGURE, Kind.KEPT)  # what may be told of a block beside words in it that are out of date
+
+
+@dataclass
+class Merge:
+    """Renews one story; `telling` says what became of it."""
+
+    texts: Wordings
+    reviser: Reviser
+    telling: Telling
+    known: besides.Known
+    headings: Headings = field(default_factory=Headings)
+
+    def story(self, base: etree._Element, theirs: etree._Element, ours: etree._Element) -> None:
+        """Renew people's blocks, put ours where they belong, and take away what is gone and was left alone."""
+        was, now, is_ours = blocks(base), blocks(theirs), blocks(ours)
+        # A cell's text says less than its place.
+        if theirs.tag == f"{W}tc" and len(was) == len(now) == len(is_ours) == 1:
+            self._renewed(now[0], was[0], is_ours[0])
+        else:
+            self._blocks(counterparts(was, now, is_ours), theirs)
+        last = last_block(theirs)
+        if now and (last is None or last.tag == f"{W}tbl" != now[-1].element.tag):  # a text ends in a paragraph
+            closing = etree.Element(f"{W}p")
+            if last is not None:
+                behind(last, theirs).addnext(closing)
+            else:
+                theirs.insert(len(theirs.findall(f"{W}tcPr")), closing)
+        self.reviser.finish(theirs)
+
+    def _blocks(self, sides: Counterparts, story: etree._Element) -> None:
+        above = self.telling.heading  # of the table that this story is in
+        self.telling.stale |= self._stale(sides, story)
+        back = {n: o for o, n in sides.back.items()}
+        placed: dict[int, etree._Element] = {}
+        under: dict[etree._Element, str] = {}
+        going: list[etree._Element] = []
+        headings = headings_above([one.element for one in sides.now], self.headings.theirs)
+        for n, (block, b, heading) in enumerate(zip(sides.now, sides.base_of, headings, strict=True)):
+            self.telling.heading = heading or above
+            told = len(self.telling.events)
+            o = back.get(n) if b is None else sides.ours_of.get(b)
+            if b is None and o is None:
+                self.marks(block.marks, ())
+                self.telling.settle_words(block)
+                if block.element not in self.telling.stale:
+                    self.telling.kept("人写的", block, self.telling.heading)
+            elif b is None:
+                assert o is not None, "a block that came back is one of ours"
+                placed[o] = self._back(block, sides.ours[o])
+            elif o is None:
+                going += self._unwanted(block, sides.was[b])
+            else:
+                placed[o] = self._renewed(block, sides.was[b], sides.ours[o])
+            element = block.element if o is None else placed[o]
+            under[element] = self.telling.heading
+            if element in self.telling.stale and all(event.kind in _QUIET for event in self.telling.events[told:]):
+                self.telling.disagrees(Block(element, block.named, block.marks), "")
+        drafted = headings_above([one.element for one in sides.was], self.headings.base) if sides.deleted else []
+        for b in sides.deleted:
+            self.telling.kept("人删去的", sides.was[b], drafted[b] or above)
+        going = [element for element in going if not self.reviser.withdraw(element)]
+        placing = Placing(sides, story, placed, under, self.reviser, self.telling, self.known, self.headings)
+        placing.move()
+        placing.insert(above)
+        for element in going:
+            self.reviser.remove(element)
+        self.telling.heading = above
+
+    def _stale(self, sides: Counterparts, story: etree._Element) -> dict[etree._Element, str]:
+        """Return what today's draft says in place of words that still stand in another block of people's than they were drafted in."""
+        if story.tag != f"{W}body":
+            return {}
+        was, ours = ([one.named for one in side] for side in (sides.was, sides.ours))
+        theirs = ["" if one.element.tag == f"{W}tbl" else one.named for one in sides.now]
+        found = left_over(was, ours, sides.ours_of, theirs, sides.base_of)
+        return {
+            sides.now[n].element: visible_text(sides.ours[sides.ours_of[b]].element).strip()
+            if b in sides.ours_of
+            else ""
+            for n, b in found.items()
+        }
+
+    def _back(self, block: Block, ours: Block) -> etree._Element:
+        """Renew a block that people kept when the data dropped it, and that the data have brought back."""
+        self.marks(block.marks, ours.marks)
+        self.telling.settle(block, About.GONE, About.WORDS)
+        if block.named != ours.named:
+            text = short(visible_text(ours.element))
+            self.telling.tell(Kind.KEPT, f"{short(visible_text(block.element))}（数据和模板又写作：{text}）")
+        return block.element
+
+    def marks(self, marks: Iterator[Printed] | tuple[Printed, ...], counterparts: tuple[Printed, ...]) -> None:
+        """Renew the marks that still hold what we wrote; tell those that a person changed."""
+        seen: dict[str, int] = {}
+        for mark in marks:
+            if not self.texts.is_ours(mark):
+                continue
+            alike = [one for one in counterparts if one.title == mark.title]
+            place = seen.get(mark.title, 0)
+            seen[mark.title] = place + 1
+            tag = self.texts.tag(mark, alike[place] if place < len(alike) else None)
+            today = None if tag is None else self.texts.said_now(mark, tag)
+            text = mark.text.strip()
+            if today is None or tag is None:
+                continue
+            said = f"{About.FIGURE.value}{text or '空'}，数据现为{today}"
+            if self.texts.says(mark, today) or not self.texts.touched(mark):
+                self.telling.changed |= self.telling.conflicts.settle(mark.control, About.FIGURE)
+            if self.texts.says(mark, today):
+                continue
+            if not self.texts.touched(mark):
+                content = mark.control.find(f"{W}sdtContent")
+                assert content is not None, "a mark has content"
+                for one in (content, *_said_again(mark.control)):
+                    self.reviser.set_text(one, in_form_of(today, text))
+                self.telling.changed = True
+                self.telling.tell(Kind.FIGURE, f"{mark.title} {text} → {in_form_of(today, text)}")
+            elif self.texts.before[mark.title][tag] == today:
+                self.telling.changed |= self.telling.conflicts.settle(mark.control, About.FIGURE, holds=said.__eq__)
+                self.telling.tell(Kind.KEPT, f"{mark.title} 人工改为{text or '空'}，数据是{today}")
+            else:
+                self.telling.changed |= self.telling.conflicts.say(mark.control, mark.control, About.FIGURE, said)
+                self.telling.tell(Kind.CONFLICT, f"{mark.title} {said}")
+
+    def _renewed(self, block: Block, was: Block, ours: Block) -> etree._Element:
+        """Renew a block that is there on all three sides; return the element that stands for it now."""
+        alone = self._left_alone(block, was)
+        said = visible_text(ours.element).strip()
+        if ours.named != was.named and block.named != ours.named:
+            if self._within(block, was, ours):
+                return block.element
+            put = besides.put_in(block.element, was.element, self.known) if alone else ()
+            bound = [kind for kind in put if kind not in besides.PLACES or block.element.tag != f"{W}p"]
+            if alone and not bound and without_reference(ours.element) and block.element.tag == ours.element.tag:
+                self.telling.settle(block, About.GONE, About.WORDS)
+                return self._replaced(block, ours, put)
+            self.marks(block.marks, was.marks)
+            self.telling.disagrees(block, said, f"有人加的{besides.named(bound)}在上面" if bound else "")
+            return block.element
+        self.marks(block.marks, was.marks)
+        if block.named == ours.named:
+            self.telling.settle(block, About.GONE, About.WORDS)
+        if block.named != was.named and block.named != ours.named:
+            self.telling.settle_words(block)
+            self.telling.tell(
+                Kind.KEPT, short(visible_text(block.element)) or f"（已清空）{short(visible_text(was.element))}"
+            )
+        return block.element
+
+    def _within(self, block: Block, was: Block, ours: Block) -> bool:
+        """Renew a table by its rows and a row by its cells, so that widths and faces stay; False where the columns differ."""
+        elements = (was.element, block.element, ours.element)
+        tags = {str(one.tag) for one in elements}
+        if tags == {f"{W}tbl"} and len(set(map(columns, elements))) == 1:
+            before, now, after = map(rows, elements)
+            self._blocks(counterparts(before, now, after), block.element)
+            return True
+        held = [cells(one) for one in elements]
+        if tags == {f"{W}tr"} and len(set(map(len, held))) == 1:
+            for before, now, after in zip(*held, strict=True):
+                self.story(before, now, after)
+            return True
+        return False
+
+    def _replaced(self, block: Block, ours: Block, moved: Collection[besides.Kind]) -> etree._Element:
+        """Put what ours says in a block's place; the places of people's that were `moved` stand at the new words then."""
+        self.telling.changed = True
+        where = f"（有人加的{besides.named(moved)}移到新的话上）" if moved else ""
+        self.telling.tell(Kind.PARAGRAPH, f"{short(visible_text(ours.element))}{where}")
+        if block.element.tag == f"{W}p":
+            self.reviser.replace_content(block.element, ours.element)
+            return block.element
+        story = block.element.getparent()
+        assert story is not None
+        new = self.reviser.insert_after(block.element, story, ours.element)
+        self.reviser.remove(block.element)
+        return new
+
+    def _unwanted(self, block: Block, was: Block) -> list[etree._Element]:
+        """Return the block to take away: today's report doesn't have it and people left it alone."""
+        alone = self._left_alone(block, was)
+        put = besides.put_in(block.element, was.element, self.known) if alone else ()
+        if alone and with_frame(block.element) is not block.element:
+            put = (*put, besides.Kind.CONTROL)  # which would go with it
+        if alone and not put and block.element.find(f"{W}pPr/{W}sectPr") is None:
+            self.telling.changed = True
+            self.telling.tell(Kind.REMOVED, short(visible_text(block.element)))
+            return [block.element]
+        self.marks(block.marks, was.marks)
+        self.telling.settle(block, About.WORDS)
+        self.telling.disagrees(block, "", f"上面有人加的{besides.named(put)}" if put else "")
+        return []
+
+    def _left_alone(self, block: Block, was: Block) -> bool:
+        return block.named == was.named and not any(self.texts.touched(mark) for mark in block.marks)
+
+
+def _said_again(control: etree._Element) -> Iterator[etree._Element]:
+    """Yield the content of the same mark in what Word writes of a text box for programs that know none (mc:Fallback)."""
+    choice = next(control.iterancestors(f"{_MC}Choice"), None)
+    fallback = None if choice is None else next(choice.itersiblings(f"{_MC}Fallback"), None)
+    if choice is not None and fallback is not None:
+        controls, others = list(choice.iter(f"{W}sdt")), list(fallback.iter(f"{W}sdt"))
+        if len(controls) == len(others):
+            yield from others[controls.index(control)].iterchildren(f"{W}sdtContent")

@@ -1,0 +1,100 @@
+"""Blocks that the data add or put in another order -> their places in people's story, between those that people have there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reportgen.merge import besides
+from reportgen.merge.conflicts import About
+from reportgen.merge.counterparts import Counterparts
+from reportgen.merge.fitting import fitted
+from reportgen.merge.telling import Telling
+from reportgen.word.blocks import Block, visible_text
+from reportgen.word.events import Kind, short
+from reportgen.word.headings import Headings, is_heading
+from reportgen.word.paragraph_content import without_reference
+from reportgen.word.revisions import Reviser
+from reportgen.word.surrounding import with_frame
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Puts blocks of ours into people's `story`: `placed` is what stands there of each by number, `under` the heading above each."""
+
+    sides: Counterparts
+    story: etree._Element
+    placed: dict[int, etree._Element]
+    under: dict[etree._Element, str]
+    reviser: Reviser
+    telling: Telling
+    known: besides.Known
+    headings: Headings
+
+    def move(self) -> None:
+        """Put blocks where the data have put them, each behind the one before it in ours; tell those that people had moved too."""
+        follow, disputed = self.sides.moved()
+        if self.reviser.date:  # a tracked move brings ours in anew, and nothing of people's may be lost with theirs
+            edited = {
+                o
+                for o in follow
+                if visible_text(self.placed[o]) != visible_text(self.sides.ours[o].element)
+                or besides.put_in(self.placed[o], self.sides.ours[o].element, self.known)
+                or not without_reference(self.sides.ours[o].element)
+                or self.placed[o].getparent() is not self.story
+            }
+        else:  # nothing leaves a control that people put around more than it
+            edited = {o for o in follow if with_frame(self.placed[o]).getparent() is not self.story}
+        follow, disputed = [o for o in follow if o not in edited], sorted({*disputed, *edited})
+        for o in follow:
+            anchor = next((self.placed[before] for before in range(o - 1, -1, -1) if before in self.placed), None)
+            self.placed[o] = self.reviser.move_after(anchor, self.story, self.placed[o], self.sides.ours[o].element)
+            self.telling.changed = True
+            self.telling.tell(
+                Kind.MOVED,
+                short(visible_text(self.placed[o])),
+                self.under.get(anchor, "") if anchor is not None else "",
+            )
+        if disputed:
+            said = "、".join(f"「{short(visible_text(self.sides.ours[o].element))}」" for o in disputed)
+            first = Block(self.placed[disputed[0]], "", ())
+            self.telling.comment(first, About.ORDER, f"{About.ORDER.value}，这里有人调过，请自己排：{said}")
+            self.telling.tell(
+                Kind.CONFLICT, f"{About.ORDER.value}，有人调过，没有动：{said}", self.under.get(first.element, "")
+            )
+
+    def insert(self, section: str) -> None:
+        """Put each block that only ours has behind the counterpart of the one before it, in its section, where people left that.
+
+        `section` is the heading in people's document that ours stands under, at first that above the story.
+        """
+        known = set(self.sides.ours_of.values())
+        anchor: etree._Element | None = None
+        gone = ""  # the heading of a section that people deleted
+        for o, block in enumerate(self.sides.ours):
+            starts = is_heading(block.element, self.headings.ours)
+            if starts:
+                gone = "" if o in self.placed or o not in known else short(visible_text(block.element).strip())
+                section = self.under[self.placed[o]] if o in self.placed else section
+            if o in self.placed:
+                # One that people moved to another section is followed by nothing of this one.
+                if starts or anchor is None or self.under.get(self.placed[o], "") == section:
+                    anchor, gone = self.placed[o], ""
+            elif o in known:
+                continue
+            elif gone:
+                said = f"新的一段没有放：「{gone}」这一部分有人删去了：{short(visible_text(block.element))}"
+                self.telling.tell(Kind.CONFLICT, said, gone)
+            elif without_reference(block.element):
+                before = "" if anchor is None else self.under.get(anchor, "")
+                new, anchor = fitted(block.element, anchor)
+                anchor = self.reviser.insert_after(anchor, self.story, new)
+                if starts:
+                    section = before = short(visible_text(block.element).strip())
+                self.under[anchor] = before
+                self.telling.changed = True
+                self.telling.tell(Kind.ADDED, short(visible_text(block.element)), before)
+            else:
+                said = f"新的一段带图片、链接或脚注，请自己加上：{short(visible_text(block.element))}"
+                self.telling.tell(Kind.CONFLICT, said, "" if anchor is None else self.under.get(anchor, ""))

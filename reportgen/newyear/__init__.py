@@ -1,1 +1,0 @@
-"""A year's folder -> that of the next, and what a year still lacks."""

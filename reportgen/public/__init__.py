@@ -1,0 +1,4 @@
+"""A finished report -> its public edition.
+
+Changes nothing in the report itself.
+"""

@@ -1,0 +1,119 @@
+"""The files of a public edition -> on disk beside the report, all of them or none; one that a person changed there is kept first."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.base.libreoffice import NotConverted, convert
+from reportgen.base.saving import read_or_none, write_all
+from reportgen.public.publication import WORD, Publication
+from reportgen.report.records.history import keep
+from reportgen.report.records.record import sha256
+
+_PAPER = ".pdf"
+_MADE_AT = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}")  # of one length, so that no place in the file moves
+
+FOLDER = "公开版"  # where it stands, beside the report
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing did: the files as they stand, those that changed, copies of those that people had changed, and why there is no PDF."""
+
+    files: tuple[Path, ...]
+    changed: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    without_pdf: str
+
+
+def folder_of(report: Path) -> Path:
+    """Return where a report's public edition stands."""
+    return report.parent / FOLDER
+
+
+def record_path(report: Path) -> Path:
+    """Return where it is noted which bytes of the public edition are ours."""
+    return report.with_name(f"{report.stem}.公开记录.json")
+
+
+def is_old(report: Path, document: bytes) -> bool:
+    """Return whether a public edition stands there that was made from another report than `document`, as far as its note tells."""
+    try:
+        made_of = json.loads(record_path(report).read_bytes())["of"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return False
+    return bool(made_of != sha256(document)) and (folder_of(report) / f"{report.stem}{WORD}").is_file()
+
+
+def of_renamed(report: Path) -> list[Path]:
+    """Return the Word files of public editions whose report is called otherwise by now, or is gone."""
+    there = sorted(folder_of(report).glob(f"*{WORD}"))
+    return [path for path in there if path.stem != report.stem and not (report.parent / path.name).exists()]
+
+
+def publish(report: Path, made: Publication, when: str, *, dry: bool = False) -> Published:
+    """Write what was made as 公开版/<report's name>, with a PDF where LibreOffice makes one. Raises CannotWrite.
+
+    `when` is the time that the history notes. A PDF of an earlier edition goes: it would say something else.
+    """
+    known = _known(report)
+    new: dict[Path, bytes | None] = {
+        folder_of(report) / f"{report.stem}{ending}": data for ending, data in made.files.items()
+    }
+    old = {path: read_or_none(path) for path in new}
+    paper = folder_of(report) / f"{report.stem}{_PAPER}"
+    old[paper] = read_or_none(paper)
+    word = folder_of(report) / f"{report.stem}{WORD}"
+    without = ""
+    new[paper] = old[paper]
+    is_same = old[word] == new[word] and sha256(old[paper] or b"") in known.get(paper.name, ())
+    if not dry and not is_same:
+        try:
+            new[paper] = _printed(made.files[WORD], report.stem, made.date)
+        except NotConverted as error:
+            new[paper], without = None, str(error)
+    changed = tuple(path for path, data in new.items() if data != old[path])
+    edited = [
+        path for path in changed if old[path] is not None and sha256(old[path] or b"") not in known.get(path.name, ())
+    ]
+    stands = tuple(path for path, data in new.items() if data is not None)
+    if dry:
+        return Published(stands, changed, (), without)
+    kept = tuple(keep(path, old[path] or b"", None, when, "公开版被人改过的").document for path in edited)
+    ours = {path.name: sha256(data) for path, data in new.items() if data is not None}
+    during = {name: [one, *known.get(name, ())] for name, one in ours.items()}
+    note = record_path(report)
+    if changed:  # a run cut short leaves files of both editions, and none of them is a person's
+        write_all({note: _record(during, made.of)})
+        write_all(new)
+    if read_or_none(note) != (done := _record({name: [one] for name, one in ours.items()}, made.of)):
+        write_all({note: done})
+    return Published(stands, changed, kept, without)
+
+
+def _printed(document: bytes, stem: str, date: str) -> bytes:
+    """Return the document as a PDF that bears the report's date, not the hour at which somebody sat at a machine; raises NotConverted."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        source = Path(place) / f"{stem}{WORD}"
+        source.write_bytes(document)
+        made = convert(source, "pdf", Path(place) / "pdf").read_bytes()
+    day = date.replace("-", "").encode()
+    return _MADE_AT.sub(rb"\g<1>" + day + b"000000", made) if day else made
+
+
+def _known(report: Path) -> dict[str, list[str]]:
+    """Return the hashes of what earlier runs wrote by file name; nothing where no record tells."""
+    try:
+        files = json.loads(record_path(report).read_bytes())["files"]
+        return {str(name): [str(one) for one in hashes] for name, hashes in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _record(files: Mapping[str, list[str]], of: str) -> bytes:
+    return (json.dumps({"of": of, "files": files}, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,215 @@
+"""The stages in order: a year's folder and a report's folder -> figures and issues -> a draft -> files on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reportgen.base.issues import Issue, Location, Severity, Unusable, key_text
+from reportgen.base.names import PART_SIGN
+from reportgen.checks import prose
+from reportgen.checks.data import check
+from reportgen.checks.last_year import against_last_year, unusual
+from reportgen.checks.privacy import personal_details
+from reportgen.figures.changes import CHECK as UNUSUAL
+from reportgen.figures.changes import Change, Comparison, Side, compare
+from reportgen.figures.compute import Figures, compute
+from reportgen.figures.provenance import remark_text
+from reportgen.figures.sides import side_of_year
+from reportgen.figures.wording import NOT_GIVEN, PENDING
+from reportgen.inputs import acceptance
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.folder import Sources, read_partly, read_sources
+from reportgen.inputs.section import TextPlace
+from reportgen.template.content import Filled, Printed, is_compared, text_values, values, vocabulary
+from reportgen.template.rendering import FILE as TEMPLATE_FILE
+from reportgen.template.rendering import Prepared, prepare, render_parts
+from reportgen.template.tagged_texts import TaggedText, filled, read_texts
+from reportgen.template.texts import missing_texts, texts, with_texts
+from reportgen.word.comments import Remark, add_comments
+from reportgen.word.sentences import sentences
+from reportgen.word.unfilled import unfilled_tags
+
+if TYPE_CHECKING:
+    from reportgen.report.corrections import Correction
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year's inputs understood: definitions, inputs, figures, what they are compared as, and what the checks found.
+
+    `comparison` is that with the year before, None where there is no folder for it or it can't be read; `earlier` are the hashes of
+    that year's files.
+    """
+
+    catalogue: Catalogue
+    sources: Sources
+    figures: Figures
+    side: Side
+    comparison: Comparison | None
+    earlier: Mapping[str, str]
+    issues: tuple[Issue, ...]
+
+    @property
+    def changes(self) -> dict[str, Change]:
+        """Return the changes from the year before, by metric."""
+        return {} if self.comparison is None else {change.name: change for change in self.comparison.changes}
+
+
+def read_year(data: Path, template: Path, year: int) -> Year:
+    """Return a year's figures and issues; raises Unusable."""
+    catalogue = read_catalogue(template)
+    return _understand(catalogue, *_read(data, year, catalogue), data)
+
+
+def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
+    """Return a year's figures and the prepared template; raises Unusable with the faults of both at once."""
+    catalogue = read_catalogue(template)
+    faults: list[Issue] = []
+    inputs = prepared = None
+    try:
+        inputs = _read(data, year, catalogue)
+    except Unusable as error:
+        faults += error.issues
+    try:
+        prepared = prepare(template / TEMPLATE_FILE, vocabulary(catalogue))
+    except Unusable as error:
+        faults += error.issues
+    if inputs is None or prepared is None:
+        raise Unusable(faults)
+    year_read = _understand(catalogue, *inputs, data)
+    waiting = _without_last_year(prepared.compared, catalogue, year - 1, year_read.changes)
+    lacking = acceptance.apply((*prepared.told, *waiting), year_read.sources.accepted)
+    return replace(year_read, issues=(*year_read.issues, *lacking)), prepared
+
+
+def draft(year: Year, prepared: Prepared) -> dict[str, bytes]:
+    """Return the parts of the report, without comments."""
+    return render_parts(prepared, values(year.catalogue, year.sources, year.figures, year.changes), year.sources.demo)
+
+
+def review(year: Year, report: Mapping[str, bytes]) -> tuple[Issue, ...]:
+    """Return everything that the checks find in a year and in its draft; what the year accepts carries its reason."""
+    accepted = year.sources.accepted
+    told = (*prose.check(sentences(report), year.figures), *unfilled_tags(report, "报告"))
+    if year.sources.disclosures:
+        from reportgen.checks import masking  # noqa: PLC0415  hardly any year has some
+
+        told = (*told, *masking.idle(year.figures, year.sources.disclosures))
+    found = (*year.issues, *acceptance.apply(told, accepted))
+    return (*found, *acceptance.outlived(found, accepted))
+
+
+def remarks_of(year: Year, issues: Iterable[Issue]) -> list[Remark]:
+    """Return what is to be said at the figures: each standing issue that concerns one."""
+    return [
+        Remark(issue.metrics, remark_text(issue, year.figures))
+        for issue in issues
+        if issue.metrics and not issue.accepted
+    ]
+
+
+def commented(report: Mapping[str, bytes], year: Year, issues: Iterable[Issue]) -> Mapping[str, bytes]:
+    """Return the draft with each standing issue that concerns a figure as a Word comment at that figure."""
+    remarks = remarks_of(year, issues)
+    return add_comments(report, remarks) if remarks else report
+
+
+def corrections_since(
+    record: Mapping[str, Any] | None, year: Year, report: Mapping[str, bytes]
+) -> tuple[Correction, ...] | None:
+    """Return what the data say otherwise than when a record was written, with the places of the draft; None without a record."""
+
+    def printed(name: str) -> Iterator[str]:
+        from reportgen.report.places import places  # noqa: PLC0415  nearly always nothing was corrected
+
+        return map(str, places(report, name))
+
+    if record is None:
+        return None
+    from reportgen.report.corrections import corrections  # noqa: PLC0415  as above
+
+    return corrections(record, year.side, year.figures, printed)
+
+
+def _read(data: Path, year: int, catalogue: Catalogue) -> tuple[Sources, tuple[TaggedText, ...]]:
+    """Return a year's inputs, and those of its texts that have tags; raises Unusable with the faults of both at once."""
+    sources, faults = read_partly(data / str(year), year, catalogue)
+    tagged, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
+    if faults or wrong:
+        raise Unusable((*faults, *wrong))
+    return sources, tagged
+
+
+def _understand(catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedText], data: Path) -> Year:
+    figures = compute(catalogue, sources)
+    side = side_of_year(catalogue, figures, sources.demo)
+    against: list[Issue] = []
+    comparison = None
+    hashes: dict[str, str] = {}
+    if (data / str(sources.year - 1)).is_dir():
+        try:
+            earlier = read_sources(data / str(sources.year - 1), sources.year - 1, catalogue, earlier=True)
+            hashes = {f"{earlier.year}/{name}": digest for name, digest in earlier.hashes.items()}
+            before = compute(catalogue, earlier)
+            then = side_of_year(catalogue, before, earlier.demo)
+            comparison = Comparison(then, side, unusual(compare(then, side), catalogue))
+            against += against_last_year(comparison.changes, catalogue, before, figures)
+        except Unusable as error:
+            against.append(_cannot_compare(sources.year - 1, error))
+    changes = {} if comparison is None else {change.name: change for change in comparison.changes}
+    named = values(catalogue, sources, figures, changes) if tagged else {}
+    said = filled(tagged, lambda done: {**named, **text_values(catalogue, with_texts(sources, done))})
+    whole = with_texts(sources, said)
+    found = [
+        *catalogue.issues,
+        *sources.issues,
+        *personal_details(whole),
+        *missing_texts(catalogue, sources),
+        *_left_out(tagged, said, figures),
+        *check(catalogue, figures),
+        *against,
+        *_without_last_year(
+            [(tag.at, str(tag), name) for one in tagged for tag in one.tags for name in tag.compared],
+            catalogue,
+            sources.year - 1,
+            changes,
+        ),
+    ]
+    return Year(catalogue, whole, figures, side, comparison, hashes, acceptance.apply(found, sources.accepted))
+
+
+def _left_out(tagged: Sequence[TaggedText], said: Mapping[TextPlace, Filled], figures: Figures) -> Iterator[Issue]:
+    """Yield an error for each optional figure that a text prints though this year leaves it out: no other check asks for it."""
+    for one in tagged:
+        pieces = said[one.text.place].pieces
+        printed = (piece.title.split(PART_SIGN)[0] for piece in pieces if isinstance(piece, Printed))
+        for name in dict.fromkeys(printed):
+            if figures[name].metric.optional and figures[name].value is None:
+                message = f"「{name}」今年没有填，报告里暂写「{NOT_GIVEN}」。请填上，或改写这段文字。"
+                key = f"缺数据：{one.text.at.file}「{key_text(one.text.field.name)}」里的{key_text(name)}"
+                yield Issue("缺数据", Severity.ERROR, message, one.text.at, (name,), "一个数", "空", key)
+
+
+def _without_last_year(
+    compared: Sequence[tuple[Location, str, str]], catalogue: Catalogue, earlier: int, changes: Mapping[str, Change]
+) -> Iterator[Issue]:
+    """Yield an error for each (place, tag, metric) that is compared with the `earlier` year and can't be: it prints 待补."""
+    for at, tag, name in compared:
+        change = changes.get(name)
+        if not is_compared(change):
+            why = (change.reason if change else "") or f"没有{catalogue.titled(earlier)}的数据"
+            other = "改模板" if at.file.startswith(TEMPLATE_FILE) else "改写这段文字"
+            message = f"{tag}：{why}，报告里暂写「{PENDING}」。请补上，或{other}。"
+            yield Issue(
+                UNUSUAL, Severity.ERROR, message, at, (name,), "上年的数", "没有", f"{UNUSUAL}：{key_text(tag)}"
+            )
+
+
+def _cannot_compare(year: int, error: Unusable) -> Issue:
+    message = f"{year}年的数据读不出来，没有和上年比：{error.issues[0]}"
+    message += f"（共{len(error.issues)}处）" if len(error.issues) > 1 else ""
+    return Issue(UNUSUAL, Severity.WARNING, message, Location(str(year)), key=f"{UNUSUAL}：{year}年的数据")

@@ -1,0 +1,250 @@
+"""Figures and texts -> the names, values and filters that a template may say; nothing else is within its reach.
+
+`Vocabulary` is what a template may say for any year (it comes from the catalogue alone); `values` are what it says this year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from reportgen.base.dates import CalendarValue, Period, Point, last_day
+from reportgen.base.names import PART_SIGN
+from reportgen.base.numbers import rounded
+from reportgen.figures.changes import Change
+from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.wording import CHANGE_WORDINGS, COMPARED, DATE_WORDINGS, LAST_YEAR, PENDING, value_text
+from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind
+from reportgen.inputs.folder import Sources
+from reportgen.inputs.grid import column_key
+
+BREAKDOWN = "按"  # {% for 部分 in 特殊家庭 | 按('村（社区）') %}
+SAME_PART = "在"  # {{ 死亡 | 在(部分) }}, in such a loop: the same category's part of another figure
+NO_CHANGES: Mapping[str, Change] = {}
+CATEGORY = "名称"  # {{ 部分.名称 }}: the category of a part
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The names that a template may use, by what they are; `figures` maps a number to the columns that it can be broken down by."""
+
+    figures: Mapping[str, tuple[str, ...]]
+    dates: frozenset[str]
+    texts: frozenset[str]
+    lists: frozenset[str]
+    records: Mapping[str, tuple[str, ...]]
+    date_filters: frozenset[str] = frozenset(DATE_WORDINGS)
+    change_filters: frozenset[str] = COMPARED
+
+
+def vocabulary(catalogue: Catalogue, *, optional: bool = False) -> Vocabulary:
+    """Return what a template of this catalogue may say; what is written for one year may say `optional` figures too."""
+    of_kind = {kind: [t for t in catalogue.texts.values() if t.kind is kind] for kind in TextKind}
+    columns = catalogue.columns(
+        lambda rule: tuple(dict.fromkeys((*catalogue.tables[rule.table].dimensions, *catalogue.any_table)))
+    )
+    dates = frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, DateOf))
+    return Vocabulary(
+        # An optional figure may be left out, so no template of every year can rely on it.
+        {
+            name: columns[name]
+            for name, metric in catalogue.metrics.items()
+            if name not in dates and (optional or not metric.optional)
+        },
+        dates,
+        frozenset(text.name for text in of_kind[TextKind.TEXT]),
+        frozenset(text.name for text in of_kind[TextKind.LIST]),
+        {text.name: text.keys for text in of_kind[TextKind.RECORDS]},
+    )
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure as a text prints it: what a mark of the template would have as its title, its tag and its text."""
+
+    title: str
+    tag: str
+    text: str
+
+
+class Filled(str):
+    """A text of a year whose tags are filled: for a template the text that it has become, which knows where its figures stand."""
+
+    __slots__ = ("pieces",)
+    pieces: tuple[str | Printed, ...]
+
+    def __new__(cls, pieces: Iterable[str | Printed]) -> Filled:
+        """Return the text that words and figures make, in their order."""
+        every = tuple(pieces)
+        filled = super().__new__(cls, "".join(piece if isinstance(piece, str) else piece.text for piece in every))
+        filled.pieces = every
+        return filled
+
+
+class Shown:
+    """A figure as a template sees it: prints its text, compares by its printed value, is false when it is zero or missing.
+
+    It compares what the reader sees: 107.3 prints as 107 and is not "above 107". A missing figure is neither above nor below.
+    `change` is that from last year, None where there is nothing to compare with. A part of a breakdown knows its `column` and
+    `category`.
+    """
+
+    __slots__ = ("category", "change", "column", "figure", "figures", "text", "value")
+
+    def __init__(
+        self,
+        figure: Figure,
+        figures: Figures,
+        change: Change | None = None,
+        *,
+        column: str = "",
+        category: str = "",
+        text: str = "",
+    ) -> None:
+        self.figure = figure
+        self.figures = figures
+        self.change = change
+        self.column = column
+        self.category = category
+        self.text = text or value_text(figure.metric, figure.value)
+        self.value = _printed(figure)
+
+    @property
+    def 名称(self) -> str:
+        """Return the category that a part stands for."""
+        return self.category
+
+    @property
+    def title(self) -> str:
+        """Return the mark's title, on one line as an attribute has to be."""
+        return " ".join(self.figure.name.split())
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        value = _comparable(other)
+        return self.value is not None and value is not None and self.value == value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __lt__(self, other: object) -> bool:
+        value = _comparable(other)
+        return self.value is not None and value is not None and self.value < value
+
+    def __gt__(self, other: object) -> bool:
+        value = _comparable(other)
+        return self.value is not None and value is not None and self.value > value
+
+    def __le__(self, other: object) -> bool:
+        return self < other or self == other
+
+    def __ge__(self, other: object) -> bool:
+        return self > other or self == other
+
+
+def _printed(figure: Figure) -> Fraction | None:
+    value = figure.value
+    if isinstance(value, Point) and value.month is None:
+        return Fraction(value.year)
+    if isinstance(value, (Point, Period)):
+        return Fraction(last_day(value).toordinal())
+    return None if value is None else rounded(value, figure.metric.digits)
+
+
+def _comparable(other: object) -> Fraction | None:
+    if isinstance(other, Shown):
+        return other.value
+    # A number in a condition is read from its digits as typed, so 0.1 is one tenth.
+    return Fraction(str(other)) if isinstance(other, (int, float)) else None
+
+
+def values(
+    catalogue: Catalogue, sources: Sources, figures: Figures, changes: Mapping[str, Change] = NO_CHANGES
+) -> dict[str, object]:
+    """Return what each name of the vocabulary stands for this year; a text nobody wrote stands as 「待补」.
+
+    `changes` are those from last year, by metric.
+    """
+    shown = {figure.name: Shown(figure, figures, changes.get(figure.name)) for figure in figures}
+    return {**shown, **text_values(catalogue, sources)}
+
+
+def text_values(catalogue: Catalogue, sources: Sources) -> dict[str, object]:
+    """Return what the names of texts stand for this year; an item of a list whose tags leave no word of it isn't one."""
+    named: dict[str, object] = {}
+    for name, field in catalogue.texts.items():
+        section = sources.sections[field.section]
+        if field.kind is TextKind.TEXT:
+            named[name] = _written(section.texts.get(name, ""))
+        elif field.kind is TextKind.LIST:
+            every = (_written(text) for text in section.lists.get(name, ("",)))
+            named[name] = tuple(text for text in every if text)
+        else:
+            items = section.items.get(name, (dict.fromkeys(field.keys, ""),))
+            named[name] = tuple(
+                {
+                    key: _written(text) if key == field.keys[0] or (name, number, key) in section.places else text
+                    for key, text in item.items()
+                }
+                for number, item in enumerate(items, 1)
+            )
+    return named
+
+
+def _written(text: str) -> str:
+    return text if text or isinstance(text, Filled) else PENDING
+
+
+def filters() -> dict[str, Callable[..., object]]:
+    """Return the filters that a tag may use: the breakdown and its parts, the wordings of dates, and those of changes from last year."""
+    known: dict[str, Callable[..., object]] = {BREAKDOWN: parts_by, SAME_PART: part_like, LAST_YEAR: _last_year}
+    known |= {name: _reworded(wording) for name, wording in DATE_WORDINGS.items()}
+    return known | {name: _compared(wording) for name, wording in CHANGE_WORDINGS.items()}
+
+
+def parts_by(shown: Shown, column: str) -> list[Shown]:
+    """Return a figure's parts by a column of its table."""
+    return [
+        Shown(part, shown.figures, column=column, category=category)
+        for category, part in shown.figures.parts(shown.figure.name, column)
+    ]
+
+
+def part_like(shown: Shown, part: Shown) -> Shown:
+    """Return a figure's part of the category that `part` stands for; missing where this year's table has none of it."""
+    same = (one for one in parts_by(shown, part.column) if column_key(one.category) == column_key(part.category))
+    nothing = replace(shown.figure.metric, name=f"{shown.figure.name}{PART_SIGN}{part.category}")
+    return next(same, Shown(Figure(nothing, None, None), shown.figures, column=part.column, category=part.category))
+
+
+def _reworded(wording: Callable[[CalendarValue], str]) -> Callable[[Shown], Shown]:
+    def reworded(shown: Shown) -> Shown:
+        value = shown.figure.value
+        text = wording(value) if isinstance(value, (Point, Period)) else PENDING
+        return Shown(shown.figure, shown.figures, category=shown.category, text=text)
+
+    return reworded
+
+
+def _compared(wording: Callable[[Change], str]) -> Callable[[Shown], Shown]:
+    def compared(shown: Shown) -> Shown:
+        text = wording(shown.change) if is_compared(shown.change) and shown.change else PENDING
+        return Shown(shown.figure, shown.figures, text=text)
+
+    return compared
+
+
+def _last_year(shown: Shown) -> Shown:
+    before = shown.change.before if shown.change and is_compared(shown.change) else None
+    return Shown(replace(shown.figure, value=None if before is None else before.value), shown.figures)
+
+
+def is_compared(change: Change | None) -> bool:
+    """Return whether a text can say how a figure changed."""
+    return change is not None and change.difference is not None

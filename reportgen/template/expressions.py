@@ -1,0 +1,250 @@
+"""What a tag says -> what it stands for, or the reason why a template may not say it.
+
+Jinja's parser reads it, but only names, comparisons, and/or/not, the known filters and loops get through. A template from another
+office can print figures and texts and choose between wordings, nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from reportgen.base.issues import nearest
+from reportgen.base.names import PART_SIGN
+from reportgen.figures.wording import LAST_YEAR
+from reportgen.template.content import BREAKDOWN, CATEGORY, SAME_PART, Vocabulary
+
+NUMBER, DATE, TEXT, WORDING, FLAG = "数", "日期", "文字", "改写的文字", "是否"
+_PRINTED = (NUMBER, DATE, TEXT, WORDING)
+_TRUE_OR_FALSE = (NUMBER, DATE, TEXT, FLAG)
+_COMPARED = (NUMBER, DATE, TEXT)
+_COMPARISONS = {"eq", "ne", "gt", "gteq", "lt", "lteq"}
+_NOT_A_VARIABLE = {"loop", "self", "super", "caller", "varargs", "kwargs"}  # Jinja means something by these
+_REFUSED = (
+    (nodes.Call, "不能带括号调用"),
+    (nodes.Getitem, "不能用方括号"),
+    (nodes.Test, "不能用 is，请用 ==、!=、>、<"),
+    ((nodes.And, nodes.Or, nodes.Not, nodes.Compare, nodes.CondExpr), "条件只能写在 {% if … %} 里"),
+    ((nodes.BinExpr, nodes.UnaryExpr, nodes.Concat), "不能计算，请在指标目录里加一个指标"),
+    (nodes.Const, "要写名称，不带引号的文字直接写在标签外面"),
+)
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"} | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
+_NOT_STRAIGHT = re.compile(rf"{_QUOTED.pattern}|[{''.join(_STRAIGHT)}]")
+_Statement = TypeVar("_Statement", bound=nodes.Stmt)
+
+
+class Wrong(Exception):
+    """A tag can't be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Noun:
+    """What an expression stands for.
+
+    `kind` is what it prints and compares as, '' for what does neither; `behind` is what its dots reach, `each` what a loop over it
+    gives, `columns` what it can be broken down by, `part_of` the column of which it is one category, `title` the title of its mark: as it
+    is for a metric, a tag for a part. `name` is what the catalogue calls the metric or text that it comes from, 「列表.项」 for a text of
+    an item; `wording` is the filter that words it, '' for none.
+    """
+
+    kind: str = ""
+    title: str = ""
+    name: str = ""
+    wording: str = ""
+    columns: tuple[str, ...] = ()
+    part_of: str = ""
+    behind: Mapping[str, Noun] = field(default_factory=dict)
+    each: Noun | None = None
+
+
+NOTHING = Noun()
+_TEXT = Noun(TEXT)
+_LOOP = Noun(behind={"first": Noun(FLAG), "last": Noun(FLAG), "index": Noun(NUMBER)})
+
+
+def straightened(text: str) -> str:
+    """Return a tag's text with the curly quotes that Word made straight again, and without characters that nobody sees.
+
+    What stands between straight quotes is the author's.
+    """
+    return _NOT_STRAIGHT.sub(lambda match: _STRAIGHT.get(match[0], match[0]), text)
+
+
+class Expressions:
+    """Says what an expression of a template stands for; `reach` maps the names that it may use to their nouns. Raises Wrong.
+
+    `compared` collects the metrics that expressions compare with last year, `said` the catalogue's names of all that they name.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.compared: list[str] = []
+        self.said: list[str] = []
+        self._environment = Environment()
+        self._vocabulary = vocabulary
+        self.nouns: Mapping[str, Noun] = (
+            {name: Noun(NUMBER, name, name, columns=columns) for name, columns in sorted(vocabulary.figures.items())}
+            | {name: Noun(DATE, name, name) for name in sorted(vocabulary.dates)}
+            | {name: Noun(TEXT, name=name) for name in sorted(vocabulary.texts)}
+            | {name: Noun(name=name, each=Noun(TEXT, name=name)) for name in sorted(vocabulary.lists)}
+            | {name: Noun(name=name, each=_item(name, keys)) for name, keys in vocabulary.records.items()}
+        )
+
+    def printed(self, text: str, reach: Mapping[str, Noun]) -> Noun:
+        """Return what a tag prints; its title is that of the mark that the tag becomes, '' for a text."""
+        if not text:
+            raise Wrong("标签是空的，请写名称。")
+        # A name alone, as nearly all tags are, needs no parser.
+        noun = reach[text] if text in reach else self._noun(self._printed_expression(text), reach)
+        if noun.each is not None:
+            raise Wrong("是一个列表，要用 {% for … in … %} 一条一条地印。")
+        if noun.kind not in _PRINTED:
+            raise Wrong(f"要写出印哪一项：{'、'.join(noun.behind)}。" if noun.behind else "只能写在 {% if … %} 里。")
+        return noun
+
+    def condition(self, text: str, reach: Mapping[str, Noun]) -> None:
+        """Check what stands behind if and elif."""
+        if not text:
+            raise Wrong("后面要写条件。")
+        self._condition(self._statement(f"{{% if {text} %}}{{% endif %}}", text, nodes.If).test, reach)
+
+    def loop(self, text: str, reach: Mapping[str, Noun]) -> dict[str, Noun]:
+        """Return the names that a loop adds, by what stands behind for."""
+        statement = self._statement(f"{{% for {text} %}}{{% endfor %}}", text, nodes.For)
+        if not isinstance(statement.target, nodes.Name) or statement.recursive:
+            raise Wrong("循环应写成 {% for 项 in 列表 %}。")
+        variable, each = statement.target.name, self._noun(statement.iter, reach).each
+        if each is None:
+            raise Wrong("只能对列表循环，或对「数 | 按('列名')」循环。")
+        if variable in reach or variable in _NOT_A_VARIABLE:
+            raise Wrong(f"循环里的「{variable}」和已有的名称相同，请换一个词。")
+        item = replace(each, title=f"{{{{ {variable}.title }}}}") if each.kind == NUMBER else each
+        if statement.test is not None:
+            # Jinja has no `loop` yet where it chooses what to loop over.
+            self._condition(statement.test, {name: reach[name] for name in reach if name != "loop"} | {variable: item})
+        return {variable: item, "loop": _LOOP}
+
+    def _condition(self, node: nodes.Node, reach: Mapping[str, Noun]) -> None:
+        if isinstance(node, (nodes.And, nodes.Or)):
+            self._condition(node.left, reach)
+            self._condition(node.right, reach)
+        elif isinstance(node, nodes.Not):
+            self._condition(node.node, reach)
+        elif isinstance(node, nodes.Compare):
+            left = self._noun(node.expr, reach)
+            for operand in node.ops:
+                right = self._noun(operand.expr, reach)
+                if operand.op not in _COMPARISONS:
+                    raise Wrong("比较只能用 ==、!=、>、>=、<、<=。")
+                if left.kind != right.kind or left.kind not in _COMPARED:
+                    raise Wrong("比较的两边要同是数、同是日期或同是文字。")
+                if left.kind == TEXT and operand.op not in {"eq", "ne"}:
+                    raise Wrong("文字只能用 ==、!= 比较。")
+                left = right
+        else:
+            noun = self._noun(node, reach)
+            if isinstance(node, nodes.Const) or (noun.kind not in _TRUE_OR_FALSE and noun.each is None):
+                raise Wrong("条件里要写一个数、文字、列表，或一个比较。")
+
+    def _noun(self, node: nodes.Node, reach: Mapping[str, Noun]) -> Noun:
+        if isinstance(node, nodes.Const):
+            if type(node.value) in (int, float) and math.isfinite(node.value):
+                return Noun(NUMBER)
+            if isinstance(node.value, str):
+                return _TEXT
+        if isinstance(node, nodes.Name):
+            if node.name not in reach:
+                raise Wrong(f"没有「{node.name}」这个名称。{nearest(node.name, list(reach))}")
+            self.said.append(reach[node.name].name)
+            return reach[node.name]
+        if isinstance(node, nodes.Getattr):
+            behind = self._noun(node.node, reach).behind
+            if node.attr not in behind:
+                known = f"有：{'、'.join(behind)}。" if behind else ""
+                raise Wrong(f"没有「{node.attr}」这一项。{nearest(node.attr, list(behind)) or known}")
+            self.said.append(behind[node.attr].name)
+            return behind[node.attr]
+        if isinstance(node, nodes.Filter) and node.node is not None:
+            return self._filtered(node, self._noun(node.node, reach), reach)
+        raise Wrong(f"{_reason(node)}。标签里只能写名称、比较和规定的过滤器。")
+
+    def _filtered(self, node: nodes.Filter, noun: Noun, reach: Mapping[str, Noun]) -> Noun:
+        plain = not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+        if node.name == BREAKDOWN:
+            column = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], nodes.Const) else None
+            if not noun.columns:
+                raise Wrong("「按」只能用于从表里合计的数，和只从这样的数算出来的数。")
+            if not plain or column not in noun.columns:
+                near = nearest(str(column), noun.columns)
+                raise Wrong(f"「按」应写成 数 | 按('列名')，列名可用：{'、'.join(noun.columns)}。{near}")
+            part = Noun(NUMBER, name=noun.name, part_of=str(column), behind={CATEGORY: _TEXT})
+            return Noun(name=noun.name, each=part)
+        if node.name == SAME_PART:
+            return self._same_part(node, noun, reach, plain=plain)
+        of_dates, of_changes = self._vocabulary.date_filters, self._vocabulary.change_filters
+        if node.name not in of_dates | of_changes:
+            known = sorted((BREAKDOWN, SAME_PART, *of_dates, *of_changes))
+            raise Wrong(f"没有过滤器「{node.name}」，可用：{'、'.join(known)}。{nearest(node.name, known)}")
+        if not plain or node.args:
+            raise Wrong(f"「{node.name}」后面不带括号。")
+        if node.name in of_dates:
+            if noun.kind != DATE:
+                raise Wrong(f"「{node.name}」只能用于日期。")
+            return Noun(WORDING, noun.title, noun.name, node.name)
+        if noun.title not in self._vocabulary.figures:
+            raise Wrong(f"「{node.name}」只能用于指标的数，直接跟在它的名称后面。")
+        self.compared.append(noun.title)
+        kind = NUMBER if node.name == LAST_YEAR else WORDING
+        return Noun(kind, f"{noun.title}{PART_SIGN}{node.name}", noun.name, node.name)
+
+    def _same_part(self, node: nodes.Filter, noun: Noun, reach: Mapping[str, Noun], *, plain: bool) -> Noun:
+        """Return one category's part of a figure, the category being that of a loop's variable."""
+        part = node.args[0].name if len(node.args) == 1 and isinstance(node.args[0], nodes.Name) else ""
+        column = reach[part].part_of if part in reach else ""
+        if not plain or not column:
+            raise Wrong(
+                f"「{SAME_PART}」应写成 数 | {SAME_PART}(项)，项是「{{% for 项 in 数 | {BREAKDOWN}('列名') %}}」里的。"
+            )
+        if column not in noun.columns:
+            raise Wrong(f"「{SAME_PART}」只能用于可以按「{column}」分的数：从表里合计的，和只从这样的数算出来的。")
+        title = f"{{{{ ({noun.title} | {SAME_PART}({part})).title }}}}"
+        return Noun(NUMBER, title, noun.name, behind={CATEGORY: _TEXT})
+
+    def _printed_expression(self, text: str) -> nodes.Node:
+        output = self._statement(f"{{{{ {text} }}}}", text, nodes.Output)
+        if len(output.nodes) != 1 or isinstance(output.nodes[0], (nodes.TemplateData, nodes.Const)):
+            raise Wrong(f"{_reason(nodes.Const(''))}。")
+        return output.nodes[0]
+
+    def _statement(self, source: str, text: str, kind: type[_Statement]) -> _Statement:
+        try:
+            body = self._environment.parse(source).body
+        except (TemplateSyntaxError, RecursionError):
+            raise Wrong(f"写法不对，{_hint(text)}。") from None
+        if len(body) != 1 or not isinstance(body[0], kind):
+            raise Wrong(f"写法不对，{_hint(text)}。")
+        return body[0]
+
+
+def _item(name: str, keys: Iterable[str]) -> Noun:
+    return Noun(behind={key: Noun(TEXT, name=f"{name}.{key}") for key in keys})
+
+
+def _reason(node: nodes.Node) -> str:
+    return next((reason for kinds, reason in _REFUSED if isinstance(node, kinds)), "不能这样写")
+
+
+def _hint(text: str) -> str:
+    """Return what is probably wrong with something that is no expression."""
+    bare = _QUOTED.sub("", text)
+    foreign = re.search(r"[^\w\s\x00-\x7f]", bare)
+    if foreign:
+        return f"里面有「{foreign[0]}」：符号要用半角，列名和文字要加引号"
+    if re.search(r"(?<![=!<>])=(?!=)", bare):
+        return "相等要写 =="
+    return "请对照 README 里的例子"

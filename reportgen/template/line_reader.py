@@ -1,0 +1,172 @@
+"""A template read -> its lines: each paragraph as words and tags, with its number and what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+
+from lxml import etree
+
+from reportgen.base.issues import Location
+from reportgen.template.lines import Branch, Line, Piece, Slot
+from reportgen.template.reading import TemplateRead, shown_part
+from reportgen.template.tags import BESIDES_TEXT, NUMBERED, Look, Tag
+from reportgen.word.numbering import Numbering, read_lists, read_styles
+from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.sentences import ELSEWHERE, cut
+
+_BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+# What of a run's w:rPr (ECMA-376 17.3.2) a reader of Chinese text sees; language, proofing and complex scripts are not among it.
+_LOOKS = {
+    "rStyle": "字符样式",
+    "rFonts": "字体",
+    "b": "加粗",
+    "i": "倾斜",
+    "u": "下划线",
+    "strike": "删除线",
+    "dstrike": "删除线",
+    "color": "颜色",
+    "highlight": "底色",
+    "shd": "底色",
+    "sz": "字号",
+    "vertAlign": "上下标",
+    "spacing": "字距",
+    "w": "字宽",
+    "position": "位置",
+    "vanish": "隐藏",
+    "em": "着重号",
+}
+
+
+def read_lines(read: TemplateRead, file: str) -> Iterator[Line]:
+    """Yield the lines of every part of a template in order, `file` being its name.
+
+    Paragraphs that only hold a tag of their own ({%p if … %}) are no lines, they stand in `within` of those between them.
+    """
+    styles = read_styles(_root(read.parts, "word/styles.xml", "styles"))
+    lists = read_lists(_root(read.parts, "word/numbering.xml", "numbering"), styles)
+    for part, (root, tags) in read.texts.items():
+        within: list[Branch] = []
+        numbering = Numbering(lists, styles)
+        made = set(_made_by_word(root))
+        for count, paragraph in enumerate(root.iter(f"{W}p"), start=1):
+            if next(paragraph.iterancestors(*ELSEWHERE), None) is not None:
+                continue
+            text = "".join(_texts(paragraph, made))
+            pieces = tuple(_pieces(text, tags))
+            numbers = map(int, NUMBERED.findall(text))
+            scoped = next((tags[number] for number in numbers if number < len(tags) and tags[number].scope), None)
+            if scoped is not None:
+                _go_on(within, scoped)
+                continue
+            at = Location(shown_part(file, part), count)
+            said = [_said(piece) for piece in pieces]
+            yield Line(
+                at,
+                pieces,
+                tuple(cut([piece for piece in said if piece[0]])),
+                numbering.number(paragraph.find(f"{W}pPr")).strip(),
+                tuple(within),
+                not any(element.tag in BESIDES_TEXT for element in paragraph.iter()),
+                next(paragraph.iterancestors(f"{W}tc"), None) is not None,
+                part == DOCUMENT,
+            )
+
+
+def _root(parts: Mapping[str, bytes], name: str, otherwise: str) -> etree._Element:
+    try:
+        return parse_part(parts[name])
+    except (KeyError, etree.XMLSyntaxError):
+        return etree.Element(otherwise)
+
+
+def _go_on(within: list[Branch], tag: Tag) -> None:
+    if tag.word in {"if", "for"}:
+        within.append(_branch(tag))
+    elif tag.word in {"endif", "endfor"} and within:
+        within.pop()
+
+
+def _made_by_word(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the texts that fields stand for (ECMA-376 17.16.18): contents, page numbers. A link's text is the author's."""
+    codes: list[str] = []
+    shown: list[bool] = []  # per open field: are we past its code?
+    for element in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            codes.append("")
+            shown.append(False)
+        elif codes and kind == "separate":
+            shown[-1] = True
+        elif codes and kind == "end":
+            codes.pop()
+            shown.pop()
+        elif codes and element.tag == f"{W}instrText" and not shown[-1]:
+            codes[-1] += element.text or ""
+        elif element.tag == f"{W}t":
+            simple = [one.get(f"{W}instr", "") for one in element.iterancestors(f"{W}fldSimple")]
+            if any(code.split()[:1] != ["HYPERLINK"] for code in (*codes, *simple)):
+                yield element
+
+
+def _texts(paragraph: etree._Element, made: Container[etree._Element]) -> Iterator[str]:
+    """Yield a paragraph's own text; that of text boxes in it, what was moved away and what Word made are left out."""
+    for node in paragraph.iter(f"{W}t", *_BLANKS):
+        around = next(node.iterancestors(f"{W}p"), None)
+        if around is not paragraph or node in made or next(node.iterancestors(*ELSEWHERE), None) is not None:
+            continue
+        if node.tag == f"{W}t":
+            yield node.text or ""
+        elif next(node.iterancestors(f"{W}pPr"), None) is None:  # whose w:tab is a stop, not a character
+            yield _BLANKS[str(node.tag)]
+
+
+def _pieces(text: str, tags: list[Tag]) -> Iterator[Piece]:
+    words, end = "", 0
+    for match in NUMBERED.finditer(text):
+        words += text[end : match.start()]
+        end = match.end()
+        if (
+            int(match[1]) >= len(tags) or tags[int(match[1])].sort == "#"
+        ):  # one typed where none can stand is told already
+            continue
+        if words:
+            yield words
+            words = ""
+        tag = tags[int(match[1])]
+        yield _branch(tag) if tag.sort == "%" else _slot(tag)
+    if words + text[end:]:
+        yield words + text[end:]
+
+
+def _slot(tag: Tag) -> Slot:
+    texts = tuple(text for text, _ in tag.looks)
+    return Slot(tag.text, tag.noun.name, tag.noun.wording, texts, _differing(tag.looks))
+
+
+def _branch(tag: Tag) -> Branch:
+    return Branch(tag.text, tag.word, tag.said, tuple(text for text, _ in tag.looks))
+
+
+def _differing(looks: tuple[Look, ...]) -> tuple[str, ...]:
+    """Return in what the pieces of a tag look different: 加粗, 字号…"""
+    seen = [_seen(properties) for _, properties in looks]
+    names = {name for one in seen for name in one if any(other.get(name) != one[name] for other in seen)}
+    return tuple(dict.fromkeys(label for name, label in _LOOKS.items() if name in names))
+
+
+def _seen(properties: etree._Element | None) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what shows of a w:rPr, by element; the hint of a font (w:hint) only says which of its fonts Word takes."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for element in () if properties is None else properties:
+        name = str(element.tag).removeprefix(W)
+        values = tuple(sorted((str(key), str(value)) for key, value in element.attrib.items() if key != f"{W}hint"))
+        if name in _LOOKS and (values or name != "rFonts"):
+            found[name] = values
+    return found
+
+
+def _said(piece: Piece) -> tuple[str, str]:
+    """Return a piece as a sentence's: its text, and for what a number is not typed in a title."""
+    if isinstance(piece, str):
+        return piece, ""
+    return (piece.tag, piece.name or piece.tag) if isinstance(piece, Slot) else ("", "")

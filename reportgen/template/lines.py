@@ -1,0 +1,126 @@
+"""A template's paragraphs as words and tags: the records that Word's reader makes and every check of the prose asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reportgen.base.issues import Location
+from reportgen.word.sentences import Sentence
+
+_ENOUGH = 12  # characters that say what a number counts
+_SHOWN = 30
+_LAST_WORDS = re.compile("[^，。；：、]{0,8}$")
+_FIRST_WORDS = re.compile("^[^，。；：、]{0,6}")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A tag that prints, as its author sees it.
+
+    `name` is what the catalogue calls it: a metric, a text, 「列表.项」 for a text of an item; '' for a tag that can't be used, and for
+    what isn't the catalogue's (循环的序号). `wording` is its filter, '' for none. `pieces` are the texts of the runs that Word cut it
+    into, none where it is whole; `looks` names in what they look different, the first being the one that its figure gets.
+    """
+
+    tag: str
+    name: str
+    wording: str = ""
+    pieces: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A tag that says whether or how often what follows is printed: its word is if, elif, else, endif, for or endfor.
+
+    `said` are the catalogue's names of what it asks.
+    """
+
+    tag: str
+    word: str
+    said: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
+
+
+Piece = str | Slot | Branch
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph: its words and tags in order, and the sentences that they make.
+
+    `number` is the number that Word gives it, '' for none. `within` are the conditions and loops around it that take whole paragraphs
+    or rows, outermost first. `bare` is a paragraph with nothing but text in it; `in_body` is false for headers, footers and notes.
+    """
+
+    at: Location
+    pieces: tuple[Piece, ...]
+    sentences: tuple[Sentence, ...]
+    number: str = ""
+    within: tuple[Branch, ...] = ()
+    bare: bool = True
+    in_table: bool = False
+    in_body: bool = True
+
+    @property
+    def slots(self) -> Iterator[Slot]:
+        """Yield the tags that print."""
+        return (piece for piece in self.pieces if isinstance(piece, Slot))
+
+    @property
+    def branches(self) -> Iterator[Branch]:
+        """Yield the tags that choose or repeat within the paragraph."""
+        return (piece for piece in self.pieces if isinstance(piece, Branch))
+
+    def at_words(self, words: str) -> Location:
+        """Return the paragraph's place with the words that are meant, which people search for."""
+        line = " ".join(words.split())
+        return replace(self.at, column=line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…")
+
+    def at_slot(self, number: int) -> Location:
+        """Return the place of the tag `number`, with the words right before and behind it."""
+        before, tag, behind = (
+            piece if isinstance(piece, str) else piece.tag
+            for piece in (*(self.pieces[number - 1 : number] or ("",)), *(*self.pieces, "")[number : number + 2])
+        )
+        return self.at_words(_LAST_WORDS.findall(before)[0] + tag + _FIRST_WORDS.findall(behind)[0])
+
+    @cached_property
+    def ways(self) -> tuple[tuple[int, ...], ...]:
+        """For each piece, the numbers of those that may follow it in print; len(pieces) is the paragraph's end."""
+        ways: list[tuple[int, ...]] = [(number + 1,) for number in range(len(self.pieces))]
+        open_blocks: list[list[int]] = []  # each the numbers of its if and of its elif and else
+        for number, piece in enumerate(self.pieces):
+            word = piece.word if isinstance(piece, Branch) else ""
+            if word in {"if", "for"}:
+                open_blocks.append([number])
+            elif open_blocks and word in {"elif", "else"}:
+                open_blocks[-1].append(number)
+            elif open_blocks and word:
+                first, *others = open_blocks.pop()
+                last = self.pieces[others[-1]] if others else None
+                skipped = () if isinstance(last, Branch) and last.word == "else" else (number + 1,)
+                ways[first] = (first + 1, *(other + 1 for other in others), *skipped)
+                for other in others:  # where what stands before it has been printed
+                    ways[other] = (number + 1,)
+        return tuple(ways)
+
+    def behind(self, number: int) -> Iterator[tuple[str, int]]:
+        """Yield what may be printed behind a piece, as (words, number of the piece that ends them: a slot's, or the paragraph's end)."""
+        seen: set[tuple[int, str]] = set()
+        waiting = [(number + 1, "")]
+        while waiting:
+            at, words = waiting.pop()
+            if (at, words) in seen:
+                continue
+            seen.add((at, words))
+            piece = self.pieces[at] if at < len(self.pieces) else None
+            if piece is None or isinstance(piece, Slot) or len(words) >= _ENOUGH:
+                yield words, at
+            elif isinstance(piece, str):
+                waiting.append((at + 1, words + piece))
+            else:
+                waiting += ((then, words) for then in self.ways[at])

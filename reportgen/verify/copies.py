@@ -1,0 +1,230 @@
+"""Typed numbers + today's draft and figures -> those that a figure was before it was corrected, those that nothing vouches for.
+
+People copy a figure into a sentence or a table of their own, and as they please: 85名, 85余人, 1.5142万人, 八十五人, （85）. The same quantity
+in any form is a copy.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reportgen.begin.old_report.scope import of_another_time
+from reportgen.checks.counting import Counted, counted, longest_first, unit_behind
+from reportgen.checks.prose import BY_CHANCE, Quantity, is_longer_unit
+from reportgen.verify.printed_as import names, stands_alone
+from reportgen.verify.stated import Agreement, amount
+from reportgen.word.number_forms import plain
+from reportgen.word.retyped import around
+from reportgen.word.units import CELL_END, Token, Unit
+
+_LEAST = 100  # a number below it is many things' number by chance
+_LEAST_NAME, _MOST_NAME = 2, 20  # characters of a figure's name before a number
+_YEARS = range(1900, 2101)
+_UNIT = 8  # characters behind a number among which its unit stands
+_MOST_WORD = 2  # characters of a word that is no known unit
+# 1. and （3） at the beginning of an item count the items.
+_ITEM = re.compile(r"\s*(?:[（(](\d{1,2})[)）]|(\d{1,2})(?:[.．、](?!\d)|[)）]))")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A typed number that a figure was before it was corrected, and what the figure is now, both with their unit as said.
+
+    `place` is the number of its unit in the document, and where it begins there. It is certain where it is too long to be there by chance,
+    or has its unit in a sentence with words of the figure's name.
+    """
+
+    place: tuple[int, int]
+    name: str
+    typed: str
+    due: str
+    is_certain: bool
+
+
+@dataclass(frozen=True)
+class _Number:
+    """A number of a text: its place, its value, what that is in the plainest unit ('' for none), and the unit as said."""
+
+    place: tuple[int, int]
+    token: Token
+    value: Fraction
+    counted: Counted
+    unit: str
+    before: str
+
+
+def outdated(
+    said: Sequence[Unit],
+    due: Iterable[Unit],
+    now: Mapping[Quantity, Collection[str]],
+    earlier: Mapping[Quantity, str],
+    told: Collection[tuple[int, int]],
+) -> Iterator[Copy]:
+    """Yield the typed numbers that a figure said before it was corrected, and that no figure says `now` and the draft doesn't type."""
+    if not earlier:
+        return
+    units = longest_first(unit for _, unit in (*now, *earlier))
+    was = {_counted(quantity): (quantity, name) for quantity, name in [*earlier.items()][::-1]}
+    was_bare = {_value(quantity): (quantity, name) for quantity, name in was.values()}
+    ours = list(_numbers(due, units))
+    today = {_counted(quantity) for quantity in now} | {number.counted for number in ours}
+    today_bare = {_value(quantity) for quantity in now} | {number.value for number in ours}
+    for number in _numbers(said, units):
+        value = number.value
+        is_bare = not number.unit and stands_alone(said[number.place[0]], number.token)
+        known = was_bare.get(value) if is_bare else was.get(number.counted)
+        if known is None or number.token.title or number.place in told or of_another_time(number.before):
+            continue
+        if value in today_bare if is_bare else number.counted in today:
+            continue
+        (_, its_unit), name = known
+        due_now = _said_now(name, its_unit, now)
+        if due_now is not None:
+            typed = f"{number.token.text}{number.token.behind}{number.unit}"
+            is_telling = value >= _LEAST and not (is_bare and value in _YEARS)
+            is_certain = is_telling or (not is_bare and names(said[number.place[0]].text, name))
+            yield Copy(number.place, name, typed, due_now + (its_unit if number.unit else ""), is_certain)
+
+
+@dataclass(frozen=True)
+class Unvouched:
+    """A typed number that nothing vouches for, or only another figure than the one whose name stands right before it.
+
+    `place` is as in Copy, `unit` what it counts; `name` is that figure's and `due` what it is, '' where no name stands there.
+    """
+
+    place: tuple[int, int]
+    token: Token
+    unit: str
+    name: str = ""
+    due: str = ""
+
+
+def unvouched(
+    said: Sequence[Unit],
+    due: Sequence[Unit],
+    now: Mapping[Quantity, Collection[str]],
+    told: Collection[tuple[int, int]],
+    stands: Callable[[str, str, str], Agreement],
+) -> Iterator[Unvouched]:
+    """Yield the typed numbers and dates that the draft neither types nor marks, in the unit that they are said with, and no figure is.
+
+    A number that something vouches for is told all the same where it stands behind the name of a figure that is another.
+    """
+    listed = longest_first(unit for _, unit in now)
+    known = _Known(due, now, listed, stands)
+    figures = {token.title for unit in due for token in unit.tokens if token.title}
+    for at, unit in enumerate(said):
+        item = None if CELL_END in unit.text else _ITEM.match(unit.text)
+        for number, token in enumerate(unit.tokens):
+            place = (at, token.begin)
+            if token.title or place in told or (item is not None and token.begin in (item.start(1), item.start(2))):
+                continue
+            name = unit_behind(_behind(unit, token), listed)
+            if not known.vouches(token, name):
+                word = "" if amount(token.text + token.behind) is None else _unit_or_word(_behind(unit, token), listed)
+                yield Unvouched(place, token, word)
+                continue
+            called = _named_before(around(unit, number)[0], figures)
+            value = amount(token.text + token.behind)
+            if not called or not name or value is None or of_another_time(unit.text[: token.begin]):
+                continue
+            due_now = _said_now(called, name, now)
+            if due_now is not None and _value((due_now, name)) != abs(value.value):
+                yield Unvouched(place, token, name, called, due_now + name)
+
+
+class _Known:
+    """What vouches for a typed number: the draft's own numbers and today's figures, each in its unit, and the draft's dates."""
+
+    def __init__(
+        self,
+        due: Iterable[Unit],
+        now: Iterable[Quantity],
+        units: Sequence[str],
+        stands: Callable[[str, str, str], Agreement],
+    ) -> None:
+        self._texts: set[str] = set()
+        self._counted: set[Counted | None] = {_counted(quantity) for quantity in now}
+        self._values = {value for value in map(_value, now) if value is not None}
+        for unit in due:
+            for token in unit.tokens:
+                found = amount(token.text + token.behind)
+                if found is None:
+                    self._texts.add(plain(token.text))
+                    continue
+                name = unit_behind(_behind(unit, token), units)
+                self._values.add(abs(found.value))  # 「减少26人」 is -26
+                if name or not token.title:  # what a figure counts is said elsewhere
+                    self._counted.add(counted(abs(found.value), name))
+        self._stands = stands
+        self._dates: dict[str, bool] = {}
+
+    def vouches(self, token: Token, unit: str) -> bool:
+        """Return whether a number in this unit, or a date, is one of them; a number printed without unit vouches for any."""
+        found = amount(token.text + token.behind)
+        if found is None:
+            return self._is_date(token.text)
+        value = abs(found.value)
+        if not unit:
+            return value in self._values
+        return counted(value, unit) in self._counted or counted(value, "") in self._counted
+
+    def _is_date(self, text: str) -> bool:
+        if plain(text) in self._texts:
+            return True
+        if text not in self._dates:
+            self._dates[text] = any(self._stands("", text, date) is Agreement.SAME for date in self._texts)
+        return self._dates[text]
+
+
+def _named_before(words: str, figures: Collection[str]) -> str:
+    """Return the figure whose whole name the words before a number end in, the longest; '' for none."""
+    endings = (words[-length:] for length in range(min(len(words), _MOST_NAME), _LEAST_NAME - 1, -1))
+    return next((one for one in endings if one in figures), "")
+
+
+def _said_now(name: str, unit: str, now: Mapping[Quantity, Collection[str]]) -> str | None:
+    """Return what a metric is printed as now in a unit, None where it has none in it."""
+    return next((printed for (printed, its), called in now.items() if its == unit and name in called), None)
+
+
+def _value(quantity: Quantity) -> Fraction | None:
+    found = amount(quantity[0])
+    return None if found is None else abs(found.value)
+
+
+def _counted(quantity: Quantity) -> Counted | None:
+    value = _value(quantity)
+    return None if value is None else counted(value, quantity[1])
+
+
+def _numbers(said: Iterable[Unit], units: Sequence[str]) -> Iterator[_Number]:
+    """Yield the numbers of a text, but for what rules say: 3个工作日, 1名, 100%."""
+    for at, unit in enumerate(said):
+        for token in unit.tokens:
+            found = amount(token.text + token.behind)
+            if found is None:
+                continue
+            behind = _behind(unit, token)
+            name = unit_behind(behind, units)
+            number = plain(token.text)
+            if {number, number + name} & BY_CHANCE or (name and is_longer_unit(behind, name)):
+                continue
+            value = abs(found.value)
+            yield _Number((at, token.begin), token, value, counted(value, name), name, unit.text[: token.begin])
+
+
+def _behind(unit: Unit, token: Token) -> str:
+    end = token.end + len(token.behind)
+    return "".join(unicodedata.normalize("NFKC", unit.text[end : end + _UNIT]).split(CELL_END)[0].split())
+
+
+def _unit_or_word(behind: str, units: Sequence[str]) -> str:
+    """Return what a number counts, of the words behind it: 平方米, or the first letters of what is no known unit."""
+    word = re.match(f"[^\\W\\d_]{{0,{_MOST_WORD}}}", behind)
+    return unit_behind(behind, units) or (word[0] if word else "")

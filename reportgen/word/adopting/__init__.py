@@ -1,1 +1,0 @@
-"""An existing report, or nothing -> a template."""

@@ -1,1 +1,0 @@
-"""A report's parts -> those of its public edition, and the web page."""

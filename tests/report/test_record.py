@@ -1,0 +1,123 @@
+"""A record that is damaged, foreign or hostile is told in one line, and nothing is lost by it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from desk import BEFORE, Desk, damage, edit, renewed, said, silence
+
+from reportgen.commands.cli import OK, UNUSABLE
+from reportgen.report.records.record import record_path, sha256
+
+
+@pytest.mark.parametrize("place", [0.0, 0.003, 0.01, 0.3, 0.6, 0.9, 0.9999])
+def test_one_damaged_byte_of_the_record_is_told_and_nothing_is_lost(place: float, desk: Desk) -> None:
+    desk.build()
+    edit(desk.report)
+    before = desk.report.read_bytes()
+    damage(record_path(desk.report), place)
+    desk.correct("死亡", "85", "86")
+    assert desk.build() == OK
+    assert re.search("旁边的「报告.生成记录.json」(坏了（.+?）|不是生成记录)", desk.told)
+    assert desk.report.read_bytes() == before and "死亡86人" in said(desk.output / "报告（新稿）.docx")
+
+
+def test_in_place_of_a_damaged_record_the_histories_is_used(desk: Desk) -> None:
+    desk.build()
+    edit(desk.report)
+    kept = desk.report.read_bytes()
+    desk.correct("死亡", "85", "86")
+    desk.build()
+    desk.report.write_bytes(kept)
+    damage(record_path(desk.report), 0.5)
+    desk.correct("死亡", "86", "87")
+    assert desk.build() == OK and renewed(desk.report, 87)
+    told = "旁边的「报告.生成记录.json」坏了（和它自己的校验码对不上），用了 output/2018/history/0001 报告.json 里的。"
+    assert told in desk.told
+
+
+def changed(record: dict[str, object], *path: str, to: object) -> bytes:
+    """Return a record of before there were checksums with one value changed."""
+    at: dict[str, object] = record
+    for name in path[:-1]:
+        at = at[name] if isinstance(at, dict) else at[int(name)]  # type: ignore[index,assignment]
+    if isinstance(at, dict):
+        at[path[-1]] = to
+    return json.dumps(record).encode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("figures", {"a": 1}),
+        ("figures", [[]]),
+        ("figures", "0", "exact", "1e999999"),
+        ("figures", "0", "exact", "1e99999999"),
+        ("figures", "0", "exact", "9" * 5000),
+        ("figures", "0", "exact", "1/0"),
+        ("figures", "0", "exact", "nan"),
+        ("figures", "0", "exact", 7),
+        ("figures", "0", "digits", 10**30),
+        ("figures", "0", "digits", True),
+        ("figures", "0", "name", None),
+        ("figures", "0", "operands", "甲"),
+        ("figures", "0", "cells", [{"file": 1}]),
+        ("figures", "0", "cells", [{"file": "a", "row": "1", "column": None, "value": "1"}]),
+        ("figures", "0", "label", "\ud800"),
+        ("base", "AAAA"),
+        ("base", "document", "AAAA"),
+        ("base", "document", "not base64"),
+        ("base", "document", 7),
+        ("base", "remarks", [[1, 2]]),
+        ("base", "remarks", [["甲", "乙"]]),
+        ("base", "remarks", 5),
+        ("previous", {"document": "AAAA"}),
+        ("year", "2018"),
+        ("output", {"sha256": 7, "file": "报告.docx"}),
+        ("output", {"sha256": "", "file": "报告.docx", "edited": "no"}),
+    ],
+    ids=lambda path: "·".join(str(one)[:12] for one in path),
+)
+def test_a_record_of_another_shape_is_no_record(path: tuple[object, ...], desk: Desk) -> None:
+    desk.build()
+    edit(desk.report)
+    record = json.loads((BEFORE / "报告.生成记录.json").read_bytes())
+    *way, value = path
+    record_path(desk.report).write_bytes(changed(record, *map(str, way), to=value))
+    silence(desk.report)
+    before = desk.report.read_bytes()
+    assert desk.build() == OK
+    assert desk.report.read_bytes() == before and (desk.output / "报告（新稿）.docx").exists()
+    assert desk.run("diff", "2018", "--record", str(record_path(desk.report))) in (OK, UNUSABLE)
+
+
+@pytest.mark.parametrize("content", [b"[" * 200_000, b'{"a": 1}', b"9" * 5000, b"\xff\xfe{\x00", b""])
+def test_a_foreign_json_beside_the_report_is_no_record(content: bytes, desk: Desk) -> None:
+    desk.build()
+    edit(desk.report)
+    before = desk.report.read_bytes()
+    record_path(desk.report).write_bytes(content)
+    assert desk.build() == OK
+    assert "不是生成记录" in desk.told and desk.report.read_bytes() == before
+
+
+def test_a_record_without_end_is_not_read(desk: Desk) -> None:
+    desk.build()
+    edit(desk.report)
+    with record_path(desk.report).open("r+b") as file:
+        file.truncate(10**9)
+    assert desk.build() == OK
+    assert "太大，不像是本程序写的" in desk.told
+
+
+def test_what_the_record_says_is_read_back_with_its_checksum(desk: Desk) -> None:
+    desk.build()
+    data = record_path(desk.report).read_bytes()
+    record = json.loads(data)
+    assert list(record)[:3] == ["checksum", "report", "year"] and (record["report"], record["year"]) == (
+        "template",
+        2018,
+    )
+    assert record["checksum"] == sha256(data[data.index(b'"report"') :])
