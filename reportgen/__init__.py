@@ -11,10 +11,11 @@ A room may import the rooms below it in this list, never one above; `word` impor
         final          A build -> the public edition of its report, and what is said of it on the screen.
         year           The words of `new` and `status` -> next year's folder, or what a year still lacks, printed, and an exit code.
         screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal.
-        arguments      Words of the command line -> options, or what about them can't be understood, in Chinese.
+        arguments      Words of the command line, and the folders that an office typed once -> options, or what about them can't be understood, in Chinese.
         check          The words of check -> what the checks find, printed.
         clock          The computer's clock -> the time as the history and as a tracked change say it; nothing else reads the clock.
         figures        The words of figures and explain -> all figures, or where one of them comes from.
+        settings       What an office typed once in `reportgen.toml` -> the folders that its commands work with.
         versions       The words of history and restore -> the versions that were replaced, listed or brought back.
         word_file      The words of text and verify -> a Word file as plain text, or held against the data.
 

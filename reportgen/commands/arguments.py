@@ -1,13 +1,16 @@
-"""Words of the command line -> options, or what about them can't be understood, in Chinese."""
+"""Words of the command line, and the folders that an office typed once -> options, or what about them can't be understood, in Chinese."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable, nearest
+from reportgen.commands.settings import FOLDERS, usual_folders
 from reportgen.inputs.years import is_year, years
 
 Options = argparse.Namespace
@@ -17,24 +20,93 @@ class BadArguments(Exception):
     """The command line can't be understood; the message says why."""
 
 
-class Parser(argparse.ArgumentParser):
-    """Speaks through our own usage text and errors: argparse's own are in English."""
+@dataclass(frozen=True)
+class Command:
+    """A command: what it does, in one line, what may stand behind its name, and what carries it out and returns the exit code."""
 
-    def __init__(self) -> None:
-        super().__init__(add_help=False, allow_abbrev=False)
-        self.add_argument("--data", type=Path, default=Path("data"))
-        self.add_argument("--template", type=Path, default=Path("templates/annual"))
+    summary: str
+    declare: Callable[[Parser], None]
+    run: Callable[[Options], int]
+
+
+class _Page(argparse.RawDescriptionHelpFormatter):
+    """A command's page of help in Chinese; argparse writes 「usage: 」 itself."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30, width=100)
+
+    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, prefix="用法：")  # type: ignore[arg-type]
+
+
+class Parser(argparse.ArgumentParser):
+    """Reads the words behind a command's name; speaks Chinese, where argparse's own errors and headings are in English."""
+
+    def __init__(self, name: str, summary: str) -> None:
+        program = f"python build_report.py {name}".strip()
+        super().__init__(
+            program, description=summary, add_help=False, allow_abbrev=False, exit_on_error=False, formatter_class=_Page
+        )
+        self._positionals.title, self._optionals.title = "写在后面的", "选项"
+        self.name = name
+        self.add_argument("-h", "--help", action="store_true", help="看这一页")
+
+    def folders(self, *names: str) -> None:
+        """Let the command take the folders that it works with: data, template, output."""
+        for name in names:
+            self.add_argument(f"--{name}", type=Path, metavar="文件夹", help=FOLDERS[name][1])
+
+    def year(self, said: str = "哪一年；不写就是最新的一年") -> None:
+        """Let a year stand behind the command's name."""
+        self.add_argument("year", nargs="?", metavar="年份", help=said)
+
+    def format(self, known: Sequence[str], said: str = "印成什么样子") -> None:
+        """Let the command's result be printed in one of several forms, the first unless another is asked for."""
+        choice = f"{said}：{'、'.join(known)}（默认 {known[0]}）"
+        self.add_argument("--format", default=known[0], metavar="样子", help=choice)
+        self.set_defaults(formats=tuple(known))
 
     def error(self, message: str) -> NoReturn:
         raise BadArguments(message)
 
-    def read(self, words: Sequence[str]) -> argparse.Namespace:
-        """Return the parsed words; raises BadArguments naming what isn't understood."""
-        found, unknown = self.parse_known_args(words)
-        if unknown:
+    def read(self, words: Sequence[str]) -> Options:
+        """Return what the words say, with the folders of the office's settings; raises BadArguments naming what isn't understood."""
+        try:
+            found, unknown = self.parse_known_args(words)
+        except argparse.ArgumentError as error:
+            raise BadArguments(_said(error)) from None
+        if unknown and not found.help:
             known = [option for action in self._actions for option in action.option_strings]
-            raise BadArguments(f"不认识「{unknown[0]}」。{nearest(unknown[0], known)}")
+            raise BadArguments(f"不认识「{unknown[0]}」。{nearest(unknown[0], known)}{self._hint()}")
+        if "formats" in found:
+            one_of("--format", found.format, found.formats)
+        if not found.help:
+            _add_folders(found)
         return found
+
+    def _hint(self) -> str:
+        return f"{self.name} 后面能写什么，用 {self.name} --help 看。" if self.name else ""
+
+
+def _said(error: argparse.ArgumentError) -> str:
+    """Return in Chinese what argparse can't take."""
+    name, message = error.argument_name, error.message or ""
+    if "ignored explicit argument" in message:
+        return f"{name} 后面不写东西"
+    if found := re.search(r"not allowed with argument (\S+)", message):
+        return f"{name} 和 {found[1]} 不能一起用"
+    return f"{name} 后面要写上{'' if name and name.startswith('-') else '它的'}内容"
+
+
+def _add_folders(options: Options) -> None:
+    """Fill in the folders that the words don't name: from the office's settings, else the usual ones."""
+    wanted = [name for name in FOLDERS if name in options]
+    if any(getattr(options, name) is None for name in wanted):
+        data = options.data if "data" in options else None
+        usual = usual_folders(Path() if data is None else data.parent)
+        for name in wanted:
+            if getattr(options, name) is None:
+                setattr(options, name, usual[name])
 
 
 def one_of(option: str, word: str, known: Sequence[str]) -> str:

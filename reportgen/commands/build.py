@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.base.issues import Issue, Severity
-from reportgen.commands.arguments import BadArguments, Options, Parser, year_of
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.clock import now, revision_date
-from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
+from reportgen.commands.screen import ERRORS_STAND, OK, counted, errors_stand, print_issues
+from reportgen.commands.settings import usual_folders
 
 if TYPE_CHECKING:
     from reportgen.report.built import Built
@@ -18,22 +19,35 @@ if TYPE_CHECKING:
 _MOST_HELD = 10  # numbers that a screen lists behind a build
 
 
-def build(words: Sequence[str]) -> int:
+_SWITCHES = {
+    "--strict": "有「错误」时退出码为1（报告照样写出）",
+    "--track-changes": "更正写成 Word 修订（作者 reportgen），可以逐处接受或拒绝",
+    "--dry-run": "只说会怎么改，不写",
+    "--fresh": "不要人工的改动，重新生成（改过的那份留在 history 里）",
+    "--final": "另出公开版（Word、纯文本、网页、PDF），在报告旁边的「公开版」里；有没认可的「错误」、待补、没决定的修订等就不出，退出码为1",
+}
+
+
+def _build_words(parser: Parser) -> None:
+    parser.year()
+    parser.add_argument(
+        "-o", dest="target", type=Path, metavar="文件", help="报告写到这个文件（默认 output/年份/标题.docx）"
+    )
+    parser.folders("data", "template", "output")
+    for option, said in _SWITCHES.items():
+        parser.add_argument(option, action="store_true", help=said)
+    annex = parser.add_mutually_exclusive_group()
+    said = "报告后面附上「主要指标对比表」（和上年比，带图）；附过的以后每次都跟着更新"
+    annex.add_argument("--annex", action="store_true", default=None, help=said)
+    annex.add_argument("--no-annex", dest="annex", action="store_false", default=None, help="不要附件了")
+
+
+def _build(options: Options) -> int:
     """Draft the report, or bring corrections into it. Returns the exit code."""
-    from reportgen.base.saving import CannotWrite  # noqa: PLC0415
     from reportgen.commands import final  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
     from reportgen.report import building  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
     from reportgen.report.built import Way  # noqa: PLC0415  as above
 
-    parser = Parser()
-    parser.add_argument("year", nargs="?")
-    parser.add_argument("-o", dest="target", type=Path)
-    parser.add_argument("--output", type=Path, default=Path("output"))
-    for option in ("--strict", "--track-changes", "--dry-run", "--fresh", "--final"):
-        parser.add_argument(option, action="store_true")
-    parser.add_argument("--annex", action="store_true", default=None)
-    parser.add_argument("--no-annex", dest="annex", action="store_false", default=None)
-    options = parser.read(words)
     year = year_of(options.year, options.data)
     if options.target and options.target.suffix.lower() != ".docx":
         raise BadArguments(f"-o 后面应是 .docx 文件，不是「{options.target}」")
@@ -41,11 +55,7 @@ def build(words: Sequence[str]) -> int:
         raise BadArguments("公开版（--final）里不能有修订，不能和 --track-changes 一起用")
     date = revision_date() if options.track_changes else ""
     way = Way(options.annex, date, options.fresh, options.dry_run, now())
-    try:
-        built = building.build(options.data, options.template, year, options.output, options.target, way)
-    except CannotWrite as error:
-        print(error, file=sys.stderr)
-        return UNUSABLE
+    built = building.build(options.data, options.template, year, options.output, options.target, way)
     print_issues(built.issues, sys.stdout)
     print(
         f"{year}年：读了{len(built.sources.hashes)}个文件，{len(built.figures.by_name)}个数据，{counted(built.issues)}。"
@@ -71,6 +81,9 @@ def build(words: Sequence[str]) -> int:
         final.warn_of_old(built)
     held = [*built.held, *(issue for left in built.left for issue in left.held or ())]
     return ERRORS_STAND if options.strict and errors_stand((*built.issues, *held)) else OK
+
+
+BUILD = Command("生成报告；报告有人改过的，把更正的数合并进去，改过的字一个不动", _build_words, _build)
 
 
 def _about_events(built: Built, dry: bool) -> str:
@@ -127,9 +140,10 @@ def _print_wrong(said: str, held: Iterable[Issue], report: Path, year: int, opti
         print(f"  {issue.message}")
     more = f"还有{len(wrong) - _MOST_HELD}个没有列出。" if len(wrong) > _MOST_HELD else ""
     words = [str(report), str(year)]
+    usual = usual_folders(Path())
     for option in ("data", "template"):  # the same folders, or other figures would be held against it
         folder = getattr(options, option)
-        words += [] if folder == Parser().get_default(option) else [f"--{option}", str(folder)]
+        words += [] if folder == usual[option] else [f"--{option}", str(folder)]
     said = " ".join(f'"{word}"' if " " in word else word for word in words)
     print(f"  {more}全部的用 verify 看：python build_report.py verify {said}")
 

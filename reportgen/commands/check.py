@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 
-from reportgen.commands.arguments import Parser, one_of, year_of
+from reportgen.commands.arguments import Command, Options, Parser, year_of
 from reportgen.commands.screen import ERRORS_STAND, OK, counted, errors_stand, print_issues
 
 _FORMATS = ("text", "json")
 
 
-def check(words: Sequence[str]) -> int:
+def _check_words(parser: Parser) -> None:
+    parser.year()
+    parser.format(_FORMATS)
+    parser.folders("data", "template")
+
+
+def _check(options: Options) -> int:
     """Say what the checks find. Returns the exit code."""
     from reportgen.base.issues import issue_entry  # noqa: PLC0415  as above
     from reportgen.figures.wording import DEMO  # noqa: PLC0415  as above
     from reportgen.report import drafting  # noqa: PLC0415  as above
 
-    parser = Parser()
-    parser.add_argument("year", nargs="?")
-    parser.add_argument("--format", default=_FORMATS[0])
-    options = parser.read(words)
-    one_of("--format", options.format, _FORMATS)
     year, prepared = drafting.read_all(options.data, options.template, year_of(options.year, options.data))
     issues = drafting.review(year, drafting.draft(year, prepared))
     if options.format == "json":
@@ -34,3 +34,6 @@ def check(words: Sequence[str]) -> int:
         print_issues(issues, sys.stdout, keys=True)
         print(f"{year.sources.year}年：{counted(issues)}。")
     return ERRORS_STAND if errors_stand(issues) else OK
+
+
+CHECK = Command("只检查不写报告；有「错误」时退出码为1", _check_words, _check)

@@ -11,77 +11,30 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NoReturn
 
 from reportgen.base.issues import Unusable, nearest
-from reportgen.commands.arguments import BadArguments
+from reportgen.base.saving import CannotWrite
+from reportgen.base.terminal import table
+from reportgen.commands.arguments import BadArguments, Command, Parser
 from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, shown, speak_utf8
+from reportgen.commands.settings import FILE, FOLDERS
 from reportgen.inputs.years import is_year
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
 
-_USAGE = """\
+_HEAD = """\
 按表格生成街道、乡镇的工作报告（Word）。
 
-用法：
-  python build_report.py [年份] [-o 文件] [--data 文件夹] [--template 文件夹] [--strict] [--annex | --no-annex]
-                              [--track-changes] [--dry-run] [--fresh] [--final]
-                                        生成报告；不写年份就是最新的一年。报告有人改过的，
-                                        把更正的数合并进去，改过的字一个不动
-  python build_report.py check [年份] [--format text|json]
-                                        只检查不写报告；有「错误」时退出码为1
-  python build_report.py figures [年份] [--format text|csv|json]
-                                        列出全部数据：数值、单位、怎么算、依据哪几格
-  python build_report.py explain 指标 [年份]
-                                        一个数的来历，一层一层到单元格，以及印在报告哪里
-  python build_report.py diff [年份 [另一年]] [--format text|csv|json|html|xlsx|docx] [-o 文件]
-                              [--changed] [--by-size] [--section 部分]
-                                        和上年（或另一年）逐个指标对比；--changed 只列有变化的，
-                                        --by-size 按变化大小排，--section 只列一个部分
-  python build_report.py diff 2016..2018 [--format text|csv|json|html]
-                                        几年的数排在一起
-  python build_report.py diff [年份] --since-last-build | --record 生成记录.json
-                                        和上次生成相比，更正了哪些数、哪几格、印在哪里
-  python build_report.py diff 旧.docx 新.docx
-                                        两份报告里的数据标记有什么不同
-  python build_report.py verify 文件.docx [年份]
-                                        签发前核对：每个数和数据对不对，有不同时退出码为1；
-                                        不写年份，就按文件自己说的那一年；文件在别处的，生成记录
-                                        到 --output 里找
-  python build_report.py history [年份|文件]
-                                        被替换过的各个版本；restore 版号 [年份|文件] 恢复一版；
-                                        用 -o 写到别处的报告，写上它的文件
-  python build_report.py import 文件 [--year 2017] [--force]
-                                        从往年的报告（.docx、.txt）读回数据，写成 data/年份
-  python build_report.py new 年份 [--from 年份]
-                                        照上一年建新一年的文件夹：表和村名照旧，数字空着，
-                                        列出要填什么、向谁要
-  python build_report.py status [年份] [--format text|json]
-                                        还差什么没填，按部分、文件和村；填齐了退出码为0，否则为1
-  python build_report.py template check [文件夹] [--format text|json]
-                                        查模板：写错的标签、和指标不符的单位、打字打进去的数和
-                                        年份、没有印的指标、空段；有「错误」时退出码为1
-  python build_report.py template new 文件夹
-                                        一个空模板和一份带说明的指标目录，版式和默认模板一样
-  python build_report.py template adopt 报告.docx 文件夹 [--year 年份]
-                                        把现成的报告变成模板：和那一年的数据对得上的数换成标签
-  python build_report.py text 文件.docx   把 Word 文件变成纯文本，带自动编号
+用法：python build_report.py [命令] [写在后面的] [选项]
+      不写命令就是生成报告：python build_report.py 2018
 
-选项：
-  -o 文件            报告写到这个文件（默认 output/年份/标题.docx）
-  --data 文件夹      数据在哪里（默认 data，下面一年一个文件夹）
-  --template 文件夹  模板和指标目录在哪里（默认 templates/annual）
-  --output 文件夹    报告写到哪里（默认 output）
-  --strict           有「错误」时退出码为1（报告照样写出）
-  --track-changes    更正写成 Word 修订（作者 reportgen），可以逐处接受或拒绝
-  --dry-run          只说会怎么改，不写
-  --fresh            不要人工的改动，重新生成（改过的那份留在 history 里）
-  --annex            报告后面附上「主要指标对比表」（和上年比，带图）；附过的报告以后每次都跟着更新，
-                     不要了用 --no-annex
-  --final            另出公开版（Word、纯文本、网页、PDF），在报告旁边的「公开版」里；
-                     有没认可的「错误」、待补、没决定的修订等，就不出，退出码为1
-  -h, --help         看这一页
+命令（每个命令后面能写什么，用 命令 --help 看，如 diff --help）：
+"""
+_OPTIONS = "\n几个命令都有的选项：\n"
+_TAIL = f"""\
+  这三个文件夹不是默认的，可以写在 {FILE} 里（一行一个，如 data = "数据"），以后就不用再写。
 
 退出码：0 完成；1 有错误（check、template check，或用了 --strict、--final）、报告里有没认可的不同（verify）、
         没填齐（status）；
@@ -121,12 +74,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if {"-h", "--help"} & set(words):
-        print(_USAGE, end="")
-        return OK
     try:
+        if words[:1] in (["-h"], ["--help"]):
+            print(_page(), end="")
+            return OK
         name = _named(words)
-        code = _COMMANDS[name](words[1:] if name else words)
+        command = _command(name)
+        parser = Parser(name, command.summary)
+        command.declare(parser)
+        options = parser.read(words[len(name.split()) :])
+        if options.help:
+            parser.print_help()
+            return OK
+        code = command.run(options)
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # whoever read what we print has gone, as `| head` does
@@ -138,44 +98,60 @@ def _run(words: list[str]) -> int:
     except Unusable as error:
         print_issues(error.issues, sys.stderr)
         print(f"\n共{len(error.issues)}处问题，改好后再运行一次。什么都没有写。", file=sys.stderr)
+    except CannotWrite as error:
+        print(error, file=sys.stderr)
     return UNUSABLE
 
 
 def _named(words: Sequence[str]) -> str:
-    """Return the command that the first word names, '' for a build; raises BadArguments where it can be neither."""
-    first = words[0] if words else ""
+    """Return the command that the first words name, '' for a build; raises BadArguments where they can be neither."""
+    first, behind = (*words[:2], "", "")[:2]
     if first in _COMMANDS:
         return first
+    if below := [name.removeprefix(f"{first} ") for name in _COMMANDS if first and name.startswith(f"{first} ")]:
+        if behind in below:
+            return f"{first} {behind}"
+        known = "、".join(below)
+        if not behind:
+            raise BadArguments(f"{first} 后面写 {known}")
+        raise BadArguments(f"不认识「{first} {behind}」，可用：{known}。{nearest(behind, below)}")
     if first and not first.startswith("-") and not is_year(first):
-        raise BadArguments(f"「{first}」不是年份也不是命令。{nearest(first, list(_COMMANDS))}年份写四位数，如 2018")
+        known_words = list(dict.fromkeys(name.split()[0] for name in _COMMANDS if name))
+        raise BadArguments(f"「{first}」不是年份也不是命令。{nearest(first, known_words)}年份写四位数，如 2018")
     return ""
 
 
-Command = Callable[[Sequence[str]], int]
+def _command(name: str) -> Command:
+    """Return a command; its module is imported only when somebody asks for it."""
+    module, constant = _COMMANDS[name]
+    found: Command = getattr(importlib.import_module(f"reportgen.commands.{module}"), constant)
+    return found
 
 
-def _of(module: str, name: str) -> Command:
-    """Return a command whose module is imported only when it is asked for."""
+def _page() -> str:
+    """Return the page of help that names every command."""
+    commands = ((name or "[年份]", _command(name).summary) for name in _COMMANDS)
+    folders = ((f"--{name} 文件夹", said) for name, (_, said) in FOLDERS.items())
+    options = [*folders, ("-h, --help", "看这一页；写在命令后面，看那个命令的")]
+    lines = [[f"  {line}\n" for line in table(rows)] for rows in ([*commands], options)]
+    return "".join((_HEAD, *lines[0], _OPTIONS, *lines[1], _TAIL))
 
-    def command(words: Sequence[str]) -> int:
-        asked: Command = getattr(importlib.import_module(f"reportgen.commands.{module}"), name)
-        return asked(words)
 
-    return command
-
-
-_COMMANDS: dict[str, Command] = {
-    "": _of("build", "build"),
-    "check": _of("check", "check"),
-    "figures": _of("figures", "figures"),
-    "explain": _of("figures", "explain"),
-    "diff": _of("diff", "diff"),
-    "verify": _of("word_file", "verify"),
-    "history": _of("versions", "history"),
-    "restore": _of("versions", "restore"),
-    "import": _of("import_report", "import_report"),
-    "new": _of("year", "new"),
-    "status": _of("year", "status"),
-    "template": _of("template", "template"),
-    "text": _of("word_file", "text"),
+# What is typed -> the module and the command in it. A new command is one line here and its module.
+_COMMANDS = {
+    "": ("build", "BUILD"),
+    "check": ("check", "CHECK"),
+    "figures": ("figures", "FIGURES"),
+    "explain": ("figures", "EXPLAIN"),
+    "diff": ("diff", "DIFF"),
+    "verify": ("word_file", "VERIFY"),
+    "history": ("versions", "HISTORY"),
+    "restore": ("versions", "RESTORE"),
+    "import": ("import_report", "IMPORT"),
+    "new": ("year", "NEW"),
+    "status": ("year", "STATUS"),
+    "template check": ("template", "CHECK"),
+    "template new": ("template", "NEW"),
+    "template adopt": ("template", "ADOPT"),
+    "text": ("word_file", "TEXT"),
 }

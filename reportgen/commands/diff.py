@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.base.issues import nearest
-from reportgen.commands.arguments import BadArguments, Options, Parser, one_of, year_of
-from reportgen.commands.screen import OK, UNUSABLE
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser, one_of, year_of
+from reportgen.commands.screen import OK
 from reportgen.inputs.years import years
 
 if TYPE_CHECKING:
@@ -21,20 +21,29 @@ if TYPE_CHECKING:
 _SPAN = re.compile(r"[0-9]{4}\.\.[0-9]{4}")  # more than two years: 2016..2018
 
 
-def diff(words: Sequence[str]) -> int:
+_WHAT = "一年、两年，2016..2018（几年排在一起），或两个 .docx 文件（先旧后新）；不写就是最新的一年和上一年"
+_FORMS = ("text", "csv", "json", "html", "xlsx", "docx")
+
+
+def _diff_words(parser: Parser) -> None:
+    parser.add_argument("what", nargs="*", metavar="比什么", help=_WHAT)
+    forms = "、".join(_FORMS)
+    parser.add_argument("--format", default=_FORMS[0], metavar="样子", help=f"{forms}（默认 {_FORMS[0]}）")
+    parser.add_argument("-o", dest="target", type=Path, metavar="文件", help="写到这个文件")
+    parser.add_argument("--section", default="", metavar="部分", help="只列一个部分")
+    parser.add_argument("--changed", action="store_true", help="只列有变化的")
+    parser.add_argument("--by-size", action="store_true", help="按变化大小排")
+    parser.add_argument(
+        "--since-last-build", action="store_true", help="和上次生成相比，更正了哪些数、哪几格、印在哪里"
+    )
+    parser.add_argument("--record", type=Path, metavar="生成记录.json", help="和这份生成记录相比")
+    parser.folders("data", "template", "output")
+
+
+def _diff(options: Options) -> int:
     """Compare two years, several, a year with its last build, or two Word files. Returns the exit code."""
     from reportgen.compare import forms, plain_text  # noqa: PLC0415  as above
 
-    parser = Parser()
-    parser.add_argument("what", nargs="*")
-    parser.add_argument("--format", default="text")
-    parser.add_argument("-o", dest="target", type=Path)
-    parser.add_argument("--output", type=Path, default=Path("output"))
-    parser.add_argument("--section", default="")
-    for option in ("--changed", "--by-size", "--since-last-build"):
-        parser.add_argument(option, action="store_true")
-    parser.add_argument("--record", type=Path)
-    options = parser.read(words)
     what: list[str] = options.what
     if options.since_last_build or options.record:
         return _since_last_build(options)
@@ -66,6 +75,9 @@ def diff(words: Sequence[str]) -> int:
 
         return _hand_over(annex_of(comparison, options.template), options, name)
     return _hand_over(forms.OF_COMPARISON[options.format](comparison), options, name)
+
+
+DIFF = Command("和上年（或另一年）逐个指标对比；几年排在一起；两份报告、两次生成有什么不同", _diff_words, _diff)
 
 
 def _of_years(words: Sequence[str], data: Path, template: Path) -> Comparison:
@@ -118,7 +130,7 @@ def _since_last_build(options: Options) -> int:
 
 def _hand_over(made: str | bytes, options: Options, name: str) -> int:
     """Print a text; write what is no text for a terminal, or what a file was asked for, to that file or to the output folder."""
-    from reportgen.base.saving import CannotWrite, keep_other, write_safely  # noqa: PLC0415  as above
+    from reportgen.base.saving import keep_other, write_safely  # noqa: PLC0415  as above
 
     target: Path | None = options.target
     if isinstance(made, str) and target is None and options.format != "html":
@@ -126,12 +138,8 @@ def _hand_over(made: str | bytes, options: Options, name: str) -> int:
         return OK
     path = target or options.output / f"{name}.{options.format}"
     data = made if isinstance(made, bytes) else made.encode()
-    try:
-        kept = keep_other(path, data)
-        write_safely(path, data)
-    except CannotWrite as error:
-        print(error, file=sys.stderr)
-        return UNUSABLE
+    kept = keep_other(path, data)
+    write_safely(path, data)
     if kept:
         print(f"那里原有的文件内容不同，已另存为 {kept}")
     print(f"已写 {path}")

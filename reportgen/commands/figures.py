@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reportgen.base.issues import nearest
-from reportgen.commands.arguments import BadArguments, Parser, one_of, year_of
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.screen import OK
 
 _FORMATS = ("text", "csv", "json")
 
 
-def figures(words: Sequence[str]) -> int:
+def _figures_words(parser: Parser) -> None:
+    parser.year()
+    parser.format(_FORMATS)
+    parser.folders("data", "template")
+
+
+def _figures(options: Options) -> int:
     """List all figures. Returns the exit code."""
     from reportgen.figures import listing  # noqa: PLC0415  as above
     from reportgen.report import drafting  # noqa: PLC0415  as above
 
-    parser = Parser()
-    parser.add_argument("year", nargs="?")
-    parser.add_argument("--format", default=_FORMATS[0])
-    options = parser.read(words)
-    one_of("--format", options.format, _FORMATS)
     year = drafting.read_year(options.data, options.template, year_of(options.year, options.data))
     print(listing.FORMATS[options.format](year.catalogue, year.figures, year.sources.demo), end="")
     return OK
 
 
-def explain(words: Sequence[str]) -> int:
+FIGURES = Command("列出全部数据：数值、单位、怎么算、依据哪几格", _figures_words, _figures)
+
+
+def _explain_words(parser: Parser) -> None:
+    parser.add_argument("metric", nargs="?", metavar="指标", help="指标的名称，如 总人口")
+    parser.year()
+    parser.folders("data", "template")
+
+
+def _explain(options: Options) -> int:
     """Say where one figure comes from and where the report prints it. Returns the exit code."""
     from reportgen.base import terminal  # noqa: PLC0415  as above
     from reportgen.figures import provenance  # noqa: PLC0415  as above
@@ -35,10 +43,6 @@ def explain(words: Sequence[str]) -> int:
     from reportgen.report import drafting  # noqa: PLC0415  as above
     from reportgen.report.places import places  # noqa: PLC0415  as above
 
-    parser = Parser()
-    parser.add_argument("metric", nargs="?")
-    parser.add_argument("year", nargs="?")
-    options = parser.read(words)
     if options.metric is None:
         raise BadArguments("explain 后面要写指标的名称，如 explain 总人口")
     year, prepared = drafting.read_all(options.data, options.template, year_of(options.year, options.data))
@@ -60,3 +64,6 @@ def explain(words: Sequence[str]) -> int:
         if name in issue.metrics:
             print(f"\n{issue.severity.value}：{issue}")
     return OK
+
+
+EXPLAIN = Command("一个数的来历，一层一层到单元格，以及印在报告哪里", _explain_words, _explain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, print_issues
+from reportgen.commands.screen import ERRORS_STAND, OK, print_issues
 from reportgen.public.files import FOLDER
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 def publish(built: Built, when: str, *, dry: bool) -> int:
     """Write the public edition of a report that was just built, or say why it can't be; returns the exit code."""
-    from reportgen.base.saving import CannotWrite  # noqa: PLC0415
     from reportgen.public import files  # noqa: PLC0415  a plain build needs none of it
     from reportgen.public.publication import publish as published  # noqa: PLC0415
 
@@ -32,11 +31,7 @@ def publish(built: Built, when: str, *, dry: bool) -> int:
         )
         _warn_of_older(folder.is_dir())
         return ERRORS_STAND
-    try:
-        done = files.publish(built.report, made, when, dry=dry)
-    except CannotWrite as error:
-        print(error, file=sys.stderr)
-        return UNUSABLE
+    done = files.publish(built.report, made, when, dry=dry)
     for path in done.kept:
         print(f"公开版里有文件被人改过，改过的那份留在 {path}。要改的请改报告，再生成公开版。")
     if dry:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.commands.arguments import BadArguments, Parser, year_of
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.screen import OK, UNUSABLE, print_issues
 
 if TYPE_CHECKING:
@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 20  # of what was not read; the record holds all
 
 
-def import_report(words: Sequence[str]) -> int:
+def _import_words(parser: Parser) -> None:
+    parser.add_argument("file", nargs="?", type=Path, metavar="文件", help="往年的报告，.docx 或 .txt")
+    parser.add_argument("--year", metavar="年份", help="哪一年的报告（默认看报告自己怎么说）")
+    parser.add_argument("--force", action="store_true", help="代替已有的数据；原来的会留一份")
+    parser.folders("data", "template")
+
+
+def _import(options: Options) -> int:
     """Read the figures of an older report back into a year's folder. Returns the exit code."""
-    from reportgen.base.saving import CannotWrite, write_folder  # noqa: PLC0415  as above
+    from reportgen.base.saving import write_folder  # noqa: PLC0415  as above
     from reportgen.begin.old_report import importing, year_files  # noqa: PLC0415  neither pandas nor lxml is needed for --help
 
-    parser = Parser()
-    parser.add_argument("file", nargs="?", type=Path)
-    parser.add_argument("--year")
-    parser.add_argument("--force", action="store_true")
-    options = parser.read(words)
     if options.file is None:
         raise BadArguments("import 后面写往年的报告，如 import 2017年报告.docx")
     year = year_of(options.year, options.data) if options.year else None
@@ -38,17 +40,16 @@ def import_report(words: Sequence[str]) -> int:
         print(f"{folder} 里已经有数据，没有动它。要用导入的代替，加 --force（原来的会留一份）。", file=sys.stderr)
         return UNUSABLE
     files = year_files.year_files(one, catalogue)
-    try:
-        kept = write_folder(folder, files)  # before anything is printed: whoever reads that may go away
-    except CannotWrite as error:
-        print(error, file=sys.stderr)
-        return UNUSABLE
+    kept = write_folder(folder, files)  # before anything is printed: whoever reads that may go away
     _print_read(one, catalogue)
     if kept:
         print(f"原来的数据留在 {kept}。")
     print(f"已写 {folder}（{len(files)}个文件），每个数的出处在 {folder / year_files.RECORD}。")
     print(f"下一步：补上没有读到的，再运行 check {one.year}。")
     return OK
+
+
+IMPORT = Command("从往年的报告（.docx、.txt）读回数据，写成 data/年份", _import_words, _import)
 
 
 def _print_read(one: Imported, catalogue: Catalogue) -> None:

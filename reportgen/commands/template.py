@@ -5,36 +5,25 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from reportgen.base.issues import nearest
-from reportgen.commands.arguments import BadArguments, Parser, one_of, year_of
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
 
 _FORMATS = ("text", "json")
 
 
-def template(words: Sequence[str]) -> int:
-    """Do what the first word says. Returns the exit code."""
-    known = "、".join(_WORDS)
-    if not words:
-        raise BadArguments(f"template 后面写 {known}")
-    if words[0] not in _WORDS:
-        raise BadArguments(f"不认识「template {words[0]}」，可用：{known}。{nearest(words[0], list(_WORDS))}")
-    return _WORDS[words[0]](words[1:])
+def _check_words(parser: Parser) -> None:
+    parser.add_argument("folder", type=Path, nargs="?", metavar="文件夹", help="报告的文件夹（默认 --template）")
+    parser.format(_FORMATS)
+    parser.folders("data", "template")
 
 
-def check(words: Sequence[str]) -> int:
+def _check(options: Options) -> int:
     """Say what is found in a template. Returns the exit code."""
     from reportgen.authoring.findings import check_template  # noqa: PLC0415  --help needs neither pandas nor lxml
     from reportgen.base.issues import issue_entry  # noqa: PLC0415  as above
 
-    parser = Parser()
-    parser.add_argument("folder", type=Path, nargs="?")
-    parser.add_argument("--format", default=_FORMATS[0])
-    options = parser.read(words)
-    one_of("--format", options.format, _FORMATS)
     folder: Path = options.folder or options.template
     checked = check_template(folder, options.data)
     if options.format == "json":
@@ -49,17 +38,28 @@ def check(words: Sequence[str]) -> int:
     return ERRORS_STAND if errors_stand(checked.issues) else OK
 
 
-def new(words: Sequence[str]) -> int:
+CHECK = Command(
+    "查模板：写错的标签、和指标不符的单位、打字打进去的数和年份、没有印的指标、空段；有「错误」时退出码为1",
+    _check_words,
+    _check,
+)
+
+
+def _new_words(parser: Parser) -> None:
+    parser.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="新的文件夹，如 templates/halfyear")
+    parser.folders("template")
+
+
+def _new(options: Options) -> int:
     """Make a new report's folder: an empty template and a catalogue that explains itself. Returns the exit code."""
     from reportgen.authoring import skeleton  # noqa: PLC0415  as above
+    from reportgen.base.saving import write_folder  # noqa: PLC0415  as above
 
-    parser = Parser()
-    parser.add_argument("folder", nargs="?", type=Path)
-    options = parser.read(words)
     if options.folder is None:
         raise BadArguments("template new 后面写新文件夹，如 templates/halfyear")
-    if not _written(options.folder, skeleton.skeleton(options.template)):
+    if _is_there(options.folder):
         return UNUSABLE
+    write_folder(options.folder, skeleton.skeleton(options.template))
     print(f"已写 {options.folder}：report.docx（空模板）、catalogue.yaml（指标目录，里面有说明）。")
     print("数据每年一个文件夹（如 data/2018），照现在的指标目录要有这些文件：")
     for wanted in skeleton.wanted_files(options.folder):
@@ -68,23 +68,28 @@ def new(words: Sequence[str]) -> int:
     return OK
 
 
-def adopt(words: Sequence[str]) -> int:
+NEW = Command("一个空模板和一份带说明的指标目录，版式和默认模板一样", _new_words, _new)
+
+
+def _adopt_words(parser: Parser) -> None:
+    parser.add_argument("file", nargs="?", type=Path, metavar="报告.docx", help="现成的报告")
+    parser.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="新的文件夹")
+    parser.add_argument("--year", metavar="年份", help="报告是哪一年的（默认最新的一年）")
+    parser.folders("data", "template")
+
+
+def _adopt(options: Options) -> int:
     """Make a template out of a report that an office has. Returns the exit code."""
     from reportgen.authoring.adopt.from_report import adopt_report, told  # noqa: PLC0415  as above
+    from reportgen.base.saving import write_folder  # noqa: PLC0415  as above
 
-    parser = Parser()
-    parser.add_argument("file", nargs="?", type=Path)
-    parser.add_argument("folder", nargs="?", type=Path)
-    parser.add_argument("--year")
-    options = parser.read(words)
     if options.folder is None:
         raise BadArguments("template adopt 后面写报告和新文件夹，如 template adopt 去年的报告.docx templates/ours")
     if _is_there(options.folder):  # said before the work
         return UNUSABLE
     year = year_of(options.year, options.data)
     adoption = adopt_report(options.file, options.data, options.template, year)
-    if not _written(options.folder, adoption.files):
-        return UNUSABLE
+    write_folder(options.folder, adoption.files)
     print(f"已写 {options.folder}：report.docx（模板）、catalogue.yaml（照 {options.template} 抄的指标目录）。")
     for line in told(adoption):
         print(line)
@@ -92,17 +97,7 @@ def adopt(words: Sequence[str]) -> int:
     return OK
 
 
-def _written(folder: Path, files: Mapping[str, bytes]) -> bool:
-    from reportgen.base.saving import CannotWrite, write_folder  # noqa: PLC0415  as above
-
-    if _is_there(folder):
-        return False
-    try:
-        write_folder(folder, files)
-    except CannotWrite as error:
-        print(error, file=sys.stderr)
-        return False
-    return True
+ADOPT = Command("把现成的报告变成模板：和那一年的数据对得上的数换成标签", _adopt_words, _adopt)
 
 
 def _is_there(folder: Path) -> bool:
@@ -110,6 +105,3 @@ def _is_there(folder: Path) -> bool:
         print(f"已经有 {folder} 了，没有动它。请换一个文件夹名。", file=sys.stderr)
         return True
     return False
-
-
-_WORDS: dict[str, Callable[[Sequence[str]], int]] = {"check": check, "new": new, "adopt": adopt}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.base.issues import reason_of
-from reportgen.commands.arguments import BadArguments, Parser, year_of
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.clock import now
 from reportgen.commands.screen import OK, UNUSABLE
 
@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from reportgen.report.records.history import Version
 
 
-def history(words: Sequence[str]) -> int:
+def _of_report(parser: Parser) -> None:
+    said = "报告的年份，或者报告的文件（用 -o 写到别处的）；不写就是最新的一年"
+    parser.add_argument("what", nargs="*", metavar="年份|文件", help=said)
+    parser.folders("data", "output")
+
+
+def _history_words(parser: Parser) -> None:
+    _of_report(parser)
+
+
+def _history(options: Options) -> int:
     """List the versions that were replaced. Returns the exit code."""
-    parser = Parser()
-    parser.add_argument("what", nargs="*")
-    parser.add_argument("--output", type=Path, default=Path("output"))
-    options = parser.read(words)
     kept, of = _versions(options.what, options.data, options.output)
     for version in kept:
         print(f"第{version.number}版  {version.when}  {version.reason}  {version.document}")
@@ -32,16 +38,18 @@ def history(words: Sequence[str]) -> int:
     return OK
 
 
-def restore(words: Sequence[str]) -> int:
+HISTORY = Command("列出被替换过的各个版本", _history_words, _history)
+
+
+def _restore_words(parser: Parser) -> None:
+    parser.add_argument("number", nargs="?", metavar="版号", help="用 history 看")
+    _of_report(parser)
+
+
+def _restore(options: Options) -> int:
     """Bring a version back. Returns the exit code."""
-    from reportgen.base.saving import CannotWrite  # noqa: PLC0415  as above
     from reportgen.report.records import history as kept_versions  # noqa: PLC0415  as above
 
-    parser = Parser()
-    parser.add_argument("number", nargs="?")
-    parser.add_argument("what", nargs="*")
-    parser.add_argument("--output", type=Path, default=Path("output"))
-    options = parser.read(words)
     if not (options.number or "").isdecimal():
         raise BadArguments("restore 后面写版号，如 restore 3；版号用 history 看")
     kept, _ = _versions(options.what, options.data, options.output)
@@ -57,14 +65,14 @@ def restore(words: Sequence[str]) -> int:
     file = _file_in(options.what)
     try:
         report = kept_versions.restore(found[0], now(), file)
-    except CannotWrite as error:
-        print(error, file=sys.stderr)
-        return UNUSABLE
     except OSError as error:
         print(f"{error.filename} 读不出来（{reason_of(error)}）。什么都没有恢复。", file=sys.stderr)
         return UNUSABLE
     print(f"第{options.number}版已恢复到 {report}，原来的也留在 history 里。")
     return OK
+
+
+RESTORE = Command("恢复一个被替换过的版本；现在的那份也留下", _restore_words, _restore)
 
 
 def _versions(what: Sequence[str], data: Path, output: Path) -> tuple[list[Version], str]:

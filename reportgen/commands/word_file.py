@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from reportgen.commands.arguments import BadArguments, Parser, year_of
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.screen import ERRORS_STAND, OK, counted, print_issues
 
 
-def text(words: Sequence[str]) -> int:
+def _text_words(parser: Parser) -> None:
+    parser.add_argument("file", nargs="*", metavar="文件.docx", help="要看的 Word 文件")
+
+
+def _text(options: Options) -> int:
     """Print a Word file as plain text. Returns the exit code."""
     from reportgen.word.opening import open_document  # noqa: PLC0415  lxml is not needed for --help
     from reportgen.word.text import plain_text  # noqa: PLC0415  as above
 
-    if len(words) != 1:
+    if len(options.file) != 1:
         raise BadArguments("text 后面写一个 .docx 文件")
-    print(plain_text(open_document(Path(words[0]))))
+    print(plain_text(open_document(Path(options.file[0]))))
     return OK
 
 
-def verify(words: Sequence[str]) -> int:
+TEXT = Command("把 Word 文件变成纯文本，带自动编号", _text_words, _text)
+
+
+def _verify_words(parser: Parser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", metavar="文件.docx", help="要核对的报告，在哪里、叫什么都行")
+    parser.year("按哪一年的数据；不写就按文件自己说的那一年")
+    parser.folders("data", "template", "output")
+
+
+def _verify(options: Options) -> int:
     """Hold a Word file against the data. Returns the exit code."""
     from reportgen.report.held import verified  # noqa: PLC0415
     from reportgen.report.records import finding  # noqa: PLC0415  as above
     from reportgen.report.records.record import report_name  # noqa: PLC0415
 
-    parser = Parser()
-    parser.add_argument("file", type=Path, nargs="?")
-    parser.add_argument("year", nargs="?")
-    parser.add_argument("--output", type=Path, default=Path("output"))
-    options = parser.read(words)
     if options.file is None:
         raise BadArguments("verify 后面写要核对的 .docx 文件")
     said = finding.read_said(options.file)
@@ -44,3 +51,6 @@ def verify(words: Sequence[str]) -> int:
     print_issues(found, sys.stdout, keys=True)
     print(f"{options.file}：{counted(found)}。")
     return ERRORS_STAND if any(not issue.accepted for issue in found) else OK
+
+
+VERIFY = Command("签发前核对 Word 文件里的每个数；有没认可的不同时退出码为1", _verify_words, _verify)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from reportgen.commands.arguments import BadArguments, Parser, one_of, year_of
-from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, errors_stand, print_issues
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
+from reportgen.commands.screen import ERRORS_STAND, OK, errors_stand, print_issues
 
 if TYPE_CHECKING:
     from reportgen.begin.next_year.next_folder import NextYear
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "json")
 
 
-def new(words: Sequence[str]) -> int:
+def _new_words(parser: Parser) -> None:
+    parser.year("要建哪一年，如 2019")
+    parser.add_argument("--from", dest="earlier", metavar="年份", help="照哪一年的建（默认上一个有数据的）")
+    parser.folders("data", "template")
+
+
+def _new(options: Options) -> int:
     """Make next year's folder. Returns the exit code."""
-    from reportgen.base.saving import CannotWrite  # noqa: PLC0415  as above
     from reportgen.begin.next_year.next_folder import make_next_year  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
 
-    parser = Parser()
-    parser.add_argument("year", nargs="?")
-    parser.add_argument("--from", dest="earlier")
-    options = parser.read(words)
     if options.year is None:
         raise BadArguments("new 后面写要建哪一年，如 new 2019")
     year = year_of(options.year, options.data)
     earlier = None if options.earlier is None else year_of(options.earlier, options.data)
     if earlier is not None and earlier >= year:
         raise BadArguments(f"--from {earlier} 要早于 {year}")
-    try:
-        made = make_next_year(options.data, options.template, year, earlier)
-    except CannotWrite as error:
-        print(error, file=sys.stderr)
-        return UNUSABLE
+    made = make_next_year(options.data, options.template, year, earlier)
     _print_made(made)
     return OK
+
+
+NEW = Command("照上一年建新一年的文件夹：表和村名照旧，数字空着，列出要填什么、向谁要", _new_words, _new)
 
 
 def _print_made(made: NextYear) -> None:
@@ -72,16 +72,17 @@ def _print_list(heading: str, lines: Iterable[str]) -> None:
         print(f"  {line}")
 
 
-def status(words: Sequence[str]) -> int:
+def _status_words(parser: Parser) -> None:
+    parser.year()
+    parser.format(_FORMATS)
+    parser.folders("data", "template")
+
+
+def _status(options: Options) -> int:
     """Say what a year still lacks. Returns the exit code: 0 when nothing does."""
     from reportgen.begin.next_year import progress_text  # noqa: PLC0415  as above
     from reportgen.begin.next_year.next_folder import how_far  # noqa: PLC0415  as above
 
-    parser = Parser()
-    parser.add_argument("year", nargs="?")
-    parser.add_argument("--format", default=_FORMATS[0])
-    options = parser.read(words)
-    one_of("--format", options.format, _FORMATS)
     found = how_far(options.data, options.template, year_of(options.year, options.data))
     if options.format == "text":
         print_issues(found.faults, sys.stdout)
@@ -90,3 +91,6 @@ def status(words: Sequence[str]) -> int:
         lines = (f"{at.file} 第{at.row}行「{at.column}」" for at in found.same_dates)
         _print_list(f"和{found.earlier}年同一天的日期，请核对（不算缺）：", lines)
     return ERRORS_STAND if found.missing or errors_stand(found.faults) else OK
+
+
+STATUS = Command("还差什么没填，按部分、文件和村；填齐了退出码为0，否则为1", _status_words, _status)

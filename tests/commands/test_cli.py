@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -99,7 +100,12 @@ BAD_ARGUMENTS = [
     (["explain", "总人囗"], "没有指标「总人囗」。是不是「总人口」？"),
     (["text"], "text 后面写一个 .docx 文件"),
     (["2018", "2017"], "不认识「2017」"),
-    (["--data"], "--data"),
+    (["--data"], "--data 后面要写上内容"),
+    (["--annex", "--no-annex"], "--no-annex 和 --annex 不能一起用"),
+    (["--strict=1"], "--strict 后面不写东西"),
+    (["template"], "template 后面写 check、new、adopt"),
+    (["template", "chek"], "不认识「template chek」，可用：check、new、adopt。是不是「check」？"),
+    (["diff", "--sectoin", "x"], "是不是「--section」？diff 后面能写什么，用 diff --help 看。"),
 ]
 
 
@@ -237,11 +243,48 @@ def test_the_script_at_the_top_runs_from_its_folder(tmp_path: Path) -> None:
     assert (tmp_path / "2018" / f"{TITLE}.docx").exists()
 
 
-@pytest.mark.parametrize("name", [name for name in cli._COMMANDS if name])
-def test_every_command_is_in_the_usage_and_says_what_it_does_not_understand(
-    name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize("name", cli._COMMANDS)
+def test_every_command_is_in_the_usage_and_has_a_page_of_its_own(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == OK
-    assert f"build_report.py {name} " in capsys.readouterr().out.replace("restore 版号", "build_report.py restore 版号")
-    assert main([name, "--nonsense", "x", "y", "z"]) == UNUSABLE
-    assert capsys.readouterr().err
+    assert f"\n  {name or '[年份]'} " in capsys.readouterr().out
+    assert main([*(name.split() or ["2018"]), "--help"]) == OK
+    page = capsys.readouterr().out
+    assert page.startswith(f"用法：python build_report.py {name}".rstrip()) and "看这一页" in page
+    assert not re.search("usage|optional|positional|show this", page)
+    assert main([*name.split(), "--nonsense"]) == UNUSABLE
+    assert "不认识「--nonsense」" in capsys.readouterr().err
+
+
+def test_the_folders_that_an_office_typed_once_are_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(DATA, tmp_path / "数据")
+    settings = f'data = "数据"\ntemplate = "{TEMPLATE.as_posix()}"  # 大家共用的\noutput = "报告"\n'
+    (tmp_path / "reportgen.toml").write_text(settings, encoding="utf-8-sig")
+    monkeypatch.chdir(tmp_path)
+    assert main([]) == OK
+    assert [path.name for path in (tmp_path / "报告").iterdir()] == ["2018"]
+    elsewhere = tmp_path / "别处"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert main(["--data", "../数据", "--dry-run"]) == OK, "the settings beside the data that are asked for"
+    assert main(["--output", "这里", "--data", "../数据"]) == OK
+    assert (elsewhere / "这里" / "2018").is_dir(), "what is typed comes before what the file says"
+    capsys.readouterr()
+
+
+WRONG_SETTINGS = [
+    ('date = "数据"', "reportgen.toml「date」：不认识「date」。是不是「data」？能写的有：data、template、output。"),
+    ("data = 2018", 'reportgen.toml「data」：应是一个文件夹，写成 data = "文件夹"。'),
+    ('output = "报告"\ndata = 数据', "reportgen.toml 第2行：这一行看不懂"),
+]
+
+
+@pytest.mark.parametrize(("written", "message"), WRONG_SETTINGS, ids=["another word", "a number", "no quotes"])
+def test_wrong_settings_are_told_with_their_place(
+    written: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "reportgen.toml").write_text(written, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == UNUSABLE
+    assert message in capsys.readouterr().err
