@@ -2,6 +2,8 @@
 
 A room may import the rooms below it in this list, never one above; `word` imports `base` alone. CONTRIBUTING.md says where to add what.
 
+    api  A data folder and a report's folder -> what another Python program wants of them; the same functions that the commands call.
+
     commands/  Words of the command line -> what is printed, and an exit code.
         cli            Words of the command line -> the command that they name, and an exit code.
         build          The words of a build -> the report on disk, and what is said of it: what was found, renewed, written and isn't the data's.

@@ -30,6 +30,7 @@ ROOMS = {
     "report": "verify begin merge annex template checks word figures inputs base",
     "authoring": "report template checks word figures inputs base",
     "public": "report checks word figures inputs base",
+    "api": "report begin compare template figures base",
     "commands": "public authoring report verify begin compare word figures inputs base",
 }
 WALLS = [
@@ -74,9 +75,9 @@ def test_only_the_named_modules_know_a_library(library: str, allowed: str) -> No
 
 
 def room(path: Path) -> str:
-    """Return the room that a module stands in, '' for the map itself."""
+    """Return the room that a module stands in, its own name where it stands in none, '' for the map itself."""
     place = path.relative_to(PACKAGE).parts
-    return place[0] if len(place) > 1 else ""
+    return place[0].removesuffix(".py").replace("__init__", "")
 
 
 def ours(path: Path) -> set[Path]:
