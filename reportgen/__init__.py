@@ -244,7 +244,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         properties      The catalogue's `properties` node -> which text names the office and which date the report bears, for a public document's properties.
         columns         A table's node in the catalogue -> its dimension columns with their categories and its measure columns with their units.
         renaming        What the catalogue's metrics were called before -> titles, expressions and texts of that time under today's names.
-        grid            One table file, CSV or .xlsx, as Excel or WPS saved it -> its cells as text, with the rows as Excel counts them.
+        grid            One table file as Excel or WPS saved it -> its header and cells as text, with the rows as Excel counts them.
         quantities      The cells of a column of numbers, as people see them -> exact numbers; what is wrong with several of them -> one issue.
         tables          One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.
         namesakes       The names in columns for which nobody listed them -> issues: two that may be one place, 庄科村 and 庄科村委会.
@@ -253,6 +253,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         section         A section's YAML nodes -> its single numbers, dates, texts and the figures that must be printed as reported.
         folder          A year's folder -> its tables (pandas), single values, dates and texts as written; every fault in them -> issues with cell.
         years           A data folder -> the years that it holds.
+        written         A table's file as Excel or WPS saved it -> its rows as written, numbered as Excel counts them; one reader for each ending of a name.
 
     base/  Numbers, dates, formulas, names, text files, YAML, spreadsheets, saving, issues.
         issues       Faults found in inputs, figures or documents -> records with a place, a severity and a Chinese message.

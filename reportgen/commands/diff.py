@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.issues import nearest
 from reportgen.commands.arguments import BadArguments, Command, Options, Parser, one_of, year_of
 from reportgen.commands.screen import OK
+from reportgen.compare import forms, plain_text
 from reportgen.inputs.years import years
 
 if TYPE_CHECKING:
@@ -19,16 +20,14 @@ if TYPE_CHECKING:
     from reportgen.figures.series import Series
 
 _SPAN = re.compile(r"[0-9]{4}\.\.[0-9]{4}")  # more than two years: 2016..2018
-
-
 _WHAT = "一年、两年，2016..2018（几年排在一起），或两个 .docx 文件（先旧后新）；不写就是最新的一年和上一年"
-_FORMS = ("text", "csv", "json", "html", "xlsx", "docx")
 
 
 def _diff_words(parser: Parser) -> None:
     parser.add_argument("what", nargs="*", metavar="比什么", help=_WHAT)
-    forms = "、".join(_FORMS)
-    parser.add_argument("--format", default=_FORMS[0], metavar="样子", help=f"{forms}（默认 {_FORMS[0]}）")
+    parser.add_argument(
+        "--format", default="text", metavar="样子", help=f"{'、'.join(forms.OF_COMPARISON)}、docx（默认 text）"
+    )
     parser.add_argument("-o", dest="target", type=Path, metavar="文件", help="写到这个文件")
     parser.add_argument("--section", default="", metavar="部分", help="只列一个部分")
     parser.add_argument("--changed", action="store_true", help="只列有变化的")
@@ -42,8 +41,6 @@ def _diff_words(parser: Parser) -> None:
 
 def _diff(options: Options) -> int:
     """Compare two years, several, a year with its last build, or two Word files. Returns the exit code."""
-    from reportgen.compare import forms, plain_text  # noqa: PLC0415  as above
-
     what: list[str] = options.what
     if options.since_last_build or options.record:
         return _since_last_build(options)

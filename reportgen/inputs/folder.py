@@ -34,9 +34,10 @@ from reportgen.inputs.grid import column_key, read_grid
 from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.section import SectionValues, read_section, typed_metrics
 from reportgen.inputs.tables import Names, Total, absent_combinations, read_cells
+from reportgen.inputs.written import READERS
 
 MOST_TABLE_BYTES = 100_000_000
-_INPUTS = (".csv", ".xlsx", ".xls", ".et", ".yaml", ".yml")
+_INPUTS = (*READERS, ".xls", ".et", ".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ class _Reader:
         self.finder = finder
         self.earlier = earlier
         self.hashes: dict[str, str] = {}
-        self.wanted = [f"{table}.csv" for table in catalogue.tables] + [f"{table}.xlsx" for table in catalogue.tables]
+        self.wanted = [f"{table}{ending}" for ending in READERS for table in catalogue.tables]
         self.wanted += [f"{section}.yaml" for section in catalogue.sections]
 
     def section(self, name: str, year: int) -> SectionValues:
@@ -179,8 +180,8 @@ class _Reader:
 
     def table(self, table: Table, lists: Names) -> TableData | None:
         """Return a table's cells, None when there is nothing to read, which is noted."""
-        wanted = [f"{table.name}.csv", f"{table.name}.xlsx"]
-        file = self._file(wanted, f"缺这张表（{wanted[0]} 或 {wanted[1]}）。")
+        wanted = [f"{table.name}{ending}" for ending in READERS]
+        file = self._file(wanted, f"缺这张表（{' 或 '.join(wanted)}）。")
         data = self._bytes(file, MOST_TABLE_BYTES) if file else None
         if data is None and self.earlier and not file:
             return replace(_no_rows(table, lists), absent=())

@@ -1,22 +1,20 @@
-"""One table file, CSV or .xlsx, as Excel or WPS saved it -> its cells as text, with the rows as Excel counts them.
+"""One table file as Excel or WPS saved it -> its header and cells as text, with the rows as Excel counts them.
 
 Nothing is understood here beyond the file's form; what a column means is for `tables`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Location, listed, quoted
 from reportgen.base.shown import Look
-from reportgen.base.textfile import BLANKS, INVISIBLE, bad_character, half_width, printable, read_text
-from reportgen.base.workbook import NotAWorkbook, read_workbook
+from reportgen.base.textfile import INVISIBLE, bad_character, half_width, printable
 from reportgen.base.worksheet import MOST_COLUMNS
+from reportgen.inputs.written import Row, read_written
 
 MOST_CELL = 1_000  # characters in one cell of a table of figures
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
@@ -25,8 +23,6 @@ _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，":
 _DATE = "(?<![0-9])[0-9]{4} *(?:年|[-/.][0-9]{1,2}[-/.][0-9])|[0-9]月|[0-9]季度"
 _NOTE = re.compile(f":|{_DATE}")  # 填报日期：12月5日
 _DROPPED = str.maketrans("", "", INVISIBLE)
-
-Row = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -43,24 +39,16 @@ class Grid:
     looks: Mapping[tuple[int, int], Look]
 
 
-class _BadRow(Exception):
-    """A row of the CSV can't be read: a quote isn't paired, so its cell runs on over what follows, or a cell is without end."""
-
-    def __init__(self, row: int, reason: str) -> None:
-        super().__init__(reason)
-        self.row = row
-
-
 def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Finder) -> Grid | None:
     """Return the file's grid, or None with the reason noted when there is nothing to read.
 
     The header is the first of the top rows that holds the most known columns; rows above it are titles. Empty rows and columns are
     dropped.
     """
-    found = _written_rows(data, file, finder)
+    found = read_written(data, file, finder)
     if found is None:
         return None
-    written, looks = found
+    written = found.rows
     if len(written) > MOST_ROWS:
         message = f"这张表超过{MOST_ROWS}行，不像一张汇总表，请先按类别汇总。"
         finder.error("文件", Location(file), message, expected=f"最多{MOST_ROWS}行", found=f"{len(written)}行")
@@ -103,7 +91,7 @@ def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Fi
     _check_cells(written[start:], names, file, finder)
     width = len(names)
     rows_below = tuple((number, (*cells, *[""] * (width - len(cells)))) for number, cells in written[start + 1 :])
-    return Grid(file, header_row, header, rows_below, looks)
+    return Grid(file, header_row, header, rows_below, found.looks)
 
 
 def _may_be_data(cell: str) -> bool:
@@ -115,41 +103,6 @@ def _may_be_data(cell: str) -> bool:
 def column_key(name: str) -> str:
     """Return what makes two spellings of a name the same: full-width and half-width forms and blanks don't matter."""
     return "".join(unicodedata.normalize("NFKC", name).translate(_DROPPED).split())
-
-
-def _written_rows(data: bytes, file: str, finder: Finder) -> tuple[list[Row], Mapping[tuple[int, int], Look]] | None:
-    """Return the rows that hold anything, blanks around their cells removed, and the looks of a workbook's cells."""
-    rows: Iterable[Row]
-    looks: Mapping[tuple[int, int], Look] = {}
-    try:
-        if file.lower().endswith(".xlsx"):
-            sheet = read_workbook(data)
-            rows, looks = sheet.rows, sheet.looks
-        else:
-            text = read_text(data, file, "「CSV UTF-8」", finder)
-            if text is None:
-                return None
-            rows = _csv_rows(text)
-        tidy = ((number, [cell.strip(BLANKS) for cell in cells]) for number, cells in rows)
-        return [(number, cells) for number, cells in tidy if any(cells)], looks
-    except _BadRow as error:
-        message = f"从这一行起 CSV 的{error}，请用表格软件打开检查，再另存一次。"
-        finder.error("文件", Location(file, error.row), message, expected="成对的引号")
-    except NotAWorkbook as error:
-        finder.error("文件", Location(file), str(error), expected="一个 .xlsx 工作簿，一张工作表")
-    return None
-
-
-def _csv_rows(text: str) -> Iterator[Row]:
-    # strict: an unpaired quote must be told, not swallow the rest of the file into one cell.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, start=1):
-            yield number, cells
-    except csv.Error as error:
-        reason = f"一格超过{csv.field_size_limit()}个字" if "limit" in str(error) else "引号不成对"
-        raise _BadRow(number + 1, reason) from error
 
 
 def _other_separator(written: list[Row], keys: set[str]) -> str:
