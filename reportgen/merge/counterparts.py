@@ -28,6 +28,20 @@ class Counterparts:
         """Return the base blocks that people deleted."""
         return sorted(set(range(len(self.was))) - set(self.base_of))
 
+    @property
+    def new(self) -> list[int]:
+        """Return the blocks of ours that the base doesn't have."""
+        return sorted(set(range(len(self.ours))) - set(self.ours_of.values()))
+
+    @property
+    def edited(self) -> dict[int, str]:
+        """Return what people's blocks say that they wrote themselves or otherwise than it was drafted, by their numbers."""
+        return {
+            n: block.named
+            for n, (block, b) in enumerate(zip(self.now, self.base_of, strict=True))
+            if b is None or block.named != self.was[b].named
+        }
+
     def moved(self) -> tuple[list[int], list[int]]:
         """Return which of our blocks the data put elsewhere in the order: those that can follow, and those that people had moved too.
 

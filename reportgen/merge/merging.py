@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,12 +12,12 @@ from reportgen.merge.conflicts import About
 from reportgen.merge.counterparts import Counterparts, counterparts
 from reportgen.merge.fitting import columns
 from reportgen.merge.placing import Placing
-from reportgen.merge.stale import left_over
+from reportgen.merge.stale import Words, left_over, standing_words
 from reportgen.merge.telling import Telling
 from reportgen.merge.wordings import Wordings
 from reportgen.word.blocks import Block, Printed, blocks, cells, last_block, rows, visible_text
 from reportgen.word.events import Kind, short
-from reportgen.word.headings import Headings, headings_above
+from reportgen.word.headings import Headings, headings_above, heads
 from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import W
 from reportgen.word.paragraph_content import without_reference
@@ -60,6 +60,8 @@ class Merge:
     def _blocks(self, sides: Counterparts, story: etree._Element) -> None:
         above = self.telling.heading  # of the table that this story is in
         self.telling.stale |= self._stale(sides, story)
+        said = self._said_by_people(sides) if story.tag == f"{W}body" else {}
+        returned = {sides.now[words.place].element for words in said.values()}
         back = {n: o for o, n in sides.back.items()}
         placed: dict[int, etree._Element] = {}
         under: dict[etree._Element, str] = {}
@@ -76,22 +78,23 @@ class Merge:
                     self.telling.kept("人写的", block, self.telling.heading)
             elif b is None:
                 assert o is not None, "a block that came back is one of ours"
-                placed[o] = self._back(block, sides.ours[o])
+                placed[o] = self._back(block, sides.ours[o], whole=o in said and said[o].whole)
             elif o is None:
                 going += self._unwanted(block, sides.was[b])
             else:
                 placed[o] = self._renewed(block, sides.was[b], sides.ours[o])
             element = block.element if o is None else placed[o]
             under[element] = self.telling.heading
+            if block.element in returned:
+                self.telling.settle(block, About.GONE)
             if element in self.telling.stale and all(event.kind in _QUIET for event in self.telling.events[told:]):
                 self.telling.disagrees(Block(element, block.named, block.marks), "")
-        drafted = headings_above([one.element for one in sides.was], self.headings.base) if sides.deleted else []
-        for b in sides.deleted:
-            self.telling.kept("人删去的", sides.was[b], drafted[b] or above)
+        for b, heading in self._headings_of_deleted(sides, headings).items():
+            self.telling.kept("人删去的", sides.was[b], heading or above)
         going = [element for element in going if not self.reviser.withdraw(element)]
         placing = Placing(sides, story, placed, under, self.reviser, self.telling, self.known, self.headings)
         placing.move()
-        placing.insert(above)
+        placing.insert(above, said)
         for element in going:
             self.reviser.remove(element)
         self.telling.heading = above
@@ -110,13 +113,52 @@ class Merge:
             for n, b in found.items()
         }
 
-    def _back(self, block: Block, ours: Block) -> etree._Element:
-        """Renew a block that people kept when the data dropped it, and that the data have brought back."""
+    def _said_by_people(self, sides: Counterparts) -> dict[int, Words]:
+        """Return where the words of new blocks of ours stand already; what people changed in them is stale there.
+
+        People had joined them to others, or moved them into others, before the data dropped them.
+        """
+        new = {o: sides.ours[o].named for o in sides.new}
+        if not new:
+            return {}
+        # What the draft said in that block before was given a place of its own by the data, not by people.
+        drafted = standing_words(
+            new, {b: sides.was[b].named for n in sides.edited if (b := sides.base_of[n]) is not None}
+        )
+        said = {o: words for o, words in standing_words(new, sides.edited).items() if o not in drafted}
+        for o, words in said.items():
+            if not words.whole and o not in sides.back:
+                element, due = sides.now[words.place].element, visible_text(sides.ours[o].element).strip()
+                self.telling.stale[element] = "\n".join(filter(None, (self.telling.stale.get(element), due)))
+        return said
+
+    def _headings_of_deleted(self, sides: Counterparts, headings: Sequence[str]) -> dict[int, str]:
+        """Return under which heading of people's each block that they deleted belongs: where its words stand, else where its own heading is.
+
+        `headings` are people's, of each of their blocks; the drafted heading is named where they left nothing of it.
+        """
+        if not sides.deleted:
+            return {}
+        drafts = [one.element for one in sides.was]
+        above, drafted = heads(drafts, self.headings.base), headings_above(drafts, self.headings.base)
+        there = {b: n for n, b in enumerate(sides.base_of) if b is not None}
+        said = standing_words({b: sides.was[b].named for b in sides.deleted}, sides.edited)
+        found: dict[int, str] = {}
+        for b in sides.deleted:
+            head = above[b]
+            n = said[b].place if b in said and said[b].mostly else None if head is None else there.get(head)
+            found[b] = drafted[b] if n is None else headings[n]
+        return found
+
+    def _back(self, block: Block, ours: Block, *, whole: bool) -> etree._Element:
+        """Renew a block that people kept when the data dropped it, and that the data have brought back; `whole` if people's say all of it."""
         self.marks(block.marks, ours.marks)
         self.telling.settle(block, About.GONE, About.WORDS)
         if block.named != ours.named:
-            text = short(visible_text(ours.element))
-            self.telling.tell(Kind.KEPT, f"{short(visible_text(block.element))}（数据和模板又写作：{text}）")
+            if whole:
+                self.telling.tell(Kind.KEPT, short(visible_text(block.element)))
+            else:
+                self.telling.disagrees(block, visible_text(ours.element).strip())
         return block.element
 
     def marks(self, marks: Iterator[Printed] | tuple[Printed, ...], counterparts: tuple[Printed, ...]) -> None:

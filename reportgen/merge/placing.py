@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,6 +12,7 @@ from reportgen.merge.conflicts import About
 from reportgen.merge.counterparts import Counterparts
 from reportgen.merge.fitting import fitted
 from reportgen.merge.telling import Telling
+from reportgen.word.alignment import in_order
 from reportgen.word.blocks import Block, visible_text
 from reportgen.word.events import Kind, short
 from reportgen.word.headings import Headings, is_heading
@@ -64,12 +66,17 @@ class Placing:
                 Kind.CONFLICT, f"{About.ORDER.value}，有人调过，没有动：{said}", self.under.get(first.element, "")
             )
 
-    def insert(self, section: str) -> None:
+    def insert(self, section: str, elsewhere: Collection[int]) -> None:
         """Put each block that only ours has behind the counterpart of the one before it, in its section, where people left that.
 
-        `section` is the heading in people's document that ours stands under, at first that above the story.
+        `section` is the heading in people's document that ours stands under, at first that above the story. What stands `elsewhere`, in another
+        block of people's, isn't put there again.
         """
         known = set(self.sides.ours_of.values())
+        if not set(range(len(self.sides.ours))) - known - set(self.placed):
+            return
+        steady = self._steady()
+        others: list[int] = []  # moved by people to between the anchor and the next that stands in order
         anchor: etree._Element | None = None
         gone = ""  # the heading of a section that people deleted
         for o, block in enumerate(self.sides.ours):
@@ -78,15 +85,18 @@ class Placing:
                 gone = "" if o in self.placed or o not in known else short(visible_text(block.element).strip())
                 section = self.under[self.placed[o]] if o in self.placed else section
             if o in self.placed:
-                # One that people moved to another section is followed by nothing of this one.
-                if starts or anchor is None or self.under.get(self.placed[o], "") == section:
-                    anchor, gone = self.placed[o], ""
-            elif o in known:
+                # One that people moved, in its section or to another one, is followed by nothing of this one.
+                here = self.under.get(self.placed[o], "") == section
+                if starts or anchor is None or (here and (o in steady or gone)):
+                    anchor, gone, others = self.placed[o], "", steady.get(o, [])
+            elif o in known or o in elsewhere:
                 continue
             elif gone:
                 said = f"新的一段没有放：「{gone}」这一部分有人删去了：{short(visible_text(block.element))}"
                 self.telling.tell(Kind.CONFLICT, said, gone)
             elif without_reference(block.element):
+                anchor = next((self.placed[other] for other in reversed(others) if other < o), anchor)
+                others = []
                 before = "" if anchor is None else self.under.get(anchor, "")
                 new, anchor = fitted(block.element, anchor)
                 anchor = self.reviser.insert_after(anchor, self.story, new)
@@ -98,3 +108,24 @@ class Placing:
             else:
                 said = f"新的一段带图片、链接或脚注，请自己加上：{short(visible_text(block.element))}"
                 self.telling.tell(Kind.CONFLICT, said, "" if anchor is None else self.under.get(anchor, ""))
+
+    def _steady(self) -> dict[int, list[int]]:
+        """Return the placed blocks, by their numbers in ours, that stand in ours' order among those under the same heading.
+
+        With each come those out of order that stand behind it, up to the next one.
+        """
+        kinds = {one.tag for one in self.placed.values()}
+        at = {element: number for number, element in enumerate(self.story.iter(*kinds))} if kinds else {}
+        sections: dict[str, list[int]] = {}
+        for o in sorted(self.placed, key=lambda o: at[self.placed[o]]):
+            sections.setdefault(self.under.get(self.placed[o], ""), []).append(o)
+        found: dict[int, list[int]] = {}
+        for section in sections.values():
+            in_place = in_order(section)
+            last = -1
+            for place, o in enumerate(section):
+                if place in in_place:
+                    last, found[o] = o, []
+                elif last >= 0:
+                    found[last].append(o)
+        return found

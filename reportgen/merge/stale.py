@@ -7,6 +7,7 @@ of a few characters, a mark counting as one: what the base said, and no place of
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from reportgen.word.package import body_of
 
 _RUN = 4  # characters; a changed word of two is in five runs of an untouched sentence
 _LEAST = 3  # runs that a text must share with what was given up; fewer are alike by chance
+_CLAUSES = re.compile(r"(?<=[，。；！？])")  # where people join, cut and break
 
 
 def left_over(
@@ -58,6 +60,36 @@ def left_over(
             before = mine if mine is not None and text != base[mine] else -1
     behind = {number - 1: mine for number, mine in enumerate(own) if mine is not None and theirs[number] != base[mine]}
     return {number: most for number, most in found.items() if behind.get(number) != most}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Where the words of a text stand: in which other text most do, whether that says `mostly` it, and whether all say it `whole`.
+
+    More than half is mostly; a text is said wholly where each of its clauses stands in one of the others.
+    """
+
+    place: int
+    mostly: bool
+    whole: bool
+
+
+def standing_words(texts: Mapping[int, str], others: Mapping[int, str]) -> dict[int, Words]:
+    """Return for each text, by number, where its words stand in the others, if half of them or more do."""
+    signs: dict[str, str] = {}
+    there: dict[str, list[int]] = {}
+    for n, text in others.items():
+        for run in set(_runs(text, signs)):
+            there.setdefault(run, []).append(n)
+    found: dict[int, Words] = {}
+    for number, text in texts.items():
+        own = {run for clause in _CLAUSES.split(text) for run in _runs(clause, signs)}
+        said = [run for run in own if run in there]
+        if len(said) >= max(_LEAST, len(own) / 2):
+            shared = Counter(n for run in said for n in there[run])
+            place = max(shared, key=lambda n: (shared[n], -n))
+            found[number] = Words(place, shared[place] * 2 > len(own), len(said) == len(own))
+    return found
 
 
 @dataclass(frozen=True)

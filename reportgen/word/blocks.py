@@ -25,7 +25,7 @@ GONE = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-_OBJECT = "\ufffc"
+OBJECT = "\ufffc"  # stands for a picture or the like
 _OBJECTS = {W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "ptab")}
 _OPEN, _CLOSE = "\ue000", "\ue001"  # around a mark's title; private characters, which no text of an office holds
 TITLED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")  # a mark's title in a block's name
@@ -120,7 +120,7 @@ def pieces(element: etree._Element) -> Iterator[tuple[str, Printed | None]]:
             yield mark.text, mark
         else:
             if tag in _OBJECTS:
-                yield _OBJECT, None
+                yield OBJECT, None
             yield from pieces(child)
             if tag in {f"{W}p", f"{W}tc"}:
                 yield "\n", None

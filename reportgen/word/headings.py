@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.blocks import visible_text
+from reportgen.word.blocks import OBJECT, visible_text
 from reportgen.word.events import short
 from reportgen.word.package import W, parse_part
 
@@ -43,15 +43,34 @@ def is_heading(block: etree._Element, styles: frozenset[str]) -> bool:
     return style is not None and style.get(f"{W}val") in styles
 
 
-def headings_above(blocks: Iterable[etree._Element], styles: frozenset[str]) -> list[str]:
-    """Return for each of a story's blocks, in order, the heading that it stands under, shortened for a line of the screen; '' for none.
+def heads(blocks: Iterable[etree._Element], styles: frozenset[str]) -> list[int | None]:
+    """Return for each of a story's blocks, in order, the number of the heading that it stands under; a heading stands under itself.
 
-    A heading stands under itself.
+    People put a heading into a table too, for a frame around it.
     """
-    found: list[str] = []
-    heading = ""
-    for block in blocks:
-        if is_heading(block, styles):
-            heading = short(visible_text(block).strip())
-        found.append(heading)
+    found: list[int | None] = []
+    head: int | None = None
+    for number, block in enumerate(blocks):
+        if _heading_in(block, styles) is not None:
+            head = number
+        found.append(head)
     return found
+
+
+def headings_above(blocks: Sequence[etree._Element], styles: frozenset[str]) -> list[str]:
+    """Return for each of a story's blocks, in order, the heading that it stands under, shortened for a line of the screen; '' for none."""
+    above = heads(blocks, styles)
+    texts = {head: _words(_heading_in(blocks[head], styles)) for head in set(above) if head is not None}
+    return ["" if head is None else texts[head] for head in above]
+
+
+def _heading_in(block: etree._Element, styles: frozenset[str]) -> etree._Element | None:
+    """Return the heading that a block is, or the last one in a table."""
+    if block.tag != f"{W}tbl":
+        return block if is_heading(block, styles) else None
+    return next((one for one in reversed(list(block.iter(f"{W}p"))) if is_heading(one, styles)), None)
+
+
+def _words(heading: etree._Element | None) -> str:
+    """Return what a heading says on a line of the screen, without the sign that stands for a picture or footnote in it."""
+    return "" if heading is None else short(visible_text(heading).replace(OBJECT, "").strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from merges import NOW, mark, merged
 from specimens import p, part, row, table
+from villages import HEADING
 
 from reportgen.word.events import Kind
 
@@ -78,6 +79,77 @@ def test_a_new_village_arrives_in_a_table_whose_rows_people_sorted() -> None:
     done = merged(*(HEAD + villages(*one) + TAIL for one in (was, theirs, now)))
     assert "己村" in done.lines and done.lines[done.lines.index("己村") + 1] == "44"
     assert any(kind is Kind.ADDED and "己村" in text for kind, text in done.told)
+
+
+@pytest.mark.parametrize("date", ["", NOW])
+def test_a_new_item_goes_between_its_neighbours_where_people_moved_one_of_them(date: str) -> None:
+    new = p("四是检查督导，工作按时完成，做到有依据、有痕迹。")
+    done = merged(
+        HEAD + FIRST + SECOND + THIRD + TAIL,
+        HEAD + SECOND + FIRST + THIRD + TAIL,
+        HEAD + FIRST + SECOND + new + THIRD + TAIL,
+        date,
+    )
+    assert names(done.lines) == ["存在", "二是", "一是", "四是", "三是", "以上"]
+
+
+# ---- what comes back ---------------------------------------------------------------------------------------------------------
+
+SIGN = '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+WENT = "为流动人口提供预防接种服务，做到应种尽种。接种点设在卫生院。"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        pytest.param(p("村民参与热情高。", WENT), "", id="joined"),
+        pytest.param(p("村民参与热情高。", WENT[:14]) + p(WENT[14:], "请核实。"), "", id="broken and lengthened"),
+        pytest.param(
+            p("村民参与热情高。", WENT.replace("应种尽种", "一个不漏")), f"现在的数据和模板写作：{WENT}", id="reworded"
+        ),
+    ],
+)
+def test_a_paragraph_that_people_put_into_others_stands_once_when_the_data_bring_it_back(
+    theirs: str, said: str
+) -> None:
+    one, other = p("村民参与热情高。"), p("社区支持有力。")
+    whole, less = one + p(WENT) + other, one + other
+    gone = merged(whole, theirs + other, less)
+    assert [text[:15] for text in gone.said] == ["现在的数据和模板里没有这一段，"]
+    done = gone.again(less, whole)
+    assert (done.lines, done.said) == (gone.lines, [said] if said else [])
+
+
+def test_a_paragraph_that_people_reworded_and_that_went_and_came_back_says_what_the_data_bring() -> None:
+    other = p("社区支持有力。")
+    done = merged(p(WENT) + other, p(WENT.replace("应种尽种", "一个不漏")) + other, other).again(other, p(WENT) + other)
+    assert len(done.lines) == 2 and done.said == [f"现在的数据和模板写作：{WENT}"]
+    assert Kind.CONFLICT in done.kinds
+
+
+def test_a_new_paragraph_that_shares_a_clause_with_people_s_comes() -> None:
+    own = p("街道要求做到应种尽种，各村另有安排。")
+    done = merged(HEAD + TAIL, HEAD + own + TAIL, HEAD + p(WENT) + TAIL)
+    assert WENT in done.lines
+
+
+def test_a_sentence_that_the_data_give_a_paragraph_of_its_own_comes_there_and_theirs_is_told() -> None:
+    one = "村民参与热情高，各村按月上报进度。"
+    done = merged(p(one + WENT) + TAIL, p(one + WENT + "请核实。") + TAIL, p(one) + p(WENT) + TAIL)
+    assert one in done.lines and done.said == [f"现在的数据和模板写作：{WENT}"]
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        pytest.param(p("存在的", SIGN, "问题", properties=HEADING), id="with a sign that is no letter"),
+        pytest.param(table(row(p("存在的问题", properties=HEADING))), id="framed by a table"),
+    ],
+)
+def test_a_heading_is_named_as_it_reads(theirs: str) -> None:
+    heading = p("存在的问题", properties=HEADING)
+    done = merged(heading + FIRST + TAIL, theirs + FIRST + TAIL, heading + FIRST + SECOND + TAIL)
+    assert [event.heading for event in done.renewed.events if event.kind is Kind.ADDED] == ["存在的问题"]
 
 
 # ---- branches ----------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ people did is there or told; what the data changed is there or told; every numbe
 
 from __future__ import annotations
 
-import difflib
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -164,30 +164,49 @@ class Verdict:
             for one in self.result.ours
             if any(_shared(one.text, text) or _shared(one.paragraph, text) for text in related)
         ]
-        told = [line for line in self.lines if line.tells and any(_shared(line.text, text) for text in related)]
+        told = [
+            line
+            for line in self.lines
+            if line.tells and any(_shared(line.text, text, min(_ALIKE, len(text))) for text in related if text)
+        ]
         if not told:
             self._fault(f"{fault}; no line of the run says so")
         if stands and not comments and not in_list:
             self._fault(f"{fault}; no comment says so")
 
     def _order(self) -> None:
-        """Paragraphs that the data put in another order follow it, or the order is told."""
-        both = [one.text for one in self.today.body if one.text]
-        was = [one.text for one in self.before.body if one.text in both]
-        now = [one.text for one in self.result.body if one.text in both]
-        if was == [text for text in both if text in was] or len(set(both)) != len(both):
+        """Two paragraphs stand in the data's order, or in people's where only people turned them round; a new one stands between its neighbours.
+
+        Where the data have turned anything round, another order is told.
+        """
+        before, today, theirs, result = (
+            [one.text for one in seen.body if one.text] for seen in (self.before, self.today, self.theirs, self.result)
+        )
+        was = [text for text in before if text in today]
+        if len(set(today)) != len(today):
             return
-        # People may have moved some: those they left in their order are to follow.
-        theirs = [one.text for one in self.theirs.body if one.text in was]
-        steady = difflib.SequenceMatcher(None, was, theirs, autojunk=False).get_matching_blocks()
-        left = {text for block in steady for text in was[block.a : block.a + block.size]}
-        moved = set(was) - left
-        now = [text for text in now if text not in moved]
-        wanted = [text for text in both if text in now]
-        if now != wanted and Counter(now) == Counter(wanted):
-            told = any(_ORDER.search(one.text) for one in self.result.ours)
-            if not told or not any(line.tells and _ORDER.search(line.text) for line in self.lines):
-                self._fault("the order of the data isn't followed and nothing says so")
+        old, new, own, now = (
+            {text: at for at, text in enumerate(side) if side.count(text) == 1}
+            for side in (before, today, theirs, result)
+        )
+        turned = was != [text for text in today if text in was]
+        wrong: list[tuple[str, ...]] = []
+        for one, two in itertools.combinations([text for text in was if turned and text in own and text in now], 2):
+            by_data = (old[one] < old[two]) != (new[one] < new[two])
+            wanted = new if by_data else own
+            wrong += [(one, two)] * ((now[one] < now[two]) != (wanted[one] < wanted[two]))
+        under = {one.text: one.heading for one in self.result.body}
+        known = {one.key for seen in (self.before, self.theirs) for one in seen.body}
+        for drafted in [one for one in self.today.body if one.text in now and one.key not in known]:
+            rest = [one.text for one in self.today.body if one.heading == drafted.heading and one.text in now]
+            rest = [text for text in rest if text == drafted.text or under[text] == under[drafted.text]]
+            at = rest.index(drafted.text)
+            above, below = ([now[text] for text in side] for side in (rest[:at], rest[at + 1 :]))
+            if above and below and max(above) < min(below):
+                wrong += [(drafted.text,)] * (not max(above) < now[drafted.text] < min(below))
+        told = any(_ORDER.search(one.text) for one in self.result.ours)
+        if wrong and not (told and any(line.tells and _ORDER.search(line.text) for line in self.lines)):
+            self._fault(f"the order of the data isn't followed and nothing says so: {wrong[0]}")
 
     def _places(self) -> None:
         """A paragraph that the data bring stands under its own heading; where people deleted its section, it is told and not put elsewhere."""
@@ -229,11 +248,21 @@ class Verdict:
                 for seen in (self.result, self.theirs, self.today, self.before):
                     there = {one.heading for one in seen.body if text in one.text}
                     if there:
+                        if seen in (self.today, self.before):
+                            there |= self._left_of(there, text, seen)
                         if line.heading not in there:
                             self._fault(
                                 f"「{line.kind}  {text}」 is listed under 「{line.heading}」, stands under {sorted(there)}"
                             )
                         break
+
+    def _left_of(self, drafted: set[str], text: str, draft: Seen) -> set[str]:
+        """Return under which headings of people's that is which people deleted: where most of its section stands, or a clause of it."""
+        section = {one.text for one in draft.body if one.heading in drafted and len(one.text) >= _LEAST}
+        most = Counter(one.heading for one in self.result.body if one.text in section).most_common(1)
+        clauses_of = [clause for clause in _CLAUSE.findall(text) if len(clause) >= _LEAST]
+        pieces = {one.heading for one in self.result.body if any(clause in one.text for clause in clauses_of)}
+        return pieces | {heading for heading, _ in most}
 
     def _remarks(self) -> None:
         """Each comment of ours has its place, and none is said twice at one place."""
