@@ -172,6 +172,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         lines         A template's paragraphs as words and tags: the records that Word's reader makes and every check of the prose asks.
         line_reader   A template read -> its lines: each paragraph as words and tags, with its number and what stands around it.
         blank         A report's package -> its layout without its text; and a new template on that layout: page, styles, numbering, footers.
+        nesting       Things in a row with tags among them -> the same as a tree: what stands between if and endif, for and endfor, is one block.
 
     checks/  Figures, and two years' tables -> issues. A check returns what it found and never raises.
         data           Figures -> issues: what is missing, reported or totalled otherwise than the tables give, too large, or too small to publish.
@@ -199,7 +200,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         opening            A .docx on disk, or its bytes -> its parts, sound and under the names that Word gives them; or one sentence on why it can't be read.
         fields             A story's root -> its fields, those that are not wanted left with what they say today (ECMA-376 17.16).
         outside            A package's parts -> the same without what fetches, runs or leads elsewhere, and what that was.
-        marks              Marks: run-level content controls that hold a figure. Wrapped into a template's XML once; read back from any document.
+        marks              A run, a figure's title, text and tag -> its mark: a run-level content control, or the XML of one amid the run's text.
         comments           A report's parts + remarks about figures -> the parts with a Word comment at each figure remarked upon.
         numbering          styles.xml, numbering.xml and paragraphs' properties in document order -> the automatic number of each paragraph.
         text               A .docx's parts -> its paragraphs and its plain text as Word shows them, automatic numbers included.

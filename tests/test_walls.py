@@ -26,7 +26,7 @@ ROOMS = {
     "annex": "compare template word figures base",
     "merge": "annex word inputs base",
     "begin": "merge template word figures inputs base",
-    "verify": "begin merge annex checks word inputs base",
+    "verify": "begin merge annex template checks word inputs base",
     "report": "verify begin merge annex template checks word figures inputs base",
     "authoring": "report template checks word figures inputs base",
     "public": "report checks word figures inputs base",

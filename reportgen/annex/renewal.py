@@ -14,9 +14,10 @@ from lxml import etree
 
 from reportgen.annex.held import is_other
 from reportgen.annex.table import Line, Match, Table, counted_columns, form, label_form, match, number, same
+from reportgen.base.issues import short
 from reportgen.compare.rows import LABEL, REMARK
 from reportgen.word.blocks import visible_runs
-from reportgen.word.events import Event, Kind, short
+from reportgen.word.events import Event, Kind
 from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import XML_SPACE, W
 from reportgen.word.revisions import Reviser

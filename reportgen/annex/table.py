@@ -17,10 +17,9 @@ from fractions import Fraction
 from lxml import etree
 
 from reportgen.compare.rows import DIFFERENCE, LABEL, PERCENT, REMARK, UNIT
-from reportgen.word.blocks import printed_in, visible_text
+from reportgen.word.blocks import printed_in, visible_text, within
 from reportgen.word.number_forms import plain
 from reportgen.word.package import W
-from reportgen.word.text import within
 
 _HEAD_WITHIN = 4  # rows from the top, among which the header is looked for
 _MOST_PAIRS = 4_000  # of rows without a name in common that are held against each other

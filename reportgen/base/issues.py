@@ -134,10 +134,18 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return f"是不是「{near[0]}」？" if near else ""
 
 
+SHORT = 30  # characters that find a sentence again, and fit on a screen's line beside what is said of it
+
+
+def short(text: str, most: int = SHORT) -> str:
+    """Return a text on one line, cut after `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
 def quoted(text: str, most: int = 40) -> str:
     """Return what somebody typed as 「…」 on one line, cut after `most` characters."""
-    line = " ".join(text.split())
-    return f"「{line}」" if len(line) <= most else f"「{line[:most]}…」"
+    return f"「{short(text, most)}」"
 
 
 def key_text(text: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from reportgen.base.dates import Period, Point, last_day
 from reportgen.base.formula import Formula, Identity, TooLarge
 from reportgen.base.issues import Issue, Location, Severity, listed
-from reportgen.base.numbers import base_unit, enough_digits, rounded, unit_factor, whole, written
+from reportgen.base.numbers import base_unit, decimals, enough_digits, rounded, unit_factor, whole, written
 from reportgen.checks.rounding import Roundings
 from reportgen.figures.compute import Figures
 from reportgen.figures.wording import long_text, value_text, with_unit
@@ -91,11 +92,18 @@ def _broken(placed: PlacedIdentity, figures: Figures, sides: tuple[Fraction, Fra
     else:
         found, expected, difference = _voiced(identity, figures, *sides)
         total = f"（{expected}）" if len(identity.right.names) > 1 else ""
-        message = f"{left} 应{_SHOULD[identity.comparison]} {right}{total}，相差{difference}。请核对这几个数。"
+        allowed = f"（可以相差{_spared(placed, figures)}）" if placed.within else ""
+        message = f"{left} 应{_SHOULD[identity.comparison]} {right}{total}，相差{difference}{allowed}。请核对这几个数。"
     if placed.reason:
         message = f"{message.removesuffix('。')}（{placed.reason}）。"
     place, key = _place(placed, figures), _key("勾稽关系", identity)
     return Issue("勾稽关系", placed.severity, message, place, names, expected, found, key)
+
+
+def _spared(placed: PlacedIdentity, figures: Figures) -> str:
+    """Return how far the sides may differ, with its unit."""
+    within = placed.within or 0
+    return with_unit(replace(figures[placed.identity.names[0]].metric, digits=decimals(within) or 0), within)
 
 
 def _place(placed: PlacedIdentity, figures: Figures) -> Location:

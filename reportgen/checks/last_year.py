@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from reportgen.base.formula import TooLarge
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed
-from reportgen.base.numbers import Exact, enough_digits, unit_factor, whole
+from reportgen.base.numbers import Exact, decimals, enough_digits, unit_factor, whole, written
 from reportgen.checks.dates_in_step import dates_out_of_step
 from reportgen.checks.rounding import Roundings, Slack
 from reportgen.checks.rows.findings import row_findings
@@ -114,7 +114,7 @@ def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Iss
     if old is None or new is None or flow is None:
         return
     # Wherever the rounding of the numbers lets it, the difference is within the limit on one side or the other.
-    spared, missed = Fraction(abs(old) * stock.within / 100), Fraction(new - old - flow)
+    spared, missed = Fraction(abs(old) * stock.within_percent / 100), Fraction(new - old - flow)
     rounding = _rounding(stock, before, after)
     if rounding.allows(missed - spared, "<=") and rounding.allows(missed + spared, ">="):
         return
@@ -122,9 +122,9 @@ def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Iss
     finer = replace(metric, digits=enough_digits(due, is_now, metric.digits))
     was = with_unit(metric, before[stock.name].value)
     expected, found = with_unit(finer, whole(due)), with_unit(finer, whole(is_now))
-    message = (
-        f"「{stock.name}」上年{was}，加上今年的变动（{stock.flow.text}）应在{expected}上下，现在是{found}。请核对。"
-    )
+    allowed = written(stock.within_percent, decimals(stock.within_percent) or 0)
+    should = f"应在{expected}上下（可以相差上年的{allowed}%）" if stock.within_percent else f"应是{expected}"
+    message = f"「{stock.name}」上年{was}，加上今年的变动（{stock.flow.text}）{should}，现在是{found}。请核对。"
     yield Issue(CHECK, Severity.WARNING, message, at, names, expected, found, key)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from reportgen.base.issues import Issue, Location, Severity, key_text
+from reportgen.base.issues import Issue, Location, Severity, key_text, short
 from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import POINTS
 from reportgen.figures.compute import Figure, Figures
@@ -15,8 +15,8 @@ from reportgen.figures.wording import COMPARED, PENDING, value_text
 
 Quantity = tuple[str, str]  # a number as printed, and its unit
 
+_MOST_SHOWN = 24  # characters of a sentence that is told
 _LEAST = 15  # shorter sentences may well be said twice
-_SHOWN = 24
 OTHER_UNITS = (
     "个工作日",
     "个小时",
@@ -99,7 +99,7 @@ def said_twice(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
         others = [(one[0], other[0], one[1]) for one, other in pairs if one[0] != other[0] and one[1] == other[1]]
         if any(value == PENDING for *_, value in others):  # what isn't filled yet is the same everywhere
             continue
-        at = Location("报告正文", None, _short(sentence.text))
+        at = Location("报告正文", None, short(sentence.text, _MOST_SHOWN))
         key = f"重复的话：{key_text(sentence.named)}"
         if not others and key not in told:
             told.add(key)
@@ -129,7 +129,7 @@ def typed_numbers(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
             key = f"打字的数：{number}{unit}，{key_text(sentence.named)}"
             if name is not None and key not in told:
                 told.add(key)
-                at = Location("报告正文", None, _short(sentence.text))
+                at = Location("报告正文", None, short(sentence.text, _MOST_SHOWN))
                 message = f"「{number}{unit}」是打字打进去的，和「{name}」的数一样；数据改了它不会跟着改，请换成标签。"
                 yield Issue("打字的数", Severity.WARNING, message, at, (name,), found=number, key=key)
 
@@ -158,7 +158,3 @@ def typed_quantities(sentence: Said, units: Iterable[str]) -> Iterator[tuple[str
 def is_longer_unit(behind: str, unit: str) -> bool:
     """Return whether the words behind a number begin with `unit` only because another unit does: 人次, 个百分点."""
     return behind.startswith(tuple(other for other in OTHER_UNITS if len(other) > len(unit)))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

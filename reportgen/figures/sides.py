@@ -70,11 +70,12 @@ def _until(catalogue: Catalogue, figures: Figures) -> dict[str, dict[str, None]]
 def side_of_marks(marks: Iterable[tuple[str, str]], title: str) -> Side:
     """Return a document's marks, as (title, text) in order, as a side; a mark that says a date or a phrase is compared as text.
 
-    Where a document prints a figure in several places that differ, all are said.
+    Where a document prints a figure in several places that differ, all are said; a mark that was emptied prints nothing.
     """
     said: dict[str, dict[str, None]] = {}
     for name, text in marks:
-        said.setdefault(name, {})[text.strip()] = None
+        if text.strip():
+            said.setdefault(name, {})[text.strip()] = None
     return Side(title, {name: _printed(name, list(texts)) for name, texts in said.items()})
 
 

@@ -180,11 +180,11 @@ class PlacedIdentity:
 
 @dataclass(frozen=True)
 class Stock:
-    """A metric that follows from its own value last year and what `flow` says of this year, up to `within` per cent of it."""
+    """A metric that follows from its own value last year and what `flow` says of this year, up to `within_percent` of it."""
 
     name: str
     flow: Formula
-    within: Exact
+    within_percent: Exact
     at: Location
 
 

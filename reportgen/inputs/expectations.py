@@ -4,7 +4,7 @@ changes: {percent: 50, points: 10, least: 10}
 basic_stats:
   as_of: 统计截止日
   stocks:
-    - {stock: 总人口, flow: 出生婴儿 - 死亡, within: 5}
+    - {stock: 总人口, flow: 出生婴儿 - 死亡, within_percent: 5}
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from reportgen.inputs.catalogue import DateOf, Limits, Metric, Stock, YearOf
 from reportgen.inputs.definitions import BadRule, bound, check_keys, word
 
 _LIMITS = ("percent", "points", "least")
-_STOCK = ("stock", "flow", "within")
-_MOST_WITHIN = 5  # per cent, where the catalogue doesn't say
+_STOCK = ("stock", "flow", "within_percent")
+_MOST_PERCENT = 5  # where the catalogue doesn't say
 
 
 def read_limits(node: Mapping) -> Limits:
@@ -40,6 +40,8 @@ def read_stock(node: Node, metrics: Dict[str, Metric], texts: Collection[str], n
         return None
     if not isinstance(node, Mapping):
         raise BadRule("stocks 的每一条应是 {stock: 指标, flow: 算式} 的样子。")
+    if "within" in node.entries:  # which was the word until it was told from that of an identity
+        raise BadRule(f"stocks 里可以相差上年的百分之几，现在写 within_percent: {word(node, 'within')}，不写 within。")
     check_keys(node, _STOCK)
     name = word(node, "stock")
     if not name:
@@ -54,8 +56,8 @@ def read_stock(node: Node, metrics: Dict[str, Metric], texts: Collection[str], n
             raise BadRule(f"stocks 里的「{one}」不是一个数的名称。{nearest(one, numbers)}")
     if not all(one in metrics for one in (name, *flow.names)):
         return None
-    within = bound(node, "within")
-    return Stock(name, flow, _MOST_WITHIN if within is None else within, Location(node.at.file, node.at.row))
+    percent = bound(node, "within_percent")
+    return Stock(name, flow, _MOST_PERCENT if percent is None else percent, Location(node.at.file, node.at.row))
 
 
 def with_as_of(

@@ -31,6 +31,11 @@ def read_identity(
     """
     severity, reason, within = Severity.ERROR, "", None
     if isinstance(node, Mapping):
+        if "within_percent" in node.entries:
+            said = word(node, "within_percent")
+            raise BadRule(
+                f"勾稽关系可以相差多少，写 within: {said}，按第一个指标的单位算；within_percent 只用在 stocks 里。"
+            )
         check_keys(node, _KEYS)
         text, reason, grade = (word(node, key) for key in ("relation", "reason", "severity"))
         if grade and grade not in _SEVERITIES:

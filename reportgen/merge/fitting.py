@@ -11,9 +11,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from reportgen.word.blocks import cells, visible_text
+from reportgen.word.blocks import cells, visible_text, within
 from reportgen.word.package import W
-from reportgen.word.text import within
 
 _BEFORE_SPAN = ("cnfStyle", "tcW")
 _BEFORE_MERGE = (*_BEFORE_SPAN, "gridSpan", "hMerge")

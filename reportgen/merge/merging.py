@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from reportgen.base.issues import short
 from reportgen.merge import besides
 from reportgen.merge.conflicts import About
 from reportgen.merge.counterparts import Counterparts, counterparts
@@ -16,7 +17,7 @@ from reportgen.merge.stale import Words, left_over, standing_words
 from reportgen.merge.telling import Telling
 from reportgen.merge.wordings import Wordings
 from reportgen.word.blocks import Block, Printed, blocks, cells, last_block, rows, visible_text
-from reportgen.word.events import Kind, short
+from reportgen.word.events import Kind
 from reportgen.word.headings import Headings, headings_above, heads
 from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import W

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.base.issues import short
 from reportgen.merge import besides
 from reportgen.merge.conflicts import About
 from reportgen.merge.counterparts import Counterparts
@@ -14,7 +15,7 @@ from reportgen.merge.fitting import fitted
 from reportgen.merge.telling import Telling
 from reportgen.word.alignment import in_order
 from reportgen.word.blocks import Block, visible_text
-from reportgen.word.events import Kind, short
+from reportgen.word.events import Kind
 from reportgen.word.headings import Headings, is_heading
 from reportgen.word.paragraph_content import without_reference
 from reportgen.word.revisions import Reviser

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from reportgen.base.issues import short
 from reportgen.merge.conflicts import About, Conflicts
 from reportgen.word.blocks import Block, visible_text
-from reportgen.word.events import Event, Kind, short
+from reportgen.word.events import Event, Kind
 from reportgen.word.package import W
 
 

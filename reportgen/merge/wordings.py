@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reportgen.word.blocks import Printed, printed_in
+from reportgen.word.blocks import Printed, marks_of
 from reportgen.word.number_forms import plain
-from reportgen.word.package import parse_part
-from reportgen.word.relations import stories
 
 # A mark's title and expression -> what it says today, None for what nobody knows.
 Worded = Callable[[str, str], str | None]
@@ -88,7 +86,6 @@ def standing_texts(theirs: Mapping[str, bytes], drafted: Texts, worded: Worded) 
 def texts_of(package: Mapping[str, bytes]) -> Texts:
     """Return what the marks of a document say: by title and expression."""
     found: Texts = {}
-    for name in stories(package):
-        for mark in printed_in(parse_part(package[name])):
-            found.setdefault(mark.title, {}).setdefault(mark.tag, mark.text.strip())
+    for mark in marks_of(package):
+        found.setdefault(mark.title, {}).setdefault(mark.tag, mark.text.strip())
     return found

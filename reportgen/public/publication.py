@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.base.dates import Point
-from reportgen.base.issues import Issue, Location, Severity, listed, quoted
+from reportgen.base.issues import Issue, Location, Severity, listed, quoted, short
 from reportgen.base.names import PART_SIGN
 from reportgen.checks import masking
 from reportgen.checks.data import FEW, is_few
@@ -19,9 +19,9 @@ from reportgen.public.parts import edition, reworded
 from reportgen.public.webpage import as_webpage, picture_forms
 from reportgen.report.drafting import Year, remarks_of
 from reportgen.report.records.record import sha256
-from reportgen.word.blocks import Printed, printed_in
+from reportgen.word.blocks import marks_of
 from reportgen.word.opening import opened
-from reportgen.word.package import DOCUMENT, parse_part, write_package
+from reportgen.word.package import DOCUMENT, write_package
 from reportgen.word.relations import related, stories
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.sentences import Sentence, sentences
@@ -32,7 +32,6 @@ from reportgen.word.unfilled import unfilled_tags
 
 CHECK = "公开版"
 WORD = ".docx"
-_SHOWN = 30
 _DRAWN = ("chart", "diagramData")
 
 
@@ -137,7 +136,7 @@ def _showing(
     year: Year, file: str, parts: Mapping[str, bytes], said: Mapping[str, bytes], masked: Mapping[str, Mask]
 ) -> Iterator[Issue]:
     """Yield an error wherever a number that is masked can be read all the same."""
-    for mark in _marks(parts):
+    for mark in marks_of(parts):
         mask = masked.get(mark.title)
         if mask is not None and mark.text.strip() not in (mask.number, mask.text):
             message = f"「{mask.title}」公开时印「{mask.text}」，这里写的是{quoted(mark.text)}，换不了。请在报告里改写这一句。"
@@ -165,7 +164,7 @@ def _inferred(
     """Yield an error wherever the numbers that stay give away one that is masked; a table's rows name metrics without marks."""
     if not masked:
         return
-    marks, rows = [(mark.title, mark.text) for mark in _marks(parts)], _rows(said)
+    marks, rows = [(mark.title, mark.text) for mark in marks_of(parts)], _rows(said)
     in_rows = {
         figure.name
         for figure in year.figures
@@ -190,7 +189,7 @@ def _alike(file: str, said: Mapping[str, bytes], masked: Mapping[str, Mask]) -> 
 
 def _of_last_year(year: Year, file: str, parts: Mapping[str, bytes], said: Mapping[str, bytes]) -> Iterator[Issue]:
     """Yield a warning for each small number of the year before that is printed, which this year's data decide nothing about."""
-    marked = {mark.title.split(PART_SIGN)[0] for mark in _marks(parts) if mark.title.split(PART_SIGN)[-1] in COMPARED}
+    marked = {mark.title.split(PART_SIGN)[0] for mark in marks_of(parts) if mark.title.split(PART_SIGN)[-1] in COMPARED}
     rows = _rows(said)
     for name, change in year.changes.items():
         before = change.before
@@ -244,9 +243,4 @@ def _not_on_the_page(file: str, public: Mapping[str, bytes]) -> Iterator[Issue]:
 
 def _at(file: str, text: str) -> Location:
     """Return a place in a report by the beginning of the text that stands there."""
-    line = " ".join(text.split())
-    return Location(file, None, (line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…") or None)
-
-
-def _marks(parts: Mapping[str, bytes]) -> list[Printed]:
-    return [mark for name in stories(parts) for mark in printed_in(parse_part(parts[name]))]
+    return Location(file, None, short(text) or None)

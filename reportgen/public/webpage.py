@@ -11,10 +11,11 @@ from html import escape
 from lxml import etree
 
 from reportgen.public.docprops import Imprint
+from reportgen.word.blocks import LEFT_OUT, branch, within
 from reportgen.word.numbering import Styles, integer, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.relations import OFFICE, related, relations_of
-from reportgen.word.text import LEFT_OUT, Inline, branch, within
+from reportgen.word.text import Inline
 
 _TITLES = frozenset({"title", "标题"})
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"

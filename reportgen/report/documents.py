@@ -22,10 +22,9 @@ from reportgen.report.records.record_file import NO_RECORD, NotARecord, opened, 
 from reportgen.template.content import vocabulary
 from reportgen.template.rendering import FILE as TEMPLATE
 from reportgen.template.rendering import prepare
-from reportgen.word.marks import read_marks
+from reportgen.word.blocks import marks_of
 from reportgen.word.opening import open_document, read_file
 from reportgen.word.origin import Origin, origin_in
-from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.resaved import resaved_undone
 
 
@@ -44,8 +43,8 @@ def compare_documents(paths: Sequence[Path], template: Path) -> Comparison:
         origin = origin_in(parts)
         if origin is None or origin.report.casefold() == report_name(template).casefold():
             parts = dict(renamed(parts, renaming).parts)
-        root = parse_part(resaved_undone(parts)[DOCUMENT])
-        sides.append(side_of_marks(((mark.title, mark.text) for mark in read_marks(root)), path.name))
+        marks = marks_of(resaved_undone(parts))
+        sides.append(side_of_marks(((mark.title, mark.text) for mark in marks), path.name))
         said.append(origin)
     faults += [
         Issue("文件", Severity.ERROR, _without_marks(one), Location(str(path)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from reportgen.base.issues import short
 from reportgen.base.names import PART_SIGN
 from reportgen.figures.wording import COMPARED
 from reportgen.word.text import Paragraph, paragraphs
@@ -42,7 +43,7 @@ def _places(package: Mapping[str, bytes], name: str) -> Iterator[tuple[tuple[str
         if paragraph.level is not None:
             above = [heading for heading in path if (heading.level or 0) < paragraph.level]
             path = [*above, paragraph]
-        found = [control for control in paragraph.controls if control[0].split(PART_SIGN)[0] == name]
+        found = [mark for mark in paragraph.marks if mark[0].partition(PART_SIGN)[0] == name]
         if found:
             headings, (title, text) = tuple(_short(heading) for heading in above), found[0]
             is_cell = paragraph.text == text
@@ -69,5 +70,4 @@ def _sentences_with(printed: list[str], paragraph: Paragraph) -> str:
 
 
 def _short(heading: Paragraph) -> str:
-    text = heading.number + heading.text
-    return text if len(text) <= _MOST_HEADING else f"{text[:_MOST_HEADING]}…"
+    return short(heading.number + heading.text, _MOST_HEADING)

@@ -14,6 +14,7 @@ from reportgen.merge.wordings import Texts, Worded, texts_of, with_texts
 from reportgen.report.records.finding import UNKNOWN, Found
 from reportgen.report.records.record import figures_named
 from reportgen.template.content import Shown, filters, parts_by
+from reportgen.template.expressions import name_and_wording
 from reportgen.verify.typed_notes import Judge, with_notes
 from reportgen.word.comments import Remark, renew_comments
 from reportgen.word.events import Event, Kind, around
@@ -106,7 +107,7 @@ def wording_of(named: Mapping[str, object], renaming: Renaming) -> Worded:
     known = filters()
 
     def worded(title: str, tag: str) -> str | None:
-        name, _, wording = tag.partition("|")
+        name, wording = name_and_wording(tag) or ("", "")
         shown = named.get(renaming.name(name))
         if not isinstance(shown, Shown):
             return _part(title)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -44,13 +45,25 @@ class Wrong(Exception):
 
 
 @dataclass(frozen=True)
+class Source:
+    """What a loop goes through: the list `name`, or the parts of the figure `name` by `column`.
+
+    For what is printed in such a loop, `key` is that of an item's text, or 名称 for what a part is called; '' for the item or part itself.
+    """
+
+    name: str
+    column: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class Noun:
     """What an expression stands for.
 
     `kind` is what it prints and compares as, '' for what does neither; `behind` is what its dots reach, `each` what a loop over it
-    gives, `columns` what it can be broken down by, `part_of` the column of which it is one category, `title` the title of its mark: as it
-    is for a metric, a tag for a part. `name` is what the catalogue calls the metric or text that it comes from, 「列表.项」 for a text of
-    an item; `wording` is the filter that words it, '' for none.
+    gives, `columns` what it can be broken down by, `source` what a loop over it goes through or went through to reach it, `title` the
+    title of its mark: as it is for a metric, a tag for a part. `name` is what the catalogue calls the metric or text that it comes from,
+    「列表.项」 for a text of an item; `wording` is the filter that words it, '' for none.
     """
 
     kind: str = ""
@@ -58,9 +71,29 @@ class Noun:
     name: str = ""
     wording: str = ""
     columns: tuple[str, ...] = ()
-    part_of: str = ""
+    source: Source | None = None
     behind: Mapping[str, Noun] = field(default_factory=dict)
     each: Noun | None = None
+
+
+@dataclass(frozen=True)
+class Loop:
+    """What stands behind for: what it goes through, and the nouns of the names that it adds."""
+
+    source: Source
+    names: Mapping[str, Noun]
+
+
+Equals = tuple[tuple[str, str], ...]  # metrics, each with the number that it is
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What stands behind if or elif: its text, and which metrics are which number where it is true, and where it is false."""
+
+    text: str
+    if_true: Equals = ()
+    if_false: Equals = ()
 
 
 NOTHING = Noun()
@@ -91,8 +124,8 @@ class Expressions:
             {name: Noun(NUMBER, name, name, columns=columns) for name, columns in sorted(vocabulary.figures.items())}
             | {name: Noun(DATE, name, name) for name in sorted(vocabulary.dates)}
             | {name: Noun(TEXT, name=name) for name in sorted(vocabulary.texts)}
-            | {name: Noun(name=name, each=Noun(TEXT, name=name)) for name in sorted(vocabulary.lists)}
-            | {name: Noun(name=name, each=_item(name, keys)) for name, keys in vocabulary.records.items()}
+            | {name: _list(name, Noun(TEXT, name=name, source=Source(name))) for name in sorted(vocabulary.lists)}
+            | {name: _list(name, _item(name, keys)) for name, keys in vocabulary.records.items()}
         )
 
     def printed(self, text: str, reach: Mapping[str, Noun]) -> Noun:
@@ -107,19 +140,22 @@ class Expressions:
             raise Wrong(f"要写出印哪一项：{'、'.join(noun.behind)}。" if noun.behind else "只能写在 {% if … %} 里。")
         return noun
 
-    def condition(self, text: str, reach: Mapping[str, Noun]) -> None:
-        """Check what stands behind if and elif."""
+    def condition(self, text: str, reach: Mapping[str, Noun]) -> Condition:
+        """Return what stands behind if and elif."""
         if not text:
             raise Wrong("后面要写条件。")
-        self._condition(self._statement(f"{{% if {text} %}}{{% endif %}}", text, nodes.If).test, reach)
+        test = self._statement(f"{{% if {text} %}}{{% endif %}}", text, nodes.If).test
+        self._condition(test, reach)
+        return Condition(text, *(tuple(self._equals(test, reach, holds)) for holds in (True, False)))
 
-    def loop(self, text: str, reach: Mapping[str, Noun]) -> dict[str, Noun]:
-        """Return the names that a loop adds, by what stands behind for."""
+    def loop(self, text: str, reach: Mapping[str, Noun]) -> Loop:
+        """Return what stands behind for."""
         statement = self._statement(f"{{% for {text} %}}{{% endfor %}}", text, nodes.For)
         if not isinstance(statement.target, nodes.Name) or statement.recursive:
             raise Wrong("循环应写成 {% for 项 in 列表 %}。")
-        variable, each = statement.target.name, self._noun(statement.iter, reach).each
-        if each is None:
+        variable, noun = statement.target.name, self._noun(statement.iter, reach)
+        each = noun.each
+        if each is None or noun.source is None:
             raise Wrong("只能对列表循环，或对「数 | 按('列名')」循环。")
         if variable in reach or variable in _NOT_A_VARIABLE:
             raise Wrong(f"循环里的「{variable}」和已有的名称相同，请换一个词。")
@@ -127,7 +163,21 @@ class Expressions:
         if statement.test is not None:
             # Jinja has no `loop` yet where it chooses what to loop over.
             self._condition(statement.test, {name: reach[name] for name in reach if name != "loop"} | {variable: item})
-        return {variable: item, "loop": _LOOP}
+        return Loop(noun.source, {variable: item, "loop": _LOOP})
+
+    def _equals(self, node: nodes.Node, reach: Mapping[str, Noun], holds: bool) -> Iterator[tuple[str, str]]:
+        """Yield the metrics that are a certain number where a checked condition is true, or false."""
+        if isinstance(node, nodes.Not):
+            yield from self._equals(node.node, reach, not holds)
+        elif isinstance(node, nodes.And if holds else nodes.Or):
+            yield from self._equals(node.left, reach, holds)
+            yield from self._equals(node.right, reach, holds)
+        elif isinstance(node, nodes.Compare) and len(node.ops) == 1 and node.ops[0].op == ("eq" if holds else "ne"):
+            sides = (node.expr, node.ops[0].expr)
+            names = [reach[one.name].title for one in sides if isinstance(one, nodes.Name)]
+            numbers = [str(one.value) for one in sides if isinstance(one, nodes.Const)]
+            if len(numbers) == 1 and names and names[0] in self._vocabulary.figures:
+                yield names[0], numbers[0]
 
     def _condition(self, node: nodes.Node, reach: Mapping[str, Noun]) -> None:
         if isinstance(node, (nodes.And, nodes.Or)):
@@ -182,8 +232,8 @@ class Expressions:
             if not plain or column not in noun.columns:
                 near = nearest(str(column), noun.columns)
                 raise Wrong(f"「按」应写成 数 | 按('列名')，列名可用：{'、'.join(noun.columns)}。{near}")
-            part = Noun(NUMBER, name=noun.name, part_of=str(column), behind={CATEGORY: _TEXT})
-            return Noun(name=noun.name, each=part)
+            part = _part(Source(noun.name, str(column)))
+            return Noun(name=noun.name, each=part, source=part.source)
         if node.name == SAME_PART:
             return self._same_part(node, noun, reach, plain=plain)
         of_dates, of_changes = self._vocabulary.date_filters, self._vocabulary.change_filters
@@ -205,7 +255,8 @@ class Expressions:
     def _same_part(self, node: nodes.Filter, noun: Noun, reach: Mapping[str, Noun], *, plain: bool) -> Noun:
         """Return one category's part of a figure, the category being that of a loop's variable."""
         part = node.args[0].name if len(node.args) == 1 and isinstance(node.args[0], nodes.Name) else ""
-        column = reach[part].part_of if part in reach else ""
+        source = reach[part].source if part in reach else None
+        column = "" if source is None else source.column
         if not plain or not column:
             raise Wrong(
                 f"「{SAME_PART}」应写成 数 | {SAME_PART}(项)，项是「{{% for 项 in 数 | {BREAKDOWN}('列名') %}}」里的。"
@@ -213,7 +264,7 @@ class Expressions:
         if column not in noun.columns:
             raise Wrong(f"「{SAME_PART}」只能用于可以按「{column}」分的数：从表里合计的，和只从这样的数算出来的。")
         title = f"{{{{ ({noun.title} | {SAME_PART}({part})).title }}}}"
-        return Noun(NUMBER, title, noun.name, behind={CATEGORY: _TEXT})
+        return replace(_part(Source(noun.name, column)), title=title)
 
     def _printed_expression(self, text: str) -> nodes.Node:
         output = self._statement(f"{{{{ {text} }}}}", text, nodes.Output)
@@ -231,8 +282,33 @@ class Expressions:
         return body[0]
 
 
+@lru_cache(maxsize=4096)  # a report's marks say few expressions, many times over
+def name_and_wording(expression: str) -> tuple[str, str] | None:
+    """Return what the tag of a mark says: a name, and the filter that words it or ''; None for what says something else or was cut."""
+    try:
+        body = Environment().parse(f"{{{{ {expression} }}}}").body
+    except (TemplateSyntaxError, RecursionError, ValueError):  # the last for a number without end
+        return None
+    node = body[0].nodes[0] if len(body) == 1 and isinstance(body[0], nodes.Output) and body[0].nodes else None
+    if isinstance(node, nodes.Name):
+        return node.name, ""
+    plain = isinstance(node, nodes.Filter) and not (node.args or node.kwargs or node.dyn_args or node.dyn_kwargs)
+    if isinstance(node, nodes.Filter) and plain and isinstance(node.node, nodes.Name):
+        return node.node.name, node.name
+    return None
+
+
+def _list(name: str, each: Noun) -> Noun:
+    return Noun(name=name, each=each, source=Source(name))
+
+
 def _item(name: str, keys: Iterable[str]) -> Noun:
-    return Noun(behind={key: Noun(TEXT, name=f"{name}.{key}") for key in keys})
+    return Noun(behind={key: Noun(TEXT, name=f"{name}.{key}", source=Source(name, key=key)) for key in keys})
+
+
+def _part(source: Source) -> Noun:
+    category = Noun(TEXT, source=replace(source, key=CATEGORY))
+    return Noun(NUMBER, name=source.name, source=source, behind={CATEGORY: category})
 
 
 def _reason(node: nodes.Node) -> str:

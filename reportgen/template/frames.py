@@ -6,10 +6,11 @@ Nothing here knows Word; `word.framing` makes the frames from a .docx.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+
+from reportgen.template.expressions import Condition, Equals
 
 MOST_WORDINGS = 256  # of one paragraph; with more, the branches of its last choices are not told apart
 
@@ -40,7 +41,7 @@ class Slot:
 class Choice:
     """Branches of which one is printed, as (condition, what it prints); the one without a condition is printed otherwise."""
 
-    branches: tuple[tuple[str, Pieces], ...]
+    branches: tuple[tuple[Condition | None, Pieces], ...]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Paragraph:
 class ParagraphChoice:
     """Branches of whole paragraphs, as in Choice."""
 
-    branches: tuple[tuple[str, Elements], ...]
+    branches: tuple[tuple[Condition | None, Elements], ...]
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,13 @@ Elements = tuple[Element, ...]
 class Told:
     """What a wording takes for granted: `condition` is true, or one of those before it and not this one."""
 
-    condition: str
+    condition: Condition
     holds: bool
+
+    @property
+    def equals(self) -> Equals:
+        """Return which metrics are which number where this is so."""
+        return self.condition.if_true if self.holds else self.condition.if_false
 
 
 Flat = tuple[str | Slot | Loop | Told, ...]
@@ -112,9 +118,9 @@ def wordings(pieces: Pieces) -> list[Flat]:
 def _branches(choice: Choice) -> Iterator[Flat]:
     refused: tuple[Told, ...] = ()
     for condition, body in choice.branches:
-        told = (*refused, Told(condition, True)) if condition else refused
+        told = refused if condition is None else (*refused, Told(condition, True))
         yield from ((*told, *wording) for wording in wordings(body))
-        refused = (*refused, Told(condition, False)) if condition else refused
+        refused = refused if condition is None else (*refused, Told(condition, False))
     if all(condition for condition, _ in choice.branches):
         yield refused
 
@@ -148,12 +154,3 @@ def unconditional(elements: Elements) -> Iterator[Slot]:
     for element in elements:
         if isinstance(element, Paragraph):
             yield from (piece for piece in element.pieces if isinstance(piece, Slot))
-
-
-_IS_NUMBER = re.compile(r"\s*(\w+)\s*==\s*(\d+(?:\.\d+)?)\s*")
-
-
-def equal_to(condition: str) -> tuple[str, str] | None:
-    """Return (metric, number) of a condition that says what a metric is, None for any other."""
-    found = _IS_NUMBER.fullmatch(condition)
-    return (found[1], found[2]) if found and not found[1].isdecimal() else None

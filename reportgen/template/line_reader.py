@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from lxml import etree
 
 from reportgen.base.issues import Location
 from reportgen.template.lines import Branch, Line, Piece, Slot
+from reportgen.template.nesting import nested, with_tags_around
 from reportgen.template.reading import TemplateRead, shown_part
-from reportgen.template.tags import BESIDES_TEXT, NUMBERED, Look, Tag
+from reportgen.template.tags import BESIDES_TEXT, Look, Tag, block_word, said
 from reportgen.word.numbering import Numbering, read_lists, read_styles
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.sentences import ELSEWHERE, cut
@@ -37,39 +39,52 @@ _LOOKS = {
 }
 
 
-def read_lines(read: TemplateRead, file: str) -> Iterator[Line]:
+def read_lines(template: TemplateRead, file: str) -> Iterator[Line]:
     """Yield the lines of every part of a template in order, `file` being its name.
 
     Paragraphs that only hold a tag of their own ({%p if … %}) are no lines, they stand in `within` of those between them.
     """
-    styles = read_styles(_root(read.parts, "word/styles.xml", "styles"))
-    lists = read_lists(_root(read.parts, "word/numbering.xml", "numbering"), styles)
-    for part, (root, tags) in read.texts.items():
-        within: list[Branch] = []
+    styles = read_styles(_root(template.parts, "word/styles.xml", "styles"))
+    lists = read_lists(_root(template.parts, "word/numbering.xml", "numbering"), styles)
+    for part, (root, tags) in template.texts.items():
         numbering = Numbering(lists, styles)
         made = set(_made_by_word(root))
-        for count, paragraph in enumerate(root.iter(f"{W}p"), start=1):
-            if next(paragraph.iterancestors(*ELSEWHERE), None) is not None:
-                continue
-            text = "".join(_texts(paragraph, made))
-            pieces = tuple(_pieces(text, tags))
-            numbers = map(int, NUMBERED.findall(text))
-            scoped = next((tags[number] for number in numbers if number < len(tags) and tags[number].scope), None)
-            if scoped is not None:
-                _go_on(within, scoped)
-                continue
-            at = Location(shown_part(file, part), count)
-            said = [_said(piece) for piece in pieces]
-            yield Line(
-                at,
-                pieces,
-                tuple(cut([piece for piece in said if piece[0]])),
-                numbering.number(paragraph.find(f"{W}pPr")).strip(),
-                tuple(within),
-                not any(element.tag in BESIDES_TEXT for element in paragraph.iter()),
-                next(paragraph.iterancestors(f"{W}tc"), None) is not None,
-                part == DOCUMENT,
-            )
+        read = (
+            _line(paragraph, Location(shown_part(file, part), count), tags, made, numbering, in_body=part == DOCUMENT)
+            for count, paragraph in enumerate(root.iter(f"{W}p"), start=1)
+            if next(paragraph.iterancestors(*ELSEWHERE), None) is None
+        )
+        for line, around in with_tags_around(nested(read, block_word)):
+            if isinstance(line, Line):
+                yield replace(line, within=tuple(_branch(tag) for tag, *_ in around if isinstance(tag, Tag)))
+
+
+def _line(
+    paragraph: etree._Element,
+    at: Location,
+    tags: list[Tag],
+    made: Container[etree._Element],
+    numbering: Numbering,
+    *,
+    in_body: bool,
+) -> Line | Tag:
+    """Return a paragraph as a line, or the tag that takes the paragraph or its row with it."""
+    found = list(said("".join(_texts(paragraph, made)), tags))
+    scoped = next((one for one in found if isinstance(one, Tag) and one.scope), None)
+    if scoped is not None:
+        return scoped
+    pieces = tuple(_pieces(found))
+    spoken = [_spoken(piece) for piece in pieces]
+    return Line(
+        at,
+        pieces,
+        tuple(cut([piece for piece in spoken if piece[0]])),
+        numbering.number(paragraph.find(f"{W}pPr")).strip(),
+        (),
+        not any(element.tag in BESIDES_TEXT for element in paragraph.iter()),
+        next(paragraph.iterancestors(f"{W}tc"), None) is not None,
+        in_body,
+    )
 
 
 def _root(parts: Mapping[str, bytes], name: str, otherwise: str) -> etree._Element:
@@ -77,13 +92,6 @@ def _root(parts: Mapping[str, bytes], name: str, otherwise: str) -> etree._Eleme
         return parse_part(parts[name])
     except (KeyError, etree.XMLSyntaxError):
         return etree.Element(otherwise)
-
-
-def _go_on(within: list[Branch], tag: Tag) -> None:
-    if tag.word in {"if", "for"}:
-        within.append(_branch(tag))
-    elif tag.word in {"endif", "endfor"} and within:
-        within.pop()
 
 
 def _made_by_word(root: etree._Element) -> Iterator[etree._Element]:
@@ -120,22 +128,19 @@ def _texts(paragraph: etree._Element, made: Container[etree._Element]) -> Iterat
             yield _BLANKS[str(node.tag)]
 
 
-def _pieces(text: str, tags: list[Tag]) -> Iterator[Piece]:
-    words, end = "", 0
-    for match in NUMBERED.finditer(text):
-        words += text[end : match.start()]
-        end = match.end()
-        if (
-            int(match[1]) >= len(tags) or tags[int(match[1])].sort == "#"
-        ):  # one typed where none can stand is told already
-            continue
-        if words:
-            yield words
+def _pieces(found: Iterable[str | Tag]) -> Iterator[Piece]:
+    """Yield words and tags as a line has them; what stands before and behind a comment meets."""
+    words = ""
+    for one in found:
+        if isinstance(one, str):
+            words += one
+        elif one.sort != "#":
+            if words:
+                yield words
             words = ""
-        tag = tags[int(match[1])]
-        yield _branch(tag) if tag.sort == "%" else _slot(tag)
-    if words + text[end:]:
-        yield words + text[end:]
+            yield _branch(one) if one.sort == "%" else _slot(one)
+    if words:
+        yield words
 
 
 def _slot(tag: Tag) -> Slot:
@@ -165,7 +170,7 @@ def _seen(properties: etree._Element | None) -> dict[str, tuple[tuple[str, str],
     return found
 
 
-def _said(piece: Piece) -> tuple[str, str]:
+def _spoken(piece: Piece) -> tuple[str, str]:
     """Return a piece as a sentence's: its text, and for what a number is not typed in a title."""
     if isinstance(piece, str):
         return piece, ""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reportgen.base.issues import Location
+from reportgen.base.issues import Location, short
+from reportgen.template.nesting import blocks, nested
 from reportgen.word.sentences import Sentence
 
 _ENOUGH = 12  # characters that say what a number counts
-_SHOWN = 30
 _LAST_WORDS = re.compile("[^，。；：、]{0,8}$")
 _FIRST_WORDS = re.compile("^[^，。；：、]{0,6}")
 
@@ -77,8 +77,7 @@ class Line:
 
     def at_words(self, words: str) -> Location:
         """Return the paragraph's place with the words that are meant, which people search for."""
-        line = " ".join(words.split())
-        return replace(self.at, column=line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…")
+        return replace(self.at, column=short(words))
 
     def at_slot(self, number: int) -> Location:
         """Return the place of the tag `number`, with the words right before and behind it."""
@@ -92,21 +91,19 @@ class Line:
     def ways(self) -> tuple[tuple[int, ...], ...]:
         """For each piece, the numbers of those that may follow it in print; len(pieces) is the paragraph's end."""
         ways: list[tuple[int, ...]] = [(number + 1,) for number in range(len(self.pieces))]
-        open_blocks: list[list[int]] = []  # each the numbers of its if and of its elif and else
-        for number, piece in enumerate(self.pieces):
-            word = piece.word if isinstance(piece, Branch) else ""
-            if word in {"if", "for"}:
-                open_blocks.append([number])
-            elif open_blocks and word in {"elif", "else"}:
-                open_blocks[-1].append(number)
-            elif open_blocks and word:
-                first, *others = open_blocks.pop()
-                last = self.pieces[others[-1]] if others else None
-                skipped = () if isinstance(last, Branch) and last.word == "else" else (number + 1,)
-                ways[first] = (first + 1, *(other + 1 for other in others), *skipped)
-                for other in others:  # where what stands before it has been printed
-                    ways[other] = (number + 1,)
+        for block in blocks(nested(range(len(self.pieces)), self._word)):
+            if block.end is None:  # which is told
+                continue
+            first, *others = (branch.tag for branch in block.branches)
+            skipped = () if others and self._word(others[-1]) == "else" else (block.end + 1,)
+            ways[first] = (first + 1, *(other + 1 for other in others), *skipped)
+            for other in others:  # where what stands before it has been printed
+                ways[other] = (block.end + 1,)
         return tuple(ways)
+
+    def _word(self, number: int) -> str:
+        piece = self.pieces[number]
+        return piece.word if isinstance(piece, Branch) else ""
 
     def behind(self, number: int) -> Iterator[tuple[str, int]]:
         """Yield what may be printed behind a piece, as (words, number of the piece that ends them: a slot's, or the paragraph's end)."""

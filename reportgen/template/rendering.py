@@ -25,6 +25,7 @@ from reportgen.figures.wording import DEMO
 from reportgen.template.content import CATEGORY, Filled, Shown, Vocabulary, filters
 from reportgen.template.expressions import TEXT
 from reportgen.template.mending import can_break, mend
+from reportgen.template.nesting import Nodes, in_a_row, nested
 from reportgen.template.reading import read_template
 from reportgen.template.tags import NUMBERED, STEP, Tag
 from reportgen.word.marks import MOST_TAG, Setting, loosen, mark, setting, split
@@ -52,7 +53,6 @@ _STAND_IN = "tag"  # a processing instruction stands in the tree where a block t
 _STANDING_IN = re.compile(rf"{NUMBERED.pattern}|<\?{_STAND_IN} (\d+)\?>")
 _BLOCK = "b{}"
 _IN_RUN = "_in_run"  # the filter that prints a year's text; no template can say it
-_DEEPER = {"if": 1, "for": 1, "endif": -1, "endfor": -1}
 _ATTRIBUTES = {Shown: (CATEGORY, "title"), LoopContext: ("first", "last", "index")}
 
 
@@ -234,27 +234,30 @@ def _pieces(
     xml: str, tags: list[Tag], settings: Mapping[int, Setting]
 ) -> tuple[tuple[str | Name | int, ...], list[str]]:
     """Return a part's pieces and its blocks: each the Jinja source of a condition, a loop or a filter that stands in no other."""
+
+    def source(one: str | int) -> str:
+        if isinstance(one, str):
+            return one
+        return f"{{{{ ({tags[one].rest}) | {_IN_RUN}({one}) }}}}" if one in settings else tags[one].jinja
+
+    row: list[str | int] = []  # texts and the tags' numbers
+    end = 0
+    for match in _STANDING_IN.finditer(xml):
+        row += (xml[end : match.start()], int(match[1] or match[2]))
+        end = match.end()
+    tree: Nodes[str | int] = nested((*row, xml[end:]), lambda one: "" if isinstance(one, str) else tags[one].word)
     pieces: list[str | Name | int] = []
     blocks: list[str] = []
-    inside, depth, end = "", 0, 0
-    for match in _STANDING_IN.finditer(xml):
-        before, end = xml[end : match.start()], match.end()
-        number = int(match[1] or match[2])
-        tag = tags[number]
-        if depth:
-            inside += before
-        else:
-            pieces.append(before)
-        if not depth and tag.sort == "{" and tag.rest.isidentifier():
-            pieces.append(Name(tag.rest, settings.get(number)))
-            continue
-        inside += f"{{{{ ({tag.rest}) | {_IN_RUN}({number}) }}}}" if number in settings else tag.source
-        depth += _DEEPER.get(tag.word, 0)
-        if inside and not depth:
+    for node in tree:
+        found: list[str | int] = list(in_a_row(node))
+        if isinstance(node, str):
+            pieces.append(node)
+        elif isinstance(node, int) and tags[node].sort == "{" and tags[node].rest.isidentifier():
+            pieces.append(Name(tags[node].rest, settings.get(node)))
+        elif block := "".join(map(source, found)):
             pieces.append(len(blocks))
-            blocks.append(inside)
-            inside = ""
-    return (*pieces, xml[end:]), blocks
+            blocks.append(block)
+    return tuple(pieces), blocks
 
 
 def _xml(root: etree._Element, tags: list[Tag]) -> tuple[str, dict[int, Setting]]:

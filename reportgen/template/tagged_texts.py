@@ -124,8 +124,8 @@ def _reached(name: str, naming: Mapping[str, set[str]]) -> set[str]:
 
 def _signed(tag: Tag) -> str:
     if not tag.noun.title:
-        return tag.source
-    return f"{_BEGIN}{tag.noun.title}{_NEXT}{tag.expression}{_NEXT}{tag.source}{_END}"
+        return tag.jinja
+    return f"{_BEGIN}{tag.noun.title}{_NEXT}{tag.expression}{_NEXT}{tag.jinja}{_END}"
 
 
 def _signed_text(value: object) -> str:

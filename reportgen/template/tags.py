@@ -10,16 +10,16 @@ import copy
 import re
 from bisect import bisect_right
 from collections import ChainMap
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from lxml import etree
 
-from reportgen.base.issues import Finder, Location, nearest
+from reportgen.base.issues import Finder, Location, nearest, quoted, short
 from reportgen.base.tagged import TAG
 from reportgen.template.content import Vocabulary
-from reportgen.template.expressions import NOTHING, Expressions, Noun, Wrong, straightened
+from reportgen.template.expressions import NOTHING, Condition, Expressions, Noun, Source, Wrong, straightened
 from reportgen.word.package import XML_SPACE, W
 
 NUMBERED = re.compile(r"\{\{(\d+)\}\}")  # what stands in the tree for a tag
@@ -32,7 +32,7 @@ _STATEMENT = re.compile(r"(?P<word>\w*)\s*(?P<rest>.*)", re.DOTALL)
 _TRIMS = re.compile(r"^\{[{%#]([-+])|([-+])[}%#]\}$")
 _OPENS = {"endif": "if", "endfor": "for", "else": "if", "elif": "if"}
 STEP = "_step"  # what a template calls in every round of a loop; no metric has this name
-_SHOWN = 60
+_MOST_SHOWN = 60  # characters of a tag or of its paragraph
 _AROUND = 20  # characters on either side of a wrong brace
 _MOST = 300  # characters; far beyond, Jinja runs out of stack
 _MOST_TEXT = 100_000  # of a paragraph
@@ -53,8 +53,9 @@ class Tag:
 
     `sort` is its second character: { prints, % is a block, # a comment. `scope` is what it takes with it, p or tr, or '' for itself.
     `word` is a block's if, for, else …; `noun` is what a tag that can be used prints, nothing for a block. `compared` are the metrics
-    that it compares with last year, `said` the catalogue's names of all that it names. `looks` are the formattings (w:rPr) of the runs
-    that Word had cut it into, as (text, w:rPr or None), the first the one that its figure gets; none where it is in one run.
+    that it compares with last year, `said` the catalogue's names of all that it names. `source` is what a for goes through, `condition`
+    what an if or elif asks. `looks` are the formattings (w:rPr) of the runs that Word had cut it into, as (text, w:rPr or None), the
+    first the one that its figure gets; none where it is in one run.
     """
 
     text: str
@@ -66,13 +67,14 @@ class Tag:
     word: str
     rest: str
     noun: Noun = NOTHING
+    source: Source | None = None
+    condition: Condition | None = None
     compared: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     looks: tuple[Look, ...] = ()
 
     def __str__(self) -> str:
-        text, around = (said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…" for said in (self.text, self.around))
-        return f"标签 {text}（这一段：{around}）"
+        return f"标签 {short(self.text, _MOST_SHOWN)}（这一段：{short(self.around, _MOST_SHOWN)}）"
 
     @property
     def expression(self) -> str:
@@ -80,7 +82,7 @@ class Tag:
         return "".join(self.rest.split())
 
     @property
-    def source(self) -> str:
+    def jinja(self) -> str:
         """Return the tag as plain Jinja: docxtpl's scope is done with by then, a comment says nothing."""
         counted = f"{{{{ {STEP}() }}}}" if self.word == "for" else ""  # loops in loops must not go on for hours
         return {"{": f"{{{{ {self.rest} }}}}", "%": f"{{% {self.word} {self.rest} %}}{counted}"}.get(self.sort, "")
@@ -92,6 +94,35 @@ class Tag:
         return None if taken is None else taken.getparent()
 
 
+def own_text(paragraph: etree._Element) -> str:
+    """Return a paragraph's text, with {{number}} for each tag once they have been read; that of text boxes in it is their own."""
+    return "".join(node.text or "" for node in _own_nodes(paragraph))
+
+
+def _own_nodes(paragraph: etree._Element) -> list[etree._Element]:
+    return [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
+
+
+def said(text: str, tags: Sequence[Tag]) -> Iterator[str | Tag]:
+    """Yield a text with {{number}} for each tag as words and tags; a number typed where no tag can stand has been told, and is none."""
+    words, end = "", 0
+    for match in NUMBERED.finditer(text):
+        words += text[end : match.start()]
+        end = match.end()
+        if int(match[1]) < len(tags):
+            if words:
+                yield words
+            words = ""
+            yield tags[int(match[1])]
+    if words + text[end:]:
+        yield words + text[end:]
+
+
+def block_word(piece: object) -> str:
+    """Return the word of a tag that begins, goes on with or ends a block, '' for all else."""
+    return piece.word if isinstance(piece, Tag) else ""
+
+
 def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: Finder) -> list[Tag]:
     """Return the tags of a part, and put {{number}} in the tree for each; note everything wrong with them."""
     found = Finder()
@@ -99,7 +130,7 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
     tags: list[Tag] = []
     names = Expressions(vocabulary).nouns
     for number, paragraph in enumerate(root.iter(f"{W}p"), start=1):
-        nodes = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
+        nodes = _own_nodes(paragraph)
         text = "".join(node.text or "" for node in nodes)
         at = Location(part, number)
         if len(text) > _MOST_TEXT:
@@ -134,7 +165,7 @@ def _refuse_elsewhere(root: etree._Element, part: str, finder: Finder) -> None:
         for text in (*element.attrib.values(), element.tail, None if in_text else element.text):
             if text and _BRACES.search(str(text)):
                 where = "删除线（修订）" if element.tag in _CHANGED else "图片说明、公式、链接、域"
-                message = f"标签只能写在正文文字里，不能写在{where}里：「{str(text)[:_SHOWN]}」。"
+                message = f"标签只能写在正文文字里，不能写在{where}里：{quoted(str(text), _MOST_SHOWN)}。"
                 finder.error("模板标签", Location(part), message)
 
 
@@ -223,9 +254,9 @@ class _Checker:
                 try:
                     self.expressions.compared.clear()
                     self.expressions.said.clear()
-                    noun = self._noun(tag)
+                    read = self._read(tag)
                     said = tuple(filter(None, self.expressions.said))
-                    tags[number] = replace(tag, noun=noun, compared=tuple(self.expressions.compared), said=said)
+                    tags[number] = replace(read, compared=tuple(self.expressions.compared), said=said)
                 except Wrong as error:
                     self._wrong(tag, str(error))
         for block in self.blocks:
@@ -234,35 +265,37 @@ class _Checker:
     def _wrong(self, tag: Tag, reason: str, expected: str | None = None) -> None:
         self.finder.error("模板标签", tag.at, f"{tag}：{reason}", expected=expected)
 
-    def _noun(self, tag: Tag) -> Noun:
+    def _read(self, tag: Tag) -> Tag:
+        """Return a tag with what it prints, asks or goes through."""
         if len(tag.rest) > _MOST and tag.sort != "#":
             raise Wrong(f"太长了，最多{_MOST}个字。")
         inner = _BRACES.search(tag.text, 2, len(tag.text) - 2)
         if inner and tag.sort != "#":
             raise Wrong(f"里面又有「{inner[0]}」：前面那个标签的括号没有写完整，请补上。")
         if tag.sort == "{":
-            return self.expressions.printed(tag.rest, self.reach)
+            return replace(tag, noun=self.expressions.printed(tag.rest, self.reach))
         if tag.word in _OPENS:
-            self._go_on(tag)
-        elif tag.word in {"if", "for"}:
-            self._open(tag)
-        elif tag.sort == "%":
+            return self._go_on(tag)
+        if tag.word in {"if", "for"}:
+            return self._open(tag)
+        if tag.sort == "%":
             near = nearest(tag.word, ("if", "for", *_OPENS))
             raise Wrong(f"不认识「{tag.word or tag.rest}」，只能用 if、elif、else、endif、for、endfor。{near}")
-        return NOTHING
+        return tag
 
-    def _open(self, tag: Tag) -> None:
+    def _open(self, tag: Tag) -> Tag:
         outside = self.reach
         self.blocks.append(_Block(tag, outside))
         self.reach = outside.new_child()
         if len(self.blocks) == _MOST_BLOCKS + 1:
             raise Wrong(f"if 和 for 套得太深，最多{_MOST_BLOCKS}层。")
         if tag.word == "if":
-            self.expressions.condition(tag.rest, outside)
-        else:
-            self.reach.update(self.expressions.loop(tag.rest, outside))
+            return replace(tag, condition=self.expressions.condition(tag.rest, outside))
+        loop = self.expressions.loop(tag.rest, outside)
+        self.reach.update(loop.names)
+        return replace(tag, source=loop.source)
 
-    def _go_on(self, tag: Tag) -> None:
+    def _go_on(self, tag: Tag) -> Tag:
         block = self.blocks[-1] if self.blocks else None
         if block is None or block.tag.word != _OPENS[tag.word]:
             raise Wrong(f"前面没有与它对应的 {{% {_OPENS[tag.word]} … %}}。")
@@ -276,9 +309,10 @@ class _Checker:
         if block.tag.home is not tag.home:
             raise Wrong("和它的开头不在一处：要在同一段里；隔了段就各占一段，写成 {%p … %}；表格的行写成 {%tr … %}。")
         if tag.word == "elif":
-            self.expressions.condition(tag.rest, self.reach)
-        elif tag.rest:
+            return replace(tag, condition=self.expressions.condition(tag.rest, self.reach))
+        if tag.rest:
             raise Wrong(f"{tag.word} 后面不能再有字。")
+        return tag
 
 
 def _misplaced(tag: Tag) -> str:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reportgen.base.issues import Issue, Location, Severity, unambiguous
+from reportgen.base.issues import Issue, Location, Severity, short, unambiguous
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import Stale
-from reportgen.word.events import short
 from reportgen.word.quotation import quotation
 
 

@@ -20,6 +20,7 @@ from reportgen.base.names import PART_SIGN
 from reportgen.checks.prose import Quantity
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import stale_paragraphs
+from reportgen.template.expressions import name_and_wording
 from reportgen.verify.annex_issues import annex_issues
 from reportgen.verify.astray import astray
 from reportgen.verify.astray_issues import astray_issues
@@ -27,12 +28,11 @@ from reportgen.verify.copies import Copy, Unvouched, outdated, unvouched
 from reportgen.verify.stale_issues import stale_issues
 from reportgen.verify.stated import Agreement
 from reportgen.verify.typed_notes import Judge
-from reportgen.word.blocks import Printed, printed_in
+from reportgen.word.blocks import Printed, marks_of
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.quotation import quoted_at, quoted_in
-from reportgen.word.relations import stories
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.units import Token, Unit
@@ -86,7 +86,7 @@ def verify(
     one correction isn't accepted of the next, and what was accepted in one sentence isn't in another.
     """
     theirs = resaved_undone(theirs)
-    found, drafted = _printed(theirs), _printed(today.draft)
+    found, drafted = list(marks_of(theirs)), list(marks_of(today.draft))
     yield from _marks(file, found, drafted, today)
     yield from _without_metric(file, found, drafted, today)
     root, draft = parse_part(theirs[DOCUMENT]), parse_part(today.draft[DOCUMENT])
@@ -175,10 +175,6 @@ def _says(said: Sequence[Unit], place: Place) -> str:
     return next(plain(token.text) for token in said[place[0]].tokens if token.begin == place[1])
 
 
-def _printed(parts: Parts) -> list[Printed]:
-    return [mark for name in stories(parts) for mark in printed_in(parse_part(parts[name]))]
-
-
 def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], today: Today) -> Iterator[Issue]:
     texts: dict[str, dict[str, str]] = {}
     for mark in drafted:
@@ -204,7 +200,7 @@ def _without_metric(file: str, found: Iterable[Printed], drafted: Iterable[Print
     said: dict[str, list[str]] = {}
     for mark in found:
         name = mark.title.partition(PART_SIGN)[0]
-        is_ours = name in today.gone or name == mark.tag.partition("|")[0]
+        is_ours = name in today.gone or name in (name_and_wording(mark.tag) or ())[:1]
         if is_ours and name not in today.metrics and mark.title not in of_template:
             said.setdefault(name, []).append(mark.text.strip() or "空")
     for name, texts in said.items():

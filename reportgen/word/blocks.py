@@ -1,19 +1,23 @@
 """A part's root -> what it says block by block: each paragraph's text with its marks named, as a person sees it.
 
-What tracked changes have deleted is gone, what they have inserted is there (ECMA-376 17.13.5).
+What tracked changes have deleted is gone, what they have inserted is there (ECMA-376 17.13.5). Everything that asks what the marks of
+a document say asks `marks_of` or `printed_in`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.package import W
-from reportgen.word.text import within
+from reportgen.word.package import W, parse_part
+from reportgen.word.relations import stories
 
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# Besides deletions and field codes: pinyin above characters (rt), and properties, whose w:tab is no tab in the text.
+LEFT_OUT = frozenset(W + name for name in ("del", "moveFrom", "instrText", "rt", "pPr", "rPr", "sdtPr"))
 GONE = {
     f"{W}del",
     f"{W}moveFrom",
@@ -22,8 +26,9 @@ GONE = {
     f"{W}pPr",
     f"{W}rPr",
     f"{W}sdtPr",
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    f"{_MC}Fallback",
 }
+_DELETED = {f"{W}tr": f"{W}trPr/{W}del", f"{W}tc": f"{W}tcPr/{W}cellDel"}
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 OBJECT = "\ufffc"  # stands for a picture or the like
 _OBJECTS = {W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "ptab")}
@@ -78,8 +83,7 @@ def _is_deleted(element: etree._Element) -> bool:
 
 def rows(table: etree._Element) -> list[Block]:
     """Return the rows of a table as blocks, those that a revision has deleted left out."""
-    standing = (row for row in within(table, f"{W}tr") if row.find(f"{W}trPr/{W}del") is None)
-    return [Block(row, *_said(row)) for row in standing]
+    return [Block(row, *_said(row)) for row in within(table, f"{W}tr") if not is_taken_out(row)]
 
 
 def cells(row: etree._Element) -> list[etree._Element]:
@@ -87,12 +91,28 @@ def cells(row: etree._Element) -> list[etree._Element]:
     return list(within(row, f"{W}tc"))
 
 
+def marks_of(package: Mapping[str, bytes]) -> Iterator[Printed]:
+    """Yield the marks of a document's stories, the body's first: of one that others have saved, see `word.resaved`."""
+    for name in stories(package):
+        yield from printed_in(parse_part(package[name]))
+
+
 def printed_in(root: etree._Element) -> Iterator[Printed]:
-    """Yield the marks below an element in document order, those inside tracked deletions left out."""
+    """Yield the marks below an element in document order, those left out that a revision has deleted or moved elsewhere."""
     for control in root.iter(f"{W}sdt"):
         mark = _mark(control)
-        if mark is not None and not any(above.tag in GONE for above in control.iterancestors()):
+        if mark is not None and not any(is_taken_out(above) for above in control.iterancestors()):
             yield mark
+
+
+def is_taken_out(element: etree._Element) -> bool:
+    """Return whether nobody reads what stands below an element: properties, and what a revision has deleted or moved elsewhere.
+
+    Of a deleted row or cell only its properties say so (ECMA-376 17.13.5.12 and 17.13.5.1).
+    """
+    if element.tag in _DELETED:
+        return element.find(_DELETED[str(element.tag)]) is not None
+    return element.tag in GONE
 
 
 def named(element: etree._Element) -> str:
@@ -114,7 +134,7 @@ def pieces(element: etree._Element) -> Iterator[tuple[str, Printed | None]]:
             yield child.text or "", None
         elif tag in _SIGNS:
             yield _SIGNS[tag], None
-        elif tag in GONE:
+        elif is_taken_out(child):
             continue
         elif tag == f"{W}sdt" and (mark := _mark(child)) is not None:
             yield mark.text, mark
@@ -176,3 +196,20 @@ def _between(element: etree._Element, top: etree._Element) -> Iterator[etree._El
 def _value(settings: etree._Element, name: str) -> str:
     found = settings.find(f"{W}{name}")
     return "" if found is None else found.get(f"{W}val", "")
+
+
+def within(container: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """Yield the nearest elements of these tags, through content controls and whatever else may stand between."""
+    for child in container:
+        if child.tag in tags:
+            yield child
+        elif child.tag not in LEFT_OUT:
+            yield from within(branch(child), *tags)
+
+
+def branch(element: etree._Element) -> etree._Element:
+    """Return one branch of an mc:AlternateContent, the first choice where there is one; any other element as it is."""
+    if element.tag != f"{_MC}AlternateContent":
+        return element
+    branches = (element.find(f"{_MC}{name}") for name in ("Choice", "Fallback"))
+    return next((branch for branch in branches if branch is not None), element)

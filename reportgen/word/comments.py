@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.base.names import PART_SIGN
+from reportgen.word.blocks import printed_in
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.relations import related, with_part
 from reportgen.word.resaved import put_inside
@@ -134,11 +135,10 @@ def _comments_part(parts: Mapping[str, bytes]) -> str:
 def _marks_by_paragraph(root: etree._Element) -> list[dict[str, etree._Element]]:
     """Return, for each paragraph with marks, its first control of each title; a metric's first category stands in for it."""
     found: dict[etree._Element, dict[str, etree._Element]] = {}
-    for alias in root.iter(f"{W}alias"):
-        control = next(alias.iterancestors(f"{W}sdt"), None)
-        paragraph = None if control is None else next(control.iterancestors(f"{W}p"), None)
-        if control is not None and paragraph is not None:
-            found.setdefault(paragraph, {}).setdefault(alias.get(f"{W}val", ""), control)
+    for mark in printed_in(root):
+        paragraph = next(mark.control.iterancestors(f"{W}p"), None)
+        if paragraph is not None:
+            found.setdefault(paragraph, {}).setdefault(mark.title, mark.control)
     for marks in found.values():
         for title, control in list(marks.items()):
             marks.setdefault(title.split(PART_SIGN)[0], control)

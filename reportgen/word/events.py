@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from reportgen.base.issues import SHORT, short
 from reportgen.word.alignment import align
 from reportgen.word.text import paragraphs
 
-_SHOWN = 30
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")  # a paragraph with other numbers is the same paragraph
 
 
@@ -58,15 +58,9 @@ def _under_headings(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
         yield heading, paragraph.text
 
 
-def short(text: str) -> str:
-    """Return a text on one line, cut where a screen's line would be full."""
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
-
-
 def around(text: str, found: str) -> str:
     """Return a text on one line, cut at both ends where it is long, so that what was `found` in it stays."""
     line = " ".join(text.split()).rstrip("。")
-    at = max(line.find(found) + len(found) - _SHOWN * 2 // 3, 0)
-    end = at + _SHOWN
+    at = max(line.find(found) + len(found) - SHORT * 2 // 3, 0)
+    end = at + SHORT
     return f"{'…' if at else ''}{line[at:end]}{'…' if line[end:] else ''}"

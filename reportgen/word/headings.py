@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.base.issues import short
 from reportgen.word.blocks import OBJECT, visible_text
-from reportgen.word.events import short
 from reportgen.word.package import W, parse_part
 
 _HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)

@@ -1,5 +1,6 @@
-"""Marks: run-level content controls that hold a figure. Wrapped into a template's XML once; read back from any document.
+"""A run, a figure's title, text and tag -> its mark: a run-level content control, or the XML of one amid the run's text.
 
+`word.blocks` reads marks back from any document.
 The title (w:alias) is the metric's name, the tag is the expression that words it: titles survive other word processors, tags may not
 (LibreOffice 7.4 drops them). No w:id is written: Word gives its own, and ids are not what we align by. The control carries the run's
 formatting twice, on its content and in w:sdtPr/w:rPr, so that a number typed over it looks the same (ECMA-376 17.5.2).
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -24,26 +25,6 @@ _KINDS = (
     *(W + name for name in ("text", "date", "comboBox", "dropDownList", "dataBinding")),
     "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding",
 )
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One mark in a document: its title, the text that stands in it, and the paragraph's number from 0 in document order."""
-
-    title: str
-    text: str
-    paragraph: int
-
-
-def read_marks(root: etree._Element) -> Iterator[Mark]:
-    """Yield the marks of a part's root in document order; content controls without a title are somebody else's."""
-    numbers = {paragraph: number for number, paragraph in enumerate(root.iter(f"{W}p"))}
-    for control in root.iter(f"{W}sdt"):
-        alias = control.find(f"{W}sdtPr/{W}alias")
-        around = next(control.iterancestors(f"{W}p", f"{W}txbxContent"), None)
-        if alias is not None and around in numbers:
-            text = "".join(node.text or "" for node in control.iter(f"{W}t"))
-            yield Mark(alias.get(f"{W}val", ""), text, numbers[around])
 
 
 def mark(run: etree._Element, text: str, title: str, tag: str) -> etree._Element:

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from lxml import etree
 
+from reportgen.word.blocks import printed_in
 from reportgen.word.package import DOCUMENT, W, parse_part
 
 # What is said again where it counts.
@@ -35,8 +36,10 @@ class Sentence:
 
 def sentences(package: Mapping[str, bytes]) -> Iterator[Sentence]:
     """Yield the sentences of the document's body in order."""
-    for paragraph in parse_part(package[DOCUMENT]).iter(f"{W}p"):
-        yield from cut(list(_pieces(paragraph)))
+    root = parse_part(package[DOCUMENT])
+    titles = {mark.control: mark.title for mark in printed_in(root)}
+    for paragraph in root.iter(f"{W}p"):
+        yield from cut(list(_pieces(paragraph, titles)))
 
 
 def cut(pieces: list[tuple[str, str]]) -> Iterator[Sentence]:
@@ -50,23 +53,19 @@ def cut(pieces: list[tuple[str, str]]) -> Iterator[Sentence]:
             yield _sentence(text, pieces[first:last], begin, end, starts[first])
 
 
-def _pieces(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
-    """Yield the paragraph's text as (text, title of the mark that holds it or '')."""
+def _pieces(paragraph: etree._Element, titles: Mapping[etree._Element, str]) -> Iterator[tuple[str, str]]:
+    """Yield the paragraph's text as (text, title of the mark that holds it or ''); `titles` are those of the marks by their controls."""
     open_mark: etree._Element | None = None
     held, title = "", ""
-    control = alias = None
     for node in paragraph.iter(f"{W}t"):
         if next(node.iterancestors(f"{W}p")) is not paragraph or next(node.iterancestors(*ELSEWHERE), None) is not None:
             continue  # a text box counts on its own
         around = next(node.iterancestors(f"{W}sdt", f"{W}p"))
-        if around is not control:
-            control = around
-            alias = control.find(f"{W}sdtPr/{W}alias")
-        mark = control if alias is not None else None
+        mark = around if around in titles else None
         if mark is not open_mark and held:
             yield held, title
             held = ""
-        open_mark, title = mark, "" if alias is None else alias.get(f"{W}val", "")
+        open_mark, title = mark, "" if mark is None else titles[mark]
         held += node.text or ""
     if held:
         yield held, title

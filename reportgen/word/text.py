@@ -14,15 +14,13 @@ from itertools import chain
 
 from lxml import etree
 
+from reportgen.word.blocks import LEFT_OUT, branch, is_taken_out, printed_in, within
 from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
 from reportgen.word.opening import opened
 from reportgen.word.package import DOCUMENT, XML_SPACE, W, parse_part
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
-# Besides deletions and field codes: pinyin above characters (rt), and properties, whose w:tab is no tab in the text.
-LEFT_OUT = frozenset(W + name for name in ("del", "moveFrom", "instrText", "rt", "pPr", "rPr", "sdtPr"))
 # The boxes that forms are ticked in: their fonts have them at places where Unicode has no character.
 _SYMBOLS = {
     "Wingdings": {0x6F: "□", 0xA8: "□", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0xFB: "✗"},
@@ -35,15 +33,15 @@ class Paragraph:
     """One paragraph: its automatic number with the tab or space after it, its text, style and outline level.
 
     `text` may hold line breaks and tabs. `style` is the style's name in styles.xml, the id of a style that isn't there,
-    or ''. `level` is 0..8, set on the paragraph or by its style or a base of it; None means body text. `controls` are
-    the content controls in it, as (title, text).
+    or ''. `level` is 0..8, set on the paragraph or by its style or a base of it; None means body text. `marks` are the
+    marks in it, as (title, text).
     """
 
     number: str
     text: str
     style: str
     level: int | None
-    controls: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 _Cells = tuple[tuple[Paragraph, ...], ...]  # a table row; paragraphs of tables in a cell are the cell's own
@@ -133,8 +131,8 @@ class _Reader:
                 yield from self._paragraph(group, numbering)
                 continue
             for row in within(group[0], _ROW):
-                if row.find(f"{W}trPr/{W}del") is None:
-                    cells = (cell for cell in within(row, _CELL) if cell.find(f"{W}tcPr/{W}cellDel") is None)
+                if not is_taken_out(row):
+                    cells = (cell for cell in within(row, _CELL) if not is_taken_out(cell))
                     yield tuple(tuple(_flat(self.lines(cell, numbering))) for cell in cells)
 
     def _paragraph(self, group: list[etree._Element], numbering: Numbering) -> Iterator[_Line]:
@@ -147,12 +145,13 @@ class _Reader:
             name = value(self.styles.by_id.get(style_id), "name") or style_id
             stated = (integer(source, "outlineLvl") for _, source in self.styles.sources(properties))
             level = next((level for level in stated if level is not None), None)
-            controls = tuple(
-                (value(control.find(f"{W}sdtPr"), "alias") or "", "".join(Inline([]).pieces(control)))
+            marks = tuple(
+                (mark.title, mark.text)
                 for element in group
-                for control in element.iter(f"{W}sdt")
+                for mark in printed_in(element)
+                if next(mark.control.iterancestors(f"{W}p"), None) is element  # and not in a text box of it
             )
-            yield Paragraph(numbering.number(properties), text, name, level if level in range(9) else None, controls)
+            yield Paragraph(numbering.number(properties), text, name, level if level in range(9) else None, marks)
         for box in inline.boxes:
             yield from self.lines(box, self.boxes)
 
@@ -208,23 +207,6 @@ def _joined(container: etree._Element) -> Iterator[list[etree._Element]]:
 
 def _mark_deleted(paragraph: etree._Element) -> bool:
     return any(paragraph.find(f"{W}pPr/{W}rPr/{W}{change}") is not None for change in ("del", "moveFrom"))
-
-
-def within(container: etree._Element, *tags: str) -> Iterator[etree._Element]:
-    """Yield the nearest elements of these tags, through content controls and whatever else may stand between."""
-    for child in container:
-        if child.tag in tags:
-            yield child
-        elif child.tag not in LEFT_OUT:
-            yield from within(branch(child), *tags)
-
-
-def branch(element: etree._Element) -> etree._Element:
-    """Return one branch of an mc:AlternateContent, the first choice where there is one; any other element as it is."""
-    if element.tag != f"{_MC}AlternateContent":
-        return element
-    branches = (element.find(f"{_MC}{name}") for name in ("Choice", "Fallback"))
-    return next((branch for branch in branches if branch is not None), element)
 
 
 def _flat(lines: Iterable[_Line]) -> Iterator[Paragraph]:

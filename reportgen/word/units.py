@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.blocks import Printed, pieces
+from reportgen.word.blocks import Printed, pieces, within
 from reportgen.word.package import W, parse_part
 from reportgen.word.relations import stories
 from reportgen.word.resaved import put_inside
 from reportgen.word.sentences import ENDS
-from reportgen.word.text import within
 
 NUMBER_SIGN = "#"  # stands for a number in a unit's skeleton; a # of the text is a wide one there
 CELL_END = "\t"  # between the cells of a row

@@ -16,7 +16,7 @@ import pytest
 from conftest import DATA, TEMPLATE, Office, assert_sound
 from docx.oxml.ns import qn
 from lxml import etree
-from specimens import p, package, part, prepared, r
+from specimens import p, package, part, prepared, r, read_marks
 
 from reportgen.annex.chart import bars
 from reportgen.annex.drawing import append_annex, as_annex
@@ -29,7 +29,6 @@ from reportgen.report import drafting
 from reportgen.report.drafting import Year
 from reportgen.report.places import places
 from reportgen.template.rendering import Prepared
-from reportgen.word.marks import read_marks
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, read_package, write_package
 from reportgen.word.text import plain_text
 from reportgen.word.title import title

@@ -13,12 +13,12 @@ import specimens as s
 from conftest import DATA, REFERENCE, ROOT, TEMPLATE, assert_sound
 from from_before import bare_template, drafted, spots, typed_by_hand
 from lxml import etree
+from specimens import read_marks
 
 from reportgen.authoring.adopt.from_report import Adoption, adopt_report, told
 from reportgen.base.issues import Unusable
 from reportgen.commands.cli import main
 from reportgen.word.blocks import printed_in
-from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.text import paragraphs, plain_text
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from conftest import TEMPLATE, assert_sound
+from specimens import read_marks
 
 from reportgen.commands.cli import main
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, parse_part, read_package
 from reportgen.word.text import paragraphs, plain_text
 

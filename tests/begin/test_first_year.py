@@ -11,9 +11,9 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import REFERENCE, ROOT, TEMPLATE, assert_sound
+from specimens import read_marks
 
 from reportgen.commands.cli import ERRORS_STAND, OK, main
-from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, parse_part, read_package
 from reportgen.word.text import document_text
 

@@ -15,7 +15,7 @@ from conftest import DATA, REFERENCE, ROOT, TEMPLATE, Office
 from editor import edited
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from specimens import CATALOGUE, p, package, prepared, values
+from specimens import CATALOGUE, p, package, prepared, read_marks, values
 
 from reportgen.base.dates import DateKind, Period, Point, parse_date
 from reportgen.base.issues import Unusable
@@ -31,7 +31,6 @@ from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.report import drafting
 from reportgen.template.frames import SlotKind
 from reportgen.template.rendering import assemble, render
-from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.text import document_text
 

@@ -966,11 +966,17 @@ def test_an_identity_may_say_how_far_its_sides_may_differ(
     rest = "".join(f"{name}: 1\n" for name in ("甲", "乙", "率") if f"{name}:" not in values)
     issues = found(tmp_path, ABOUT.replace("RELATION", relation), s_yaml=values + rest)
     assert [issue.check for issue in issues] == ([] if holds else ["勾稽关系"])
+    unit = "%" if relation.startswith("率") else "元"
+    assert all(f"（可以相差5{unit}）。请核对这几个数。" in issue.message for issue in issues)
 
 
 @pytest.mark.parametrize(
     ("item", "message"),
     [
+        (
+            "{relation: 甲 == 乙, within_percent: 5}",
+            "勾稽关系可以相差多少，写 within: 5，按第一个指标的单位算；within_percent 只用在 stocks 里。",
+        ),
         ("{relation: 甲 == 乙, within: 五}", "within「五」不是数字，请填数字；没有就填0，还不知道就留空。"),
         ("{relation: 日一 <= 日二, within: 5}", "勾稽关系「日一 <= 日二」：日期不能写 within。"),
     ],

@@ -294,7 +294,7 @@ def test_a_stock_of_rounded_numbers_carries_their_rounding(now: str, holds: bool
       余额: {value: 余额, unit: 万元, digits: 2}
       收入: {value: 收入, unit: 万元, digits: 2}
       stocks:
-        - {stock: 余额, flow: 收入, within: 0}
+        - {stock: 余额, flow: 收入, within_percent: 0}
     """
     before, after = {"s.yaml": "余额: 10.00\n收入: 1.00\n"}, {"s.yaml": f"余额: {now}\n收入: 2.50\n"}
     issues = told_against_last_year(tmp_path, catalogue, before, after)

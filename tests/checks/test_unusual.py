@@ -281,17 +281,19 @@ def people(total: int, born: object = 160, died: int = 60) -> Files:
         ("", 10600, False),  # 5% of 10000 for what isn't counted
         ("", 10601, True),
         ("", 9599, True),
-        (", within: 1", 10200, False),
-        (", within: 1", 10201, True),
-        (", within: 0", 10101, True),
-        (", within: 0", 10100, False),
+        (", within_percent: 1", 10200, False),
+        (", within_percent: 1", 10201, True),
+        (", within_percent: 0", 10101, True),
+        (", within_percent: 0", 10100, False),
     ],
 )
 def test_a_stock_follows_from_last_year_s(within: str, total: int, found: bool, tmp_path: Path) -> None:
     issues = told(tmp_path, STOCK % within, people(10000, 158, 61), people(total))
     assert bool(issues) == found
     for issue in issues:
-        message = f"「总人口」上年10000人，加上今年的变动（出生 - 死亡）应在10100人上下，现在是{total}人。请核对。"
+        due = {"": "在10100人上下（可以相差上年的5%）", ", within_percent: 1": "在10100人上下（可以相差上年的1%）"}
+        expected = due.get(within, "是10100人")
+        message = f"「总人口」上年10000人，加上今年的变动（出生 - 死亡）应{expected}，现在是{total}人。请核对。"
         assert (issue.message, issue.key) == (message, "与上年比：总人口的存量")
         assert (issue.metrics, issue.expected, issue.found) == (
             ("总人口", "出生", "死亡"),

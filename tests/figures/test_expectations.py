@@ -33,7 +33,7 @@ people:
   标准: {value: 标准, unit: 元, steady: true}
   服务率: {formula: 服务 / 总人口, unit: '%'}
   stocks:
-    - {stock: 总人口, flow: 出生 - 死亡, within: 2}
+    - {stock: 总人口, flow: 出生 - 死亡, within_percent: 2}
     - {stock: 出生, flow: 死亡}
 subsidies:
   tables: {t: {类: [], 金额: 元}}
@@ -76,8 +76,8 @@ def test_a_section_says_up_to_when_its_metrics_count_and_a_metric_may_say_anothe
 
 def test_a_stock_has_its_flow_and_five_per_cent_unless_it_says_so(tmp_path: Path) -> None:
     first, second = read(tmp_path).stocks
-    assert (first.name, first.flow.text, first.within, first.at.row) == ("总人口", "出生 - 死亡", 2, 15)
-    assert (second.name, second.flow.names, second.within) == ("出生", ("死亡",), 5)
+    assert (first.name, first.flow.text, first.within_percent, first.at.row) == ("总人口", "出生 - 死亡", 2, 15)
+    assert (second.name, second.flow.names, second.within_percent) == ("出生", ("死亡",), 5)
 
 
 @pytest.mark.parametrize("empty", ["  stocks:\n", "  stocks: []\n", "  stocks:\n    -\n", "  as_of:\n"])
@@ -145,8 +145,17 @@ def test_what_is_empty_says_nothing(empty: str, tmp_path: Path) -> None:
         ),
         ("stock: 出生, flow: 死亡", "flow: 死亡", "第16行：stocks 的一条没有写 stock（哪个指标）。"),
         ("{stock: 出生, flow: 死亡}", "出生 == 死亡", "第16行：stocks 的每一条应是 {stock: 指标, flow: 算式} 的样子。"),
-        ("within: 2", "in: 2", "第15行：不认识「in」。是不是「within」？"),
-        ("within: 2", "within: 少", "第15行：within「少」不是数字，请填数字；没有就填0，还不知道就留空。"),
+        ("within_percent: 2", "percent: 2", "第15行：不认识「percent」。是不是「within_percent」？"),
+        (
+            "within_percent: 2",
+            "within: 2",
+            "第15行：stocks 里可以相差上年的百分之几，现在写 within_percent: 2，不写 within。",
+        ),
+        (
+            "within_percent: 2",
+            "within_percent: 少",
+            "第15行：within_percent「少」不是数字，请填数字；没有就填0，还不知道就留空。",
+        ),
         ("  死亡: 人\n", "  死亡: {value: 死亡, unitt: 人}\n", "第10行「死亡」：不认识「unitt」。是不是「unit」？"),
     ],
 )

@@ -7,14 +7,13 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import DATA, TEMPLATE
-from specimens import faults, p
+from specimens import faults, p, read_marks
 
 from reportgen.base.issues import Severity
 from reportgen.base.numbers import Exact
 from reportgen.figures.changes import Change, Entry, Kind, Side, compare
 from reportgen.figures.wording import CHANGE_WORDINGS
 from reportgen.report import drafting
-from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, parse_part
 
 

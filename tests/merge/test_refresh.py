@@ -8,11 +8,10 @@ import pytest
 from conftest import assert_sound
 from merge_oracle import read, settled
 from merges import NOW, Merged, births, mark, merged, parts, tracked
-from specimens import BOLD, NOTE_ENDS, p, part, r, row, table, text_of
+from specimens import BOLD, NOTE_ENDS, p, part, r, read_marks, row, table, text_of
 
 from reportgen.merge.refresh import has_marks, refresh
 from reportgen.word.events import Kind
-from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, W, parse_part, write_package
 
 # ---- a mark that still holds what we wrote -----------------------------------------------------------------------------------

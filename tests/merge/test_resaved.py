@@ -9,7 +9,7 @@ import pytest
 from conftest import TEMPLATE, assert_sound
 from leader import Desk
 from lxml import etree
-from specimens import NOTE_ENDS, p, part, r, row, table, text_of
+from specimens import NOTE_ENDS, p, part, r, read_marks, row, table, text_of
 from test_refresh import FEW, ONE, SOME, THREE, TWO, lines, mark, merged, parts, tracked
 
 from reportgen.begin.old_report.document import read_document
@@ -18,7 +18,6 @@ from reportgen.merge.refresh import has_marks, refresh
 from reportgen.report.documents import compare_documents
 from reportgen.word.blocks import printed_in
 from reportgen.word.events import Kind
-from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.units import units

@@ -18,13 +18,13 @@ import docx
 import openpyxl
 import pytest
 from conftest import ROOT, Office, assert_sound
+from specimens import read_marks
 
 from reportgen.annex.drawing import append_annex
 from reportgen.base.issues import Issue, Severity
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.report import drafting
 from reportgen.template.rendering import assemble
-from reportgen.word.marks import read_marks
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package
 from reportgen.word.text import document_text, plain_text
 

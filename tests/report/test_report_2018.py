@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import DATA, REFERENCE, TEMPLATE, Office, assert_sound
+from specimens import Mark, read_marks
 
 from reportgen.figures.compute import Figures
 from reportgen.figures.wording import value_text
@@ -21,7 +22,6 @@ from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.report import drafting
 from reportgen.template.content import vocabulary
 from reportgen.template.rendering import assemble, prepare
-from reportgen.word.marks import Mark, read_marks
 from reportgen.word.package import DOCUMENT, parse_part, read_package
 from reportgen.word.text import paragraphs, plain_text
 

@@ -26,7 +26,7 @@ from reportgen.template.line_reader import read_lines
 from reportgen.template.lines import Line
 from reportgen.template.reading import read_template
 from reportgen.template.rendering import Prepared, prepare, render
-from reportgen.word.marks import Mark, read_marks
+from reportgen.word.blocks import printed_in
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
 
 CATALOGUE = """
@@ -89,6 +89,22 @@ NOTE_ENDS = (
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
     '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
 )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark of a part: its title, the text that stands in it, and the number of its paragraph from 0."""
+
+    title: str
+    text: str
+    paragraph: int
+
+
+def read_marks(root: etree._Element) -> list[Mark]:
+    """Return the marks of a part's root in order."""
+    numbers = {paragraph: number for number, paragraph in enumerate(root.iter(f"{W}p"))}
+    found = ((mark, next(mark.control.iterancestors(f"{W}p"))) for mark in printed_in(root))
+    return [Mark(mark.title, mark.text, numbers[paragraph]) for mark, paragraph in found]
 
 
 def r(text: str, formatting: str = "") -> str:
@@ -255,7 +271,7 @@ class Draft:
 
     def marks(self, name: str = DOCUMENT) -> list[Mark]:
         """Return the marks of a part."""
-        return list(read_marks(self.root(name)))
+        return read_marks(self.root(name))
 
     @property
     def titled(self) -> list[tuple[str, str]]:

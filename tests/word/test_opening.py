@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, ROOT, TEMPLATE, assert_sound
-from specimens import NOTE_ENDS, p, package, part
+from specimens import NOTE_ENDS, p, package, part, read_marks
 from test_package import OLE, zipped
 
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
-from reportgen.word.marks import read_marks
 from reportgen.word.opening import open_document, opened
 from reportgen.word.package import (
     CONTENT_TYPES,

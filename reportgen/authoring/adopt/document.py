@@ -131,8 +131,9 @@ def _source(mark: Printed, expressions: Expressions, said: Said) -> str | None:
         return worded[0]
     for expression in (mark.tag, mark.title):
         try:
-            if expression and expressions.printed(expression, expressions.nouns).title == mark.title:
-                return tag(" | ".join(expression.split("|")))
+            noun = expressions.printed(expression, expressions.nouns)
+            if noun.title == mark.title:
+                return tag(f"{noun.name} | {noun.wording}" if noun.wording else noun.name)
         except Wrong:
             continue
     return None

@@ -10,11 +10,11 @@ from lxml import etree
 from reportgen.authoring.adopt.printed import Pattern, Piece, squeezed, usable
 from reportgen.base.issues import Finder
 from reportgen.template.content import Vocabulary
+from reportgen.template.nesting import Block, Nodes, in_a_row, nested, with_tags_around
 from reportgen.template.rendering import FILE, printer
-from reportgen.template.tags import NUMBERED, Tag, read_tags
+from reportgen.template.tags import NUMBERED, Tag, block_word, own_text, read_tags, said
 from reportgen.word.package import DOCUMENT, W, parse_part
 
-_DEEPER = {"if": 1, "for": 1, "endif": -1, "endfor": -1}
 _SENTENCE = "。；！？"
 _CLAUSE = "。；！？，、："
 
@@ -58,44 +58,30 @@ def conditions(template: Mapping[str, bytes], vocabulary: Vocabulary, values: Ma
 
 def _paragraphs(root: etree._Element, tags: list[Tag]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the paragraphs that stand in no loop over paragraphs or rows: the text with {{number}} for each tag, the conditions on it."""
-    within: list[Tag] = []
-    for paragraph in root.iter(f"{W}p"):
-        text = "".join(
-            node.text or "" for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph
-        )
-        scoped = [tag for tag in (tags[int(number)] for number in NUMBERED.findall(text)) if tag.scope]
-        for tag in scoped:
-            if tag.word in {"endif", "endfor"}:
-                within = within[: _opened(within)]
-            elif tag.word:
-                within.append(tag)
-        if not scoped and all(tag.word != "for" for tag in within):
+    for text, around in with_tags_around(nested(_texts(root, tags), block_word)):
+        within = [tag for block in around for tag in block if isinstance(tag, Tag)]
+        if isinstance(text, str) and all(tag.word != "for" for tag in within):
             yield text, tuple(tag.text for tag in within)
 
 
-def _opened(within: list[Tag]) -> int:
-    """Return where the innermost condition or loop begins, its elif and else being behind it."""
-    return max(at for at, tag in enumerate(within) if tag.word in {"if", "for"})
+def _texts(root: etree._Element, tags: list[Tag]) -> Iterator[str | Tag]:
+    """Yield the texts of the paragraphs, and in place of one that a tag takes with it, the tag."""
+    for paragraph in root.iter(f"{W}p"):
+        text = own_text(paragraph)
+        yield next((one for one in said(text, tags) if isinstance(one, Tag) and one.scope), text)
 
 
 def _pieces(text: str, tags: list[Tag], say: Callable[[str], str]) -> Iterator[Piece]:
     """Yield a paragraph's literal texts, tags, and conditions and loops each as one piece."""
-    end = depth = 0
-    shown = source = ""
-    for match in NUMBERED.finditer(text):
-        between, tag = text[end : match.start()], tags[int(match[1])]
-        if depth:
-            shown, source = shown + between, source + between
-        elif between:
-            yield Piece(between, between)
-        shown, source = shown + tag.text, source + tag.source
-        depth += _DEEPER.get(tag.word, 0)
-        end = match.end()
-        if not depth:
-            yield Piece(shown, say(source))
-            shown = source = ""
-    if text[end:]:
-        yield Piece(text[end:], text[end:])
+    tree: Nodes[str | Tag] = nested(said(text, tags), block_word)
+    for node in tree:
+        found: list[str | Tag] = list(in_a_row(node))
+        source = "".join(one if isinstance(one, str) else one.jinja for one in found)
+        shown = "".join(one if isinstance(one, str) else one.text for one in found)
+        if isinstance(node, str):
+            yield Piece(shown, shown)
+        else:
+            yield Piece(shown, say(source), is_tag=True, is_block=isinstance(node, Block))
 
 
 def _parts(paragraph: Pattern, ends: str) -> Iterator[Pattern]:
@@ -115,4 +101,4 @@ def _parts(paragraph: Pattern, ends: str) -> Iterator[Pattern]:
 
 
 def _has_block(pattern: Pattern) -> bool:
-    return any(piece.source.startswith("{%") for piece in pattern.pieces)
+    return any(piece.is_block for piece in pattern.pieces)

@@ -21,15 +21,15 @@ _LEAST = 4  # characters beside the numbers; fewer may be any sentence's
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a sentence of the template: what prints it, a text or tags, and what it prints for the year."""
+    """A piece of a sentence of the template: what prints it, a text or tags, and what it prints for the year.
+
+    `is_block` says that it is a whole condition or loop.
+    """
 
     source: str
     printed: str
-
-    @property
-    def is_tag(self) -> bool:
-        """Return whether it is tags."""
-        return self.source.startswith("{")
+    is_tag: bool = False
+    is_block: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,12 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Put:
-    """A tag, or several with text between them, to stand for a stretch of a text."""
+    """A tag, or a whole condition or loop where `is_block`, to stand for a stretch of a text."""
 
     begin: int
     end: int
     source: str
+    is_block: bool = False
 
 
 def tag(expression: str) -> str:
@@ -114,11 +115,8 @@ def _placed(pattern: Pattern, begin: int, places: list[int]) -> Iterator[Put]:
         end = begin + len(squeezed(piece.printed)[0])
         if piece.is_tag:
             behind = places[begin - 1] + 1 if begin else 0
-            yield (
-                Put(places[begin], places[end - 1] + 1, piece.source)
-                if end > begin
-                else Put(behind, behind, piece.source)
-            )
+            first, last = (places[begin], places[end - 1] + 1) if end > begin else (behind, behind)
+            yield Put(first, last, piece.source, piece.is_block)
         begin = end
 
 
@@ -126,6 +124,6 @@ def agrees(puts: Sequence[Put], marks: Sequence[Put], first: int, last: int) -> 
     """Return whether every mark in a stretch is one of the tags put there, or within a condition or loop."""
     for mark in (mark for mark in marks if mark.begin < last and mark.end > first):
         around = [put for put in puts if put.begin <= mark.begin and mark.end <= put.end]
-        if not any(put.source == mark.source or put.source.startswith("{%") for put in around):
+        if not any(put.source == mark.source or put.is_block for put in around):
             return False
     return True

@@ -52,8 +52,7 @@ def read_document(parts: Mapping[str, bytes]) -> Said:
     marks = tuple(
         (title, text.strip(), number, paragraph.text)
         for number, paragraph in enumerate(found, 1)
-        for title, text in paragraph.controls
-        if title
+        for title, text in paragraph.marks
     )
     lines = tuple((paragraph.text, bool(paragraph.number)) for paragraph in found)
     return Said(lines, marks, origin_in(parts))

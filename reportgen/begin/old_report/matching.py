@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reportgen.begin.old_report.likeness import Fixed
 from reportgen.begin.old_report.phrases import Phrase, bare, rounds
 from reportgen.begin.old_report.readings import How, Reading, Sentence
-from reportgen.template.frames import Loop, Slot, SlotKind, equal_to
+from reportgen.template.frames import Loop, Slot, SlotKind
 
 LEAST_LETTERS = 4  # a phrase with fewer fixed characters is like any sentence
 
@@ -32,11 +32,10 @@ class Match:
             else:
                 yield from self._parts(group, begin, end)
         for told in self.phrase.told:
-            known = equal_to(told.condition) if told.holds else None
-            if known:
+            for name, said in told.equals:
                 yield Reading(
-                    Slot(SlotKind.NUMBER, known[0]),
-                    known[1],
+                    Slot(SlotKind.NUMBER, name),
+                    said,
                     How.WORD_FOR_WORD,
                     self.sentence.original,
                     self.sentence.line.number,
@@ -111,9 +110,7 @@ def _alike(found: Sequence[Match]) -> list[Match]:
     """Return one match for all that read the same slots; a phrase that only texts could stretch to gives way to a closer one."""
     by_slots: dict[object, Match] = {}
     for one in sorted(found, key=lambda one: -one.phrase.letters):
-        by_slots.setdefault(
-            (one.phrase.groups, tuple(told for told in one.phrase.told if told.holds and equal_to(told.condition))), one
-        )
+        by_slots.setdefault((one.phrase.groups, tuple(told.equals for told in one.phrase.told if told.equals)), one)
     best = max((one.phrase.letters for one in by_slots.values()), default=0)
     return [one for one in by_slots.values() if one.phrase.letters == best]
 

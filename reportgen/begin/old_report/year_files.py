@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.base.dates import Period, Point, typed_text
-from reportgen.base.issues import Issue
+from reportgen.base.issues import Issue, short
 from reportgen.base.numbers import Exact, written
 from reportgen.base.yamlfile import written as scalar
 from reportgen.begin.old_report.cells import Deduced, Sheet, is_filled
@@ -152,9 +152,7 @@ def _source(reading: Reading | None) -> str:
     """Return the comment that says where a value was read."""
     if reading is None:
         return f"   # {IMPORTED}{How.CONCLUDED.value}"
-    said = " ".join(reading.sentence.split())
-    said = said if len(said) <= _MOST_SAID else f"{said[:_MOST_SAID]}…"
-    return f"   # {IMPORTED}{reading.how.value}，第{reading.line}行：{said}"
+    return f"   # {IMPORTED}{reading.how.value}，第{reading.line}行：{short(reading.sentence, _MOST_SAID)}"
 
 
 def _lines_of(lines: Sequence[int]) -> str:
