@@ -87,14 +87,14 @@ A room may import the rooms below it in this list, never one above; `word` impor
     verify/  People's document, today's draft and what figures are and were -> what in the document isn't so.
         verification   A Word file and today's draft -> what of its figures isn't so, for the last look before signing and before anything is published.
         copies         Typed numbers + today's draft and figures -> those that a figure was before it was corrected, those that nothing vouches for.
-        stated         A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.
         astray         People's units and today's draft's -> the marks whose own text is right, and that say something wrong all the same where they stand.
         printed_as     A draft's units -> how it prints each figure: joined to what, with which unit, in which clauses, in rows and columns of which names.
-        turned         A sentence of people's and the draft's that it is + words of two directions -> the word that was turned round: 减少 into 增加.
         typed_notes    People's renewed document + the numbers that people typed where a figure stands -> a comment at each whose figure has changed.
         astray_issues  Marks that say something wrong where they stand -> issues: what is printed and what is due.
         stale_issues   Paragraphs of people's that still say what drafts said before -> issues, with what today's draft says.
         annex_issues   A document's annexes held against the draft's -> issues: what is printed in which row and column, and what is due.
+        announced      A caption, head or title of people's and the draft's that it is -> what it says otherwise of the figures below it: a unit, a column's name.
+        chart_held     A document's annexes' charts and the draft's -> the bars that are drawn at another value than the data's, or under another name.
 
     begin/  An older report, or last year -> a year's folder.
         next_year/  A year's folder -> the next year's, empty; how far a year is filled.
@@ -182,7 +182,6 @@ A room may import the rooms below it in this list, never one above; `word` impor
         last_year      Last year's figures and this year's -> issues: what changed so much, or so oddly, that somebody should look before the leader does.
         dates_in_step  Dates of two years -> issues: which of this year's isn't about a year after last year's.
         prose          A draft's sentences and the figures -> issues that only the text shows: copied paragraphs, sentences said twice, numbers typed.
-        counting       The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
         privacy        A year's texts -> issues: what looks like one person's data. The report is public and holds counts, not people.
         masking        Figures + what the office discloses of them -> what the public edition prints in place of small numbers, and where one stands all the same.
         rows/  Two years' tables -> rows, cells and villages that look exchanged, copied, left standing or mistyped.
@@ -225,6 +224,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         revisions          What a run changes in a document that people have edited -> the change itself, or Word's tracked revision of it.
         events             What became of places in a report -> events, as a run lists them; and two drafts -> the paragraphs that came and went.
         headings           A document's styles and blocks -> which of its paragraphs are headings, and under which heading each block stands.
+        turned             A sentence of people's and the draft's that it is + words of two directions -> the word that was turned round: 减少 into 增加.
         tracked            A report's parts -> its paragraphs with tracked changes that nobody has decided on.
 
     figures/  Catalogue + inputs -> figures, their wording, their provenance, and what changed from one side to another.
@@ -273,6 +273,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         shown        A number as a spreadsheet stores it and its number format -> the number as people see it, or that what they see is another one.
         workbook     An .xlsx workbook's bytes -> the cells of its one filled sheet as people see them, by row.
         book         A workbook made with openpyxl, or rows -> the bytes of an .xlsx; the same cells always give the same bytes.
+        counting     The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
+        stated       A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.
         names        How a figure is called where it stands: the sign between a metric and its category, and how long either may be.
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.

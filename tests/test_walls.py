@@ -38,7 +38,7 @@ WALLS = [
     ("yaml", r"base/yamlfile"),
     (
         "lxml",
-        r"(word|template|annex|merge|public|authoring/(layout|adopt))/\w+|begin/old_report/document|verify/(printed_as|typed_notes)",
+        r"(word|template|annex|merge|public|authoring/(layout|adopt))/\w+|begin/old_report/document|verify/(chart_held|printed_as|typed_notes)",
     ),
     ("jinja2|markupsafe", r"template/\w+"),
     ("openpyxl", r"base/book|compare/sheet|begin/next_year/emptied"),

@@ -11,16 +11,22 @@ from lxml import etree
 
 from reportgen.annex.annexed import annexes
 from reportgen.annex.table import Line, Match, Table, form, label_form, match, read_table, same
+from reportgen.base.counting import longest_first, unit_behind
 from reportgen.compare.rows import LABEL, PERCENT, REMARK, UNIT
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, W, body_of
 from reportgen.word.retyped import Retyped
+from reportgen.word.turned import contrary
 from reportgen.word.units import CELL_END, Token, Unit, units_of
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SINGLY = 8  # rows that differ are told one by one up to here
 _HEAD = "表头"
 _YEAR = re.compile(r"\d{4}(?=年)")
+_LAST = re.compile("上一?年|去年|同期|上期|前期|基期")
+_THIS = re.compile("今年|本年|当年|本期|当期|报告期")
+_SHARES = re.compile("[%‰]")
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Held:
     rows: int
     unknown: tuple[str, ...]
     is_other: bool
+    lengthened: tuple[Differing, ...] = ()
 
 
 def held_annexes(root: etree._Element, draft: etree._Element) -> list[Held]:
@@ -107,6 +114,10 @@ def _held(tables: tuple[etree._Element, ...], theirs: Table, due: Table) -> Held
     cells = _differing(found)
     known = set(found.rows.values())
     label = found.columns.get(due.column(LABEL) or 0)
+    units = longest_first(one.text(due.column(UNIT)) for one in due.lines)
+    header = due.head.text(due.column(LABEL)) if due.head else ""
+    lengthened = [one for one in cells if one.column == header and one.typed and _goes_on(one.typed, one.due, units)]
+    cells = [one for one in cells if one not in lengthened]
     unknown = tuple(one.text(label) for at, one in enumerate(theirs.lines) if at not in known)
     return Held(
         tables,
@@ -115,7 +126,28 @@ def _held(tables: tuple[etree._Element, ...], theirs: Table, due: Table) -> Held
         len(theirs.lines),
         unknown,
         is_other(found),
+        tuple(lengthened),
     )
+
+
+def _says_another(said: str, due: str, head: Line) -> bool:
+    """Return whether a column's header has another share's sign, or speaks of the other half or year of the two that a draft's `head` names."""
+    shares = [_SHARES.findall(form(text)) for text in (said, due)]
+    if contrary(said, due) or (all(shares) and shares[0] != shares[1]):
+        return True
+    years = sorted(year for text in head.texts.values() for year in _YEAR.findall(form(text)))
+    its = _YEAR.findall(form(due))
+    if not its or years[0] == years[-1]:
+        return False
+    is_last, is_this = (bool(one.search(said)) for one in (_LAST, _THIS))
+    return is_last is not is_this and (its[0] == years[0]) is is_this
+
+
+def _goes_on(said: str, due: str, units: Sequence[str]) -> bool:
+    """Return whether a label is the draft's with more words in it, none of them another unit: 期末总人口 for 期末人口."""
+    other = any(unit_behind(one, units) == one for one in _IN_BRACKETS.findall(form(said)))
+    left = iter(form(said))
+    return not other and all(char in left for char in form(due))
 
 
 def _differing(found: Match) -> list[Differing]:
@@ -128,7 +160,7 @@ def _differing(found: Match) -> list[Differing]:
     if head and found.theirs.head:
         for column, mine in found.columns.items():
             said, due = found.theirs.head.text(mine), head.text(column)
-            if _YEAR.findall(form(said)) not in ([], _YEAR.findall(form(due))):
+            if _YEAR.findall(form(said)) not in ([], _YEAR.findall(form(due))) or _says_another(said, due, head):
                 cells.append(Differing(_HEAD, due, said, due, found.theirs.head, found.theirs.head.cells[mine]))
     for theirs, ours in found.pairs:
         for column, mine in found.columns.items():

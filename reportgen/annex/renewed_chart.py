@@ -25,9 +25,9 @@ def with_chart_of(
     """
     parts = dict(theirs)
     root = parse_part(parts[DOCUMENT])
-    was, mine = (_charts(one, parse_part(one[DOCUMENT]), "") for one in (base, ours))
+    was, mine = (charts_of(one, parse_part(one[DOCUMENT]), "") for one in (base, ours))
     said = was[0][0].get("descr", "") if was else ""
-    found = _charts(parts, root, said)
+    found = charts_of(parts, root, said)
     if not mine or not found or (was and base[was[0][1]] == ours[mine[0][1]]):
         return parts
     described, chart = mine[0]
@@ -59,7 +59,7 @@ def _redrawn(parts: Mapping[str, bytes], now: str, ours: Mapping[str, bytes], ch
     return renewed
 
 
-def _charts(parts: Mapping[str, bytes], root: etree._Element, said: str) -> list[tuple[etree._Element, str]]:
+def charts_of(parts: Mapping[str, bytes], root: etree._Element, said: str) -> list[tuple[etree._Element, str]]:
     """Return what describes each annex's chart, and the part that it is in; elsewhere only a chart that is described as `said`."""
     body = body_of(root)
     within = {one for annex in annexes(body) for block in annex.blocks for one in block.iter(f"{W}drawing")}

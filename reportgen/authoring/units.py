@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from reportgen.base.counting import TIMES, longest_first, unit_behind
 from reportgen.base.dates import CalendarValue, DateKind, Period, Point, date_text
 from reportgen.base.issues import Issue, Severity
 from reportgen.base.numbers import POINTS, is_share, same_unit
-from reportgen.checks.counting import TIMES, longest_first, unit_behind
 from reportgen.figures.wording import CHANGE_WORDINGS, DATE_WORDINGS
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
 from reportgen.template.lines import Line, Slot

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
+from reportgen.base.counting import OTHER_UNITS
 from reportgen.base.issues import Issue, Location, Severity, key_text, short
 from reportgen.base.names import PART_SIGN
-from reportgen.base.numbers import POINTS
 from reportgen.figures.compute import Figure, Figures
 from reportgen.figures.wording import COMPARED, PENDING, value_text
 
@@ -17,19 +17,6 @@ Quantity = tuple[str, str]  # a number as printed, and its unit
 
 _MOST_SHOWN = 24  # characters of a sentence that is told
 _LEAST = 15  # shorter sentences may well be said twice
-OTHER_UNITS = (
-    "个工作日",
-    "个小时",
-    "个月",
-    "个季度",
-    *POINTS.values(),
-    "人次",
-    "人份",
-    "人均",
-    "户均",
-    "期间",
-    "元/",
-)  # begin like a unit and say something else
 BY_CHANCE = {"100%", *(str(number) for number in range(10))}  # rules are full of them, and so are figures
 
 

@@ -16,6 +16,7 @@ from reportgen.commands.settings import usual_folders
 if TYPE_CHECKING:
     from reportgen.report.built import Built
 
+_UNRECORDED = "  找不到它的生成记录，只按今天的数据核对了数据标记、标记旁边的话和打字的数；打字的话里有没有更正以前的旧数，没有核对。"
 _MOST_HELD = 10  # numbers that a screen lists behind a build
 
 
@@ -124,6 +125,8 @@ def _print_held(built: Built, options: Options) -> None:
             print(f"{said}，也读不出来，里面的数没有核对。")
         else:
             _print_wrong(f"{said}，里面", left.held, left.report, year, options)
+            if not left.recorded:
+                print(_UNRECORDED)
 
 
 def _print_wrong(said: str, held: Iterable[Issue], report: Path, year: int, options: Options) -> None:

@@ -137,7 +137,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
                 merged = merge(found, old, _today(ready), way.tracked)
             except CannotMerge as error:
                 built = _put(ready, report.with_name(f"{report.stem}{_APART}{report.suffix}"), way, str(error))
-                return replace(built, left=(_left(ready, report, old, earlier), *built.left))
+                return replace(built, left=(_left(ready, report, old, earlier, recorded=bool(records)), *built.left))
             document, events, reason = merged.document, merged.events, "合并更正以前的"
             base = replace(base, standing=merged.standing, gone=merged.gone, given_up=merged.given_up)
             earlier = replace(earlier, given_up=merged.given_up)
@@ -168,7 +168,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
     done = replacement.write(way.when, reason)
     if done == report or old is None:
         return built
-    left = _left(ready, report, old, earlier)
+    left = _left(ready, report, old, earlier, recorded=bool(records))
     return replace(built, report=done, apart="它正在别的程序里打开，或者是只读的", left=(left,))
 
 
@@ -214,7 +214,7 @@ def _held(ready: _Ready, report: Path, parts: Mapping[str, bytes], earlier: Earl
     return held(ready.year, ready.template, ready.plain, report.name, parts, earlier), waiting
 
 
-def _left(ready: _Ready, report: Path, document: bytes, earlier: Earlier) -> Left:
+def _left(ready: _Ready, report: Path, document: bytes, earlier: Earlier, *, recorded: bool) -> Left:
     """Return what of the numbers isn't so of people's report, which stays as it is."""
     from reportgen.merge.renamed import renamed  # noqa: PLC0415  see above
 
@@ -222,7 +222,7 @@ def _left(ready: _Ready, report: Path, document: bytes, earlier: Earlier) -> Lef
         parts = renamed(opened(document), renaming_of(ready.year.catalogue)).parts
     except NotADocument:
         return Left(report, None)
-    return Left(report, _held(ready, report, parts, earlier)[0])
+    return Left(report, _held(ready, report, parts, earlier)[0], recorded)
 
 
 def _between(old: bytes, plain: Mapping[str, bytes]) -> tuple[Event, ...]:

@@ -31,10 +31,14 @@ class Way:
 
 @dataclass(frozen=True)
 class Left:
-    """A report of people's that a build could not renew, and what of its numbers isn't so, None where nobody can read it."""
+    """A report of people's that a build could not renew, and what of its numbers isn't so, None where nobody can read it.
+
+    Without a `recorded` build of it nobody knows what its typed numbers were before they were corrected.
+    """
 
     report: Path
     held: tuple[Issue, ...] | None
+    recorded: bool = True
 
 
 @dataclass(frozen=True)

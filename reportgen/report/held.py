@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.annex.annexed import has_annex
 from reportgen.base.issues import Issue, Location, Severity
+from reportgen.base.stated import Agreement, agreement
 from reportgen.begin.old_report.scope import governing, names_a_part, other_time_or_place, same_scope, stretches
 from reportgen.checks.prose import known_quantities
 from reportgen.inputs import acceptance
@@ -23,11 +24,11 @@ from reportgen.report.records.standing import records_before
 from reportgen.report.renewal import wording_of
 from reportgen.template.content import values, vocabulary
 from reportgen.template.rendering import FILE as TEMPLATE_FILE
-from reportgen.verify.stated import Agreement, agreement
 from reportgen.verify.typed_notes import Judge
 from reportgen.verify.verification import Standing, Today, verify
 from reportgen.word.opening import open_document
 from reportgen.word.retyped import Retyped
+from reportgen.word.turned import signed
 from reportgen.word.unfilled import unfilled_tags
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def judging(year: Year) -> Judge:
             return None
         if names_a_part(said, found.drafted_before, found.partner.text):
             return None
-        return stands(found.title, found.typed, found.due)
+        return stands(found.title, signed(found.typed, found.due, found.before), found.due)
 
     return judged
 

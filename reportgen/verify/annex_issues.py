@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from reportgen.annex.held import Differing, Held
 from reportgen.base.issues import Issue, Location, Severity, key_text
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
+from reportgen.verify.chart_held import Bar
 
 _FIRST = 3  # rows that are named where there are many
 
@@ -20,6 +21,7 @@ def annex_issues(file: str, annexes: Iterable[Held]) -> Iterator[Issue]:
             yield _other(file, annex)
             continue
         yield from (_cell(file, one) for one in annex.differing)
+        yield from (_lengthened(file, one) for one in annex.lengthened)
         if annex.emptied:
             yield _emptied(file, annex.emptied)
 
@@ -31,6 +33,12 @@ def _cell(file: str, one: Differing) -> Issue:
     )
     key = f"{CHECK}：{key_text(one.title)}写{key_text(one.typed)}，数据{key_text(one.due)}"
     return Issue(CHECK, Severity.ERROR, message, Location(file, None, one.title), (one.label,), one.due, one.typed, key)
+
+
+def _lengthened(file: str, one: Differing) -> Issue:
+    message = f"附件的对比表里「{one.due}」一行的名称写的是{one.typed}。请看说的还是不是这个指标。"
+    key = f"{CHECK}：{key_text(one.title)}的名称写{key_text(one.typed)}"
+    return Issue(CHECK, Severity.WARNING, message, Location(file, None, one.title), (one.due,), key=key)
 
 
 def _other(file: str, annex: Held) -> Issue:
@@ -54,3 +62,12 @@ def _emptied(file: str, emptied: tuple[Differing, ...]) -> Issue:
     message = f"附件的对比表里空着{'、'.join(said)}{more}。请看是不是误删的。"
     key = f"{CHECK}：附件的对比表空着{len(emptied)}格"
     return Issue(CHECK, Severity.WARNING, message, Location(file, None, "附件"), key=key)
+
+
+def chart_issues(file: str, bars: Iterable[Bar]) -> Iterator[Issue]:
+    """Yield an error for each bar of the annex's chart that isn't the data's."""
+    for bar in bars:
+        due = f"数据是{bar.due}" if bar.due else "今天的数据画的图里没有这一条"
+        message = f"附件的图里「{bar.name}」画的是{bar.drawn or '空'}，{due}。请再生成一次，或改过来。"
+        key = f"{CHECK}：附件的图里{key_text(bar.name)}画{key_text(bar.drawn)}，应为{key_text(bar.due)}"
+        yield Issue(CHECK, Severity.ERROR, message, Location(file, None, "附件"), (), bar.due, bar.drawn, key)

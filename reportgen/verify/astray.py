@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from reportgen.checks.counting import longest_first
+from reportgen.base.counting import longest_first
+from reportgen.verify.announced import is_heading, other_heads, other_unit
 from reportgen.verify.printed_as import (
     Heads,
     PrintedAs,
@@ -25,10 +26,10 @@ from reportgen.verify.printed_as import (
     stands_alone,
     unit_at,
 )
-from reportgen.verify.turned import turned
 from reportgen.word.alignment import align
 from reportgen.word.number_forms import plain
 from reportgen.word.retyped import Retyped, around, pairs
+from reportgen.word.turned import turned
 from reportgen.word.units import Token, Unit
 
 _LEAST_NAME, _MOST_NAME = 2, 20  # characters of a figure's name that is looked for before a number
@@ -97,15 +98,24 @@ def astray(theirs: Sequence[Unit], draft: Sequence[Unit], units: Iterable[str]) 
 
 
 def _contrary(unit: Unit, partner: Unit, units: Sequence[str]) -> Iterator[Astray]:
-    """Yield a word of a sentence that says the contrary of the draft's, where that prints a figure."""
+    """Yield a word that says the contrary of the draft's, in a sentence with a figure or above figures, and a unit or head typed over."""
+    if unit.text == partner.text:
+        return
+    nothing = Token(0, 0, "", "")
+    changed = other_unit(unit, partner, units)
+    if changed is not None:
+        yield Astray(Why.UNIT, unit, nothing, *changed)
+    yield from (Astray(Why.RENAMED_COLUMN, unit, nothing, *heads) for heads in other_heads(unit, partner))
     figures = [token for token in partner.tokens if token.title]
-    found = turned(unit, partner) if figures else None
+    found = turned(unit, partner) if partner.tokens or is_heading(partner) else None
     if found is not None:
         printed, due, is_same = found
         counted = next((one for one in unit.tokens if unit.text[: one.begin].endswith(printed)), None)
         token = counted or next(
-            (one for one in unit.tokens if one.title), unit.tokens[0] if unit.tokens else figures[0]
+            (one for one in unit.tokens if one.title), next(iter((*unit.tokens, *figures)), nothing)
         )
+        if figures and not token.title:
+            token = replace(token, title=figures[0].title)
         number = "" if counted is None else counted.text + unit_at(unit, counted, units)
         yield Astray(Why.TURNED if is_same else Why.MAYBE_TURNED, unit, token, printed + number, due + number)
 

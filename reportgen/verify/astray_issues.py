@@ -11,6 +11,7 @@ from reportgen.word.events import around
 from reportgen.word.quotation import quotation
 from reportgen.word.retyped import Retyped
 
+_OF_ALL = "表题"  # what speaks for figures below it, and is none of their marks
 _MEND, _LOOK = "请改过来，或核对数据。", "请看说的是不是这个数。"
 _SAYING = {
     Why.JOINED: (Severity.ERROR, "的数连着打字的字，看上去是{printed}，数据是{due}", _MEND),
@@ -37,7 +38,7 @@ def astray_issues(file: str, found: Iterable[Astray], elsewhere: Callable[[Retyp
                 continue
             sentences.add(id(one.unit))
         severity, saying, todo = _SAYING[one.why]
-        title, near = one.token.title or "数", around(one.unit.text, one.token.text)
+        title, near = one.token.title or _OF_ALL, around(one.unit.text, one.token.text)
         message = f"「{title}」{saying.format(printed=one.printed, due=one.due)}：{near}。{todo}"
         where = quotation(one.unit.text[: one.token.begin], one.unit.text[one.token.end :])
         key = unambiguous(f"{CHECK}：{title}{one.why.value}写{one.printed}，应为{one.due}，在「{where}」")

@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from fractions import Fraction
 
+from reportgen.base.counting import Counted, counted, longest_first, unit_behind
+from reportgen.base.stated import Agreement, amount
 from reportgen.begin.old_report.scope import of_another_time
-from reportgen.checks.counting import Counted, counted, longest_first, unit_behind
 from reportgen.checks.prose import BY_CHANCE, Quantity, is_longer_unit
 from reportgen.verify.printed_as import names, stands_alone
-from reportgen.verify.stated import Agreement, amount
 from reportgen.word.number_forms import plain
 from reportgen.word.retyped import around
 from reportgen.word.units import CELL_END, Token, Unit
@@ -226,5 +226,7 @@ def _behind(unit: Unit, token: Token) -> str:
 
 def _unit_or_word(behind: str, units: Sequence[str]) -> str:
     """Return what a number counts, of the words behind it: 平方米, or the first letters of what is no known unit."""
+    if behind[:1] in ("年", "月", "日"):
+        return behind[:1]
     word = re.match(f"[^\\W\\d_]{{0,{_MOST_WORD}}}", behind)
     return unit_behind(behind, units) or (word[0] if word else "")

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from lxml import etree
 
-from reportgen.checks.counting import counted, unit_behind
+from reportgen.base.counting import counted, unit_behind
 from reportgen.word.blocks import cells, visible_text
 from reportgen.word.package import W
 from reportgen.word.retyped import around

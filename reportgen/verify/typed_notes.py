@@ -12,7 +12,7 @@ from lxml import etree
 
 from reportgen.annex.annexed import units_outside
 from reportgen.annex.held import held_cells
-from reportgen.verify.stated import Agreement
+from reportgen.base.stated import Agreement
 from reportgen.word.blocks import visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.headings import heading_styles, headings_above

@@ -17,24 +17,26 @@ from reportgen.annex.annexed import units_outside
 from reportgen.annex.held import held_annexes, rows_held
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed, unambiguous
 from reportgen.base.names import PART_SIGN
+from reportgen.base.stated import Agreement
 from reportgen.checks.prose import Quantity
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import stale_paragraphs
 from reportgen.template.expressions import name_and_wording
-from reportgen.verify.annex_issues import annex_issues
+from reportgen.verify.annex_issues import annex_issues, chart_issues
 from reportgen.verify.astray import astray
 from reportgen.verify.astray_issues import astray_issues
+from reportgen.verify.chart_held import bars_held
 from reportgen.verify.copies import Copy, Unvouched, outdated, unvouched
 from reportgen.verify.stale_issues import stale_issues
-from reportgen.verify.stated import Agreement
 from reportgen.verify.typed_notes import Judge
 from reportgen.word.blocks import Printed, marks_of
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
-from reportgen.word.quotation import quoted_at, quoted_in
+from reportgen.word.quotation import beside, quoted_at, quoted_in
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.retyped import Retyped, retyped
+from reportgen.word.turned import signed
 from reportgen.word.units import Token, Unit
 
 if TYPE_CHECKING:
@@ -95,6 +97,8 @@ def verify(
     yield from stale_issues(file, stale_paragraphs(root, draft, today.given_up))
     annexes = held_annexes(root, draft)
     yield from annex_issues(file, annexes)
+    if not any(one.is_other for one in annexes):
+        yield from chart_issues(file, bars_held(theirs, root, today.draft))
     told: dict[Place, str] = {}  # with the figure's title
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
     yield from astray_issues(file, astray(said, due, {unit for _, unit in today.now}), today.elsewhere)
@@ -183,6 +187,8 @@ def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], toda
         due = _due(mark, texts, today.worded)
         said = mark.text.strip()
         stands = {today.stands(mark.title, said.replace("去年", "上年"), one) for one in due}
+        if Agreement.SAME not in stands and any(one[:1] in ("-", "−") for one in due):
+            stands |= {today.stands(mark.title, signed(said, one, beside(mark)[0]), one) for one in due}
         if due and Agreement.SAME not in stands:
             severity, advice = _advice(Agreement.NEARLY if Agreement.NEARLY in stands else Agreement.OTHER)
             message = f"「{mark.title}」写的是{said or '空'}，数据是{'、'.join(due)}{advice}"

@@ -30,6 +30,7 @@ GONE = {
 }
 _DELETED = {f"{W}tr": f"{W}trPr/{W}del", f"{W}tc": f"{W}tcPr/{W}cellDel"}
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 OBJECT = "\ufffc"  # stands for a picture or the like
 _OBJECTS = {W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "ptab")}
 _OPEN, _CLOSE = "\ue000", "\ue001"  # around a mark's title; private characters, which no text of an office holds
@@ -126,11 +127,14 @@ def _said(element: etree._Element) -> tuple[str, tuple[Printed, ...]]:
     return "".join(named), tuple(mark for _, mark in said if mark is not None)
 
 
-def pieces(element: etree._Element) -> Iterator[tuple[str, Printed | None]]:
-    """Yield what is said below an element, piece by piece: a visible text, and the mark whose text it is or None."""
+def pieces(element: etree._Element, *, equations: bool = False) -> Iterator[tuple[str, Printed | None]]:
+    """Yield what is said below an element, piece by piece: a visible text, and the mark whose text it is or None.
+
+    An equation is an object beside the text, but where its `equations` are read too.
+    """
     for child in element:
         tag = child.tag
-        if tag == f"{W}t":
+        if tag == f"{W}t" or (equations and tag == _EQUATION):
             yield child.text or "", None
         elif tag in _SIGNS:
             yield _SIGNS[tag], None
@@ -141,7 +145,7 @@ def pieces(element: etree._Element) -> Iterator[tuple[str, Printed | None]]:
         else:
             if tag in _OBJECTS:
                 yield OBJECT, None
-            yield from pieces(child)
+            yield from pieces(child, equations=equations)
             if tag in {f"{W}p", f"{W}tc"}:
                 yield "\n", None
 

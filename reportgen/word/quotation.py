@@ -38,12 +38,18 @@ def quoted_in(text: str, number: str) -> str:
 
 def quoted_at(mark: Printed) -> str:
     """Return the words around a mark in its sentence, or in its row."""
+    before, behind = beside(mark)
+    return quotation(before, behind)
+
+
+def beside(mark: Printed) -> tuple[str, str]:
+    """Return the texts before and behind a mark in its sentence, or in its row."""
     row = next(mark.control.iterancestors(f"{W}tr"), None)
     holder = next(mark.control.iterancestors(f"{W}p"), mark.control) if row is None else row
     said = [(text, one is not None and one.control is mark.control) for text, one in pieces(holder)]
     at = next((number for number, (_, is_it) in enumerate(said) if is_it), len(said))
     before, behind = ("".join(text for text, _ in part) for part in (said[:at], said[at + 1 :]))
-    return quotation(before if row is not None else re.split(f"[{ENDS}\n]", before)[-1], behind)
+    return before if row is not None else re.split(f"[{ENDS}\n]", before)[-1], behind
 
 
 def _words(text: str) -> str:

@@ -19,11 +19,15 @@ CELL_END = "\t"  # between the cells of a row
 _BLANKS = re.compile(f"[ \u00a0\u3000]*{NUMBER_SIGN}[ \u00a0\u3000]*")
 _DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?"
 _CHINESE = "〇零一二三四五六七八九十"  # 八十五, where what it counts follows; 十分 and 第十五次 are words
+_FINANCIAL = "零壹贰叁肆伍陆柒捌玖拾佰仟萬億"  # 捌拾伍, as on a cheque; one alone is a surname: 陆家村
 _MORE = "[余多]?"
 _SCALE = r"(?:[百千]?[万亿]|千(?![克米瓦伏卡])|百(?!分))?"
 _COUNTED = "[人名位个户家元次场份件例对条册本项万亿]"
 _TOKEN = re.compile(
-    rf"{_DAY}(?:[至到～~—–-]+(?:{_DAY}|\d{{1,2}}[日号]))?"
+    r"(?:\d{4}年)?(?<![\d.])(?:[1-9]|1[0-2])[至到～~—–-]+(?:[1-9]|1[0-2])月(?!\d)"
+    rf"|[百千]分之[{_CHINESE}两百]+(?:点[{_CHINESE}]+)?"
+    rf"|[{_FINANCIAL}]{{2,}}(?={_COUNTED})|[①-⑨⓪]{{2,}}"
+    rf"|{_DAY}(?:[至到～~—–-]+(?:{_DAY}|\d{{1,2}}[日号]))?"
     r"|(?<![\d.])\d{4}([-/.])\d{1,2}\1\d{1,2}(?![\d.])"
     rf"|(?:[{_CHINESE}]{{4}}年)?[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}[日号])?"
     r"|(?:(?<![0-9A-Za-z０-９)）年月日号%％‰~～—–-])[-−－+])?(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?!\d)|[\d０-９]+(?:[,，][\d０-９]{3})*)(?:[.．][\d０-９]+)?"
@@ -78,11 +82,13 @@ def units_of(root: etree._Element, place: str) -> Iterator[Unit]:
         if next(element.iterancestors(f"{W}p", f"{W}tr"), None) is not None:
             continue
         if element.tag == f"{W}tr":
-            cells = [list(pieces(cell)) for cell in within(element, f"{W}tc")]
+            cells = [list(pieces(cell, equations=True)) for cell in within(element, f"{W}tc")]
             said = [_stripped(cell, CELL_END if number else "") for number, cell in enumerate(cells)]
             yield _unit(element, [piece for cell in said for piece in cell], place)
         else:
-            yield from (_unit(element, sentence, place) for sentence in _sentences(list(pieces(element))))
+            yield from (
+                _unit(element, sentence, place) for sentence in _sentences(list(pieces(element, equations=True)))
+            )
 
 
 _Piece = tuple[str, str]  # a text, and the title of its mark or ''

@@ -155,6 +155,47 @@ def test_a_cell_of_the_annex_that_somebody_typed_over_is_told_with_its_row_and_c
     assert told.severity is Severity.ERROR and said in told.message
 
 
+def exchanged(root: etree._Element) -> None:
+    """Write 本期 above last year's column, and 上期 above this year's."""
+    typed("指标", "2017年", "本期")(root)
+    typed("指标", "2018年", "上期")(root)
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (exchanged, ["「表头（附件）」打字的是本期，数据是2017年", "「表头（附件）」打字的是上期，数据是2018年"]),
+        (typed("指标", "增减（%）", "增减（‰）"), ["「表头（附件）」打字的是增减（‰），数据是增减（%）"]),
+        (typed("指标", "2017年", "本年"), ["「表头（附件）」打字的是本年，数据是2017年"]),
+        (typed("指标", "2018年", "去年同期"), ["「表头（附件）」打字的是去年同期，数据是2018年"]),
+    ],
+)
+def test_a_head_of_the_annex_that_names_the_other_year_is_an_error(drafted: Desk, edit: Edit, said: list[str]) -> None:
+    told = messages(drafted, edit)
+    assert [one.message.partition("：")[0] for one in told] == said
+    assert all(one.severity is Severity.ERROR for one in told)
+
+
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        ("2017年", "上年"),
+        ("2017年", "上年同期"),
+        ("2018年", "本期"),
+        ("2018年", "本年比上年"),
+        ("2018年", "2018年全年"),
+    ],
+)
+def test_a_head_of_the_annex_in_other_words_is_no_finding(drafted: Desk, header: str, text: str) -> None:
+    assert messages(drafted, typed("指标", header, text)) == []
+
+
+@pytest.mark.parametrize("text", ["未死亡", "死亡人口", "全年死亡", "死亡（含外来）"])
+def test_a_label_of_the_annex_that_holds_the_old_one_is_asked_about(drafted: Desk, text: str) -> None:
+    (told,) = messages(drafted, typed("死亡", "指标", text))
+    assert told.severity is Severity.WARNING and f"「死亡」一行的名称写的是{text}。" in told.message
+
+
 def test_a_lost_minus_is_not_published(desk: Desk) -> None:
     desk.edits(typed("死亡", "增减", "5"))
     (told,) = errors(desk)

@@ -37,6 +37,7 @@ def test_people_s_report_that_still_agrees_is_said_to_agree(desk: Desk) -> None:
     report = desk.report
     assert desk.runs() == OK
     assert f"原来的「{report.name}」没有更新，里面的数和数据没有不一样的。" in desk.said
+    assert "找不到它的生成记录，只按今天的数据核对了数据标记、标记旁边的话和打字的数" in desk.said
 
 
 def test_people_s_report_that_nobody_can_read_is_said_not_to_be_held(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from leader import OFFICE, POPULATION, Desk, paragraph_of
+from leader import OFFICE, POPULATION, Desk, paragraph_of, retype
 from lxml import etree
 from specimens import p, row, table
 
@@ -318,3 +318,46 @@ def test_the_other_branch_s_words_in_a_paragraph_that_people_changed_are_told_wi
         branching.runs()
     branching.edits(words("高于目标，工作扎实有效", "低于目标，工作还要加强"))
     assert not any("更正以前的说法" in line for line in findings(branching)), branching.said
+
+
+# ---- other forms of numbers --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("服用叶酸捌拾陆人", "服用叶酸捌拾伍人"),
+        ("服用叶酸⑧⑥人", "服用叶酸⑧⑤人"),
+        ("完成任务72人的百分之一百一十九", "完成任务72人的百分之一百一十八"),
+    ],
+)
+def test_a_number_in_numerals_of_any_kind_is_held(desk: Desk, typed: str, right: str) -> None:
+    said = "开展孕前优生服务，服用叶酸85人，完成任务72人的118%。"
+    for text, is_wrong in ((typed, True), (right, False)):
+        old = "完成任务72人的118%" if "任务" in text else "服用叶酸85人"
+        desk.edits(rewritten(said.replace(old, text)))
+        held = [line for line in findings(desk) if "一样；" not in line and "数据标记少了" not in line]
+        assert bool(held) is is_wrong, desk.said
+
+
+def rewritten(said: str) -> _Change:
+    """Type the sentence about 叶酸 anew."""
+    return lambda root: retype(paragraph_of(root, "开展孕前"), said)
+
+
+def test_the_digits_of_an_equation_are_held(desk: Desk) -> None:
+    def change(root: etree._Element) -> None:
+        paragraph = paragraph_of(root, "开展孕前")
+        retype(paragraph, "开展孕前优生服务，服用叶酸")
+        math = etree.SubElement(paragraph, "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath")
+        inner = etree.SubElement(math, "{http://schemas.openxmlformats.org/officeDocument/2006/math}r")
+        etree.SubElement(inner, "{http://schemas.openxmlformats.org/officeDocument/2006/math}t").text = "86"
+        paragraph.append(run("人，完成任务72人的118%。"))
+
+    desk.edits(change)
+    assert any(line.startswith("「叶酸」打字的是86，数据是85") for line in findings(desk)), desk.said
+
+
+def test_months_of_a_period_are_one_date_and_a_year_is_no_count(desk: Desk) -> None:
+    desk.adds("2015年有1-8月的台账。")
+    assert [line.partition("是人写的")[0] for line in findings(desk)] == ["「2015年」", "「1-8月」"]

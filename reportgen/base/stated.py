@@ -19,6 +19,9 @@ _DIGITS = {
     for value, signs in enumerate(("〇零○", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
     for sign in signs
 }
+_FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億", "一二三四五六七八九十百千万亿")
+_CIRCLED = str.maketrans("⓪①②③④⑤⑥⑦⑧⑨", "0123456789")
+_SHARE = re.compile(r"[百千]分之(?P<whole>[〇零一二两三四五六七八九十百]+)(?:点(?P<part>[〇零一二三四五六七八九]+))?")
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {
     "": 1,
@@ -39,6 +42,7 @@ _CHINESE = re.compile(r"(?P<number>[〇零一二两三四五六七八九十百�
 _CHINESE_IN_DATES = re.compile("[〇零○一二三四五六七八九十]+")
 _DATE = re.compile(r"\d月|\d{4}[-/.]\d{1,2}[-/.]\d")
 _MOST_SIGNS = 30  # what is longer is no number of a report
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2})[-—–~至到]+(?=\d{1,2}月)")
 _RANGE = re.compile(r"(?<=[月日])[-—–~]+(?=\d)")
 
 
@@ -89,10 +93,16 @@ def agreement(typed: str, due: str, year: int, exact: Exact | None = None, *, is
 
 
 def amount(text: str) -> Amount | None:
-    """Return the number that a text states, None where it is none: 1.5142万, 15,142, 85余, 八十五."""
-    said = half_width(text).strip()
+    """Return the number that a text states, None where it is none: 1.5142万, 15,142, 85余, 八十五, 捌拾伍, ⑧⑤, 百分之八十五点三 as 85.3."""
+    said = half_width(text.translate(_CIRCLED)).strip().translate(_FINANCIAL)
     if len(said) > _MOST_SIGNS:
         return None
+    share = _SHARE.fullmatch(said)
+    whole = chinese_number(share["whole"]) if share else None
+    if share is not None and whole is not None:
+        part = "".join(str(_DIGITS[sign]) for sign in share["part"] or "")
+        step = Fraction(1, 10 ** len(part))
+        return Amount(whole + int(part or 0) * step, step)
     found = _NUMBER.fullmatch(said)
     if found and found["scale"] in _SCALES:
         plain = re.sub("[^0-9.]", "", found["number"])
@@ -138,7 +148,7 @@ def chinese_number(text: str) -> int | None:
 
 def day_or_period(text: str, year: int) -> CalendarValue | None:
     """Return the date that a text states in a report of a `year`, None where it is none: 9月30号, 2018-09-30, 九月三十日."""
-    said = _RANGE.sub("至", _in_digits(text))
+    said = _MONTHS.sub(r"\1月至", _RANGE.sub("至", _in_digits(text)))
     for kind in (DateKind.MONTH, DateKind.DAY, DateKind.PERIOD):
         try:
             return parse_date(said, kind, year)

@@ -7,8 +7,20 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from reportgen.base.numbers import POINTS, base_unit, is_share, unit_factor
-from reportgen.checks.prose import OTHER_UNITS
 
+OTHER_UNITS = (
+    "个工作日",
+    "个小时",
+    "个月",
+    "个季度",
+    *POINTS.values(),
+    "人次",
+    "人份",
+    "人均",
+    "户均",
+    "期间",
+    "元/",
+)  # begin like a unit and say something else
 TIMES = ("户次", "场次", "件次", *OTHER_UNITS)  # begin like a unit and count something else
 # Units that a text may say though no metric is counted in them, and words that only begin like one.
 _COUNTED = "人名位户个次份本册件例对条期场元只盒支台套吨亩岁"

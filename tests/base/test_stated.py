@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numerals import in_chinese
 
-from reportgen.verify.stated import Agreement, agreement, amount, chinese_number
+from reportgen.base.stated import Agreement, agreement, amount, chinese_number
 
 SAME, NEARLY, OTHER = Agreement
 
@@ -33,6 +33,14 @@ SAME, NEARLY, OTHER = Agreement
         ("85余", "86", OTHER),
         ("八十五", "85", SAME),
         ("八十六", "85", OTHER),
+        ("捌拾伍", "85", SAME),
+        ("捌拾陆", "85", OTHER),
+        ("⑧⑤", "85", SAME),
+        ("⑧⑥", "85", OTHER),
+        ("百分之八十五点三", "85.3", SAME),
+        ("百分之八十五", "85.3", NEARLY),
+        ("百分之八十六点三", "85.3", OTHER),
+        ("千分之七点零五", "7.05", SAME),
         ("一万五千一百四十二", "15142", SAME),
         ("2千万", "20000000", SAME),
         ("7.9", "7.90", SAME),
