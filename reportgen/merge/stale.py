@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -100,8 +100,10 @@ class Stale:
     due: str
 
 
-def stale_paragraphs(root: etree._Element, draft: etree._Element, given_up: Iterable[str]) -> Iterator[Stale]:
+def stale_paragraphs(root: etree._Element, draft: etree._Element, given_up: Collection[str]) -> Iterator[Stale]:
     """Yield the paragraphs of a document (`root`) that say what drafts have `given_up`, and today's (`draft`) doesn't say."""
+    if not given_up:
+        return
     theirs, ours = named_paragraphs(body_of(root)), named_paragraphs(body_of(draft))
     texts = [named for _, named in ours]
     for n, before in still_said(given_up, texts, [named for _, named in theirs]).items():

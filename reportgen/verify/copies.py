@@ -70,24 +70,30 @@ def outdated(
     units = longest_first(unit for _, unit in (*now, *earlier))
     was = {_counted(quantity): (quantity, name) for quantity, name in [*earlier.items()][::-1]}
     was_bare = {_value(quantity): (quantity, name) for quantity, name in was.values()}
-    ours = list(_numbers(due, units))
+    typed = (
+        (at, unit, token) for at, unit, token in _tokens(said) if not token.title and (at, token.begin) not in told
+    )
+    found: list[tuple[_Number, bool, tuple[Quantity, str]]] = []
+    for number in _numbers(typed, units):
+        is_bare = not number.unit and stands_alone(said[number.place[0]], number.token)
+        known = was_bare.get(number.value) if is_bare else was.get(number.counted)
+        if known is not None and not of_another_time(number.before):
+            found.append((number, is_bare, known))
+    if not found:
+        return
+    ours = list(_numbers(_tokens(due), units))
     today = {_counted(quantity) for quantity in now} | {number.counted for number in ours}
     today_bare = {_value(quantity) for quantity in now} | {number.value for number in ours}
-    for number in _numbers(said, units):
+    for number, is_bare, ((_, its_unit), name) in found:
         value = number.value
-        is_bare = not number.unit and stands_alone(said[number.place[0]], number.token)
-        known = was_bare.get(value) if is_bare else was.get(number.counted)
-        if known is None or number.token.title or number.place in told or of_another_time(number.before):
-            continue
         if value in today_bare if is_bare else number.counted in today:
             continue
-        (_, its_unit), name = known
         due_now = _said_now(name, its_unit, now)
         if due_now is not None:
-            typed = f"{number.token.text}{number.token.behind}{number.unit}"
+            as_typed = f"{number.token.text}{number.token.behind}{number.unit}"
             is_telling = value >= _LEAST and not (is_bare and value in _YEARS)
             is_certain = is_telling or (not is_bare and names(said[number.place[0]].text, name))
-            yield Copy(number.place, name, typed, due_now + (its_unit if number.unit else ""), is_certain)
+            yield Copy(number.place, name, as_typed, due_now + (its_unit if number.unit else ""), is_certain)
 
 
 @dataclass(frozen=True)
@@ -203,20 +209,23 @@ def _counted(quantity: Quantity) -> Counted | None:
     return None if value is None else counted(value, quantity[1])
 
 
-def _numbers(said: Iterable[Unit], units: Sequence[str]) -> Iterator[_Number]:
+def _tokens(said: Iterable[Unit]) -> Iterator[tuple[int, Unit, Token]]:
+    return ((at, unit, token) for at, unit in enumerate(said) for token in unit.tokens)
+
+
+def _numbers(tokens: Iterable[tuple[int, Unit, Token]], units: Sequence[str]) -> Iterator[_Number]:
     """Yield the numbers of a text, but for what rules say: 3个工作日, 1名, 100%."""
-    for at, unit in enumerate(said):
-        for token in unit.tokens:
-            found = amount(token.text + token.behind)
-            if found is None:
-                continue
-            behind = _behind(unit, token)
-            name = unit_behind(behind, units)
-            number = plain(token.text)
-            if {number, number + name} & BY_CHANCE or (name and is_longer_unit(behind, name)):
-                continue
-            value = abs(found.value)
-            yield _Number((at, token.begin), token, value, counted(value, name), name, unit.text[: token.begin])
+    for at, unit, token in tokens:
+        found = amount(token.text + token.behind)
+        if found is None:
+            continue
+        behind = _behind(unit, token)
+        name = unit_behind(behind, units)
+        number = plain(token.text)
+        if {number, number + name} & BY_CHANCE or (name and is_longer_unit(behind, name)):
+            continue
+        value = abs(found.value)
+        yield _Number((at, token.begin), token, value, counted(value, name), name, unit.text[: token.begin])
 
 
 def _behind(unit: Unit, token: Token) -> str:

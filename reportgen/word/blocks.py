@@ -29,6 +29,9 @@ GONE = {
     f"{_MC}Fallback",
 }
 _DELETED = {f"{W}tr": f"{W}trPr/{W}del", f"{W}tc": f"{W}tcPr/{W}cellDel"}
+_TEXT, _CONTROL, _SETTINGS, _CONTENT = f"{W}t", f"{W}sdt", f"{W}sdtPr", f"{W}sdtContent"
+_TITLE = f"{W}alias"
+_LINES = (f"{W}p", f"{W}tc")  # end a line
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 OBJECT = "\ufffc"  # stands for a picture or the like
@@ -134,45 +137,45 @@ def pieces(element: etree._Element, *, equations: bool = False) -> Iterator[tupl
     """
     for child in element:
         tag = child.tag
-        if tag == f"{W}t" or (equations and tag == _EQUATION):
+        if tag == _TEXT or (equations and tag == _EQUATION):
             yield child.text or "", None
         elif tag in _SIGNS:
             yield _SIGNS[tag], None
         elif is_taken_out(child):
             continue
-        elif tag == f"{W}sdt" and (mark := _mark(child)) is not None:
+        elif tag == _CONTROL and (mark := _mark(child)) is not None:
             yield mark.text, mark
         else:
             if tag in _OBJECTS:
                 yield OBJECT, None
             yield from pieces(child, equations=equations)
-            if tag in {f"{W}p", f"{W}tc"}:
+            if tag in _LINES:
                 yield "\n", None
 
 
 def _mark(control: etree._Element) -> Printed | None:
     """Return the mark that a content control is; None for one without a title, or that holds paragraphs or other controls."""
-    settings, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
-    title = "" if settings is None else _value(settings, "alias")
+    settings, content = _child(control, _SETTINGS), _child(control, _CONTENT)
+    title = "" if settings is None else _value(settings, _TITLE)
     if settings is None or content is None or not title:
         return None
-    if next(content.iter(f"{W}p", f"{W}sdt"), None) is not None:
+    if next(content.iter(f"{W}p", _CONTROL), None) is not None:
         return None
     text = "" if _shows_placeholder(settings) else visible_text(content)
     if not text and next(content.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
         return None  # all of it is deleted, and nobody has accepted that yet
-    return Printed(control, title, _value(settings, "tag"), text)
+    return Printed(control, title, _value(settings, f"{W}tag"), text)
 
 
 def title_of(control: etree._Element) -> str:
     """Return a content control's title, '' where it has none."""
-    settings = control.find(f"{W}sdtPr")
-    return "" if settings is None else _value(settings, "alias")
+    settings = _child(control, _SETTINGS)
+    return "" if settings is None else _value(settings, _TITLE)
 
 
 def _shows_placeholder(settings: etree._Element) -> bool:
     """Return whether a control shows what Word puts into an empty one: 单击或点击此处输入文字。 (ECMA-376 17.5.2.39)."""
-    shown = settings.find(f"{W}showingPlcHdr")
+    shown = _child(settings, f"{W}showingPlcHdr")
     return shown is not None and shown.get(f"{W}val") not in {"0", "false", "off"}
 
 
@@ -198,7 +201,7 @@ def _between(element: etree._Element, top: etree._Element) -> Iterator[etree._El
 
 
 def _value(settings: etree._Element, name: str) -> str:
-    found = settings.find(f"{W}{name}")
+    found = _child(settings, name)
     return "" if found is None else found.get(f"{W}val", "")
 
 
@@ -217,3 +220,8 @@ def branch(element: etree._Element) -> etree._Element:
         return element
     branches = (element.find(f"{_MC}{name}") for name in ("Choice", "Fallback"))
     return next((branch for branch in branches if branch is not None), element)
+
+
+def _child(element: etree._Element, name: str) -> etree._Element | None:
+    """Return the first child of a name, in half the time that `find` takes: marks are read many times."""
+    return next(element.iterchildren(name), None)

@@ -9,6 +9,7 @@ import re
 
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0C, 0xFF0E, 0xFF0D, 0xFF05)}  # ０-９，．－％
 _NARROW = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
+_WIDE_SIGNS = re.compile(r"(?<=[\d\uff10-\uff19])[\uff0c\uff0e](?=[\d\uff10-\uff19])|[\uff10-\uff19\uff0d\uff05]")
 _BETWEEN = ",\u0020\u00a0\u2009\u202f'"  # what stands between groups of three digits
 _NUMBER = re.compile(rf"(?<![\d.])\d{{1,3}}(?:([{_BETWEEN}])\d{{3}})(?:\1\d{{3}})*(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 
@@ -28,8 +29,7 @@ def in_form_of(text: str, like: str) -> str:
 
 def _narrow(text: str) -> str:
     """Return a text with its wide digits narrow; a wide comma is one of a number only between three digits and three."""
-    wide = re.compile(r"(?<=[\d\uff10-\uff19])[\uff0c\uff0e](?=[\d\uff10-\uff19])|[\uff10-\uff19\uff0d\uff05]")
-    return wide.sub(lambda found: found[0].translate(_WIDE), text)
+    return _WIDE_SIGNS.sub(lambda found: found[0].translate(_WIDE), text)
 
 
 def _bare(number: str) -> str:

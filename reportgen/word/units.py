@@ -16,6 +16,7 @@ from reportgen.word.sentences import ENDS
 
 NUMBER_SIGN = "#"  # stands for a number in a unit's skeleton; a # of the text is a wide one there
 CELL_END = "\t"  # between the cells of a row
+_SENTENCE_END = re.compile(f"(?<=[{ENDS}\n])")
 _BLANKS = re.compile(f"[ \u00a0\u3000]*{NUMBER_SIGN}[ \u00a0\u3000]*")
 _DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?"
 _CHINESE = "〇零一二三四五六七八九十"  # 八十五, where what it counts follows; 十分 and 第十五次 are words
@@ -116,7 +117,7 @@ def _sentences(found: list[tuple[str, Printed | None]]) -> Iterator[list[_Piece]
         if title:
             sentence.append((text, title))
             continue
-        *whole, rest = re.split(f"(?<=[{ENDS}\n])", text)
+        *whole, rest = _SENTENCE_END.split(text)
         for one in whole:
             yield [*sentence, (one, "")]
             sentence = []

@@ -10,8 +10,10 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from reportgen.begin.old_report.readings import Sentence
+if TYPE_CHECKING:  # what reads older reports; a build only asks what a sentence speaks of
+    from reportgen.begin.old_report.readings import Sentence
 
 _OTHER_TIMES_AND_PLACES = (
     r"上一?年|去年|前年|往年|历年|明年|来年|同期|上半年|下半年|季度|月份|上月|本月|全国|全省|全州|全市|全县|全区"

@@ -111,21 +111,21 @@ def find(file: Path, document: bytes, wanted: Wanted, folders: Iterable[Path]) -
         return Found(near, untouched=True)
     places = list(dict.fromkeys((file.parent, *folders)))
     said = origin_of(document)
-    kept = list(_kept(places, [digest, *([said.build] if said else [])]))
+    kept = list(_kept(places, [digest, *([said.build] if said else [])], near))
     untouched = any(_is_as_built(one.record, digest) for one in kept)
     what = wanted.other(said) if said else ""
     if what:
         return Found(None, untouched=untouched, lacking=what)
     fitting = [*([near] if near else []), *(one for one in kept if wanted.fits(one.record))]
-    exact = next(_exact(fitting, digest, said), None)
-    if exact is None and said is None:
-        exact = _by_marks(near, (one for one in _kept(places, _EVERY) if wanted.fits(one.record)), document)
+    found = next(_exact(fitting, digest, said, untouched), None)
+    if found is None and said is None:
+        others = (one for one in _kept(places, _EVERY, near) if wanted.fits(one.record))
+        found = _by_marks(near, others, document, untouched)
     fault = fault or (_NOT_ITS if near else _NONE)
-    if exact is None:
+    if found is None or found.kept is None:
         lacking = f"{fault}，{_LOST}" if said else UNKNOWN if fault in (_NONE, _NOT_ITS) else fault
         return Found(None, untouched=untouched, lacking=lacking)
-    found = Found(*exact, untouched)
-    source = exact[0].source
+    source = found.kept.source
     is_usual = source == record_path(file) or source == found.orphan(file)
     return found if is_usual else replace(found, told=f"{fault}，用了 {source} 里的")
 
@@ -163,14 +163,14 @@ def _beside(file: Path, wanted: Wanted) -> tuple[Kept | None, str]:
     return Kept(record, data, path), ""
 
 
-def _kept(folders: Iterable[Path], known: Collection[str]) -> Iterator[Kept]:
-    """Yield the records of folders and their histories that hold any of the texts `known`."""
+def _kept(folders: Iterable[Path], known: Collection[str], near: Kept | None = None) -> Iterator[Kept]:
+    """Yield the records of folders and their histories that hold any of the texts `known`; `near` has been read already."""
     for folder in folders:
         for path in sorted(folder.glob(f"*{ENDING}")):
             with contextlib.suppress(NotARecord):
                 data = read_bytes(path) or b""
                 if any(one.encode() in data for one in known):
-                    yield Kept(opened(data), data, path)
+                    yield replace(near, source=path) if near and near.data == data else Kept(opened(data), data, path)
         for path, data in records_kept(folder / FOLDER, known):
             with contextlib.suppress(NotARecord):
                 yield Kept(opened(data), data, path)
@@ -182,18 +182,19 @@ def _is_as_built(record: Mapping[str, Any], digest: str) -> bool:
     return any(output.get(name) == digest and not output.get(edited) for name, edited in _HASHES.values())
 
 
-def _exact(kept: Iterable[Kept], digest: str, said: Origin | None) -> Iterator[tuple[Kept, str]]:
+def _exact(kept: Iterable[Kept], digest: str, said: Origin | None, untouched: bool) -> Iterator[Found]:
     """Yield the records that know a file by its bytes or its build: its own first, then those of a build cut short while replacing it."""
     every = list(kept)
     for key, (name, _) in _HASHES.items():
         for one in every:
             entry = one.record.get(key) or {}
             by_build = said is not None and entry.get("build") == said.build
-            if (by_build or one.record["output"].get(name) == digest) and base_of(one.record, key) is not None:
-                yield one, key
+            found = Found(one, key, untouched)
+            if (by_build or one.record["output"].get(name) == digest) and found.base is not None:
+                yield found
 
 
-def _by_marks(beside: Kept | None, others: Iterable[Kept], document: bytes) -> tuple[Kept, str] | None:
+def _by_marks(beside: Kept | None, others: Iterable[Kept], document: bytes, untouched: bool) -> Found | None:
     """Return the record whose base a file that doesn't say what it is comes from, None where that can't be known.
 
     The record beside it, unless it has none; of several, and of the two bases of a build cut short, what it is most like.
@@ -213,5 +214,6 @@ def _by_marks(beside: Kept | None, others: Iterable[Kept], document: bytes) -> t
         ]
         near = [one for one in found if is_sure or one[0].is_same]
         if near:
-            return min(near, key=lambda one: one[0])[1:]
+            _, one, key = min(near, key=lambda one: one[0])
+            return Found(one, key, untouched)
     return None

@@ -66,11 +66,12 @@ def read_bytes(path: Path) -> bytes | None:
 
 
 NO_RECORD = "不是生成记录，或者是旧版本写的，读不出里面的数"
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON can say one, no file can hold it
 _Check = Callable[[Any], bool]
 
 
 def _text(value: Any) -> bool:
-    return isinstance(value, str) and not any("\ud800" <= one <= "\udfff" for one in value)
+    return isinstance(value, str) and not _HALF_A_CHARACTER.search(value)
 
 
 def _matching(pattern: re.Pattern[str]) -> _Check:
