@@ -68,7 +68,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     report/  A year's folder and a report's folder -> the report on disk, with what people changed in it, its record and its earlier versions.
         drafting          The stages in order: a year's folder and a report's folder -> figures and issues -> a draft -> files on disk.
-        places            A .docx's parts -> where in it each figure stands: the path of headings and the sentence.
+        places            A document's paragraphs -> where in it each figure stands: the path of headings and the sentence.
         building          A year and a report's folder -> the report on disk, whole, with its record; what people changed in it is never lost.
         built             How a report is to be built, and what a build did: the records.
         held              A year's data and a report as people have it -> what in it isn't so or isn't filled; what the year accepts carries its reason.

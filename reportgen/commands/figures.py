@@ -42,6 +42,7 @@ def _explain(options: Options) -> int:
     from reportgen.inputs.renaming import renaming_of  # noqa: PLC0415  as above
     from reportgen.report import drafting  # noqa: PLC0415  as above
     from reportgen.report.places import places  # noqa: PLC0415  as above
+    from reportgen.word.text import paragraphs  # noqa: PLC0415  as above
 
     if options.metric is None:
         raise BadArguments("explain 后面要写指标的名称，如 explain 总人口")
@@ -56,7 +57,7 @@ def _explain(options: Options) -> int:
         print(f"「{options.metric}」改名为「{name}」了。")
     for line in terminal.tree(provenance.derivation(year.figures[name], year.figures)):
         print(line)
-    found = list(places(drafting.draft(year, prepared), name))
+    found = list(places(paragraphs(drafting.draft(year, prepared)), name))
     print("\n印在报告里的地方：" if found else "\n报告里没有印这个数。")
     for place in found:
         print(f"  {place}")

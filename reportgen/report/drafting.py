@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +36,7 @@ from reportgen.word.unfilled import unfilled_tags
 
 if TYPE_CHECKING:
     from reportgen.report.corrections import Correction
+    from reportgen.word.text import Paragraph
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,16 @@ def corrections_since(
 ) -> tuple[Correction, ...] | None:
     """Return what the data say otherwise than when a record was written, with the places of the draft; None without a record."""
 
-    def printed(name: str) -> Iterator[str]:
-        from reportgen.report.places import places  # noqa: PLC0415  nearly always nothing was corrected
+    @functools.cache
+    def said() -> tuple[Paragraph, ...]:
+        from reportgen.word.text import paragraphs  # noqa: PLC0415  nearly always nothing was corrected
 
-        return map(str, places(report, name))
+        return tuple(paragraphs(report))
+
+    def printed(name: str) -> Iterator[str]:
+        from reportgen.report.places import places  # noqa: PLC0415  as above
+
+        return map(str, places(said(), name))
 
     if record is None:
         return None

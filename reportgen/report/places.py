@@ -1,16 +1,16 @@
-"""A .docx's parts -> where in it each figure stands: the path of headings and the sentence."""
+"""A document's paragraphs -> where in it each figure stands: the path of headings and the sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from reportgen.base.issues import short
 from reportgen.base.names import PART_SIGN
 from reportgen.figures.wording import COMPARED
-from reportgen.word.text import Paragraph, paragraphs
+from reportgen.word.text import Paragraph
 
 _SENTENCES = re.compile(r"[^。；！？]*[。；！？]?")
 _MOST_CELLS = 12
@@ -28,17 +28,17 @@ class Place:
         return f"{' '.join(self.headings)}：{self.sentence}" if self.headings else self.sentence
 
 
-def places(package: Mapping[str, bytes], name: str) -> Iterator[Place]:
+def places(said: Iterable[Paragraph], name: str) -> Iterator[Place]:
     """Yield the places of a figure, and of the parts of its breakdowns, in document order; the cells of a table are one place."""
-    for (headings, is_cell), found in groupby(_places(package, name), key=lambda place: place[:2]):
+    for (headings, is_cell), found in groupby(_places(said, name), key=lambda place: place[:2]):
         sentences = [sentence for *_, sentence in found]
         yield from (Place(headings, said) for said in ([_table(sentences)] if is_cell else sentences))
 
 
-def _places(package: Mapping[str, bytes], name: str) -> Iterator[tuple[tuple[str, ...], bool, str]]:
+def _places(said: Iterable[Paragraph], name: str) -> Iterator[tuple[tuple[str, ...], bool, str]]:
     """Yield the headings above each place, whether it is a number alone, as in a table's cell, and its sentence."""
     path: list[Paragraph] = []
-    for paragraph in paragraphs(package):
+    for paragraph in said:
         above = path
         if paragraph.level is not None:
             above = [heading for heading in path if (heading.level or 0) < paragraph.level]

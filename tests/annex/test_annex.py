@@ -30,7 +30,7 @@ from reportgen.report.drafting import Year
 from reportgen.report.places import places
 from reportgen.template.rendering import Prepared
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, read_package, write_package
-from reportgen.word.text import plain_text
+from reportgen.word.text import paragraphs, plain_text
 from reportgen.word.title import title
 
 pytestmark = pytest.mark.slow  # whole reports with their annex
@@ -125,7 +125,7 @@ def test_marks_places_and_title_of_the_report_are_those_without_an_annex() -> No
     assert list(read_marks(after)) == list(read_marks(before))
     assert title(annexed()) == title(plain)
     for figure in list(year.figures)[::10]:
-        assert list(places(annexed(), figure.name)) == list(places(plain, figure.name))
+        assert list(places(paragraphs(annexed()), figure.name)) == list(places(paragraphs(plain), figure.name))
 
 
 def test_comments_stand_at_the_figures_of_the_body(tmp_path: Path) -> None:

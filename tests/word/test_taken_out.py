@@ -18,6 +18,7 @@ from reportgen.word.blocks import marks_of
 from reportgen.word.package import W, read_package
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.sentences import sentences
+from reportgen.word.text import paragraphs
 
 BY = {f"{W}id": "70", f"{W}author": "主任", f"{W}date": "2018-11-20T09:00:00Z"}
 
@@ -147,4 +148,4 @@ def test_all_readers_of_a_document_say_the_same_marks(takes_out: Callable[[etree
         assert ("完成率" in {mark.title for mark in marks_of(package)}) is stands
         assert ("完成率" in {title for title, *_ in read_document(package).marks}) is stands
         assert ("完成率" in {title for one in sentences(package) for title, _ in one.marks}) is stands
-        assert bool(list(places(package, "完成率"))) is stands
+        assert bool(list(places(paragraphs(package), "完成率"))) is stands
