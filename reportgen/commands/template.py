@@ -47,7 +47,7 @@ CHECK = Command(
 
 def _new_words(parser: Parser) -> None:
     parser.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="新的文件夹，如 templates/halfyear")
-    parser.folders("template")
+    parser.folders("data", "template")
 
 
 def _new(options: Options) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _of_report(parser: Parser) -> None:
     said = "报告的年份，或者报告的文件（用 -o 写到别处的）；不写就是最新的一年"
     parser.add_argument("what", nargs="*", metavar="年份|文件", help=said)
-    parser.folders("data", "output")
+    parser.folders("data", "template", "output")  # the words that an office types behind every command
 
 
 def _history_words(parser: Parser) -> None:
