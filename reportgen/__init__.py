@@ -226,6 +226,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         headings           A document's styles and blocks -> which of its paragraphs are headings, and under which heading each block stands.
         turned             A sentence of people's and the draft's that it is + words of two directions -> the word that was turned round: 减少 into 增加.
         tracked            A report's parts -> its paragraphs with tracked changes that nobody has decided on.
+        whole              A .docx's parts <-> python-docx's document, for those who make a whole one or write into one; the same document gives the same bytes.
 
     figures/  Catalogue + inputs -> figures, their wording, their provenance, and what changed from one side to another.
         compute     Catalogue + a year's sources -> figures: exact values, each with the rows or figures it came from. pandas ends here.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE
 from reportgen.inputs.catalogue_file import read_catalogue
@@ -13,6 +14,7 @@ from reportgen.inputs.section import typed_metrics
 from reportgen.template.blank import Line, blank
 from reportgen.template.reading import read_parts
 from reportgen.template.rendering import FILE as TEMPLATE
+from reportgen.word.package import NotADocument
 
 _BLANK = Path(__file__).parent / "blank"  # a report that explains itself, in the office's own notation
 _LINES = "report.txt"
@@ -33,10 +35,12 @@ def skeleton(layout: Path) -> dict[str, bytes]:
     """
     written = (_BLANK / _LINES).read_text(encoding="utf-8").splitlines()
     lines = [Line(*line.split("\t", 1)) for line in written]
-    return {
-        TEMPLATE: blank(read_parts(layout / TEMPLATE), lines),
-        CATALOGUE: (_BLANK / CATALOGUE).read_bytes(),
-    }
+    parts = read_parts(layout / TEMPLATE)
+    try:
+        template = blank(parts, lines)
+    except NotADocument as error:
+        raise Unusable([Issue("模板", Severity.ERROR, f"模板{error}。", Location(TEMPLATE))]) from error
+    return {TEMPLATE: template, CATALOGUE: (_BLANK / CATALOGUE).read_bytes()}
 
 
 def wanted_files(folder: Path) -> list[Wanted]:

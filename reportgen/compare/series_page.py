@@ -7,20 +7,19 @@ compared isn't joined, and a small change looks small.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 from itertools import groupby, pairwise
-from pathlib import Path
-from string import Template
+
+from markupsafe import Markup
 
 from reportgen.base.numbers import Exact
-from reportgen.compare.page import block, framed, origin, ranked
+from reportgen.compare.page import environment, origin, page, ranked, small
 from reportgen.compare.series_text import cells, header, notices, remark, skipped
 from reportgen.figures.changes import Entry, Kind
 from reportgen.figures.series import Row, Series
 
-_STYLE_FILE = Path(__file__).with_name("series_page.css")
 _PORTRAIT = 5  # years at most for which A4 is wide enough upright
 _WIDTH, _HEIGHT = 1220, 320  # of a line's picture, a tenth of a pixel each
 _EDGE, _MARGIN = 70, 115  # for the marks at its ends, and for those above and below
@@ -40,24 +39,67 @@ _LEGEND = (
 )
 
 
-class _Style(Template):
-    delimiter = "§"
+@dataclass(frozen=True)
+class _Line:
+    """A metric in the table: where links lead to, its cells under `header`, by which ranks its numbers are sorted, and its picture."""
+
+    row: Row
+    place: str
+    cells: tuple[str, ...]
+    ranks: tuple[int | None, ...]
+    drawing: str
+    origin: tuple[tuple[str, list[str]], ...]
+
+    @property
+    def moved(self) -> bool:
+        return self.row.whole.kind is not Kind.SAME
+
+    @property
+    def notable(self) -> bool:
+        return bool(remark(self.row))
+
+    @property
+    def breaks(self) -> set[int]:
+        return {one.at for one in self.row.breaks}
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        *years, difference, percent = self.cells[3:-1]
+        return *years, small(difference, self.row.whole.difference_unit if self.row.whole.is_rate else ""), percent
 
 
 def as_series_page(series: Series) -> str:
     """Return the series as a page, in the catalogue's order until somebody sorts it otherwise."""
-    title = f"历年指标：{series.sides[0].title}—{series.sides[-1].title}"
-    places = {row.entry.name: f"m{number}" for number, row in enumerate(series.rows, start=1)}
-    top = _summary(series) + _apart(series, places)
-    sections = list(dict.fromkeys(row.entry.section for row in series.rows))
-    table = _table(title, series, places)
-    return framed(title, notices(series), top, sections, table, notable="只看不可比和缺数据的", style=_style(series))
+    ranks = zip(*map(ranked, zip(*map(_sizes, series.rows), strict=True)), strict=True)
+    titles = [side.title for side in series.sides]
+    lines = [
+        _Line(row, f"m{number}", cells(row), own, _line(row, series), origin(zip(titles, row.entries, strict=True)))
+        for number, (row, own) in enumerate(zip(series.rows, ranks, strict=True), start=1)
+    ]
+    kinds = Counter(row.whole.kind for row in series.rows)
+    return page(
+        "series_page.html",
+        title=f"历年指标：{titles[0]}—{titles[-1]}",
+        warnings=notices(series),
+        sections=list(dict.fromkeys(row.entry.section for row in series.rows)),
+        counts=[
+            ("年份", len(titles), "年"),
+            ("指标", len(lines), "项"),
+            *((kind.value, kinds[kind], "项") for kind in Kind),
+        ],
+        skipped=skipped(series),
+        apart=_apart(lines),
+        heads=header(series),
+        groups=[(section, list(group)) for section, group in groupby(lines, lambda line: line.row.entry.section)],
+        legend=[(said, Markup(shape)) for said, shape in _LEGEND],
+        style=_style(len(titles)),
+    )
 
 
-def _style(series: Series) -> str:
-    count = len(series.sides)
+def _style(count: int) -> str:
     upright = count <= _PORTRAIT
-    return _Style(_STYLE_FILE.read_text(encoding="utf-8")).substitute(
+    style = environment().get_template("series_page.css")
+    return style.render(
         width=max(1180, 740 + 80 * count),
         narrow=700 + 70 * count,
         paper="portrait" if upright else "landscape",
@@ -65,82 +107,22 @@ def _style(series: Series) -> str:
     )
 
 
-def _summary(series: Series) -> str:
-    kinds = Counter(row.whole.kind for row in series.rows)
-    counts = [("年份", len(series.sides), "年"), ("指标", len(series.rows), "项")]
-    counts += [(kind.value, kinds[kind], "项") for kind in Kind if kinds[kind]]
-    items = (f"<li>{name}<b>{count}</b>{unit}</li>" for name, count, unit in counts)
-    note = f'<p class="note">{escape(skipped(series))}</p>\n' if skipped(series) else ""
-    return f'<ul class="counts" aria-label="概况">{"".join(items)}</ul>\n{note}'
-
-
-def _apart(series: Series, places: dict[str, str]) -> str:
+def _apart(lines: Iterable[_Line]) -> list[tuple[str, str, list[_Line]]]:
     """Return why metrics can't be compared, each reason once: a day of counting that moved moves for half the report."""
-    reasons: dict[tuple[Kind, str], list[Row]] = {}
-    for row in series.rows:
-        for one in row.breaks:
-            reasons.setdefault((Kind.INCOMPARABLE, one.reason), []).append(row)
-        if row.gap:
-            reasons.setdefault((Kind.MISSING, row.gap), []).append(row)
-    items = []
-    for (kind, reason), rows in sorted(reasons.items(), key=lambda item: item[0][0] is Kind.MISSING):
-        links = "、".join(f'<a href="#{places[row.entry.name]}">{escape(row.entry.label)}</a>' for row in rows)
-        items.append(
-            f"<li><b>{kind.value}</b> <span>{escape(reason)}</span> <span>{links}（{len(rows)}项）</span></li>"
-        )
-    return block("apart", "不可比或缺数据的原因", items)
-
-
-def _table(title: str, series: Series, places: dict[str, str]) -> str:
-    _, label, unit, *numbers, remarked = map(escape, header(series))
-    heads = [f'<th scope="col">{label}</th><th scope="col">{unit}</th>']
-    heads += [f'<th scope="col" class="n" data-sort="{name}">{name}</th>' for name in numbers]
-    heads.append(f'<th scope="col" class="line">走势</th><th scope="col">{remarked}</th>')
-    columns = zip(*map(_sizes, series.rows), strict=True)
-    lines = zip(series.rows, zip(*map(ranked, columns), strict=True), strict=True)
-    body = []
-    for section, group in groupby(lines, key=lambda line: line[0].entry.section):
-        rows = "\n".join(_row(row, places[row.entry.name], series, ranks) for row, ranks in group)
-        heading = f'<th scope="rowgroup" colspan="{len(numbers) + 4}">{escape(section)}</th>'
-        body.append(f'<tbody>\n<tr class="section">{heading}</tr>\n{rows}\n</tbody>\n')
-    signs = "".join(
-        f'<em><svg class="sign" viewBox="-65 -65 130 130" aria-hidden="true">{mark}</svg>{said}</em>'
-        for said, mark in _LEGEND
-    )
-    caption = (
-        f"<i>{escape(title)}。</i><span>点一行，看各年的数据来源。</span>"
-        f"走势图各自成比例，图高至少是最大值的五分之一；缺数的年份断开。图上：{signs}"
-    )
-    start = '<table class="years by-section">'
-    return f"{start}\n<caption>{caption}</caption>\n<thead><tr>{''.join(heads)}</tr></thead>\n{''.join(body)}</table>\n"
+    reasons: dict[tuple[Kind, str], list[_Line]] = {}
+    for line in lines:
+        for one in line.row.breaks:
+            reasons.setdefault((Kind.INCOMPARABLE, one.reason), []).append(line)
+        if line.row.gap:
+            reasons.setdefault((Kind.MISSING, line.row.gap), []).append(line)
+    found = sorted(reasons.items(), key=lambda item: item[0][0] is Kind.MISSING)
+    return [(kind.value, reason, concerned) for (kind, reason), concerned in found]
 
 
 def _sizes(row: Row) -> tuple[Exact | None, ...]:
     """Return what each column that sorts sorts by."""
     values = (entry.value if entry else None for entry in row.entries)
     return (*values, row.whole.difference, row.whole.percent)
-
-
-def _row(row: Row, place: str, series: Series, ranks: Sequence[str]) -> str:
-    section, label, unit, *numbers, remarked = map(escape, cells(row))
-    moved, notable = row.whole.kind is not Kind.SAME, bool(remark(row))
-    classes = " ".join(name for name, holds in (("moved", moved), ("notable", notable)) if holds)
-    if row.whole.is_rate and numbers[-2]:
-        points = escape(row.whole.difference_unit)
-        numbers[-2] = f"{numbers[-2].removesuffix(points)}<small>{points}</small>"
-    breaks = {one.at for one in row.breaks}
-    heads = map(escape, header(series)[3:-1])
-    shown = "".join(
-        f'<td class="n{" broken" if number in breaks else ""}" data-head="{head}"{rank}>{cell}</td>'
-        for number, (head, rank, cell) in enumerate(zip(heads, ranks, numbers, strict=True))
-    )
-    sources = "".join(origin((side.title, entry) for side, entry in zip(series.sides, row.entries, strict=True)))
-    return (
-        f'<tr id="{place}" class="{classes}" data-name="{escape(row.entry.name)}">'
-        f'<th scope="row" data-section="{section}">{label}</th><td>{unit}</td>{shown}<td class="line">{_line(row, series)}</td>'
-        f'<td class="told"><details><summary><span>{remarked}</span> '
-        f'<span class="more"><b>数据来源</b><i>：{label}</i></span></summary><dl>{sources}</dl></details></td></tr>'
-    )
 
 
 def _line(row: Row, series: Series) -> str:
@@ -174,8 +156,10 @@ def _line(row: Row, series: Series) -> str:
         shapes.append(f'<path class="{mark}" transform="translate({x} {y})" d="{_MARKS[mark]}"/>')
         said += f"；{word}{series.sides[number].title}"
     said += "".join(f"；{one.reason}，不可比" for one in row.breaks)
-    drawn = "".join(shapes)
-    return f'<svg role="img" viewBox="0 0 {_WIDTH} {_HEIGHT}"><title>走势：{escape(said)}</title>{drawn}</svg>'
+    drawn = Markup("".join(shapes))
+    return Markup('<svg role="img" viewBox="0 0 {} {}"><title>走势：{}</title>{}</svg>').format(
+        _WIDTH, _HEIGHT, said, drawn
+    )
 
 
 def _places(row: Row, values: dict[int, Fraction], years: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from datetime import datetime
+
+from reportgen.word.package import serialized
 
 CORE, APP = "docProps/core.xml", "docProps/app.xml"
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_KEPT = 'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-_DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-_XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 _EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_MOST = 255  # characters of a property that python-docx writes
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,17 @@ class Imprint:
 
 def properties(imprint: Imprint) -> dict[str, bytes]:
     """Return the two parts; the date stands for the time of making and of changing, which would tell when somebody sat at the machine."""
-    said = [f"<dc:title>{html.escape(imprint.title, quote=False)}</dc:title>"]
+    from docx.opc.coreprops import CoreProperties  # noqa: PLC0415  only a public edition needs python-docx here
+    from docx.oxml.coreprops import CT_CoreProperties  # noqa: PLC0415  as above
+
+    root = CT_CoreProperties.new()
+    core = CoreProperties(root)
+    core.title = imprint.title[:_MOST]
     if imprint.office:
-        said.append(f"<dc:creator>{html.escape(imprint.office, quote=False)}</dc:creator>")
+        core.author = imprint.office[:_MOST]
     if imprint.date:
-        for name in ("created", "modified"):
-            said.append(f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{imprint.date}T00:00:00Z</dcterms:{name}>')
-    said.append("<dc:language>zh-CN</dc:language>")
-    core = f"{_DECLARATION}<cp:coreProperties {_KEPT} {_DC} {_XSI}>{''.join(said)}</cp:coreProperties>"
+        core.created = core.modified = datetime.fromisoformat(imprint.date)
+    core.language = "zh-CN"
     company = f"<Company>{html.escape(imprint.office, quote=False)}</Company>" if imprint.office else ""
-    app = f'{_DECLARATION}<Properties xmlns="{_EXTENDED}">{company}</Properties>'
-    return {CORE: core.encode(), APP: app.encode()}
+    app = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="{_EXTENDED}">{company}</Properties>'
+    return {CORE: serialized(root), APP: app.encode()}

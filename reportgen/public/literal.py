@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from reportgen.word.block_settings import put_setting
 from reportgen.word.numbering import Level, Numbering, Styles, integer, read_lists, read_styles
 from reportgen.word.package import DOCUMENT, XML_SPACE, W, parse_part
 from reportgen.word.relations import related
@@ -38,13 +39,7 @@ _PRIVATE = range(0xE000, 0xF900)
 _OPPOSITE = {"firstLine": "hanging", "firstLineChars": "hangingChars"}
 _OPPOSITE |= {other: one for one, other in _OPPOSITE.items()}
 _OTHER_NAMES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
-# ECMA-376 17.3.1.26 and 17.3.2.28: the order that Word insists on.
-_PARAGRAPH_ORDER_NAMES = (
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku "
-    "wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing "
-    "mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-)
-_PARAGRAPH_ORDER = tuple(_PARAGRAPH_ORDER_NAMES.split())
+# ECMA-376 17.3.2.28: the order that Word insists on.
 _RUN_ORDER_NAMES = (
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color "
     "spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
@@ -126,7 +121,7 @@ def _keep_indents(properties: etree._Element, layers: list[etree._Element]) -> N
                 merged.pop(_OPPOSITE.get(local, ""), None)
                 merged[local] = str(value)
     if merged:
-        _put(properties, etree.Element(f"{W}ind", {W + name: value for name, value in merged.items()}))
+        put_setting(properties, etree.Element(f"{W}ind", {W + name: value for name, value in merged.items()}))
 
 
 def _keep_tabs(properties: etree._Element, level: etree._Element) -> None:
@@ -140,7 +135,7 @@ def _keep_tabs(properties: etree._Element, level: etree._Element) -> None:
             if tab.get(f"{W}val") == "num":
                 tab.set(f"{W}val", "left")
             tabs.append(tab)
-        _put(properties, tabs)
+        put_setting(properties, tabs)
 
 
 def _position(tab: etree._Element) -> int:
@@ -192,12 +187,3 @@ def _run(number: str, face: etree._Element) -> etree._Element:
     if number.endswith("\t"):
         etree.SubElement(run, f"{W}tab")
     return run
-
-
-def _put(properties: etree._Element, new: etree._Element) -> None:
-    """Put a setting into a paragraph's, in place of the one of its kind."""
-    for old in properties.findall(str(new.tag)):
-        properties.remove(old)
-    behind = {f"{W}{name}" for name in _PARAGRAPH_ORDER[_PARAGRAPH_ORDER.index(etree.QName(new).localname) + 1 :]}
-    at = next((position for position, one in enumerate(properties) if one.tag in behind), len(properties))
-    properties.insert(at, new)

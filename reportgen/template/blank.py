@@ -6,12 +6,18 @@ import copy
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from reportgen.word.numbering import read_styles, value
-from reportgen.word.package import DOCUMENT, XML_SPACE, W, parse_part, serialized, write_package
+from reportgen.word.package import DOCUMENT, W, parse_part, serialized, write_package
 from reportgen.word.relations import OFFICE, only_related, related
+from reportgen.word.whole import document_of, parts_of
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.text.parfmt import CT_PPr
+    from docx.styles.style import BaseStyle
 
 _ID = f"{{{OFFICE}}}id"
 # What a document without text of its own still needs of the one whose layout it has.
@@ -57,59 +63,43 @@ def emptied(parts: Mapping[str, bytes], tagged: Collection[str]) -> tuple[dict[s
 
 
 def blank(layout: Mapping[str, bytes], lines: Iterable[Line]) -> bytes:
-    """Return a template of these lines with the layout of a package.
+    """Return a template of these lines with the layout of a package; raises NotADocument where that can't be written into.
 
     A line looks like the layout's own paragraphs of its kind: heading styles by their names, the style that most paragraphs have, the
     last two paragraphs for office and date.
     """
-    looks = _looks(layout)
+    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415  only a new template needs python-docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415  as above
+
+    styles, signed = _looks(document_of(layout))
     tagged = {name for kind, name in related(layout, DOCUMENT).values() if kind in _EDGES and _has_tags(layout[name])}
     parts, root = emptied(layout, tagged)
-    body = root.find(f"{W}body")
-    assert body is not None, "emptied leaves the body"
+    document = document_of({**parts, DOCUMENT: serialized(root)})
+    by_name = {_name(style): style for style in document.styles if style.name and style.type == WD_STYLE_TYPE.PARAGRAPH}
     for line in lines:
-        paragraph = etree.Element(f"{W}p", nsmap={"w": W.strip("{}")})
-        if line.kind in looks:
-            paragraph.append(copy.deepcopy(looks[line.kind]))
-        if line.text:
-            node = etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t", {XML_SPACE: "preserve"})
-            node.text = line.text
-        body.insert(len(body) - len(body.findall(f"{W}sectPr")), paragraph)
-    return write_package({**parts, DOCUMENT: serialized(root)})
+        paragraph = document.add_paragraph(line.text, by_name.get(styles.get(line.kind, "")))
+        if line.kind in signed:
+            paragraph._p.insert(0, copy.deepcopy(signed[line.kind]))
+        elif line.kind in _SIGNED:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    return write_package(parts_of(document))
 
 
-def _looks(layout: Mapping[str, bytes]) -> dict[str, etree._Element]:
-    """Return the w:pPr of each kind of line."""
-    names = dict(related(layout, DOCUMENT).values())
-    styles = read_styles(parse_part(layout[names["styles"]])) if names.get("styles") in layout else None
-    by_name = {} if styles is None else {(value(one, "name") or "").lower(): key for key, one in styles.by_id.items()}
-    headed = {kind: by_name.get(f"heading {level}", "") for level, kind in enumerate(HEADINGS, start=1)}
-    headed[TITLE] = by_name.get("title", "")
-    said = [p for p in parse_part(layout[DOCUMENT]).iterfind(f"{W}body/{W}p") if _said(p).strip()]
-    styled = [(value(p.find(f"{W}pPr"), "pStyle") or "", p) for p in said]
-    plain = Counter(style for style, _ in styled if style not in headed.values())
-    usual = max(plain, key=lambda style: plain[style], default="")
-    looks = {kind: _properties(style) for kind, style in {**headed, BODY: usual}.items() if style}
-    last = max((n for n, (style, _) in enumerate(styled) if style in {usual, *headed.values()}), default=-1)
-    for kind, (_, paragraph) in zip(_SIGNED, styled[last + 1 :], strict=False):
-        properties = paragraph.find(f"{W}pPr")
-        if properties is not None:
-            looks[kind] = properties
-    for kind in _SIGNED:
-        looks.setdefault(kind, _at_the_right())
-    return looks
+def _looks(layout: Document) -> tuple[dict[str, str], dict[str, CT_PPr]]:
+    """Return the name of the style that each kind of line has, and the w:pPr of office and date."""
+    styles = {kind: f"heading {level}" for level, kind in enumerate(HEADINGS, start=1)} | {TITLE: "title"}
+    styled = [(_name(p.style), p._p) for p in layout.paragraphs if _said(p._p).strip()]
+    plain = Counter(style for style, _ in styled if style not in styles.values())
+    if plain:
+        styles[BODY] = max(plain, key=lambda style: plain[style])
+    last = max((n for n, (style, _) in enumerate(styled) if style in styles.values()), default=-1)
+    signed = zip(_SIGNED, (paragraph.pPr for _, paragraph in styled[last + 1 :]), strict=False)
+    return styles, {kind: look for kind, look in signed if look is not None}
 
 
-def _properties(style: str) -> etree._Element:
-    properties = etree.Element(f"{W}pPr", nsmap={"w": W.strip("{}")})
-    etree.SubElement(properties, f"{W}pStyle", {f"{W}val": style})
-    return properties
-
-
-def _at_the_right() -> etree._Element:
-    properties = etree.Element(f"{W}pPr", nsmap={"w": W.strip("{}")})
-    etree.SubElement(properties, f"{W}jc", {f"{W}val": "right"})
-    return properties
+def _name(style: BaseStyle | None) -> str:
+    """Return a style's name as it is looked for; programs write 「Heading 1」 and 「heading 1」."""
+    return (style.name or "").lower() if style else ""
 
 
 def _has_tags(part: bytes) -> bool:

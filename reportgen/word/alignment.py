@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import LCSseq
 
 _ALIKE = 0.5  # two texts in the same place are one text edited from here on
 _ALIKE_ELSEWHERE = 0.75  # in another place
@@ -177,7 +178,7 @@ def _match(
         nearby = olds if everywhere else olds[max(0, place - _NEAR) : place + _NEAR + 1]
         for o in nearby:
             if len(new[n]) >= shortest:
-                score = _likeness(old[o], new[n], least)
+                score = likeness(old[o], new[n])
                 if score >= least:
                     scored.append((-score, o, n))
     taken: set[int] = set()
@@ -218,12 +219,11 @@ def _chain(scored: Iterable[tuple[float, int, int]]) -> list[tuple[float, int, i
     return found
 
 
-def _likeness(one: str, other: str, least: float) -> float:
-    """Return how much of two texts is the same, 0 to 1; a text that grew by half of another still holds all of itself."""
+def likeness(one: str, other: str) -> float:
+    """Return how much of two texts is the same, 0 to 1: characters in one order on both sides, against all that both have.
+
+    A text that grew by half of another still holds all of itself.
+    """
     if not one.strip() or not other.strip():
         return float(one.strip() == other.strip())
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    whole = 2 * min(len(one), len(other)) / (len(one) + len(other))
-    if matcher.quick_ratio() < least * whole:
-        return 0.0
-    return min(1.0, matcher.ratio() / max(whole, 2 / 3))
+    return min(1.0, LCSseq.similarity(one, other) / max(min(len(one), len(other)), (len(one) + len(other)) / 3))

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from reportgen.word.package import W
+
+# ECMA-376 17.3.1.26: the order of a paragraph's settings, on which Word insists.
+_ORDER_NAMES = (
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku "
+    "wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing "
+    "mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+)
+_ORDER = tuple(W + name for name in _ORDER_NAMES.split())
+
+
+def put_setting(settings: etree._Element, new: etree._Element) -> etree._Element:
+    """Put a setting into a paragraph's, in place of the one of its kind, and return it."""
+    for old in settings.findall(str(new.tag)):
+        settings.remove(old)
+    behind = _ORDER[_ORDER.index(str(new.tag)) + 1 :]
+    at = next((place for place, one in enumerate(settings) if one.tag in behind), len(settings))
+    settings.insert(at, new)
+    return new
 
 
 def settings_of(element: etree._Element, name: str) -> etree._Element:
@@ -31,14 +47,7 @@ def paragraph_mark(paragraph: etree._Element) -> etree._Element:
     """Return the settings of a paragraph's own mark, in their place among the paragraph's."""
     settings = settings_of(paragraph, "pPr")
     found = settings.find(f"{W}rPr")
-    if found is None:
-        found = etree.Element(f"{W}rPr")
-        behind = next(_last_settings(settings), None)
-        if behind is None:
-            settings.append(found)
-        else:
-            behind.addprevious(found)
-    return found
+    return put_setting(settings, etree.Element(f"{W}rPr")) if found is None else found
 
 
 def mark_has(paragraph: etree._Element, kind: str) -> bool:
@@ -55,7 +64,3 @@ def next_paragraph(paragraph: etree._Element) -> etree._Element | None:
 def plain_settings(settings: etree._Element) -> list[etree._Element]:
     """Return a paragraph's settings without those of its mark, its section and their history."""
     return [one for one in settings if one.tag not in {f"{W}rPr", f"{W}sectPr", f"{W}pPrChange"}]
-
-
-def _last_settings(settings: etree._Element) -> Iterator[etree._Element]:
-    return settings.iterchildren(f"{W}sectPr", f"{W}pPrChange")

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import TEMPLATE, assert_sound
+from conftest import DATA, TEMPLATE, assert_sound
 from specimens import read_marks
 
 from reportgen.commands.cli import main
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.word.package import DOCUMENT, parse_part, read_package
+from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
 from reportgen.word.text import paragraphs, plain_text
 
 FILES = {
@@ -137,3 +137,56 @@ def test_a_layout_that_is_no_document_is_told(tmp_path: Path, capsys: pytest.Cap
     assert main(["template", "new", str(tmp_path / "new"), "--template", str(tmp_path / "layout")]) == 2
     assert "不是 .docx 文件或已损坏" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
+
+
+def layout_with(folder: Path, name: str, old: bytes, new: bytes) -> Path:
+    """Write the template's layout into a folder, with one stretch of one of its parts put otherwise."""
+    parts = read_package((TEMPLATE / "report.docx").read_bytes())
+    assert old in parts[name]
+    folder.mkdir()
+    (folder / "report.docx").write_bytes(write_package({**parts, name: parts[name].replace(old, new, 1)}))
+    return folder
+
+
+def test_a_layout_with_a_relationship_that_leads_to_nothing_lends_its_page_all_the_same(tmp_path: Path) -> None:
+    layout = layout_with(tmp_path / "layout", "word/_rels/document.xml.rels", b"webSettings.xml", b"../NULL")
+    assert main(["template", "new", str(tmp_path / "new"), "--template", str(layout)]) == 0
+    assert_sound((tmp_path / "new" / "report.docx").read_bytes(), tmp_path)
+
+
+@pytest.mark.parametrize("name", [b"/word/styles.xml", b"/word/document.xml"])
+def test_a_layout_whose_types_are_missing_is_told(
+    name: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    layout = layout_with(tmp_path / "layout", "[Content_Types].xml", name, b"/word/other.xml")
+    assert main(["template", "new", str(tmp_path / "new"), "--template", str(layout)]) == 2
+    assert "模板里有一部分没有说明是什么类型" in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_layout_with_a_part_of_unknown_ending_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    layout = layout_with(tmp_path / "layout", "word/_rels/document.xml.rels", b"webSettings.xml", b"settings.bin")
+    path = layout / "report.docx"
+    path.write_bytes(write_package({**read_package(path.read_bytes()), "word/settings.bin": b""}))
+    assert main(["template", "new", str(tmp_path / "new"), "--template", str(layout)]) == 2
+    assert "没有说明" in capsys.readouterr().err
+
+
+def test_office_and_date_are_found_where_they_stand_in_controls_of_the_layout(tmp_path: Path) -> None:
+    layout = tmp_path / "layout"
+    layout.mkdir()
+    words = ["2018", "--data", str(DATA), "--template", str(TEMPLATE), "-o", str(layout / "report.docx")]
+    assert main(words) == 0
+    assert main(["template", "new", str(tmp_path / "new"), "--template", str(layout)]) == 0
+    root = parse_part(read_package((tmp_path / "new" / "report.docx").read_bytes())[DOCUMENT])
+    looks = [style.get(f"{W}val") for style in root.iterfind(f"{W}body/{W}p/{W}pPr/{W}pStyle")]
+    assert looks[-2:] == ["GWSign", "GWSign"]
+
+
+@pytest.mark.parametrize("written", ["heading 1", "Heading 1", "HEADING 1"])
+def test_a_heading_style_is_found_however_its_name_is_written(written: str, tmp_path: Path) -> None:
+    name = b'<w:name w:val="heading 1"/>'
+    layout = layout_with(tmp_path / "layout", "word/styles.xml", name, name.replace(b"heading 1", written.encode()))
+    assert main(["template", "new", str(tmp_path / "new"), "--template", str(layout)]) == 0
+    made = read_package((tmp_path / "new" / "report.docx").read_bytes())
+    assert b'<w:pStyle w:val="Heading1"/>' in made[DOCUMENT]

@@ -33,6 +33,7 @@ from specimens import Draft, p, package, part, r, row, table
 from reportgen.annex.drawing import append_annex
 from reportgen.public import loose_ends
 from reportgen.public.bare import bare
+from reportgen.public.docprops import Imprint
 from reportgen.public.parts import edition, reworded
 from reportgen.public.webpage import as_webpage
 from reportgen.report import drafting
@@ -146,6 +147,13 @@ def test_the_properties_say_title_office_and_date_alone() -> None:
     assert (core.last_modified_by, core.comments, core.keywords, core.revision) == ("", "", "", 0)
     app = edition(many_hands(), IMPRINT)["docProps/app.xml"].decode()
     assert re.findall(r"<(\w+)>([^<]*)", app) == [("Company", "甲街道办事处")]
+
+
+@pytest.mark.parametrize(("length", "written"), [(254, 254), (255, 255), (300, 255)])
+def test_a_property_of_any_length_is_written_as_long_as_one_may_be(length: int, written: int) -> None:
+    parts = edition(many_hands(), Imprint("甲<" * 150, "乙" * length, ""))
+    core = docx.Document(io.BytesIO(write_package(parts))).core_properties
+    assert (core.title, core.author, core.created) == (("甲<" * 150)[:255], "乙" * written, None)
 
 
 def test_an_edition_of_an_edition_is_the_edition() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.word.block_settings import put_setting
 from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.relations import only_related, related, relations_of, with_part
@@ -23,14 +24,6 @@ FORMATS = (
     "decimalEnclosedCircle",
 )
 _TEXTS = ("%1、", "（%2）", "%3.", "（%4）", "%5")
-# The order of what a paragraph's properties hold (ECMA-376 17.3.1.26); Word refuses another.
-_ORDER = (
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens "
-    "kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind "
-    "contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle "
-    "rPr sectPr pPrChange"
-)
-_IN_PARAGRAPH = _ORDER.split()
 
 
 @dataclass(frozen=True)
@@ -44,9 +37,8 @@ class HeadingStyles:
     def properties(self, level: int, old: etree._Element | None, *, numbered: bool) -> etree._Element:
         """Return a paragraph's properties as those of a heading of `level`; not `numbered` where it keeps a number that is typed."""
         made = etree.Element(f"{W}pPr", nsmap={"w": W.strip("{}")}) if old is None else copy.deepcopy(old)
-        for name in ("pStyle", "numPr"):
-            for element in made.findall(W + name):
-                made.remove(element)
+        for element in made.findall(f"{W}numPr"):
+            made.remove(element)
         place(made, "pStyle", val=self.ids[level])
         if not numbered or level not in self.linked:
             numbers = place(made, "numPr")
@@ -57,13 +49,8 @@ class HeadingStyles:
 
 
 def place(properties: etree._Element, name: str, **attributes: str) -> etree._Element:
-    """Put an element into a w:pPr where the schema wants it, and return it."""
-    element = etree.Element(W + name, {W + key: said for key, said in attributes.items()})
-    rank = _IN_PARAGRAPH.index(name)
-    later = {W + one for one in _IN_PARAGRAPH[rank + 1 :]}
-    at = next((n for n, child in enumerate(properties) if child.tag in later), len(properties))
-    properties.insert(at, element)
-    return element
+    """Put an element into a w:pPr where the schema wants it, in place of one of its name, and return it."""
+    return put_setting(properties, etree.Element(W + name, {W + key: said for key, said in attributes.items()}))
 
 
 class Sheets:
@@ -147,8 +134,6 @@ class Sheets:
             properties = etree.Element(f"{W}pPr")
             known = [n for n, child in enumerate(element) if child.tag in {f"{W}rPr", f"{W}tblPr"}]
             element.insert(known[0] if known else len(element), properties)
-        for old in properties.findall(f"{W}numPr"):
-            properties.remove(old)
         numbers = place(properties, "numPr")
         etree.SubElement(numbers, f"{W}ilvl", {f"{W}val": str(level)})
         etree.SubElement(numbers, f"{W}numId", {f"{W}val": str(list_id)})

@@ -160,8 +160,6 @@ def _replace(paragraph: etree._Element, one: Typed, properties: etree._Element) 
     run = None if first is None else first[0].getparent()
     looks = None if run is None else run.find(f"{W}rPr")
     if looks is not None:
-        for old in properties.findall(f"{W}rPr"):
-            properties.remove(old)
         inner = place(properties, "rPr")
         inner.extend(copy.deepcopy([child for child in looks if child.tag != f"{W}rPrChange"]))
     indent = sum(100 if sign == "\u3000" else 50 for sign in one.lead if sign != "\t")
