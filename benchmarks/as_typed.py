@@ -176,10 +176,10 @@ def cells_before(folder: Path, catalogue: Catalogue) -> dict[tuple[str, tuple[st
     cells: dict[tuple[str, tuple[str, ...], str], str] = {}
     for name, table in sources.tables.items():
         for measure in catalogue.tables[name].measures:
-            keys = list(table.frame[list(table.dimensions)].itertuples(index=False))
-            for key, value in zip(keys, table.frame[measure], strict=True):
+            for row, value in enumerate(table.numbers[measure]):
                 if value is not None:
-                    cells[name, tuple(sorted(column_key(str(word)) for word in key)), measure] = str(value)
+                    key = sorted(column_key(table.categories[column][row]) for column in table.dimensions)
+                    cells[name, tuple(key), measure] = str(value)
         for total in table.totals:
             if total.where:
                 continue

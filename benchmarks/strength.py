@@ -99,7 +99,7 @@ class Office:
         for table in self.figures.tables.values():
             for total in table.totals:
                 for measure, value in total.values.items():
-                    rows = [*table.frame.index.tolist(), total.row]
+                    rows = [*table.rows, total.row]
                     covered |= {(table.file, row, measure) for row in rows if value is not None}
         return frozenset(covered)
 

@@ -229,13 +229,15 @@ A room may import the rooms below it in this list, never one above; `word` impor
         whole              A .docx's parts <-> python-docx's document, for those who make a whole one or write into one; the same document gives the same bytes.
 
     figures/  Catalogue + inputs -> figures, their wording, their provenance, and what changed from one side to another.
-        compute     Catalogue + a year's sources -> figures: exact values, each with the rows or figures it came from. pandas ends here.
+        compute     Catalogue + a year's sources -> figures: exact values, each with the rows or figures it came from.
         wording     A figure's value -> the Chinese text that stands in the report, and the wordings that a template may ask for.
         provenance  A figure -> where it comes from, in words: one line for a list, a whole tree for 「依据是什么」.
         listing     All figures -> a list of them as text, CSV or JSON: value, unit, how computed, from which cells.
         changes     Two sides -> changes: each metric before and after, the difference from unrounded values, and what can't be compared and why.
         sides       A year's figures, or the marks of a document -> a side of a comparison.
         series      The sides of several years -> a series per metric: its values year by year, and where they can't be set side by side.
+        adding      A year's tables and what is to be added up -> exact sums, one `groupby` for all of them; a sum over an empty cell is missing.
+        figure      What a figure is: a metric's value for one year, and the cells that it rests on, looked up when they are asked for.
 
     inputs/  The catalogue and a year's folder -> definitions, tables and values, with every fault in them and its cell.
         catalogue       What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
@@ -253,7 +255,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         disclosure      A section's `public` node -> how the public edition prints figures that tell of few households, and why.
         acceptance      Issues and what a year's YAML accepts of them -> the issues, each accepted one with the reason that stays visible.
         section         A section's YAML nodes -> its single numbers, dates, texts and the figures that must be printed as reported.
-        folder          A year's folder -> its tables (pandas), single values, dates and texts as written; every fault in them -> issues with cell.
+        folder          A year's folder -> its tables, single values, dates and texts as written; every fault in them -> issues with cell.
         years           A data folder -> the years that it holds.
         written         A table's file as Excel or WPS saved it -> its rows as written, numbered as Excel counts them; one reader for each ending of a name.
 

@@ -16,7 +16,8 @@ from reportgen.begin.old_report.importing import read_older
 from reportgen.begin.old_report.year_files import year_files
 from reportgen.compare.comparing import read_comparison
 from reportgen.figures.changes import Comparison
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.report import drafting
 from reportgen.report.building import build
 from reportgen.report.built import Built, Way

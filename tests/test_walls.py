@@ -34,7 +34,7 @@ ROOMS = {
     "commands": "public authoring report verify begin compare word figures inputs base",
 }
 WALLS = [
-    ("pandas", r"figures/compute|inputs/folder"),
+    ("pandas", r"figures/adding"),
     ("yaml", r"base/yamlfile"),
     (
         "lxml",

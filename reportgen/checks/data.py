@@ -18,7 +18,8 @@ from reportgen.base.numbers import Exact, decimals, is_whole, rounded, unit_fact
 from reportgen.checks.identities import broken_identities
 from reportgen.checks.partwise import broken_in_parts
 from reportgen.checks.rounding import EXACT, Roundings, of_sum, of_typed
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.figures.wording import PENDING, long_text, value_text, with_unit
 from reportgen.inputs.catalogue import Catalogue, DateOf, Metric
 

@@ -22,8 +22,8 @@ from reportgen.figures.changes import CHECK, Change, signed
 from reportgen.figures.compute import Figures
 from reportgen.figures.wording import with_unit
 from reportgen.inputs.catalogue import Catalogue, FormulaOf, Metric, Stock
-from reportgen.inputs.folder import TableData
 from reportgen.inputs.grid import column_key
+from reportgen.inputs.tables import TableData
 
 
 def unusual(changes: Iterable[Change], catalogue: Catalogue) -> tuple[Change, ...]:
@@ -153,10 +153,10 @@ def _gone(earlier: TableData, table: TableData) -> dict[str, list[str]]:
     gone: dict[str, list[str]] = {}
     for n, column in enumerate(shared):
         known = {key[n] for key in there} | {column_key(row[column]) for row in table.absent if column in row}
-        words = zip(then, map(str, earlier.frame[column]), strict=True)
+        words = zip(then, earlier.categories[column], strict=True)
         gone[column] = [word for key, word in words if key[n] not in known]
     if not any(gone.values()) and not table.absent:
-        words_of_row = zip(*(map(str, earlier.frame[column]) for column in shared), strict=True)
+        words_of_row = zip(*(earlier.categories[column] for column in shared), strict=True)
         gone["、".join(shared)] = [
             "、".join(words) for key, words in zip(then, words_of_row, strict=True) if key not in there
         ]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from reportgen.base.issues import Issue, Severity, listed, nearest
 from reportgen.base.names import PART_SIGN
 from reportgen.checks.data import SMALL, small_parts
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.figures.wording import value_text
 from reportgen.inputs.disclosure import Disclosure
 

@@ -59,5 +59,5 @@ def _texts(sources: Sources) -> Iterator[tuple[Location, int, str]]:
         yield from ((entry.at, 0, entry.reason) for entry in values.accepted)
     for table in sources.tables.values():
         for column in table.dimensions:
-            rows = zip(table.frame.index, table.frame[column], strict=True)
-            yield from ((Location(table.file, int(row), column), 0, text) for row, text in rows)
+            rows = zip(table.rows, table.categories[column], strict=True)
+            yield from ((Location(table.file, row, column), 0, text) for row, text in rows)

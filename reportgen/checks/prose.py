@@ -10,7 +10,8 @@ from typing import Protocol
 from reportgen.base.counting import OTHER_UNITS
 from reportgen.base.issues import Issue, Location, Severity, key_text, short
 from reportgen.base.names import PART_SIGN
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.figures.wording import COMPARED, PENDING, value_text
 
 Quantity = tuple[str, str]  # a number as printed, and its unit

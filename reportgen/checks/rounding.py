@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from reportgen.base.formula import Formula, Identity, TooLarge
 from reportgen.base.numbers import Exact, base_unit, is_rounded, is_whole, unit_factor
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.inputs.catalogue import FormulaOf, Metric, SumOf, ValueOf
 
 

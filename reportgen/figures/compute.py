@@ -1,72 +1,27 @@
-"""Catalogue + a year's sources -> figures: exact values, each with the rows or figures it came from. pandas ends here."""
+"""Catalogue + a year's sources -> figures: exact values, each with the rows or figures it came from."""
 
 from __future__ import annotations
 
 import functools
 import itertools
-import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any, cast
+from typing import cast
 
-import pandas
-
-from reportgen.base.dates import CalendarValue, Period, Point
+from reportgen.base.dates import Point
 from reportgen.base.formula import TooLarge
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import Exact, unit_factor, whole
+from reportgen.figures.adding import Added, Sums
+from reportgen.figures.figure import Basis, Cell, Figure
 from reportgen.inputs.catalogue import Catalogue, FormulaOf, Measure, Metric, SumOf, YearOf
-from reportgen.inputs.folder import Sources, TableData
-from reportgen.inputs.section import Reported, Typed
+from reportgen.inputs.folder import Sources
+from reportgen.inputs.section import Typed
+from reportgen.inputs.tables import TableData
 
 MOST_BELOW = 100  # figures that one is told to rest on; formulas in a chain of thousands would each tell all
-MADE_BY = {"pandas": pandas.__version__}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One input that a figure rests on: where it stands and what it says, None for an empty or absent one.
-
-    `digits` is with how many decimals its column or metric is printed at least.
-    """
-
-    at: Location
-    value: Exact | CalendarValue | None
-    digits: int = 0
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A metric's value for one year, as the report prints it, in the metric's unit and unrounded; None where it is missing.
-
-    `computed` is what the rows give; it differs from `value` only where `reported` says so. `cells` are the inputs read directly,
-    `operands` the metrics of the formula. `missing` are the places that must be filled in before there is a value.
-    """
-
-    metric: Metric
-    value: Exact | CalendarValue | None
-    computed: Exact | CalendarValue | None
-    cells: tuple[Cell, ...] = ()
-    operands: tuple[str, ...] = ()
-    missing: tuple[Location, ...] = ()
-    reported: Reported | None = None
-
-    @property
-    def name(self) -> str:
-        """Return the metric's name."""
-        return self.metric.name
-
-    @property
-    def number(self) -> Exact | None:
-        """Return the value where it is a number, None where it is missing or a date."""
-        return None if isinstance(self.value, (Point, Period)) else self.value
-
-    @property
-    def base(self) -> Fraction | None:
-        """Return the number in its unit without scale, as formulas compute with it: 83300 for 8.33万元, 1/2 for 50%."""
-        return None if self.number is None else Fraction(self.number) * unit_factor(self.metric.unit)
 
 
 Parts = tuple[tuple[str, Figure], ...]  # of one figure, by the categories of a column
@@ -74,7 +29,7 @@ Parts = tuple[tuple[str, Figure], ...]  # of one figure, by the categories of a 
 
 @dataclass(frozen=True)
 class Total:
-    """A total that an office typed under a column of a table, the cells that it is of, and the metrics that say the same.
+    """A total that an office typed under a column of a table, what the cells that it is of add up to, and the metrics that say the same.
 
     `categories` say which rows it is of, '' for the whole table.
     """
@@ -83,13 +38,9 @@ class Total:
     categories: str
     measure: Measure
     typed: Exact
+    added: Exact
     cells: tuple[Exact, ...]
     metrics: tuple[str, ...]
-
-    @property
-    def added(self) -> Exact:
-        """Return what the cells add up to."""
-        return whole(Fraction(sum(self.cells)))
 
 
 @dataclass(frozen=True)
@@ -100,6 +51,7 @@ class Figures:
     by_name: dict[str, Figure]
     tables: dict[str, TableData] = field(repr=False)
     _columns: Mapping[str, tuple[str, ...]] = field(repr=False)
+    _sums: Sums = field(repr=False, compare=False)
     # What `parts` has made, so that it makes nothing twice.
     _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False, compare=False)
     _below: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -143,24 +95,20 @@ class Figures:
     def categories(self, at: Location) -> str:
         """Return the categories of a table's row, 「一孩、甲村」; '' for any other place."""
         table = next((table for table in self.tables.values() if table.file == at.file), None)
-        if table is None or at.row not in table.frame.index:
+        if table is None or at.row not in table.rows:
             return ""
-        return "、".join(str(table.frame.at[at.row, column]) for column in table.dimensions)
+        return "、".join(table.categories[column][table.rows.index(at.row)] for column in table.dimensions)
 
     def totals(self) -> Iterator[Total]:
         """Yield the totals typed under tables; those over an empty cell or an absent row can't be held against anything."""
-        for name, table in self.tables.items():
-            for total in table.totals:
-                where: dict[str, tuple[str, ...]] = {column: (category,) for column, category in total.where.items()}
-                for measure, typed in total.values.items():
-                    rule = SumOf(name, measure, "", where)
-                    added = [cell.value for cell in _cells(table, rule)]
-                    if typed is None or _absent(table, rule) or not added or None in added:
-                        continue
-                    same = tuple(figure.name for figure in self if _asks(figure.metric.rule, rule))
-                    at, categories = Location(table.file, total.row, measure), "、".join(total.where.values())
-                    cells = tuple(cast("list[Exact]", added))
-                    yield Total(at, categories, table.measures[measure], typed, cells, same)
+        for at, typed, rule in _typed_totals(self.tables):
+            table, added = self.tables[rule.table], self._sums.whole(at).total
+            if added is not None and not _absent(table, rule):
+                numbers = table.numbers[rule.measure]
+                cells = tuple(cast("Exact", numbers[row]) for row in self._sums.rows(at))
+                same = tuple(figure.name for figure in self if _asks(figure.metric.rule, rule))
+                categories = "、".join(category for (category,) in rule.where.values())
+                yield Total(at, categories, table.measures[rule.measure], typed, added, cells, same)
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the columns by which this year's tables tell a sum apart, or all that a formula computes from; () for other figures."""
@@ -193,29 +141,32 @@ class Figures:
     def _summed_parts(self, name: str, rule: SumOf, column: str) -> Parts:
         metric = self.by_name[name].metric
         table = self.tables[rule.table]
-        there: dict[str, list[Cell]] = {}
-        categories = table.frame[column].to_numpy()[_chosen(table, rule)]
-        for category, cell in zip(categories, _cells(table, rule), strict=True):
-            there.setdefault(str(category), []).append(cell)
-        absent: dict[str | None, list[dict[str, str]]] = {}
-        for row in _absent(table, rule):
-            absent.setdefault(row.get(column), []).append(row)
-        of_any = absent.pop(None, [])
+        said = table.categories[column]
+        rows: dict[str, list[int]] = {}
+        for row in self._sums.rows(name):
+            rows.setdefault(said[row], []).append(row)
+        absent: dict[str, list[dict[str, str]]] = {}
+        lacking = _absent(table, rule)
+        for combination in lacking:
+            if column in combination:
+                absent.setdefault(combination[column], []).append(combination)
+        of_any = [combination for combination in lacking if column not in combination]
         # By the whole table, so that the parts of all its metrics stand in one order.
-        order = dict.fromkeys([*table.frame[column], *absent])
+        order = dict.fromkeys([*said, *absent])
         return tuple(
             (
                 category,
                 _summed(
                     replace(metric, name=f"{name}{PART_SIGN}{category}"),
                     rule,
-                    table.file,
-                    tuple(there.get(category, ())),
+                    table,
+                    self._sums.part(name, column, category),
+                    rows.get(category, []),
                     absent.get(category, []) + of_any,
                 ),
             )
             for category in order
-            if category in there or category in absent
+            if category in rows or category in absent
         )
 
     def _computed_parts(self, name: str, rule: FormulaOf, column: str) -> Parts:
@@ -227,10 +178,14 @@ class Figures:
             part = replace(metric, name=f"{name}{PART_SIGN}{category}")
             there = {operand: parts[category] for operand, parts in of_operands.items() if category in parts}
             whole = len(there) == len(of_operands)
-            done[category] = _from_formula(part, rule, there) if whole else Figure(part, None, None)
-            cells = dict.fromkeys(cell for operand in there.values() for cell in operand.cells)
-            done[category] = replace(done[category], cells=tuple(cells), operands=())
+            figure = _from_formula(part, rule, there) if whole else Figure(part, None, None)
+            look_up = functools.partial(_basis_of_computed, tuple(there.values()), figure)
+            done[category] = replace(figure, look_up=look_up, operands=())
         return tuple(done.items())
+
+
+def _basis_of_computed(operands: Iterable[Figure], figure: Figure) -> Basis:
+    return Basis(tuple(dict.fromkeys(cell for operand in operands for cell in operand.cells)), figure.missing)
 
 
 def _asks(rule: object, other: SumOf) -> bool:
@@ -245,24 +200,29 @@ def compute(catalogue: Catalogue, sources: Sources) -> Figures:
     """Return every metric's figure for the year of `sources`; raises Unusable for a formula that grows beyond any figure."""
     done: dict[str, Figure] = {}
     reported = {name: entry for values in sources.sections.values() for name, entry in values.reported.items()}
+    rules: dict[Hashable, SumOf] = {
+        name: metric.rule for name, metric in catalogue.metrics.items() if isinstance(metric.rule, SumOf)
+    }
+    rules |= {at: rule for at, _, rule in _typed_totals(sources.tables)}
+    sums = Sums(sources.tables, rules)
     for metric in catalogue.in_order:
-        figure = _figure(metric, sources, done)
+        figure = _figure(metric, sources, sums, done)
         entry = reported.get(metric.name)
         done[metric.name] = figure if entry is None else replace(figure, value=entry.value, reported=entry)
     columns = catalogue.columns(lambda rule: sources.tables[rule.table].dimensions)
-    return Figures(sources.year, {name: done[name] for name in catalogue.metrics}, sources.tables, columns)
+    return Figures(sources.year, {name: done[name] for name in catalogue.metrics}, sources.tables, columns, sums)
 
 
-def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure:
+def _figure(metric: Metric, sources: Sources, sums: Sums, done: dict[str, Figure]) -> Figure:
     rule = metric.rule
     if isinstance(rule, SumOf):
-        table = sources.tables[rule.table]
-        cells = _cells(table, rule)
+        table, added = sources.tables[rule.table], sums.whole(metric.name)
         # Where none of the rows is filled in, a typed total is all that is known of them.
-        total = None if any(cell.value is not None for cell in cells) else _typed_total(table, rule)
+        total = None if added.filled else _typed_total(table, rule)
         if total is not None:
-            return _summed(metric, rule, table.file, (total,), [])
-        return _summed(metric, rule, table.file, cells, _absent(table, rule))
+            told = _in_unit(cast("Exact", total.value), rule, metric)
+            return Figure(metric, told, told, functools.partial(Basis, (total,)))
+        return _summed(metric, rule, table, added, sums.rows(metric.name), _absent(table, rule))
     if isinstance(rule, FormulaOf):
         return _from_formula(metric, rule, done)
     if isinstance(rule, YearOf):
@@ -270,30 +230,19 @@ def _figure(metric: Metric, sources: Sources, done: dict[str, Figure]) -> Figure
         return Figure(metric, value, value)
     nothing = Typed(None, Location(f"{metric.section}.yaml", None, metric.name))
     typed = sources.sections[metric.section].typed.get(metric.name, nothing)
+    cell = Cell(typed.at, typed.value, metric.least_digits)
     missing = (typed.at,) if typed.value is None else ()
-    return Figure(
-        metric, typed.value, typed.value, (Cell(typed.at, typed.value, metric.least_digits),), missing=missing
-    )
+    return Figure(metric, typed.value, typed.value, functools.partial(Basis, (cell,), missing))
 
 
-def _chosen(table: TableData, rule: SumOf) -> Any:
-    """Return which rows the rule adds up, as what selects them from a column's array."""
-    wanted = [
-        functools.reduce(operator.or_, (table.frame[column].to_numpy() == value for value in values))
-        for column, values in rule.where.items()
-    ]
-    return functools.reduce(operator.and_, wanted) if wanted else slice(None)
-
-
-def _cells(table: TableData, rule: SumOf) -> tuple[Cell, ...]:
-    """Return what the rule adds up, in the table's order."""
-    chosen = _chosen(table, rule)
-    digits = table.measures[rule.measure].least_digits
-    rows, values = table.frame.index.to_numpy()[chosen], table.frame[rule.measure].to_numpy()[chosen]
-    return tuple(
-        Cell(Location(table.file, row, rule.measure), value, digits)
-        for row, value in zip(rows.tolist(), values.tolist(), strict=True)
-    )
+def _typed_totals(tables: Mapping[str, TableData]) -> Iterator[tuple[Location, Exact, SumOf]]:
+    """Yield the totals that an office typed, each with its place and what it should be the sum of."""
+    for name, table in tables.items():
+        for total in table.totals:
+            where: dict[str, tuple[str, ...]] = {column: (category,) for column, category in total.where.items()}
+            for measure, typed in total.values.items():
+                if typed is not None:
+                    yield Location(table.file, total.row, measure), typed, SumOf(name, measure, "", where)
 
 
 def _typed_total(table: TableData, rule: SumOf) -> Cell | None:
@@ -318,18 +267,28 @@ def _absent(table: TableData, rule: SumOf) -> list[dict[str, str]]:
     return [row for row in table.absent if all(row.get(column, values[0]) in values for column, values in where)]
 
 
-def _summed(metric: Metric, rule: SumOf, file: str, cells: tuple[Cell, ...], absent: list[dict[str, str]]) -> Figure:
-    """Add up `cells`; missing when one is empty, a row `absent`, or there is nothing to add."""
+def _summed(
+    metric: Metric, rule: SumOf, table: TableData, added: Added, rows: list[int], absent: list[dict[str, str]]
+) -> Figure:
+    """Return the sum of `rows`; missing when a cell is empty, a row `absent`, or there is nothing to add."""
+    value = None if added.total is None or absent else _in_unit(added.total, rule, metric)
+    return Figure(metric, value, value, functools.partial(_basis_of_sum, rule, table, rows, absent))
+
+
+def _in_unit(total: Exact, rule: SumOf, metric: Metric) -> Exact:
+    return whole(Fraction(total) * unit_factor(rule.unit) / unit_factor(metric.unit))
+
+
+def _basis_of_sum(rule: SumOf, table: TableData, rows: list[int], absent: list[dict[str, str]]) -> Basis:
+    """Return the cells of `rows`, in the table's order, and what is missing among them."""
+    digits, numbers = table.measures[rule.measure].least_digits, table.numbers[rule.measure]
+    cells = tuple(Cell(Location(table.file, table.rows[row], rule.measure), numbers[row], digits) for row in rows)
     missing = [cell.at for cell in cells if cell.value is None]
-    missing += [Location(file, None, "、".join(row.values())) for row in absent]
+    missing += [Location(table.file, None, "、".join(row.values())) for row in absent]
     if not cells and not absent:
         sought = "、".join(value for values in rule.where.values() for value in values)
-        missing.append(Location(file, None, sought or None))
-    value = None
-    if not missing:
-        total = sum(cast("Exact", cell.value) for cell in cells)  # ints and fractions stay exact
-        value = whole(Fraction(total) * unit_factor(rule.unit) / unit_factor(metric.unit))
-    return Figure(metric, value, value, cells, missing=tuple(missing))
+        missing.append(Location(table.file, None, sought or None))
+    return Basis(cells, tuple(missing))
 
 
 def _from_formula(metric: Metric, rule: FormulaOf, done: dict[str, Figure]) -> Figure:
@@ -345,4 +304,4 @@ def _from_formula(metric: Metric, rule: FormulaOf, done: dict[str, Figure]) -> F
     missing = tuple(dict.fromkeys(place for figure in waiting for place in figure.missing))
     if value is None and not missing:  # a divisor is zero
         missing = (metric.at,)
-    return Figure(metric, value, value, operands=names, missing=missing)
+    return Figure(metric, value, value, functools.partial(Basis, (), missing), names)

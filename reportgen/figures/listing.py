@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 
 from reportgen.base.terminal import table
 from reportgen.base.textfile import inert
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.figures.provenance import cell_value, cells_text, how
 from reportgen.figures.wording import DEMO, value_text
 from reportgen.inputs.catalogue import Catalogue

@@ -8,7 +8,8 @@ from reportgen.base.dates import Period, Point, date_text
 from reportgen.base.issues import Issue, rows_listed
 from reportgen.base.numbers import unit_factor
 from reportgen.base.terminal import Branch
-from reportgen.figures.compute import MOST_BELOW, Cell, Figure, Figures
+from reportgen.figures.compute import MOST_BELOW, Figures
+from reportgen.figures.figure import Cell, Figure
 from reportgen.figures.wording import long_text, value_text, with_unit
 from reportgen.inputs.catalogue import DateOf, FormulaOf, Metric, SumOf, YearOf
 

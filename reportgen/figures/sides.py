@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from reportgen.base.dates import Period, Point, relative_text
 from reportgen.base.numbers import NotANumber, decimals_written, parse_number
 from reportgen.figures.changes import Entry, Side
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.figures.provenance import cells_text, how
 from reportgen.figures.wording import value_text
 from reportgen.inputs.catalogue import Catalogue, DateOf, YearOf

@@ -1,4 +1,4 @@
-"""A year's folder -> its tables (pandas), single values, dates and texts as written; every fault in them -> issues with cell.
+"""A year's folder -> its tables, single values, dates and texts as written; every fault in them -> issues with cell.
 
 Every file is read to its end whatever is wrong with it or with another, so that one run tells everything.
 """
@@ -9,8 +9,6 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import pandas
 
 from reportgen.base.issues import (
     Finder,
@@ -25,36 +23,20 @@ from reportgen.base.issues import (
     reason_of,
 )
 from reportgen.base.names import MOST_NAME
+from reportgen.base.numbers import Exact
 from reportgen.base.textfile import read_bytes, word_length
 from reportgen.base.yamlfile import MOST_BYTES, Mapping, parse_yaml
 from reportgen.inputs.acceptance import Accepted
-from reportgen.inputs.catalogue import Catalogue, Measure, Table
+from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.disclosure import Disclosure
 from reportgen.inputs.grid import column_key, read_grid
 from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.section import SectionValues, read_section, typed_metrics
-from reportgen.inputs.tables import Names, Total, absent_combinations, read_cells
+from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells
 from reportgen.inputs.written import READERS
 
 MOST_TABLE_BYTES = 100_000_000
 _INPUTS = (*READERS, ".xls", ".et", ".yaml", ".yml")
-
-
-@dataclass(frozen=True)
-class TableData:
-    """A table's cells. `frame` has the dimensions as text and the measures as exact numbers or None; its index is Excel's row.
-
-    `measures` are the catalogue's columns of numbers.
-    `absent` are the combinations of categories that should have a row and have none, as {column: category}. `totals` are rows of
-    totals, which are held against the others and never added.
-    """
-
-    file: str
-    frame: pandas.DataFrame
-    dimensions: tuple[str, ...]
-    measures: dict[str, Measure]
-    absent: tuple[dict[str, str], ...]
-    totals: tuple[Total, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,19 +104,17 @@ def _unlisted(
     """Yield the columns of names for which there is no list, by file, with their cells by row."""
     for name, data in tables.items():
         for column in data.dimensions:
-            if not data.frame.empty and not (catalogue.tables[name].dimensions.get(column) or lists.get(column)):
-                cells = zip(data.frame.index.tolist(), data.frame[column].tolist(), strict=True)
-                yield data.file, column, ((row, str(text)) for row, text in cells)
+            if data.rows and not (catalogue.tables[name].dimensions.get(column) or lists.get(column)):
+                yield data.file, column, zip(data.rows, data.categories[column], strict=True)
 
 
 def _no_rows(table: Table, lists: Names) -> TableData:
     """Return a table that couldn't be read: every row is absent of which the catalogue or a list says that it should be there."""
-    frame = pandas.DataFrame(columns=[*table.dimensions, *table.measures], dtype=object)
     axes = {name: values or lists.get(name, ()) for name, values in table.dimensions.items()}
-    columns: dict[str, list[object]] = {name: [] for name in axes}
-    axes = {name: values for name, values in axes.items() if values}
-    absent = absent_combinations(axes, columns)
-    return TableData(f"{table.name}.csv", frame, tuple(table.dimensions), table.measures, absent)
+    categories: dict[str, list[str]] = {name: [] for name in axes}
+    numbers: dict[str, list[Exact | None]] = {name: [] for name in table.measures}
+    absent = absent_combinations({name: values for name, values in axes.items() if values}, categories)
+    return TableData(f"{table.name}.csv", (), categories, numbers, tuple(table.dimensions), table.measures, absent)
 
 
 def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
@@ -190,9 +170,7 @@ class _Reader:
         grid = read_grid(data, file, [*table.dimensions, *table.measures, *lists], self.finder)
         if grid is None:
             return None
-        cells = read_cells(table, grid, lists, self.finder, earlier=self.earlier)
-        frame = pandas.DataFrame(cells.columns, index=pandas.Index(cells.rows, dtype="int64"), dtype=object)
-        return TableData(file, frame, cells.dimensions, table.measures, cells.absent, cells.totals)
+        return read_cells(table, grid, lists, self.finder, earlier=self.earlier)
 
     def stray_files(self) -> list[Issue]:
         """Return a warning for each file that looks like an input and was not read."""

@@ -16,7 +16,7 @@ from reportgen.base.names import MOST_NAME
 from reportgen.base.numbers import Exact
 from reportgen.base.shown import Problem
 from reportgen.base.textfile import bad_character, word_length
-from reportgen.inputs.catalogue import Table
+from reportgen.inputs.catalogue import Measure, Table
 from reportgen.inputs.grid import Grid, column_key
 from reportgen.inputs.quantities import NOT_COMPUTED, Quantities
 
@@ -41,17 +41,25 @@ class Total:
 
 
 @dataclass(frozen=True)
-class TableCells:
-    """A table's cells by column: dimensions as text, measures as exact numbers or None; `rows` are Excel's row numbers."""
+class TableData:
+    """A table's cells by column, row by row: `categories` as text, `numbers` exact, None for an empty cell; `rows` are Excel's.
 
+    `dimensions` are the columns of categories that the file has, `measures` the catalogue's columns of numbers.
+    `absent` are the combinations of categories that should have a row and have none, as {column: category}. `totals` are rows of
+    totals, which are held against the others and never added.
+    """
+
+    file: str
     rows: tuple[int, ...]
-    columns: dict[str, list[object]]
+    categories: dict[str, list[str]]
+    numbers: dict[str, list[Exact | None]]
     dimensions: tuple[str, ...]
+    measures: dict[str, Measure]
     absent: tuple[dict[str, str], ...]
-    totals: tuple[Total, ...]
+    totals: tuple[Total, ...] = ()
 
 
-def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, earlier: bool = False) -> TableCells:
+def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, earlier: bool = False) -> TableData:
     """Return the cells of a grid that the definition understands; faults are noted, never guessed away.
 
     `any_table` maps the columns that any table may carry to the categories allowed there, none for any. A table of an `earlier` year
@@ -62,9 +70,10 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     positions = _positions(table, grid, [*table.dimensions, *table.measures, *any_table], finder, earlier)
     dimensions = tuple(name for name in [*table.dimensions, *any_table] if name in positions)
     dimensions = tuple(dict.fromkeys(dimensions))
-    categories = {name: _Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
+    columns = {name: _Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
     measures = {m.name: Quantities(m, grid.file, finder) for name, m in table.measures.items() if name in positions}
-    columns: dict[str, list[object]] = {name: [] for name in (*dimensions, *measures)}
+    categories: dict[str, list[str]] = {name: [] for name in dimensions}
+    numbers: dict[str, list[Exact | None]] = {name: [] for name in measures}
     lacking = [name for name in table.dimensions if name not in positions]  # only an earlier year gets on without
     rows: list[int] = []
     totals: list[Total] = []
@@ -74,18 +83,18 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
         if row in uncomputed:
             continue
         words = [cells[positions[name]] for name in dimensions]
-        if _is_total(words, [categories[name] for name in dimensions]):
+        if _is_total(words, list(columns.values())):
             named = {name: word for name, word in zip(dimensions, words, strict=True) if word and not _says_total(word)}
-            where = {name: categories[name].read(word, row) for name, word in named.items()}
+            where = {name: columns[name].read(word, row) for name, word in named.items()}
             values = {
-                name: column.read(row, cells[positions[name]], grid.looks.get((row, positions[name])), is_total=True)
-                for name, column in measures.items()
+                name: measure.read(row, cells[positions[name]], grid.looks.get((row, positions[name])), is_total=True)
+                for name, measure in measures.items()
             }
             totals.append(Total(row, where, values))
             continue
-        if _is_no_data(row, words, [categories[name] for name in dimensions], grid.file, finder):
+        if _is_no_data(row, words, list(columns.values()), grid.file, finder):
             continue
-        key = tuple(categories[name].read(word, row) for name, word in zip(dimensions, words, strict=True))
+        key = tuple(column.read(word, row) for column, word in zip(columns.values(), words, strict=True))
         same = first.setdefault(key, row)
         if same != row and all(key) and not lacking:
             what = quoted("、".join(key)) if key else "这张表没有分类列，只能有一行，这一行"
@@ -93,25 +102,25 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
             finder.error("重复", Location(grid.file, row), message, expected="一行", found="、".join(key) or "两行")
         rows.append(row)
         for name, category in zip(dimensions, key, strict=True):
-            columns[name].append(category)
-        for name, column in measures.items():
+            categories[name].append(category)
+        for name, measure in measures.items():
             position = positions[name]
-            columns[name].append(column.read(row, cells[position], grid.looks.get((row, position))))
-    for column in measures.values():
-        column.tell()
+            numbers[name].append(measure.read(row, cells[position], grid.looks.get((row, position))))
+    for measure in measures.values():
+        measure.tell()
     axes = {name: known[name] for name in dimensions}
     for name in any_table:
         if name in axes and name not in table.dimensions:  # without a list, what this table itself holds
-            axes[name] = axes[name] or tuple(dict.fromkeys(str(category) for category in columns[name]))
+            axes[name] = axes[name] or tuple(dict.fromkeys(categories[name]))
     axes = {name: values for name, values in axes.items() if values}
     if math.prod(len(values) for values in axes.values()) > MOST_COMBINATIONS:
         message = f"分类的组合超过{MOST_COMBINATIONS}种，核对不了有没有缺行，请把这张表拆成几张。"
         finder.error("分类", Location(grid.file), message, expected=f"最多{MOST_COMBINATIONS}种")
         axes = {}
-    absent = () if earlier else absent_combinations(axes, columns)
-    columns |= {name: [None] * len(rows) for name in table.measures if name not in columns}
-    columns |= {name: [""] * len(rows) for name in lacking}
-    return TableCells(tuple(rows), columns, dimensions, absent, tuple(totals))
+    absent = () if earlier else absent_combinations(axes, categories)
+    numbers |= {name: [None] * len(rows) for name in table.measures if name not in numbers}
+    categories |= {name: [""] * len(rows) for name in lacking}
+    return TableData(grid.file, tuple(rows), categories, numbers, dimensions, table.measures, absent, tuple(totals))
 
 
 def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earlier: bool) -> dict[str, int]:
@@ -236,9 +245,9 @@ class _Categories:
         return ""
 
 
-def absent_combinations(axes: Names, columns: Mapping[str, list[object]]) -> tuple[dict[str, str], ...]:
+def absent_combinations(axes: Names, categories: Mapping[str, list[str]]) -> tuple[dict[str, str], ...]:
     """Return the combinations that have no row, over the dimensions whose categories are known."""
     if not axes:
         return ()
-    present = set(zip(*(columns[name] for name in axes), strict=True))
+    present = set(zip(*(categories[name] for name in axes), strict=True))
     return tuple(dict(zip(axes, key, strict=True)) for key in itertools.product(*axes.values()) if key not in present)

@@ -16,7 +16,8 @@ from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import Exact, unit_factor, whole
 from reportgen.checks.identities import broken_identities
 from reportgen.checks.masking import CHECK, Mask
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.figures.wording import COMPARED, value_text, with_unit
 from reportgen.inputs.catalogue import Catalogue, FormulaOf, Metric
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from reportgen import __version__
 from reportgen.base.issues import Issue, Location, Severity, Unusable
+from reportgen.figures.adding import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures.changes import CHECK as UNUSUAL
-from reportgen.figures.compute import MADE_BY as FIGURES_MADE_BY
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.inputs.renaming import renaming_of
 from reportgen.report.built import Built, Left, Way

@@ -13,7 +13,8 @@ from reportgen.base.dates import CalendarValue, Period, Point, last_day
 from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import rounded
 from reportgen.figures.changes import Change
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.figures.wording import CHANGE_WORDINGS, COMPARED, DATE_WORDINGS, LAST_YEAR, PENDING, value_text
 from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind
 from reportgen.inputs.folder import Sources

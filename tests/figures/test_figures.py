@@ -12,7 +12,8 @@ from conftest import DATA, TEMPLATE
 
 from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Location
-from reportgen.figures.compute import Cell, Figures, compute
+from reportgen.figures.compute import Figures, compute
+from reportgen.figures.figure import Cell
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources
 

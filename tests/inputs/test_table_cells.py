@@ -44,12 +44,12 @@ def read(tmp_path: Path) -> Read:
         path.with_suffix(".csv").unlink()
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         try:
-            frame = read_sources(folder, 2018, catalogue).tables[path.stem].frame
+            table = read_sources(folder, 2018, catalogue).tables[path.stem]
         except Unusable as error:
             return [str(issue) for issue in error.issues]
         finally:
             path.unlink()
-        return {str(column): frame[column].tolist() for column in frame.columns}
+        return {**table.categories, **table.numbers}
 
     return read_one
 

@@ -17,7 +17,7 @@ from reportgen.base.workbook import read_workbook
 from reportgen.begin.next_year.emptied import emptied
 from reportgen.inputs.catalogue import Table
 from reportgen.inputs.grid import Grid, column_key, read_grid
-from reportgen.inputs.tables import Names, TableCells, read_cells
+from reportgen.inputs.tables import Names, TableData, read_cells
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _positions(grid: Grid, names: Iterable[str]) -> list[int]:
     return [position for written, position in grid.header.items() if column_key(written) in keys]
 
 
-def _absent_rows(cells: TableCells, grid: Grid) -> list[tuple[str, ...]]:
+def _absent_rows(cells: TableData, grid: Grid) -> list[tuple[str, ...]]:
     """Return a row for each combination of categories that should be there, its cells at the header's positions.
 
     A column whose categories nobody names, such as the village in a table without rows, leaves none to add.

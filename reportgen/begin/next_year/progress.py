@@ -12,7 +12,8 @@ from enum import Enum
 from reportgen.base.dates import Period, Point, moved
 from reportgen.base.issues import Issue, Location
 from reportgen.inputs.catalogue import Catalogue, DateOf, SumOf, TextField, ValueOf
-from reportgen.inputs.folder import Sources, TableData
+from reportgen.inputs.folder import Sources
+from reportgen.inputs.tables import TableData
 from reportgen.template.texts import texts_of
 
 OWN = "本单位"  # whom to ask where the catalogue names nobody
@@ -141,18 +142,17 @@ def _cells(catalogue: Catalogue, name: str, table: TableData, village: str) -> I
     rules = [metric.rule for metric in metrics if isinstance(metric.rule, SumOf) and metric.rule.table == name]
     by_measure = {one: [rule for rule in rules if rule.measure == one] for one in catalogue.tables[name].measures}
     others = [column for column in table.dimensions if column != village]
-    rows = table.frame.to_dict("index")
-    for number, cells in rows.items():
-        row = {column: str(cells[column]) for column in table.dimensions}
+    for position, number in enumerate(table.rows):
+        row = {column: table.categories[column][position] for column in table.dimensions}
         for measure in [measure for measure, asking in by_measure.items() if _is_asked(row, asking)]:
-            lack = Lack.EMPTY if cells[measure] is None else None
-            at = Location(table.file, int(str(number)), measure)
+            lack = Lack.EMPTY if table.numbers[measure][position] is None else None
+            at = Location(table.file, number, measure)
             yield Input(at, row.get(village, ""), tuple(row[column] for column in others), lack)
     for row in table.absent:
         for measure in [measure for measure, asking in by_measure.items() if _is_asked(row, asking)]:
             categories = tuple(row[column] for column in others if column in row)
             yield Input(Location(table.file, None, measure), row.get(village, ""), categories, Lack.NO_ROW)
-    if not rows and not table.absent:
+    if not table.rows and not table.absent:
         yield Input(Location(table.file), lack=Lack.NO_ROW)
 
 

@@ -15,7 +15,8 @@ from reportgen.checks.rows.outlying import outlying_rows, row_issue
 from reportgen.checks.rows.paired import PairedCell, paired_cells
 from reportgen.checks.rows.scatter import UNIT, Scatter
 from reportgen.checks.rows.slips import slip
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.inputs.catalogue import Catalogue, FormulaOf
 
 _LEAST_MISTYPED = 100  # the numbers of one village are small and go up and down more than the sums

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from reportgen.base.issues import Location
 from reportgen.base.numbers import Exact
-from reportgen.figures.compute import Figure, Figures
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
 from reportgen.inputs.catalogue import Catalogue, SumOf, Table
-from reportgen.inputs.folder import TableData
 from reportgen.inputs.grid import column_key
+from reportgen.inputs.tables import TableData
 
 MEASURE = ""  # the axis of a cell's column of numbers, beside the axes of its categories
 _MONEY = "元"
@@ -82,12 +83,11 @@ def _paired(
     # A column whose categories the catalogue leaves open goes over places; those that it lists are kinds.
     across = next((name for name in columns if name in any_table or not table.dimensions.get(name)), "")
     keys, keys_then = keys_of(now, columns), keys_of(then, columns)
-    words = list(zip(*(map(str, now.frame[column].tolist()) for column in columns), strict=True))
-    rows = now.frame.index.tolist()
+    words = list(zip(*(now.categories[column] for column in columns), strict=True))
     for measure, definition in table.measures.items():
         is_count = not definition.digits and _MONEY not in definition.unit
-        earlier = dict(zip(keys_then, then.frame[measure].tolist(), strict=True))
-        for key, said, row, new in zip(keys, words, rows, now.frame[measure].tolist(), strict=True):
+        earlier = dict(zip(keys_then, then.numbers[measure], strict=True))
+        for key, said, row, new in zip(keys, words, now.rows, now.numbers[measure], strict=True):
             at, old = Location(now.file, row, measure), earlier.get(key)
             if new is not None and old is not None and at in metrics:
                 along = {**dict(zip(columns, said, strict=True)), MEASURE: measure}
@@ -97,5 +97,5 @@ def _paired(
 
 def keys_of(table: TableData, columns: tuple[str, ...]) -> list[Key]:
     """Return each row's categories, however they are spelled."""
-    spelled = [[column_key(str(word)) for word in table.frame[column].tolist()] for column in columns]
+    spelled = [map(column_key, table.categories[column]) for column in columns]
     return list(zip(*spelled, strict=True))
