@@ -139,14 +139,15 @@ A room may import the rooms below it in this list, never one above; `word` impor
         renamed       A document's parts + the names that metrics had -> the parts with marks and our comments under today's names; how many marks were renamed.
 
     annex/  A comparison -> the annex 「附件」 of a report; the annexes that a document has -> which cells say something else, and the same renewed.
-        drawing        A comparison -> the annex 「附件 主要指标对比表」: behind a draft, or a document of its own in the look of the report's template.
-        word_table     A comparison -> Word's own table: a section's title above its rows, a header on each page, columns as wide as what they hold.
+        drawing        A comparison in the form of `annex.docx` -> the annex 「附件 主要指标对比表」: behind a draft, or a document of its own in the look of the report.
         chart          A comparison -> what moved most, as a Word chart that can be edited: the chart's part and the workbook behind it.
         annexed        A document with the annex 「附件 主要指标对比表」 -> the annexes out of its body, wherever they stand, and back.
         table          The annex's table as it stands in two documents -> which row and column of the one is which of the other, by what they say.
         held           A document's annexes + the draft's -> the cells that say something else than the data, or that an annex is another one altogether.
         renewal        The annex's table as it was drafted, as people have it and as today's data print it -> people's table with today's cells.
         renewed_chart  A document with annexes, and drafts of before and of today -> the document with its annexes' charts as today's data draw them.
+        columns        A printed table -> the same as wide as the page: with the columns that the office drew, or as wide as what they hold.
+        form           `annex.docx` of a report's folder, or the form that comes with the program -> the annex's form, ready to print; what is wrong with it.
 
     compare/  Two years, or several -> their changes, as text, CSV, JSON, a page or a spreadsheet.
         comparing    Two years -> their comparison; several -> their series.
@@ -164,7 +165,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         expressions   What a tag says -> what it stands for, or the reason why a template may not say it.
         tags          A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
         reading       A report's `report.docx` -> its parts and their tags, with everything that is wrong with them.
-        rendering     `report.docx` of a report's folder -> a prepared template; a prepared template + content -> the bytes of a .docx.
+        rendering     `report.docx` of a report's folder -> a template of docxtpl's, ready to render; the template + content -> the parts of a document.
         tagged_texts  A year's texts -> their tags, checked as a template's are; texts with tags -> the same filled, each figure where a mark will stand.
         mending       A rendered part -> the same part as Word insists on having it, after conditions and loops have taken and repeated pieces of it.
         frames        A template's paragraphs with their tags -> frames: prose with slots, branches and loops, and every wording that they can take.
@@ -173,6 +174,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         line_reader   A template read -> its lines: each paragraph as words and tags, with its number and what stands around it.
         blank         A report's package -> its layout without its text; and a new template on that layout: page, styles, numbering, footers.
         nesting       Things in a row with tags among them -> the same as a tree: what stands between if and endif, for and endfor, is one block.
+        sandbox       A checked tag's Jinja source + values -> the text that it prints; a part's source -> a compiled template that reaches nothing else.
 
     checks/  Figures, and two years' tables -> issues. A check returns what it found and never raises.
         data           Figures -> issues: what is missing, reported or totalled otherwise than the tables give, too large, or too small to publish.

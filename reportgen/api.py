@@ -22,7 +22,7 @@ from reportgen.report import drafting
 from reportgen.report.building import build
 from reportgen.report.built import Built, Way
 from reportgen.report.drafting import Year
-from reportgen.template.rendering import assemble
+from reportgen.word.package import write_package
 
 __all__ = [
     "Built",
@@ -69,7 +69,7 @@ def draft(data: Path, template: Path, year: int) -> Draft:
     understood, prepared = drafting.read_all(data, template, year)
     plain = drafting.draft(understood, prepared)
     issues = drafting.review(understood, plain)
-    return Draft(assemble(prepared, drafting.commented(plain, understood, issues)), issues, understood)
+    return Draft(write_package(drafting.commented(plain, understood, issues)), issues, understood)
 
 
 def compare(data: Path, template: Path, year: int, other: int) -> Comparison:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import functools
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,9 +30,9 @@ ROOMS = {
     "begin": "merge template word figures inputs base",
     "verify": "begin merge annex template checks word inputs base",
     "report": "verify begin merge annex template checks word figures inputs base",
-    "authoring": "report template checks word figures inputs base",
+    "authoring": "report annex template checks word figures inputs base",
     "public": "report checks word figures inputs base",
-    "api": "report begin compare template figures base",
+    "api": "report begin compare word figures base",
     "commands": "public authoring report verify begin compare word figures inputs base",
 }
 WALLS = [
@@ -41,6 +43,7 @@ WALLS = [
         r"(word|template|annex|merge|public|authoring/(layout|adopt))/\w+|begin/old_report/document|verify/(chart_held|printed_as|typed_notes)",
     ),
     ("docx", r"word/whole|template/blank|public/docprops"),
+    ("docxtpl", r"template/rendering"),
     ("rapidfuzz", r"word/alignment"),
     ("jinja2|markupsafe", r"template/\w+|compare/(series_)?page"),
     ("openpyxl", r"base/book|compare/sheet|begin/next_year/emptied"),
@@ -115,6 +118,34 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 def test_only_the_commands_print() -> None:
     printing = {path for path in MODULES if re.search(r"\bprint\(", path.read_text(encoding="utf-8"))}
     assert {room(path) for path in printing} == {"commands"}
+
+
+def run(code: str) -> str:
+    """Return what a program of these lines prints, in a process of its own."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, encoding="utf-8")
+    return done.stdout
+
+
+def test_a_build_is_docxtpl_s_work(tmp_path: Path) -> None:
+    words = ["2018", "--output", str(tmp_path)]
+    build = f"from reportgen.commands.cli import main\nassert main({words}) == 0"
+    without = f"import sys\nsys.modules['docxtpl'] = None\n{build}"
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        run(without)
+    assert "import of docxtpl halted" in caught.value.stderr
+    assert list(tmp_path.iterdir()) == []
+    run(build)
+    assert list(tmp_path.rglob("*.docx"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["text", "templates/annual/report.docx"], ["diff", "2018"], ["history", "2018"]],
+    ids=lambda words: words[0],
+)
+def test_what_prepares_no_template_does_not_wait_for_docxtpl(words: list[str]) -> None:
+    code = f"import sys\nfrom reportgen.commands.cli import main\nmain({words})\nprint('docxtpl' in sys.modules)"
+    assert run(code).endswith("False\n")
 
 
 def test_one_module_reads_the_clock() -> None:

@@ -1,94 +1,139 @@
-"""A comparison -> the annex 「附件 主要指标对比表」: behind a draft, or a document of its own in the look of the report's template.
+"""A comparison in the form of `annex.docx` -> the annex 「附件 主要指标对比表」: behind a draft, or a document of its own in the look of the report.
 
 Its numbers carry no marks: a mark says which figure of this year's report stands there, and the annex prints another year's beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from reportgen.annex.chart import Bar, add_chart, bars, title
-from reportgen.annex.word_table import BOLD, NO_INDENT, PLAIN, SMALL, comparison_table, paragraph
-from reportgen.compare.rows import TITLE, notices
+from reportgen.annex.columns import lay_out
+from reportgen.annex.form import AFTER, BEFORE, CELLS, CHART, NOTICES, ROWS, SECTION, blocks_of
+from reportgen.compare.rows import notices, row
 from reportgen.figures.changes import Comparison
 from reportgen.template.blank import emptied
-from reportgen.template.rendering import Prepared
+from reportgen.template.rendering import ReportTemplate
+from reportgen.template.sandbox import drawing
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized, write_package
 from reportgen.word.relations import OFFICE
 
-_LABEL = "附件"
-_NOTE = "注：增减按四舍五入前的数计算，末位可能与表中两数之差略有出入。"
 _STYLES = "word/styles.xml"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-_NAMESPACES = {
-    "w": W.strip("{}"),
-    "r": OFFICE,
-    "wp": f"{_DRAWING}/wordprocessingDrawing",
-    "a": f"{_DRAWING}/main",
-    "c": f"{_DRAWING}/chart",
-}
-_DRAWN = f"{{{_NAMESPACES['wp']}}}docPr"
+_WP, _A, _C = f"{_DRAWING}/wordprocessingDrawing", f"{_DRAWING}/main", f"{_DRAWING}/chart"
+_DRAWN = f"{{{_WP}}}docPr"
 _EMU = 635  # in a twip
 _BAR, _AROUND = 430, 1100  # twips of the chart for each bar, and for its title
-_LINE, _TITLE_LINE, _SMALL_LINE, _GAP = 579, 720, 400, 200  # twips
-_SAN, _ER, _XIAO_SI = 32, 44, 24  # half points: 三号, 二号, 小四
 _A4 = {"w": 11906, "left": 1588, "right": 1474, "gutter": 0}  # and the margins of GB/T 9704-2012, 5.2.1
+_HERE = "annex"  # an instruction that stands where the annex comes
+_ALSO = {"title": "标题"}  # what another word processor calls a style of Word's
 
 
-def append_annex(parts: Mapping[str, bytes], comparison: Comparison) -> dict[str, bytes]:
+def append_annex(parts: Mapping[str, bytes], comparison: Comparison, form: ReportTemplate) -> dict[str, bytes]:
     """Return a draft's parts with the annex behind its last paragraph, on a new page (GB/T 9704-2012, 7.3.7).
 
     Why a change stands out is left out here: that is for the one who drafts, and has its comment; the annex goes out with the report.
     """
     plain = tuple(replace(change, notes=()) for change in comparison.changes)
-    return _with_annex(parts, replace(comparison, changes=plain))
+    return _with_annex(parts, replace(comparison, changes=plain), form)
 
 
-def as_annex(comparison: Comparison, template: Prepared) -> bytes:
+def as_annex(comparison: Comparison, template: ReportTemplate, form: ReportTemplate) -> bytes:
     """Return the annex as a .docx of its own, on the template's page and styles.
 
     A header or footer with tags is left out: nobody is there to say what they stand for.
     """
     parts, root = emptied(template.parts, template.tagged)
-    return write_package(_with_annex({**parts, DOCUMENT: serialized(root)}, comparison))
+    return write_package(_with_annex({**parts, DOCUMENT: serialized(root)}, comparison, form))
 
 
-def _with_annex(parts: Mapping[str, bytes], comparison: Comparison) -> dict[str, bytes]:
+def _with_annex(parts: Mapping[str, bytes], comparison: Comparison, form: ReportTemplate) -> dict[str, bytes]:
     root = parse_part(parts[DOCUMENT])
-    body, section = _body(root)
-    total, styles = _type_area(section), _styles(parts)
-    cell = styles.get("公文表格", "")
-    content = [
-        _label(styles.get("公文附件标识", "")),
-        paragraph("", "", "left", _SAN, _LINE, keep=True),  # 7.3.7: the title stands in the third line
-        _title(styles.get("title", styles.get("标题", ""))),
-        *(paragraph(notice, cell, "center", _XIAO_SI, _SMALL_LINE, keep=True) for notice in notices(comparison)),
-        paragraph("", cell, "left", SMALL, _GAP, keep=True),
-        comparison_table(comparison, total, cell),
-        paragraph(_NOTE, cell, "left", SMALL, _SMALL_LINE),
-    ]
+    body = body_of(root)
+    section = body[-1] if len(body) and body[-1].tag == f"{W}sectPr" else None
+    total = _type_area(section)
     shown, heading = bars(comparison), title(comparison)
-    found = dict(parts)
+    found, drawn = dict(parts), ""
     if shown:
         found, key = add_chart(found, heading, shown)
         taken = (one.get("id", "") for one in root.iter(_DRAWN))
         number = 1 + max((int(one) for one in taken if one.isdecimal()), default=0)
-        content.append(_drawing(key, number, heading, shown, total))
-    declared = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in _NAMESPACES.items())
-    blocks = list(etree.fromstring(f"<w:body {declared}>{''.join(content)}</w:body>"))
-    at = len(body) - (section is not None)
-    body[at:at] = blocks
-    return {**found, DOCUMENT: serialized(root)}
+        drawn = _drawing(key, number, heading, shown, total)
+    printed = form.rendered(_values(comparison, drawn))
+    own, blocks = blocks_of(printed)
+    _restyle(own, printed, parts)
+    drawn_for = _type_area(next(body_of(own).iterchildren(f"{W}sectPr"), None))
+    for table in body_of(own).iterchildren(f"{W}tbl"):
+        lay_out(table, total, drawn_for)
+    # As text: lxml takes longer to carry a table of hundreds of rows into another tree than all else here.
+    here = etree.ProcessingInstruction(_HERE)
+    body.insert(len(body) - (section is not None), here)
+    behind = b"".join(etree.tostring(block, encoding="utf-8", with_tail=False) for block in blocks)
+    return {**found, DOCUMENT: serialized(root).replace(etree.tostring(here, with_tail=False), behind)}
 
 
-def _body(root: etree._Element) -> tuple[etree._Element, etree._Element | None]:
-    """Return the body and its last section's settings."""
-    body = body_of(root)
-    return body, body[-1] if len(body) and body[-1].tag == f"{W}sectPr" else None
+def _values(comparison: Comparison, drawn: str) -> dict[str, object]:
+    """Return what the names of the form stand for."""
+    return {
+        BEFORE: comparison.before.title,
+        AFTER: comparison.after.title,
+        NOTICES: tuple(notices(comparison)),
+        ROWS: tuple(_rows(comparison)),
+        CHART: drawing(drawn) if drawn else "",
+    }
+
+
+def _rows(comparison: Comparison) -> Iterator[dict[str, str]]:
+    section = None
+    for change in comparison.changes:
+        of, *cells = row(change)
+        yield {SECTION: of if of != section else "", **dict(zip(CELLS, cells, strict=True))}
+        section = of
+
+
+def _restyle(root: etree._Element, form: Mapping[str, bytes], parts: Mapping[str, bytes]) -> None:
+    """Give the annex the report's styles of the same names; of one that the report hasn't only the font is kept."""
+    theirs = {(kind, name): key for key, kind, name, _ in _styles(parts)}
+    ours = {key: (kind, name, style) for key, kind, name, style in _styles(form)}
+    for said in list(root.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")):
+        kind, name, style = ours.get(said.get(f"{W}val", ""), ("", "", None))
+        known = theirs.get((kind, name)) or theirs.get((kind, _ALSO.get(name, "")))
+        settings = said.getparent()
+        if known:
+            said.set(f"{W}val", known)
+        elif settings is not None:
+            settings.remove(said)
+            paragraph, fonts = settings.getparent(), None if style is None else style.find(f"{W}rPr/{W}rFonts")
+            if paragraph is not None and paragraph.tag == f"{W}p" and fonts is not None:
+                _set_in(paragraph, fonts)
+
+
+def _set_in(paragraph: etree._Element, fonts: etree._Element) -> None:
+    """Set the runs of a paragraph in a style's fonts, as far as they say nothing else."""
+    for run in paragraph.iter(f"{W}r"):
+        settings = run.find(f"{W}rPr")
+        if settings is None:
+            settings = etree.Element(f"{W}rPr")
+            run.insert(0, settings)
+        own = settings.find(f"{W}rFonts")
+        if own is None:
+            own = etree.Element(f"{W}rFonts")
+            settings.insert(0, own)
+        for name, font in fonts.attrib.items():
+            if name not in own.attrib:
+                own.set(name, font)
+
+
+def _styles(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str, etree._Element]]:
+    """Yield the styles: id, type, and name, which Word writes in small letters or not."""
+    for style in parse_part(parts[_STYLES]).iter(f"{W}style") if _STYLES in parts else ():
+        name = style.find(f"{W}name")
+        if name is not None:
+            yield style.get(f"{W}styleId", ""), style.get(f"{W}type", ""), name.get(f"{W}val", "").lower(), style
 
 
 def _type_area(section: etree._Element | None) -> int:
@@ -100,35 +145,14 @@ def _type_area(section: etree._Element | None) -> int:
     return told["w"] - told["left"] - told["right"] - told["gutter"]
 
 
-def _styles(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the paragraph styles' ids by their names, which Word writes in small letters or not."""
-    found: dict[str, str] = {}
-    for style in parse_part(parts[_STYLES]).iter(f"{W}style") if _STYLES in parts else ():
-        name = style.find(f"{W}name")
-        if name is not None and style.get(f"{W}type") == "paragraph":
-            found[name.get(f"{W}val", "").lower()] = style.get(f"{W}styleId", "")
-    return found
-
-
-def _label(style: str) -> str:
-    """Return 「附件」: 三号黑体, in the first line of a new page, at the margin (7.3.7)."""
-    return paragraph(_LABEL, style, "left", _SAN, _LINE, PLAIN if style else BOLD, keep=True, new_page=True)
-
-
-def _title(style: str) -> str:
-    """Return the annex's title, set like the report's own (7.3.7)."""
-    return paragraph(TITLE, style, "center", _ER, _TITLE_LINE, PLAIN if style else BOLD, keep=True)
-
-
 def _drawing(key: str, number: int, heading: str, shown: tuple[Bar, ...], total: int) -> str:
-    """Return the paragraph with the chart; what it shows stands in words for those who can't see it."""
+    """Return the chart as a drawing; what it shows stands in words for those who can't see it."""
     said = "；".join(f"{bar.label}{bar.percent}%" for bar in shown)
     wide, high = total * _EMU, (_AROUND + _BAR * len(shown)) * _EMU
     return (
-        '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>'
-        f'{NO_INDENT}<w:jc w:val="center"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{wide}" cy="{high}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
         f'<wp:docPr id="{number}" name="图表 {number}" descr={quoteattr(f"{heading}：{said}")}/><wp:cNvGraphicFramePr/>'
-        f'<a:graphic><a:graphicData uri="{_NAMESPACES["c"]}"><c:chart r:id="{key}"/></a:graphicData></a:graphic>'
-        "</wp:inline></w:drawing></w:r></w:p>"
+        f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_C}"><c:chart xmlns:c="{_C}" xmlns:r="{OFFICE}" r:id="{key}"/>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
     )

@@ -22,8 +22,7 @@ from reportgen.inputs.folder import read_partly, read_sources
 from reportgen.inputs.years import years
 from reportgen.template.content import vocabulary
 from reportgen.template.line_reader import read_lines
-from reportgen.template.reading import TemplateRead, read_template
-from reportgen.template.rendering import FILE
+from reportgen.template.reading import FILE, TemplateRead, read_template
 from reportgen.template.tagged_texts import TaggedText, read_texts
 from reportgen.template.texts import texts
 from reportgen.word.text import paragraphs
@@ -62,8 +61,15 @@ def check_template(folder: Path, data: Path) -> Checked:
     ]
     places = {part: number for number, part in enumerate(dict.fromkeys(line.at.file for line in lines))}
     issues.sort(key=lambda issue: (places.get(_file(issue), -1), (issue.location and issue.location.row) or 0))
-    found = (*issues, *unprinted_issues(used, catalogue), *catalogue.issues)
+    found = (*issues, *_annex_issues(folder), *unprinted_issues(used, catalogue), *catalogue.issues)
     return Checked(found, (*cut_notes(lines), *unprinted_notes(used, catalogue), *notes))
+
+
+def _annex_issues(folder: Path) -> tuple[Issue, ...]:
+    """Return what is wrong with the form of the report's annex, where the folder has one."""
+    from reportgen.annex.form import form_issues, own_form  # noqa: PLC0415  docxtpl is slow to import
+
+    return form_issues(folder) if own_form(folder) else ()
 
 
 def _hidden(read: TemplateRead, catalogue: Catalogue) -> set[str]:

@@ -12,8 +12,8 @@ from reportgen.inputs.catalogue_file import FILE as CATALOGUE
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.section import typed_metrics
 from reportgen.template.blank import Line, blank
+from reportgen.template.reading import FILE as TEMPLATE
 from reportgen.template.reading import read_parts
-from reportgen.template.rendering import FILE as TEMPLATE
 from reportgen.word.package import NotADocument
 
 _BLANK = Path(__file__).parent / "blank"  # a report that explains itself, in the office's own notation

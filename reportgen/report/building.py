@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -32,13 +32,11 @@ from reportgen.report.records.record import (
 from reportgen.report.records.standing import choose, is_same, records_before
 from reportgen.report.replacing import Replacement, bytes_of
 from reportgen.template.content import values
-from reportgen.template.rendering import FILE as TEMPLATE_FILE
-from reportgen.template.rendering import MADE_BY as DOCUMENTS_MADE_BY
-from reportgen.template.rendering import assemble
+from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.word.comments import Remark
 from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, with_origin
-from reportgen.word.package import NotADocument, read_package
+from reportgen.word.package import NotADocument, read_package, write_package
 from reportgen.word.title import title
 
 if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
@@ -52,7 +50,6 @@ _APART = "（新稿）"  # behind the name of a draft that stands beside a repor
 _USUAL = Way()
 _MOST_NAME = 80
 _MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a copy kept aside are longer
-VERSIONS = {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY}
 
 
 def build(data: Path, template: Path, year: int, output: Path, target: Path | None, way: Way = _USUAL) -> Built:
@@ -74,7 +71,11 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     choice = choose(report, wanted, understood.side, usual, named=target is not None)
     annexed = (_is_annexed(choice.report) and not way.fresh) if way.annex is None else way.annex
     if annexed:
-        plain, whole = _with_annex(plain, understood), _with_annex(whole, understood)
+        from reportgen.annex.form import own_form  # noqa: PLC0415  see above
+
+        plain, whole = map(_annexing(template, understood), (plain, whole))
+        form = own_form(template)
+        hashes |= _hashes(template, [form.name] if form else ())
     remarks = tuple(remarks_of(understood, issues))
     said = tuple((remark.titles, remark.text) for remark in remarks)
     origin = Origin(wanted.report, year, build_id(plain, said))
@@ -85,8 +86,8 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
         remarks,
         issues,
         {**understood.sources.hashes, **understood.earlier, **hashes},
-        Base(assemble(prepared, plain), said, origin),
-        assemble(prepared, with_origin(whole, origin)),
+        Base(write_package(plain), said, origin),
+        write_package(with_origin(whole, origin)),
         (usual,),
     )
     built = _put(ready, choice.report, way)
@@ -174,12 +175,14 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
 
 def _record(ready: _Ready, document: bytes, earlier: Earlier, base: Base, file: Path) -> bytes:
     """Return the record of a report as it stands in a file."""
+    from reportgen.template.rendering import MADE_BY as DOCUMENTS_MADE_BY  # noqa: PLC0415  as where a template is prepared
+
     return make_record(
         ready.year.side,
         ready.inputs,
         ready.year.figures,
         ready.issues,
-        VERSIONS,
+        {"reportgen": __version__, **FIGURES_MADE_BY, **DOCUMENTS_MADE_BY},
         file,
         document,
         base,
@@ -200,7 +203,7 @@ def _today(ready: _Ready) -> Today:
         ready.remarks,
         wording_of(named, renaming),
         judging(ready.year),
-        lambda parts: _with_annex(parts, ready.year),
+        lambda parts: _annexing(ready.template, ready.year)(parts),
         renaming,
     )
 
@@ -248,14 +251,16 @@ def _is_annexed(report: Path) -> bool:
         return False
 
 
-def _with_annex(report: Mapping[str, bytes], year: Year) -> Mapping[str, bytes]:
+def _annexing(template: Path, year: Year) -> Callable[[Mapping[str, bytes]], Mapping[str, bytes]]:
+    """Return what puts the annex behind a report; raises Unusable where there is nothing to compare with, or its form can't be used."""
     from reportgen.annex.drawing import append_annex  # noqa: PLC0415  openpyxl is as slow as all of ours
+    from reportgen.annex.form import read_form  # noqa: PLC0415
 
     before = year.sources.year - 1
     if year.comparison is None:
         message = f"没有{before}年的数据，附不了对比表。请放进 data 下的 {before} 文件夹，或改用 --no-annex。"
         raise Unusable([Issue(UNUSUAL, Severity.ERROR, message, Location(str(before)))])
-    return append_annex(report, year.comparison)
+    return partial(append_annex, comparison=year.comparison, form=read_form(template))
 
 
 def file_name(text: str) -> str:
@@ -264,9 +269,9 @@ def file_name(text: str) -> str:
     return name.encode()[:_MOST_NAME_BYTES].decode(errors="ignore") or "报告"
 
 
-def _hashes(template: Path) -> dict[str, str]:
+def _hashes(template: Path, names: Iterable[str] = (CATALOGUE_FILE, TEMPLATE_FILE)) -> dict[str, str]:
     """Return the hashes of a report folder's files, '' for one that can't be read, which its reader tells."""
-    hashes = dict.fromkeys((CATALOGUE_FILE, TEMPLATE_FILE), "")
+    hashes = dict.fromkeys(names, "")
     for name in hashes:
         with contextlib.suppress(OSError, ValueError):
             if (template / name).is_file() and (template / name).stat().st_size <= _MOST_HASHED:

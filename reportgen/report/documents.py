@@ -20,8 +20,7 @@ from reportgen.report.records.finding import Wanted, find
 from reportgen.report.records.record import ENDING, read_record, report_name, under_todays_names
 from reportgen.report.records.record_file import NO_RECORD, NotARecord, opened, read_bytes
 from reportgen.template.content import vocabulary
-from reportgen.template.rendering import FILE as TEMPLATE
-from reportgen.template.rendering import prepare
+from reportgen.template.reading import FILE as TEMPLATE
 from reportgen.word.blocks import marks_of
 from reportgen.word.opening import open_document, read_file
 from reportgen.word.origin import Origin, origin_in
@@ -124,5 +123,7 @@ def _about_record(path: Path, message: str) -> Issue:
 def annex_of(comparison: Comparison, template: Path) -> bytes:
     """Return the comparison as a Word document that looks like the report of `template`; raises Unusable."""
     from reportgen.annex.drawing import as_annex  # noqa: PLC0415  openpyxl is as slow as all of ours
+    from reportgen.annex.form import read_form  # noqa: PLC0415
+    from reportgen.template.rendering import prepare  # noqa: PLC0415  docxtpl is slow too
 
-    return as_annex(comparison, prepare(template / TEMPLATE, vocabulary(read_catalogue(template))))
+    return as_annex(comparison, prepare(template / TEMPLATE, vocabulary(read_catalogue(template))), read_form(template))

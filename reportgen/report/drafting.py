@@ -26,8 +26,7 @@ from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Sources, read_partly, read_sources
 from reportgen.inputs.section import TextPlace
 from reportgen.template.content import Filled, Printed, is_compared, text_values, values, vocabulary
-from reportgen.template.rendering import FILE as TEMPLATE_FILE
-from reportgen.template.rendering import Prepared, prepare, render_parts
+from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.template.tagged_texts import TaggedText, filled, read_texts
 from reportgen.template.texts import missing_texts, texts, with_texts
 from reportgen.word.comments import Remark, add_comments
@@ -36,6 +35,7 @@ from reportgen.word.unfilled import unfilled_tags
 
 if TYPE_CHECKING:
     from reportgen.report.corrections import Correction
+    from reportgen.template.rendering import ReportTemplate
     from reportgen.word.text import Paragraph
 
 
@@ -67,8 +67,10 @@ def read_year(data: Path, template: Path, year: int) -> Year:
     return _understand(catalogue, *_read(data, year, catalogue), data)
 
 
-def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
+def read_all(data: Path, template: Path, year: int) -> tuple[Year, ReportTemplate]:
     """Return a year's figures and the prepared template; raises Unusable with the faults of both at once."""
+    from reportgen.template.rendering import prepare  # noqa: PLC0415  docxtpl takes longer to import than all of ours
+
     catalogue = read_catalogue(template)
     faults: list[Issue] = []
     inputs = prepared = None
@@ -88,9 +90,9 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, Prepared]:
     return replace(year_read, issues=(*year_read.issues, *lacking)), prepared
 
 
-def draft(year: Year, prepared: Prepared) -> dict[str, bytes]:
+def draft(year: Year, prepared: ReportTemplate) -> dict[str, bytes]:
     """Return the parts of the report, without comments."""
-    return render_parts(prepared, values(year.catalogue, year.sources, year.figures, year.changes), year.sources.demo)
+    return prepared.rendered(values(year.catalogue, year.sources, year.figures, year.changes), year.sources.demo)
 
 
 def review(year: Year, report: Mapping[str, bytes]) -> tuple[Issue, ...]:

@@ -23,7 +23,7 @@ from reportgen.report.records.record import Earlier, earlier_builds, report_name
 from reportgen.report.records.standing import records_before
 from reportgen.report.renewal import wording_of
 from reportgen.template.content import values, vocabulary
-from reportgen.template.rendering import FILE as TEMPLATE_FILE
+from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.verify.typed_notes import Judge
 from reportgen.verify.verification import Standing, Today, verify
 from reportgen.word.opening import open_document
@@ -86,8 +86,9 @@ def held(
             found.append(Issue(CHECK, Severity.ERROR, message, Location(file), key=f"{CHECK}：附件没有上年的数据"))
         else:
             from reportgen.annex.drawing import append_annex  # noqa: PLC0415  openpyxl is as slow as all of ours
+            from reportgen.annex.form import read_form  # noqa: PLC0415
 
-            drafted = append_annex(drafted, year.comparison)
+            drafted = append_annex(drafted, year.comparison, read_form(template))
     now = known_quantities(year.figures)
     today = Today(
         drafted,

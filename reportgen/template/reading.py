@@ -19,6 +19,7 @@ from reportgen.word.opening import open_document
 from reportgen.word.outside import Outside, embeds_files, self_contained
 from reportgen.word.package import DOCUMENT, parse_part
 
+FILE = "report.docx"
 TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _DRAWN_PARTS = re.compile(r"(word/(charts|diagrams)/[^/]+|docProps/core)\.xml")

@@ -16,7 +16,7 @@ from lxml import etree
 from reportgen.base.issues import Finder, Issue, listed
 from reportgen.inputs.section import TextPlace
 from reportgen.template.content import Filled, Printed, Vocabulary
-from reportgen.template.rendering import printer
+from reportgen.template.sandbox import printer
 from reportgen.template.tags import NUMBERED, Tag, read_tags
 from reportgen.template.texts import Text
 from reportgen.word.package import W

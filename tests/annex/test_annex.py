@@ -19,8 +19,9 @@ from lxml import etree
 from specimens import p, package, part, prepared, r, read_marks
 
 from reportgen.annex.chart import bars
+from reportgen.annex.columns import fitted
 from reportgen.annex.drawing import append_annex, as_annex
-from reportgen.annex.word_table import fitted
+from reportgen.annex.form import read_form
 from reportgen.base.numbers import Exact, written
 from reportgen.compare.comparing import read_comparison
 from reportgen.compare.rows import header, notices, row
@@ -28,7 +29,7 @@ from reportgen.figures.changes import Change, Comparison, Entry, Kind, Side
 from reportgen.report import drafting
 from reportgen.report.drafting import Year
 from reportgen.report.places import places
-from reportgen.template.rendering import Prepared
+from reportgen.template.rendering import ReportTemplate
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, read_package, write_package
 from reportgen.word.text import paragraphs, plain_text
 from reportgen.word.title import title
@@ -41,15 +42,20 @@ CHART, BOOK = "word/charts/chart1.xml", "word/embeddings/Microsoft_Excel_Sheet1.
 
 
 @functools.cache
-def drafted() -> tuple[Year, Prepared, dict[str, bytes], Comparison]:
+def drafted() -> tuple[Year, ReportTemplate, dict[str, bytes], Comparison]:
     year, template = drafting.read_all(DATA, TEMPLATE, 2018)
     return year, template, drafting.draft(year, template), read_comparison(DATA, TEMPLATE, 2018, 2017)
 
 
 @functools.cache
+def form() -> ReportTemplate:
+    return read_form(TEMPLATE)
+
+
+@functools.cache
 def annexed() -> dict[str, bytes]:
     _, _, plain, comparison = drafted()
-    return append_annex(plain, comparison)
+    return append_annex(plain, comparison, form())
 
 
 def change(
@@ -66,7 +72,7 @@ def comparison(*changes: Change, demo: str = "") -> Comparison:
 
 
 def behind(body: str, *changes: Change, others: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
-    return append_annex(read_package(package(body, others)), comparison(*changes))
+    return append_annex(read_package(package(body, others)), comparison(*changes), form())
 
 
 def lines_of(parts: Mapping[str, bytes]) -> list[str]:
@@ -104,7 +110,10 @@ def test_each_change_has_the_cells_that_the_other_forms_have() -> None:
 def test_what_is_for_the_one_who_drafts_does_not_go_out_with_the_report() -> None:
     _, template, plain, _ = drafted()
     odd = comparison(replace(FEW[0], notes=("可能打颠倒了",)), change("丁", 3, 4, reason="算法不同"))
-    published, working = plain_text(append_annex(plain, odd)), plain_text(read_package(as_annex(odd, template)))
+    published, working = (
+        plain_text(append_annex(plain, odd, form())),
+        plain_text(read_package(as_annex(odd, template, form()))),
+    )
     assert "可能打颠倒了" in working and "可能打颠倒了" not in published
     assert "不可比：算法不同" in working and "不可比：算法不同" in published
 
@@ -115,8 +124,8 @@ def test_a_report_with_its_annex_is_a_sound_document(tmp_path: Path) -> None:
 
 def test_the_same_inputs_give_the_same_bytes() -> None:
     _, template, plain, compared = drafted()
-    assert write_package(append_annex(plain, compared)) == write_package(annexed())
-    assert as_annex(compared, template) == as_annex(compared, template)
+    assert write_package(append_annex(plain, compared, form())) == write_package(annexed())
+    assert as_annex(compared, template, form()) == as_annex(compared, template, form())
 
 
 def test_marks_places_and_title_of_the_report_are_those_without_an_annex() -> None:
@@ -131,7 +140,7 @@ def test_marks_places_and_title_of_the_report_are_those_without_an_annex() -> No
 def test_comments_stand_at_the_figures_of_the_body(tmp_path: Path) -> None:
     year, _, plain, compared = drafted()
     issues = drafting.review(year, plain)
-    document = append_annex(drafting.commented(plain, year, issues), compared)
+    document = append_annex(drafting.commented(plain, year, issues), compared, form())
     assert dict(drafting.commented(annexed(), year, issues)).keys() == document.keys()
     body = parse_part(document[DOCUMENT])
     starts = list(body.iter(f"{W}commentRangeStart"))
@@ -183,7 +192,7 @@ def test_the_header_is_repeated_and_no_row_is_split_and_the_columns_fill_the_typ
     ids=["little", "a long remark", "both that wrap", "too much"],
 )
 def test_columns_always_fill_the_width_and_numbers_give_way_last(needs: list[int]) -> None:
-    widths = fitted(needs, 8844)
+    widths = fitted(needs, 8844, {6: 900, 0: 1440})
     assert sum(widths) == 8844
     assert min(widths) > 0
     if sum(needs[1:6]) < 6000:
@@ -259,7 +268,7 @@ def test_the_chart_says_in_words_what_it_shows() -> None:
 
 def test_charts_drawings_and_relationships_of_a_template_keep_their_names(tmp_path: Path) -> None:
     once = behind(p("正文"), *FEW)
-    twice = append_annex(once, comparison(*FEW))
+    twice = append_annex(once, comparison(*FEW), form())
     assert twice[CHART] == once[CHART] and twice["word/charts/chart2.xml"] == once[CHART]
     numbers = [one.get("id") for one in parse_part(twice[DOCUMENT]).iter(f"{WP}docPr")]
     assert numbers == ["1", "2"]
@@ -273,7 +282,7 @@ def test_charts_drawings_and_relationships_of_a_template_keep_their_names(tmp_pa
 
 def test_an_annex_of_its_own_has_the_page_styles_and_page_numbers_of_the_template(tmp_path: Path) -> None:
     _, template, _, compared = drafted()
-    document = as_annex(compared, template)
+    document = as_annex(compared, template, form())
     assert_sound(document, tmp_path)
     parts = read_package(document)
     for name in (
@@ -291,7 +300,7 @@ def test_an_annex_of_its_own_has_the_page_styles_and_page_numbers_of_the_templat
 
 
 def test_a_template_without_our_styles_serves_too(tmp_path: Path) -> None:
-    document = as_annex(comparison(*FEW), prepared(package(p("{{ 总人口 }}"))))
+    document = as_annex(comparison(*FEW), prepared(package(p("{{ 总人口 }}"))), form())
     assert_sound(document, tmp_path)
     body = parse_part(read_package(document)[DOCUMENT])[0]
     assert [style(one) for one in body.iterchildren(f"{W}p")][:3] == ["", "", ""]
@@ -310,7 +319,7 @@ def test_what_the_template_says_and_what_only_its_text_needs_is_left_out(tmp_pat
     body = p("{{ 总人口 }}") + p(
         r("甲"), '<w:r><w:footnoteReference w:id="2"/></w:r>', '<w:r><w:commentReference w:id="7"/></w:r>'
     )
-    document = as_annex(comparison(*FEW), prepared(package(body, others)))
+    document = as_annex(comparison(*FEW), prepared(package(body, others)), form())
     assert_sound(document, tmp_path)
     parts = read_package(document)
     assert {"word/header1.xml", "word/comments.xml"} & parts.keys() == set()

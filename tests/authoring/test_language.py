@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from reportgen.authoring.language import Line, language_issues, lines
 from reportgen.base.issues import Location
 from reportgen.report import drafting
-from reportgen.template.rendering import assemble
-from reportgen.word.package import read_package
+from reportgen.word.package import read_package, write_package
 from reportgen.word.text import paragraphs
 
 PUBLISHED = (
@@ -44,7 +43,7 @@ def test_nothing_is_found_in_the_shipped_template() -> None:
 )
 def test_nothing_is_found_in_the_drafts(folder: object, year: int) -> None:
     read, prepared = drafting.read_all(folder, TEMPLATE, year)  # type: ignore[arg-type]
-    draft = read_package(assemble(prepared, drafting.draft(read, prepared)))
+    draft = read_package(write_package(drafting.draft(read, prepared)))
     assert list(language_issues(lines(paragraphs(draft), "a.docx"))) == []
 
 

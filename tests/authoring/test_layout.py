@@ -13,7 +13,6 @@ from conftest import DATA, TEMPLATE, Office
 from lxml import etree
 
 from reportgen.report import drafting
-from reportgen.template.rendering import assemble
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
 
 pytestmark = pytest.mark.slow
@@ -66,7 +65,7 @@ def _joined(pieces: list[Line]) -> Line:
 def report(tmp_path_factory: pytest.TempPathFactory, office: Office) -> list[list[Line]]:
     path = tmp_path_factory.mktemp("layout") / "report.docx"
     year, prepared = drafting.read_all(DATA, TEMPLATE, 2018)
-    path.write_bytes(assemble(prepared, drafting.draft(year, prepared)))
+    path.write_bytes(write_package(drafting.draft(year, prepared)))
     return pages(office(path, "pdf"))
 
 

@@ -30,7 +30,7 @@ from reportgen.inputs.catalogue import FormulaOf, YearOf
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.report import drafting
 from reportgen.template.frames import SlotKind
-from reportgen.template.rendering import assemble, render
+from reportgen.template.rendering import render
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.text import document_text
 
@@ -97,7 +97,7 @@ def truth() -> dict[str, object]:
 def draft() -> bytes:
     """The draft of 2018, with its marks."""
     year, prepared = drafting.read_all(DATA, TEMPLATE, 2018)
-    return assemble(prepared, drafting.draft(year, prepared))
+    return write_package(drafting.draft(year, prepared))
 
 
 def unmarked(document: bytes) -> bytes:
@@ -264,7 +264,7 @@ def test_every_report_of_an_invented_office_is_read_back_with_the_note_that_it_i
     number: int, tmp_path: Path
 ) -> None:
     year, prepared = drafting.read_all(QINGSHI, TEMPLATE, number)
-    text = document_text(assemble(prepared, drafting.draft(year, prepared)))
+    text = document_text(write_package(drafting.draft(year, prepared)))
     said = printed(QINGSHI, number)
     back = read_back(text, tmp_path)
     assert {name: value for name, value in back.said.items() if said.get(name) != value} == {}
@@ -779,7 +779,7 @@ def test_a_half_year_report_is_read_back_with_its_tables_by_village_and_its_numb
 ) -> None:
     template = HALFYEAR / "template"
     year, prepared = drafting.read_all(HALFYEAR / "data", template, 2025)
-    document = assemble(prepared, drafting.draft(year, prepared))
+    document = write_package(drafting.draft(year, prepared))
     path = tmp_path / ("半年报告.docx" if marked else "半年报告.txt")
     path.write_bytes(document if marked else document_text(document).encode())
     assert main(["import", str(path), "--template", str(template), "--data", str(tmp_path / "data")]) == OK

@@ -20,7 +20,8 @@ from reportgen.inputs import acceptance
 from reportgen.inputs.acceptance import Accepted
 from reportgen.report import drafting
 from reportgen.report.drafting import Year
-from reportgen.template.rendering import Prepared, assemble
+from reportgen.template.rendering import ReportTemplate
+from reportgen.word.package import write_package
 
 PRINTED = "认可这一条就在 accepted 里写 "
 AT = Location("migrants.yaml", 15, "accepted")
@@ -31,11 +32,11 @@ PLAIN = Issue("未用的列", Severity.WARNING, "没有指标用到。", Locatio
 
 
 @functools.cache
-def shipped() -> tuple[Year, Prepared]:
+def shipped() -> tuple[Year, ReportTemplate]:
     return drafting.read_all(DATA, TEMPLATE, 2018)
 
 
-def review(year: Year, prepared: Prepared) -> tuple[Issue, ...]:
+def review(year: Year, prepared: ReportTemplate) -> tuple[Issue, ...]:
     return drafting.review(year, drafting.draft(year, prepared))
 
 
@@ -261,7 +262,7 @@ def test_an_accepted_issue_has_no_comment_in_the_draft_and_the_others_keep_their
     def remarks(data: Path) -> list[str]:
         year, prepared = drafting.read_all(data, TEMPLATE, 2018)
         plain = drafting.draft(year, prepared)
-        document = assemble(prepared, drafting.commented(plain, year, drafting.review(year, plain)))
+        document = write_package(drafting.commented(plain, year, drafting.review(year, plain)))
         return [comment.text for comment in docx.Document(io.BytesIO(document)).comments]
 
     before = remarks(DATA)

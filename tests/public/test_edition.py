@@ -31,13 +31,13 @@ from person import Person
 from specimens import Draft, p, package, part, r, row, table
 
 from reportgen.annex.drawing import append_annex
+from reportgen.annex.form import read_form
 from reportgen.public import loose_ends
 from reportgen.public.bare import bare
 from reportgen.public.docprops import Imprint
 from reportgen.public.parts import edition, reworded
 from reportgen.public.webpage import as_webpage
 from reportgen.report import drafting
-from reportgen.template.rendering import assemble
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.text import paragraphs, plain_text
 from reportgen.word.tracked import revised
@@ -59,7 +59,7 @@ def drafted(year: int = 2018, data: Path = DATA) -> dict[str, bytes]:
     understood, prepared = drafting.read_all(data, TEMPLATE, year)
     plain = drafting.draft(understood, prepared)
     issues = drafting.review(understood, plain)
-    return read_package(assemble(prepared, drafting.commented(plain, understood, issues)))
+    return read_package(write_package(drafting.commented(plain, understood, issues)))
 
 
 @functools.cache
@@ -280,7 +280,7 @@ def test_a_field_that_leads_to_a_disk_keeps_its_words(code: str, stays: bool) ->
 def test_workbooks_behind_charts_stay_behind() -> None:
     understood, prepared = drafting.read_all(ROOT / "tests" / "offices" / "qingshi", TEMPLATE, 2025)
     assert understood.comparison is not None
-    parts = append_annex(drafting.draft(understood, prepared), understood.comparison)
+    parts = append_annex(drafting.draft(understood, prepared), understood.comparison, read_form(TEMPLATE))
     public = edition(parts, IMPRINT)
     assert [name for name in parts if name.endswith(".xlsx")] and not [
         name for name in public if name.endswith(".xlsx")

@@ -21,11 +21,11 @@ from conftest import ROOT, Office, assert_sound
 from specimens import read_marks
 
 from reportgen.annex.drawing import append_annex
+from reportgen.annex.form import read_form
 from reportgen.base.issues import Issue, Severity
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.report import drafting
-from reportgen.template.rendering import assemble
-from reportgen.word.package import DOCUMENT, W, parse_part, read_package
+from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
 from reportgen.word.text import document_text, plain_text
 
 pytestmark = pytest.mark.slow  # a second report through every command
@@ -117,7 +117,7 @@ WAS, IS = Half(2024), Half(2025)
 def usual() -> tuple[drafting.Year, bytes]:
     """Return the year understood and its draft."""
     year, prepared = drafting.read_all(DATA, TEMPLATE, 2025)
-    return year, assemble(prepared, drafting.draft(year, prepared))
+    return year, write_package(drafting.draft(year, prepared))
 
 
 def lines() -> list[str]:
@@ -596,7 +596,7 @@ def test_the_comparison_names_the_half_years_in_every_form(tmp_path: Path) -> No
 def test_the_half_years_stand_on_one_line_of_the_annex() -> None:
     year, document = usual()
     assert year.comparison is not None
-    root = parse_part(append_annex(read_package(document), year.comparison)[DOCUMENT])
+    root = parse_part(append_annex(read_package(document), year.comparison, read_form(TEMPLATE))[DOCUMENT])
     *_, table = root.iter(f"{W}tbl")
     widths = [int(column.get(f"{W}w", "0")) for column in table.iter(f"{W}gridCol")]
     assert min(widths[2:4]) >= 12 * 90  # twelve half characters of 9 points: 2025年上半年

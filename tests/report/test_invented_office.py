@@ -33,8 +33,7 @@ from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources
 from reportgen.inputs.years import years
 from reportgen.report import drafting
-from reportgen.template.rendering import assemble
-from reportgen.word.package import read_package
+from reportgen.word.package import read_package, write_package
 from reportgen.word.text import plain_text
 
 OFFICE = ROOT / "tests" / "offices" / "qingshi"
@@ -643,7 +642,7 @@ def test_the_first_year_comes_in_the_forms_that_offices_save() -> None:
 def report(year: int) -> bytes:
     """Return the invented office's draft with the shipped template."""
     year_read, prepared = drafting.read_all(OFFICE, TEMPLATE, year)
-    return assemble(prepared, drafting.draft(year_read, prepared))
+    return write_package(drafting.draft(year_read, prepared))
 
 
 def lines_of(year: int) -> list[str]:

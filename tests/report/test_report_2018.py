@@ -21,8 +21,8 @@ from reportgen.figures.wording import value_text
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.report import drafting
 from reportgen.template.content import vocabulary
-from reportgen.template.rendering import assemble, prepare
-from reportgen.word.package import DOCUMENT, parse_part, read_package
+from reportgen.template.rendering import prepare
+from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
 from reportgen.word.text import paragraphs, plain_text
 
 PUBLISHED = (REFERENCE / "report_2018.txt").read_text(encoding="utf-8")
@@ -66,7 +66,7 @@ def draft(data: Path) -> Draft:
     catalogue = read_catalogue(TEMPLATE)
     prepared = prepare(TEMPLATE / "report.docx", vocabulary(catalogue))
     year = drafting.read_year(data, TEMPLATE, 2018)
-    document = assemble(prepared, drafting.draft(year, prepared))
+    document = write_package(drafting.draft(year, prepared))
     package = read_package(document)
     return Draft(document, plain_text(package), list(read_marks(parse_part(package[DOCUMENT]))), year.figures)
 

@@ -25,7 +25,7 @@ from reportgen.template.content import Vocabulary
 from reportgen.template.line_reader import read_lines
 from reportgen.template.lines import Line
 from reportgen.template.reading import read_template
-from reportgen.template.rendering import Prepared, prepare, render
+from reportgen.template.rendering import ReportTemplate, prepare, render
 from reportgen.word.blocks import printed_in
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
 
@@ -225,7 +225,7 @@ def usual_values() -> dict[str, object]:
     return values()
 
 
-def prepared(template: bytes) -> Prepared:
+def prepared(template: bytes) -> ReportTemplate:
     """Return a template prepared for the small office."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.docx"

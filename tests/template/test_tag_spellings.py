@@ -15,7 +15,8 @@ from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.template.content import vocabulary
 from reportgen.template.frames import Loop, ParagraphLoop, Slot, SlotKind
 from reportgen.template.framing import read_frames
-from reportgen.template.rendering import FILE, render
+from reportgen.template.reading import FILE
+from reportgen.template.rendering import render
 from reportgen.word.package import W
 from reportgen.word.text import document_text
 

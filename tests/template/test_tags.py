@@ -426,8 +426,7 @@ def prepared_as(checked: str, smuggled: str) -> Callable[[], bytes]:
     """Return what renders a template whose tag was exchanged behind the check's back."""
     template = prepared(package(p(checked)))
     environment = template.tagged["word/document.xml"].compiled.environment
-    block = environment.from_string(f"{{% block b0 %}}<a>{smuggled}</a>{{% endblock %}}")
-    template.tagged["word/document.xml"] = Part((0,), block, False)
+    template.tagged["word/document.xml"] = Part(environment.from_string(f"<a>{smuggled}</a>"), False, {}, {})
     return lambda: render(template, usual_values())
 
 

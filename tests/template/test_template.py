@@ -510,6 +510,28 @@ def test_the_shipped_template_is_one_that_docxtpl_prints_alike() -> None:
     assert plain_text(read_package(buffer.getvalue())) == plain_text(read_package(ours))
 
 
+def test_a_template_whose_program_has_another_prefix_for_word_prints_alike() -> None:
+    paragraphs = p("{%p if 死亡 > 80 %}"), p("全年死亡{{ 死亡 }}人"), p("{%p else %}"), p("较少"), p("{%p endif %}")
+    rows = row("{%tr for 项 in 存在的问题 %}"), row("{{ 项 }}"), row("{%tr endfor %}")
+    usual = package("".join(paragraphs) + table(*rows) + p())
+    parts = read_package(usual)
+    other = parts[DOCUMENT].replace(b"<w:", b"<ns0:").replace(b"</w:", b"</ns0:").replace(b" w:", b" ns0:")
+    renamed = write_package(parts | {DOCUMENT: other.replace(b"xmlns:w=", b"xmlns:ns0=")})
+    said = [plain_text(read_package(render(prepared(one), usual_values()))) for one in (usual, renamed)]
+    assert said[0] == said[1] == "全年死亡85人\n人手不足\n经费不足\n"
+
+
+def test_a_brace_in_the_text_is_the_text_s_own() -> None:
+    body = p("{", r("{# 注 #}", BOLD)) + p("{{ 街道 }}") + p("{") + p("{{ 街道 }}", "占5%") + p("}")
+    said = plain_text(read_package(render(prepared(package(body)), usual_values())))
+    assert said == "{\n八街街道\n{\n八街街道占5%\n}"
+
+
+def test_blanks_that_word_does_not_show_stay_unshown_before_a_tag() -> None:
+    body = p("<w:r><w:t> 甲 </w:t></w:r>") + p("{{ 街道 }}")
+    assert b"<w:t> \xe7\x94\xb2 </w:t>" in read_package(render(prepared(package(body)), usual_values()))[DOCUMENT]
+
+
 def test_the_shipped_template_drafts_a_sound_document(tmp_path: Path) -> None:
     year, ready = drafting.read_all(DATA, TEMPLATE, 2018)
     assert_sound(render(ready, content.values(year.catalogue, year.sources, year.figures)), tmp_path)

@@ -18,7 +18,6 @@ from reportgen.base.issues import Issue
 from reportgen.figures.wording import value_text
 from reportgen.report import drafting
 from reportgen.report.drafting import Year
-from reportgen.template.rendering import assemble
 from reportgen.word.comments import Remark, add_comments
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, read_package, write_package
 from reportgen.word.text import plain_text
@@ -33,7 +32,7 @@ def drafted() -> tuple[Year, bytes, tuple[Issue, ...], bytes]:
     year, prepared = drafting.read_all(DATA, TEMPLATE, 2018)
     plain = drafting.draft(year, prepared)
     issues = drafting.review(year, plain)
-    return year, assemble(prepared, plain), issues, assemble(prepared, drafting.commented(plain, year, issues))
+    return year, write_package(plain), issues, write_package(drafting.commented(plain, year, issues))
 
 
 def remarks(document: bytes) -> dict[str, str]:
@@ -175,7 +174,7 @@ def test_the_template_s_own_comments_stay(template_folder: Path, tmp_path: Path)
     year, prepared = drafting.read_all(DATA, template_folder, 2018)
     plain = drafting.draft(year, prepared)
     issues = drafting.review(year, plain)
-    document = assemble(prepared, drafting.commented(plain, year, issues))
+    document = write_package(drafting.commented(plain, year, issues))
     comments = list(docx.Document(io.BytesIO(document)).comments)
     assert (comments[0].author, comments[0].text) == ("审稿人", "请街道核对村数")
     assert len(comments) == 1 + 11
@@ -293,7 +292,7 @@ def test_findings_in_a_loop_have_numbers_of_their_own(year_folder: Path) -> None
     year, prepared = drafting.read_all(year_folder.parent, TEMPLATE, 2018)
     plain = drafting.draft(year, prepared)
     issues = drafting.review(year, plain)
-    document = assemble(prepared, drafting.commented(plain, year, issues))
+    document = write_package(drafting.commented(plain, year, issues))
     numbers = re.findall(rb'<w:commentReference w:id="(\d+)"', read_package(document)[DOCUMENT])
     assert len(numbers) == len(set(numbers)) == len(remarks(document)) > 10
     assert set(anchors(document)) == set(remarks(document))

@@ -25,9 +25,9 @@ from reportgen.inputs.catalogue_file import FILE as CATALOGUE
 from reportgen.report import drafting
 from reportgen.report.drafting import Year
 from reportgen.template import content
+from reportgen.template.reading import FILE as TEMPLATE
 from reportgen.template.reading import outside_said, part_name, read_parts
-from reportgen.template.rendering import FILE as TEMPLATE
-from reportgen.template.rendering import prepare, render_parts
+from reportgen.template.rendering import prepare
 from reportgen.word.opening import open_document
 from reportgen.word.outside import Outside, self_contained
 from reportgen.word.package import NotADocument, write_package
@@ -73,7 +73,7 @@ def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / TEMPLATE
         made.write_bytes(files[TEMPLATE])
-        drafted = render_parts(prepare(made, vocabulary), values)
+        drafted = prepare(made, vocabulary).rendered(values)
     return Adoption(files, adopted, tuple(_differences(package, drafted)), year, _year_of(package, year), left_out)
 
 

@@ -11,7 +11,8 @@ from reportgen.authoring.adopt.printed import Pattern, Piece, squeezed, usable
 from reportgen.base.issues import Finder
 from reportgen.template.content import Vocabulary
 from reportgen.template.nesting import Block, Nodes, in_a_row, nested, with_tags_around
-from reportgen.template.rendering import FILE, printer
+from reportgen.template.reading import FILE
+from reportgen.template.sandbox import printer
 from reportgen.template.tags import NUMBERED, Tag, block_word, own_text, read_tags, said
 from reportgen.word.package import DOCUMENT, W, parse_part
 

@@ -30,8 +30,8 @@ from reportgen.merge.renamed import renamed
 from reportgen.template.content import vocabulary
 from reportgen.template.frames import Loop, ParagraphLoop, paragraphs, slots, unconditional
 from reportgen.template.framing import read_frames
+from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.template.reading import outside_said
-from reportgen.template.rendering import FILE as TEMPLATE_FILE
 from reportgen.word.opening import open_document
 from reportgen.word.outside import Outside, self_contained
 
