@@ -262,6 +262,15 @@ def _found(happening: list[Step]) -> list[str]:
 # What the oracle found once: what was wrong, and the fewest steps that showed it.
 MENDED: tuple[tuple[str, tuple[Step, ...]], ...] = (
     (
+        "the oracle held a paragraph to its place behind one that was away, though people had put the neighbour of that behind it since",
+        (
+            Edit("move", 530821),
+            Fix("drop or add a paragraph", 140152),
+            Edit("move", 676437),
+            Fix("drop or add a paragraph", 571965),
+        ),
+    ),
+    (
         "a paragraph joined to another stays when the data take it away, and stands twice when they bring it back",
         (
             Edit("join", 874671),

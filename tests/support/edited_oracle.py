@@ -83,13 +83,43 @@ class Verdict:
         """What people did is there; where or how it stands is there or told."""
         for one in self.left:
             brought = one.kind is not Kind.OWN and one.stands(self.before) and not one.stands(self.today)
-            if one.stands(self.theirs) and not one.stands(self.result) and not brought:
+            overtaken = one.pair is not None and self._overtaken(*one.pair)
+            if one.stands(self.theirs) and not one.stands(self.result) and not brought and not overtaken:
                 gone = one.kind is Kind.LOOK and any(
                     line.kind == "删去段落" and _shared(line.text, one.about, least=min(6, max(len(one.about), 1)))
                     for line in self.lines
                 )
                 if one.kind is Kind.OWN or not (gone or self._told(one.about)):
                     self._fault(f"lost: {one.what}")
+
+    def _overtaken(self, first: str, second: str) -> bool:
+        """Return whether an order of two can't be kept: one of them comes back beside its drafted neighbour, now beyond the other.
+
+        People put the neighbour there while the one wasn't in the report, so that their later order stands against their earlier one.
+        """
+        away = {probe for probe in (first, second) if not self._at(self.theirs, probe)}
+        if len(away) != 1:
+            return False
+        neighbour = self._neighbour(*away, above=first in away)
+        stays = self._at(self.theirs, second if first in away else first)
+        if neighbour is None:
+            return False
+        return neighbour > max(stays) if first in away else neighbour < min(stays)
+
+    def _neighbour(self, probe: str, *, above: bool) -> int | None:
+        """Return where in people's report the paragraph stands that today's draft has next to one in its section, None for nowhere."""
+        drafted = [one for one in self.today.body if one.text]
+        if not above:
+            drafted.reverse()
+        beside = next(((before, one) for before, one in itertools.pairwise(drafted) if probe in one.text), None)
+        if beside is None or beside[0].heading != beside[1].heading:
+            return None
+        there = [number for number, one in enumerate(self.theirs.body) if one.key == beside[0].key]
+        return there[0] if len(there) == 1 else None
+
+    @staticmethod
+    def _at(seen: Seen, probe: str) -> list[int]:
+        return [number for number, one in enumerate(seen.body) if probe in one.text]
 
     def _told(self, about: str) -> bool:
         """Return whether a comment stands at such words, or quotes them, and a line of the run names them."""

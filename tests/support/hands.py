@@ -42,13 +42,14 @@ class Left:
     """Something that people did: how it is seen, and the words of the paragraph that it was done to.
 
     What is their OWN must never go; a PLACE (or a word of ours deleted, a link on our words) must stay or be told; a LOOK may also go with
-    the words that it was on, where the run lists these as gone.
+    the words that it was on, where the run lists these as gone. `pair` are words of the two paragraphs whose order it is, in that order.
     """
 
     what: str
     kind: Kind
     stands: Callable[[Seen], bool]
     about: str
+    pair: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -476,6 +477,9 @@ class Hand:
     def _keeps(self, what: str, stands: Callable[[Seen], bool], about: str, kind: Kind = Kind.OWN) -> None:
         self.left.append(Left(what, kind, stands, about))
 
+    def _keeps_order(self, what: str, one: str, two: str, about: str) -> None:
+        self.left.append(Left(what, Kind.PLACE, lambda seen: _in_order(seen, one, two), about, (one, two)))
+
     def _character(self) -> str:
         self.character += 1
         return chr(self.character)
@@ -587,9 +591,9 @@ class Hand:
         about, probe = _said(to), _probe(to)
         before, behind = to.getprevious(), to.getnext()
         if before is not None and (other := _probe(before)) and probe:
-            self._keeps("its place behind another", lambda seen: _in_order(seen, other, probe), about, Kind.PLACE)
+            self._keeps_order("its place behind another", other, probe, about)
         if behind is not None and (following := _probe(behind)) and probe:
-            self._keeps("its place before another", lambda seen: _in_order(seen, probe, following), about, Kind.PLACE)
+            self._keeps_order("its place before another", probe, following, about)
 
     @staticmethod
     def _is_plain(one: etree._Element) -> bool:
