@@ -262,6 +262,10 @@ def _found(happening: list[Step]) -> list[str]:
 # What the oracle found once: what was wrong, and the fewest steps that showed it.
 MENDED: tuple[tuple[str, tuple[Step, ...]], ...] = (
     (
+        "the oracle took a paragraph that the data rewrote for a new one, and wanted it before a neighbour that people had put before it",
+        (Edit("move_tracked", 986976), Fix("flip a branch", 278242)),
+    ),
+    (
         "the oracle held a paragraph to its place behind one that was away, though people had put the neighbour of that behind it since",
         (
             Edit("move", 530821),

@@ -209,8 +209,10 @@ class Verdict:
 
         Where the data have turned anything round, another order is told.
         """
+        rewritten = self._rewritten()
         before, today, theirs, result = (
-            [one.text for one in seen.body if one.text] for seen in (self.before, self.today, self.theirs, self.result)
+            [rewritten.get(one.text, one.text) for one in seen.body if one.text]
+            for seen in (self.before, self.today, self.theirs, self.result)
         )
         was = [text for text in before if text in today]
         if len(set(today)) != len(today):
@@ -221,13 +223,16 @@ class Verdict:
         )
         turned = was != [text for text in today if text in was]
         wrong: list[tuple[str, ...]] = []
-        for one, two in itertools.combinations([text for text in was if turned and text in own and text in now], 2):
+        for one, two in itertools.combinations([text for text in was if text in own and text in now], 2):
+            if not turned and not {one, two} & set(rewritten.values()):
+                continue
             by_data = (old[one] < old[two]) != (new[one] < new[two])
             wanted = new if by_data else own
             wrong += [(one, two)] * ((now[one] < now[two]) != (wanted[one] < wanted[two]))
         under = {one.text: one.heading for one in self.result.body}
         known = {one.key for seen in (self.before, self.theirs) for one in seen.body}
-        for drafted in [one for one in self.today.body if one.text in now and one.key not in known]:
+        new_ones = [one for one in self.today.body if one.key not in known and one.text not in rewritten.values()]
+        for drafted in [one for one in new_ones if one.text in now]:
             rest = [one.text for one in self.today.body if one.heading == drafted.heading and one.text in now]
             rest = [text for text in rest if text == drafted.text or under[text] == under[drafted.text]]
             at = rest.index(drafted.text)
@@ -237,6 +242,21 @@ class Verdict:
         told = any(_ORDER.search(one.text) for one in self.result.ours)
         if wrong and not (told and any(line.tells and _ORDER.search(line.text) for line in self.lines)):
             self._fault(f"the order of the data isn't followed and nothing says so: {wrong[0]}")
+
+    def _rewritten(self) -> dict[str, str]:
+        """Return what today's draft says instead of a paragraph that people left alone and the data rewrote in part, where only one is like it."""
+        found: dict[str, str] = {}
+        known = {one.key for one in self.before.body}
+        for one in self.today.body:
+            alike = [
+                [other for other in seen.body if _shared(other.key, one.key, least=8)]
+                for seen in (self.before, self.theirs, self.result)
+            ]
+            if one.key not in known and all(map(len, alike)) and max(map(len, alike)) == 1:
+                was, own, now = (side[0] for side in alike)
+                if was.key == own.key and now.text == one.text:
+                    found[own.text] = found[was.text] = one.text
+        return found
 
     def _places(self) -> None:
         """A paragraph that the data bring stands under its own heading; where people deleted its section, it is told and not put elsewhere."""
