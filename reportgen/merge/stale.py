@@ -33,7 +33,8 @@ def left_over(
     """Return for each of people's texts that still says what the draft gave up the base text that said it, by their numbers.
 
     `partners` is which base text is which of ours, `own` which base text each of people's is: what is left over of that one is for
-    the caller to see, so that it isn't returned. Of the neighbouring pieces that a text was broken into the first stands for all.
+    the caller to see, so that it isn't returned. Of the neighbouring pieces that a text was broken into the first stands for all; a copy
+    stands for itself.
     """
     changed = [number for number, text in enumerate(base) if number not in partners or ours[partners[number]] != text]
     if not changed:
@@ -46,20 +47,30 @@ def left_over(
             if run not in said:
                 given_up.setdefault(run, number)
     found: dict[int, int] = {}
+    still = [given_up.keys() & set(_runs(text, signs)) for text in theirs]
     before = -1  # the base text that the text before is a piece of
     for number, text in enumerate(theirs):
         mine = own[number]
-        shared = Counter(given_up[run] for run in set(_runs(text, signs)) if run in given_up)
+        shared = Counter(given_up[run] for run in still[number])
         shared.pop(-1 if mine is None else mine, None)
         most = max(shared, key=lambda one: (shared[one], -one), default=-1)
         if shared[most] >= _LEAST:
-            if most != before:
+            if most != before or _is_copy(still[number], still[number - 1]):
                 found[number] = most
             before = most
         else:
             before = mine if mine is not None and text != base[mine] else -1
     behind = {number - 1: mine for number, mine in enumerate(own) if mine is not None and theirs[number] != base[mine]}
-    return {number: most for number, most in found.items() if behind.get(number) != most}
+    return {
+        number: most
+        for number, most in found.items()
+        if behind.get(number) != most or _is_copy(still[number], still[number + 1])
+    }
+
+
+def _is_copy(one: set[str], other: set[str]) -> bool:
+    """Return whether two neighbours say the same, by their runs; pieces of one text that was broken each say something else."""
+    return len(one & other) * 2 > min(len(one), len(other))
 
 
 @dataclass(frozen=True)

@@ -262,6 +262,15 @@ def _found(happening: list[Step]) -> list[str]:
 # What the oracle found once: what was wrong, and the fewest steps that showed it.
 MENDED: tuple[tuple[str, tuple[Step, ...]], ...] = (
     (
+        "a paragraph that people copied counts as broken in two: only one of them is told when the data take it away",
+        (
+            Edit("join", 427447),
+            Edit("copy_below", 439009),
+            Edit("unmark", 496377),
+            Fix("drop or add a paragraph", 724542),
+        ),
+    ),
+    (
         "the oracle took a paragraph that the data rewrote for a new one, and wanted it before a neighbour that people had put before it",
         (Edit("move_tracked", 986976), Fix("flip a branch", 278242)),
     ),

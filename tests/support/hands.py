@@ -179,7 +179,7 @@ class Hand:
         if target is None:
             return False
         target.addnext(to)
-        self.keeps_between(to)
+        self._moved(to)
         return True
 
     def move_tracked(self, to: etree._Element, choose: _Choice) -> bool:
@@ -200,7 +200,7 @@ class Hand:
             one.append(_xml(f"<w:{kind}RangeEnd {key.split(' ')[0]}/>"))
             _mark_properties(one).insert(0, _xml(f"<w:{kind} {self._key()}/>"))
         target.addnext(new)
-        self.keeps_between(new)
+        self._moved(new)
         return True
 
     def cut_sentence(self, to: etree._Element, choose: _Choice) -> bool:
@@ -586,7 +586,7 @@ class Hand:
             if one is not to and one is not to.getprevious() and _probe(one)
         ]
 
-    def keeps_between(self, to: etree._Element) -> None:
+    def _moved(self, to: etree._Element) -> None:
         """Keep between which paragraphs a moved one stands now."""
         about, probe = _said(to), _probe(to)
         before, behind = to.getprevious(), to.getnext()
