@@ -24,7 +24,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of an office whose report was built by the version before."""
     for folder in ("data", "template"):
         shutil.copytree(HALFYEAR / folder, tmp_path / folder)
-    shutil.copytree(HALFYEAR / "built", tmp_path / "output" / "2025")
+    shutil.copytree(ROOT / "tests" / "built_before", tmp_path / "output" / "2025")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
