@@ -59,7 +59,7 @@ class Merge:
         self.reviser.finish(theirs)
 
     def _blocks(self, sides: Counterparts, story: etree._Element) -> None:
-        above = self.telling.heading  # of the table that this story is in
+        above, told_before = self.telling.heading, len(self.telling.events)  # that of the table which this story is in
         self.telling.stale |= self._stale(sides, story)
         said = self._said_by_people(sides) if story.tag == f"{W}body" else {}
         returned = {sides.now[words.place].element for words in said.values()}
@@ -98,6 +98,8 @@ class Merge:
         placing.insert(above, said)
         for element in going:
             self.reviser.remove(element)
+        renewed = headings_above([one.element for one in sides.now], self.headings.theirs)
+        self.telling.renamed({was: now for was, now in zip(headings, renewed, strict=True) if now}, told_before)
         self.telling.heading = above
 
     def _stale(self, sides: Counterparts, story: etree._Element) -> dict[etree._Element, str]:

@@ -49,6 +49,7 @@ class Placing:
             }
         else:  # nothing leaves a control that people put around more than it
             edited = {o for o in follow if with_frame(self.placed[o]).getparent() is not self.story}
+        edited |= {o for o in follow if self._is_cut_off(o)}
         follow, disputed = [o for o in follow if o not in edited], sorted({*disputed, *edited})
         for o in follow:
             anchor = next((self.placed[before] for before in range(o - 1, -1, -1) if before in self.placed), None)
@@ -66,6 +67,15 @@ class Placing:
             self.telling.tell(
                 Kind.CONFLICT, f"{About.ORDER.value}，有人调过，没有动：{said}", self.under.get(first.element, "")
             )
+
+    def _is_cut_off(self, o: int) -> bool:
+        """Return whether nothing of a block's section that stands in front of it is left as it was: behind what is, it would leave the section."""
+        for before in range(o - 1, -1, -1):
+            if before in self.placed:
+                return False
+            if is_heading(self.sides.ours[before].element, self.headings.ours):
+                return True
+        return False
 
     def insert(self, section: str, elsewhere: Collection[int]) -> None:
         """Put each block that only ours has behind the counterpart of the one before it, in its section, where people left that.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -30,6 +31,12 @@ class Telling:
     def tell(self, kind: Kind, text: str, heading: str | None = None) -> None:
         """Add an event, under the heading that the walk has come to unless another is given."""
         self.events.append(Event(kind, self.heading if heading is None else heading, text))
+
+    def renamed(self, headings: Mapping[str, str], since: int) -> None:
+        """Have the events from number `since` on say each heading as it reads by now; a figure in it may have been renewed."""
+        self.events[since:] = [
+            replace(one, heading=headings.get(one.heading, one.heading)) for one in self.events[since:]
+        ]
 
     def kept(self, what: str, block: Block, heading: str) -> None:
         """Tell a block that only people's report has, or that they deleted."""

@@ -262,6 +262,45 @@ def _found(happening: list[Step]) -> list[str]:
 # What the oracle found once: what was wrong, and the fewest steps that showed it.
 MENDED: tuple[tuple[str, tuple[Step, ...]], ...] = (
     (
+        "lines of the run's list name a heading as it read before a figure in it was renewed in the same run",
+        (
+            Edit("join", 26899),
+            Edit("retype", 208815),
+            Fix("drop an item", 225411),
+            Edit("cut_sentence", 527718),
+            Fix("flip a branch", 300755),
+        ),
+    ),
+    (
+        "an item that the data put first leaves its section, whose heading people have reworded",
+        (
+            Edit("into_control", 582991),
+            Edit("cut_sentence", 326529),
+            Edit("change_words", 371841),
+            Fix("reorder a list", 911198),
+        ),
+    ),
+    (
+        "a new item behind one in which people wrote and that they moved is no wrong order to the oracle",
+        (
+            Edit("retype", 923930),
+            Edit("move_tracked", 669682),
+            Fix("drop an item", 878597),
+            Fix("reorder a list", 410254),
+            Edit("insert_tracked", 539907),
+            Fix("add an item", 822473),
+        ),
+    ),
+    (
+        "words that the data bring back stand there already, around an equation of people's",
+        (
+            Edit("equation", 677690),
+            Fix("drop or add a paragraph", 193579),
+            Edit("lengthen", 10075),
+            Fix("drop or add a paragraph", 845812),
+        ),
+    ),
+    (
         "a paragraph that people copied counts as broken in two: only one of them is told when the data take it away",
         (
             Edit("join", 427447),

@@ -178,7 +178,7 @@ class Verdict:
                 where = next(one for one in self.before.body if clause in one.key)
                 self._demand_told(clause, where, f"「{clause}」 stays, though the data took it away", in_list=copied)
         for clause in new - old:
-            if now[clause] < new[clause] and clause not in self.result.keys:
+            if now[clause] < new[clause] and clause not in self.result.keys and clause not in self.result.words:
                 where = next(one for one in self.today.body if clause in one.key)
                 self._demand_told(clause, where, f"「{clause}」 doesn't come, though the data brought it")
 
@@ -233,15 +233,24 @@ class Verdict:
         known = {one.key for seen in (self.before, self.theirs) for one in seen.body}
         new_ones = [one for one in self.today.body if one.key not in known and one.text not in rewritten.values()]
         for drafted in [one for one in new_ones if one.text in now]:
-            rest = [one.text for one in self.today.body if one.heading == drafted.heading and one.text in now]
-            rest = [text for text in rest if text == drafted.text or under[text] == under[drafted.text]]
-            at = rest.index(drafted.text)
-            above, below = ([now[text] for text in side] for side in (rest[:at], rest[at + 1 :]))
+            rest = [one for one in self.today.body if one.heading == drafted.heading]
+            at = next(number for number, one in enumerate(rest) if one.text == drafted.text)
+            above, below = ([*self._stand(side, under[drafted.text])] for side in (rest[:at], rest[at + 1 :]))
             if above and below and max(above) < min(below):
                 wrong += [(drafted.text,)] * (not max(above) < now[drafted.text] < min(below))
         told = any(_ORDER.search(one.text) for one in self.result.ours)
         if wrong and not (told and any(line.tells and _ORDER.search(line.text) for line in self.lines)):
             self._fault(f"the order of the data isn't followed and nothing says so: {wrong[0]}")
+
+    def _stand(self, drafted: Iterable[Paragraph], heading: str) -> Iterator[int]:
+        """Yield where paragraphs of today's draft stand under a heading of the result, also those in which people wrote."""
+        result = [one for one in self.result.body if one.text]
+        for one in drafted:
+            same = [number for number, other in enumerate(result) if other.text == one.text]
+            alike = [number for number, other in enumerate(result) if _shared(other.key, one.key, least=8)]
+            found = same or alike
+            if len(found) == 1 and result[found[0]].heading == heading:
+                yield found[0]
 
     def _rewritten(self) -> dict[str, str]:
         """Return what today's draft says instead of a paragraph that people left alone and the data rewrote in part, where only one is like it."""

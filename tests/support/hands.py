@@ -183,9 +183,9 @@ class Hand:
         return True
 
     def move_tracked(self, to: etree._Element, choose: _Choice) -> bool:
-        """The same with changes tracked."""
+        """The same with changes tracked; the schema lets no link stand in what was moved."""
         target = choose.last(self._places(to))
-        if target is None or not self._is_plain(to):
+        if target is None or not self._is_plain(to) or next(to.iter(f"{W}hyperlink"), None) is not None:
             return False
         name = f"move{self._next()}"
         goes, comes = self._key(), self._key()

@@ -93,6 +93,12 @@ class Seen:
         """Return the same with titles in place of figures."""
         return "\n".join(one.key for one in self.paragraphs)
 
+    @functools.cached_property
+    def words(self) -> str:
+        """Return the same without what equations say: they stand between the words, which go on behind them."""
+        held = (self._pieces(one.element, equations=False) for one in self.paragraphs)
+        return "\n".join("".join(f"{{{title}}}" if title else said for title, said in pieces) for pieces in held)
+
     def _paragraphs(self, story: str) -> Iterator[Paragraph]:
         heading = ""
         for element in self.roots[story].iter(f"{W}p"):
