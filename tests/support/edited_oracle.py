@@ -235,12 +235,20 @@ class Verdict:
         for drafted in [one for one in new_ones if one.text in now]:
             rest = [one for one in self.today.body if one.heading == drafted.heading]
             at = next(number for number, one in enumerate(rest) if one.text == drafted.text)
-            above, below = ([*self._stand(side, under[drafted.text])] for side in (rest[:at], rest[at + 1 :]))
-            if above and below and max(above) < min(below):
-                wrong += [(drafted.text,)] * (not max(above) < now[drafted.text] < min(below))
+            sides = rest[:at], rest[at + 1 :]
+            untouched = tuple([one for one in side if one.text in now] for side in sides)
+            # Wrong among those that stand as drafted, and among all: people may have put one in which they wrote beyond the others.
+            wrong += [(drafted.text,)] * all(
+                self._is_misplaced(now[drafted.text], *both, under[drafted.text]) for both in (untouched, sides)
+            )
         told = any(_ORDER.search(one.text) for one in self.result.ours)
         if wrong and not (told and any(line.tells and _ORDER.search(line.text) for line in self.lines)):
             self._fault(f"the order of the data isn't followed and nothing says so: {wrong[0]}")
+
+    def _is_misplaced(self, at: int, above: list[Paragraph], below: list[Paragraph], heading: str) -> bool:
+        """Return whether something doesn't stand between those drafted above and below it, where these stand in order."""
+        before, behind = ([*self._stand(side, heading)] for side in (above, below))
+        return bool(before and behind and max(before) < min(behind) and not max(before) < at < min(behind))
 
     def _stand(self, drafted: Iterable[Paragraph], heading: str) -> Iterator[int]:
         """Yield where paragraphs of today's draft stand under a heading of the result, also those in which people wrote."""
