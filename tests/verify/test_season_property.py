@@ -53,6 +53,13 @@ office:
   任务: 人
   宣传: 人
 """
+NAMED = {
+    "总人口": "总人口",
+    "死亡": "全年死亡",
+    "叶酸": "服用叶酸",
+    "任务": "下达的任务",
+    "宣传": "直接受众",
+}  # before each
 _NUMBER = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)|\d{4,}")
 
 
@@ -179,6 +186,49 @@ class Season:
     def lose_mark(self) -> None:
         self.edit(lambda root: unmark(root, self.random.choice(list(self.data))))
 
+    def type_beside(self) -> None:
+        """Type a digit, or 万, beside a mark."""
+
+        def change(root: etree._Element) -> None:
+            marks = [mark for mark, _, _ in _marks(root)]
+            if marks:
+                sign = self.random.choice("07万")
+                run = parse_paragraph(p(sign))[0]
+                before = sign != "万" and self.random.random() < 0.3
+                mark = self.random.choice(marks)
+                mark.addprevious(run) if before else mark.addnext(run)
+
+        self.edit(change)
+
+    def exchange_marks(self) -> None:
+        """Put two marks into each other's place, as cutting and pasting does."""
+
+        def change(root: etree._Element) -> None:
+            marks = [mark for mark, _, _ in _marks(root)]
+            if len(marks) > 1:
+                one, other = self.random.sample(marks, 2)
+                place = etree.Element("place")
+                one.addprevious(place)
+                other.addprevious(one)
+                place.addprevious(other)
+                place.getparent().remove(place)
+
+        self.edit(change)
+
+    def change_unit(self) -> None:
+        """Type another unit over the one behind a mark."""
+
+        def change(root: etree._Element) -> None:
+            behind = [mark.getnext() for mark, _, said in _marks(root) if said.startswith("人")]
+            nodes = [
+                node for run in behind if run is not None for node in run.iter(f"{W}t") if (node.text or "")[:1] == "人"
+            ]
+            if nodes:
+                node = self.random.choice(nodes)
+                node.text = "户" + (node.text or "")[1:]
+
+        self.edit(change)
+
     def annex(self) -> None:
         self.build(self.random.choice(["--annex", "--no-annex"]))
 
@@ -207,14 +257,27 @@ class Season:
         wrong = "".join(line for line in told.split("\n") if line.startswith("错误"))
         text = plain_text(read_package(self.report.read_bytes()))
         for number, line in self.strange(text):
-            of_figure = int(number.replace(",", "")) in self.printed
+            # With another unit behind it, or a digit beside it, a number is another quantity: somebody has to look.
+            alone = re.search(rf"(?<!\d){number}(?![\d万户])", line) is not None
+            of_figure = int(number.replace(",", "")) in self.printed and alone
             among = wrong if of_figure else told
             assert re.search(rf"(?<![\d,]){number}(?![\d,])", among), (number, of_figure, line, self.done, told)
+        for title, words in self.twisted():
+            assert re.search(f"「{title}」", wrong), (title, words, self.done, told)
         for said in self.written:
             assert said in text, (said, self.done, text)
         for number, form in self.copied.values():
             is_wrong = number not in self.data.values()
-            assert (f"打字的是{form}" in wrong) is is_wrong, (form, self.done, told)
+            said = any(f"打字的是{form}" in line and "抄录" in line for line in wrong.split("错误"))
+            assert said is is_wrong, (form, self.done, told)
+
+    def twisted(self) -> Iterator[tuple[str, str]]:
+        """Yield the figures whose mark says something else by what stands beside it, with the words around."""
+        for mark, before, behind in _marks(parse_part(read_package(self.report.read_bytes())[DOCUMENT])):
+            title = _title(mark)
+            place = next((name for name, said in NAMED.items() if before.endswith(said)), title)
+            if before[-1:].isdigit() or behind[:1] in set("0123456789万户") or place != title:
+                yield title, f"{before[-8:]}{visible_text(mark)}{behind[:4]}"
 
     def strange(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the numbers of a text that are neither today's nor, in the annex, last year's and differences."""
@@ -251,9 +314,24 @@ class Season:
             assert code == ERRORS_STAND, self.desk.said
 
 
+def _title(control: etree._Element) -> str:
+    alias = next(control.iter(f"{W}alias"), None)
+    return "" if alias is None else alias.get(f"{W}val", "")
+
+
+def _marks(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
+    """Yield the marks of the body's paragraphs that stand in the run of the text, each with the words before and behind it."""
+    for paragraph in root[0].findall(f"{W}p"):
+        pieces = [(one, visible_text(one)) for one in paragraph if one.tag != f"{W}pPr"]
+        for at, (one, _) in enumerate(pieces):
+            if one.tag == f"{W}sdt" and _title(one) in NAMED:
+                yield one, "".join(said for _, said in pieces[:at]), "".join(said for _, said in pieces[at + 1 :])
+
+
 ACTS = (
-    ("correct", 4), ("build", 4), ("write_words", 2), ("write_paragraph", 2), ("write_copy", 2), ("retype_paragraph", 3), ("retype_number", 2),
-    ("lose_mark", 2), ("annex", 2), ("rename", 1), ("copy", 1), ("publish", 2), ("check", 2),
+    ("correct", 4), ("build", 4), ("write_words", 2), ("write_paragraph", 2), ("write_copy", 2), ("retype_paragraph", 3),
+    ("retype_number", 2), ("lose_mark", 2), ("annex", 2), ("type_beside", 1), ("exchange_marks", 1), ("change_unit", 1),
+    ("rename", 1), ("copy", 1), ("publish", 2), ("check", 2),
 )  # fmt: skip
 
 
