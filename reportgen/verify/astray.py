@@ -18,6 +18,7 @@ from reportgen.verify.printed_as import (
     Heads,
     PrintedAs,
     column_of,
+    digits_beside,
     joined,
     label_of,
     names,
@@ -154,8 +155,9 @@ class _Search:
     def _beside(self, unit: Unit, token: Token) -> Astray | None:
         """Return what is wrong with a mark by the characters directly beside it."""
         known = self.draft.joined.get(token.title, {("", "")})
-        beside = joined(unit, token)
-        if "月" not in token.text and beside not in known:
+        is_date = "月" in token.mark
+        beside = digits_beside(unit, token) if is_date else joined(unit, token)
+        if beside not in known and (not is_date or any(beside)):
             before, behind = min(known)
             return Astray(
                 Why.JOINED, unit, token, f"{beside[0]}{token.mark}{beside[1]}", f"{before}{token.mark}{behind}"

@@ -99,6 +99,15 @@ def joined(unit: Unit, token: Token) -> tuple[str, str]:
     )
 
 
+def digits_beside(unit: Unit, token: Token) -> tuple[str, str]:
+    """Return the digits typed directly before and behind a date's mark, '' for none: of its text any part may be the token."""
+    at = unit.text.find(token.mark, max(token.begin - len(token.mark), 0))
+    if at < 0:
+        return "", ""
+    ahead, after = unit.text[:at][-1:], unit.text[at + len(token.mark) :][:1]
+    return ahead if ahead.isdigit() else "", after if after.isdigit() else ""
+
+
 def _is_read_with(char: str) -> bool:
     """Return whether a character beside a number makes another of it: 两 and 〇, ² and ⒈, a letter, 第."""
     return bool(char) and (

@@ -60,7 +60,7 @@ NAMED = {
     "任务": "下达的任务",
     "宣传": "直接受众",
 }  # before each
-_NUMBER = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)|\d{4,}")
+_NUMBER = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)|(?<![\d,])\d{4,}")
 
 
 @dataclass
@@ -257,9 +257,7 @@ class Season:
         wrong = "".join(line for line in told.split("\n") if line.startswith("错误"))
         text = plain_text(read_package(self.report.read_bytes()))
         for number, line in self.strange(text):
-            # With another unit behind it, or a digit beside it, a number is another quantity: somebody has to look.
-            alone = re.search(rf"(?<!\d){number}(?![\d万户])", line) is not None
-            of_figure = int(number.replace(",", "")) in self.printed and alone
+            of_figure = int(number.replace(",", "")) in self.printed and _stands_alone(number, line)
             among = wrong if of_figure else told
             assert re.search(rf"(?<![\d,]){number}(?![\d,])", among), (number, of_figure, line, self.done, told)
         for title, words in self.twisted():
@@ -307,11 +305,17 @@ class Season:
             assert public, self.desk.said
             newest = max(public, key=lambda path: path.stat().st_mtime_ns)
             for number, line in self.strange(newest.read_text(encoding="utf-8-sig")):
-                # A number that no figure ever was may go out, but not without a word.
-                assert int(number.replace(",", "")) not in self.printed, (number, line, self.done, self.desk.said)
+                # A number that no figure ever was, or that counts something else, may go out, but not without a word.
+                of_figure = int(number.replace(",", "")) in self.printed and _stands_alone(number, line)
+                assert not of_figure, (number, line, self.done, self.desk.said)
                 assert number in self.desk.said, (number, line, self.done, self.desk.said)
         else:
             assert code == ERRORS_STAND, self.desk.said
+
+
+def _stands_alone(number: str, line: str) -> bool:
+    """Return whether a number counts what a figure does: with another unit behind it, or a digit beside it, it is another quantity."""
+    return re.search(rf"(?<!\d){number}(?![\d万户])", line) is not None
 
 
 def _title(control: etree._Element) -> str:
