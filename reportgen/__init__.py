@@ -95,6 +95,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         annex_issues   A document's annexes held against the draft's -> issues: what is printed in which row and column, and what is due.
         announced      A caption, head or title of people's and the draft's that it is -> what it says otherwise of the figures below it: a unit, a column's name.
         chart_held     A document's annexes' charts and the draft's -> the bars that are drawn at another value than the data's, or under another name.
+        read_again     Typed numbers as the reader of older reports reads them + people's units -> the places where they stand.
+        typed_over     People's units and today's draft's -> numbers of the draft's own prose that people typed over: 60岁 into 65岁, 3日内 into 5日内.
 
     begin/  An older report, or last year -> a year's folder.
         next_year/  A year's folder -> the next year's, empty; how far a year is filled.

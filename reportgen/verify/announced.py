@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from reportgen.base.counting import unit_behind
 from reportgen.verify.printed_as import names, plainest
-from reportgen.word.blocks import printed_in
+from reportgen.word.blocks import cells, printed_in
 from reportgen.word.package import W
 from reportgen.word.sentences import ENDS
 from reportgen.word.units import CELL_END, Unit
@@ -39,20 +39,36 @@ def other_unit(theirs: Unit, draft: Unit, units: Sequence[str]) -> tuple[str, st
 
 
 def other_heads(theirs: Unit, draft: Unit) -> Iterator[tuple[str, str]]:
-    """Yield the cells of a head of several rows that name something else than the draft's, and what these name."""
+    """Yield the cells of a head that name something else than the draft's, and what these name.
+
+    A head of one row is held where its figures' marks are; here only above columns that lost them.
+    """
     table = next(theirs.element.iterancestors(f"{W}tbl"), None) if CELL_END in theirs.text else None
     said, due = theirs.text.split(CELL_END), draft.text.split(CELL_END)
     if table is None or len(said) != len(due) or not is_heading(theirs) or not is_heading(draft):
         return
     rows = list(table.iterchildren(f"{W}tr"))[:_HEAD_ROWS]
-    is_spanned = next(theirs.element.iter(f"{W}gridSpan"), None) is not None
-    if theirs.element not in rows or not (is_spanned or theirs.element is not rows[0]):
-        return  # a head of one row is held where its figures are
-    if next(printed_in(table), None) is None:
+    if theirs.element not in rows:
         return
-    for mine, ours in zip(said, due, strict=True):
-        if "".join(mine.split()) != "".join(ours.split()) and not _goes_on(mine, ours):
-            yield mine.strip(), ours.strip()
+    is_spanned = next(theirs.element.iter(f"{W}gridSpan"), None) is not None
+    is_of_one_row = theirs.element is rows[0] and not is_spanned
+    if not is_of_one_row and next(printed_in(table), None) is None:
+        return
+    for at, (mine, ours) in enumerate(zip(said, due, strict=True)):
+        if "".join(mine.split()) == "".join(ours.split()) or _goes_on(mine, ours):
+            continue
+        if is_of_one_row:
+            figures = _figures_below(draft, at)
+            if not figures or figures & _figures_below(theirs, at) or mine.strip() in map(str.strip, due):
+                continue
+        yield mine.strip(), ours.strip()
+
+
+def _figures_below(head: Unit, column: int) -> set[str]:
+    """Return the titles of the marks in a column of a head's table."""
+    table = next(head.element.iterancestors(f"{W}tbl"), head.element)
+    rows = [cells(row) for row in table.iterchildren(f"{W}tr")]
+    return {mark.title for row in rows for cell in row[column : column + 1] for mark in printed_in(cell)}
 
 
 def _goes_on(mine: str, ours: str) -> bool:

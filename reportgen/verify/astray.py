@@ -89,12 +89,17 @@ def astray(theirs: Sequence[Unit], draft: Sequence[Unit], units: Iterable[str]) 
         for mine, token in enumerate(unit.tokens):
             if not token.title:
                 continue
-            found = search.at(unit, mine, partner, placed.get(mine), alike[unit.skeleton])
-            if found is None:
-                continue
-            column = (unit.element.getparent(), found.printed)
-            if found.why not in (Why.OTHER_COLUMN, Why.RENAMED_COLUMN) or column not in columns:
-                columns.add(column)
+            in_column = search.in_column(unit, token)
+            if in_column is None:
+                found = search.at(unit, mine, partner, placed.get(mine), alike[unit.skeleton])
+            else:
+                if (unit.element.getparent(), in_column.printed) not in columns:
+                    columns.add((unit.element.getparent(), in_column.printed))
+                    yield in_column
+                found = search.beside(unit, token)
+                if found is None and in_column.why is Why.RENAMED_COLUMN:
+                    found = search.in_row(unit, mine)
+            if found is not None:
                 yield found
 
 
@@ -132,12 +137,12 @@ class _Search:
     def at(
         self, unit: Unit, mine: int, partner: Unit | None, place: int | None, alike: Sequence[Unit]
     ) -> Astray | None:
-        """Return the first thing that is wrong with a mark.
+        """Return the first thing that is wrong with a mark whose column is its own.
 
         `partner` is the draft's unit that people's is, `place` the number of the figure in the mark's place there, `alike` the partner's equals.
         """
         token = unit.tokens[mine]
-        found = self._beside(unit, token) or self._in_column(unit, token) or self._in_row(unit, mine)
+        found = self.beside(unit, token) or self.in_row(unit, mine)
         if found is not None:
             return found
         if partner is not None and place is not None:
@@ -152,7 +157,7 @@ class _Search:
         where = self.draft.where.get(token.title)
         return None if where is None else _scope(unit, token, *where)
 
-    def _beside(self, unit: Unit, token: Token) -> Astray | None:
+    def beside(self, unit: Unit, token: Token) -> Astray | None:
         """Return what is wrong with a mark by the characters directly beside it."""
         known = self.draft.joined.get(token.title, {("", "")})
         is_date = "月" in token.mark
@@ -175,7 +180,7 @@ class _Search:
         heads = self.draft.heads.get(token.title, ())
         return token.title in self.draft.labels.get(label_of(unit), {}) and self.heads.of(unit, token) in heads
 
-    def _in_column(self, unit: Unit, token: Token) -> Astray | None:
+    def in_column(self, unit: Unit, token: Token) -> Astray | None:
         """Return what is wrong with a mark by the head of its column."""
         head, known = self.heads.of(unit, token), self.draft.heads.get(token.title)
         if not head or not known or head in known:
@@ -183,7 +188,7 @@ class _Search:
         is_other = any(head in heads for heads in self.draft.heads.values())
         return Astray(Why.OTHER_COLUMN if is_other else Why.RENAMED_COLUMN, unit, token, head, min(known))
 
-    def _in_row(self, unit: Unit, mine: int) -> Astray | None:
+    def in_row(self, unit: Unit, mine: int) -> Astray | None:
         """Return what is wrong with a mark by the label of its row."""
         token, label = unit.tokens[mine], label_of(unit)
         rows = [row for row, titles in self.draft.labels.items() if token.title in titles] if label else []
@@ -196,7 +201,7 @@ class _Search:
                 return None
             return Astray(Why.OTHER_ROW, unit, token, token.text, due.text)
         is_first = mine == next(n for n, one in enumerate(unit.tokens) if one.title)
-        if len(rows) == 1 and is_first and not names(label, rows[0]):
+        if len(rows) == 1 and is_first and not self.draft.is_row(label, rows[0]):
             return Astray(Why.RENAMED_ROW, unit, token, label, rows[0])
         return None
 

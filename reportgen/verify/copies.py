@@ -125,14 +125,14 @@ def unvouched(
     known = _Known(due, now, listed, stands)
     figures = {token.title for unit in due for token in unit.tokens if token.title}
     for at, unit in enumerate(said):
-        item = None if CELL_END in unit.text else _ITEM.match(unit.text)
+        item = item_number(unit)
         for number, token in enumerate(unit.tokens):
             place = (at, token.begin)
-            if token.title or place in told or (item is not None and token.begin in (item.start(1), item.start(2))):
+            if token.title or place in told or token.begin == item:
                 continue
             name = unit_behind(_behind(unit, token), listed)
             if not known.vouches(token, name):
-                word = "" if amount(token.text + token.behind) is None else _unit_or_word(_behind(unit, token), listed)
+                word = "" if amount(token.text + token.behind) is None else counted_behind(unit, token, listed)
                 yield Unvouched(place, token, word)
                 continue
             called = _named_before(around(unit, number)[0], figures)
@@ -233,8 +233,15 @@ def _behind(unit: Unit, token: Token) -> str:
     return "".join(unicodedata.normalize("NFKC", unit.text[end : end + _UNIT]).split(CELL_END)[0].split())
 
 
-def _unit_or_word(behind: str, units: Sequence[str]) -> str:
+def item_number(unit: Unit) -> int:
+    """Return where the number of an item begins in a sentence, -1 where it has none."""
+    item = None if CELL_END in unit.text else _ITEM.match(unit.text)
+    return -1 if item is None else max(item.start(1), item.start(2))
+
+
+def counted_behind(unit: Unit, token: Token, units: Sequence[str]) -> str:
     """Return what a number counts, of the words behind it: 平方米, or the first letters of what is no known unit."""
+    behind = _behind(unit, token)
     if behind[:1] in ("年", "月", "日"):
         return behind[:1]
     word = re.match(f"[^\\W\\d_]{{0,{_MOST_WORD}}}", behind)

@@ -39,6 +39,13 @@ class PrintedAs:
     clauses: dict[tuple[str, str], dict[str, Token]] = field(default_factory=lambda: defaultdict(dict))
     labels: dict[str, dict[str, tuple[str, Token]]] = field(default_factory=lambda: defaultdict(dict))
 
+    def is_row(self, label: str, row: str) -> bool:
+        """Return whether a label says the name of a row: two neighbouring characters of it that no other row's label has, as 合计 is."""
+        others = [one for one in self.labels if one != row]
+        own = [two for two in _twos(row) if not any(two in other for other in others)]
+        said = "".join(filter(str.isalnum, label))  # 八街（村） is 八街村
+        return any(two in said for two in own) if own else names(said, row)
+
 
 def printed_as(draft: Iterable[Unit], units: Sequence[str]) -> PrintedAs:
     """Return how a draft prints its figures; `units` are those that a text may say, the longest first."""
@@ -154,4 +161,8 @@ def stands_alone(unit: Unit, token: Token) -> bool:
 
 def names(words: str, name: str) -> bool:
     """Return whether two neighbouring characters of a name stand in words."""
-    return any(name[at : at + _LEAST_NAME] in words for at in range(max(len(name) - _LEAST_NAME + 1, 1)))
+    return any(two in words for two in _twos(name))
+
+
+def _twos(name: str) -> list[str]:
+    return [name[at : at + _LEAST_NAME] for at in range(max(len(name) - _LEAST_NAME + 1, 1))]

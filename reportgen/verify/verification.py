@@ -6,11 +6,9 @@ today's draft or in the template's own sentences, and by what a figure said befo
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reportgen.annex.annexed import units_outside
@@ -23,12 +21,14 @@ from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import stale_paragraphs
 from reportgen.template.expressions import name_and_wording
 from reportgen.verify.annex_issues import annex_issues, chart_issues
-from reportgen.verify.astray import astray
+from reportgen.verify.astray import Why, astray
 from reportgen.verify.astray_issues import astray_issues
 from reportgen.verify.chart_held import bars_held
 from reportgen.verify.copies import Copy, Unvouched, outdated, unvouched
+from reportgen.verify.read_again import Bare, Place, places_of, says
 from reportgen.verify.stale_issues import stale_issues
 from reportgen.verify.typed_notes import Judge
+from reportgen.verify.typed_over import typed_over, typed_over_issue
 from reportgen.word.blocks import Printed, marks_of
 from reportgen.word.events import around
 from reportgen.word.number_forms import plain
@@ -43,12 +43,13 @@ if TYPE_CHECKING:
     from reportgen.begin.old_report.marked import TypedReading
 
 NO_METRIC = "没有的指标"  # the check of marks whose metric the catalogue doesn't know any more
+# Why a mark is told of whose place says another number than the figure's that is due there.
+_OTHER_NUMBER = (Why.JOINED, Why.OTHER_WORDS, Why.OTHER_ROW, Why.OTHER_COLUMN)
 _MOST_SAID = 16  # characters of what was typed into a mark, in a key
 
 Parts = Mapping[str, bytes]
 # How a number typed for a mark's title stands to the text that is due.
 Standing = Callable[[str, str, str], Agreement]
-Place = tuple[int, int]  # of a typed number: the unit that it stands in, by number, and where
 
 
 def _to_the_letter(title: str, typed: str, due: str) -> Agreement:
@@ -101,7 +102,9 @@ def verify(
         yield from chart_issues(file, bars_held(theirs, root, today.draft))
     told: dict[Place, str] = {}  # with the figure's title
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
-    yield from astray_issues(file, astray(said, due, {unit for _, unit in today.now}), today.elsewhere)
+    strayed = list(astray(said, due, {unit for _, unit in today.now}))
+    yield from astray_issues(file, strayed, today.elsewhere)
+    told |= {(numbers[id(one.unit)], one.token.begin): one.token.title for one in strayed if one.why in _OTHER_NUMBER}
     placed = [(one, today.judge(one)) for one in retyped(said, due, ours)]
     wrong = Counter(one.title for one, stands in placed if stands not in (None, Agreement.SAME))
     for one, stands in placed:
@@ -109,17 +112,18 @@ def verify(
             told[numbers[id(one.unit)], one.token.begin] = one.title
             yield from _typed(file, one.title, one.typed, one.due, one.unit.text, stands)
     typed = Counter(_typed_in(said)) - Counter(_typed_in(due))
-    bare = _Bare.of(said) if typed else _Bare.of(())
+    bare = Bare.of(said) if typed else Bare.of(())
     for reading in readings() if typed else ():
-        places = list(_places(reading, said, bare))
+        places = list(places_of(reading, said, bare, told))
         numberplaces = [place for place in places if place not in told]
         if not places or (numberplaces and all(told.get(place) != reading.title for place in places)):
             # Of two that were typed alike each has its own place; the parts of one number are one.
-            alike = [place for place in numberplaces if _says(said, place) == plain(reading.text)][:1]
+            alike = [place for place in numberplaces if says(said, place) == plain(reading.text)][:1]
             told |= dict.fromkeys(alike or numberplaces, reading.title)
             wrong[reading.title] += 1
             stands = today.stands(reading.title, reading.text, reading.due)
             yield from _typed(file, reading.title, reading.text, reading.due, reading.sentence, stands)
+    in_prose = len(said), len(due)
     for row, differs in rows_held(annexes):
         told |= {(len(said), token.begin): "" for token in row.tokens if plain(token.text) in differs}
         said.append(row)
@@ -134,49 +138,18 @@ def verify(
             yield _maybe_outdated(file, copy, sentence)
     gone = Counter(mark.title for mark in drafted) - Counter(mark.title for mark in found)
     yield from _unmarked(file, gone - wrong, [one for one, stands in placed if stands is Agreement.SAME])
-    for number in unvouched(said, due, today.now, told, today.stands):
+    units = {unit for _, unit in today.now}
+    over = list(typed_over(said[: in_prose[0]], due[: in_prose[1]], units, told, today.stands))
+    told |= {one.place: "" for one in over if not one.is_date}
+    strange = list(unvouched(said, due, today.now, told, today.stands))
+    spoken = {number.place for number in strange}
+    yield from (typed_over_issue(file, one) for one in over if one.place not in spoken)
+    for number in strange:
         yield _unvouched(file, number, said[number.place[0]].text)
 
 
 def _typed_in(found: Iterable[Unit]) -> Iterator[str]:
     return (plain(token.text) for unit in found for token in unit.tokens if not token.title)
-
-
-@dataclass(frozen=True)
-class _Bare:
-    """The texts of units without blanks in one, and where each begins in it: a sentence is found as fast as a text is searched."""
-
-    text: str
-    begins: Sequence[int]
-
-    @classmethod
-    def of(cls, said: Iterable[Unit]) -> _Bare:
-        """Return the texts of units."""
-        texts = [_bare(unit.text) for unit in said]
-        return cls("\n".join(texts), [0, *accumulate(len(text) + 1 for text in texts)][:-1])
-
-    def holding(self, sentence: str) -> Iterator[int]:
-        """Yield the numbers of the units that hold a sentence."""
-        at = self.text.find(sentence)
-        while at >= 0:
-            number = bisect_right(self.begins, at) - 1
-            yield number
-            following = self.begins[number + 1] if number + 1 < len(self.begins) else len(self.text)
-            at = self.text.find(sentence, following) if following < len(self.text) else -1
-
-
-def _places(reading: TypedReading, said: Sequence[Unit], bare: _Bare) -> Iterator[Place]:
-    """Yield where a reading may stand: the typed numbers that say the same in the units that hold its sentence, or what it is made of
-    where people put a blank into it."""
-    number = plain(reading.text)
-    for at in bare.holding(_bare(reading.sentence)):
-        typed = [(one.begin, plain(one.text)) for one in said[at].tokens if not one.title]
-        same = [begin for begin, said_there in typed if said_there == number]
-        yield from ((at, begin) for begin in same or [begin for begin, part in typed if part in number])
-
-
-def _says(said: Sequence[Unit], place: Place) -> str:
-    return next(plain(token.text) for token in said[place[0]].tokens if token.begin == place[1])
 
 
 def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], today: Today) -> Iterator[Issue]:
@@ -294,7 +267,3 @@ def _strange(file: str, sentence: str, token: Token, unit: str) -> Issue:
     at = Location(file, None, around(sentence, ""))
     key = unambiguous(f"{CHECK}：人写的{number}，在「{quoted_in(sentence, token.text)}」")
     return Issue(CHECK, Severity.WARNING, message, at, (), None, plain(token.text), key)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from leader import OFFICE, POPULATION, Desk, paragraph_of, retype
+from leader import OFFICE, POPULATION, Desk, paragraph_of, retype, unmark
 from lxml import etree
 from specimens import p, row, table
 
@@ -204,6 +204,58 @@ def test_a_row_whose_label_people_typed_over_is_told_once(desk: Desk) -> None:
     assert [line for line in findings(desk) if "名称" in line] == [
         line for line in findings(desk) if line.startswith("「总人口·甲村」这一行的名称写的是丙寨，数据里是甲村")
     ]
+
+
+TOTALS = table(row("指标", "人数"), row("总人口合计", "{{ 总人口 }}"), row("死亡合计", "{{ 死亡 }}"))
+
+
+@pytest.fixture
+def totals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """Return an office whose rows are all named 合计, each of something else."""
+    made = Desk(tmp_path, p("{{ 街道 }}{{ 叶酸 }}{{ 任务 }}") + TOTALS, printed=lambda: "".join(capsys.readouterr()))
+    assert made.runs() == OK, made.said
+    return made
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("死亡合计", "叶酸合计", "「死亡」这一行的名称写的是叶酸合计，数据里是死亡合计"),
+        ("总人口合计", "任务合计", "「总人口」这一行的名称写的是任务合计，数据里是总人口合计"),
+    ],
+)
+def test_a_row_s_label_that_keeps_only_what_other_rows_say_too_is_told(
+    totals: Desk, old: str, new: str, said: str
+) -> None:
+    totals.edits(words(old, new))
+    assert [line.split("：", 1)[0] for line in findings(totals)] == [said], totals.said
+
+
+@pytest.mark.parametrize("new", ["死亡人数合计", "死亡", "全年死亡合计（人）"])
+def test_a_row_s_label_that_keeps_its_own_word_is_its_row_s(totals: Desk, new: str) -> None:
+    totals.edits(words("死亡合计", new))
+    assert findings(totals) == []
+
+
+def test_a_head_typed_over_in_a_table_that_lost_its_marks_is_told_once(totals: Desk) -> None:
+    totals.edits(lambda root: unmark(root, "死亡"))
+    totals.edits(lambda root: unmark(root, "总人口"))
+    totals.edits(words("人数", "户数"))
+    told = [line for line in findings(totals) if "列名" in line]
+    assert len(told) == 1 and "这一列的列名写的是户数，模板里是人数" in told[0], totals.said
+
+
+def test_a_head_typed_over_hides_no_label_typed_over_below_it(totals: Desk) -> None:
+    totals.edits(words("人数", "户数"))
+    totals.edits(words("死亡合计", "叶酸合计"))
+    told = findings(totals)
+    assert len(told) == 2 and "这一列的列名写的是户数" in told[0] and "名称写的是叶酸合计" in told[1], totals.said
+
+
+def test_a_mark_in_other_words_is_told_once_where_people_typed_numbers_too(desk: Desk) -> None:
+    desk.adds("走访群众37户。")
+    desk.edits(behind("叶酸", "1"))
+    assert len([line for line in findings(desk) if "851" in line]) == 1, desk.said
 
 
 def test_rows_that_people_sorted_are_as_they_should_be(desk: Desk) -> None:
