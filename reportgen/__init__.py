@@ -100,23 +100,20 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     begin/  An older report, or last year -> a year's folder.
         next_year/  A year's folder -> the next year's, empty; how far a year is filled.
-            rewriting      A YAML text and what becomes of each of its entries -> the text with comments and order kept, saying exactly what was meant.
-            next_section   A section's YAML of one year -> its YAML for the next: keys, order, comments and prose kept, numbers empty, dates moved on.
-            next_table     A table's file of one year -> the file for the next: header, titles, categories and rows of totals as they stand, no number.
-            emptied        An .xlsx workbook's bytes -> the same workbook with cells emptied. Of libraries openpyxl is known here, and nothing of tables.
-            progress       What a year has and what the catalogue asks for -> each input that is filled or still missing, by section and file.
-            next_folder    A year's folder -> the next year's: same files, villages and categories, no number, dates moved on; or how far a year is filled.
-            progress_text  How far a year is filled -> text, JSON.
+            rewriting     A YAML text and what becomes of each of its entries -> the text with comments and order kept, saying exactly what was meant.
+            next_section  A section's YAML of one year -> its YAML for the next: keys, order, comments and prose kept, numbers empty, dates moved on.
+            next_table    A table's file of one year -> the file for the next: header, titles, categories and rows of totals as they stand, no number.
+            emptied       An .xlsx workbook's bytes -> the same workbook with cells emptied. Of libraries openpyxl is known here, and nothing of tables.
+            progress      What a year has and what the catalogue asks for -> each input that is filled or still missing, by section and file; as text, JSON.
+            next_folder   A year's folder -> the next year's: same files, villages and categories, no number, dates moved on; or how far a year is filled.
         old_report/  An older report's lines and marks + a template's sentences -> a year's inputs, and what could not be read.
             spelling    A text as people and word processors leave it -> the same in one spelling, each character knowing where it stood.
             phrases     A paragraph's frame -> its sentences in every wording, each as a pattern that finds them in a document and reads their slots.
             document    A .docx -> its paragraphs as somebody reads them, and what its marks say, for reading an older report back.
             readings    What was read of an older report: records of single readings, and of everything that could not be read.
-            wrapping    Lines of a plain text -> its paragraphs, where only the width of a page ended the lines: copied from a PDF, sent by mail.
             likeness    The template's phrases + a sentence -> the phrases that it could be word for word, and the one that it is most like.
-            matching    A document's sentences + the template's phrases -> which sentence is which phrase, word for word.
+            matching    A document's sentences and marks + the template's phrases -> which sentence is which phrase, and which marks stand where they belong.
             scope       Words of an older report -> whether what they speak of is another time, place or kind than the template's sentence.
-            misplaced   What the marks of an older report say + what its sentences do -> the marks that stand where their metric belongs, and the others.
             rewording   Sentences that are no phrase word for word + the phrases -> the numbers whose own words are still the template's.
             lists       The lines between two that were recognised + the template's paragraphs between them -> the lists that stand there, entry by entry.
             reader      The lines of an older report, the marks in it and the template's frames -> everything that was read of it, and what was not.
@@ -247,32 +244,28 @@ A room may import the rooms below it in this list, never one above; `word` impor
         catalogue       What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
         catalogue_file  `catalogue.yaml` -> `Catalogue`; everything that can't be meant is told with its row, all at once.
         definitions     A metric's YAML node and the tables known -> the metric, or the one reason why it can't be meant.
-        relations       One item of a section's identities in the catalogue and the metrics known -> the identity, or the reason why it can't be meant.
-        expectations    What the catalogue says of the year before -> limits of an ordinary change, stocks that follow from last year's, and as-of dates.
-        properties      The catalogue's `properties` node -> which text names the office and which date the report bears, for a public document's properties.
+        relations       What the catalogue says about its metrics and the metrics known -> relations between them, or the reason why one can't be meant.
         columns         A table's node in the catalogue -> its dimension columns with their categories and its measure columns with their units.
         renaming        What the catalogue's metrics were called before -> titles, expressions and texts of that time under today's names.
         grid            One table file as Excel or WPS saved it -> its header and cells as text, with the rows as Excel counts them.
         quantities      The cells of a column of numbers, as people see them -> exact numbers; what is wrong with several of them -> one issue.
         tables          One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.
         namesakes       The names in columns for which nobody listed them -> issues: two that may be one place, 庄科村 and 庄科村委会.
-        disclosure      A section's `public` node -> how the public edition prints figures that tell of few households, and why.
-        acceptance      Issues and what a year's YAML accepts of them -> the issues, each accepted one with the reason that stays visible.
+        acceptance      What a section's YAML decides with a reason: issues that may stand -> accepted; figures of few households -> how the public reads them.
         section         A section's YAML nodes -> its single numbers, dates, texts and the figures that must be printed as reported.
         folder          A year's folder -> its tables, single values, dates and texts as written; every fault in them -> issues with cell.
         years           A data folder -> the years that it holds.
-        written         A table's file as Excel or WPS saved it -> its rows as written, numbered as Excel counts them; one reader for each ending of a name.
+        written         A table's file as a spreadsheet saved it -> its rows as written, numbered as Excel counts them; one reader for each ending of a name.
 
     base/  Numbers, dates, formulas, names, text files, YAML, spreadsheets, saving, issues.
         issues       Faults found in inputs, figures or documents -> records with a place, a severity and a Chinese message.
-        textfile     A file's bytes as Excel, WPS and Notepad save them -> text; its blanks and widths, and the characters that no report can carry.
-        folding      A text that takes several lines in a YAML file, and what YAML folds it to -> the text as the person sees it.
+        textfile     A file's bytes as Excel, WPS and Notepad save them -> text; its blanks and widths, and the characters that no report can carry; its tags.
+        folding      A text as it is written in a YAML file, and what YAML makes of it -> the text as the person sees it, and what YAML took for a comment.
         yaml_faults  What a YAML parser says of a fault, in English, and the file's lines -> the row to look at, and what is most likely wrong there.
         yamlfile     A YAML file's bytes -> plain nodes that know their row; faults of form -> issues; a text -> a scalar that says it.
         numbers      A number as a person typed it -> an exact number, or the reason why it is none; and units that scale a number.
         dates        A date, month or period as an office writes it -> a calendar value of the report's year, and back to Chinese text.
         formula      The text of a formula or an identity -> a checked expression tree that computes with exact numbers.
-        tagged       A text with a template's tags in it -> the text with a stand-in for each tag, as far as it can be read before it is rendered.
         saving       Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first.
         terminal     Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
         libreoffice  A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.

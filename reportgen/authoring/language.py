@@ -13,7 +13,7 @@ from typing import Protocol
 from reportgen.authoring.numerals import numeral_slips
 from reportgen.authoring.punctuation import Rule, Slip, heading_slips, punctuation_slips
 from reportgen.base.issues import Issue, Location, Severity, quoted
-from reportgen.base.tagged import STEER, VALUE, with_stand_ins
+from reportgen.base.textfile import STEER, VALUE, with_stand_ins
 
 CHECK = "语言文字"
 _MOST_ROWS = 6

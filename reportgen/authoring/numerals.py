@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reportgen.authoring.punctuation import HAN, Rule, Slip
-from reportgen.base.tagged import VALUE
+from reportgen.base.textfile import VALUE
 
 STANDARD = "GB/T 15835-2011"
 _LETTER = "GB/T 9704-2012"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.base.tagged import STEER, VALUE
+from reportgen.base.textfile import STEER, VALUE
 
 STANDARD = "GB/T 15834-2011"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.base.issues import Issue, Severity, listed
-from reportgen.inputs.catalogue import Catalogue, DateOf, YearOf
+from reportgen.inputs.catalogue import Catalogue
 from reportgen.template.lines import Branch, Line, Slot
 from reportgen.word.sentences import ENDS
 
@@ -58,7 +58,7 @@ def _twice(line: Line, catalogue: Catalogue) -> Iterator[Issue]:
                 around[max(around)] += 1
             elif around:
                 around.popitem()
-        elif piece.name in catalogue.metrics and not isinstance(catalogue.metrics[piece.name].rule, (DateOf, YearOf)):
+        elif piece.name in catalogue.metrics and catalogue.metrics[piece.name].is_number:
             if any(_same(earlier, piece) and _together(there, around) for earlier, there in said):
                 message = f"标签 {piece.tag} 在一句话里出现了两次，像是复制后没有改名称。请核对第二处该是哪个指标。"
                 yield Issue("重复的标签", Severity.WARNING, message, line.at_slot(number), (piece.name,))

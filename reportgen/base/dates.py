@@ -23,7 +23,7 @@ _SAYS_A_YEAR = re.compile(rf"(?P<word>{'|'.join(_RELATIVE)})|(?P<year>[0-9]{{4}}
 _DAY_ONLY = re.compile(r"([0-9]{1,2})日")
 _TO = re.compile(r"至|到|~|—+|–")
 _NO_BLANKS = {ord(blank): None for blank in BLANKS}
-YEARS_AROUND = 3  # a date further from the report's year is a slip of the pen
+_YEARS_AROUND = 3  # a date further from the report's year is a slip of the pen
 
 
 class DateKind(Enum):
@@ -124,7 +124,7 @@ def _point(text: str, year: int, start: Point | None) -> Point:
             own_year = start.year + ((month, day or 0) < (start.month or 0, start.day or 0))
     else:
         raise NotADate("认不出日期，请写成「9月30日」「上年10月」或「2018年9月30日」的样子")
-    if abs(own_year - year) > YEARS_AROUND:
+    if abs(own_year - year) > _YEARS_AROUND:
         raise NotADate(f"年份{own_year}离报告年度{year}太远")
     try:
         datetime.date(own_year, month or 0, 1 if day is None else day)

@@ -1,13 +1,19 @@
-"""A text that takes several lines in a YAML file, and what YAML folds it to -> the text as the person sees it."""
+"""A text as it is written in a YAML file, and what YAML makes of it -> the text as the person sees it, and what YAML took for a comment."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 from reportgen.base.textfile import BLANKS
 
 BLOCKS = ("|", ">")  # the styles of a text that begins on the next line
+_COMMENT = re.compile(r"[ \t]+(#.*)")  # behind a scalar, to the end of its line
+_COMMENT_BELOW = re.compile(r"[ \t]*\r?\n( +)(#[^\s#].*)")
+_COMMENT_IN_BLOCK = re.compile(r"(?:[ \t]*\r?\n)*( +)(#[^\s#].*)")
+_COMMENT_ABOVE = re.compile(r"[:-][ \t]+(#[^\s#].*)")
+_INDENT = re.compile(" *")
 
 
 def written_lines(lines: Sequence[str], style: str) -> tuple[str, ...]:
@@ -37,3 +43,25 @@ def unfolded(folded: str, lines: Sequence[str]) -> str:
 
 def _is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in {"W", "F"}
+
+
+def cut_off(source: str, begin: int, column: int, end: int) -> str:
+    """Return a line like 「#3」 that ends a text behind | or > because it stands less far in than the text's first line."""
+    spaces, below = _INDENT.match(source, begin - column), _COMMENT_IN_BLOCK.match(source, end)
+    indent = spaces.end() - spaces.start() if spaces else 0
+    return below[2].rstrip() if below and len(below[1]) > indent else ""
+
+
+def comment_at(source: str, begin: int, column: int, end: int) -> str:
+    """Return the comment behind a scalar; or one like 「#3」 that stands where the text's next line would, or its first."""
+    if behind := _COMMENT.match(source, end):
+        return behind[1].rstrip()
+    line = begin - column
+    spaces = _INDENT.match(source, line)
+    indent = spaces.end() - line if spaces else 0
+    if (below := _COMMENT_BELOW.match(source, end)) and len(below[1]) > indent:
+        return below[2].rstrip()
+    if indent < column or line == 0:
+        return ""
+    above = _COMMENT_ABOVE.search(source[source.rfind("\n", 0, line - 1) + 1 : line])
+    return above[1].rstrip() if above else ""

@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from reportgen.base.numbers import MOST_DIGITS, Exact, whole
 
-MOST_CHARACTERS = 400  # also bounds how deep a tree can be
+_MOST_CHARACTERS = 400  # also bounds how deep a tree can be
 MOST_BITS = 4_000  # of a result; metrics that multiply each other in a chain would grow without end
 
 _ARITHMETIC: dict[type[ast.operator], tuple[str, Callable[[Fraction, Fraction], Fraction]]] = {
@@ -115,8 +115,8 @@ def parse_identity(text: str) -> Identity:
 
 
 def _parse(text: str) -> ast.expr:
-    if len(text) > MOST_CHARACTERS:
-        raise BadFormula(f"算式超过{MOST_CHARACTERS}个字符")
+    if len(text) > _MOST_CHARACTERS:
+        raise BadFormula(f"算式超过{_MOST_CHARACTERS}个字符")
     # Python would also read 0x10, 1e5 and 1_000, and warns on the screen about 1or.
     odd = [word for word in _WORD.findall(text) if word[0].isdecimal() and not _LITERAL.fullmatch(word)]
     if odd:

@@ -66,9 +66,7 @@ def convert(path: Path, form: str, folder: Path) -> Path:
         raise NotConverted("没有装 LibreOffice")
     result = folder / f"{path.stem}.{form.split(':')[0]}"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        made = (
-            Path(place) / "out" / result.name
-        )  # so that what stands there afterwards is new, and `path` itself is safe
+        made = Path(place) / "out" / result.name  # what stands there afterwards is new, and `path` itself is safe
         try:
             _write_settings(Path(place) / "profile")
         except OSError as error:

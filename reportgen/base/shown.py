@@ -144,14 +144,8 @@ def _section_for(value: Decimal, code: str) -> _Section | None:
 
 def _holds(value: Decimal, condition: tuple[str, Decimal]) -> bool:
     sign, bound = condition
-    return {
-        "<": value < bound,
-        "<=": value <= bound,
-        ">": value > bound,
-        ">=": value >= bound,
-        "=": value == bound,
-        "<>": value != bound,
-    }[sign]
+    order = (value > bound) - (value < bound)
+    return ("<" in sign and order < 0) or (">" in sign and order > 0) or ("=" in sign and order == 0)
 
 
 @functools.cache

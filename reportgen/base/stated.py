@@ -146,7 +146,7 @@ def chinese_number(text: str) -> int | None:
     return total + section + (digit or 0)
 
 
-def day_or_period(text: str, year: int) -> CalendarValue | None:
+def _day_or_period(text: str, year: int) -> CalendarValue | None:
     """Return the date that a text states in a report of a `year`, None where it is none: 9月30号, 2018-09-30, 九月三十日."""
     said = _MONTHS.sub(r"\1月至", _RANGE.sub("至", _in_digits(text)))
     for kind in (DateKind.MONTH, DateKind.DAY, DateKind.PERIOD):
@@ -158,7 +158,7 @@ def day_or_period(text: str, year: int) -> CalendarValue | None:
 
 
 def _dates(typed: str, due: str, year: int) -> Agreement:
-    one, other = day_or_period(typed, year), day_or_period(due, year)
+    one, other = _day_or_period(typed, year), _day_or_period(due, year)
     if one is None or other is None:
         return Agreement.OTHER
     if one == other:

@@ -1,4 +1,4 @@
-"""A file's bytes as Excel, WPS and Notepad save them -> text; its blanks and widths, and the characters that no report can carry."""
+"""A file's bytes as Excel, WPS and Notepad save them -> text; its blanks and widths, and the characters that no report can carry; its tags."""
 
 from __future__ import annotations
 
@@ -102,3 +102,14 @@ _NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 def inert(cell: str) -> str:
     """Return a cell's text such that no spreadsheet runs it: an apostrophe before what begins like a formula and is no number."""
     return f"'{cell}" if cell.startswith(RUN) and not _NEGATIVE.fullmatch(cell) else cell
+
+
+# A template's tags, bounded, or many open braces take hours.
+TAG = re.compile(r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}", re.DOTALL)
+VALUE = "\ufffc"  # stands for what a tag prints: a number, a date, a name
+STEER = "\ufffb"  # stands for a tag that prints nothing; what stands before it and behind it may never meet
+
+
+def with_stand_ins(text: str) -> str:
+    """Return a text with VALUE or STEER in place of each tag."""
+    return TAG.sub(lambda tag: VALUE if tag[0].startswith("{{") else STEER, text)

@@ -16,8 +16,8 @@ from reportgen.base.worksheet import (
     Attributes,
     BeyondATable,
     Budget,
-    Row,
     Stored,
+    StoredRow,
     elements,
     read_formats,
     read_rows,
@@ -27,7 +27,7 @@ from reportgen.base.worksheet import (
 MOST_UNPACKED = 100_000_000  # bytes; a small file can hold a sheet without end
 # Cells, their values and formulas, of all sheets together. Twenty columns bordered down to row 65,536, filled or not, are below the half.
 MOST_ELEMENTS = 6_000_000
-MOST_SHEETS = 50
+_MOST_SHEETS = 50
 _EPOCH, _EPOCH_OF_MACS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 _MOST_EXACT = 10**15  # a spreadsheet keeps 15 digits
 # Excel lists the formulas that it has computed in a part of its own. These have no such part and compute whatever they save; WPS calls
@@ -88,13 +88,13 @@ class _Book:
 
     def filled_sheet(self) -> Sheet:
         """Return the one sheet that holds anything; raises NotAWorkbook, BeyondATable."""
-        if len(self.sheets) > MOST_SHEETS:
+        if len(self.sheets) > _MOST_SHEETS:
             raise NotAWorkbook(f"工作簿里有{len(self.sheets)}张工作表，请只留有数据的一张。")
         related = self._related(self.main, "worksheet")
         texts = [
             text for path in self._parts("sharedStrings") for text in read_texts(self.archive.open(path), self.budget)
         ]
-        filled: list[tuple[str, list[Row]]] = []
+        filled: list[tuple[str, list[StoredRow]]] = []
         for sheet in self.sheets:
             path = related.get(sheet["id"])  # none for a sheet that is a chart
             if path and (rows := read_rows(self.archive.open(path), texts, self.budget)):
@@ -104,7 +104,7 @@ class _Book:
             raise NotAWorkbook(f"工作簿里有几张填了内容的工作表（{names}），不知道以哪张为准，请只留一张。")
         return self._seen(filled[0][1] if filled else [])
 
-    def _seen(self, rows: list[Row]) -> Sheet:
+    def _seen(self, rows: list[StoredRow]) -> Sheet:
         formats = [one for path in self._parts("styles") for one in read_formats(self.archive.open(path), self.budget)]
         codes = [code_of(number, code) for number, code in formats]
         computed = self._is_computed(rows)
@@ -119,7 +119,7 @@ class _Book:
             sheet.rows.append((row.number, cells))
         return sheet
 
-    def _is_computed(self, rows: list[Row]) -> bool:
+    def _is_computed(self, rows: list[StoredRow]) -> bool:
         """Return whether the formulas' values were computed: a program that writes a file may write 0 for each, or nothing."""
         formulas = [cell for row in rows for cell in row.cells.values() if cell.formula is not None]
         there = self.archive.namelist()

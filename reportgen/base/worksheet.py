@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import IO, NamedTuple
 from xml.parsers import expat
 
-MOST_ROWS = 1_048_576  # what Excel itself can number
+LAST_ROW = 1_048_576  # what Excel itself can number
 MOST_COLUMNS = 500  # as many as no table that people fill in has
 _CODED = re.compile("_x([0-9A-F]{4})_")  # how texts hold what XML can't, 22.9.2.19
 
@@ -34,7 +34,7 @@ class Stored(NamedTuple):
     formula: str | None
 
 
-class Row(NamedTuple):
+class StoredRow(NamedTuple):
     """A row's number, from 1, and its cells that hold something, by column from 0."""
 
     number: int
@@ -48,7 +48,7 @@ class Budget:
     elements: int
 
 
-def read_rows(stream: IO[bytes], texts: list[str], budget: Budget) -> list[Row]:
+def read_rows(stream: IO[bytes], texts: list[str], budget: Budget) -> list[StoredRow]:
     """Return a worksheet's rows that hold anything; raises BeyondATable, and expat's or Python's own errors where it is damaged."""
     reader = _SheetReader(texts)
     _parse(stream, reader.start, reader.end, budget)
@@ -118,8 +118,8 @@ class _SheetReader:
 
     def __init__(self, texts: list[str]) -> None:
         self.texts = texts
-        self.rows: list[Row] = []
-        self.row = Row(0, {})
+        self.rows: list[StoredRow] = []
+        self.row = StoredRow(0, {})
         self.column = -1
         self.columns: dict[str, int] = {}
         self.cell: Attributes = {}
@@ -138,9 +138,9 @@ class _SheetReader:
             return False
         if name == "row":
             number = int(attributes.get("r") or self.row.number + 1)
-            if number > MOST_ROWS:
-                raise BeyondATable(f"工作表超过{MOST_ROWS}行，请检查。")
-            self.row, self.column = Row(number, {}), -1
+            if number > LAST_ROW:
+                raise BeyondATable(f"工作表超过{LAST_ROW}行，请检查。")
+            self.row, self.column = StoredRow(number, {}), -1
             return False
         if name == "rPh":
             self.phonetic = True

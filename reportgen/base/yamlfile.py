@@ -15,21 +15,16 @@ from typing import Any
 
 import yaml
 
-from reportgen.base.folding import BLOCKS, unfolded, written_lines
+from reportgen.base.folding import BLOCKS, comment_at, cut_off, unfolded, written_lines
 from reportgen.base.issues import Finder, Location
 from reportgen.base.textfile import BLANKS, bad_character, read_bytes, read_text
 from reportgen.base.yaml_faults import what_is_wrong
 
 MOST_BYTES = 2_000_000
-MOST_DEPTH = 12
-_TOO_DEEP = f"层次超过{MOST_DEPTH}层，请检查括号和缩进。"
+_MOST_DEPTH = 12
+_TOO_DEEP = f"层次超过{_MOST_DEPTH}层，请检查括号和缩进。"
 LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")  # what YAML counts as one
 _MEANS_SOMETHING = re.compile("""[][:#,{}&*!|>'"%@`?]""")  # to YAML, somewhere in a plain scalar
-_COMMENT = re.compile(r"[ \t]+(#.*)")  # behind a scalar, to the end of its line
-_COMMENT_BELOW = re.compile(r"[ \t]*\r?\n( +)(#[^\s#].*)")
-_COMMENT_IN_BLOCK = re.compile(r"(?:[ \t]*\r?\n)*( +)(#[^\s#].*)")
-_COMMENT_ABOVE = re.compile(r"[:-][ \t]+(#[^\s#].*)")
-_INDENT = re.compile(" *")
 _SPLIT_NUMBER = re.compile(r",([0-9]{3}(?![0-9])[^],}\r\n]*)")  # behind a scalar in brackets: 1,200 is two to YAML
 _OPENING = "（《“‘【「"  # a plain scalar may begin with these as well as with a letter or a digit
 _TYPED_BLANKS = "\u3000\u00a0\u2002\u2003\u2009\u202f"  # no printable characters to Python, ordinary ones to YAML
@@ -113,7 +108,7 @@ def parse_yaml(data: bytes, shown: str, finder: Finder) -> Mapping:
     return empty
 
 
-def written(text: str) -> str:
+def scalar_text(text: str) -> str:
     """Return a YAML scalar, on one line, that our reader reads back as exactly this text, wherever a scalar may stand.
 
     Raises ValueError for what the reader never returns: blanks at the ends, characters that no report can carry.
@@ -237,7 +232,7 @@ def _compose(loader: Any, source: str, shown: str, finder: Finder) -> Node | Non
         if isinstance(event, yaml.ScalarEvent):
             node = _scalar(event, source, at, finder)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            if len(stack) >= MOST_DEPTH:
+            if len(stack) >= _MOST_DEPTH:
                 finder.error("YAML格式", at, _TOO_DEEP)
                 return root
             stack.append(("map" if isinstance(event, yaml.MappingStartEvent) else "list", at, []))
@@ -266,7 +261,7 @@ def _scalar(event: yaml.ScalarEvent, source: str, at: Location, finder: Finder) 
     if style in BLOCKS and not text:  # 「>5」: to YAML a text on the lines below
         finder.error("YAML格式", at, f"以「{style}」开头的文字请整段加引号。")
     if style in BLOCKS:
-        return Scalar(text, at, _cut_off(source, begin, event.start_mark.column if event.start_mark else 0, end))
+        return Scalar(text, at, cut_off(source, begin, event.start_mark.column if event.start_mark else 0, end))
     if style:
         return Scalar(text, at)
     split = _SPLIT_NUMBER.match(source, end)
@@ -274,30 +269,8 @@ def _scalar(event: yaml.ScalarEvent, source: str, at: Location, finder: Finder) 
         message = f"方括号里的逗号把「{text},{split[1].strip()}」分成了两条，请给每条加引号，或删去千位逗号。"
         finder.error("YAML格式", at, message, found=f"{text},{split[1].strip()}")
     said_lines = lines if len(lines) > 1 else ()
-    comment = _comment(source, begin, event.start_mark.column if event.start_mark else 0, end)
+    comment = comment_at(source, begin, event.start_mark.column if event.start_mark else 0, end)
     return Scalar("" if text in {"~", "null"} else text, at, comment, said_lines)
-
-
-def _cut_off(source: str, begin: int, column: int, end: int) -> str:
-    """Return a line like 「#3」 that ends a text behind | or > because it stands less far in than the text's first line."""
-    spaces, below = _INDENT.match(source, begin - column), _COMMENT_IN_BLOCK.match(source, end)
-    indent = spaces.end() - spaces.start() if spaces else 0
-    return below[2].rstrip() if below and len(below[1]) > indent else ""
-
-
-def _comment(source: str, begin: int, column: int, end: int) -> str:
-    """Return the comment behind a scalar; or one like 「#3」 that stands where the text's next line would, or its first."""
-    if behind := _COMMENT.match(source, end):
-        return behind[1].rstrip()
-    line = begin - column
-    spaces = _INDENT.match(source, line)
-    indent = spaces.end() - line if spaces else 0
-    if (below := _COMMENT_BELOW.match(source, end)) and len(below[1]) > indent:
-        return below[2].rstrip()
-    if indent < column or line == 0:
-        return ""
-    above = _COMMENT_ABOVE.search(source[source.rfind("\n", 0, line - 1) + 1 : line])
-    return above[1].rstrip() if above else ""
 
 
 def _mapping(children: list[Node], begun: Location, finder: Finder) -> Mapping:

@@ -12,7 +12,7 @@ from reportgen.checks.data import SMALL, small_parts
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import value_text
-from reportgen.inputs.disclosure import Disclosure
+from reportgen.inputs.acceptance import Disclosure
 
 CHECK = "公开写法"
 _CHINESE = {1: "一", 2: "二两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 8: "八", 9: "九", 10: "十"}

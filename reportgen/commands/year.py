@@ -41,14 +41,14 @@ NEW = Command("照上一年建新一年的文件夹：表和村名照旧，数�
 
 
 def _print_made(made: NextYear) -> None:
-    from reportgen.begin.next_year import progress_text  # noqa: PLC0415  as above
+    from reportgen.begin.next_year import progress  # noqa: PLC0415  as above
 
     year = made.filling.year
     there = "" if made.demo else "，单项上一次的数写在后面的 # 里，只供参考"
     print(f"已建 {made.folder}：{made.files}个文件，照{made.earlier}年的。数字都空着{there}。")
     if made.demo:
         print(f"注意，{made.earlier}年是演示数据（{made.demo}）：里面的名称、文字和日期也要逐个看过，换成自己的。")
-    print(f"\n要填的，括号里是向谁要：\n{progress_text.as_text(made.filling)}", end="")
+    print(f"\n要填的，括号里是向谁要：\n{progress.as_text(made.filling)}", end="")
     _print_list("日期已移到新的一年，请逐个核对：", (_date_line(date, made.earlier) for date in made.dates))
     _print_list(f"只属于{made.earlier}年、没有带过来的：", made.left)
     _print_list("还要看一看：", made.remarks)
@@ -80,13 +80,13 @@ def _status_words(parser: Parser) -> None:
 
 def _status(options: Options) -> int:
     """Say what a year still lacks. Returns the exit code: 0 when nothing does."""
-    from reportgen.begin.next_year import progress_text  # noqa: PLC0415  as above
+    from reportgen.begin.next_year import progress  # noqa: PLC0415  as above
     from reportgen.begin.next_year.next_folder import how_far  # noqa: PLC0415  as above
 
     found = how_far(options.data, options.template, year_of(options.year, options.data))
     if options.format == "text":
         print_issues(found.faults, sys.stdout)
-    print(progress_text.FORMATS[options.format](found), end="")
+    print(progress.FORMATS[options.format](found), end="")
     if options.format == "text":
         lines = (f"{at.file} 第{at.row}行「{at.column}」" for at in found.same_dates)
         _print_list(f"和{found.earlier}年同一天的日期，请核对（不算缺）：", lines)

@@ -12,7 +12,7 @@ from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.provenance import cells_text, how
 from reportgen.figures.wording import value_text
-from reportgen.inputs.catalogue import Catalogue, DateOf, YearOf
+from reportgen.inputs.catalogue import Catalogue
 
 _UNKNOWN = ""
 
@@ -33,7 +33,7 @@ def side_of_year(catalogue: Catalogue, figures: Figures, demo: str = "", *, sour
 
 def _is_compared(figure: Figure) -> bool:
     metric = figure.metric
-    return not isinstance(metric.rule, (DateOf, YearOf)) and not (metric.optional and figure.value is None)
+    return metric.is_number and not (metric.optional and figure.value is None)
 
 
 def _entry(figure: Figure, catalogue: Catalogue, until: dict[str, None], source: str) -> Entry:

@@ -1,8 +1,11 @@
-"""Issues and what a year's YAML accepts of them -> the issues, each accepted one with the reason that stays visible.
+"""What a section's YAML decides with a reason: issues that may stand -> accepted; figures of few households -> how the public reads them.
 
 accepted:
   - issue: 勾稽关系：流入人口 == 跨省流入 + 省内流入
     reason: 两项含年内流出又流入的人，已向市局说明
+public:
+  特殊家庭: {text: 若干, reason: 户数太少，公开后认得出是哪一户}
+  特殊家庭·甲村: {text: 少于5, reason: 同上}
 """
 
 from __future__ import annotations
@@ -11,8 +14,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reportgen.base.issues import Finder, Issue, Location, Severity, nearest
+from reportgen.base.issues import Finder, Issue, Location, Severity, listed, nearest, quoted
+from reportgen.base.names import PART_SIGN
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
+from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.renaming import Renaming
 
 OF_REPORT = "核对"  # the check that holds a report as people have it against the data
@@ -77,3 +82,57 @@ def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted], *, of_report
 def _tidy(key: str) -> str:
     # Blanks don't matter: the key is copied from a screen.
     return "".join(key.split())
+
+
+_PARTS = {"text", "reason"}
+_MOST_TEXT = 20  # it stands in for a number, in the middle of a sentence
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What the public edition prints in place of a figure.
+
+    `name` is a part's, metric·category; or a metric's: then it holds for the small ones among the metric's own number and its parts.
+    """
+
+    name: str
+    text: str
+    reason: str
+    at: Location
+
+
+def read_disclosures(
+    node: Node, at: Location, section: str, catalogue: Catalogue, finder: Finder
+) -> Iterator[Disclosure]:
+    """Yield what a section's `public` says; what can't be meant is noted. Whether there is such a part, only the tables tell."""
+    if not isinstance(node, Mapping):
+        if not isinstance(node, Scalar) or node.text:
+            message = "public 下面应是「指标: {text: 公开版怎么印, reason: 原因}」。"
+            finder.error("公开写法", at, message, expected="指标: {text, reason}")
+        return
+    sensitive = [name for name, metric in catalogue.metrics.items() if metric.sensitive]
+    for name, entry in node:
+        place = node.places[name]
+        metric = catalogue.metrics.get(name.split(PART_SIGN)[0].strip())
+        if metric is None or not metric.sensitive:
+            why = "没有这个指标" if metric is None else "不是敏感的指标（目录里没有写 sensitive: true），照数据印"
+            message = f"「{name}」{why}。{nearest(name, sensitive)}"
+            finder.error("公开写法", place, message, expected=listed(sensitive), found=name)
+        elif metric.section != section:
+            message = f"「{name}」不是这个部分的指标，请写到 {metric.section}.yaml 的 public 里。"
+            finder.error("公开写法", place, message, expected=f"{metric.section}.yaml", found=place.file)
+        else:
+            yield from _disclosure(PART_SIGN.join(part.strip() for part in name.split(PART_SIGN)), entry, place, finder)
+
+
+def _disclosure(name: str, entry: Node, at: Location, finder: Finder) -> Iterator[Disclosure]:
+    entries = entry.entries if isinstance(entry, Mapping) else {}
+    texts = {key: one.text for key, one in entries.items() if isinstance(one, Scalar) and one.text}
+    if set(entries) != _PARTS or set(texts) != _PARTS:
+        message = "要写 text（公开版怎么印）和 reason（原因）两项，都不能空，不多不少。"
+        finder.error("公开写法", at, message, expected="{text: 怎么印, reason: 原因}", found=listed(entries) or "空")
+    elif len(texts["text"]) > _MOST_TEXT or not texts["text"].isprintable():
+        message = f"text {quoted(texts['text'])}太长或分了行：它印在数的位置上，最多{_MOST_TEXT}个字。"
+        finder.error("公开写法", at, message, expected=f"最多{_MOST_TEXT}个字", found=texts["text"])
+    else:
+        yield Disclosure(name, texts["text"], texts["reason"], at)

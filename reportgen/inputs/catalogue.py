@@ -20,19 +20,14 @@ from reportgen.base.numbers import Exact, is_points
 @dataclass(frozen=True)
 class Measure:
     """A table's column of numbers, with its unit, how many decimals a cell may have (0: whole things are counted) and is printed with
-    at least (None: with all of them), and whether it may be below zero."""
+    at least, and whether it may be below zero."""
 
     name: str
     unit: str
     digits: int
     at: Location
     below_zero: bool = False
-    fewest: int | None = None
-
-    @property
-    def least_digits(self) -> int:
-        """Return how many decimals a number of it is printed with at least."""
-        return self.digits if self.fewest is None else self.fewest
+    least_digits: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,13 +89,13 @@ Rule = SumOf | FormulaOf | ValueOf | DateOf | YearOf
 class Metric:
     """A definition: what a figure is called, counted in, rounded to and how it comes about.
 
-    `digits` is how many decimals are printed, and how many a typed number may have at most; where `fewest` is less, a number is printed
-    with as many as it needs from there on. `at_most` is a bound in
-    the metric's unit (100 for a rate that can't be above 100 %). An `optional` figure may be left out: nothing prints it, an identity
-    with it is then unverifiable. A `sensitive` one tells of few households: small counts of it are doubtful in a public report.
-    A `steady` one is usually the same every year. `notable` is the change against last year from which on it stands out, in per cent,
-    of rates in points. `as_of` names the date or period up to which it counts, '' for none. `below_zero` is what the catalogue says of
-    a typed one; `Catalogue.below_zero` knows all that may be. `formerly` are the names that it had before.
+    `digits` is how many decimals are printed, and how many a typed number may have at most; where `least_digits` is less, a number is printed
+    with as many as it needs from there on. `at_most` is a bound in the metric's unit (100 for a rate that can't be above 100 %). An
+    `optional` figure may be left out: nothing prints it, an identity with it is then unverifiable. A `sensitive` one tells of few
+    households: small counts of it are doubtful in a public report. A `steady` one is usually the same every year. `notable` is the
+    change against last year from which on it stands out, in per cent, of rates in points. `as_of` names the date or period up to which
+    it counts, '' for none. `below_zero` is what the catalogue says of a typed one; `Catalogue.below_zero` knows all that may be.
+    `formerly` are the names that it had before.
     """
 
     name: str
@@ -117,13 +112,18 @@ class Metric:
     notable: Exact | None = None
     as_of: str = ""
     below_zero: bool = False
-    fewest: int | None = None
+    least_digits: int = 0
     formerly: tuple[str, ...] = ()
 
     @property
-    def least_digits(self) -> int:
-        """Return how many decimals are printed at least."""
-        return self.digits if self.fewest is None else self.fewest
+    def is_number(self) -> bool:
+        """Return whether its figure is a number: no date, and no year."""
+        return not isinstance(self.rule, (DateOf, YearOf))
+
+    @property
+    def key(self) -> str:
+        """Return the key under which people type it in its section's YAML, '' where it is computed."""
+        return self.rule.key if isinstance(self.rule, ValueOf) else self.name if isinstance(self.rule, DateOf) else ""
 
 
 class TextKind(Enum):

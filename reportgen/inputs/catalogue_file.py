@@ -19,7 +19,7 @@ subsidies:
 from __future__ import annotations
 
 import contextlib
-import graphlib
+import itertools
 import keyword
 import re
 import unicodedata
@@ -32,8 +32,6 @@ from reportgen.base.textfile import word_length
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
 from reportgen.inputs.catalogue import (
     Catalogue,
-    DateOf,
-    FormulaOf,
     Limits,
     Metric,
     PlacedIdentity,
@@ -44,33 +42,25 @@ from reportgen.inputs.catalogue import (
     Table,
     TextField,
     TextKind,
-    ValueOf,
-    YearOf,
 )
 from reportgen.inputs.columns import read_columns
 from reportgen.inputs.definitions import SECTION_KEYS, BadRule, check_keys, flag, read_metric
-from reportgen.inputs.expectations import read_limits, read_stock, with_as_of
-from reportgen.inputs.properties import read_properties
-from reportgen.inputs.relations import read_identity
+from reportgen.inputs.relations import (
+    impossible_formulas,
+    read_identity,
+    read_limits,
+    read_properties,
+    read_stock,
+    shared_keys,
+    with_as_of,
+)
 from reportgen.inputs.renaming import doubtful
-from reportgen.inputs.section import OWN_KEYS
 
 FILE = "catalogue.yaml"
 _TOP_KEYS = ("any_table", "changes", "period", "properties")  # beside the sections
 _TEXT_KEYS = ("kind", "steady")
-_MOST_RINGS = 20  # told at once
-_OF_TEMPLATES = {
-    "_step",
-    "self",
-    "super",
-    "loop",
-    "caller",
-    "varargs",
-    "kwargs",
-    "true",
-    "false",
-    "none",
-}  # Jinja means something by these
+# Jinja means something by these.
+_OF_TEMPLATES = frozenset(["_step", "self", "super", "loop", "caller", "varargs", "kwargs", "true", "false", "none"])
 _PERIOD = re.compile(r"[\w—-]{0,8}")  # stands in titles and in names of files
 _FILE_STEM = re.compile("[a-z][a-z0-9_]*")  # Windows takes Births.csv and births.csv for one file
 
@@ -80,10 +70,10 @@ def read_catalogue(folder: Path) -> Catalogue:
     finder = Finder()
     top = read_yaml(folder / FILE, FILE, finder)
     finder.stop_if_any()
-    return _Reader(finder).read(top)
+    return _CatalogueReader(finder).read(top)
 
 
-class _Reader:
+class _CatalogueReader:
     """Reads in two rounds: first tables and names, so that a rule may say what stands below it; then the rules."""
 
     def __init__(self, finder: Finder) -> None:
@@ -106,9 +96,9 @@ class _Reader:
                 if key not in SECTION_KEYS and self.names.get(key) == body.places[key]:
                     with self._telling(body.places[key]):
                         self.metrics[key] = read_metric(key, name, node, body.places[key], self.tables)
-        self._check_keys()
-        self._check_formulas()
-        for at, message in doubtful(self.metrics.values(), self.names):
+        metrics = self.metrics
+        doubts = (shared_keys(metrics, self.texts), impossible_formulas(metrics, self.texts, self.names))
+        for at, message in (*itertools.chain(*doubts), *doubtful(metrics.values(), self.names)):
             self._wrong(at, message)
         for name, body in bodies.items():
             self._read_identities(name, body)
@@ -204,38 +194,6 @@ class _Reader:
         else:
             self._wrong(at, f"「{name}」应写「文字」「列表」，或每条的各项名称，如 [标题, 内容]。")
 
-    def _check_keys(self) -> None:
-        """What a section's YAML holds must be told apart by its key."""
-        taken = {(section, key): f"「{key}」是固定的写法" for section in self.sections for key in OWN_KEYS}
-        taken |= {(text.section, text.name): f"「{text.name}」是一段文字" for text in self.texts.values()}
-        for metric in self.metrics.values():
-            if isinstance(metric.rule, (ValueOf, DateOf)):
-                key = metric.rule.key if isinstance(metric.rule, ValueOf) else metric.name
-                if (metric.section, key) in taken:
-                    reason = taken[metric.section, key]
-                    self._wrong(metric.at, f"「{metric.name}」不能填在「{key}」下面：{reason}，请换一个。")
-                taken[metric.section, key] = f"「{metric.name}」已经填在那里"
-
-    def _check_formulas(self) -> None:
-        numeric = {name: None for name, metric in self.metrics.items() if not isinstance(metric.rule, (DateOf, YearOf))}
-        graph: dict[str, tuple[str, ...]] = {}
-        for metric in self.metrics.values():
-            if isinstance(metric.rule, FormulaOf):
-                graph[metric.name] = metric.rule.formula.names
-                for name in metric.rule.formula.names:
-                    if name not in numeric and name in self.metrics:
-                        self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」是日期，不能计算。")
-                    elif name not in numeric and name not in self.names:
-                        self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」没有定义。", name, list(numeric))
-                    elif name in self.texts:
-                        self._wrong(metric.at, f"「{metric.name}」的算式里「{name}」是文字，不能计算。")
-        for _ in range(_MOST_RINGS):  # each is a search of the whole catalogue
-            ring = _ring(graph)
-            if not ring:
-                break
-            self._wrong(self.metrics[ring[0]].at, f"算式绕成了圈：{' → '.join(ring)}。")
-            graph = {name: names for name, names in graph.items() if name not in ring}
-
     def _read_identities(self, section: str, body: Mapping) -> None:
         node = body.entries.get("identities", Sequence((), body.at))
         for item in node.items if isinstance(node, Sequence) else (node,):
@@ -311,12 +269,3 @@ def _row(issue: Issue) -> int:
 def _is_identifier(name: str) -> bool:
     """Return whether a formula and a template can say the name; Python would read a full-width letter as another name."""
     return name.isidentifier() and not keyword.iskeyword(name) and unicodedata.normalize("NFKC", name) == name
-
-
-def _ring(graph: dict[str, tuple[str, ...]]) -> list[str]:
-    """Return metrics that are computed from each other, the first again at the end; nothing when there are none."""
-    try:
-        graphlib.TopologicalSorter(graph).prepare()
-    except graphlib.CycleError as error:
-        return list(reversed(error.args[1]))
-    return []

@@ -69,7 +69,7 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
         near = nearest(name, SECTION_KEYS)
         raise BadRule(f"「{name}」应写单位，或 {{sum: 列名}} 的样子，不能是列表。{near}")
     check_keys(node, _KEYS)
-    formerly = names_of(node, "formerly")
+    formerly = _names_of(node, "formerly")
     kind = _DATE_KINDS.get(word(node, "unit"))
     if kind is not None:
         return _renamed_date(name, section, node, at, kind, formerly)
@@ -168,7 +168,7 @@ def word(node: Mapping, key: str) -> str:
     return text_of(node.entries[key], key) if key in node.entries else ""
 
 
-def names_of(node: Mapping, key: str) -> tuple[str, ...]:
+def _names_of(node: Mapping, key: str) -> tuple[str, ...]:
     """Return the name under `key`, or the names of a list there; none when absent; raises BadRule."""
     said = node.entries.get(key)
     if said is None:

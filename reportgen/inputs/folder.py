@@ -26,17 +26,16 @@ from reportgen.base.names import MOST_NAME
 from reportgen.base.numbers import Exact
 from reportgen.base.textfile import read_bytes, word_length
 from reportgen.base.yamlfile import MOST_BYTES, Mapping, parse_yaml
-from reportgen.inputs.acceptance import Accepted
+from reportgen.inputs.acceptance import Accepted, Disclosure
 from reportgen.inputs.catalogue import Catalogue, Table
-from reportgen.inputs.disclosure import Disclosure
 from reportgen.inputs.grid import column_key, read_grid
 from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.section import SectionValues, read_section, typed_metrics
 from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells
-from reportgen.inputs.written import READERS
+from reportgen.inputs.written import READERS, UNREAD
 
-MOST_TABLE_BYTES = 100_000_000
-_INPUTS = (*READERS, ".xls", ".et", ".yaml", ".yml")
+_MOST_TABLE_BYTES = 100_000_000
+_INPUTS = (*READERS, *UNREAD, ".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def read_partly(
     A table that can't be read holds no row. Raises Unusable without a folder, and for faults without end.
     """
     finder = Finder()
-    reader = _Reader(_files(folder, year, finder), catalogue, finder, earlier)
+    reader = _FolderReader(_files(folder, year, finder), catalogue, finder, earlier)
     sections = {name: reader.section(name, year) for name in catalogue.sections}
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
@@ -114,7 +113,9 @@ def _no_rows(table: Table, lists: Names) -> TableData:
     categories: dict[str, list[str]] = {name: [] for name in axes}
     numbers: dict[str, list[Exact | None]] = {name: [] for name in table.measures}
     absent = absent_combinations({name: values for name, values in axes.items() if values}, categories)
-    return TableData(f"{table.name}.csv", (), categories, numbers, tuple(table.dimensions), table.measures, absent)
+    return TableData(
+        f"{table.name}{next(iter(READERS))}", (), categories, numbers, tuple(table.dimensions), table.measures, absent
+    )
 
 
 def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
@@ -134,7 +135,7 @@ def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
     raise Unusable(finder.issues)
 
 
-class _Reader:
+class _FolderReader:
     """Reads the files of one folder, each once, and remembers which."""
 
     def __init__(self, files: dict[str, Path], catalogue: Catalogue, finder: Finder, earlier: bool) -> None:
@@ -162,7 +163,7 @@ class _Reader:
         """Return a table's cells, None when there is nothing to read, which is noted."""
         wanted = [f"{table.name}{ending}" for ending in READERS]
         file = self._file(wanted, f"缺这张表（{' 或 '.join(wanted)}）。")
-        data = self._bytes(file, MOST_TABLE_BYTES) if file else None
+        data = self._bytes(file, _MOST_TABLE_BYTES) if file else None
         if data is None and self.earlier and not file:
             return replace(_no_rows(table, lists), absent=())
         if data is None:
@@ -196,7 +197,7 @@ class _Reader:
         elif not found and missing and not self.earlier:
             stem = wanted[0].rpartition(".")[0]
             others = [name for name in self.files if name.lower() not in self.wanted and name.lower().endswith(_INPUTS)]
-            old = next((name for name in others if name.lower() in {f"{stem}.xls", f"{stem}.et"}), "")
+            old = next((name for name in others if name.lower() in {f"{stem}{form}" for form in UNREAD}), "")
             hint = f"有 {old}，请另存为 .xlsx。" if old else nearest(wanted[0], others)
             self.finder.error("文件", at, missing + hint, expected=wanted[0], found="没有")
         return found[0] if len(found) == 1 else ""

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Location, listed, quoted
 from reportgen.base.shown import Look
-from reportgen.base.textfile import INVISIBLE, bad_character, half_width, printable
+from reportgen.base.textfile import BLANKS, INVISIBLE, bad_character, half_width, printable
 from reportgen.base.worksheet import MOST_COLUMNS
 from reportgen.inputs.written import Row, read_written
 
-MOST_CELL = 1_000  # characters in one cell of a table of figures
+_MOST_CELL = 1_000  # characters in one cell of a table of figures
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
 _TITLE_ROWS = 5  # an office may write a title and a unit line over the header
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
@@ -48,7 +48,7 @@ def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Fi
     found = read_written(data, file, finder)
     if found is None:
         return None
-    written = found.rows
+    written = [(number, [cell.strip(BLANKS) for cell in cells]) for number, cells in found.rows]
     if len(written) > MOST_ROWS:
         message = f"这张表超过{MOST_ROWS}行，不像一张汇总表，请先按类别汇总。"
         finder.error("文件", Location(file), message, expected=f"最多{MOST_ROWS}行", found=f"{len(written)}行")
@@ -120,9 +120,9 @@ def _check_cells(written: list[Row], names: list[str], file: str, finder: Finder
         for position, cell in enumerate(cells):
             name = names[position] if position < len(names) else ""
             at = Location(file, number, name or None)
-            if len(cell) > MOST_CELL:
-                message = f"这一格超过{MOST_CELL}个字，不像一张数据表，请检查引号。"
-                finder.error("单元格", at, message, expected=f"最多{MOST_CELL}个字", found=f"{len(cell)}个字")
+            if len(cell) > _MOST_CELL:
+                message = f"这一格超过{_MOST_CELL}个字，不像一张数据表，请检查引号。"
+                finder.error("单元格", at, message, expected=f"最多{_MOST_CELL}个字", found=f"{len(cell)}个字")
             elif bad := bad_character(cell):
                 message = f"有看不见的控制字符或乱码（{bad}），请清除这一格后重新填写。"
                 finder.error("单元格", at, message, expected="文字或数字", found=bad)

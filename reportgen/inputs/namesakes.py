@@ -19,7 +19,7 @@ _ENDING = re.compile("(?P<village>村民委员会|村委会|村)$|(?P<community>
 
 
 @dataclass(frozen=True)
-class Name:
+class _Name:
     """A name as it first stands in a table's column."""
 
     text: str
@@ -33,11 +33,11 @@ def namesakes(columns: Iterable[tuple[str, str, Iterable[tuple[int, str]]]]) -> 
     in one table (村, 村委会) are an error, as its rows are then told apart wrongly. 庄科村 and 庄科社区 may be two places, and another
     table may be about other places: a warning.
     """
-    found: dict[tuple[str, str], dict[str, list[Name]]] = {}  # by column and stem, by name
+    found: dict[tuple[str, str], dict[str, list[_Name]]] = {}  # by column and stem, by name
     for file, column, cells in columns:
-        here: dict[str, Name] = {}
+        here: dict[str, _Name] = {}
         for row, text in cells:
-            here.setdefault(column_key(text), Name(text, Location(file, row, column)))
+            here.setdefault(column_key(text), _Name(text, Location(file, row, column)))
         for key, name in here.items():
             stem, _ = _parted(key)
             if stem:
@@ -46,7 +46,7 @@ def namesakes(columns: Iterable[tuple[str, str, Iterable[tuple[int, str]]]]) -> 
         yield from itertools.starmap(_issue, itertools.combinations(names.items(), 2))
 
 
-def _issue(first: tuple[str, list[Name]], other: tuple[str, list[Name]]) -> Issue:
+def _issue(first: tuple[str, list[_Name]], other: tuple[str, list[_Name]]) -> Issue:
     """Return what is wrong with two names, at a table that holds both where there is one."""
     files = {name.at.file: name for name in first[1]}
     two = next((name for name in other[1] if name.at.file in files), other[1][0])

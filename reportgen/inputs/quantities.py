@@ -6,7 +6,7 @@ from reportgen.base.issues import Finder, Location, quoted, rows_listed
 from reportgen.base.numbers import POINTS, SCALES, Exact, NotANumber, base_unit, parse_quantity
 from reportgen.base.shown import Look, Problem
 from reportgen.base.textfile import half_width
-from reportgen.base.yamlfile import written as as_yaml
+from reportgen.base.yamlfile import scalar_text
 from reportgen.inputs.catalogue import Measure
 from reportgen.inputs.definitions import allowing
 
@@ -69,7 +69,7 @@ class Quantities:
         except NotANumber as error:
             at = Location(self.file, row, self.measure.name)
             stored = f"（存的是{look.stored}）" if look and look.stored != text else ""
-            way = allowing(error, f"{self.measure.name}: {{unit: {as_yaml(unit)}")
+            way = allowing(error, f"{self.measure.name}: {{unit: {scalar_text(unit)}")
             self.finder.error("数字", at, f"{quoted(text)}{stored}{error}{way}。", expected=error.expected, found=text)
             return None
 

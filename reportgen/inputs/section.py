@@ -17,16 +17,15 @@ from dataclasses import dataclass, field, replace
 from reportgen.base.dates import CalendarValue, NotADate, parse_date
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, listed, nearest, quoted
 from reportgen.base.numbers import Exact, NotANumber, parse_quantity
-from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, written
-from reportgen.inputs.acceptance import Accepted, read_accepted
-from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextField, TextKind, ValueOf
+from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, scalar_text
+from reportgen.inputs.acceptance import Accepted, Disclosure, read_accepted, read_disclosures
+from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextField, TextKind
 from reportgen.inputs.definitions import allowing
-from reportgen.inputs.disclosure import Disclosure, read_disclosures
 from reportgen.inputs.renaming import Renaming, renaming_of
 
 Item = dict[str, str]
 TextPlace = tuple[str, int, str]
-MOST_ITEMS = 1_000  # of a list; a template may loop over lists in each other
+_MOST_ITEMS = 1_000  # of a list; a template may loop over lists in each other
 IMPORTED = "导入："  # begins the comments that say where an imported value was read
 OWN_KEYS = ("reported", "accepted", "public", "demo")  # what a section's YAML may hold besides what the catalogue names
 
@@ -103,11 +102,7 @@ def read_section(
 
 def typed_metrics(catalogue: Catalogue, section: str) -> dict[str, Metric]:
     """Return a section's numbers and dates that are typed, by their key in the section's YAML."""
-    return {
-        metric.rule.key if isinstance(metric.rule, ValueOf) else metric.name: metric
-        for metric in catalogue.of_section(section)
-        if isinstance(metric.rule, (ValueOf, DateOf))
-    }
+    return {metric.key: metric for metric in catalogue.of_section(section) if metric.key}
 
 
 def under_todays_keys(top: Mapping, metrics: dict[str, Metric]) -> Mapping:
@@ -150,8 +145,8 @@ def _exact(node: Scalar, metric: Metric, at: Location, finder: Finder, *, below_
     try:
         return parse_quantity(node.text, metric.digits, metric.unit, below_zero=below_zero)
     except NotANumber as error:
-        key = metric.rule.key if isinstance(metric.rule, ValueOf) else ""
-        defined = f"{metric.name}: {{value: {written(key)}, unit: {written(metric.unit)}" if key else ""
+        key, unit = scalar_text(metric.key), scalar_text(metric.unit)
+        defined = f"{metric.name}: {{value: {key}, unit: {unit}" if metric.key else ""
         message = f"{quoted(node.text)}{error}{allowing(error, defined)}。"
         finder.error("数字", at, message, expected=error.expected, found=node.text)
         return None
@@ -217,9 +212,9 @@ def _read_text(field: TextField, node: Node, values: SectionValues, at: Location
     elif not isinstance(node, Sequence):
         message = f"「{field.name}」应是一条一条的列表，每条前面写「- 」。"
         finder.error("文字", at, message, expected="列表", found=_shape(node))
-    elif len(node.items) > MOST_ITEMS:
-        message = f"「{field.name}」有{len(node.items)}条，最多{MOST_ITEMS}条。"
-        finder.error("文字", at, message, expected=f"最多{MOST_ITEMS}条", found=f"{len(node.items)}条")
+    elif len(node.items) > _MOST_ITEMS:
+        message = f"「{field.name}」有{len(node.items)}条，最多{_MOST_ITEMS}条。"
+        finder.error("文字", at, message, expected=f"最多{_MOST_ITEMS}条", found=f"{len(node.items)}条")
     elif field.kind is TextKind.LIST:
         values.lists[field.name] = tuple(_plain_text(item, at, finder) for item in node.items)
         rows = {(field.name, n, ""): item.at.row for n, item in enumerate(node.items, 1)}

@@ -22,7 +22,7 @@ from reportgen.inputs.quantities import NOT_COMPUTED, Quantities
 
 _TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道", "全镇", "全乡", "全县", "全区", "全市"})
 _PART_TOTAL = "小计"  # of whichever rows stand above it: it says so only beside a category
-MOST_COMBINATIONS = 300_000  # of categories; thousands of villages by a dozen categories stay below
+_MOST_COMBINATIONS = 300_000  # of categories; thousands of villages by a dozen categories stay below
 _SENTENCE = re.compile("[：:。；;]")  # in no category, but in every note under a table
 
 Names = Mapping[str, tuple[str, ...]]
@@ -113,9 +113,9 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
         if name in axes and name not in table.dimensions:  # without a list, what this table itself holds
             axes[name] = axes[name] or tuple(dict.fromkeys(categories[name]))
     axes = {name: values for name, values in axes.items() if values}
-    if math.prod(len(values) for values in axes.values()) > MOST_COMBINATIONS:
-        message = f"分类的组合超过{MOST_COMBINATIONS}种，核对不了有没有缺行，请把这张表拆成几张。"
-        finder.error("分类", Location(grid.file), message, expected=f"最多{MOST_COMBINATIONS}种")
+    if math.prod(len(values) for values in axes.values()) > _MOST_COMBINATIONS:
+        message = f"分类的组合超过{_MOST_COMBINATIONS}种，核对不了有没有缺行，请把这张表拆成几张。"
+        finder.error("分类", Location(grid.file), message, expected=f"最多{_MOST_COMBINATIONS}种")
         axes = {}
     absent = () if earlier else absent_combinations(axes, categories)
     numbers |= {name: [None] * len(rows) for name in table.measures if name not in numbers}

@@ -1,4 +1,4 @@
-"""A table's file as Excel or WPS saved it -> its rows as written, numbered as Excel counts them; one reader for each ending of a name."""
+"""A table's file as a spreadsheet saved it -> its rows as written, numbered as Excel counts them; one reader for each ending of a name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Written:
-    """The rows of a file that hold anything, without the blanks around their cells.
+    """The rows of a file that hold anything.
 
     `looks` say by row and position how the cells of a workbook look whose text is not all: a percentage, a date.
     """
@@ -26,10 +26,32 @@ class Written:
     looks: Mapping[tuple[int, int], Look] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Reader:
+    """A form in which tables are kept: what reads it, and in which form `new` writes the year after (see next_table).
+
+    `read` takes a file's bytes, its name and where to note faults. It never raises, whatever the bytes are, and gives what people see:
+
+    - a row that holds anything, with its number from 1 as a spreadsheet counts it; a sheet without such gives no row and no fault
+    - a number as 16800 or 0.5; 0.85 that is shown as 85% as 「85%」, with the look (its number, its unit) where the form stores 0.85
+    - a date as it is shown, with Problem.DATE as its look where the form knows that it is one; an error as #DIV/0!
+    - a formula as its last saved result; where there is none, with Problem.NOT_COMPUTED as its look where the form has formulas
+    - None, with one fault noted, for what is no such file, for two filled sheets, and for more than a table can hold: told before it
+      has filled the memory
+    """
+
+    read: Callable[[bytes, str, Finder], Written | None]
+    next_year: str = ".csv"
+
+
+def form_of(file: str) -> str:
+    """Return the ending of a table's file, one of READERS."""
+    return next(ending for ending in READERS if file.lower().endswith(ending))
+
+
 def read_written(data: bytes, file: str, finder: Finder) -> Written | None:
     """Return a file's rows, or None with the reason noted; the ending of its name must be one of READERS."""
-    ending = next(ending for ending in READERS if file.lower().endswith(ending))
-    return READERS[ending](data, file, finder)
+    return READERS[form_of(file)].read(data, file, finder)
 
 
 def _csv(data: bytes, file: str, finder: Finder) -> Written | None:
@@ -53,8 +75,9 @@ def _xlsx(data: bytes, file: str, finder: Finder) -> Written | None:
     return None
 
 
-# How a table may be saved: a new form is one line here and its reader. The first is the one that people are asked for.
-READERS: dict[str, Callable[[bytes, str, Finder], Written | None]] = {".csv": _csv, ".xlsx": _xlsx}
+# How a table may be saved: a new form is one line here and what reads it. The first is the one that people are asked for.
+READERS = {".csv": Reader(_csv), ".xlsx": Reader(_xlsx, next_year=".xlsx")}
+UNREAD = (".xls", ".et")  # forms that people are asked to save otherwise
 
 
 class _BadRow(Exception):
@@ -78,5 +101,4 @@ def _csv_rows(text: str) -> Iterator[Row]:
 
 
 def _filled(rows: Iterable[Row]) -> list[Row]:
-    tidy = ((number, [cell.strip(BLANKS) for cell in cells]) for number, cells in rows)
-    return [(number, cells) for number, cells in tidy if any(cells)]
+    return [(number, cells) for number, cells in rows if any(cell.strip(BLANKS) for cell in cells)]

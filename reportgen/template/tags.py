@@ -17,7 +17,7 @@ from itertools import accumulate
 from lxml import etree
 
 from reportgen.base.issues import Finder, Location, nearest, quoted, short
-from reportgen.base.tagged import TAG
+from reportgen.base.textfile import TAG
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import NOTHING, Condition, Expressions, Noun, Source, Wrong, straightened
 from reportgen.word.package import XML_SPACE, W

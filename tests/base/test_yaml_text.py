@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reportgen.base.issues import Finder
 from reportgen.base.textfile import BLANKS, bad_character
-from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, layout, parse_yaml, written
+from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, layout, parse_yaml, scalar_text
 
 
 def read(text: str) -> Mapping:
@@ -53,7 +53,7 @@ TEXTS = st.one_of(
 
 @given(TEXTS)
 def test_what_is_written_is_read_back_wherever_a_scalar_may_stand(text: str) -> None:
-    scalar = written(text)
+    scalar = scalar_text(text)
     assert "\n" not in scalar
     assert plain(read(f"键: {scalar}\n")) == {"键": text}
     assert plain(read(f"键: {scalar}   # 注\n")) == {"键": text}
@@ -80,13 +80,13 @@ def test_what_is_written_is_read_back_wherever_a_scalar_may_stand(text: str) -> 
     ],
 )
 def test_a_scalar_is_plain_where_it_can_be(text: str, scalar: str) -> None:
-    assert written(text) == scalar
+    assert scalar_text(text) == scalar
 
 
 @pytest.mark.parametrize("text", [" 甲", "甲\n", "\u3000甲", "甲\x07", "\ud800", "\ufffd"])
 def test_what_the_reader_never_returns_cannot_be_written(text: str) -> None:
     with pytest.raises(ValueError, match="no value"):
-        written(text)
+        scalar_text(text)
 
 
 CHARACTERS = "甲乙，。ab1 #:'\u3000"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reportgen.base.dates import DateKind, moved, parse_date
 from reportgen.base.issues import Finder
-from reportgen.base.yamlfile import Mapping, parse_yaml, written
+from reportgen.base.yamlfile import Mapping, parse_yaml, scalar_text
 from reportgen.begin.next_year.next_section import NextSection, next_section
 from reportgen.begin.next_year.rewriting import plain
 from reportgen.inputs.catalogue import Catalogue
@@ -213,11 +213,11 @@ DATE["期间"] = ["4月17日至18日", "上年10月至9月", "2017年10月至201
 def scalars(draw: st.DrawFn, text: str) -> str:
     """Return the text as one of the ways in which YAML writes it."""
     ways = [
-        written(text),
+        scalar_text(text),
         f"'{text.replace(chr(39), chr(39) * 2)}'",
         '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"',
     ]
-    ways += [f"\n  {written(text)}", f"|\n  {text}", f">-\n  {text}\n"]
+    ways += [f"\n  {scalar_text(text)}", f"|\n  {text}", f">-\n  {text}\n"]
     return draw(st.sampled_from(ways))
 
 
@@ -244,8 +244,10 @@ def entries(draw: st.DrawFn, key: str) -> str:
         items = draw(st.lists(WORDS, max_size=3, unique_by=lambda word: re.sub(r"\W", "", word)))
         if key == "名单":
             items = [item for item in items if re.search(r"\w", item)]
-        flow = f"[{', '.join(map(written, items))}]"
-        value = draw(st.sampled_from([flow, *(["".join(f"\n  - {written(item)}" for item in items)] if items else [])]))
+        flow = f"[{', '.join(map(scalar_text, items))}]"
+        value = draw(
+            st.sampled_from([flow, *(["".join(f"\n  - {scalar_text(item)}" for item in items)] if items else [])])
+        )
     if behind.strip() and "\n" in value and value.lstrip(" ").startswith(("|", ">")):
         return f"{key}: {value}\n{behind.strip()}"
     return f"{key}: {value}{behind}".replace(": \n", ":\n")

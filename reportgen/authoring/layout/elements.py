@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from reportgen.authoring.layout.effective import Paragraph
-from reportgen.base.tagged import STEER, VALUE, with_stand_ins
+from reportgen.base.textfile import STEER, VALUE, with_stand_ins
 
 DIGITS = "〇零一二三四五六七八九十百"
 # The forms of 7.3.3, and ①, which is customary below them.

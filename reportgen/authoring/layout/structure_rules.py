@@ -9,7 +9,7 @@ from itertools import pairwise
 from reportgen.authoring.layout.deviations import Deviation
 from reportgen.authoring.layout.elements import DIGITS, Element, Placed
 from reportgen.authoring.layout.page_rules import Page
-from reportgen.base.tagged import VALUE, with_stand_ins
+from reportgen.base.textfile import VALUE, with_stand_ins
 
 _FORMS = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）", 5: "①"}
 # From a heading to the next deeper one: 7.3.3's order; 一、→ 1. where there are two levels, 1.→ ① by custom.

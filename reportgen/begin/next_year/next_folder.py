@@ -133,7 +133,7 @@ class _Made:
                     name = sources.tables[table.name].file
                     try:
                         made = next_table((folder / name).read_bytes(), name, table, sources.lists, self.span)
-                        self.files[name] = made.data
+                        self.files[made.file] = made.data
                         self.remarks += made.remarks
                     except NotAWorkbook as error:
                         finder.error("文件", Location(name), str(error))

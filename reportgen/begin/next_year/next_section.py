@@ -21,9 +21,8 @@ _NUMBER = re.compile(r"\d")
 _EVERY_YEAR = re.compile(r"(?<!\d)\d{1,2}月(\d{1,2}日)?|(?<!\d)\d{1,2}日")  # 9月30日 is no number of one year
 _INVENTED = re.compile("虚构|编造|演示")
 _OF_A_YEAR = re.compile("[12][0-9]{3}年(的说明)?：")
-_LAST_VALUE = re.compile(
-    r"[12][0-9]{3}年：[-\d.,，/%年月日至到~—上前本次 ]+(；|$)"
-)  # what an earlier run wrote, or its marks
+# What an earlier run wrote, and its marks.
+_LAST_VALUE = re.compile(r"[12][0-9]{3}年：[-\d.,，/%年月日至到~—上前本次 ]+(；|$)")
 _MARKS = re.compile(
     "待核对：沿用[12][0-9]{3}年的(；|$)|待改写：下面是[12][0-9]{3}年的，请改成[12][0-9]{3}年的$|指标目录里有、[12][0-9]{3}年没有写的：$"
 )

@@ -8,67 +8,70 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, listed, quoted
-from reportgen.base.textfile import decode
-from reportgen.base.workbook import read_workbook
 from reportgen.begin.next_year.emptied import emptied
 from reportgen.inputs.catalogue import Table
 from reportgen.inputs.grid import Grid, column_key, read_grid
 from reportgen.inputs.tables import Names, TableData, read_cells
+from reportgen.inputs.written import READERS, Row, form_of, read_written
 
 
 @dataclass(frozen=True)
 class NextTable:
-    """A table's bytes for the next year, and in sentences what is to be looked at."""
+    """A table's file for the next year, its name and bytes, and in sentences what is to be looked at."""
 
+    file: str
     data: bytes
     remarks: tuple[str, ...]
+
+
+_Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Before:
+    """A table's file of the year before as it was read; `columns` are the positions of its numbers, `absent` the rows that it lacks."""
+
+    data: bytes
+    file: str
+    grid: Grid
+    cells: TableData
+    columns: list[int]
+    absent: list[_Row]
 
 
 def next_table(data: bytes, file: str, table: Table, lists: Names, years: tuple[int, int]) -> NextTable:
     """Return a table's file for the second of `years`, from that of the first, which was read without a fault.
 
-    Raises NotAWorkbook for an .xlsx that can be read and not changed.
-
-    Rows that should have been there and weren't are added to a CSV, empty, below its last row of data.
+    A form that can be read and not written (see READERS) becomes a CSV. Rows that should have been there and weren't are added to a
+    CSV, empty, below its last row of data. Raises NotAWorkbook for an .xlsx that can be read and not changed.
     """
     columns = [*table.dimensions, *table.measures, *lists]
     grid = _read(data, file, columns)
     finder = Finder()
     cells = read_cells(table, grid, lists, finder)
     assert not finder.issues, "read before"
-    emptied_columns = _positions(grid, table.measures)
-    added = _absent_rows(cells, grid)
-    remarks: list[str] = []
-    if file.lower().endswith(".xlsx"):
-        rows, totals = [row for row, _ in grid.rows], {total.row for total in cells.totals}
-        workbook = emptied(data, rows, totals, {column + 1 for column in emptied_columns})
-        made = workbook.data
-        if workbook.stayed:
-            remarks.append(f"{file} 合计行的公式留着（{listed(workbook.stayed)}），用表格软件打开、保存一次才有数。")
-        if workbook.gone:
-            remarks.append(f"{file} 的公式没有带过来（{listed(workbook.gone)}）：空着的格会被它算成0。")
-        if workbook.lost:
-            remarks.append(f"{file} 里的图、链接等没有带过来：{listed(workbook.lost)}。")
-        if added:
-            remarks.append(f"{file} 缺{len(added)}行，请补在表里：{_rows_text(added)}。")
-        added = []
-    else:
-        made = _next_csv(data, grid, emptied_columns, added, max([grid.header_row, *cells.rows]))
-        if added:
-            remarks.append(f"{file} 补上了{years[0]}年缺的{len(added)}行：{_rows_text(added)}。")
-    wanted = [_without(row, emptied_columns) for _, row in grid.rows]
-    again = _read(made, file, columns)
+    before = _Before(data, file, grid, cells, _positions(grid, table.measures), _absent_rows(cells, grid))
+    own, form = form_of(file), READERS[form_of(file)].next_year
+    name = file if form == own else file[: -len(own)] + form
+    remarks = [] if form == own else [f"{file} 这种表写不了，照着建成了 {name}。"]
+    made, added, said = _WRITERS[form](before)
+    remarks += said
+    again = _read(made, name, columns)
+    if before.absent:
+        what = f"补上了{years[0]}年缺的{len(before.absent)}行" if added else f"缺{len(before.absent)}行，请补在表里"
+        remarks.append(f"{name} {what}：{listed('、'.join(filter(None, row)) for row in before.absent)}。")
     assert again.header == grid.header, "the header stays"
-    _hold([row for _, row in again.rows], [*wanted, *added])
-    if not all(table.dimensions.get(name) or lists.get(name) for name in cells.dimensions):
-        remarks.append(f"{file} 的行照{years[0]}年的，有增减的请自己加、删。")
-    if title := next((title for title in _titles(data, file, grid) if str(years[0]) in title), ""):
-        remarks.append(f"{file} 的表头上面写着{quoted(title)}，原样留着，请改。")
-    return NextTable(made, tuple(remarks))
+    wanted = [*(_without(row, before.columns) for _, row in grid.rows), *added]
+    assert _full(row for _, row in again.rows) == _full(wanted), "no row is lost, none has a number"
+    if not all(table.dimensions.get(one) or lists.get(one) for one in cells.dimensions):
+        remarks.append(f"{name} 的行照{years[0]}年的，有增减的请自己加、删。")
+    if title := next((title for title in _titles(before) if str(years[0]) in title), ""):
+        remarks.append(f"{name} 的表头上面写着{quoted(title)}，原样留着，请改。")
+    return NextTable(name, made, tuple(remarks))
 
 
 def _read(data: bytes, file: str, columns: list[str]) -> Grid:
@@ -83,7 +86,7 @@ def _positions(grid: Grid, names: Iterable[str]) -> list[int]:
     return [position for written, position in grid.header.items() if column_key(written) in keys]
 
 
-def _absent_rows(cells: TableData, grid: Grid) -> list[tuple[str, ...]]:
+def _absent_rows(cells: TableData, grid: Grid) -> list[_Row]:
     """Return a row for each combination of categories that should be there, its cells at the header's positions.
 
     A column whose categories nobody names, such as the village in a table without rows, leaves none to add.
@@ -101,38 +104,57 @@ def _absent_rows(cells: TableData, grid: Grid) -> list[tuple[str, ...]]:
     return sorted(rows, key=lambda row: order[row[first]])  # as people write them: all of one village together
 
 
-def _next_csv(data: bytes, grid: Grid, columns: list[int], added: list[tuple[str, ...]], last: int) -> bytes:
-    """Return the CSV with these columns empty below the header, and `added` behind its row number `last`."""
-    text = decode(data)
+_Made = tuple[bytes, list[_Row], list[str]]  # a file, the rows that were added to it, and what is to be said of it
+
+
+def _as_csv(before: _Before) -> _Made:
+    """Return the rows with no number below the header, and the absent ones behind the last row of data."""
+    header, last = before.grid.header_row, max([before.grid.header_row, *before.cells.rows])
+    ends = b"\r\n" in before.data.replace(b"\0", b"")  # as UTF-16 has them too
     made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\r\n" if "\r\n" in text else "\n")
-    for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
-        writer.writerow(_without(row, columns) if number > grid.header_row else row)
+    writer = csv.writer(made, lineterminator="\r\n" if ends else "\n")
+    above = 0
+    for number, row in _rows(before):
+        writer.writerows([] for _ in range(above + 1, number))
+        writer.writerow(_without(row, before.columns) if number > header else row)
         if number == last:
-            writer.writerows(added)
-    return codecs.BOM_UTF8 + made.getvalue().encode()
+            writer.writerows(before.absent)
+        above = number
+    return codecs.BOM_UTF8 + made.getvalue().encode(), before.absent, []
 
 
-def _without(row: Iterable[str], columns: list[int]) -> tuple[str, ...]:
+def _as_workbook(before: _Before) -> _Made:
+    """Return the workbook with no number below the header, and what of it didn't come along; no row is added to a form laid out by hand."""
+    rows, totals = [row for row, _ in before.grid.rows], {total.row for total in before.cells.totals}
+    workbook = emptied(before.data, rows, totals, {column + 1 for column in before.columns})
+    told = {
+        "合计行的公式留着（{}），用表格软件打开、保存一次才有数。": workbook.stayed,
+        "的公式没有带过来（{}）：空着的格会被它算成0。": workbook.gone,
+        "里的图、链接等没有带过来：{}。": workbook.lost,
+    }
+    return workbook.data, [], [f"{before.file} {said.format(listed(what))}" for said, what in told.items() if what]
+
+
+# In which form a table can be written; READERS says for each form that is read which of them its next year takes.
+_WRITERS: dict[str, Callable[[_Before], _Made]] = {".csv": _as_csv, ".xlsx": _as_workbook}
+
+
+def _rows(before: _Before) -> list[Row]:
+    written = read_written(before.data, before.file, Finder())
+    assert written is not None, "a table that can be read"
+    return written.rows
+
+
+def _without(row: Iterable[str], columns: list[int]) -> _Row:
     return tuple("" if position in columns else cell for position, cell in enumerate(row))
 
 
-def _rows_text(rows: list[tuple[str, ...]]) -> str:
-    return listed("、".join(filter(None, row)) for row in rows)
-
-
-def _hold(rows: Iterable[tuple[str, ...]], wanted: Iterable[tuple[str, ...]]) -> None:
-    """Fail unless the rows read again are those wanted; empty cells at a row's end are none, nor is a row of them."""
-    assert _full(rows) == _full(wanted), "no row is lost, none has a number"
-
-
-def _full(rows: Iterable[tuple[str, ...]]) -> list[list[str]]:
+def _full(rows: Iterable[_Row]) -> list[list[str]]:
+    """Return the rows that hold anything, without the empty cells at their ends."""
     trimmed = ([cell for column, cell in enumerate(row) if any(row[column:])] for row in rows)
     return sorted(row for row in trimmed if row)
 
 
-def _titles(data: bytes, file: str, grid: Grid) -> Iterator[str]:
+def _titles(before: _Before) -> Iterator[str]:
     """Yield the cells above the header."""
-    is_workbook = file.lower().endswith(".xlsx")
-    written = read_workbook(data).rows if is_workbook else enumerate(csv.reader(io.StringIO(decode(data))), 1)
-    yield from (cell for number, row in written if number < grid.header_row for cell in row if cell)
+    yield from (cell for number, row in _rows(before) if number < before.grid.header_row for cell in row if cell)

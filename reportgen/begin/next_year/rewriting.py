@@ -12,7 +12,18 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Location
-from reportgen.base.yamlfile import LINE_END, Layout, Mapping, Node, Scalar, Sequence, Span, layout, parse_yaml, written
+from reportgen.base.yamlfile import (
+    LINE_END,
+    Layout,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Span,
+    layout,
+    parse_yaml,
+    scalar_text,
+)
 
 EMPTY = Scalar("", Location(""))
 _BREAKS = "\r\n\u2028\u2029"
@@ -51,7 +62,7 @@ def rewritten(text: str, plans: Dict[str, Rewrite], added: list[str], heading: s
     """
     found = layout(text)
     meant = {key: plan.node for key, plan in plans.items() if plan.node is not None} | dict.fromkeys(added, EMPTY)
-    more = ["", f"# {heading}", *(f"{written(key)}:" for key in added)] if added else []
+    more = ["", f"# {heading}", *(f"{scalar_text(key)}:" for key in added)] if added else []
     try:
         made = _lines_added(_InPlace(text, found, remark).edited(plans), more)
     except ValueError:  # an entry has no lines of its own
@@ -90,7 +101,7 @@ class _InPlace:
                 edits.append((self._lines(first, last), "".join(f"# {said}{self.line_break}" for said in kept)))
             elif not plan.kept:
                 assert isinstance(plan.node, Scalar), "a list or mapping stays as it is written"
-                value = f" {written(plan.node.text)}" if plan.node.text else ""
+                value = f" {scalar_text(plan.node.text)}" if plan.node.text else ""
                 remarks = (self.remark(Comment(one, behind=True)) for one in comments)
                 said = "；".join(filter(None, [plan.behind, *remarks]))
                 edits.append((Span(colon, self.ends[last]), value + (f"   # {said}" if said else "")))
@@ -165,25 +176,25 @@ def _anew(text: str, found: Layout, plans: Dict[str, Rewrite], remark: Remark) -
 
 def _lines(key: str, node: Node) -> list[str]:
     if isinstance(node, Scalar):
-        return [f"{written(key)}:{f' {written(node.text)}' if node.text else ''}"]
+        return [f"{scalar_text(key)}:{f' {scalar_text(node.text)}' if node.text else ''}"]
     if isinstance(node, Sequence) and node.items:
-        return [f"{written(key)}:", *(line for item in node.items for line in _item_lines(item))]
-    return [f"{written(key)}: {_flow(node)}"]
+        return [f"{scalar_text(key)}:", *(line for item in node.items for line in _item_lines(item))]
+    return [f"{scalar_text(key)}: {_flow(node)}"]
 
 
 def _item_lines(item: Node) -> list[str]:
     if not isinstance(item, Mapping) or not item.entries:
         return [f"  - {_flow(item)}"]
-    lines = [f"    {written(key)}: {_flow(value)}" for key, value in item]
+    lines = [f"    {scalar_text(key)}: {_flow(value)}" for key, value in item]
     return [f"  - {lines[0].lstrip()}", *lines[1:]]
 
 
 def _flow(node: Node) -> str:
     if isinstance(node, Scalar):
-        return written(node.text)
+        return scalar_text(node.text)
     if isinstance(node, Sequence):
         return f"[{', '.join(map(_flow, node.items))}]"
-    return f"{{{', '.join(f'{written(key)}: {_flow(value)}' for key, value in node)}}}"
+    return f"{{{', '.join(f'{scalar_text(key)}: {_flow(value)}' for key, value in node)}}}"
 
 
 # ---- held against what was meant -----------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ Key = tuple[str, ...]  # a row's categories, in the order of its table's columns
 
 
 @dataclass
-class Sheet:
+class DeducedTable:
     """A table as it will be written: its columns of categories, its rows, and totals with what they are of ('' for all)."""
 
     table: Table
@@ -43,7 +43,7 @@ class Deduced:
     `unplaced` are sums that no row of totals can say; `concluded` the cells that a sum leaves for the one row that isn't printed, in words.
     """
 
-    sheets: dict[str, Sheet]
+    sheets: dict[str, DeducedTable]
     values: dict[str, Decided]
     reported: dict[str, str]
     unplaced: tuple[str, ...]
@@ -95,7 +95,7 @@ def _of(part: Decided, table: str, catalogue: Catalogue) -> bool:
     return isinstance(rule, SumOf) and rule.table == table
 
 
-def _sheet(table: Table, parts: Sequence[Decided]) -> Sheet:
+def _sheet(table: Table, parts: Sequence[Decided]) -> DeducedTable:
     """Return a table with a row for every combination of the categories that are known or were read."""
     columns = tuple(dict.fromkeys((*table.dimensions, *(part.column for part in parts))))
     read = {
@@ -103,10 +103,10 @@ def _sheet(table: Table, parts: Sequence[Decided]) -> Sheet:
     }
     axes = [table.dimensions.get(column) or read[column] for column in columns]
     measures = dict.fromkeys(table.measures)
-    return Sheet(table, columns, {key: dict(measures) for key in itertools.product(*axes)})
+    return DeducedTable(table, columns, {key: dict(measures) for key in itertools.product(*axes)})
 
 
-def is_filled(metric: Metric, sheets: Mapping[str, Sheet]) -> bool:
+def is_filled(metric: Metric, sheets: Mapping[str, DeducedTable]) -> bool:
     """Return whether every cell that a sum adds up was read."""
     if not isinstance(metric.rule, SumOf):
         return False
@@ -120,7 +120,7 @@ def _any_category(table: Table) -> bool:
     return any(not known for known in table.dimensions.values())
 
 
-def _chosen(sheet: Sheet, rule: SumOf, column: str = "", category: str = "") -> list[Key]:
+def _chosen(sheet: DeducedTable, rule: SumOf, column: str = "", category: str = "") -> list[Key]:
     """Return the rows that a rule adds up, of one category where it is given."""
     where = rule.where | ({column: (category,)} if column else {})
     return [
@@ -137,12 +137,12 @@ def _counted(one: Decided, metric: Metric, rule: SumOf) -> Exact | None:
     return whole(Fraction(one.value) * unit_factor(metric.unit) / unit_factor(rule.unit))
 
 
-def _put(sheet: Sheet, key: Key, measure: str, number: Exact | None) -> None:
+def _put(sheet: DeducedTable, key: Key, measure: str, number: Exact | None) -> None:
     if sheet.rows[key][measure] is None:
         sheet.rows[key][measure] = number
 
 
-def _put_part(one: Decided, sheets: Mapping[str, Sheet], catalogue: Catalogue) -> None:
+def _put_part(one: Decided, sheets: Mapping[str, DeducedTable], catalogue: Catalogue) -> None:
     metric = catalogue.metrics[one.name]
     if isinstance(metric.rule, SumOf):
         sheet = sheets[metric.rule.table]
@@ -155,7 +155,11 @@ def _put_part(one: Decided, sheets: Mapping[str, Sheet], catalogue: Catalogue) -
 
 
 def _rest(
-    metric: Metric, rule: SumOf, values: Mapping[str, Decided], sheets: Mapping[str, Sheet], always: Sequence[Metric]
+    metric: Metric,
+    rule: SumOf,
+    values: Mapping[str, Decided],
+    sheets: Mapping[str, DeducedTable],
+    always: Sequence[Metric],
 ) -> Iterator[str]:
     """Put what a sum leaves into the one cell of it that isn't known, unless the report should have printed that cell itself."""
     sheet = sheets[rule.table]
@@ -179,7 +183,7 @@ def _put_total(
     metric: Metric,
     rule: SumOf,
     values: Mapping[str, Decided],
-    sheet: Sheet,
+    sheet: DeducedTable,
     reported: dict[str, str],
     unplaced: list[str],
 ) -> None:
@@ -200,7 +204,7 @@ def _put_total(
         unplaced += [metric.name] if not placed and (len(known) < len(cells) or not cells) else []
 
 
-def _note_total(sheet: Sheet, where: Mapping[str, tuple[str, ...]], measure: str, number: Exact) -> bool:
+def _note_total(sheet: DeducedTable, where: Mapping[str, tuple[str, ...]], measure: str, number: Exact) -> bool:
     """Note a total of the rows that `where` selects; return whether a row of totals can say it: one category of a column, or all."""
     key = tuple(_one(where.get(column, ())) for column in sheet.columns)
     if None in key or all(key):

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable
 from reportgen.base.libreoffice import NotConverted, convert, linked_in
+from reportgen.base.terminal import width
 from reportgen.base.textfile import BLANKS, printable, read_bytes, read_text
 from reportgen.begin.old_report.cells import deduce
 from reportgen.begin.old_report.document import Said, read_document
 from reportgen.begin.old_report.marked import readings_of_marks
 from reportgen.begin.old_report.reader import OlderReport, read_report
 from reportgen.begin.old_report.readings import Reading, lines_of
+from reportgen.begin.old_report.spelling import CUT
 from reportgen.begin.old_report.values import decide
-from reportgen.begin.old_report.wrapping import unwrapped
 from reportgen.begin.old_report.year_files import Imported
 from reportgen.figures.wording import DEMO
 from reportgen.inputs.catalogue import Catalogue
@@ -73,11 +74,10 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     if not report.readings:
         raise _unusable(file, "没有读到任何数：和模板没有一句相同，是不是另一种报告？", "和模板相同的句子")
     metrics, parts, texts, issues = decide(report.readings, catalogue, year, file.name)
-    printed = {slot.name for paragraph in paragraphs(elements) for slot in slots(paragraph.pieces)}
-    printed |= {
-        piece.name for paragraph in paragraphs(elements) for piece in paragraph.pieces if isinstance(piece, Loop)
-    }
-    printed |= {element.name for element in elements if isinstance(element, ParagraphLoop)}
+    printed = {one.name for one in elements if isinstance(one, ParagraphLoop)}
+    for paragraph in paragraphs(elements):
+        printed |= {slot.name for slot in slots(paragraph.pieces)}
+        printed |= {piece.name for piece in paragraph.pieces if isinstance(piece, Loop)}
     always = {slot.name for slot in unconditional(elements)}
     deduced = deduce(metrics, parts, catalogue, set(catalogue.metrics) - always)
     texts, report, braced = _without_braces(texts, report, file.name)
@@ -152,7 +152,7 @@ def _said(file: Path, renaming: Renaming) -> tuple[Said, tuple[Issue, ...]]:
     data = read_bytes(file, file.name, _MOST_BYTES, finder)
     text = None if data is None else read_text(data, file.name, "UTF-8 的 .txt", finder)
     finder.stop_if_any()
-    return Said(tuple((line, False) for line in unwrapped((text or "").splitlines())), ()), ()
+    return Said(tuple((line, False) for line in _unwrapped((text or "").splitlines())), ()), ()
 
 
 def _converted(path: Path, file: Path, renaming: Renaming) -> tuple[Said, tuple[Issue, ...]]:
@@ -165,4 +165,59 @@ def _converted(path: Path, file: Path, renaming: Renaming) -> tuple[Said, tuple[
     )
     return read_document(renamed(parts, renaming).parts), tuple(
         Issue("导入", Severity.WARNING, one, Location(str(file))) for one in told
+    )
+
+
+_LEAST_WIDTH, _MOST_WIDTH = 20, 160  # characters, or columns, of which a Chinese character takes two
+_SLACK = 10  # that a full line may lack: numbers and closing signs aren't parted
+_LEAST_FULL = 5
+_LEAST_SHARE = 4  # one line of so many must be full
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """Undo what only the width of a page did to a text, copied from a PDF or sent by mail.
+
+    Return as many lines, a paragraph in the first of those that it was broken into and the others empty, so that each keeps its number.
+    """
+    said = [line.rstrip(BLANKS) for line in lines]
+    full = next(filter(None, (_full([*map(measure, said)]) for measure in (width, len))), [False] * len(lines))
+    found: list[str] = []
+    first = 0
+    for number, line in enumerate(lines):
+        found.append("")
+        if not number or not full[number - 1] or not _goes_on(line):
+            first = number
+        elif found[first][-1:].isdecimal() and line[0].isdecimal():
+            found[first] += CUT
+        if first == number and _may_go_on_a_number(line, lines[number - 1] if number else ""):
+            line = CUT + line
+        found[first] += line
+    return found
+
+
+def _full(widths: Sequence[int]) -> list[bool] | None:
+    """Return which lines are as wide as lines get, None where too few are for a page's width to have ended them."""
+    widest = max(widths, default=0)
+    full = [width > widest - _SLACK for width in widths]
+    enough = sum(full) >= max(_LEAST_FULL, sum(map(bool, widths)) / _LEAST_SHARE)
+    return full if enough and _LEAST_WIDTH <= widest <= _MOST_WIDTH else None
+
+
+def _may_go_on_a_number(line: str, above: str) -> bool:
+    """Return whether a line that begins with a digit stands under one that ends with one; a line of digits alone is a cell or a page's number."""
+    return (
+        line[:1].isdecimal()
+        and above.rstrip(BLANKS)[-1:].isdecimal()
+        and _goes_on(line)
+        and not line.strip(BLANKS).isdecimal()
+    )
+
+
+def _goes_on(line: str) -> bool:
+    """Return whether a line may be the middle of a paragraph: it isn't empty, indented, numbered or a row of a table."""
+    return (
+        bool(line)
+        and line[0] not in BLANKS
+        and "\t" not in line
+        and not any(one.numbered for one in lines_of([(line, False)]))
     )

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from reportgen.begin.old_report.matching import LEAST_LETTERS, Match
 from reportgen.begin.old_report.phrases import NUMBER, Phrase, entries, phrases
 from reportgen.begin.old_report.readings import How, Line, Listed, Reading
-from reportgen.begin.old_report.spelling import Evened, evened
-from reportgen.begin.old_report.wrapping import CUT
+from reportgen.begin.old_report.spelling import CUT, evened
 from reportgen.template.frames import (
     Element,
     Elements,
@@ -64,7 +63,7 @@ def read_by_place(elements: Elements, lines: Sequence[Line], matches: Sequence[M
     return Placed(tuple(lists), tuple(readings), frozenset(taken))
 
 
-def _by_place(element: Element) -> bool:
+def _is_by_place(element: Element) -> bool:
     """Return whether only its place tells what an element prints."""
     if isinstance(element, Paragraph):
         printed = [slot.kind for slot in slots(element.pieces)]
@@ -92,7 +91,7 @@ def _gaps(
             if element is not None:
                 between.append(element)
             continue
-        if any(_by_place(one) for one in between) and position > begin:
+        if any(_is_by_place(one) for one in between) and position > begin:
             yield begin, position, between
         begin, between = position + 1, []
 
@@ -222,21 +221,13 @@ def _inline(elements: Elements, order: Mapping[int, int], matches: Sequence[Matc
             match = _last_before(phrase, said, matches)
             if loop is None or match is None:
                 continue
-            even = match.sentence.even
-            rest = even.text[match.sentence.end :]
+            even, at = match.sentence.even, match.sentence.end
             found = [
-                {
-                    slot.detail: _stripped(even, match.sentence.end + begin, match.sentence.end + end)
-                    for slot, (begin, end) in one.items()
-                }
-                for one in entries(loop, rest)
+                {slot.detail: even.written(at + begin, at + end).strip() for slot, (begin, end) in one.items()}
+                for one in entries(loop, even.text[at:])
             ]
             if found:
                 yield Listed(loop.name, tuple(found), (match.sentence.line.number,))
-
-
-def _stripped(even: Evened, begin: int, end: int) -> str:
-    return even.written(begin, end).strip()
 
 
 def _last_before(loop: Phrase, said: Sequence[Phrase], matches: Sequence[Match]) -> Match | None:

@@ -205,7 +205,7 @@ def entries(loop: Loop, text: str) -> list[dict[Slot, tuple[int, int]]]:
     for most in range(_MOST_ENTRIES, 0, -1):
         if not re.search(rf"(?<!\d){most}(?!\d)", text):
             continue
-        source = "".join(_counted(piece, count) for count in range(1, most + 1) for piece in bodies[0])
+        source = "".join(_numbered(piece, count) for count in range(1, most + 1) for piece in bodies[0])
         match = re.fullmatch(source, text, re.DOTALL)
         if match:
             spans = [match.span(number) for number in range(1, len(there) * most + 1)]
@@ -216,7 +216,7 @@ def entries(loop: Loop, text: str) -> list[dict[Slot, tuple[int, int]]]:
     return []
 
 
-def _counted(piece: Piece | Told, count: int) -> str:
+def _numbered(piece: Piece | Told, count: int) -> str:
     if isinstance(piece, Slot):
         return str(count) if piece.kind is SlotKind.COUNT else f"({_PATTERNS[piece.kind]})"
     return re.escape(evened(piece).text) if isinstance(piece, str) else ""

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.begin.old_report.lists import read_by_place
-from reportgen.begin.old_report.matching import Match, match
-from reportgen.begin.old_report.misplaced import placed_marks
+from reportgen.begin.old_report.matching import Match, match, placed_marks
 from reportgen.begin.old_report.phrases import phrases
 from reportgen.begin.old_report.readings import Line, Listed, Reading, Sentence, Unread, numbers_in, sentences_of
 from reportgen.begin.old_report.rewording import MOST_SENTENCE, Wordings, reworded
@@ -53,39 +52,29 @@ def read_report(
     said_year = _year(matches, offsets)
     year = year or said_year
     known = {name: str(year + offset) for name, offset in offsets.items()} if year else {}
-    unread = [Unread(one.line.number, one.original, "", "和模板里的几句都一样，分不清是哪个指标") for one in unclear]
+    unread = [one.unread("和模板里的几句都一样，分不清是哪个指标") for one in unclear]
     introduced = introduced_otherwise(sentences, {one.sentence.number for one in matches}, year)
-    believed, misplaced = placed_marks(
-        marks, [one for one in matches if one.sentence.number not in introduced], sentences, known_phrases, introduced
-    )
+    matches = [one for one in matches if one.sentence.number not in introduced]
+    believed, misplaced = placed_marks(marks, matches, sentences, known_phrases, introduced)
     unread += misplaced
     unread += [
-        Unread(one.line.number, one.original, "", _INTRODUCED.format(introduced[one.number].strip()))
+        one.unread(_INTRODUCED.format(introduced[one.number].strip()))
         for one in sentences
         if one.number in introduced and any(numbers_in(one.text))
     ]
-    matches = [one for one in matches if one.sentence.number not in introduced]
     matches, refused = _of_the_year(matches, known)
     matches, stretched = _with_known_texts(matches)
     refused += stretched
     dates, contradicted = _dates(matches)
     matches = [one for one in matches if one.sentence.number not in {other.sentence.number for other in contradicted}]
     unread += refused
-    unread += [
-        Unread(one.sentence.line.number, one.sentence.original, "", "日期和报告别处的不同") for one in contradicted
-    ]
+    unread += [one.sentence.unread("日期和报告别处的不同") for one in contradicted]
     by_place = read_by_place(elements, lines, matches)
     readings = [*believed, *(reading for one in matches for reading in one.readings())]
     readings += by_place.readings
-    done = {one.sentence.number for one in matches} | {
-        one.number for one in sentences if one.line.number in by_place.lines
-    }
-    listed_lines = {number for entry in by_place.lists for number in entry.lines}
-    waiting = [
-        one
-        for one in sentences
-        if one.number not in done and one.number not in introduced and one.line.number not in listed_lines
-    ]
+    done = {*introduced, *(one.sentence.number for one in matches)}
+    lines_done = {*by_place.lines, *(number for entry in by_place.lists for number in entry.lines)}
+    waiting = [one for one in sentences if one.number not in done and one.line.number not in lines_done]
     told = {one.sentence for one in (*refused, *unread)}
     said_already = {(one.phrase.paragraph, one.phrase.position) for one in matches}
     template = Wordings(known_phrases)
@@ -119,7 +108,7 @@ def _of_the_year(matches: Sequence[Match], known: Mapping[str, str]) -> tuple[li
         ]
         if wrong:
             reason = f"写的是{wrong[0].text}年，这份报告里应是{known[wrong[0].slot.name]}年"
-            refused.append(Unread(one.sentence.line.number, one.sentence.original, wrong[0].text, reason))
+            refused.append(one.sentence.unread(reason, wrong[0].text))
         else:
             kept.append(one)
     return kept, refused
@@ -140,7 +129,7 @@ def _with_known_texts(matches: Sequence[Match]) -> tuple[list[Match], list[Unrea
         odd = [reading.text for reading in said if not same_scope(reading.text, usual[reading.slot.name], {})]
         if odd:
             reason = f"别处没有「{odd[0]}」这样的写法，后面的数可能是别的"
-            stretched.append(Unread(one.sentence.line.number, one.sentence.original, "", reason))
+            stretched.append(one.sentence.unread(reason))
         else:
             kept.append(one)
     return kept, stretched
@@ -198,7 +187,7 @@ def _reworded(
 def _left(sentence: Sentence, found: Sequence[Reading], reason: str, dates: set[str]) -> Iterator[Unread]:
     """Yield the numbers of a sentence that no reading took, but for the report's own years and dates."""
     if len(sentence.text) > MOST_SENTENCE:  # told once: it would be told again with each of its thousands of numbers
-        yield Unread(sentence.line.number, sentence.original, "", reason)
+        yield sentence.unread(reason)
         return
     claimed = Counter(reading.text for reading in found)
     for begin, end in numbers_in(sentence.text):
@@ -206,4 +195,4 @@ def _left(sentence: Sentence, found: Sequence[Reading], reason: str, dates: set[
         if claimed[text]:
             claimed[text] -= 1
         elif text.removesuffix("年") not in dates:
-            yield Unread(sentence.line.number, sentence.original, text, reason or "前后的字和模板对不上")
+            yield sentence.unread(reason or "前后的字和模板对不上", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from reportgen.base.textfile import BLANKS
@@ -51,6 +51,14 @@ class Sentence:
         """Return the sentence as it was written."""
         return self.even.written(self.begin, self.end)
 
+    def reading(self, slot: Slot, text: str, how: How, category: str = "") -> Reading:
+        """Return what a slot says in the sentence."""
+        return Reading(slot, text, how, self.original, self.line.number, category)
+
+    def unread(self, reason: str, number: str = "") -> Unread:
+        """Return that the sentence, or a number of it, is not trusted."""
+        return Unread(self.line.number, self.original, number, reason)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -81,16 +89,6 @@ class Listed:
     name: str
     entries: tuple[dict[str, str], ...]
     lines: tuple[int, ...]
-
-
-@dataclass
-class Read:
-    """Everything read of one document, growing from stage to stage; `told` are the sentences that are done with."""
-
-    readings: list[Reading] = field(default_factory=list)
-    lists: list[Listed] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    told: set[int] = field(default_factory=set)
 
 
 def lines_of(paragraphs: Sequence[tuple[str, bool]]) -> list[Line]:

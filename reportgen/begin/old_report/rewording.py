@@ -83,7 +83,7 @@ class Wordings:
     @cached_property
     def senses(self) -> Counter[tuple[str, ...]]:
         """Return in how many senses the template says each clause, by its shape: with how many different slots in it."""
-        every = (clause for phrase in self.phrases for clause in phrase_clauses(phrase))
+        every = (clause for phrase in self.phrases for clause in _phrase_clauses(phrase))
         senses = {(clause.shape, clause.slots) for clause in every if clause.slots}
         return Counter(shape for shape, _ in senses)
 
@@ -104,7 +104,7 @@ def reworded(
     if (best.paragraph, best.position) in said_already:
         return [], "最像的那一句，报告里另有一句一字不差的"
     text = sentence.text
-    clauses = phrase_clauses(best)
+    clauses = _phrase_clauses(best)
     spans = list(_clauses(text))
     said = [_bare(text[begin:end]) for begin, end in spans]
     fitting = [[at for at, clause in enumerate(clauses) if clause.pattern(known).fullmatch(one)] for one in said]
@@ -126,7 +126,7 @@ def reworded(
         match = clause.pattern(known).fullmatch(one)
         assert match is not None, "it fits"
         found += [
-            Reading(slot, match[group], How.REWORDED, sentence.original, sentence.line.number)
+            sentence.reading(slot, match[group], How.REWORDED)
             for group, slot in enumerate(clause.slots, 1)
             if slot.kind in {SlotKind.NUMBER, SlotKind.DATE}
             and not (fits[0] and not sentence.begin and not begin and match.start(group) == 0)
@@ -165,7 +165,7 @@ def _bare(text: str) -> str:
 
 
 @functools.cache
-def phrase_clauses(phrase: Phrase) -> tuple[_Clause, ...]:
+def _phrase_clauses(phrase: Phrase) -> tuple[_Clause, ...]:
     """Return a phrase's clauses."""
     slots: list[Slot] = []
     text = ""

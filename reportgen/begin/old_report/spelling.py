@@ -11,36 +11,11 @@ from dataclasses import dataclass
 
 from reportgen.base.textfile import BLANKS, half_width
 
+CUT = "↵"  # between two digits that a line's end parts: whether they are one number can't be told
 _BLANKS = frozenset(BLANKS) | frozenset("\u000b\u000c\u2028\u2029\u2004\u2005\u2006\u2007\u2008")
 _ONE_SIGN = str.maketrans(
-    {
-        ",": "，",
-        ";": "；",
-        ":": "：",
-        "(": "（",
-        ")": "）",
-        "!": "！",
-        "?": "？",
-        "“": '"',
-        "”": '"',
-        "‘": '"',
-        "’": '"',
-        "'": '"',
-        "「": '"',
-        "」": '"',
-        "［": "〔",
-        "[": "〔",
-        "]": "〕",
-        "【": "〔",
-        "】": "〕",
-        "~": "-",
-        "～": "-",
-        "—": "-",
-        "–": "-",
-        "−": "-",
-        "帐": "账",
-        "號": "号",
-    }
+    ",;:()!?“”‘’'「」［[]【】~～—–−帐號",
+    '，；：（）！？"""""""〔〔〕〔〕-----账号',
 )
 _SAME = (("截止", "截至"), ("％", "%"))
 _GROUPS = re.compile(r"(?<![\d.])\d{1,3}(?:，\d{3})+(?![\d，])")

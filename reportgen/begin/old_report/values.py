@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -39,7 +39,7 @@ def decide(
     readings: Iterable[Reading], catalogue: Catalogue, year: int, file: str
 ) -> tuple[dict[str, Decided], list[Decided], dict[str, Reading], list[Issue]]:
     """Return the values of metrics by name, those of parts, the texts by name, and what disagrees."""
-    issues: list[Issue] = []
+    decider = _Decider(catalogue, year, file)
     by_place: dict[tuple[str, str, str], list[Reading]] = {}
     texts: dict[str, list[Reading]] = {}
     names: dict[tuple[str, str], str] = {}  # blanks and widths make no other category
@@ -50,17 +50,11 @@ def decide(
             column = one.slot.detail if one.slot.kind is SlotKind.PART else ""
             spelled = names.setdefault((one.slot.name, column_key(one.category)), one.category)
             by_place.setdefault((one.slot.name, spelled, column), []).append(one)
-    metrics: dict[str, Decided] = {}
-    parts: list[Decided] = []
-    for (name, category, column), found in by_place.items():
-        may_be = name in catalogue.below_zero
-        decided = _decided(catalogue.metrics[name], category, column, found, year, file, issues, below_zero=may_be)
-        if decided is not None and category:
-            parts.append(decided)
-        elif decided is not None:
-            metrics[name] = decided
-    parts = [one for one in parts if _adds_up(one, parts, metrics, catalogue, file, issues)]
-    return metrics, parts, {name: _most_said(name, found, file, issues) for name, found in texts.items()}, issues
+    decided = [decider.value(*place, found) for place, found in by_place.items()]
+    metrics = {one.name: one for one in decided if one and not one.category}
+    parts = [one for one in decided if one and one.category]
+    parts = [one for one in parts if decider.adds_up(one, parts, metrics.get(one.name))]
+    return metrics, parts, {name: decider.most_said(name, found) for name, found in texts.items()}, decider.issues
 
 
 def _is_kept(one: Reading, catalogue: Catalogue) -> bool:
@@ -71,34 +65,6 @@ def _is_kept(one: Reading, catalogue: Catalogue) -> bool:
     return not (one.category and isinstance(metric.rule, FormulaOf))
 
 
-def _adds_up(
-    part: Decided,
-    parts: Sequence[Decided],
-    metrics: Mapping[str, Decided],
-    catalogue: Catalogue,
-    file: str,
-    issues: list[Issue],
-) -> bool:
-    """Return whether a figure's parts are of categories and add up to it; where they don't, none is believed, which is noted once."""
-    own = [one for one in parts if (one.name, one.column) == (part.name, part.column)]
-    total = metrics[part.name].value if part.name in metrics else None
-    numbers = [one.value for one in own if isinstance(one.value, (int, Fraction))]
-    odd = next((one.category for one in own if not _is_category(one, catalogue)), None)
-    if odd is None and total == sum(numbers):
-        return True
-    if part is own[0] and odd is not None:
-        message = f"「{part.name}」按{part.column}的数里，{quoted(odd)}不是{part.column}的名称，这几个数都没有采用，请核对后自己填。"
-        issues.append(
-            Issue(CHECK, Severity.ERROR, message, Location(file, part.evidence[0].line), (part.name,), found=odd)
-        )
-    elif part is own[0]:
-        said = "、".join(f"{one.category}{one.evidence[0].text}" for one in own)
-        whole = "没有读到" if total is None else f"是{metrics[part.name].evidence[0].text}"
-        message = f"「{part.name}」按{part.column}是{said}，加起来和合计（{whole}）对不上，没有采用，请核对后自己填。"
-        issues.append(Issue(CHECK, Severity.ERROR, message, Location(file, part.evidence[0].line), (part.name,)))
-    return False
-
-
 def _is_category(part: Decided, catalogue: Catalogue) -> bool:
     """Return whether a table can have a row of this category."""
     rule = catalogue.metrics[part.name].rule
@@ -106,58 +72,85 @@ def _is_category(part: Decided, catalogue: Catalogue) -> bool:
     return part.category in known if known else may_be_category(part.category)
 
 
-def _decided(
-    metric: Metric,
-    category: str,
-    column: str,
-    found: Sequence[Reading],
-    year: int,
-    file: str,
-    issues: list[Issue],
-    *,
-    below_zero: bool,
-) -> Decided | None:
-    """Return the value that the surest readings agree on, None where they don't, which is noted."""
-    values: list[tuple[Reading, Exact | CalendarValue]] = []
-    for one in found:
-        try:
-            values.append((one, _value(metric, one.text, year, below_zero=below_zero)))
-        except (NotANumber, NotADate) as error:
-            message = f"「{metric.name}」读到的是{quoted(one.text)}，{error}。"
-            issues.append(
-                Issue(CHECK, Severity.ERROR, message, Location(file, one.line), (metric.name,), found=one.text)
+class _Decider:
+    """Decides what the readings of one place say, and notes where they disagree."""
+
+    def __init__(self, catalogue: Catalogue, year: int, file: str) -> None:
+        self.catalogue = catalogue
+        self.year = year
+        self.file = file
+        self.issues: list[Issue] = []
+
+    def _note(
+        self,
+        metric: str,
+        line: int,
+        message: str,
+        severity: Severity = Severity.ERROR,
+        expected: str = "",
+        found: str = "",
+    ) -> None:
+        metrics = (metric,) if metric in self.catalogue.metrics else ()
+        at = Location(self.file, line)
+        self.issues.append(Issue(CHECK, severity, message, at, metrics, expected or None, found or None))
+
+    def adds_up(self, part: Decided, parts: Sequence[Decided], total: Decided | None) -> bool:
+        """Return whether a figure's parts are of categories and add up to it; where they don't, none is believed, which is noted once."""
+        own = [one for one in parts if (one.name, one.column) == (part.name, part.column)]
+        numbers = [one.value for one in own if isinstance(one.value, (int, Fraction))]
+        odd = next((one.category for one in own if not _is_category(one, self.catalogue)), "")
+        if not odd and total and total.value == sum(numbers):
+            return True
+        if part is own[0] and odd:
+            message = f"「{part.name}」按{part.column}的数里，{quoted(odd)}不是{part.column}的名称，这几个数都没有采用，请核对后自己填。"
+            self._note(part.name, part.evidence[0].line, message, found=odd)
+        elif part is own[0]:
+            said = "、".join(f"{one.category}{one.evidence[0].text}" for one in own)
+            whole = f"是{total.evidence[0].text}" if total else "没有读到"
+            message = (
+                f"「{part.name}」按{part.column}是{said}，加起来和合计（{whole}）对不上，没有采用，请核对后自己填。"
             )
-    if not values:
-        return None
-    order = list(How)
-    surest = min((one.how for one, _ in values), key=order.index)
-    sure = [(one, value) for one, value in values if one.how is surest]
-    value = _agreed(sure)
-    believed = values[0][1] if value is None else value
-    other = next((one for one, said in values if said != believed and not _rounds_to(believed, said, one)), None)
-    if other is not None:
-        first = next(one for one, said in values if said == believed)
-        severity = Severity.ERROR if value is None else Severity.WARNING
-        taken = (
-            "两处都没有采用，请核对后自己填"
-            if value is None
-            else f"采用了第{sure[0][0].line}行的（{sure[0][0].how.value}）"
-        )
-        places = "，".join(f"第{one.line}行是{one.text}" for one in (first, other))
-        message = f"「{metric.name}{f'·{category}' if category else ''}」两处不一样：{places}，{taken}。"
-        issues.append(
-            Issue(CHECK, severity, message, Location(file, other.line), (metric.name,), first.text, other.text)
-        )
-    if value is None:
-        return None
-    return Decided(
-        metric.name,
-        value,
-        surest,
-        tuple(one for one, said in values if said == value or _rounds_to(value, said, one)),
-        category,
-        column,
-    )
+            self._note(part.name, part.evidence[0].line, message)
+        return False
+
+    def value(self, name: str, category: str, column: str, found: Sequence[Reading]) -> Decided | None:
+        """Return the value that the surest readings agree on, None where they don't, which is noted."""
+        metric = self.catalogue.metrics[name]
+        values: list[tuple[Reading, Exact | CalendarValue]] = []
+        for one in found:
+            try:
+                values.append((one, _value(metric, one.text, self.year, below_zero=name in self.catalogue.below_zero)))
+            except (NotANumber, NotADate) as error:
+                message = f"「{name}」读到的是{quoted(one.text)}，{error}。"
+                self._note(name, one.line, message, found=one.text)
+        if not values:
+            return None
+        order = list(How)
+        surest = min((one.how for one, _ in values), key=order.index)
+        sure = [(one, value) for one, value in values if one.how is surest]
+        value = _agreed(sure)
+        believed = values[0][1] if value is None else value
+        other = next((one for one, said in values if said != believed and not _rounds_to(believed, said, one)), None)
+        if other is not None:
+            first = next(one for one, said in values if said == believed)
+            severity, taken = Severity.WARNING, f"采用了第{sure[0][0].line}行的（{surest.value}）"
+            if value is None:
+                severity, taken = Severity.ERROR, "两处都没有采用，请核对后自己填"
+            places = "，".join(f"第{one.line}行是{one.text}" for one in (first, other))
+            message = f"「{name}{f'·{category}' if category else ''}」两处不一样：{places}，{taken}。"
+            self._note(name, other.line, message, severity, first.text, other.text)
+        if value is None:
+            return None
+        evidence = tuple(one for one, said in values if said == value or _rounds_to(value, said, one))
+        return Decided(name, value, surest, evidence, category, column)
+
+    def most_said(self, name: str, found: Sequence[Reading]) -> Reading:
+        """Return a text's reading that most places have; others are noted."""
+        text = Counter(one.text for one in found).most_common(1)[0][0]
+        if other := next((one for one in found if one.text != text), None):
+            message = f"「{name}」多数地方是{quoted(text)}，这里是{quoted(other.text)}，采用了前一个，请核对。"
+            self._note(name, other.line, message, Severity.WARNING, found=other.text)
+        return next(one for one in found if one.text == text)
 
 
 def _value(metric: Metric, text: str, year: int, *, below_zero: bool) -> Exact | CalendarValue:
@@ -197,14 +190,3 @@ def _rounds_to(value: Exact | CalendarValue | None, other: Exact | CalendarValue
     if not isinstance(value, (int, Fraction)) or not isinstance(other, (int, Fraction)):
         return False
     return rounded(value, decimals_written(printed.text)) == other
-
-
-def _most_said(name: str, found: Sequence[Reading], file: str, issues: list[Issue]) -> Reading:
-    """Return a text's reading that most places have; others are noted."""
-    counts = Counter(one.text for one in found)
-    text = counts.most_common(1)[0][0]
-    other = next((one for one in found if one.text != text), None)
-    if other is not None:
-        message = f"「{name}」多数地方是{quoted(text)}，这里是{quoted(other.text)}，采用了前一个，请核对。"
-        issues.append(Issue(CHECK, Severity.WARNING, message, Location(file, other.line), found=other.text))
-    return next(one for one in found if one.text == text)

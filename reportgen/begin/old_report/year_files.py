@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from reportgen.base.dates import Period, Point, typed_text
 from reportgen.base.issues import Issue, short
 from reportgen.base.numbers import Exact, written
-from reportgen.base.yamlfile import written as scalar
-from reportgen.begin.old_report.cells import Deduced, Sheet, is_filled
+from reportgen.base.yamlfile import scalar_text
+from reportgen.begin.old_report.cells import Deduced, DeducedTable, is_filled
 from reportgen.begin.old_report.reader import OlderReport
 from reportgen.begin.old_report.readings import How, Reading
 from reportgen.begin.old_report.values import Decided
@@ -54,7 +54,7 @@ def year_files(one: Imported, catalogue: Catalogue) -> dict[str, bytes]:
     """Return the files of the year's folder by name."""
     files = {f"{name}.csv": _csv(sheet) for name, sheet in one.deduced.sheets.items()}
     for number, section in enumerate(catalogue.sections):
-        noted = [f"demo: {scalar(one.demo)}"] if one.demo and not number else []
+        noted = [f"demo: {scalar_text(one.demo)}"] if one.demo and not number else []
         text = "\n".join([*noted, *_section(section, one, catalogue)])
         if text:
             files[f"{section}.yaml"] = (
@@ -82,7 +82,7 @@ def _is_there(name: str, one: Imported, catalogue: Catalogue) -> bool:
     return name in one.deduced.values or is_filled(catalogue.metrics[name], one.deduced.sheets)
 
 
-def _csv(sheet: Sheet) -> bytes:
+def _csv(sheet: DeducedTable) -> bytes:
     buffer = io.StringIO()
     lines = csv.writer(buffer, lineterminator="\n")
     measures = list(sheet.table.measures)
@@ -95,7 +95,7 @@ def _csv(sheet: Sheet) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _number(number: Exact | None, sheet: Sheet, measure: str) -> str:
+def _number(number: Exact | None, sheet: DeducedTable, measure: str) -> str:
     return "" if number is None else _plain(number, sheet.table.measures[measure].digits)
 
 
@@ -110,7 +110,11 @@ def _section(section: str, one: Imported, catalogue: Catalogue) -> Iterator[str]
     for text in (text for text in catalogue.texts.values() if text.section == section):
         if text.kind is TextKind.TEXT:
             reading = one.texts.get(text.name)
-            yield f"{text.name}: {scalar(reading.text)}{_source(reading)}" if reading else f"{text.name}: {_NOT_READ}"
+            yield (
+                f"{text.name}: {scalar_text(reading.text)}{_source(reading)}"
+                if reading
+                else f"{text.name}: {_NOT_READ}"
+            )
         elif text.name not in lists:
             yield f"{text.name}: {_NOT_READ}"
         else:
@@ -131,20 +135,20 @@ def _section(section: str, one: Imported, catalogue: Catalogue) -> Iterator[str]
         assert not isinstance(value, (Point, Period)), "dates are typed, not computed"
         yield f"  {name}:"
         yield f"    value: {_plain(value, catalogue.metrics[name].digits)}"
-        yield f"    reason: {scalar(one.deduced.reported[name])}"
+        yield f"    reason: {scalar_text(one.deduced.reported[name])}"
 
 
 def _entry(entry: Mapping[str, str]) -> Iterator[str]:
     if list(entry) == [""]:
-        yield f"  - {scalar(entry[''])}"
+        yield f"  - {scalar_text(entry[''])}"
         return
     for number, (key, text) in enumerate(entry.items()):
-        yield f"  {'-' if number == 0 else ' '} {key}: {scalar(text)}"
+        yield f"  {'-' if number == 0 else ' '} {key}: {scalar_text(text)}"
 
 
 def _typed(decided: Decided, digits: int, year: int) -> str:
     if isinstance(decided.value, (Point, Period)):
-        return scalar(typed_text(decided.value, year))
+        return scalar_text(typed_text(decided.value, year))
     return _plain(decided.value, digits)
 
 
