@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from enum import Enum
 
@@ -73,6 +74,13 @@ class Conflicts:
             self._places[paragraph].remove(number)
             self._comments.remove(number)
         return bool(gone)
+
+    def forget_gone(self, root: etree._Element) -> None:
+        """Take back what we said at paragraphs that stood in a document and don't any more."""
+        gone = (numbers for paragraph, numbers in self._places.items() if root not in paragraph.iterancestors())
+        for number in itertools.chain.from_iterable(gone):
+            if self._comments is not None:
+                self._comments.remove(number)
 
     def _about(self, paragraph: etree._Element, about: About, at: etree._Element | None) -> list[str]:
         """Return the numbers of the comments in a paragraph that are about one thing, at a mark where `at` is one."""

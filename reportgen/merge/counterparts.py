@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reportgen.word.alignment import again, align, in_order
+from reportgen.word.alignment import again, align, in_order, with_held
 from reportgen.word.blocks import TITLED, Block
 
 
@@ -67,8 +67,8 @@ class Counterparts:
 
 def counterparts(was: Sequence[Block], now: Sequence[Block], ours: Sequence[Block]) -> Counterparts:
     """Return which block is which."""
-    drafted = [one.named for one in was]
-    base_of = align(drafted, [one.named for one in now], _titles)
+    drafted, theirs = ([one.named for one in side] for side in (was, now))
+    base_of = with_held(drafted, theirs, align(drafted, theirs, _titles))
     # Two branches of two sentences may have the same marks, so that between drafts they say nothing.
     of_ours = align(drafted, [one.named for one in ours])
     news = [o for o, b in enumerate(of_ours) if b is None]

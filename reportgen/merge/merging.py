@@ -94,7 +94,7 @@ class Merge:
             self.telling.kept("人删去的", sides.was[b], heading or above)
         going = [element for element in going if not self.reviser.withdraw(element)]
         placing = Placing(sides, story, placed, under, self.reviser, self.telling, self.known, self.headings)
-        placing.move()
+        placing.move(above)
         placing.insert(above, said)
         for element in going:
             self.reviser.remove(element)
@@ -107,7 +107,9 @@ class Merge:
         if story.tag != f"{W}body":
             return {}
         was, ours = ([one.named for one in side] for side in (sides.was, sides.ours))
-        theirs = ["" if one.element.tag == f"{W}tbl" else one.named for one in sides.now]
+        # A table of ours is renewed by its rows; one that people put around words says them like any paragraph.
+        renewed_within = [b is not None and sides.was[b].element.tag == f"{W}tbl" for b in sides.base_of]
+        theirs = ["" if within else one.named for one, within in zip(sides.now, renewed_within, strict=True)]
         found = left_over(was, ours, sides.ours_of, theirs, sides.base_of)
         return {
             sides.now[n].element: visible_text(sides.ours[sides.ours_of[b]].element).strip()

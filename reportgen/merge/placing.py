@@ -16,7 +16,7 @@ from reportgen.merge.telling import Telling
 from reportgen.word.alignment import in_order
 from reportgen.word.blocks import Block, visible_text
 from reportgen.word.events import Kind
-from reportgen.word.headings import Headings, is_heading
+from reportgen.word.headings import Headings, heads, is_heading
 from reportgen.word.paragraph_content import without_reference
 from reportgen.word.revisions import Reviser
 from reportgen.word.surrounding import with_frame
@@ -35,8 +35,11 @@ class Placing:
     known: besides.Known
     headings: Headings
 
-    def move(self) -> None:
-        """Put blocks where the data have put them, each behind the one before it in ours; tell those that people had moved too."""
+    def move(self, section: str) -> None:
+        """Put blocks where the data have put them, each behind the one before it in ours; tell those that people had moved too.
+
+        `section` is the heading in people's document above the story.
+        """
         follow, disputed = self.sides.moved()
         if self.reviser.date:  # a tracked move brings ours in anew, and nothing of people's may be lost with theirs
             edited = {
@@ -49,7 +52,7 @@ class Placing:
             }
         else:  # nothing leaves a control that people put around more than it
             edited = {o for o in follow if with_frame(self.placed[o]).getparent() is not self.story}
-        edited |= {o for o in follow if self._is_cut_off(o)}
+        edited |= self._leaving(follow, section)
         follow, disputed = [o for o in follow if o not in edited], sorted({*disputed, *edited})
         for o in follow:
             anchor = next((self.placed[before] for before in range(o - 1, -1, -1) if before in self.placed), None)
@@ -68,14 +71,24 @@ class Placing:
                 Kind.CONFLICT, f"{About.ORDER.value}，有人调过，没有动：{said}", self.under.get(first.element, "")
             )
 
-    def _is_cut_off(self, o: int) -> bool:
-        """Return whether nothing of a block's section that stands in front of it is left as it was: behind what is, it would leave the section."""
-        for before in range(o - 1, -1, -1):
-            if before in self.placed:
-                return False
-            if is_heading(self.sides.ours[before].element, self.headings.ours):
-                return True
-        return False
+    def _leaving(self, follow: Collection[int], section: str) -> set[int]:
+        """Return which of these blocks the data leave in their section, and would stand in another one behind those before them in ours.
+
+        People put a heading of their own behind ours, or retyped ours and wrote in all that stands below it.
+        """
+        if not follow:
+            return set()
+        drafts = ([one.element for one in side] for side in (self.sides.was, self.sides.ours))
+        was, now = (
+            heads(side, styles) for side, styles in zip(drafts, (self.headings.base, self.headings.ours), strict=True)
+        )
+        found: set[int] = set()
+        for b, o in self.sides.ours_of.items():
+            if o in follow and now[o] == (None if (head := was[b]) is None else self.sides.ours_of.get(head)):
+                before = next((self.placed[one] for one in range(o - 1, -1, -1) if one in self.placed), None)
+                above = section if before is None else self.under.get(before, "")
+                found |= {o} if above != self.under.get(self.placed[o], "") else set()
+        return found
 
     def insert(self, section: str, elsewhere: Collection[int]) -> None:
         """Put each block that only ours has behind the counterpart of the one before it, in its section, where people left that.

@@ -87,6 +87,7 @@ def refresh(
     before, due = next(iter(was), None), next(iter(mine), None)
     put_annexes(root, [_renewed_annex(merge, before, one, due) for one in now])
     decided(root)  # what was taken back isn't undecided any more
+    telling.conflicts.forget_gone(root)
     parts = names.defined(comments.parts(), root)
     if (telling.changed or mended) and not comments.changed:
         parts[DOCUMENT] = serialized(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +15,11 @@ _ALIKE_ELSEWHERE = 0.75  # in another place
 _LONG = 12  # characters; shorter texts are alike by chance
 _MOST_PAIRS = 4_000  # compared letter by letter; beyond, a text is looked for only near its place
 _NEAR = 4
+_HELD = (
+    0.75  # of a text's runs that another one must have to hold it: a sentence into which others were put once or twice
+)
+_RUN = 4  # characters
+_LEAST_PART = 6  # characters of a part of a text that stands in another place
 
 
 def align(
@@ -43,6 +49,39 @@ def align(
         _LONG,
     )
     return found
+
+
+def with_held(old: Sequence[str], new: Sequence[str], partners: Sequence[int | None]) -> list[int | None]:
+    """Return what `align` found, and for each text that it found none for which one holds nearly all of the other, however much longer.
+
+    In the same place a text of a few characters will do, a heading; in another one a part of a long text.
+    """
+    found = list(partners)
+    for olds, news in _gaps(len(old), found):
+        _match(old, new, olds, news, found, _HELD, _RUN, measure=_held)
+    used = set(found)
+    olds = [o for o in range(len(old)) if o not in used and len(old[o]) >= _LONG]
+    news = [n for n, o in enumerate(found) if o is None]
+    _match(old, new, olds, news, found, _HELD, _LEAST_PART, measure=_held)
+    return found
+
+
+def _held(one: str, other: str) -> float:
+    """Return which share of the shorter of two texts the other has, in runs of characters, 0 to 1.
+
+    A short one must begin or end the other: in the middle of a sentence its words are only mentioned.
+    """
+    short, long = sorted((one.strip(), other.strip()), key=len)
+    if len(short) < _LONG and not (long.startswith(short[:_RUN]) or long.endswith(short[-_RUN:])):
+        return 0.0
+    fewer, more = _runs(short), _runs(long)
+    return len(fewer & more) / len(fewer) if fewer else 0.0
+
+
+@functools.lru_cache(maxsize=256)
+def _runs(text: str) -> frozenset[str]:
+    """Return the runs of characters in the lines of a text: of a row's, in its cells, each of which may grow."""
+    return frozenset(line[at : at + _RUN] for line in text.split("\n") for at in range(len(line) - _RUN + 1))
 
 
 def _in_order(
@@ -143,13 +182,15 @@ def _signed(
 
 
 def _gaps(count: int, found: Sequence[int | None]) -> Iterable[tuple[list[int], list[int]]]:
-    """Yield the unmatched old and new places between each two matched neighbours that stand in order."""
+    """Yield the unmatched old and new places between each two matched neighbours that stand in order; one that moved parts nothing."""
     used = {o for o in found if o is not None}
+    places = [n for n, o in enumerate(found) if o is not None]
+    steady = {places[at] for at in in_order([o for o in found if o is not None])}
     last, news = -1, []
     for number, match in enumerate([*found, count]):
         if match is None:
             news.append(number)
-        elif match > last:
+        elif number in steady or match == count:
             olds = [o for o in range(last + 1, match) if o not in used] if news else []
             if olds:
                 yield olds, news
@@ -166,11 +207,12 @@ def _match(
     shortest: int,
     *,
     in_order: bool = False,
+    measure: Callable[[str, str], float] | None = None,
 ) -> None:
-    """Match texts that are alike by `least` or more; an empty text is like an empty one only.
+    """Match texts that are alike by `least` or more, as `measure` (likeness) says; an empty text is like an empty one only.
 
     In the same place (`in_order`) neighbours keep their order: two sentences of one pattern that both changed may each be more like
-    the other than like itself. Elsewhere the most alike go first.
+    the other than like itself. Elsewhere the most alike go first, of those the longest.
     """
     everywhere = len(olds) * len(news) <= _MOST_PAIRS
     scored: list[tuple[float, int, int]] = []
@@ -178,11 +220,12 @@ def _match(
         nearby = olds if everywhere else olds[max(0, place - _NEAR) : place + _NEAR + 1]
         for o in nearby:
             if len(new[n]) >= shortest:
-                score = likeness(old[o], new[n])
+                score = (measure or likeness)(old[o], new[n])
                 if score >= least:
                     scored.append((-score, o, n))
     taken: set[int] = set()
-    for _, o, n in _chain(scored) if in_order else sorted(scored):
+    longest_first = sorted(scored, key=lambda pair: (pair[0], -min(len(old[pair[1]]), len(new[pair[2]])), pair[1:]))
+    for _, o, n in _chain(scored) if in_order else longest_first:
         if found[n] is None and o not in taken:
             found[n] = o
             taken.add(o)

@@ -46,12 +46,12 @@ def is_heading(block: etree._Element, styles: frozenset[str]) -> bool:
 def heads(blocks: Iterable[etree._Element], styles: frozenset[str]) -> list[int | None]:
     """Return for each of a story's blocks, in order, the number of the heading that it stands under; a heading stands under itself.
 
-    People put a heading into a table too, for a frame around it.
+    People put a heading into a table too, for a frame around it. One without words heads nothing: nobody sees it.
     """
     found: list[int | None] = []
     head: int | None = None
     for number, block in enumerate(blocks):
-        if _heading_in(block, styles) is not None:
+        if _words(_heading_in(block, styles)):
             head = number
         found.append(head)
     return found

@@ -71,9 +71,9 @@ def retyped(theirs: Sequence[Unit], draft: Sequence[Unit], ours: Collection[str]
     counts = Counter(unit.skeleton for unit in theirs)
     partners = align([unit.skeleton for unit in draft], [unit.skeleton for unit in theirs])
     for unit, number in zip(theirs, partners, strict=True):
-        partner = None if number is None else draft[number]
         if all(token.title in titles for token in unit.tokens):
             continue
+        partner = _copied(unit, alike[unit.skeleton]) if number is None else draft[number]
         places = {} if partner is None else dict(pairs(unit, partner))
         candidates = alike[unit.skeleton]
         for mine, token in enumerate(unit.tokens):
@@ -91,6 +91,13 @@ def retyped(theirs: Sequence[Unit], draft: Sequence[Unit], ours: Collection[str]
                 named = clauses.figure(unit, mine)
             if named is not None and named[1].title:
                 yield Retyped(named[1].title, unit, token, *named)
+
+
+def _copied(unit: Unit, candidates: Sequence[Unit]) -> Unit | None:
+    """Return the draft's sentence that people's own is a copy of: word for word, with another of its marks to vouch for it."""
+    marked = {token.title for token in unit.tokens} - {""}
+    one = candidates[0] if len(candidates) == 1 else None
+    return one if one is not None and marked & {token.title for token in one.tokens} else None
 
 
 class _Clauses:

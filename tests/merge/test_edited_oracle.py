@@ -9,7 +9,7 @@ from typing import Any
 from edited_oracle import Verdict
 from hands import Hand, Left
 from seen import Seen
-from villages import TITLES, Facts, drafted
+from villages import ITEMS, MORE, TITLES, Facts, drafted
 
 VACCINATED = (
     Facts()
@@ -74,3 +74,27 @@ def test_a_place_behind_a_paragraph_that_was_away_is_to_be_kept_when_that_comes_
 
 def test_a_place_is_given_up_where_people_put_the_neighbour_of_the_paragraph_that_was_away_behind_it() -> None:
     assert _came_back(neighbour_moved=True, behind="村组干部") == []
+
+
+def test_a_clause_that_people_copied_and_the_data_bring_back_may_stand_twice_and_no_third_time() -> None:
+    away = VACCINATED.says("走访", 0)
+    hand, result = Hand(drafted(away), TITLES), Hand(drafted(VACCINATED), TITLES)
+    for one in (hand, result):
+        copied = Hand(drafted(VACCINATED), TITLES).paragraph("村组干部")
+        one.paragraph("台账").addprevious(copied)
+    assert not any("stands" in fault for fault in wrong(away, VACCINATED, hand.saved(), result.saved()))
+
+    result.paragraph("台账").addprevious(Hand(drafted(VACCINATED), TITLES).paragraph("村组干部"))
+    assert "「群众比较满意。」 stands 3 times" in wrong(away, VACCINATED, hand.saved(), result.saved())
+
+
+def test_a_new_item_stands_below_its_heading_as_people_reworded_it() -> None:
+    more = Facts(items=(MORE, *ITEMS))
+    hand, result = Hand(drafted(VACCINATED), TITLES), Hand(drafted(more), TITLES)
+    for one in (hand, result):
+        moved_behind(one, "部门配合", "村组干部")
+        assert one.does("lengthen", one.paragraph("存在的问题"))
+    assert not any("added under" in fault for fault in wrong(VACCINATED, more, hand.saved(), result.saved()))
+
+    moved_behind(result, MORE, "村组干部")
+    assert any("added under 「人口情况」" in fault for fault in wrong(VACCINATED, more, hand.saved(), result.saved()))

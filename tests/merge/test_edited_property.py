@@ -262,6 +262,86 @@ def _found(happening: list[Step]) -> list[str]:
 # What the oracle found once: what was wrong, and the fewest steps that showed it.
 MENDED: tuple[tuple[str, tuple[Step, ...]], ...] = (
     (
+        "a heading made many times longer counts as another paragraph, so that what the data add leaves its section",
+        (Edit("move", 168110), Edit("lengthen", 899462), Fix("add an item", 626238)),
+    ),
+    (
+        "a table's first row made many times longer counts as another one, so that the rows' new order begins above it",
+        (Edit("copy_below", 839586), Edit("lengthen", 437731), Fix("reorder a table", 975141)),
+    ),
+    (
+        "an item cut to its first half counts as another paragraph, so that one that people put before it moves away",
+        (Edit("move", 560459), Edit("cut_sentence", 727441), Fix("reorder a list", 615334)),
+    ),
+    (
+        "a heading whose words people deleted still heads what stands below it, under no name",
+        (Fix("add an item", 217419), Edit("delete_words", 585573), Edit("retype", 476362), Fix("add an item", 598458)),
+    ),
+    (
+        "an item that the data put first leaves the heading that people put behind the drafted one",
+        (Edit("copy_below", 195755), Fix("drop an item", 305410), Edit("field", 570285), Fix("reorder a list", 609467)),
+    ),
+    (
+        "what was said of an order stays as a comment without a place when its paragraph goes",
+        (
+            Edit("into_control", 982154),
+            Edit("move", 711882),
+            Fix("drop an item", 697453),
+            Fix("reorder a list", 460756),
+            Edit("reword", 812480),
+            Fix("add an item", 665819),
+            Fix("drop an item", 490027),
+        ),
+    ),
+    (
+        "two paragraphs joined in a table of people's own, and the data flip a branch of the second: no comment says so",
+        (Fix("flip a branch", 692613), Edit("join", 387737), Edit("into_table", 224294), Fix("flip a branch", 100546)),
+    ),
+    (
+        "a number typed in a copy of a sentence gets no comment when its figure changes",
+        (Edit("copy_below", 140970), Edit("unmark", 457756), Fix("renew a figure", 306912)),
+    ),
+    (
+        "the oracle counted a clause that people copied and the data bring back as said twice",
+        (
+            Edit("copy_below", 86283),
+            Fix("flip a branch", 760049),
+            Edit("add_words", 881542),
+            Fix("flip a branch", 290801),
+        ),
+    ),
+    (
+        "the oracle didn't know a figure alone in its cell in the line that tells its row",
+        (
+            Edit("delete_paragraph", 748111),
+            Edit("type_over_figure", 326917),
+            Fix("renew, drop or add a village", 578742),
+        ),
+    ),
+    (
+        "the oracle took a heading that people reworded for a deleted one where they wrote in all below it",
+        (
+            Edit("change_words", 971248),
+            Fix("flip a branch", 178817),
+            Edit("delete_paragraph", 190748),
+            Edit("cut_sentence", 946632),
+            Edit("add_words", 787129),
+            Edit("change_words", 543840),
+            Edit("equation", 36198),
+            Fix("add an item", 272244),
+        ),
+    ),
+    (
+        "the oracle knew a deleted paragraph's heading only where a whole clause of it was left",
+        (
+            Fix("drop or add a paragraph", 987301),
+            Edit("lengthen", 552645),
+            Edit("delete_words", 499912),
+            Edit("move", 574594),
+            Fix("renew a figure", 105370),
+        ),
+    ),
+    (
         "lines of the run's list name a heading as it read before a figure in it was renewed in the same run",
         (
             Edit("join", 26899),

@@ -68,6 +68,54 @@ def test_an_order_that_people_made_already_is_no_news() -> None:
     assert (names(done.lines), done.said) == (["存在", "三是", "一是", "二是", "以上"], [])
 
 
+def test_what_was_said_of_an_order_goes_with_the_paragraph_that_it_was_said_at() -> None:
+    moved = merged(HEAD + FIRST + SECOND + THIRD, HEAD + SECOND + FIRST + THIRD, HEAD + FIRST + THIRD + SECOND)
+    (said,) = moved.said
+    assert said.startswith("数据里的次序变了，这里有人调过，请自己排：「三是")
+    assert moved.again(HEAD + FIRST + THIRD + SECOND, HEAD + FIRST + SECOND).said == []
+
+
+MUCH = "".join(f"第{n}步由专人负责落实到位。" for n in range(20))
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        pytest.param(SECOND.replace("二是", MUCH + "二是"), id="longer in front"),
+        pytest.param(SECOND.replace("痕迹。", "痕迹。" + MUCH), id="longer behind"),
+        pytest.param(SECOND.replace("，做到", "，" + MUCH + "做到"), id="longer in the middle"),
+    ],
+)
+def test_a_paragraph_that_people_made_many_times_longer_is_still_that_paragraph(theirs: str) -> None:
+    new = p("还要建立台账制度。")
+    base, edited = HEAD + FIRST + SECOND + THIRD + TAIL, HEAD + FIRST + theirs + THIRD + TAIL
+    done = merged(base, edited, HEAD + FIRST + SECOND + new + THIRD + TAIL)
+    assert (names(done.lines)[1], done.lines[3], names(done.lines)[4]) == ("一是", "还要建立台账制度。", "三是")
+    assert done.kinds == [Kind.KEPT, Kind.ADDED] and not any("人写的" in text for _, text in done.told)
+    gone = merged(base, edited, HEAD + FIRST + THIRD + TAIL)
+    assert gone.kinds == [Kind.CONFLICT] and gone.said == ["现在的数据和模板里没有这一段，因为有人改过，所以留着。"]
+
+
+def test_a_paragraph_that_people_cut_to_a_part_of_it_and_moved_is_still_that_paragraph() -> None:
+    long = p(f"二是入户随访。{MUCH}")
+    theirs = HEAD + p("二是入户随访。") + FIRST + THIRD + TAIL
+    done = merged(HEAD + FIRST + long + THIRD + TAIL, theirs, HEAD + FIRST + THIRD + long + TAIL)
+    assert names(done.lines) == ["存在", "二是", "一是", "三是", "以上"]
+    assert not any("人写的" in text or "人删去的" in text for _, text in done.told)
+
+
+def test_a_row_goes_below_the_head_in_which_people_wrote_much() -> None:
+    def villages(head: str, *said: str) -> str:
+        return table(row("村（社区）", head), *(row(*one.split()) for one in said))
+
+    done = merged(
+        HEAD + villages("户籍人数", "甲村 1", "乙村 2", "丙村 3"),
+        HEAD + villages(f"户籍人数{MUCH}", "甲村 1", "乙村 2", "丙村 3").replace("村（社区）", f"村（社区）{MUCH}"),
+        HEAD + villages("户籍人数", "丙村 3", "甲村 1", "乙村 2"),
+    )
+    assert [line[:4] for line in done.lines[1:7]] == ["村（社区", "户籍人数", "丙村", "3", "甲村", "1"]
+
+
 def test_a_new_village_arrives_in_a_table_whose_rows_people_sorted() -> None:
     def villages(*said: str) -> str:
         cells = (row(name, p(mark(f"出生·{name}", number))) for name, number in (one.split() for one in said))
@@ -185,6 +233,20 @@ def test_the_other_branch_is_told_wherever_the_sentence_went(theirs: str) -> Non
         assert sum("没有完成年初的任务" in text for kind, text in done.told if kind is Kind.CONFLICT) == 1
 
 
+def test_the_other_branch_is_told_in_a_table_that_people_put_around_two_joined_paragraphs() -> None:
+    meetings = p(
+        "街道先后十次召开会议，逐村逐户核对名册，安排专人跟踪随访，做到家喻户晓、人人参与，没有一户漏下，没有一人遗漏。"
+        * 2
+    )
+    away, there = (
+        "村组干部坚持入户宣传，因防控要求没有上门走访。",
+        ("村组干部坚持入户宣传，上门走访", mark("走访", "6"), "户。"),
+    )
+    joined = table(row(meetings.removesuffix("</w:p>") + p(away).removeprefix("<w:p>")))
+    done = merged(meetings + p(away) + OTHERS, joined + OTHERS, meetings + p(*there) + OTHERS)
+    assert ["上门走访6户" in said for said in done.said] == [True]
+
+
 def test_words_of_their_own_that_are_like_a_branch_s_are_not_told() -> None:
     own = p("街道召开会议，要求各村完成任务，服用叶酸", mark("叶酸", "85"), "人只是起点。")
     done = merged(p(*MORE) + OTHERS, p(*MORE) + OTHERS + own, p(*LESS) + OTHERS)
@@ -236,6 +298,39 @@ def test_a_new_item_of_a_section_that_people_deleted_is_told_and_put_nowhere() -
     assert names(done.lines) == ["工作", "工作", "下步", "再接"]
     (told,) = [text for kind, text in done.told if kind is Kind.CONFLICT]
     assert "二是入户随访" in told and "存在的问题" in told
+
+
+def test_a_list_stays_below_a_heading_that_people_made_many_times_longer() -> None:
+    base = WORK + HEAD + PROBLEMS + FIRST + SECOND + PLAN + TAIL
+    theirs = base.replace("存在的问题<", f"存在的问题{MUCH}<")
+    ours = base.replace(PROBLEMS, PROBLEMS + p("还要建立台账制度。"))
+    done = merged(base, theirs, ours, others=STYLED)
+    assert names(done.lines) == ["工作", "存在", "存在", "还要", "一是", "二是", "下步", "以上"]
+
+
+def test_a_heading_that_people_deleted_is_not_the_paragraph_that_mentions_it() -> None:
+    base = WORK + HEAD + PROBLEMS + FIRST + PLAN + TAIL
+    theirs = WORK + HEAD + p(f"本部分不写存在的问题。{MUCH}") + PLAN + TAIL
+    done = merged(base, theirs, base.replace(FIRST, FIRST + SECOND), others=STYLED)
+    assert names(done.lines) == ["工作", "存在", "本部", "下步", "以上"]
+    assert any("这一部分有人删去了" in text for kind, text in done.told if kind is Kind.CONFLICT)
+
+
+def test_a_heading_whose_words_people_deleted_heads_nothing_any_more() -> None:
+    base = WORK + HEAD + PROBLEMS + FIRST + PLAN + TAIL
+    theirs = WORK + HEAD + PROBLEMS.replace("存在的问题", "") + FIRST.replace("工作", "各项工作") + PLAN + TAIL
+    done = merged(base, theirs, base.replace("下年", "明年"), others=STYLED)
+    (event,) = [one for one in done.renewed.events if "一是" in one.text]
+    assert event.heading == "工作情况"
+
+
+def test_an_item_that_the_data_put_first_stays_below_a_heading_that_people_put_behind_the_drafted_one() -> None:
+    base = WORK + HEAD + PROBLEMS + FIRST + SECOND + THIRD + PLAN + TAIL
+    theirs = base.replace(PROBLEMS, PROBLEMS + heading("存在的问题（续）"))
+    ours = WORK + HEAD + PROBLEMS + SECOND + FIRST + THIRD + PLAN + TAIL
+    done = merged(base, theirs, ours, others=STYLED)
+    assert [line[:7] for line in done.lines][2:4] == ["存在的问题", "存在的问题（续"]
+    assert any("次序变了" in text for kind, text in done.told if kind is Kind.CONFLICT)
 
 
 def test_a_new_section_comes_whole() -> None:

@@ -186,6 +186,9 @@ class Verdict:
         """Demand a line that names the sentence, and a comment there unless `in_list` or none of its words stands any more."""
         bare = re.sub(r"\{[^}]*\}", "", clause)
         related = [paragraph.text, *(one.text for one in self.theirs.body if _shared(one.text, bare, least=_LEAST))]
+        related += [
+            one.text for one in self.theirs.body if not bare and clause in one.key
+        ]  # a figure alone in its cell
         stands = any(_shared(one.text, bare) for one in self.theirs.body) or any(
             _shared(text, one.text, least=6) for text in related for one in self.result.body
         )
@@ -291,7 +294,9 @@ class Verdict:
                     and len(other.text) >= _LEAST
                 )
                 named = any(_shared(one.text, line.text) for line in self.lines if line.tells)
-                if near and there[one.text] not in {one.heading, near.most_common(1)[0][0]}:
+                if _is_heading_of(one, there[one.text]):
+                    continue
+                if near and there[one.text] != near.most_common(1)[0][0]:
                     self._fault(f"added under 「{there[one.text]}」, not under 「{one.heading}」: {one.text}")
                 elif not near and not named:
                     self._fault(f"added under 「{there[one.text]}」 though its section is gone: {one.text}")
@@ -299,9 +304,26 @@ class Verdict:
     # ---- nothing twice, rightly said ------------------------------------------------------------------------------------------
 
     def _once(self) -> None:
-        """No clause of ours stands more often than it stood in theirs or stands in today's draft."""
+        """No clause of ours stands more often than it stood in theirs or stands in today's draft, or in both where the data rewrote a paragraph.
+
+        People may have copied the paragraph before the data took the clause away from it, and now bring it back.
+        """
         now = Counter(clauses(self.result.body))
         most = Counter(clauses(self.theirs.body)) | Counter(clauses(self.today.body))
+        known = {one.key for one in self.before.body}
+        left = [one for one in self.theirs.body if one.key in known]
+        rewritten = [
+            one
+            for one in self.today.body
+            if one.key not in known and any(_shared(other.key, one.key, least=8) for other in left)
+        ]
+        most += Counter(
+            {
+                clause: times
+                for clause, times in Counter(clauses(self.theirs.body)).items()
+                if clause in [*clauses(rewritten)]
+            }
+        )
         for clause, times in now.items():
             if times > most[clause] and not _is_typed(clause):
                 self._fault(f"「{clause}」 stands {times} times")
@@ -324,12 +346,12 @@ class Verdict:
                         break
 
     def _left_of(self, drafted: set[str], text: str, draft: Seen) -> set[str]:
-        """Return under which headings of people's that is which people deleted: where most of its section stands, or a clause of it."""
+        """Return under which headings that is which people deleted: where most of its section stands, words of it, or its heading reworded."""
         section = {one.text for one in draft.body if one.heading in drafted and len(one.text) >= _LEAST}
         most = Counter(one.heading for one in self.result.body if one.text in section).most_common(1)
-        clauses_of = [clause for clause in _CLAUSE.findall(text) if len(clause) >= _LEAST]
-        pieces = {one.heading for one in self.result.body if any(clause in one.text for clause in clauses_of)}
-        return pieces | {heading for heading, _ in most}
+        pieces = {one.heading for one in self.result.body if _shared(one.text, text, least=_LEAST)}
+        reworded = {one.heading for one in self.result.body if any(_shared(one.heading, name) for name in drafted)}
+        return pieces | reworded | {heading for heading, _ in most}
 
     def _remarks(self) -> None:
         """Each comment of ours has its place, and none is said twice at one place."""
@@ -340,6 +362,11 @@ class Verdict:
         for remark, times in Counter((one.text, one.paragraph) for one in self.result.ours).items():
             if times > 1 and not remark[0].startswith("「"):
                 self._fault(f"our comment 「{remark[0]}」 is said {times} times")
+
+
+def _is_heading_of(drafted: Paragraph, heading: str) -> bool:
+    """Return whether a heading is the one that a paragraph is drafted under, as people may have reworded it."""
+    return heading == drafted.heading or bool(drafted.heading and _shared(heading, drafted.heading))
 
 
 def clauses(paragraphs: Iterable[Paragraph]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,32 @@ def test_a_clause_put_in_beside_a_figure_is_not_taken_for_it(desk: Desk, old: st
     puts(desk, "开展孕前", old, new)
     assert told(desk, "错误") == []
     assert any("「30人」是人写的" in line for line in told(desk, "提醒"))
+
+
+def test_a_number_typed_in_a_copy_of_a_sentence_gets_a_comment_when_its_figure_changes(desk: Desk) -> None:
+    def copies(root: etree._Element) -> None:
+        sentence = paragraph_of(root, "开展孕前")
+        sentence.addnext(copied := copy.deepcopy(sentence))
+        unmark(copied, "叶酸")
+
+    desk.edits(copies)
+    assert told(desk, "错误") == []
+    desk.corrects("叶酸: 85", "叶酸: 86")
+    desk.runs()
+    assert desk.comments == ["「叶酸」这里是打字的85，数据现为86。"]
+    (line,) = told(desk, "错误")
+    assert "「叶酸」打字的是85，数据是86" in line
+
+
+def test_a_row_of_people_s_own_that_reads_like_one_of_ours_is_no_copy_of_it(desk: Desk) -> None:
+    def copies(root: etree._Element) -> None:
+        own = copy.deepcopy(next(root.iter(f"{W}tbl")))
+        unmark(own, "死亡")
+        next(one for one in own.iter(f"{W}t") if one.text == "45").text = "30"
+        next(root.iter(f"{W}body")).insert(1, own)
+
+    desk.edits(copies)
+    assert told(desk, "错误") == []
 
 
 def test_a_clause_put_in_where_the_figure_lost_its_mark_leaves_the_figure_s_own_number_to_it(desk: Desk) -> None:
