@@ -67,7 +67,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
             rules            A package's parts -> issues: where its layout differs from GB/T 9704-2012, by what Word shows, whatever says so.
 
     report/  A year's folder and a report's folder -> the report on disk, with what people changed in it, its record and its earlier versions.
-        drafting          The stages in order: a year's folder and a report's folder -> figures and issues -> a draft -> files on disk.
+        drafting          The stages in order: a year's folder and a report's folder -> figures and issues -> a draft with its marks and comments.
         places            A document's paragraphs -> where in it each figure stands: the path of headings and the sentence.
         building          A year and a report's folder -> the report on disk, whole, with its record; what people changed in it is never lost.
         built             How a report is to be built, and what a build did: the records.
@@ -145,7 +145,6 @@ A room may import the rooms below it in this list, never one above; `word` impor
         held           A document's annexes + the draft's -> the cells that say something else than the data, or that an annex is another one altogether.
         renewal        The annex's table as it was drafted, as people have it and as today's data print it -> people's table with today's cells.
         renewed_chart  A document with annexes, and drafts of before and of today -> the document with its annexes' charts as today's data draw them.
-        columns        A printed table -> the same as wide as the page: with the columns that the office drew, or as wide as what they hold.
         form           `annex.docx` of a report's folder, or the form that comes with the program -> the annex's form, ready to print; what is wrong with it.
 
     compare/  Two years, or several -> their changes, as text, CSV, JSON, a page or a spreadsheet.
@@ -162,18 +161,19 @@ A room may import the rooms below it in this list, never one above; `word` impor
         content       Figures and texts -> the names, values and filters that a template may say; nothing else is within its reach.
         texts         A year's sections -> its texts one by one, each with its place; issues: those that nobody has written yet.
         expressions   What a tag says -> what it stands for, or the reason why a template may not say it.
-        tags          A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
+        tags          One tag of a template: what its author typed, where, and what it says; a text with {{number}} for each tag -> words and tags.
         reading       A report's `report.docx` -> its parts and their tags, with everything that is wrong with them.
-        rendering     `report.docx` of a report's folder -> a template of docxtpl's, ready to render; the template + content -> the parts of a document.
+        rendering     `report.docx` of a report's folder -> a template of docxtpl's with a mark around each figure; the template + content -> a document's parts.
         tagged_texts  A year's texts -> their tags, checked as a template's are; texts with tags -> the same filled, each figure where a mark will stand.
         mending       A rendered part -> the same part as Word insists on having it, after conditions and loops have taken and repeated pieces of it.
         frames        A template's paragraphs with their tags -> frames: prose with slots, branches and loops, and every wording that they can take.
-        framing       A report's folder -> the frames of its template: the paragraphs of its body with slots where tags print.
         lines         A template's paragraphs as words and tags: the records that Word's reader makes and every check of the prose asks.
         line_reader   A template read -> its lines: each paragraph as words and tags, with its number and what stands around it.
         blank         A report's package -> its layout without its text; and a new template on that layout: page, styles, numbering, footers.
         nesting       Things in a row with tags among them -> the same as a tree: what stands between if and endif, for and endfor, is one block.
+        nouns         What a template may say -> its nouns: what each name stands for, what its dots reach and what a loop over it gives.
         sandbox       A checked tag's Jinja source + values -> the text that it prints; a part's source -> a compiled template that reaches nothing else.
+        tag_reader    A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
 
     checks/  Figures, and two years' tables -> issues. A check returns what it found and never raises.
         data           Figures -> issues: what is missing, reported or totalled otherwise than the tables give, too large, or too small to publish.

@@ -7,6 +7,7 @@ import functools
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,18 +36,31 @@ ROOMS = {
     "api": "report begin compare word figures base",
     "commands": "public authoring report verify begin compare word figures inputs base",
 }
-WALLS = [
-    ("pandas", r"figures/adding"),
-    ("yaml", r"base/yamlfile"),
-    (
+# Each library of pyproject.toml: the packages that it brings, the modules that may know them, and a command that can't do without it.
+LIBRARIES = {
+    "docxtpl": ("docxtpl", r"template/rendering", ["2018", "--output", "{}"]),
+    "Jinja2": (
+        "jinja2|markupsafe",
+        r"template/\w+|compare/(series_)?page",
+        ["diff", "2018", "--format", "html", "-o", "{}/page.html"],
+    ),
+    "lxml": (
         "lxml",
         r"(word|template|annex|merge|public|authoring/(layout|adopt))/\w+|begin/old_report/document|verify/(chart_held|printed_as|typed_notes)",
+        ["text", "templates/annual/report.docx"],
     ),
-    ("docx", r"word/whole|template/blank|public/docprops"),
-    ("docxtpl", r"template/rendering"),
-    ("rapidfuzz", r"word/alignment"),
-    ("jinja2|markupsafe", r"template/\w+|compare/(series_)?page"),
-    ("openpyxl", r"base/book|compare/sheet|begin/next_year/emptied"),
+    "python-docx": ("docx", r"word/whole|template/blank|public/docprops", ["template", "new", "{}/new"]),
+    "pandas": ("pandas", r"figures/adding", ["figures", "2018"]),
+    "PyYAML": ("yaml", r"base/yamlfile", ["check", "2018"]),
+    "rapidfuzz": ("rapidfuzz", r"word/alignment", ["verify", "templates/annual/report.docx", "2018"]),
+    "openpyxl": (
+        "openpyxl",
+        r"base/book|compare/sheet|begin/next_year/emptied",
+        ["diff", "2018", "--format", "xlsx", "-o", "{}/book.xlsx"],
+    ),
+}
+WALLS = [
+    *((packages, allowed) for packages, allowed, _ in LIBRARIES.values()),
     ("argparse", r"commands/arguments"),
     ("time|sys", r"commands/\w+"),
     ("subprocess", r"base/libreoffice"),
@@ -77,6 +91,14 @@ def test_only_the_named_modules_know_a_library(library: str, allowed: str) -> No
     }
     assert knowing, f"the wall around {library} is stale"
     assert {name for name in knowing if not re.fullmatch(allowed, name)} == set()
+
+
+def test_every_import_is_python_s_own_ours_or_a_library_that_pyproject_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert [re.split("[<>=]", one)[0] for one in project["dependencies"]] == list(LIBRARIES)
+    known = {package for packages, *_ in LIBRARIES.values() for package in packages.split("|")}
+    foreign = {(path.name, name) for path in MODULES for name in imported(path)}
+    assert {one for one in foreign if one[1] not in {*sys.stdlib_module_names, "reportgen", *known}} == set()
 
 
 def room(path: Path) -> str:
@@ -126,16 +148,31 @@ def run(code: str) -> str:
     return done.stdout
 
 
-def test_a_build_is_docxtpl_s_work(tmp_path: Path) -> None:
-    words = ["2018", "--output", str(tmp_path)]
-    build = f"from reportgen.commands.cli import main\nassert main({words}) == 0"
-    without = f"import sys\nsys.modules['docxtpl'] = None\n{build}"
+HIDE = """
+import importlib, sys
+for name in {others}:
+    importlib.import_module(name)
+for name in [*sys.modules, *{hidden}]:
+    if name.split(".")[0] in {hidden}:
+        sys.modules[name] = None
+"""
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_does_what_nothing_else_would(library: str, tmp_path: Path) -> None:
+    packages, _, told = LIBRARIES[library]
+    words = [word.format(tmp_path) for word in told]
+    others = [name for one, *_ in LIBRARIES.values() if one != packages for name in one.split("|")]
+    command = f"from reportgen.commands.cli import main\nassert main({words}) in {(0,) if words != told else (0, 1)}"
     with pytest.raises(subprocess.CalledProcessError) as caught:
-        run(without)
-    assert "import of docxtpl halted" in caught.value.stderr
+        run(HIDE.format(others=others, hidden=packages.split("|")) + command)
+    assert re.search(rf"(import of|No module named) '?({packages})\b", caught.value.stderr)
+    asking = Path(re.findall(r'File "([^"]+)"', caught.value.stderr)[-1])
+    assert PACKAGE in asking.parents, "another library asked for it"
     assert list(tmp_path.iterdir()) == []
-    run(build)
-    assert list(tmp_path.rglob("*.docx"))
+    run(command)
+    assert bool(list(tmp_path.iterdir())) is (words != told)
+    assert library != "docxtpl" or list(tmp_path.rglob("*.docx"))
 
 
 @pytest.mark.parametrize(

@@ -5,20 +5,22 @@ Its numbers carry no marks: a mark says which figure of this year's report stand
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
 from reportgen.annex.chart import Bar, add_chart, bars, title
-from reportgen.annex.columns import lay_out
 from reportgen.annex.form import AFTER, BEFORE, CELLS, CHART, NOTICES, ROWS, SECTION, blocks_of
-from reportgen.compare.rows import notices, row
+from reportgen.base.terminal import width
+from reportgen.compare.rows import LABEL, REMARK, notices, row
 from reportgen.figures.changes import Comparison
 from reportgen.template.blank import emptied
 from reportgen.template.rendering import ReportTemplate
 from reportgen.template.sandbox import drawing
+from reportgen.word.blocks import visible_text
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized, write_package
 from reportgen.word.relations import OFFICE
 
@@ -31,6 +33,11 @@ _BAR, _AROUND = 430, 1100  # twips of the chart for each bar, and for its title
 _A4 = {"w": 11906, "left": 1588, "right": 1474, "gutter": 0}  # and the margins of GB/T 9704-2012, 5.2.1
 _HERE = "annex"  # an instruction that stands where the annex comes
 _ALSO = {"title": "标题"}  # what another word processor calls a style of Word's
+_SMALL = 18  # half points: 小五
+_MARGINS = 2 * 57  # twips: 1 mm at both sides of a cell
+_SLACK = 120  # LibreOffice sets a gap between Chinese characters and digits
+_LEAST = {REMARK: 10, LABEL: 16}  # half characters; the columns that can wrap, in the order in which they make way
+_MOST, _MOST_HEAD = 60, 14  # half characters; a file's name is no reason for a wide column
 
 
 def append_annex(parts: Mapping[str, bytes], comparison: Comparison, form: ReportTemplate) -> dict[str, bytes]:
@@ -68,7 +75,7 @@ def _with_annex(parts: Mapping[str, bytes], comparison: Comparison, form: Report
     _restyle(own, printed, parts)
     drawn_for = _type_area(next(body_of(own).iterchildren(f"{W}sectPr"), None))
     for table in body_of(own).iterchildren(f"{W}tbl"):
-        lay_out(table, total, drawn_for)
+        _lay_out(table, total, drawn_for)
     # As text: lxml takes longer to carry a table of hundreds of rows into another tree than all else here.
     here = etree.ProcessingInstruction(_HERE)
     body.insert(len(body) - (section is not None), here)
@@ -156,3 +163,79 @@ def _drawing(key: str, number: int, heading: str, shown: tuple[Bar, ...], total:
         f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_C}"><c:chart xmlns:c="{_C}" xmlns:r="{OFFICE}" r:id="{key}"/>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
+
+
+def _lay_out(table: etree._Element, total: int, before: int) -> None:
+    """Give a table's columns their widths in twips, on a page with a type area of `total` where the form's own has `before`.
+
+    A table that Word fits to its contents (布局：根据内容自动调整) gets its widths here, since LibreOffice and WPS don't fit one that
+    nobody has opened in Word; one with fixed columns keeps them, larger or smaller with the page.
+    """
+    layout = table.find(f"{W}tblPr/{W}tblLayout")
+    grid = [int(one.get(f"{W}w", "0")) for one in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    if layout is None or layout.get(f"{W}type") != "fixed":
+        rows = [texts for texts in map(_said_in, table.iterchildren(f"{W}tr")) if len(texts) == len(grid)]
+        if not rows:
+            return
+        half = _font_size(table) * 5  # twips that half a character takes
+        least = {rows[0].index(name): wide * half for name, wide in _LEAST.items() if name in rows[0]}
+        widths = fitted(list(_needs(rows, half)), total, least)
+    elif total != before:
+        widths = [
+            right - left for left, right in pairwise(wide * total // before for wide in accumulate(grid, initial=0))
+        ]
+    else:
+        return
+    _write_widths(table, widths)
+
+
+def fitted(needs: Sequence[int], total: int, least: Mapping[int, int]) -> list[int]:
+    """Return the columns' widths: what they need, those of `least` less where that is too much, `total` in sum."""
+    widths = list(needs)
+    for column, fewest in least.items():
+        lack = sum(widths) - total
+        widths[column] -= max(0, min(lack, widths[column] - fewest))
+    whole = sum(widths)
+    widths = [one * total // whole for one in widths]
+    widths[next(iter(least), -1)] += total - sum(widths)
+    return widths
+
+
+def _needs(rows: Sequence[Sequence[str]], half: int) -> Iterator[int]:
+    head, *others = rows
+    for column, text in enumerate(head):
+        longest = max([min(width(text), _MOST_HEAD), *(min(width(texts[column]), _MOST) for texts in others)])
+        yield longest * half + _MARGINS + _SLACK
+
+
+def _said_in(row: etree._Element) -> list[str]:
+    return [visible_text(cell).strip() for cell in row.iterchildren(f"{W}tc")]
+
+
+def _font_size(table: etree._Element) -> int:
+    found = next(table.iter(f"{W}sz"), None)
+    said = "" if found is None else found.get(f"{W}val", "")
+    return int(said) if said.isdecimal() else _SMALL
+
+
+def _write_widths(table: etree._Element, widths: Sequence[int]) -> None:
+    _set_width(table, f"{W}tblPr/{W}tblW", sum(widths))
+    layout = table.find(f"{W}tblPr/{W}tblLayout")
+    if layout is not None:
+        layout.set(f"{W}type", "fixed")
+    for one, wide in zip(table.iterfind(f"{W}tblGrid/{W}gridCol"), widths, strict=True):
+        one.set(f"{W}w", str(wide))
+    for line in table.iterchildren(f"{W}tr"):
+        at = 0
+        for cell in line.iterchildren(f"{W}tc"):
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            next_at = at + (1 if span is None else int(span.get(f"{W}val", "1")))
+            _set_width(cell, f"{W}tcPr/{W}tcW", sum(widths[at:next_at]))
+            at = next_at
+
+
+def _set_width(element: etree._Element, path: str, wide: int) -> None:
+    found = element.find(path)
+    if found is not None:
+        found.set(f"{W}w", str(wide))
+        found.set(f"{W}type", "dxa")

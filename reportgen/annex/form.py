@@ -30,8 +30,7 @@ VOCABULARY = Vocabulary(
     texts=frozenset({BEFORE, AFTER, CHART}),
     lists=frozenset({NOTICES}),
     records={ROWS: (SECTION, *CELLS)},
-    date_filters=frozenset(),
-    change_filters=frozenset(),
+    wordings={},
 )
 _SHIPPED = Path(__file__).with_name(FILE)
 _ELSEWHERE = {
@@ -49,7 +48,7 @@ _SAMPLE: Mapping[str, object] = {
 
 def read_form(folder: Path) -> ReportTemplate:
     """Return the form of a report's annex; raises Unusable with everything that is wrong with it."""
-    path = _path(folder)
+    path = form_path(folder)
     read = read_template(path, VOCABULARY)
     form = None if read.issues else ReportTemplate(path, read)
     faults = list(_faults(read, form))
@@ -72,14 +71,15 @@ def own_form(folder: Path) -> Path | None:
     return path if path.exists() else None
 
 
+def form_path(folder: Path) -> Path:
+    """Return the form that a report's annex is printed in: its folder's own, or the one that comes with the program."""
+    return own_form(folder) or _SHIPPED
+
+
 def blocks_of(parts: Mapping[str, bytes]) -> tuple[etree._Element, list[etree._Element]]:
     """Return the root of a package's main part, and what stands in its body before the last section's settings."""
     root = parse_part(parts[DOCUMENT])
     return root, [block for block in body_of(root) if block.tag != f"{W}sectPr"]
-
-
-def _path(folder: Path) -> Path:
-    return own_form(folder) or _SHIPPED
 
 
 def _faults(read: TemplateRead, form: ReportTemplate | None) -> Iterator[Issue]:

@@ -32,6 +32,9 @@ _NUMBER = re.compile(
 )
 
 
+_Scored = tuple[float, int, int]  # how alike two rows are, the draft's and people's
+
+
 @dataclass(frozen=True)
 class Line:
     """A row: its element, and its cells and what they say by the column of the grid in which each begins. A section's title has one cell."""
@@ -165,7 +168,7 @@ def label_form(text: str, units: Collection[str] = ()) -> str:
     return said[found.end() :] if (found := _ORDINAL.match(said)) and found.end() < len(said) else said
 
 
-def agreeing(theirs: Line, drafted: Line, columns: Mapping[int, int], counted: Iterable[int]) -> list[str]:
+def _agreeing(theirs: Line, drafted: Line, columns: Mapping[int, int], counted: Iterable[int]) -> list[str]:
     """Return the draft's numbers in the `counted` columns that people's row says too."""
     return [
         drafted.text(column)
@@ -248,28 +251,20 @@ def _matched_rows(theirs: Sequence[Line], drafted: Table, columns: Mapping[int, 
         return {}
     counted, units = counted_columns(drafted), {one.text(drafted.column(UNIT)) for one in due}
     named: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for number_of, one in enumerate(due):
-        named[label_form(one.text(label), units)][0].append(number_of)
-    for number_of, one in enumerate(theirs):
-        named[label_form(one.text(columns[label]), units)][1].append(number_of)
+    for side, lines, column in ((0, due, label), (1, theirs, columns[label])):
+        for number_of, one in enumerate(lines):
+            named[label_form(one.text(column), units)][side].append(number_of)
     found: dict[int, int] = {}
-    for wanted, there in ((d, m) for d, m in named.values() if d and m):
-        if len(wanted) == len(there) == 1:
-            found[wanted[0]] = there[0]
-        elif len(wanted) * len(there) > _MOST_PAIRS:
+    for wanted, there in named.values():
+        if len(wanted) == len(there) == 1 or len(wanted) * len(there) > _MOST_PAIRS:
             found.update(zip(wanted, there, strict=False))
-        else:
-            scored = (
-                (
-                    len(agreeing(theirs[m], due[d], columns, counted)) + 0.5 * (theirs[m].section == due[d].section),
-                    d,
-                    m,
-                )
-                for d in wanted
-                for m in there
-            )
-            _take(found, sorted(scored, key=lambda one: (-one[0], one[1], one[2])))
-    _take(found, list(_renamed(theirs, due, found, columns, counted)))
+            continue
+        scored: list[_Scored] = []
+        for d, m in itertools.product(wanted, there):
+            alike = _agreeing(theirs[m], due[d], columns, counted)
+            scored.append((len(alike) + 0.5 * (theirs[m].section == due[d].section), d, m))
+        _take(found, scored)
+    _take(found, _renamed(theirs, due, found, columns, counted))
     return found
 
 
@@ -279,28 +274,25 @@ def _renamed(
     found: Mapping[int, int],
     columns: Mapping[int, int],
     counted: list[int],
-) -> Iterator[tuple[float, int, int]]:
-    """Yield the rows that are one under two labels, the most alike first: by their numbers, few of which are chance where they aren't 0."""
-    used = set(found.values())
+) -> list[_Scored]:
+    """Return the rows that are one under two labels: by their numbers, few of which are chance where they aren't 0."""
     missing = [d for d in range(len(due)) if d not in found]
-    new = [m for m in range(len(theirs)) if m not in used]
-    scored: list[tuple[float, int, int]] = []
-    for d in missing if len(missing) * len(new) <= _MOST_PAIRS else ():
+    new = sorted(set(range(len(theirs))) - set(found.values()))
+    scored: list[_Scored] = []
+    for d, m in itertools.product(missing, new) if len(missing) * len(new) <= _MOST_PAIRS else ():
         filled = sum(1 for column in counted if column in columns and due[d].text(column))
-        for m in new:
-            alike = agreeing(theirs[m], due[d], columns, counted)
-            telling = [one for one in alike if (said := number(one)) and said[0]]
-            beside = any(found.get(d + step) == m + step for step in (-1, 1))
-            if (beside and filled and len(alike) == filled) or (
-                len(telling) >= _LEAST_NUMBERS and 2 * len(alike) > filled
-            ):
-                scored.append((len(alike) + 0.5 * beside, d, m))
-    yield from sorted(scored, key=lambda one: (-one[0], one[1], one[2]))
+        alike = _agreeing(theirs[m], due[d], columns, counted)
+        telling = [one for one in alike if (said := number(one)) and said[0]]
+        beside = any(found.get(d + step) == m + step for step in (-1, 1))
+        if (beside and filled and len(alike) == filled) or (len(telling) >= _LEAST_NUMBERS and 2 * len(alike) > filled):
+            scored.append((len(alike) + 0.5 * beside, d, m))
+    return scored
 
 
-def _take(found: dict[int, int], scored: Iterable[tuple[float, int, int]]) -> None:
+def _take(found: dict[int, int], scored: Iterable[_Scored]) -> None:
+    """Put in the pairs of rows, the most alike first."""
     used = set(found.values())
-    for _, d, m in scored:
+    for _, d, m in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
         if d not in found and m not in used:
             found[d] = m
             used.add(m)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from reportgen.base.issues import Issue, Severity
 from reportgen.inputs.catalogue import Catalogue, TextKind
-from reportgen.template.lines import Branch, Line, Slot
+from reportgen.template.lines import BlockTag, Line, PrintingTag
 
 _CHECK = "空段"
 
@@ -54,8 +54,8 @@ def _may_be_empty(line: Line, missing: Collection[str]) -> bool:
             return True
         piece = line.pieces[at]
         silent = (
-            isinstance(piece, Branch)
-            or (isinstance(piece, Slot) and piece.name in missing)
+            isinstance(piece, BlockTag)
+            or (isinstance(piece, PrintingTag) and piece.name in missing)
             or (isinstance(piece, str) and not piece.strip())
         )
         if silent and at not in seen:

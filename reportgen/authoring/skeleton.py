@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.annex.form import FILE as FORM
+from reportgen.annex.form import form_path
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE
@@ -29,7 +31,7 @@ class Wanted:
 
 
 def skeleton(layout: Path) -> dict[str, bytes]:
-    """Return the files of a new report's folder, on the page, styles and numbering of the report in folder `layout`.
+    """Return the files of a new report's folder, on the page, styles and numbering of the report in folder `layout`, with its annex's form.
 
     Raises Unusable when that one can't be read.
     """
@@ -40,7 +42,7 @@ def skeleton(layout: Path) -> dict[str, bytes]:
         template = blank(parts, lines)
     except NotADocument as error:
         raise Unusable([Issue("模板", Severity.ERROR, f"模板{error}。", Location(TEMPLATE))]) from error
-    return {TEMPLATE: template, CATALOGUE: (_BLANK / CATALOGUE).read_bytes()}
+    return {TEMPLATE: template, CATALOGUE: (_BLANK / CATALOGUE).read_bytes(), FORM: form_path(layout).read_bytes()}
 
 
 def wanted_files(folder: Path) -> list[Wanted]:

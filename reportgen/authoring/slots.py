@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.base.issues import Issue, Severity, listed
 from reportgen.inputs.catalogue import Catalogue
-from reportgen.template.lines import Branch, Line, Slot
+from reportgen.template.lines import BlockTag, Line, PrintingTag
 from reportgen.word.sentences import ENDS
 
 _PHRASE = re.compile(rf"[^,，、：:（(）){ENDS}\s]*$")
@@ -21,7 +21,7 @@ def slot_issues(lines: Iterable[Line], catalogue: Catalogue) -> Iterator[Issue]:
         yield from _twice(line, catalogue)
         yield from _named_otherwise(line, catalogue, labels)
         for number, slot in enumerate(line.pieces):
-            if isinstance(slot, Slot) and slot.looks:
+            if isinstance(slot, PrintingTag) and slot.looks:
                 message = (
                     f"标签 {slot.tag} 的字格式不一（{'、'.join(slot.looks)}）：印出来的数按开头「{slot.pieces[0]}」的格式。"
                     f"请选中整个标签，重新设一次格式。"
@@ -45,13 +45,13 @@ def cut_notes(lines: Iterable[Line]) -> Iterator[str]:
 
 def _twice(line: Line, catalogue: Catalogue) -> Iterator[Issue]:
     """A number that stands twice in what can be printed as one sentence: the second is likely a copy whose name nobody changed."""
-    said: list[tuple[Slot, Mapping[int, int]]] = []
+    said: list[tuple[PrintingTag, Mapping[int, int]]] = []
     around: dict[int, int] = {}  # which alternative of each open block we are in
     for number, piece in enumerate(line.pieces):
         if isinstance(piece, str):
             if any(end in piece for end in ENDS):
                 said = []
-        elif isinstance(piece, Branch):
+        elif isinstance(piece, BlockTag):
             if piece.word in {"if", "for"}:
                 around[number] = 0
             elif around and piece.word in {"elif", "else"}:
@@ -65,7 +65,7 @@ def _twice(line: Line, catalogue: Catalogue) -> Iterator[Issue]:
             said.append((piece, dict(around)))
 
 
-def _same(one: Slot, other: Slot) -> bool:
+def _same(one: PrintingTag, other: PrintingTag) -> bool:
     return "".join(one.tag.split()) == "".join(other.tag.split())
 
 
@@ -77,7 +77,10 @@ def _together(one: Mapping[int, int], other: Mapping[int, int]) -> bool:
 def _named_otherwise(line: Line, catalogue: Catalogue, labels: Mapping[str, str]) -> Iterator[Issue]:
     """A tag straight behind the name of another metric: 女孩{{ 男孩 }}人."""
     for number, (before, slot) in enumerate(zip(line.pieces, line.pieces[1:], strict=False), start=1):
-        if not (isinstance(before, str) and isinstance(slot, Slot) and slot.name in catalogue.metrics) or slot.wording:
+        if (
+            not (isinstance(before, str) and isinstance(slot, PrintingTag) and slot.name in catalogue.metrics)
+            or slot.wording
+        ):
             continue
         phrase = _PHRASE.search(before)
         word = _BEGINS.sub("", phrase[0]) if phrase else ""

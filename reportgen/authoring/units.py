@@ -10,9 +10,9 @@ from reportgen.base.counting import TIMES, longest_first, unit_behind
 from reportgen.base.dates import CalendarValue, DateKind, Period, Point, date_text
 from reportgen.base.issues import Issue, Severity
 from reportgen.base.numbers import POINTS, is_share, same_unit
-from reportgen.figures.wording import CHANGE_WORDINGS, DATE_WORDINGS
+from reportgen.figures.wording import WORDINGS
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
-from reportgen.template.lines import Line, Slot
+from reportgen.template.lines import Line, PrintingTag
 
 _MORE = re.compile("^[多余]")  # 30余人
 _SHARED = re.compile("[、和与及至到~—–/或:-]?")  # 男女分别为93、88人: the next number's unit is this one's too
@@ -28,7 +28,7 @@ def unit_issues(lines: list[Line], catalogue: Catalogue) -> Iterator[Issue]:
     units = _Units(catalogue)
     for line in lines:
         for number, slot in enumerate(line.pieces):
-            if not isinstance(slot, Slot) or slot.name not in catalogue.metrics:
+            if not isinstance(slot, PrintingTag) or slot.name not in catalogue.metrics:
                 continue
             metric = catalogue.metrics[slot.name]
             found = {reason for words, end in line.behind(number) for reason in units.wrong(line, number, words, end)}
@@ -50,7 +50,7 @@ class _Units:
     def wrong(self, line: Line, number: int, words: str, end: int) -> Iterator[tuple[Severity, str]]:
         """Yield what is wrong with the words behind the slot `number`, which the piece `end` ends."""
         slot = line.pieces[number]
-        assert isinstance(slot, Slot), "only slots print numbers"
+        assert isinstance(slot, PrintingTag), "only slots print numbers"
         metric = self.catalogue.metrics[slot.name]
         said = _plain(words)
         other = unit_behind(said, self.longest_first)
@@ -58,7 +58,7 @@ class _Units:
             yield from _date(line, number, slot, metric.rule.kind, said, self.catalogue)
         elif isinstance(metric.rule, YearOf):
             return
-        elif slot.wording in CHANGE_WORDINGS:
+        elif slot.wording and WORDINGS[slot.wording].has_unit:
             if other:
                 yield Severity.ERROR, f"：「{slot.wording}」印出来已经带单位，后面又写了「{other}」，请删去。"
         elif "=" in metric.unit:
@@ -85,7 +85,7 @@ class _Units:
     def _is_shared(self, line: Line, metric: Metric, said: str, end: int) -> bool:
         """Return whether the next number follows at once and has the same unit, which then stands behind it for both."""
         following = line.pieces[end] if end < len(line.pieces) else None
-        if not isinstance(following, Slot) or not _SHARED.fullmatch(said):
+        if not isinstance(following, PrintingTag) or not _SHARED.fullmatch(said):
             return False
         other = self.catalogue.metrics.get(following.name)
         return other is not None and other.unit == metric.unit
@@ -118,14 +118,14 @@ def _in_points(metric: Metric, other: str) -> bool:
 
 
 def _date(
-    line: Line, number: int, slot: Slot, kind: DateKind, said: str, catalogue: Catalogue
+    line: Line, number: int, slot: PrintingTag, kind: DateKind, said: str, catalogue: Catalogue
 ) -> Iterator[tuple[Severity, str]]:
     """Yield what a date's tag prints and the words around it print again: 2018年9月30日日, 2018年2018年9月30日."""
-    printed = DATE_WORDINGS.get(slot.wording, date_text)(_SAMPLES[kind])
+    printed = (WORDINGS[slot.wording].say if slot.wording else date_text)(_SAMPLES[kind])
     if printed[-1] in "月日" and re.match(f"{printed[-1]}(?![底初末中份])", said):
         yield Severity.ERROR, f"：印出来的日期已经有「{printed[-1]}」字，后面又写了「{printed[-1]}」，请删去。"
     before = line.pieces[max(number - 2, 0) : number]
-    if printed.startswith("2018年") and len(before) == 2 and isinstance(before[0], Slot) and before[1] == "年":
+    if printed.startswith("2018年") and len(before) == 2 and isinstance(before[0], PrintingTag) and before[1] == "年":
         year = catalogue.metrics.get(before[0].name)
         if year is not None and isinstance(year.rule, YearOf):
             yield Severity.ERROR, f"：印出来的日期已经有年份，前面的「{before[0].tag}年」请删去，或写成 | 月日。"

@@ -137,10 +137,11 @@ def nearest(name: str, known: Sequence[str]) -> str:
 SHORT = 30  # characters that find a sentence again, and fit on a screen's line beside what is said of it
 
 
-def short(text: str, most: int = SHORT) -> str:
-    """Return a text on one line, cut after `most` characters."""
+def short(text: str, most: int = SHORT, begin: int = 0) -> str:
+    """Return `most` characters of a text on one line from its character `begin` on, … standing where it was cut."""
     line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[:most]}…"
+    end = begin + most
+    return f"{'…' if begin else ''}{line[begin:end]}{'…' if line[end:] else ''}"
 
 
 def quoted(text: str, most: int = 40) -> str:

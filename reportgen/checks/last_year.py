@@ -18,7 +18,7 @@ from reportgen.checks.rounding import Roundings, Slack
 from reportgen.checks.rows.findings import row_findings
 from reportgen.checks.rows.paired import keys_of
 from reportgen.checks.rows.slips import is_telling, slip
-from reportgen.figures.changes import CHECK, Change, signed
+from reportgen.figures.changes import CHECK, Change, with_sign
 from reportgen.figures.compute import Figures
 from reportgen.figures.wording import with_unit
 from reportgen.inputs.catalogue import Catalogue, FormulaOf, Metric, Stock
@@ -80,7 +80,7 @@ def _reasons(change: Change, catalogue: Catalogue) -> Iterator[str]:
     elif found := slip(old, new):
         yield found
     elif change.percent is not None and abs(Fraction(change.percent)) > _limit(metric, limits.percent) and not is_small:
-        yield f"{_went(change)}{signed(change.percent, 1).lstrip('+-')}%"
+        yield f"{_went(change)}{with_sign(change.percent, 1).lstrip('+-')}%"
 
 
 def _limit(metric: Metric, usual: Exact) -> Exact:

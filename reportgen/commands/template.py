@@ -60,7 +60,9 @@ def _new(options: Options) -> int:
     if _is_there(options.folder):
         return UNUSABLE
     write_folder(options.folder, skeleton.skeleton(options.template))
-    print(f"已写 {options.folder}：report.docx（空模板）、catalogue.yaml（指标目录，里面有说明）。")
+    print(
+        f"已写 {options.folder}：report.docx（空模板）、catalogue.yaml（指标目录，里面有说明）、annex.docx（附件对比表的样张）。"
+    )
     print("数据每年一个文件夹（如 data/2018），照现在的指标目录要有这些文件：")
     for wanted in skeleton.wanted_files(options.folder):
         print(f"  {wanted.name}：{wanted.content}")
@@ -90,7 +92,9 @@ def _adopt(options: Options) -> int:
     year = year_of(options.year, options.data)
     adoption = adopt_report(options.file, options.data, options.template, year)
     write_folder(options.folder, adoption.files)
-    print(f"已写 {options.folder}：report.docx（模板）、catalogue.yaml（照 {options.template} 抄的指标目录）。")
+    print(
+        f"已写 {options.folder}：report.docx（模板），照 {options.template} 抄的 catalogue.yaml（指标目录）和 annex.docx（附件对比表的样张）。"
+    )
     for line in told(adoption):
         print(line)
     print(f"接下来：用 Word 打开模板看一遍，再生成一次：python build_report.py {year} --template {options.folder}")

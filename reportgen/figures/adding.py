@@ -36,7 +36,7 @@ class Sums:
     """The sums that `rules` ask of a year's tables, whole and by category; a rule goes by any key that the caller likes."""
 
     def __init__(self, tables: Mapping[str, TableData], rules: Mapping[Hashable, SumOf]) -> None:
-        frame = tidy(tables)
+        frame = _tidy(tables)
         self._rows = frame["row"].to_numpy()
         self._said = {name: frame[number].to_numpy() for number, name in enumerate(_category_columns(tables))}
         cells: Mapping[Any, Any] = frame.groupby(["table", "measure"]).indices
@@ -88,7 +88,7 @@ class Sums:
         }
 
 
-def tidy(tables: Mapping[str, TableData]) -> pandas.DataFrame:
+def _tidy(tables: Mapping[str, TableData]) -> pandas.DataFrame:
     """Return all cells with numbers, one a row: `table`, `measure`, `row` counted from 0, `value`, and its categories.
 
     An empty cell has no value; a row that is absent from its table is none here. The columns of categories are numbered, because an

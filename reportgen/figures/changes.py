@@ -119,7 +119,7 @@ class Change:
     @property
     def difference_text(self) -> str:
         """Return the difference with its sign, rounded for print: +12, -0.7, 0; '' where there is none."""
-        return "" if self.difference is None else signed(self.difference, self.difference_digits)
+        return "" if self.difference is None else with_sign(self.difference, self.difference_digits)
 
     @property
     def difference_digits(self) -> int:
@@ -130,7 +130,7 @@ class Change:
     @property
     def percent_text(self) -> str:
         """Return the percentage with its sign and one decimal: +7.9, '' where there is none."""
-        return "" if self.percent is None else signed(self.percent, 1)
+        return "" if self.percent is None else with_sign(self.percent, 1)
 
     @property
     def difference_unit(self) -> str:
@@ -178,7 +178,7 @@ def _said(text: str) -> str:
     return f"「{text}」" if text else "没有"
 
 
-def signed(value: Exact, digits: int) -> str:
+def with_sign(value: Exact, digits: int) -> str:
     """Return a rounded number with its sign, 0 and what rounds to it without: +12, -0.7, 0.0."""
     text = written(value, digits)
     if not text.strip("-0."):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -22,8 +23,6 @@ from reportgen.inputs.section import Typed
 from reportgen.inputs.tables import TableData
 
 MOST_BELOW = 100  # figures that one is told to rest on; formulas in a chain of thousands would each tell all
-
-
 Parts = tuple[tuple[str, Figure], ...]  # of one figure, by the categories of a column
 
 
@@ -52,7 +51,7 @@ class Figures:
     tables: dict[str, TableData] = field(repr=False)
     _columns: Mapping[str, tuple[str, ...]] = field(repr=False)
     _sums: Sums = field(repr=False, compare=False)
-    # What `parts` has made, so that it makes nothing twice.
+    # What `parts` and `below` have made, so that they make nothing twice.
     _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False, compare=False)
     _below: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -106,7 +105,7 @@ class Figures:
             if added is not None and not _absent(table, rule):
                 numbers = table.numbers[rule.measure]
                 cells = tuple(cast("Exact", numbers[row]) for row in self._sums.rows(at))
-                same = tuple(figure.name for figure in self if _asks(figure.metric.rule, rule))
+                same = tuple(figure.name for figure in self if _same_cells(figure.metric.rule, rule))
                 categories = "、".join(category for (category,) in rule.where.values())
                 yield Total(at, categories, table.measures[rule.measure], typed, added, cells, same)
 
@@ -142,15 +141,13 @@ class Figures:
         metric = self.by_name[name].metric
         table = self.tables[rule.table]
         said = table.categories[column]
-        rows: dict[str, list[int]] = {}
+        rows: dict[str, list[int]] = defaultdict(list)
         for row in self._sums.rows(name):
-            rows.setdefault(said[row], []).append(row)
-        absent: dict[str, list[dict[str, str]]] = {}
-        lacking = _absent(table, rule)
-        for combination in lacking:
-            if column in combination:
-                absent.setdefault(combination[column], []).append(combination)
-        of_any = [combination for combination in lacking if column not in combination]
+            rows[said[row]].append(row)
+        absent: dict[str, list[dict[str, str]]] = defaultdict(list)
+        for combination in _absent(table, rule):
+            absent[combination.get(column, "")].append(combination)
+        of_any = absent.pop("", [])  # which may be of any category
         # By the whole table, so that the parts of all its metrics stand in one order.
         order = dict.fromkeys([*said, *absent])
         return tuple(
@@ -161,8 +158,8 @@ class Figures:
                     rule,
                     table,
                     self._sums.part(name, column, category),
-                    rows.get(category, []),
-                    absent.get(category, []) + of_any,
+                    rows[category],
+                    absent[category] + of_any,
                 ),
             )
             for category in order
@@ -188,12 +185,9 @@ def _basis_of_computed(operands: Iterable[Figure], figure: Figure) -> Basis:
     return Basis(tuple(dict.fromkeys(cell for operand in operands for cell in operand.cells)), figure.missing)
 
 
-def _asks(rule: object, other: SumOf) -> bool:
-    return isinstance(rule, SumOf) and (rule.table, rule.measure, rule.where) == (
-        other.table,
-        other.measure,
-        other.where,
-    )
+def _same_cells(rule: object, other: SumOf) -> bool:
+    """Return whether two rules add up the same cells, whatever unit they print the sum in."""
+    return isinstance(rule, SumOf) and replace(rule, unit=other.unit) == other
 
 
 def compute(catalogue: Catalogue, sources: Sources) -> Figures:
@@ -247,17 +241,10 @@ def _typed_totals(tables: Mapping[str, TableData]) -> Iterator[tuple[Location, E
 
 def _typed_total(table: TableData, rule: SumOf) -> Cell | None:
     """Return the total that an office typed of just the rows that the rule adds up; None without one, or with several that differ."""
-    found = [
-        Cell(
-            Location(table.file, total.row, rule.measure),
-            total.values[rule.measure],
-            table.measures[rule.measure].least_digits,
-        )
-        for total in table.totals
-        # A spreadsheet's own sum of empty cells is 0.
-        if {column: (category,) for column, category in total.where.items()} == rule.where
-        and total.values.get(rule.measure)
-    ]
+    digits = table.measures[rule.measure].least_digits
+    every = _typed_totals({rule.table: table})
+    # A spreadsheet's own sum of empty cells is 0.
+    found = [Cell(at, typed, digits) for at, typed, of in every if typed and _same_cells(of, rule)]
     return found[0] if len({cell.value for cell in found}) == 1 else None
 
 

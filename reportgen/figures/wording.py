@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
 from fractions import Fraction
+from typing import Any
 
 from reportgen.base.dates import CalendarValue, Period, Point, date_text, dotted, month_day, months, short_period
 from reportgen.base.numbers import Exact, decimals, rounded, written
@@ -14,14 +18,7 @@ NOT_GIVEN = "未填"  # an optional figure that was left out
 PENDING = "待补"  # stands where a figure is missing, so that nobody signs over it
 DEMO = "【演示数据】"  # before the note that says that the numbers are invented, wherever they are printed
 _LONG = 4
-
-# What a template may ask of a date by a filter: {{ 统计截止日 | 月日 }}
-DATE_WORDINGS: dict[str, Callable[[CalendarValue], str]] = {
-    "月日": month_day,  # 12月10日, 6月
-    "简写": short_period,  # 2018年4月17日至18日
-    "月点日": dotted,  # 5.29
-    "起止月": months,  # 1—6月
-}
+_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 
 
 def value_text(metric: Metric, value: Exact | CalendarValue | None) -> str:
@@ -60,7 +57,7 @@ def _against(before: str, same: str) -> Callable[[Change], str]:
 
     def against(change: Change) -> str:
         """Return 「比上年增加12人，增长7.9%」「比上年下降0.3个千分点」「与上年持平」."""
-        amount, share = amount_moved(change), growth(change)
+        amount, share = _amount_moved(change), growth(change)
         if not _moved(change):
             return same
         return f"{before}{amount}" if share == amount else f"{before}{amount}，{share}"
@@ -68,7 +65,7 @@ def _against(before: str, same: str) -> Callable[[Change], str]:
     return against
 
 
-def amount_moved(change: Change) -> str:
+def _amount_moved(change: Change) -> str:
     """Return 「增加12人」「减少3户」「提高1.2个百分点」「上升1.35」「持平」."""
     if not _moved(change):
         return "持平"
@@ -81,15 +78,21 @@ def growth(change: Change) -> str:
     """Return 「增长7.9%」「下降3%」; the amount of rates and indices, where nothing or less was, and where the share is no tenth of 1 %."""
     was_less = change.before is not None and (change.before.value or 0) < 0
     if not _moved(change) or not rounded(change.percent or 0, 1) or was_less or _is_index(change):
-        return amount_moved(change)
+        return _amount_moved(change)
     share = change.percent_text.lstrip("+-").removesuffix(".0")
     return f"{'增长' if _moved(change) > 0 else '下降'}{share}%"
 
 
-def value_then(change: Change) -> str:
+def _value_then(change: Change) -> str:
     """Return 「（上年同期151人）」."""
     unit = change.before.unit if change.before and "=" not in change.before.unit else ""
     return f"（上年同期{change.before.text if change.before else PENDING}{unit}）"
+
+
+def grouped(text: str) -> str:
+    """Return a printed number with a comma before every three digits from the right: 15,142."""
+    whole, point, rest = text.partition(".")
+    return f"{_THOUSANDS.sub(',', whole)}{point}{rest}"
 
 
 def _is_index(change: Change) -> bool:
@@ -102,15 +105,46 @@ def _moved(change: Change) -> Exact:
     return rounded(change.difference or 0, change.difference_digits)
 
 
-# What a template may ask of a number and last year's by a filter: {{ 出生婴儿 | 较上年 }}
-CHANGE_WORDINGS: dict[str, Callable[[Change], str]] = {
-    "较上年": _against("比上年", "与上年持平"),
-    "较上年同期": _against("比上年同期", "与上年同期持平"),
-    "同比": _against("同比", "同比持平"),
-    "增减": amount_moved,
-    "增幅": growth,
-    "上年同期": value_then,
+class Takes(Enum):
+    """What of a figure a wording is made of: a date, a number's text as it is printed, or a number's change from last year."""
+
+    DATE = "date"
+    NUMBER = "number"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a template may ask of a figure by a filter: {{ 统计截止日 | 月日 }}. The table of them is the one place that knows it.
+
+    `say` gives the text of what the wording takes; where it `gives_number`, a number to print and to compare with. `is_read` says whether
+    the text tells the whole value, so that an older report is read back by it.
+    """
+
+    takes: Takes
+    say: Callable[[Any], Any]
+    gives_number: bool = False
+    is_read: bool = False
+
+    @property
+    def has_unit(self) -> bool:
+        """Return whether the text brings a unit along."""
+        return self.takes is Takes.CHANGE and not self.gives_number
+
+
+WORDINGS = {
+    "月日": Wording(Takes.DATE, month_day, is_read=True),  # 12月10日, 6月
+    "简写": Wording(Takes.DATE, short_period, is_read=True),  # 2018年4月17日至18日
+    "月点日": Wording(Takes.DATE, dotted, is_read=True),  # 5.29
+    "起止月": Wording(Takes.DATE, months),  # 1—6月
+    "千分位": Wording(Takes.NUMBER, grouped, is_read=True),  # 15,142
+    "较上年": Wording(Takes.CHANGE, _against("比上年", "与上年持平")),
+    "较上年同期": Wording(Takes.CHANGE, _against("比上年同期", "与上年同期持平")),
+    "同比": Wording(Takes.CHANGE, _against("同比", "同比持平")),
+    "增减": Wording(Takes.CHANGE, _amount_moved),
+    "增幅": Wording(Takes.CHANGE, growth),
+    "上年同期": Wording(Takes.CHANGE, _value_then),
+    "上年": Wording(Takes.CHANGE, lambda change: change.before.value, gives_number=True),
 }
-LAST_YEAR = "上年"  # the number itself, to print and to compare with
 # What stands behind a metric's name in a mark's title and is no category.
-COMPARED = frozenset({LAST_YEAR, *CHANGE_WORDINGS})
+COMPARED = frozenset(name for name, wording in WORDINGS.items() if wording.takes is Takes.CHANGE)

@@ -1,4 +1,4 @@
-"""The stages in order: a year's folder and a report's folder -> figures and issues -> a draft -> files on disk."""
+"""The stages in order: a year's folder and a report's folder -> figures and issues -> a draft with its marks and comments."""
 
 from __future__ import annotations
 

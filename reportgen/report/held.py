@@ -113,7 +113,7 @@ def _readings(
 ) -> Iterator[TypedReading]:
     from reportgen.begin.old_report.document import read_document  # noqa: PLC0415
     from reportgen.begin.old_report.marked import typed_otherwise  # noqa: PLC0415  most people type no number
-    from reportgen.template.framing import read_frames  # noqa: PLC0415
+    from reportgen.template.frames import read_frames  # noqa: PLC0415
 
     frames = read_frames(template, TEMPLATE_FILE, vocabulary(year.catalogue))
     return typed_otherwise(read_document(theirs), frames, year.catalogue, year.sources.year, worded)

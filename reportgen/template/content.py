@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.base.dates import CalendarValue, Period, Point, last_day
+from reportgen.base.dates import Period, Point, last_day
 from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import rounded
 from reportgen.figures.changes import Change
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
-from reportgen.figures.wording import CHANGE_WORDINGS, COMPARED, DATE_WORDINGS, LAST_YEAR, PENDING, value_text
+from reportgen.figures.wording import PENDING, WORDINGS, Takes, Wording, value_text
 from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind
 from reportgen.inputs.folder import Sources
 from reportgen.inputs.grid import column_key
@@ -28,15 +29,17 @@ CATEGORY = "名称"  # {{ 部分.名称 }}: the category of a part
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The names that a template may use, by what they are; `figures` maps a number to the columns that it can be broken down by."""
+    """The names that a template may use, by what they are; `figures` maps a number to the columns that it can be broken down by.
+
+    `wordings` are the filters that it may use beside those of a breakdown, which need a number that has one.
+    """
 
     figures: Mapping[str, tuple[str, ...]]
     dates: frozenset[str]
     texts: frozenset[str]
     lists: frozenset[str]
     records: Mapping[str, tuple[str, ...]]
-    date_filters: frozenset[str] = frozenset(DATE_WORDINGS)
-    change_filters: frozenset[str] = COMPARED
+    wordings: Mapping[str, Wording]
 
 
 def vocabulary(catalogue: Catalogue, *, optional: bool = False) -> Vocabulary:
@@ -57,6 +60,7 @@ def vocabulary(catalogue: Catalogue, *, optional: bool = False) -> Vocabulary:
         frozenset(text.name for text in of_kind[TextKind.TEXT]),
         frozenset(text.name for text in of_kind[TextKind.LIST]),
         {text.name: text.keys for text in of_kind[TextKind.RECORDS]},
+        WORDINGS,
     )
 
 
@@ -81,6 +85,14 @@ class Filled(str):
         filled = super().__new__(cls, "".join(piece if isinstance(piece, str) else piece.text for piece in every))
         filled.pieces = every
         return filled
+
+
+def _holds(compare: Callable[[Fraction, Fraction], bool]) -> Callable[[Shown, object], bool]:
+    def holds(shown: Shown, other: object) -> bool:
+        value = _comparable(other)
+        return shown.value is not None and value is not None and compare(shown.value, value)
+
+    return holds
 
 
 class Shown:
@@ -127,26 +139,12 @@ class Shown:
     def __bool__(self) -> bool:
         return bool(self.value)
 
-    def __eq__(self, other: object) -> bool:
-        value = _comparable(other)
-        return self.value is not None and value is not None and self.value == value
+    __eq__, __lt__, __le__, __gt__, __ge__ = map(
+        _holds, (operator.eq, operator.lt, operator.le, operator.gt, operator.ge)
+    )
 
     def __hash__(self) -> int:
         return hash(self.value)
-
-    def __lt__(self, other: object) -> bool:
-        value = _comparable(other)
-        return self.value is not None and value is not None and self.value < value
-
-    def __gt__(self, other: object) -> bool:
-        value = _comparable(other)
-        return self.value is not None and value is not None and self.value > value
-
-    def __le__(self, other: object) -> bool:
-        return self < other or self == other
-
-    def __ge__(self, other: object) -> bool:
-        return self > other or self == other
 
 
 def _printed(figure: Figure) -> Fraction | None:
@@ -203,10 +201,9 @@ def _written(text: str) -> str:
 
 
 def filters() -> dict[str, Callable[..., object]]:
-    """Return the filters that a tag may use: the breakdown and its parts, the wordings of dates, and those of changes from last year."""
-    known: dict[str, Callable[..., object]] = {BREAKDOWN: parts_by, SAME_PART: part_like, LAST_YEAR: _last_year}
-    known |= {name: _reworded(wording) for name, wording in DATE_WORDINGS.items()}
-    return known | {name: _compared(wording) for name, wording in CHANGE_WORDINGS.items()}
+    """Return the filters that a tag may use: the breakdown and its parts, and every wording."""
+    wordings = {name: _worded(wording) for name, wording in WORDINGS.items()}
+    return {BREAKDOWN: parts_by, SAME_PART: _part_like, **wordings}
 
 
 def parts_by(shown: Shown, column: str) -> list[Shown]:
@@ -217,33 +214,32 @@ def parts_by(shown: Shown, column: str) -> list[Shown]:
     ]
 
 
-def part_like(shown: Shown, part: Shown) -> Shown:
+def _part_like(shown: Shown, part: Shown) -> Shown:
     """Return a figure's part of the category that `part` stands for; missing where this year's table has none of it."""
     same = (one for one in parts_by(shown, part.column) if column_key(one.category) == column_key(part.category))
     nothing = replace(shown.figure.metric, name=f"{shown.figure.name}{PART_SIGN}{part.category}")
     return next(same, Shown(Figure(nothing, None, None), shown.figures, column=part.column, category=part.category))
 
 
-def _reworded(wording: Callable[[CalendarValue], str]) -> Callable[[Shown], Shown]:
-    def reworded(shown: Shown) -> Shown:
-        value = shown.figure.value
-        text = wording(value) if isinstance(value, (Point, Period)) else PENDING
-        return Shown(shown.figure, shown.figures, category=shown.category, text=text)
+def _worded(wording: Wording) -> Callable[[Shown], Shown]:
+    def worded(shown: Shown) -> Shown:
+        taken = _taken(wording.takes, shown)
+        said = None if taken is None else wording.say(taken)
+        if wording.gives_number:
+            return Shown(replace(shown.figure, value=said), shown.figures)
+        return Shown(shown.figure, shown.figures, category=shown.category, text=PENDING if said is None else said)
 
-    return reworded
-
-
-def _compared(wording: Callable[[Change], str]) -> Callable[[Shown], Shown]:
-    def compared(shown: Shown) -> Shown:
-        text = wording(shown.change) if is_compared(shown.change) and shown.change else PENDING
-        return Shown(shown.figure, shown.figures, text=text)
-
-    return compared
+    return worded
 
 
-def _last_year(shown: Shown) -> Shown:
-    before = shown.change.before if shown.change and is_compared(shown.change) else None
-    return Shown(replace(shown.figure, value=None if before is None else before.value), shown.figures)
+def _taken(takes: Takes, shown: Shown) -> object:
+    """Return what a wording is made of, None where a figure lacks it."""
+    value = shown.figure.value
+    if takes is Takes.CHANGE:
+        return shown.change if is_compared(shown.change) else None
+    if takes is Takes.NUMBER:
+        return None if shown.figure.number is None else str(shown)
+    return value if isinstance(value, (Point, Period)) else None
 
 
 def is_compared(change: Change | None) -> bool:

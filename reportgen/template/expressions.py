@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
@@ -17,13 +17,25 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.base.issues import nearest
 from reportgen.base.names import PART_SIGN
-from reportgen.figures.wording import LAST_YEAR
-from reportgen.template.content import BREAKDOWN, CATEGORY, SAME_PART, Vocabulary
+from reportgen.figures.wording import Takes
+from reportgen.template.content import BREAKDOWN, SAME_PART, Vocabulary
+from reportgen.template.nouns import (
+    DATE,
+    FLAG,
+    LOOP,
+    NUMBER,
+    TEXT,
+    WORDING,
+    Condition,
+    Noun,
+    Source,
+    nouns_of,
+    part_noun,
+)
 
-NUMBER, DATE, TEXT, WORDING, FLAG = "数", "日期", "文字", "改写的文字", "是否"
 _PRINTED = (NUMBER, DATE, TEXT, WORDING)
 _TRUE_OR_FALSE = (NUMBER, DATE, TEXT, FLAG)
-_COMPARED = (NUMBER, DATE, TEXT)
+_COMPARABLE = (NUMBER, DATE, TEXT)
 _COMPARISONS = {"eq", "ne", "gt", "gteq", "lt", "lteq"}
 _NOT_A_VARIABLE = {"loop", "self", "super", "caller", "varargs", "kwargs"}  # Jinja means something by these
 _REFUSED = (
@@ -42,63 +54,6 @@ _Statement = TypeVar("_Statement", bound=nodes.Stmt)
 
 class Wrong(Exception):
     """A tag can't be used; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """What a loop goes through: the list `name`, or the parts of the figure `name` by `column`.
-
-    For what is printed in such a loop, `key` is that of an item's text, or 名称 for what a part is called; '' for the item or part itself.
-    """
-
-    name: str
-    column: str = ""
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Noun:
-    """What an expression stands for.
-
-    `kind` is what it prints and compares as, '' for what does neither; `behind` is what its dots reach, `each` what a loop over it
-    gives, `columns` what it can be broken down by, `source` what a loop over it goes through or went through to reach it, `title` the
-    title of its mark: as it is for a metric, a tag for a part. `name` is what the catalogue calls the metric or text that it comes from,
-    「列表.项」 for a text of an item; `wording` is the filter that words it, '' for none.
-    """
-
-    kind: str = ""
-    title: str = ""
-    name: str = ""
-    wording: str = ""
-    columns: tuple[str, ...] = ()
-    source: Source | None = None
-    behind: Mapping[str, Noun] = field(default_factory=dict)
-    each: Noun | None = None
-
-
-@dataclass(frozen=True)
-class Loop:
-    """What stands behind for: what it goes through, and the nouns of the names that it adds."""
-
-    source: Source
-    names: Mapping[str, Noun]
-
-
-Equals = tuple[tuple[str, str], ...]  # metrics, each with the number that it is
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What stands behind if or elif: its text, and which metrics are which number where it is true, and where it is false."""
-
-    text: str
-    if_true: Equals = ()
-    if_false: Equals = ()
-
-
-NOTHING = Noun()
-_TEXT = Noun(TEXT)
-_LOOP = Noun(behind={"first": Noun(FLAG), "last": Noun(FLAG), "index": Noun(NUMBER)})
 
 
 def straightened(text: str) -> str:
@@ -120,13 +75,7 @@ class Expressions:
         self.said: list[str] = []
         self._environment = Environment()
         self._vocabulary = vocabulary
-        self.nouns: Mapping[str, Noun] = (
-            {name: Noun(NUMBER, name, name, columns=columns) for name, columns in sorted(vocabulary.figures.items())}
-            | {name: Noun(DATE, name, name) for name in sorted(vocabulary.dates)}
-            | {name: Noun(TEXT, name=name) for name in sorted(vocabulary.texts)}
-            | {name: _list(name, Noun(TEXT, name=name, source=Source(name))) for name in sorted(vocabulary.lists)}
-            | {name: _list(name, _item(name, keys)) for name, keys in vocabulary.records.items()}
-        )
+        self.nouns = nouns_of(vocabulary)
 
     def printed(self, text: str, reach: Mapping[str, Noun]) -> Noun:
         """Return what a tag prints; its title is that of the mark that the tag becomes, '' for a text."""
@@ -148,8 +97,8 @@ class Expressions:
         self._condition(test, reach)
         return Condition(text, *(tuple(self._equals(test, reach, holds)) for holds in (True, False)))
 
-    def loop(self, text: str, reach: Mapping[str, Noun]) -> Loop:
-        """Return what stands behind for."""
+    def loop(self, text: str, reach: Mapping[str, Noun]) -> tuple[Source, dict[str, Noun]]:
+        """Return what stands behind for: what it goes through, and the nouns of the names that it adds."""
         statement = self._statement(f"{{% for {text} %}}{{% endfor %}}", text, nodes.For)
         if not isinstance(statement.target, nodes.Name) or statement.recursive:
             raise Wrong("循环应写成 {% for 项 in 列表 %}。")
@@ -163,7 +112,7 @@ class Expressions:
         if statement.test is not None:
             # Jinja has no `loop` yet where it chooses what to loop over.
             self._condition(statement.test, {name: reach[name] for name in reach if name != "loop"} | {variable: item})
-        return Loop(noun.source, {variable: item, "loop": _LOOP})
+        return noun.source, {variable: item, "loop": LOOP}
 
     def _equals(self, node: nodes.Node, reach: Mapping[str, Noun], holds: bool) -> Iterator[tuple[str, str]]:
         """Yield the metrics that are a certain number where a checked condition is true, or false."""
@@ -191,7 +140,7 @@ class Expressions:
                 right = self._noun(operand.expr, reach)
                 if operand.op not in _COMPARISONS:
                     raise Wrong("比较只能用 ==、!=、>、>=、<、<=。")
-                if left.kind != right.kind or left.kind not in _COMPARED:
+                if left.kind != right.kind or left.kind not in _COMPARABLE:
                     raise Wrong("比较的两边要同是数、同是日期或同是文字。")
                 if left.kind == TEXT and operand.op not in {"eq", "ne"}:
                     raise Wrong("文字只能用 ==、!= 比较。")
@@ -206,7 +155,7 @@ class Expressions:
             if type(node.value) in (int, float) and math.isfinite(node.value):
                 return Noun(NUMBER)
             if isinstance(node.value, str):
-                return _TEXT
+                return Noun(TEXT)
         if isinstance(node, nodes.Name):
             if node.name not in reach:
                 raise Wrong(f"没有「{node.name}」这个名称。{nearest(node.name, list(reach))}")
@@ -232,25 +181,25 @@ class Expressions:
             if not plain or column not in noun.columns:
                 near = nearest(str(column), noun.columns)
                 raise Wrong(f"「按」应写成 数 | 按('列名')，列名可用：{'、'.join(noun.columns)}。{near}")
-            part = _part(Source(noun.name, str(column)))
+            part = part_noun(Source(noun.name, str(column)))
             return Noun(name=noun.name, each=part, source=part.source)
         if node.name == SAME_PART:
             return self._same_part(node, noun, reach, plain=plain)
-        of_dates, of_changes = self._vocabulary.date_filters, self._vocabulary.change_filters
-        if node.name not in of_dates | of_changes:
-            known = sorted((BREAKDOWN, SAME_PART, *of_dates, *of_changes))
+        wording = self._vocabulary.wordings.get(node.name)
+        if wording is None:
+            known = sorted((BREAKDOWN, SAME_PART, *self._vocabulary.wordings))
             raise Wrong(f"没有过滤器「{node.name}」，可用：{'、'.join(known)}。{nearest(node.name, known)}")
         if not plain or node.args:
             raise Wrong(f"「{node.name}」后面不带括号。")
-        if node.name in of_dates:
-            if noun.kind != DATE:
-                raise Wrong(f"「{node.name}」只能用于日期。")
-            return Noun(WORDING, noun.title, noun.name, node.name)
-        if noun.title not in self._vocabulary.figures:
+        if wording.takes is Takes.DATE and noun.kind != DATE:
+            raise Wrong(f"「{node.name}」只能用于日期。")
+        if wording.takes is not Takes.DATE and noun.title not in self._vocabulary.figures:
             raise Wrong(f"「{node.name}」只能用于指标的数，直接跟在它的名称后面。")
-        self.compared.append(noun.title)
-        kind = NUMBER if node.name == LAST_YEAR else WORDING
-        return Noun(kind, f"{noun.title}{PART_SIGN}{node.name}", noun.name, node.name)
+        title = noun.title
+        if wording.takes is Takes.CHANGE:
+            self.compared.append(title)
+            title = f"{title}{PART_SIGN}{node.name}"
+        return Noun(NUMBER if wording.gives_number else WORDING, title, noun.name, node.name)
 
     def _same_part(self, node: nodes.Filter, noun: Noun, reach: Mapping[str, Noun], *, plain: bool) -> Noun:
         """Return one category's part of a figure, the category being that of a loop's variable."""
@@ -264,7 +213,7 @@ class Expressions:
         if column not in noun.columns:
             raise Wrong(f"「{SAME_PART}」只能用于可以按「{column}」分的数：从表里合计的，和只从这样的数算出来的。")
         title = f"{{{{ ({noun.title} | {SAME_PART}({part})).title }}}}"
-        return replace(_part(Source(noun.name, column)), title=title)
+        return replace(part_noun(Source(noun.name, column)), title=title)
 
     def _printed_expression(self, text: str) -> nodes.Node:
         output = self._statement(f"{{{{ {text} }}}}", text, nodes.Output)
@@ -296,19 +245,6 @@ def name_and_wording(expression: str) -> tuple[str, str] | None:
     if isinstance(node, nodes.Filter) and plain and isinstance(node.node, nodes.Name):
         return node.node.name, node.name
     return None
-
-
-def _list(name: str, each: Noun) -> Noun:
-    return Noun(name=name, each=each, source=Source(name))
-
-
-def _item(name: str, keys: Iterable[str]) -> Noun:
-    return Noun(behind={key: Noun(TEXT, name=f"{name}.{key}", source=Source(name, key=key)) for key in keys})
-
-
-def _part(source: Source) -> Noun:
-    category = Noun(TEXT, source=replace(source, key=CATEGORY))
-    return Noun(NUMBER, name=source.name, source=source, behind={CATEGORY: category})
 
 
 def _reason(node: nodes.Node) -> str:

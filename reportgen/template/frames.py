@@ -1,18 +1,26 @@
 """A template's paragraphs with their tags -> frames: prose with slots, branches and loops, and every wording that they can take.
 
 What a template prints, read backwards: the prose is the frame, a tag is a slot, `{% if %}` is a choice of branches, a loop repeats.
-Nothing here knows Word; `word.framing` makes the frames from a .docx.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
+from typing import Any, Generic, TypeVar, Union
 
-from reportgen.template.expressions import Condition, Equals
+from reportgen.base.issues import Unusable
+from reportgen.template.content import Vocabulary
+from reportgen.template.nesting import Block, nested
+from reportgen.template.nouns import Condition, Equals, Noun
+from reportgen.template.reading import read_template
+from reportgen.template.tags import Tag, block_word, own_text, said
+from reportgen.word.package import DOCUMENT, W
 
 MOST_WORDINGS = 256  # of one paragraph; with more, the branches of its last choices are not told apart
+Part = TypeVar("Part")
 
 
 class SlotKind(Enum):
@@ -38,23 +46,19 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(Generic[Part]):
     """Branches of which one is printed, as (condition, what it prints); the one without a condition is printed otherwise."""
 
-    branches: tuple[tuple[Condition | None, Pieces], ...]
+    branches: tuple[tuple[Condition | None, tuple[Part, ...]], ...]
 
 
 @dataclass(frozen=True)
-class Loop:
+class Loop(Generic[Part]):
     """What is printed for each entry of a list, or for each part of the figure `name` by the column `detail`."""
 
     name: str
     detail: str
-    body: Pieces
-
-
-Piece = str | Slot | Choice | Loop
-Pieces = tuple[Piece, ...]
+    body: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -65,23 +69,9 @@ class Paragraph:
     numbered: bool
 
 
-@dataclass(frozen=True)
-class ParagraphChoice:
-    """Branches of whole paragraphs, as in Choice."""
-
-    branches: tuple[tuple[Condition | None, Elements], ...]
-
-
-@dataclass(frozen=True)
-class ParagraphLoop:
-    """Whole paragraphs, or a table's rows, for each entry, as in Loop."""
-
-    name: str
-    detail: str
-    body: Elements
-
-
-Element = Paragraph | ParagraphChoice | ParagraphLoop
+Piece = Union[str, Slot, "Choice[Piece]", "Loop[Piece]"]
+Pieces = tuple[Piece, ...]
+Element = Union[Paragraph, "Choice[Element]", "Loop[Element]"]  # whole paragraphs, or a table's rows
 Elements = tuple[Element, ...]
 
 
@@ -98,7 +88,7 @@ class Told:
         return self.condition.if_true if self.holds else self.condition.if_false
 
 
-Flat = tuple[str | Slot | Loop | Told, ...]
+Flat = tuple[str | Slot | Loop[Piece] | Told, ...]
 
 
 def wordings(pieces: Pieces) -> list[Flat]:
@@ -115,7 +105,7 @@ def wordings(pieces: Pieces) -> list[Flat]:
     return found
 
 
-def _branches(choice: Choice) -> Iterator[Flat]:
+def _branches(choice: Choice[Piece]) -> Iterator[Flat]:
     refused: tuple[Told, ...] = ()
     for condition, body in choice.branches:
         told = refused if condition is None else (*refused, Told(condition, True))
@@ -130,7 +120,7 @@ def paragraphs(elements: Elements) -> Iterator[Paragraph]:
     for element in elements:
         if isinstance(element, Paragraph):
             yield element
-        elif isinstance(element, ParagraphLoop):
+        elif isinstance(element, Loop):
             yield from paragraphs(element.body)
         else:
             for _, branch in element.branches:
@@ -154,3 +144,52 @@ def unconditional(elements: Elements) -> Iterator[Slot]:
     for element in elements:
         if isinstance(element, Paragraph):
             yield from (piece for piece in element.pieces if isinstance(piece, Slot))
+
+
+def read_frames(folder: Path, file: str, vocabulary: Vocabulary) -> Elements:
+    """Return the frames of a template's body; raises Unusable with every fault of every tag."""
+    read = read_template(folder / file, vocabulary)
+    if read.issues:
+        raise Unusable(read.issues)
+    root, tags = read.texts[DOCUMENT]
+    numbering = read.numbering()
+    found: list[Tag | Paragraph] = []
+    for paragraph in root.iter(f"{W}p"):
+        numbered = bool(numbering.number(paragraph.find(f"{W}pPr")))
+        pieces = list(said(own_text(paragraph), tags))
+        taking = next((piece for piece in pieces if isinstance(piece, Tag) and piece.scope), None)
+        found.append(taking or Paragraph(_framed(pieces, lambda tag: _slot(tag.noun, vocabulary)), numbered))
+    return _framed(found, lambda tag: None)
+
+
+def _framed(row: Sequence[Any], slot: Callable[[Tag], Slot | None]) -> tuple[Any, ...]:
+    """Return words or paragraphs with tags among them as a frame, what stands between if and endif, for and endfor in one piece."""
+
+    def framed(node: Any) -> Any:
+        if isinstance(node, Tag):
+            return slot(node) if node.sort == "{" else None
+        if not isinstance(node, Block):
+            return node
+        tags = [branch.tag for branch in node.branches]
+        bodies = [tuple(filter(None, map(framed, branch.body))) for branch in node.branches]
+        source = tags[0].source
+        if source is not None:
+            return Loop(source.name, source.column, bodies[0])
+        return Choice(tuple(zip((tag.condition for tag in tags), bodies, strict=True)))
+
+    return tuple(filter(None, map(framed, nested(row, block_word))))
+
+
+def _slot(noun: Noun, vocabulary: Vocabulary) -> Slot:
+    source, name = noun.source, noun.name
+    if source is not None and not source.column:
+        return Slot(SlotKind.ITEM, source.name, source.key)
+    if source is not None:
+        return Slot(SlotKind.CATEGORY if source.key else SlotKind.PART, source.name, source.column)
+    if not name:
+        return Slot(SlotKind.COUNT)
+    if name in vocabulary.texts:
+        return Slot(SlotKind.TEXT, name)
+    kind = SlotKind.DATE if name in vocabulary.dates else SlotKind.NUMBER
+    is_read = not noun.wording or vocabulary.wordings[noun.wording].is_read
+    return Slot(kind if is_read else SlotKind.OTHER, name, noun.wording)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from lxml import etree
 
 from reportgen.base.issues import Location
-from reportgen.template.lines import Branch, Line, Piece, Slot
+from reportgen.template.lines import BlockTag, Line, Piece, PrintingTag
 from reportgen.template.nesting import nested, with_tags_around
 from reportgen.template.reading import TemplateRead, shown_part
 from reportgen.template.tags import BESIDES_TEXT, Look, Tag, block_word, said
-from reportgen.word.numbering import Numbering, read_lists, read_styles
-from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.numbering import Numbering
+from reportgen.word.package import DOCUMENT, W
 from reportgen.word.sentences import ELSEWHERE, cut
 
 _BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
@@ -44,10 +44,8 @@ def read_lines(template: TemplateRead, file: str) -> Iterator[Line]:
 
     Paragraphs that only hold a tag of their own ({%p if … %}) are no lines, they stand in `within` of those between them.
     """
-    styles = read_styles(_root(template.parts, "word/styles.xml", "styles"))
-    lists = read_lists(_root(template.parts, "word/numbering.xml", "numbering"), styles)
     for part, (root, tags) in template.texts.items():
-        numbering = Numbering(lists, styles)
+        numbering = template.numbering()
         made = set(_made_by_word(root))
         read = (
             _line(paragraph, Location(shown_part(file, part), count), tags, made, numbering, in_body=part == DOCUMENT)
@@ -85,13 +83,6 @@ def _line(
         next(paragraph.iterancestors(f"{W}tc"), None) is not None,
         in_body,
     )
-
-
-def _root(parts: Mapping[str, bytes], name: str, otherwise: str) -> etree._Element:
-    try:
-        return parse_part(parts[name])
-    except (KeyError, etree.XMLSyntaxError):
-        return etree.Element(otherwise)
 
 
 def _made_by_word(root: etree._Element) -> Iterator[etree._Element]:
@@ -143,13 +134,13 @@ def _pieces(found: Iterable[str | Tag]) -> Iterator[Piece]:
         yield words
 
 
-def _slot(tag: Tag) -> Slot:
+def _slot(tag: Tag) -> PrintingTag:
     texts = tuple(text for text, _ in tag.looks)
-    return Slot(tag.text, tag.noun.name, tag.noun.wording, texts, _differing(tag.looks))
+    return PrintingTag(tag.text, tag.noun.name, tag.noun.wording, texts, _differing(tag.looks))
 
 
-def _branch(tag: Tag) -> Branch:
-    return Branch(tag.text, tag.word, tag.said, tuple(text for text, _ in tag.looks))
+def _branch(tag: Tag) -> BlockTag:
+    return BlockTag(tag.text, tag.word, tag.said, tuple(text for text, _ in tag.looks))
 
 
 def _differing(looks: tuple[Look, ...]) -> tuple[str, ...]:
@@ -174,4 +165,4 @@ def _spoken(piece: Piece) -> tuple[str, str]:
     """Return a piece as a sentence's: its text, and for what a number is not typed in a title."""
     if isinstance(piece, str):
         return piece, ""
-    return (piece.tag, piece.name or piece.tag) if isinstance(piece, Slot) else ("", "")
+    return (piece.tag, piece.name or piece.tag) if isinstance(piece, PrintingTag) else ("", "")

@@ -17,7 +17,7 @@ _FIRST_WORDS = re.compile("^[^，。；：、]{0,6}")
 
 
 @dataclass(frozen=True)
-class Slot:
+class PrintingTag:
     """A tag that prints, as its author sees it.
 
     `name` is what the catalogue calls it: a metric, a text, 「列表.项」 for a text of an item; '' for a tag that can't be used, and for
@@ -33,7 +33,7 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Branch:
+class BlockTag:
     """A tag that says whether or how often what follows is printed: its word is if, elif, else, endif, for or endfor.
 
     `said` are the catalogue's names of what it asks.
@@ -45,7 +45,7 @@ class Branch:
     pieces: tuple[str, ...] = ()
 
 
-Piece = str | Slot | Branch
+Piece = str | PrintingTag | BlockTag
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,20 @@ class Line:
     pieces: tuple[Piece, ...]
     sentences: tuple[Sentence, ...]
     number: str = ""
-    within: tuple[Branch, ...] = ()
+    within: tuple[BlockTag, ...] = ()
     bare: bool = True
     in_table: bool = False
     in_body: bool = True
 
     @property
-    def slots(self) -> Iterator[Slot]:
+    def slots(self) -> Iterator[PrintingTag]:
         """Yield the tags that print."""
-        return (piece for piece in self.pieces if isinstance(piece, Slot))
+        return (piece for piece in self.pieces if isinstance(piece, PrintingTag))
 
     @property
-    def branches(self) -> Iterator[Branch]:
+    def branches(self) -> Iterator[BlockTag]:
         """Yield the tags that choose or repeat within the paragraph."""
-        return (piece for piece in self.pieces if isinstance(piece, Branch))
+        return (piece for piece in self.pieces if isinstance(piece, BlockTag))
 
     def at_words(self, words: str) -> Location:
         """Return the paragraph's place with the words that are meant, which people search for."""
@@ -103,7 +103,7 @@ class Line:
 
     def _word(self, number: int) -> str:
         piece = self.pieces[number]
-        return piece.word if isinstance(piece, Branch) else ""
+        return piece.word if isinstance(piece, BlockTag) else ""
 
     def behind(self, number: int) -> Iterator[tuple[str, int]]:
         """Yield what may be printed behind a piece, as (words, number of the piece that ends them: a slot's, or the paragraph's end)."""
@@ -115,7 +115,7 @@ class Line:
                 continue
             seen.add((at, words))
             piece = self.pieces[at] if at < len(self.pieces) else None
-            if piece is None or isinstance(piece, Slot) or len(words) >= _ENOUGH:
+            if piece is None or isinstance(piece, PrintingTag) or len(words) >= _ENOUGH:
                 yield words, at
             elif isinstance(piece, str):
                 waiting.append((at + 1, words + piece))

@@ -14,7 +14,9 @@ from lxml import etree
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, listed, quoted
 from reportgen.template.content import Vocabulary
-from reportgen.template.tags import Tag, read_tags
+from reportgen.template.tag_reader import read_tags
+from reportgen.template.tags import Tag
+from reportgen.word.numbering import Numbering, read_lists, read_styles
 from reportgen.word.opening import open_document
 from reportgen.word.outside import Outside, embeds_files, self_contained
 from reportgen.word.package import DOCUMENT, parse_part
@@ -40,6 +42,15 @@ class TemplateRead:
     texts: dict[str, tuple[etree._Element, list[Tag]]]
     issues: tuple[Issue, ...]
     told: tuple[Issue, ...]
+
+    def numbering(self) -> Numbering:
+        """Return what gives the paragraphs of one of its parts their numbers, in their order."""
+        styles, lists = (
+            parse_part(self.parts[name]) if name in self.parts else etree.Element("absent")
+            for name in ("word/styles.xml", "word/numbering.xml")
+        )
+        known = read_styles(styles)
+        return Numbering(read_lists(lists, known), known)
 
 
 def read_parts(path: Path) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""`report.docx` of a report's folder -> a template of docxtpl's, ready to render; the template + content -> the parts of a document.
+"""`report.docx` of a report's folder -> a template of docxtpl's with a mark around each figure; the template + content -> a document's parts.
 
 `reading` checks the package and what its tags say, and makes each tag whole: docxtpl would lose a bookmark in a tag that Word has cut, and
 break one that is cut across a link. docxtpl gives the tags their scope ({%p, {%tr), figures get their marks, and each part is compiled once.
@@ -23,8 +23,8 @@ from markupsafe import Markup, escape
 from reportgen.base.issues import Unusable
 from reportgen.figures.wording import DEMO
 from reportgen.template.content import Filled, Vocabulary
-from reportgen.template.expressions import TEXT
 from reportgen.template.mending import can_break, mend
+from reportgen.template.nouns import TEXT
 from reportgen.template.reading import TemplateRead, read_template
 from reportgen.template.sandbox import Sandbox, in_word, stepped
 from reportgen.template.tags import NUMBERED, Tag

@@ -17,7 +17,8 @@ from reportgen.base.issues import Finder, Issue, listed
 from reportgen.inputs.section import TextPlace
 from reportgen.template.content import Filled, Printed, Vocabulary
 from reportgen.template.sandbox import printer
-from reportgen.template.tags import NUMBERED, Tag, read_tags
+from reportgen.template.tag_reader import read_tags
+from reportgen.template.tags import NUMBERED, Tag
 from reportgen.template.texts import Text
 from reportgen.word.package import W
 

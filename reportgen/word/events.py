@@ -61,6 +61,4 @@ def _under_headings(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 def around(text: str, found: str) -> str:
     """Return a text on one line, cut at both ends where it is long, so that what was `found` in it stays."""
     line = " ".join(text.split()).rstrip("。")
-    at = max(line.find(found) + len(found) - SHORT * 2 // 3, 0)
-    end = at + SHORT
-    return f"{'…' if at else ''}{line[at:end]}{'…' if line[end:] else ''}"
+    return short(line, begin=max(line.find(found) + len(found) - SHORT * 2 // 3, 0))

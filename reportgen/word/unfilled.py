@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from reportgen.base.issues import Issue, Location, Severity
+from reportgen.base.issues import Issue, Location, Severity, short
 from reportgen.word.comments import AUTHOR
 from reportgen.word.package import W, parse_part
 
@@ -44,11 +44,10 @@ def unfilled_tags(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
     """
     for name in filter(_READ.fullmatch, parts):
         where = _WHERE.get(name.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789"), "")
-        for text in _lines(parts[name], name == _CORE):
+        for text in (" ".join(line.split()) for line in _lines(parts[name], name == _CORE)):
             braces = _BRACES.search(text)
             if braces:
-                start = max(0, braces.start() - _AROUND)
-                shown = f"{'…' if start else ''}{text[start : start + _SHOWN]}{'…' if text[start + _SHOWN :] else ''}"
+                shown = short(text, _SHOWN, max(0, braces.start() - _AROUND))
                 message = f"{where}里还有没有填的标签「{shown}」。请改成要印的字。"
                 at = Location(file, None, where or None)
                 yield Issue(CHECK, Severity.ERROR, message.removeprefix("里"), at, (), "没有花括号", braces[0])

@@ -19,8 +19,7 @@ from lxml import etree
 from specimens import p, package, part, prepared, r, read_marks
 
 from reportgen.annex.chart import bars
-from reportgen.annex.columns import fitted
-from reportgen.annex.drawing import append_annex, as_annex
+from reportgen.annex.drawing import append_annex, as_annex, fitted
 from reportgen.annex.form import read_form
 from reportgen.base.numbers import Exact, written
 from reportgen.compare.comparing import read_comparison

@@ -15,6 +15,7 @@ from from_before import bare_template, drafted, spots, typed_by_hand
 from lxml import etree
 from specimens import read_marks
 
+from reportgen.annex.form import form_issues, own_form
 from reportgen.authoring.adopt.from_report import Adoption, adopt_report, told
 from reportgen.base.issues import Unusable
 from reportgen.commands.cli import main
@@ -391,6 +392,7 @@ def test_the_command_writes_the_folder_and_says_what_is_left(small: Path, capsys
     assert "换成标签1处" in out
     assert "  第1段 93人，可能是 {{ 男孩 }}：「死亡85人，外来93人。」" in out
     assert (small / "ours" / "catalogue.yaml").read_text(encoding="utf-8") == CATALOGUE
+    assert form_issues(small / "ours") == () and own_form(small / "ours")
     before = (small / "ours" / "report.docx").read_bytes()
     assert main(words) == 2
     assert "已经有" in capsys.readouterr().err

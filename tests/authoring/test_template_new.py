@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from conftest import DATA, TEMPLATE, assert_sound
 from specimens import read_marks
 
+from reportgen.annex.form import form_issues
 from reportgen.commands.cli import main
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
@@ -101,8 +103,21 @@ def test_the_layout_is_the_named_reports_own_in_every_part(begun: Path) -> None:
 
 def test_two_new_templates_are_the_same_to_the_byte(begun: Path, tmp_path: Path) -> None:
     assert main(["template", "new", str(tmp_path / "again"), "--template", str(TEMPLATE)]) == 0
-    for name in ("report.docx", "catalogue.yaml"):
+    for name in ("report.docx", "catalogue.yaml", "annex.docx"):
         assert (begun / name).read_bytes() == (tmp_path / "again" / name).read_bytes()
+
+
+def test_the_annex_s_form_is_the_named_report_s_own_where_it_has_one(begun: Path, tmp_path: Path) -> None:
+    assert (begun / "annex.docx").read_bytes() == (TEMPLATE / "annex.docx").read_bytes()
+    without = tmp_path / "layout"
+    shutil.copytree(TEMPLATE, without)
+    (without / "annex.docx").unlink()
+    assert main(["template", "new", str(tmp_path / "again"), "--template", str(without)]) == 0
+    assert form_issues(tmp_path / "again") == ()
+    own = (begun / "annex.docx").read_bytes() + b"edited"  # whatever it is, it is handed on
+    (without / "annex.docx").write_bytes(own)
+    assert main(["template", "new", str(tmp_path / "third"), "--template", str(without)]) == 0
+    assert (tmp_path / "third" / "annex.docx").read_bytes() == own
 
 
 @pytest.mark.parametrize("standing", ["folder", "file", "dangling"])

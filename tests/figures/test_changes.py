@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from reportgen.base.numbers import Exact
-from reportgen.figures.changes import Change, Entry, Kind, Side, by_size, compare, only_changed, signed
+from reportgen.figures.changes import Change, Entry, Kind, Side, by_size, compare, only_changed, with_sign
 
 
 def entry(
@@ -213,7 +213,7 @@ def test_the_finer_of_the_two_sides_says_how_many_decimals() -> None:
     ],
 )
 def test_a_sign_stands_before_everything_but_zero(value: Exact, digits: int, text: str) -> None:
-    assert signed(value, digits) == text
+    assert with_sign(value, digits) == text
 
 
 # ---- which, and in which order -----------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from reportgen.commands.cli import main
 from reportgen.figures.changes import compare
 from reportgen.figures.provenance import cell_value
 from reportgen.figures.sides import side_of_marks
-from reportgen.figures.wording import long_text, value_text
-from reportgen.word.package import read_package
+from reportgen.figures.wording import grouped, long_text, value_text
+from reportgen.word.package import DOCUMENT, read_package, write_package
 from reportgen.word.text import plain_text
 
 OK = 0
@@ -66,6 +66,52 @@ def test_a_report_prints_all_decimals_in_its_sentences_and_tables(
     back = ["--data", str(tmp_path / "back"), "--template", str(tmp_path / "template"), "--year", "2018"]
     assert main(["import", str(tmp_path / "往年.txt"), *back]) == OK
     assert "合格率: 58.6 " in (tmp_path / "back" / "2018" / "work.yaml").read_text(encoding="utf-8")
+
+
+def test_a_number_with_commas_is_renewed_held_and_read_back_like_any_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = office(tmp_path)
+    template = tmp_path / "template" / "report.docx"
+    template.write_bytes(package(p("发放{{ 金额 | 千分位 }}元，合格率{{ 合格率 }}%。")))
+    build = ["2018", *words, "--output", str(tmp_path / "output")]
+    assert main(build) == OK
+    (report,) = (tmp_path / "output").rglob("*.docx")
+    parts = read_package(report.read_bytes())
+    assert plain_text(parts) == "发放13,345.60元，合格率58.60%。"
+    edited = parts[DOCUMENT].replace("元，".encode(), "元整，".encode())
+    report.write_bytes(write_package(parts | {DOCUMENT: edited}))
+    pay = tmp_path / "data" / "2018" / "pay.csv"
+    pay.write_text("村,金额\n甲村,2234345.6\n乙村,1000\n", encoding="utf-8")
+    assert main(build) == OK
+    text = plain_text(read_package(report.read_bytes()))
+    assert text == "发放2,235,345.60元整，合格率58.60%。"
+    assert main(["verify", str(report), "2018", *words]) == OK
+    (tmp_path / "往年.txt").write_text(text.replace("整", ""), encoding="utf-8")
+    back = ["--data", str(tmp_path / "back"), "--template", str(tmp_path / "template"), "--year", "2018"]
+    assert main(["import", str(tmp_path / "往年.txt"), *back]) == OK
+    assert "合计,2235345.6" in (tmp_path / "back" / "2018" / "pay.csv").read_text(encoding="utf-8-sig")
+    marked = read_package(report.read_bytes())
+    wrong = marked[DOCUMENT].replace(b"2,235,345.60", b"2,253,345.60")
+    report.write_bytes(write_package(marked | {DOCUMENT: wrong}))
+    capsys.readouterr()
+    assert main(["verify", str(report), "2018", *words]) == 1
+    assert "2,235,345.60" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("0", "0"),
+        ("999", "999"),
+        ("1000", "1,000"),
+        ("-1234.5678", "-1,234.5678"),
+        ("-0.5", "-0.5"),
+        ("1234567", "1,234,567"),
+    ],
+)
+def test_commas_stand_before_every_three_digits_of_a_whole_number(text: str, shown: str) -> None:
+    assert grouped(text) == shown
 
 
 def test_a_comparison_prints_them_in_every_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from specimens import faults, p, read_marks
 from reportgen.base.issues import Severity
 from reportgen.base.numbers import Exact
 from reportgen.figures.changes import Change, Entry, Kind, Side, compare
-from reportgen.figures.wording import CHANGE_WORDINGS
+from reportgen.figures.wording import WORDINGS
 from reportgen.report import drafting
 from reportgen.word.package import DOCUMENT, parse_part
 
@@ -68,7 +68,7 @@ def change(before: Exact | None, after: Exact | None, unit: str = "人", digits:
 def test_a_change_is_worded_as_reports_word_it(
     before: Exact, after: Exact, unit: str, digits: int, wording: str, text: str
 ) -> None:
-    assert CHANGE_WORDINGS[wording](change(before, after, unit, digits)) == text
+    assert WORDINGS[wording].say(change(before, after, unit, digits)) == text
 
 
 def with_sentence(template: Path, text: str) -> None:

@@ -11,7 +11,7 @@ from specimens import p, package
 
 from reportgen.base.issues import Issue
 from reportgen.commands.cli import main
-from reportgen.figures.wording import CHANGE_WORDINGS, value_text, with_unit
+from reportgen.figures.wording import WORDINGS, value_text, with_unit
 from reportgen.report.drafting import Year, read_year
 
 OK = 0
@@ -97,7 +97,7 @@ def test_points_are_compared_by_points_and_not_in_per_cent(tmp_path: Path) -> No
     year = read(tmp_path, years={2017: "计划生育率: 98\n上年计划生育率: 97.5\n", 2018: TYPED})
     change = year.changes["比上年"]
     assert (change.difference_text, change.difference_unit, change.percent_text) == ("+0.67", "个百分点", "")
-    assert CHANGE_WORDINGS["较上年"](change) == "比上年提高0.67个百分点"
+    assert WORDINGS["较上年"].say(change) == "比上年提高0.67个百分点"
 
 
 def test_the_list_and_the_derivation_say_points(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,8 +13,7 @@ from reportgen.begin.old_report.importing import read_older
 from reportgen.commands.cli import OK
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.template.content import vocabulary
-from reportgen.template.frames import Loop, ParagraphLoop, Slot, SlotKind
-from reportgen.template.framing import read_frames
+from reportgen.template.frames import Loop, Slot, SlotKind, read_frames
 from reportgen.template.reading import FILE
 from reportgen.template.rendering import render
 from reportgen.word.package import W
@@ -77,7 +76,7 @@ def test_rows_of_a_table_by_village_are_read_back_too(tmp_path: Path) -> None:
     )
     folder = office(tmp_path, HEAD + table(*rows))
     catalogue = read_catalogue(folder)
-    (loop,) = (one for one in read_frames(folder, FILE, vocabulary(catalogue)) if isinstance(one, ParagraphLoop))
+    (loop,) = (one for one in read_frames(folder, FILE, vocabulary(catalogue)) if isinstance(one, Loop))
     assert (loop.name, loop.detail) == ("总人口", "村（社区）")
 
 

@@ -169,7 +169,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a name that nothing is near": (p("{{ qqq }}"), "：没有「qqq」这个名称。"),
     "a misspelt filter": (
         p("{{ 截止日 | 日月 }}"),
-        "没有过滤器「日月」，可用：上年、上年同期、同比、在、增减、增幅、按、月日、月点日、简写、起止月、较上年、较上年同期。",
+        "没有过滤器「日月」，可用：上年、上年同期、千分位、同比、在、增减、增幅、按、月日、月点日、简写、起止月、较上年、较上年同期。",
     ),
     "a filter of Jinja's": (p("{{ 街道 | upper }}"), "没有过滤器「upper」"),
     "a filter that would open a door": (p("{{ 下步工作 | map(attribute='标题') }}"), "没有过滤器「map」"),
@@ -258,6 +258,7 @@ FAULTS: dict[str, tuple[str, str]] = {
         p("{% for 村 in 总人口 | 按('村（社区）') %}{{ 总人口 | 在(村) | 较上年 }}{% endfor %}"),
         "「较上年」只能用于指标的数，直接跟在它的名称后面。",
     ),
+    "commas in a date": (p("{{ 截止日 | 千分位 }}"), "「千分位」只能用于指标的数"),
     "a number against a text": (p("{% if 街道 > 5 %}{% endif %}"), "比较的两边要同是数、同是日期或同是文字。"),
     "a date against a number": (p("{% if 截止日 > 5 %}{% endif %}"), "比较的两边要同是数"),
     "texts by size": (p("{% if 街道 < 简介 %}{% endif %}"), "文字只能用 ==、!= 比较。"),

@@ -39,9 +39,11 @@ from specimens import (
 )
 
 from reportgen.base.issues import Unusable
+from reportgen.figures.wording import WORDINGS, Takes
 from reportgen.report import drafting
 from reportgen.template import content
 from reportgen.template.content import Shown
+from reportgen.template.frames import Slot, SlotKind, paragraphs, read_frames
 from reportgen.template.rendering import prepare, render
 from reportgen.word.package import DOCUMENT, W, read_package, write_package
 from reportgen.word.text import plain_text
@@ -77,6 +79,25 @@ def test_dates_and_periods_are_worded_as_a_filter_says_and_stay_marks() -> None:
     worded = ["9月30日", "9.30", "2018年4月17日至2018年4月18日", "2018年4月17日至18日", "4月17日至4月18日"]
     assert report.lines() == ["，".join(worded)]
     assert report.titled == list(zip(("截止日", "截止日", "活动期间", "活动期间", "活动期间"), worded, strict=True))
+
+
+def test_a_number_is_printed_with_commas_where_the_template_asks_for_them() -> None:
+    told = values(population=POPULATION.replace("60", "15062"))
+    report = draft(p("总人口{{ 总人口 | 千分位 }}人，即{{ 总人口 }}人，死亡{{ 死亡 | 千分位 }}人"), told)
+    assert report.lines() == ["总人口15,112人，即15112人，死亡85人"]
+    assert report.titled == [("总人口", "15,112"), ("总人口", "15112"), ("死亡", "85")]
+
+
+def test_a_wording_says_in_its_table_whether_an_older_report_is_read_back_by_it(tmp_path: Path) -> None:
+    read = {
+        f"{{{{ {'截止日' if one.takes is Takes.DATE else '死亡'} | {name} }}}}": one for name, one in WORDINGS.items()
+    }
+    (tmp_path / "report.docx").write_bytes(package("".join(map(p, read))))
+    found = [paragraph.pieces for paragraph in paragraphs(read_frames(tmp_path, "report.docx", vocabulary()))]
+    kinds = {Takes.DATE: SlotKind.DATE, Takes.NUMBER: SlotKind.NUMBER}
+    due = [(kinds[one.takes] if one.is_read else SlotKind.OTHER) for one in read.values()]
+    assert [slot.kind for (slot,) in found if isinstance(slot, Slot)] == due
+    assert [name for name, one in WORDINGS.items() if one.is_read] == ["月日", "简写", "月点日", "千分位"]
 
 
 AWKWARD = "<甲> & “乙” '丙' \"丁\" &amp; &#65; ]]> <w:t>"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from reportgen.annex.form import FILE as FORM
+from reportgen.annex.form import form_path
 from reportgen.authoring.adopt.assignment import Said
 from reportgen.authoring.adopt.document import Adopted, Remaining, adopt, check_adoptable
 from reportgen.authoring.adopt.loops import ProseList
@@ -19,7 +21,7 @@ from reportgen.authoring.adopt.printed import squeezed, tag
 from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Issue, Location, Severity, Unusable, quoted
 from reportgen.base.textfile import half_width
-from reportgen.figures.wording import DATE_WORDINGS, value_text
+from reportgen.figures.wording import WORDINGS, Takes, value_text
 from reportgen.inputs.catalogue import FormulaOf, TextKind, YearOf
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE
 from reportgen.report import drafting
@@ -69,7 +71,11 @@ def adopt_report(file: Path, data: Path, template: Path, year: int) -> Adoption:
     vocabulary = content.vocabulary(understood.catalogue)
     said = _said(understood, layout, vocabulary, values)
     adopted = adopt(package, layout, said, list(_lists(understood)), vocabulary)
-    files = {TEMPLATE: write_package(adopted.parts), CATALOGUE: (template / CATALOGUE).read_bytes()}
+    files = {
+        TEMPLATE: write_package(adopted.parts),
+        CATALOGUE: (template / CATALOGUE).read_bytes(),
+        FORM: form_path(template).read_bytes(),
+    }
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / TEMPLATE
         made.write_bytes(files[TEMPLATE])
@@ -95,8 +101,9 @@ def _said(
             years[value_text(metric, value)] = (tag(metric.name), metric.rule.offset)
         elif isinstance(value, (Point, Period)):
             forms = {value_text(metric, value): tag(metric.name)}
-            for wording, say in DATE_WORDINGS.items():
-                forms.setdefault(say(value), tag(f"{metric.name} | {wording}"))
+            for name, wording in WORDINGS.items():
+                if wording.takes is Takes.DATE:
+                    forms.setdefault(wording.say(value), tag(f"{metric.name} | {name}"))
             for text, source in forms.items():
                 dates[text].append((metric.name, source))
         elif value is not None and metric.name in vocabulary.figures and "=" not in metric.unit:

@@ -13,7 +13,8 @@ from reportgen.template.content import Vocabulary
 from reportgen.template.nesting import Block, Nodes, in_a_row, nested, with_tags_around
 from reportgen.template.reading import FILE
 from reportgen.template.sandbox import printer
-from reportgen.template.tags import NUMBERED, Tag, block_word, own_text, read_tags, said
+from reportgen.template.tag_reader import read_tags
+from reportgen.template.tags import NUMBERED, Tag, block_word, own_text, said
 from reportgen.word.package import DOCUMENT, W, parse_part
 
 _SENTENCE = "。；！？"

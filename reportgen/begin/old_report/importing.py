@@ -29,8 +29,7 @@ from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.renaming import Renaming, renaming_of
 from reportgen.merge.renamed import renamed
 from reportgen.template.content import vocabulary
-from reportgen.template.frames import Loop, ParagraphLoop, paragraphs, slots, unconditional
-from reportgen.template.framing import read_frames
+from reportgen.template.frames import Loop, paragraphs, read_frames, slots, unconditional
 from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.template.reading import outside_said
 from reportgen.word.opening import open_document
@@ -74,7 +73,7 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     if not report.readings:
         raise _unusable(file, "没有读到任何数：和模板没有一句相同，是不是另一种报告？", "和模板相同的句子")
     metrics, parts, texts, issues = decide(report.readings, catalogue, year, file.name)
-    printed = {one.name for one in elements if isinstance(one, ParagraphLoop)}
+    printed = {one.name for one in elements if isinstance(one, Loop)}
     for paragraph in paragraphs(elements):
         printed |= {slot.name for slot in slots(paragraph.pieces)}
         printed |= {piece.name for piece in paragraph.pieces if isinstance(piece, Loop)}

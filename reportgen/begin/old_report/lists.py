@@ -15,11 +15,11 @@ from reportgen.begin.old_report.phrases import NUMBER, Phrase, entries, phrases
 from reportgen.begin.old_report.readings import How, Line, Listed, Reading
 from reportgen.begin.old_report.spelling import CUT, evened
 from reportgen.template.frames import (
+    Choice,
     Element,
     Elements,
+    Loop,
     Paragraph,
-    ParagraphChoice,
-    ParagraphLoop,
     Slot,
     SlotKind,
     paragraphs,
@@ -68,7 +68,7 @@ def _is_by_place(element: Element) -> bool:
     if isinstance(element, Paragraph):
         printed = [slot.kind for slot in slots(element.pieces)]
         return bool(printed) and max((phrase.letters for phrase in phrases(element, 0)), default=0) < LEAST_LETTERS
-    return isinstance(element, ParagraphLoop) and any(
+    return isinstance(element, Loop) and any(
         slot.kind in {SlotKind.ITEM, SlotKind.PART}
         for paragraph in paragraphs(element.body)
         for slot in slots(paragraph.pieces)
@@ -117,14 +117,14 @@ def _parsed(between: Sequence[Element], there: Sequence[Line]) -> _Parse | None:
                 found.append(parse)
             return
         first, rest = waiting[0], waiting[1:]
-        if isinstance(first, ParagraphLoop):
+        if isinstance(first, Loop):
             follow(rest, position, parse)
             if position < len(there):
                 follow((*first.body, _Again(first, position), *rest), position, parse)
         elif isinstance(first, _Again):
             if position > first.since:  # a round that takes nothing would go on for ever
                 follow((first.loop, *rest), position, parse)
-        elif isinstance(first, ParagraphChoice):
+        elif isinstance(first, Choice):
             for _, body in first.branches:
                 follow((*body, *rest), position, parse)
             if all(condition for condition, _ in first.branches):
@@ -152,7 +152,7 @@ def _parsed(between: Sequence[Element], there: Sequence[Line]) -> _Parse | None:
 class _Again:
     """Stands behind a loop's body: the loop may begin anew if its round took a line since `since`."""
 
-    loop: ParagraphLoop
+    loop: Loop[Element]
     since: int
 
 
@@ -198,7 +198,7 @@ def _readings(parse: _Parse) -> Iterator[Reading]:
 
 def _lists(between: Sequence[Element], parse: _Parse) -> Iterator[Listed]:
     for element in between:
-        if not isinstance(element, ParagraphLoop):
+        if not isinstance(element, Loop):
             continue
         first = next((slot for one in paragraphs(element.body) for slot in slots(one.pieces)), None)
         own = [(slot, line) for slot, line in parse if slot.kind is SlotKind.ITEM and slot.name == element.name]

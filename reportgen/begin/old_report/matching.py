@@ -12,7 +12,7 @@ from reportgen.begin.old_report.phrases import Phrase, bare, rounds
 from reportgen.begin.old_report.readings import How, Reading, Sentence, Unread
 from reportgen.begin.old_report.scope import other_time_or_place
 from reportgen.begin.old_report.spelling import evened
-from reportgen.template.frames import Loop, Slot, SlotKind
+from reportgen.template.frames import Loop, Piece, Slot, SlotKind
 
 LEAST_LETTERS = 4  # a phrase with fewer fixed characters is like any sentence
 
@@ -43,7 +43,7 @@ class Match:
         text = as_written if slot.kind is SlotKind.TEXT else self.sentence.text[begin:end]
         return self.sentence.reading(slot, text, How.WORD_FOR_WORD, category)
 
-    def _parts(self, loop: Loop, begin: int, end: int) -> Iterator[Reading]:
+    def _parts(self, loop: Loop[Piece], begin: int, end: int) -> Iterator[Reading]:
         text = self.sentence.text[begin:end]
         for there in rounds(loop, text):
             named = {slot.kind: span for slot, span in there.items()}

@@ -27,7 +27,7 @@ _PATTERNS = {
 _ENDS = re.compile("(?<=[。；！？])")
 _LAST = "。；！？，、：."  # what may be there or not at a sentence's end
 
-Token = str | Slot | Loop
+Token = str | Slot | Loop[Piece]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Phrase:
         return re.compile("".join(_pattern(token) for token in self._stripped()), re.DOTALL)
 
     @cached_property
-    def groups(self) -> tuple[Slot | Loop, ...]:
+    def groups(self) -> tuple[Slot | Loop[Piece], ...]:
         """Return what the pattern's groups stand for."""
         return tuple(token for token in self.tokens if not isinstance(token, str))
 
@@ -78,7 +78,7 @@ class Phrase:
         return isinstance(self.tokens[-1], Loop)
 
     @property
-    def opens(self) -> Loop | None:
+    def opens(self) -> Loop[Piece] | None:
         """Return the loop that the phrase is, where its entries are sentences themselves."""
         return self.tokens[0] if len(self.tokens) == 1 and isinstance(self.tokens[0], Loop) else None
 
@@ -139,7 +139,7 @@ def _sentences(wording: Flat) -> Iterator[tuple[tuple[Token, ...], tuple[Told, .
         yield tuple(tokens), tuple(told)
 
 
-def _is_open(loop: Loop) -> bool:
+def _is_open(loop: Loop[Piece]) -> bool:
     """Return whether a loop's entries hold texts of any length, sentence ends too."""
     return any(slot.kind is SlotKind.ITEM for slot in slots(loop.body))
 
@@ -152,7 +152,7 @@ def _pattern(token: Token) -> str:
     return f"((?:{'|'.join(_alternatives(token))})*)"
 
 
-def _alternatives(loop: Loop) -> Iterator[str]:
+def _alternatives(loop: Loop[Piece]) -> Iterator[str]:
     """Yield a pattern without groups for each wording of a loop's body, longest first."""
     bodies = ["".join(_bare_pattern(piece) for piece in wording) for wording in wordings(loop.body)]
     yield from sorted(set(bodies), key=len, reverse=True)
@@ -164,7 +164,7 @@ def _bare_pattern(piece: Piece | Told) -> str:
     return f"(?:{_PATTERNS[piece.kind]})" if isinstance(piece, Slot) else ""
 
 
-def rounds(loop: Loop, text: str) -> list[dict[Slot, tuple[int, int]]]:
+def rounds(loop: Loop[Piece], text: str) -> list[dict[Slot, tuple[int, int]]]:
     """Return where a loop's rounds have their slots in the text that it matched, as (begin, end)."""
     bodies = sorted(
         wordings(loop.body), key=lambda wording: -sum(len(piece) for piece in wording if isinstance(piece, str))
@@ -193,7 +193,7 @@ def _grouped(wording: Sequence[Piece | Told]) -> re.Pattern[str]:
 _MOST_ENTRIES = 40
 
 
-def entries(loop: Loop, text: str) -> list[dict[Slot, tuple[int, int]]]:
+def entries(loop: Loop[Piece], text: str) -> list[dict[Slot, tuple[int, int]]]:
     """Return where an open loop's entries have their slots in `text`, [] where they can't be told apart.
 
     Only the running number in front of each tells where one ends: 1.……2.……

@@ -1,0 +1,254 @@
+"""A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
+
+Word cuts what a person types into runs wherever it likes: at a spell-check mark, a bold character, a bookmark. A tag is made whole in
+the run where it begins; nothing else moves, so text and pictures around it keep their formatting.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from bisect import bisect_right
+from collections import ChainMap
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from lxml import etree
+
+from reportgen.base.issues import Finder, Location, nearest, quoted
+from reportgen.base.textfile import TAG
+from reportgen.template.content import Vocabulary
+from reportgen.template.expressions import Expressions, Wrong, straightened
+from reportgen.template.nouns import Noun
+from reportgen.template.tags import BESIDES_TEXT, MOST_SHOWN, NOTES, NUMBERED, Look, Tag, own_nodes
+from reportgen.word.package import XML_SPACE, W
+
+_COMMENT = re.compile(r"\{#.*?#\}")
+_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_WIDE_BRACES = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")  # an input method's; they look alike in Word
+_SINGLE_BRACES = re.compile(r"[{｛]\s{0,9}([^{}｛｝|\s]{1,40})[^{}｛｝]{0,40}[}｝]")
+_FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P<said>.*?)\s*[-+]?[}%#]\}", re.DOTALL)
+_STATEMENT = re.compile(r"(?P<word>\w*)\s*(?P<rest>.*)", re.DOTALL)
+_TRIMS = re.compile(r"^\{[{%#]([-+])|([-+])[}%#]\}$")
+_OPENS = {"endif": "if", "endfor": "for", "else": "if", "elif": "if"}
+_AROUND = 20  # characters on either side of a wrong brace
+_MOST = 300  # characters; far beyond, Jinja runs out of stack
+_MOST_TEXT = 100_000  # of a paragraph
+_MOST_BLOCKS = 10  # in each other; Python compiles no more than 20
+_CHANGED = {W + name for name in ("del", "moveFrom", "delText")}
+
+
+def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: Finder) -> list[Tag]:
+    """Return the tags of a part, and put {{number}} in the tree for each; note everything wrong with them."""
+    found = Finder()
+    _refuse_elsewhere(root, part, found)
+    tags: list[Tag] = []
+    names = Expressions(vocabulary).nouns
+    for number, paragraph in enumerate(root.iter(f"{W}p"), start=1):
+        nodes = own_nodes(paragraph)
+        text = "".join(node.text or "" for node in nodes)
+        at = Location(part, number)
+        if len(text) > _MOST_TEXT:
+            found.error("模板标签", at, f"这一段超过{_MOST_TEXT}个字，请分成几段。")
+            continue
+        rest = TAG.sub(lambda tag: " " * len(tag[0]), text)
+        joined = _COMMENT.sub("", text)  # a comment prints nothing, so that what stands before and behind it meets
+        wrong = _BRACES.search(rest) or _WIDE_BRACES.search(rest) or _single(rest, names)
+        within = text if wrong else joined
+        wrong = wrong or _BRACES.search(TAG.sub(lambda tag: " " * len(tag[0]), joined))
+        if wrong:
+            around = within[max(0, wrong.start() - _AROUND) : wrong.end() + _AROUND]
+            message = f"标签的括号不成对，或者是全角的：「{around}」。要写成 {{{{ 名称 }}}} 或 {{% … %}}，都用半角。"
+            found.error("模板标签", at, message, expected="{{ 名称 }} 或 {% … %}")
+            for node in nodes:
+                node.text = ""
+        elif TAG.search(text):
+            tags += _taken_out(nodes, text, at, len(tags))
+    _Checker(vocabulary, found).check(root, tags)
+    finder.issues += sorted(found.issues, key=lambda issue: (issue.location and issue.location.row) or 0)
+    return tags
+
+
+def _single(text: str, names: Container[str]) -> re.Match[str] | None:
+    """Return where a name of the catalogue stands in single braces, which would be printed with them."""
+    return next((found for found in _SINGLE_BRACES.finditer(text) if found[1] in names), None)
+
+
+def _refuse_elsewhere(root: etree._Element, part: str, finder: Finder) -> None:
+    for element in root.iter():
+        in_text = element.tag == f"{W}t" and next(element.iterancestors(f"{W}p"), None) is not None
+        for text in (*element.attrib.values(), element.tail, None if in_text else element.text):
+            if text and _BRACES.search(str(text)):
+                where = "删除线（修订）" if element.tag in _CHANGED else "图片说明、公式、链接、域"
+                message = f"标签只能写在正文文字里，不能写在{where}里：{quoted(str(text), MOST_SHOWN)}。"
+                finder.error("模板标签", Location(part), message)
+
+
+def _taken_out(nodes: list[etree._Element], text: str, at: Location, first: int) -> Iterator[Tag]:
+    """Put {{number}} where each tag of a paragraph begins, take away the rest of it, and yield the tags."""
+    begins = list(accumulate((len(node.text or "") for node in nodes), initial=0))[:-1]
+    found = list(TAG.finditer(text))
+    looks = [_looks(nodes, begins, *match.span()) for match in found]
+    for number, match in reversed(list(enumerate(found, start=first))):
+        begin, end = (bisect_right(begins, offset) - 1 for offset in (match.start(), match.end() - 1))
+        before = (nodes[begin].text or "")[: match.start() - begins[begin]]
+        after = (nodes[end].text or "")[match.end() - begins[end] :]
+        for node in nodes[begin + 1 : end]:
+            _shorten(node, "")
+        if begin != end:
+            _shorten(nodes[end], after)
+        nodes[begin].text = f"{before}{{{{{number}}}}}{after if begin == end else ''}"
+        nodes[begin].set(XML_SPACE, "preserve")
+    for match, cut in zip(found, looks, strict=True):
+        form = _FORM.fullmatch(match[0])
+        assert form is not None, "what one pattern finds the other takes apart"
+        said = straightened(form["said"])
+        statement = _STATEMENT.fullmatch(said if form["sort"] == "%" else "")
+        word, rest = (statement["word"], statement["rest"]) if statement and statement[0] else ("", said)
+        node = nodes[bisect_right(begins, match.start()) - 1]
+        yield Tag(match[0], at, text, node, form["sort"], form["scope"] or "", word, rest, looks=cut)
+
+
+def _looks(nodes: list[etree._Element], begins: list[int], start: int, end: int) -> tuple[Look, ...]:
+    """Return the pieces of a tag that stands in several runs, with the formatting of each; nothing for one that is whole."""
+    first, last = (bisect_right(begins, offset) - 1 for offset in (start, end - 1))
+    if first == last:
+        return ()
+    pieces = (
+        ((node.text or "")[max(start - begin, 0) : end - begin], next(node.iterancestors(f"{W}r"), None))
+        for node, begin in zip(nodes[first : last + 1], begins[first : last + 1], strict=True)
+    )
+    return tuple((text, None if run is None else copy.deepcopy(run.find(f"{W}rPr"))) for text, run in pieces if text)
+
+
+def _shorten(node: etree._Element, text: str) -> None:
+    """Leave `text` of a cut tag's later piece; a run that has nothing else goes too."""
+    node.text = text
+    node.set(XML_SPACE, "preserve")
+    run = node.getparent()
+    if not text and run is not None:
+        run.remove(node)
+        parent = run.getparent()
+        if parent is not None and all(child.tag == f"{W}rPr" for child in run):
+            parent.remove(run)
+
+
+@dataclass
+class _Block:
+    """An if or for that is still open: the names in reach outside of it, and whether its else has come."""
+
+    tag: Tag
+    outside: ChainMap[str, Noun]
+    ending: bool = False
+
+
+class _Checker:
+    """Checks a part's tags in document order, with the loop variables that are in reach."""
+
+    def __init__(self, vocabulary: Vocabulary, finder: Finder) -> None:
+        self.expressions = Expressions(vocabulary)
+        self.finder = finder
+        self.reach: ChainMap[str, Noun] = ChainMap(dict(self.expressions.nouns))
+        self.blocks: list[_Block] = []
+
+    def check(self, root: etree._Element, tags: list[Tag]) -> None:
+        """Note what is wrong with the tags, and give those that print their nouns."""
+        for node in root.iter(f"{W}t", *NOTES):
+            if node.tag in NOTES:
+                for block in self.blocks:
+                    if block.tag.word == "for":
+                        self._wrong(block.tag, "循环里不能有脚注、尾注。")
+                continue
+            for number in map(int, NUMBERED.findall(node.text or "")):
+                if number >= len(tags):  # typed where no tag can stand, which is told
+                    continue
+                tag = tags[number]
+                misplaced = _misplaced(tag)
+                if misplaced:
+                    self._wrong(tag, misplaced)
+                try:
+                    self.expressions.compared.clear()
+                    self.expressions.said.clear()
+                    read = self._read(tag)
+                    said = tuple(filter(None, self.expressions.said))
+                    tags[number] = replace(read, compared=tuple(self.expressions.compared), said=said)
+                except Wrong as error:
+                    self._wrong(tag, str(error))
+        for block in self.blocks:
+            self._wrong(block.tag, f"没有对应的 {{% end{block.tag.word} %}}。", f"end{block.tag.word}")
+
+    def _wrong(self, tag: Tag, reason: str, expected: str | None = None) -> None:
+        self.finder.error("模板标签", tag.at, f"{tag}：{reason}", expected=expected)
+
+    def _read(self, tag: Tag) -> Tag:
+        """Return a tag with what it prints, asks or goes through."""
+        if len(tag.rest) > _MOST and tag.sort != "#":
+            raise Wrong(f"太长了，最多{_MOST}个字。")
+        inner = _BRACES.search(tag.text, 2, len(tag.text) - 2)
+        if inner and tag.sort != "#":
+            raise Wrong(f"里面又有「{inner[0]}」：前面那个标签的括号没有写完整，请补上。")
+        if tag.sort == "{":
+            return replace(tag, noun=self.expressions.printed(tag.rest, self.reach))
+        if tag.word in _OPENS:
+            return self._go_on(tag)
+        if tag.word in {"if", "for"}:
+            return self._open(tag)
+        if tag.sort == "%":
+            near = nearest(tag.word, ("if", "for", *_OPENS))
+            raise Wrong(f"不认识「{tag.word or tag.rest}」，只能用 if、elif、else、endif、for、endfor。{near}")
+        return tag
+
+    def _open(self, tag: Tag) -> Tag:
+        outside = self.reach
+        self.blocks.append(_Block(tag, outside))
+        self.reach = outside.new_child()
+        if len(self.blocks) == _MOST_BLOCKS + 1:
+            raise Wrong(f"if 和 for 套得太深，最多{_MOST_BLOCKS}层。")
+        if tag.word == "if":
+            return replace(tag, condition=self.expressions.condition(tag.rest, outside))
+        source, names = self.expressions.loop(tag.rest, outside)
+        self.reach.update(names)
+        return replace(tag, source=source)
+
+    def _go_on(self, tag: Tag) -> Tag:
+        block = self.blocks[-1] if self.blocks else None
+        if block is None or block.tag.word != _OPENS[tag.word]:
+            raise Wrong(f"前面没有与它对应的 {{% {_OPENS[tag.word]} … %}}。")
+        if tag.word in {"endif", "endfor"}:
+            self.reach = self.blocks.pop().outside
+        elif block.ending:
+            raise Wrong("else 后面只能是 endif。")
+        block.ending = tag.word == "else"
+        if block.tag.scope != tag.scope:
+            raise Wrong(f"开头写的是 {{%{block.tag.scope}，这里也要写成 {{%{block.tag.scope} {tag.word} … %}}。")
+        if block.tag.home is not tag.home:
+            raise Wrong("和它的开头不在一处：要在同一段里；隔了段就各占一段，写成 {%p … %}；表格的行写成 {%tr … %}。")
+        if tag.word == "elif":
+            return replace(tag, condition=self.expressions.condition(tag.rest, self.reach))
+        if tag.rest:
+            raise Wrong(f"{tag.word} 后面不能再有字。")
+        return tag
+
+
+def _misplaced(tag: Tag) -> str:
+    """Return why a tag can't stand where it does or take what it takes, '' when it can."""
+    above = {element.tag for element in tag.node.iterancestors()}
+    if _TRIMS.search(tag.text):
+        return "括号里侧不能写「-」「+」。"
+    if above & _CHANGED:
+        return "还在修订里，请先接受或拒绝修订。"
+    if f"{W}r" not in above or f"{W}ruby" in above:
+        return "只能写在正文文字里，不能写在拼音里。"
+    if not tag.scope:
+        return ""
+    if tag.sort == "{" or tag.scope in {"r", "tc"}:
+        return "只能写成 {{ 名称 }}、{% … %}，或者单独占一段的 {%p … %}、单独占一行的 {%tr … %}。"
+    taken = next(tag.node.iterancestors(W + tag.scope), None)
+    if taken is None:
+        return "不在表格里，{%tr 只能写在表格的行里。"
+    if not NUMBERED.fullmatch("".join(node.text or "" for node in taken.iter(f"{W}t")).strip()):
+        return f"要单独占一{'段' if tag.scope == 'p' else '行'}，前后不能有文字和别的标签。"
+    if any(element.tag in BESIDES_TEXT for element in taken.iter()):
+        return "这里还有图片、脚注、域、换行或分节符，会和标签一起消失，请移到别处。"
+    return ""
