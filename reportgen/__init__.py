@@ -25,39 +25,33 @@ A room may import the rooms below it in this list, never one above; `word` impor
         inference    Masked figures + what the edition prints -> where a reader could work a masked number out from the printed ones.
         bare         A story's root (body, header, footer, notes) -> the same words without what only those who wrote it need.
         literal      A package's parts -> the same with every automatic number of a heading or item as typed text, in the look that it had.
-        docprops     Title, office and date -> the parts with a .docx's properties: these and nothing else (ECMA-376 Part 2, 8; Part 1, 22.2).
         parts        A finished report's parts -> those of its public edition: the words alone, every number typed, nobody's traces.
         loose_ends   A report's parts -> what in it isn't finished: comments nobody has settled, forms nobody has filled in.
         webpage      A public edition's parts -> one clean HTML5 page with the same words, numbers and all, for a website's editor to take.
         publication  A year and its finished report -> the files of the public edition, or everything that stands in its way.
         files        The files of a public edition -> on disk beside the report, all of them or none; one that a person changed there is kept first.
+        masking      Figures + what the office discloses of them -> what the public edition prints in place of small numbers, and where one stands all the same.
 
     authoring/  A report's folder as people write it -> what is wrong with it; a new folder.
         punctuation  A paragraph's text -> its punctuation that GB/T 15834-2011 doesn't allow, as far as the text alone can tell.
-        numerals     A paragraph's text -> its numbers, dates and ranges that GB/T 15835-2011 doesn't allow, as far as the text alone can tell.
         language     A template's or a report's paragraphs -> issues: punctuation, numerals and words that official papers don't allow.
         units        A template's lines and the catalogue -> issues: a unit behind a tag that isn't the metric's, or that the tag brings along itself.
         typed        A template's lines + the years' figures -> issues: numbers, years, dates and numbers of headings typed where they should come by themselves.
-        unprinted    A template's lines and the catalogue -> the metrics and texts that people fill in and nobody reads.
-        emptied      A template's lines and the catalogue -> issues: paragraphs of which a condition, a loop or a missing text leaves nothing but an empty line.
-        slots        A template's lines and the catalogue -> issues and notes on the tags themselves: copied ones, ones that Word cut or that look two ways.
         findings     A report's folder and the years' folders -> everything that is found in its template, before a year prints it.
         skeleton     A report that begins -> the catalogue and the paragraphs that its folder starts with, and the files of data that they ask for.
+        tag_use      A template's lines and the catalogue -> issues and notes on its tags: missing, copied, cut or of two looks, and left alone in a paragraph.
         adopt/  An office's own report + what a year says -> a template that prints it again.
             from_report     A report as an office has it + a year's data + a report's folder -> a new report's folder, and what is left to do by hand.
             naming          The words beside a number -> the metrics that they name, or might mean.
-            printed         A template's sentences as a year prints them -> where they stand in a text, and which tags belong there.
             assignment      A paragraph's text + what a year's figures and sentences say -> the tags to put into it, and the numbers that are left.
-            patterns        A template + what its names stand for in a year -> the sentences that it prints, each piece with the tags that print it.
+            patterns        A template as a year prints it -> its sentences with the tags that print each piece; where they stand in a text, and which tags belong there.
             passages        A part's root -> its paragraphs' texts, each character with its place, so that stretches of a text can be put otherwise.
-            cells           A paragraph in a table -> the words at the head of its row and of its column.
             heading_styles  A package's styles and numbering + another's -> heading styles linked to one list, so that Word numbers the headings itself.
             headings        A document whose headings have typed numbers + a layout -> the document with Word's own numbers in their place.
             loops           A document's body + the prose lists of a year -> the paragraphs that say a list's items, as one loop over the list.
             document        An office's own report + what a year says -> a template: its figures as tags, its headings numbered by Word, its lists as loops.
         layout/  A report's package -> where its layout differs from GB/T 9704-2012.
-            fonts            A character and the fonts of its run -> the font that Word sets it in; a font's name -> the face that it is; a theme -> its fonts.
-            properties       One w:pPr or w:rPr -> what it says, by one name for each property whatever it is written as.
+            properties       One w:pPr or w:rPr -> what it says, by one name for each property; a character of a run -> the font that Word sets it in, and its face.
             effective        A package's parts -> every paragraph of a story with the properties that Word shows it in, and which style says so.
             elements         A document's paragraphs -> which element of an official paper each is: title, heading, text, office, date, annex (GB/T 9704-2012 7.3).
             deviations       What differs from the standard, paragraph by paragraph -> issues, one per cause, each with its clause and what to do in Word.
@@ -176,23 +170,19 @@ A room may import the rooms below it in this list, never one above; `word` impor
         tag_reader    A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
 
     checks/  Figures, and two years' tables -> issues. A check returns what it found and never raises.
-        data           Figures -> issues: what is missing, reported or totalled otherwise than the tables give, too large, or too small to publish.
-        identities     Identities and figures -> issues: which relations don't hold, and which ones nothing that was given can confirm.
-        partwise       Identities + figures by category -> issues: relations that must hold in every village, and don't in one.
-        rounding       Figures -> how far each figure may lie from what it says, because a person rounded what it rests on before typing it.
-        last_year      Last year's figures and this year's -> issues: what changed so much, or so oddly, that somebody should look before the leader does.
-        dates_in_step  Dates of two years -> issues: which of this year's isn't about a year after last year's.
-        prose          A draft's sentences and the figures -> issues that only the text shows: copied paragraphs, sentences said twice, numbers typed.
-        privacy        A year's texts -> issues: what looks like one person's data. The report is public and holds counts, not people.
-        masking        Figures + what the office discloses of them -> what the public edition prints in place of small numbers, and where one stands all the same.
+        data        Figures -> issues: what is missing, reported or totalled otherwise than the tables give, too large, or too small to publish.
+        identities  Identities and figures -> issues: which relations don't hold, in all or in one village, and which ones nothing that was given can confirm.
+        rounding    Figures -> how far each figure may lie from what it says, because a person rounded what it rests on before typing it.
+        last_year   Last year's figures and this year's -> issues: what changed so much, or so oddly, that somebody should look before the leader does.
+        prose       A draft's sentences and the figures -> issues that only the text shows: copied paragraphs, sentences said twice, numbers typed.
+        privacy     A year's texts and figures -> issues: what tells of one person or household. The report is public and holds counts, not people.
         rows/  Two years' tables -> rows, cells and villages that look exchanged, copied, left standing or mistyped.
-            slips          Last year's number and this year's -> which slip of typing this year's looks like, '' for none.
-            paired         Two years' tables -> the cells that stand in both, each with what it says in either year and the metrics that it goes into.
-            scatter        Counts of two years, cell by cell -> how far each is off what it should be by chance, in squared standard deviations.
-            exchanged      Counts of two years -> those that were exchanged: villages, categories, columns, or two cells that fit last year better the other way round.
-            left_standing  Cells of two years -> the tables in which every number is still last year's.
-            outlying       Counts of two years -> the rows whose number is far off what the years' chance and the other places allow, and copies of a neighbour's.
-            findings       Two years' tables -> issues about their rows, one for each cause: the plainest that explains what stands there.
+            slips      Last year's number, or table of numbers, and this year's -> which slip of typing this year's looks like.
+            paired     Two years' tables -> the cells that stand in both, each with what it says in either year and the metrics that it goes into.
+            scatter    Counts of two years, cell by cell -> how far each is off what it should be by chance, in squared standard deviations.
+            exchanged  Counts of two years -> those that were exchanged: villages, categories, columns, or two cells that fit last year better the other way round.
+            outlying   Counts of two years -> the rows whose number is far off what the years' chance and the other places allow, and copies of a neighbour's.
+            findings   Two years' tables -> issues about their rows, one for each cause: the plainest that explains what stands there.
 
     word/  A .docx: its package, marks, numbering, text, comments and revisions.
         package            A .docx file's bytes <-> its parts by name; the same parts always give the same bytes.

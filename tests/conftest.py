@@ -9,10 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk import BEFORE, Desk
-from openxml_audit import OpenXmlValidator
+from leader import BODY, Desk
+from old_office import BEFORE
+from sound import assert_sound as assert_sound  # tests take it from here
 
 from reportgen.base import libreoffice
+from reportgen.commands.cli import OK
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -47,20 +49,26 @@ def template_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Return the small office's folder."""
+def body() -> str:
+    """Return what the small office's template says; where it says more, a module has a `body` of its own."""
+    return BODY
+
+
+@pytest.fixture
+def desk(tmp_path: Path, body: str, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """Return the small office with its report drafted."""
+    made = Desk(tmp_path, body, capsys)
+    assert made.runs() == OK, made.said
+    return made
+
+
+@pytest.fixture
+def old_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """Return the small office as version 0.1.0 left it, without a report, in its folder."""
     for name in ("data", "template"):
         shutil.copytree(BEFORE / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
-    return Desk(tmp_path, capsys)
-
-
-def assert_sound(document: bytes, folder: Path) -> None:
-    """Fail when the document breaks the schema or the rules that Word holds its files to."""
-    path = folder / "audited.docx"
-    path.write_bytes(document)
-    result = OpenXmlValidator().validate(path)
-    assert result.is_valid, [error.description for error in result.errors]
+    return Desk(tmp_path, capsys=capsys)
 
 
 Office = Callable[[Path, str], Path]

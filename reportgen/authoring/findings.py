@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.authoring.emptied import empty_issues
 from reportgen.authoring.language import language_issues
-from reportgen.authoring.language import lines as as_written
 from reportgen.authoring.layout.rules import layout_issues
-from reportgen.authoring.slots import cut_notes, slot_issues
+from reportgen.authoring.tag_use import cut_notes, empty_issues, slot_issues, unprinted_issues, unprinted_notes, uses
 from reportgen.authoring.typed import typed_issues
 from reportgen.authoring.units import unit_issues
-from reportgen.authoring.unprinted import unprinted_issues, unprinted_notes, uses
 from reportgen.base.issues import Issue, Unusable
 from reportgen.base.textfile import half_width
 from reportgen.figures.compute import Figures, compute
@@ -57,7 +54,7 @@ def check_template(folder: Path, data: Path) -> Checked:
         *slot_issues(lines, catalogue),
         *empty_issues(lines, catalogue),
         *layout_issues(read.parts, FILE),
-        *language_issues(as_written(paragraphs(read.parts), FILE)),
+        *language_issues(paragraphs(read.parts), FILE),
     ]
     places = {part: number for number, part in enumerate(dict.fromkeys(line.at.file for line in lines))}
     issues.sort(key=lambda issue: (places.get(_file(issue), -1), (issue.location and issue.location.row) or 0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reportgen.base.textfile import STEER, VALUE
 
-STANDARD = "GB/T 15834-2011"
+_STANDARD = "GB/T 15834-2011"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _DIGITS = "一二三四五六七八九十百"
 
@@ -39,43 +39,44 @@ class Rule:
             yield Slip(self.name, self.clause, match[0], match.expand(self.expected), match.start())
 
 
-def _rule(name: str, clause: str, pattern: str, expected: str) -> Rule:
+def rule(name: str, clause: str, pattern: str, expected: str) -> Rule:
+    """Return a rule of a pattern that isn't compiled yet."""
     return Rule(name, clause, re.compile(pattern), expected)
 
 
 _WIDE = dict(zip(",;:?!", "，；：？！", strict=True))
 _BEFORE = rf"(?<=[{HAN}”’》）％%‰{VALUE}])"
-RULES = (
+_RULES = (
     *(
         # A ratio or a time keeps its half-width colon: {{ 性别比 }}:100.
-        _rule(
+        rule(
             "半角标点",
-            STANDARD,
+            _STANDARD,
             rf"{_BEFORE}(?!(?<={VALUE}):[\d{VALUE}]){re.escape(half)}(?=[{HAN}“‘《（{VALUE}\s\d]|$)",
             wide,
         )
         for half, wide in _WIDE.items()
     ),
-    _rule("半角标点", STANDARD, rf"(?<=[{HAN}”’》）％%‰])\.$", "。"),
-    _rule("半角标点", STANDARD, rf"\(([^(){HAN}]*[{HAN}][^()]*)\)", r"（\1）"),
-    _rule("直引号", STANDARD, rf'"([^"{HAN}{VALUE}]*[{HAN}{VALUE}][^"]*)"', r"“\1”"),
-    _rule("直引号", STANDARD, rf"(?<=[{HAN}])'([^'{HAN}]*[{HAN}][^']*)'", r"‘\1’"),
-    _rule("直角引号", STANDARD, r"[「『]([^「」『』]*)[」』]", r"“\1”"),
-    _rule("省略号", STANDARD, rf"(?<=[{HAN}，、”》）])(?:\.{{3,}}|。{{3,}}|·{{3,}}|、{{3,}})", "……"),
-    _rule("省略号", STANDARD, rf"(?<=[{HAN}，、”》）])(?<!…)…(?!…)", "……"),
-    _rule("破折号", STANDARD, rf"(?<=[{HAN}”》）])(?:-{{2,}}|–{{2,}}|－{{2,}})(?=[{HAN}“《（])", "——"),
-    _rule("标点重复", STANDARD, r"，，|、、(?!、)|；；|：：|(?<!。)。。(?!。)", "只用一个"),
-    _rule("标点相连", STANDARD, r"，[。；：、]|。[，；：、]|；[，。：、]|、[，。；：]|：[，。；、]", "只用一个"),
-    _rule("书名号之间的顿号", STANDARD, r"》、《", "》《"),
-    _rule("引号之间的顿号", STANDARD, r"”、“", "”“"),
-    _rule("书名号套用", STANDARD, r"《[^《》〈〉]*《[^《》]*》", "里层用〈〉"),
-    _rule("引号套用", STANDARD, r"“[^“”‘’]*“[^“”]*”", "里层用‘’"),
-    _rule("序号后的标点", f"{STANDARD} B.3.2", rf"^[{_DIGITS}]{{1,3}}[.．，](?=[{HAN}])", "「一、」这样"),
-    _rule("序号后的标点", f"{STANDARD} B.3.3", rf"^\d{{1,2}}、(?=[{HAN}“《{VALUE}])", "「1.」这样"),
-    _rule(
-        "序号后的标点", f"{STANDARD} B.3.4", rf"^[（(](?:[{_DIGITS}]{{1,3}}|\d{{1,2}})[）)][、.．，]", "括号后不加标点"
+    rule("半角标点", _STANDARD, rf"(?<=[{HAN}”’》）％%‰])\.$", "。"),
+    rule("半角标点", _STANDARD, rf"\(([^(){HAN}]*[{HAN}][^()]*)\)", r"（\1）"),
+    rule("直引号", _STANDARD, rf'"([^"{HAN}{VALUE}]*[{HAN}{VALUE}][^"]*)"', r"“\1”"),
+    rule("直引号", _STANDARD, rf"(?<=[{HAN}])'([^'{HAN}]*[{HAN}][^']*)'", r"‘\1’"),
+    rule("直角引号", _STANDARD, r"[「『]([^「」『』]*)[」』]", r"“\1”"),
+    rule("省略号", _STANDARD, rf"(?<=[{HAN}，、”》）])(?:\.{{3,}}|。{{3,}}|·{{3,}}|、{{3,}})", "……"),
+    rule("省略号", _STANDARD, rf"(?<=[{HAN}，、”》）])(?<!…)…(?!…)", "……"),
+    rule("破折号", _STANDARD, rf"(?<=[{HAN}”》）])(?:-{{2,}}|–{{2,}}|－{{2,}})(?=[{HAN}“《（])", "——"),
+    rule("标点重复", _STANDARD, r"，，|、、(?!、)|；；|：：|(?<!。)。。(?!。)", "只用一个"),
+    rule("标点相连", _STANDARD, r"，[。；：、]|。[，；：、]|；[，。：、]|、[，。；：]|：[，。；、]", "只用一个"),
+    rule("书名号之间的顿号", _STANDARD, r"》、《", "》《"),
+    rule("引号之间的顿号", _STANDARD, r"”、“", "”“"),
+    rule("书名号套用", _STANDARD, r"《[^《》〈〉]*《[^《》]*》", "里层用〈〉"),
+    rule("引号套用", _STANDARD, r"“[^“”‘’]*“[^“”]*”", "里层用‘’"),
+    rule("序号后的标点", f"{_STANDARD} B.3.2", rf"^[{_DIGITS}]{{1,3}}[.．，](?=[{HAN}])", "「一、」这样"),
+    rule("序号后的标点", f"{_STANDARD} B.3.3", rf"^\d{{1,2}}、(?=[{HAN}“《{VALUE}])", "「1.」这样"),
+    rule(
+        "序号后的标点", f"{_STANDARD} B.3.4", rf"^[（(](?:[{_DIGITS}]{{1,3}}|\d{{1,2}})[）)][、.．，]", "括号后不加标点"
     ),
-    _rule("序号的括号", STANDARD, rf"^\(\d{{1,2}}\)(?=[{HAN}“《{VALUE}])", "全角括号（）"),
+    rule("序号的括号", _STANDARD, rf"^\(\d{{1,2}}\)(?=[{HAN}“《{VALUE}])", "全角括号（）"),
 )
 _PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”", "‘": "’", "〔": "〕", "【": "】", "［": "］", "(": ")"}
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
@@ -86,8 +87,8 @@ _COUNTED = re.compile(
 
 def punctuation_slips(text: str) -> Iterator[Slip]:
     """Yield the slips of a paragraph, with its number if that is typed; `text` has VALUE and STEER for a template's tags."""
-    for rule in RULES:
-        yield from rule.slips(text)
+    for one in _RULES:
+        yield from one.slips(text)
     if STEER not in text:  # one branch may open what every branch closes
         yield from _unpaired(text)
         yield from _straight_alone(text)
@@ -97,14 +98,14 @@ def heading_slips(text: str) -> Iterator[Slip]:
     """Yield a heading's closing mark; one that has text behind it in its paragraph, or a comma, is a sentence and keeps it."""
     match = re.fullmatch(r"[^，。；：！？]{2,30}([。；，、：])", text.strip())
     if match and STEER not in text:
-        yield Slip("标题末尾的标点", STANDARD, match[1], "不加标点", match.start(1))
+        yield Slip("标题末尾的标点", _STANDARD, match[1], "不加标点", match.start(1))
 
 
 def _straight_alone(text: str) -> Iterator[Slip]:
     """Yield the one of an odd number of straight quotes that stands beside a Chinese character; 5" is an inch."""
     match = re.search(rf'(?<=[{HAN}”])"|(?<!\d)"(?=[{HAN}“])', text)
     if match and text.count('"') % 2:
-        yield Slip("直引号", STANDARD, match[0], "成对的“”", match.start())
+        yield Slip("直引号", _STANDARD, match[0], "成对的“”", match.start())
 
 
 def _unpaired(text: str) -> Iterator[Slip]:
@@ -118,12 +119,12 @@ def _unpaired(text: str) -> Iterator[Slip]:
             if opened and opened[-1][0] == _CLOSING[one]:
                 opened.pop()
             elif one != "’" and one != "”":  # ’ is an apostrophe too, and ” may close what an earlier paragraph opened
-                yield Slip("标点成对", STANDARD, one, f"前面有「{_CLOSING[one]}」", at)
+                yield Slip("标点成对", _STANDARD, one, f"前面有「{_CLOSING[one]}」", at)
                 return
             elif opened and opened[-1][0] != "‘":
-                yield Slip("标点成对", STANDARD, opened[-1][0], f"后面有「{_PAIRS[opened[-1][0]]}」", opened[-1][1])
+                yield Slip("标点成对", _STANDARD, opened[-1][0], f"后面有「{_PAIRS[opened[-1][0]]}」", opened[-1][1])
                 return
     for one, at in opened:
         if one not in "“‘":
-            yield Slip("标点成对", STANDARD, one, f"后面有「{_PAIRS[one]}」", at)
+            yield Slip("标点成对", _STANDARD, one, f"后面有「{_PAIRS[one]}」", at)
             return

@@ -118,9 +118,8 @@ def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator
     )
     instead = f"换成标签（{tags}）" if tags else "在指标目录里加「年度: {year: 0}」，换成标签 {{ 年度 }}"
     for sentence in line.sentences:
-        text = _QUOTED.sub(
-            "", _squeezed(_CHINESE_YEAR.sub(lambda year: year[0].translate(_CHINESE_DIGITS), sentence.text))
-        )
+        text = _CHINESE_YEAR.sub(lambda year: year[0].translate(_CHINESE_DIGITS), sentence.text)
+        text = _QUOTED.sub("", _squeezed(text))
         for plan in _YEARS.finditer(text):
             if int(plan[2]) - int(plan[1]) > 1:  # a plan of several years keeps its name
                 text = text.replace(plan[0], "")
@@ -135,9 +134,8 @@ def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator
                 message = (
                     f"年份「{year}」是打字打进去的，明年就不对了。随年度变的请{instead}；不变的（如法规的年份）不用改。"
                 )
-                yield Issue(
-                    "打字的年份", Severity.WARNING, message, line.at_words(_around(sentence.text, year)), found=year
-                )
+                at = line.at_words(_around(sentence.text, year))
+                yield Issue("打字的年份", Severity.WARNING, message, at, found=year)
 
 
 def _days(line: Line) -> Iterator[Issue]:

@@ -43,9 +43,8 @@ class _Units:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self.longest_first = longest_first(
-            metric.unit for metric in catalogue.metrics.values() if "=" not in metric.unit
-        )
+        units = (metric.unit for metric in catalogue.metrics.values())
+        self.longest_first = longest_first(unit for unit in units if "=" not in unit)
 
     def wrong(self, line: Line, number: int, words: str, end: int) -> Iterator[tuple[Severity, str]]:
         """Yield what is wrong with the words behind the slot `number`, which the piece `end` ends."""
@@ -105,10 +104,8 @@ def _said_before(line: Line, number: int, metric: Metric) -> bool:
 
 def _is(unit: str, said: str) -> bool:
     """Return whether the words begin with the unit and not with one that only begins like it: 人次 is not 人."""
-    said = _MORE.sub("", said)
-    return said.startswith(unit) and not said.startswith(
-        tuple(one for one in TIMES if one != unit and one.startswith(unit))
-    )
+    said, longer = _MORE.sub("", said), tuple(one for one in TIMES if one != unit and one.startswith(unit))
+    return said.startswith(unit) and not said.startswith(longer)
 
 
 def _in_points(metric: Metric, other: str) -> bool:

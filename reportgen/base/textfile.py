@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import re
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from reportgen.base.issues import Finder, Location, reason_of
@@ -102,6 +105,13 @@ _NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 def inert(cell: str) -> str:
     """Return a cell's text such that no spreadsheet runs it: an apostrophe before what begins like a formula and is no number."""
     return f"'{cell}" if cell.startswith(RUN) and not _NEGATIVE.fullmatch(cell) else cell
+
+
+def csv_text(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows as CSV that Excel opens: without the mark before them it takes UTF-8 for the system's code page."""
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return "\ufeff" + out.getvalue()
 
 
 # A template's tags, bounded, or many open braces take hours.

@@ -11,20 +11,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from reportgen.base.dates import CalendarValue, Period, Point
+from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed
-from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import Exact, decimals, is_whole, rounded, unit_factor, whole
-from reportgen.checks.identities import broken_identities
-from reportgen.checks.partwise import broken_in_parts
+from reportgen.checks.identities import broken_identities, broken_in_parts
+from reportgen.checks.privacy import parts_of, small_counts
 from reportgen.checks.rounding import EXACT, Roundings, of_sum, of_typed
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import PENDING, long_text, value_text, with_unit
-from reportgen.inputs.catalogue import Catalogue, DateOf, Metric
-
-SMALL = "小数目"
-FEW = 5  # fewer than these may be recognised: the usual threshold for suppressing counts in public statistics
+from reportgen.inputs.catalogue import Catalogue, DateOf
 
 
 def check(catalogue: Catalogue, figures: Figures) -> tuple[Issue, ...]:
@@ -146,7 +142,7 @@ def out_of_bounds(figures: Figures) -> Iterator[Issue]:
         if figure.metric.at_most is None:
             continue
         whole = list(_above(figure, figure, figures))
-        parts = (part for column in figures.columns(figure.name) for _, part in figures.parts(figure.name, column))
+        parts = parts_of(figures, figure.name)
         yield from whole or (issue for part in parts for issue in _above(part, figure, figures))
 
 
@@ -163,28 +159,3 @@ def _above(part: Figure, figure: Figure, figures: Figures) -> Iterator[Issue]:
         names, key = (figure.name, *figure.operands), f"超过上限：{key_text(part.name)}"
         place = place or metric.at
         yield Issue("超过上限", Severity.ERROR, message, place, names, f"不超过{most}", found, key)
-
-
-def small_counts(figures: Figures) -> Iterator[Issue]:
-    """Counts below 5 of a sensitive metric, in all or for one category, let neighbours know which household is meant."""
-    for figure in figures:
-        small = small_parts(figures, figure.name) if figure.metric.sensitive else []
-        if small:
-            said = listed(f"{part.name.split(PART_SIGN)[-1]}{with_unit(part.metric, part.value)}" for part in small)
-            message = f"「{figure.name}」里有小于{FEW}的数（{said}），公开后可能认出是哪一户。公开的报告里请不要分开写，或改写成「少于{FEW}」。"
-            found = listed(with_unit(part.metric, part.value) for part in small)
-            place = figures.place(figure.name) if small[0] is figure else small[0].cells[0].at
-            names, key = (figure.name,), f"{SMALL}：{figure.name}"
-            at = place or figure.metric.at
-            yield Issue(SMALL, Severity.WARNING, message, at, names, f"不小于{FEW}", found, key)
-
-
-def small_parts(figures: Figures, name: str) -> list[Figure]:
-    """Return those of a figure and its parts that are few."""
-    parts = [part for column in figures.columns(name) for _, part in figures.parts(name, column)]
-    return [part for part in (figures[name], *parts) if is_few(part.value, part.metric)]
-
-
-def is_few(value: Exact | CalendarValue | None, metric: Metric) -> bool:
-    """Return whether so few may be recognised."""
-    return not isinstance(value, (Point, Period, type(None))) and 0 < rounded(value, metric.digits) < FEW

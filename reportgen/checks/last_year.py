@@ -10,20 +10,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from reportgen.base.dates import CalendarValue, Period, Point, last_day
 from reportgen.base.formula import TooLarge
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed
 from reportgen.base.numbers import Exact, decimals, enough_digits, unit_factor, whole, written
-from reportgen.checks.dates_in_step import dates_out_of_step
 from reportgen.checks.rounding import Roundings, Slack
 from reportgen.checks.rows.findings import row_findings
 from reportgen.checks.rows.paired import keys_of
 from reportgen.checks.rows.slips import is_telling, slip
 from reportgen.figures.changes import CHECK, Change, with_sign
 from reportgen.figures.compute import Figures
-from reportgen.figures.wording import with_unit
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, Metric, Stock
+from reportgen.figures.wording import value_text, with_unit
+from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, Stock
 from reportgen.inputs.grid import column_key
 from reportgen.inputs.tables import TableData
+
+_YEAR = 365
+_IN_STEP = (_YEAR - 120, _YEAR + 120)
 
 
 def unusual(changes: Iterable[Change], catalogue: Catalogue) -> tuple[Change, ...]:
@@ -46,7 +49,7 @@ def against_last_year(
         yield from _unlike_stock(stock, before, after)
     yield from rows
     yield from _lost_rows(before, after)
-    yield from dates_out_of_step(before, after)
+    yield from _dates_out_of_step(before, after)
 
 
 def _issue(change: Change, catalogue: Catalogue, before: Figures, after: Figures) -> Issue:
@@ -161,3 +164,37 @@ def _gone(earlier: TableData, table: TableData) -> dict[str, list[str]]:
             "、".join(words) for key, words in zip(then, words_of_row, strict=True) if key not in there
         ]
     return {column: words for column, words in gone.items() if words}
+
+
+def _dates_out_of_step(before: Figures, after: Figures) -> Iterator[Issue]:
+    """Yield a warning for each date, month or period of which an end isn't about a year later than last year's.
+
+    What happens every year happens at about the same time, or is moved by some weeks. A date outside of _IN_STEP days is one whose year was
+    mistyped (「上年」 left out or too many), or that was moved so far that somebody should look.
+    """
+    for figure in after:
+        metric, earlier = figure.metric, before.by_name.get(figure.name)
+        if not isinstance(metric.rule, DateOf) or earlier is None:
+            continue
+        then, now = earlier.value, figure.value
+        if not isinstance(then, (Point, Period)) or not isinstance(now, (Point, Period)):
+            continue
+        off = [days for days in _days(then, now) if not _IN_STEP[0] <= days <= _IN_STEP[1]]
+        if not off:
+            continue
+        was, found = value_text(metric, then), value_text(metric, now)
+        after_years = round(off[-1] / _YEAR)
+        looks = f"像是{'早' if after_years < 1 else '晚'}了{abs(after_years - 1)}年" if after_years != 1 else "差得太多"
+        message = (
+            f"「{figure.name}」{before.year}年的是{was}，{after.year}年的是{found}，不是大约晚一年：{looks}。"
+            "请核对年份，写「上年」「次年」的也请核对。"
+        )
+        at, key = after.place(figure.name) or metric.at, f"{CHECK}：{figure.name}"
+        yield Issue(CHECK, Severity.WARNING, message, at, (figure.name,), f"{was}以后大约一年", found, key)
+
+
+def _days(then: CalendarValue, now: CalendarValue) -> Iterator[int]:
+    """Yield how many days later the beginning of a period, and the end or the day, is."""
+    if isinstance(then, Period) and isinstance(now, Period):
+        yield (last_day(now.start) - last_day(then.start)).days
+    yield (last_day(now) - last_day(then)).days

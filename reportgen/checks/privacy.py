@@ -1,14 +1,24 @@
-"""A year's texts -> issues: what looks like one person's data. The report is public and holds counts, not people."""
+"""A year's texts and figures -> issues: what tells of one person or household. The report is public and holds counts, not people."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from reportgen.base.issues import Issue, Location, Severity, key_text
+from reportgen.base.dates import CalendarValue, Period, Point
+from reportgen.base.issues import Issue, Location, Severity, key_text, listed, nearest
+from reportgen.base.names import PART_SIGN
+from reportgen.base.numbers import Exact, rounded
+from reportgen.figures.compute import Figures
+from reportgen.figures.figure import Figure
+from reportgen.figures.wording import value_text, with_unit
+from reportgen.inputs.acceptance import Disclosure
+from reportgen.inputs.catalogue import Metric
 from reportgen.inputs.folder import Sources
 
+SMALL, DISCLOSED = "小数目", "公开写法"  # checks
+FEW = 5  # fewer than these may be recognised: the usual threshold for suppressing counts in public statistics
 _ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86)?1[3-9]\d{9}(?!\d)")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s‐-―-]+(?=\d)")  # 138-0013-8000
@@ -61,3 +71,56 @@ def _texts(sources: Sources) -> Iterator[tuple[Location, int, str]]:
         for column in table.dimensions:
             rows = zip(table.rows, table.categories[column], strict=True)
             yield from ((Location(table.file, row, column), 0, text) for row, text in rows)
+
+
+def small_counts(figures: Figures) -> Iterator[Issue]:
+    """Counts below 5 of a sensitive metric, in all or for one category, let neighbours know which household is meant."""
+    for figure in figures:
+        small = small_parts(figures, figure.name) if figure.metric.sensitive else []
+        if small:
+            said = listed(f"{part.name.split(PART_SIGN)[-1]}{with_unit(part.metric, part.value)}" for part in small)
+            message = f"「{figure.name}」里有小于{FEW}的数（{said}），公开后可能认出是哪一户。公开的报告里请不要分开写，或改写成「少于{FEW}」。"
+            found = listed(with_unit(part.metric, part.value) for part in small)
+            place = figures.place(figure.name) if small[0] is figure else small[0].cells[0].at
+            names, key = (figure.name,), f"{SMALL}：{figure.name}"
+            at = place or figure.metric.at
+            yield Issue(SMALL, Severity.WARNING, message, at, names, f"不小于{FEW}", found, key)
+
+
+def small_parts(figures: Figures, name: str) -> list[Figure]:
+    """Return those of a figure and its parts that are few."""
+    return [part for part in (figures[name], *parts_of(figures, name)) if is_few(part.value, part.metric)]
+
+
+def parts_of(figures: Figures, name: str) -> list[Figure]:
+    """Return a figure's parts by the categories of all its columns."""
+    return [part for column in figures.columns(name) for _, part in figures.parts(name, column)]
+
+
+def is_few(value: Exact | CalendarValue | None, metric: Metric) -> bool:
+    """Return whether so few may be recognised."""
+    return not isinstance(value, (Point, Period, type(None))) and 0 < rounded(value, metric.digits) < FEW
+
+
+def idle_disclosures(figures: Figures, disclosures: Iterable[Disclosure]) -> Iterator[Issue]:
+    """Yield an issue for each disclosure that masks nothing: its part is misspelt, or its number isn't small any more."""
+    for one in disclosures:
+        stands_for, key = meant(one, figures), f"{DISCLOSED}：{one.name}"
+        if not stands_for and PART_SIGN in one.name:
+            known = [part.name for part in parts_of(figures, one.name.split(PART_SIGN)[0])]
+            message = f"public 里的「{one.name}」表里没有。{nearest(one.name, known)}请删去或改正。"
+            yield Issue(DISCLOSED, Severity.ERROR, message, one.at, key=key)
+        elif not stands_for:
+            message = f"「{one.name}」现在没有小数目，public 里的这一条没有用到，请删去或改正。"
+            yield Issue(DISCLOSED, Severity.WARNING, message, one.at, (one.name,), key=key)
+        elif any(value_text(figure.metric, figure.value) == one.text for figure in stands_for):
+            message = f"「{one.name}」的 text 和数据一样，等于照印。可以照印的请写在 accepted 里。"
+            yield Issue(DISCLOSED, Severity.ERROR, message, one.at, (one.name.split(PART_SIGN)[0],), key=key)
+
+
+def meant(one: Disclosure, figures: Figures) -> list[Figure]:
+    """Return what a disclosure stands for: the part that it names, or all of a metric's small numbers."""
+    if PART_SIGN in one.name:
+        name = one.name.split(PART_SIGN)[0]
+        return [part for part in parts_of(figures, name) if part.name == one.name and part.value is not None]
+    return small_parts(figures, one.name)

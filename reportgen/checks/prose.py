@@ -60,17 +60,9 @@ def pending_parts(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
                     f"「{name}」没有「{category}」的数（表里没有这一行，或者除数是0），报告里暂写「{PENDING}」。请核对表，"
                     "或在模板里用 {% if %} 不印它。"
                 )
-                at = figures.place(name) or figure.metric.at
-                yield Issue(
-                    "缺数据",
-                    Severity.ERROR,
-                    message,
-                    replace(at, row=None),
-                    (name,),
-                    "一个数",
-                    "没有",
-                    f"缺数据：{key_text(title)}",
-                )
+                at = replace(figures.place(name) or figure.metric.at, row=None)
+                key = f"缺数据：{key_text(title)}"
+                yield Issue("缺数据", Severity.ERROR, message, at, (name,), "一个数", "没有", key)
 
 
 def said_twice(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:

@@ -119,20 +119,16 @@ class Roundings:
     def _counts_one_thing(self, identity: Identity) -> bool:
         """Return whether an identity adds up whole numbers of one unit, as an office adds them up itself: 5万元 and 3万元 are 8万元."""
         metrics = [self._figures[name].metric for name in identity.names]
-        is_sum = identity.left.is_sum and identity.right.is_sum
-        return (
-            is_sum
-            and len({one.unit for one in metrics}) == 1
-            and all(is_whole(one.unit, one.digits) for one in metrics)
-        )
+        of_one_unit = len({one.unit for one in metrics}) == 1 and all(is_whole(one.unit, one.digits) for one in metrics)
+        return of_one_unit and identity.left.is_sum and identity.right.is_sum
 
     def _is_finer(self, side: Formula, metric: Metric) -> bool:
         """Return whether a side may have decimals that a typed metric has no room for: it divides, or is counted in smaller things."""
         metrics = [self._figures[name].metric for name in side.names]
         formulas = [side, *(one.rule.formula for one in metrics if isinstance(one.rule, FormulaOf))]
-        return any("/" in formula.text for formula in formulas) or any(
-            one.digits > metric.digits and base_unit(one.unit) == base_unit(metric.unit) for one in metrics
-        )
+        smaller = (one for one in metrics if one.digits > metric.digits)
+        divides = any("/" in formula.text for formula in formulas)
+        return divides or any(base_unit(one.unit) == base_unit(metric.unit) for one in smaller)
 
     def _moved(
         self,

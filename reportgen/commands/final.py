@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from reportgen.commands.screen import ERRORS_STAND, OK, print_issues
-from reportgen.public.files import FOLDER
+from reportgen.public import files
 
 if TYPE_CHECKING:
     from reportgen.report.built import Built
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 def publish(built: Built, when: str, *, dry: bool) -> int:
     """Write the public edition of a report that was just built, or say why it can't be; returns the exit code."""
-    from reportgen.public import files  # noqa: PLC0415  a plain build needs none of it
-    from reportgen.public.publication import publish as published  # noqa: PLC0415
+    from reportgen.public.publication import publication  # noqa: PLC0415  a plain build needs none of it
 
     print("\n公开版：")
     folder = files.folder_of(built.report)
@@ -23,7 +22,7 @@ def publish(built: Built, when: str, *, dry: bool) -> int:
         print(f"公开版没有写：领导改过的报告没有更新成功（{built.apart}），公开版要从它来。请先处理好，再运行一次。")
         _warn_of_older(folder.is_dir())
         return ERRORS_STAND
-    made = published(built.year, built.issues, built.report.name, built.document, built.held)
+    made = publication(built.year, built.issues, built.report.name, built.document, built.held)
     print_issues((*made.refused, *made.told), sys.stdout)
     if made.refused:
         print(
@@ -48,11 +47,8 @@ def publish(built: Built, when: str, *, dry: bool) -> int:
 
 def warn_of_old(built: Built) -> None:
     """Say that the public edition is of an earlier report, where a build without --final leaves it so."""
-    if (built.report.parent / FOLDER).is_dir():  # most reports have none, and needn't wait for what reads it
-        from reportgen.public import files  # noqa: PLC0415  as above
-
-        if files.is_old(built.report, built.document):
-            print("「公开版」文件夹里的还是以前那份报告的。要发的话，用 --final 再生成一次。")
+    if files.is_old(built.report, built.document):
+        print("「公开版」文件夹里的还是以前那份报告的。要发的话，用 --final 再生成一次。")
 
 
 def _warn_of_older(there: bool) -> None:

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reportgen.base.numbers import Exact, decimals, decimals_written
-from reportgen.compare.rows import header, notices, row
+from reportgen.compare.rows import header, is_by_section, notices, row
 from reportgen.figures.changes import Change, Comparison, Entry, Kind, by_size
 from reportgen.figures.wording import long_text
 
@@ -70,14 +70,14 @@ def as_page(comparison: Comparison) -> str:
         )
         for number, (change, ranks, size) in enumerate(zip(changes, _ranks(sizes), sizes, strict=True), start=1)
     }
-    titled = _is_by_section(changes)
+    titled = is_by_section(changes)
     counts = [("指标", len(changes), "项")]
     counts += [(kind.value, sum(change.kind is kind for change in changes), "项") for kind in Kind]
     _, *front, difference, percent, remark = header(comparison)
     return page(
         "comparison_page.html",
         title=f"主要指标对比：{titles[0]}—{titles[1]}",
-        warnings=list(notices(comparison)),
+        warnings=notices(comparison),
         sections=list(dict.fromkeys(change.entry.section for change in changes)),
         counts=[*counts, ("变化突出", sum(bool(change.notes) for change in changes), "项")],
         standouts=[lines[change.name] for change in by_size(change for change in changes if change.notes)],
@@ -131,12 +131,6 @@ def _gravity(line: _Line) -> int:
 def small(number: str, unit: str) -> str:
     """Return a number as HTML with the unit behind it in small print, where it has one."""
     return Markup("{}<small>{}</small>").format(number.removesuffix(unit), unit) if number and unit else number
-
-
-def _is_by_section(changes: Iterable[Change]) -> bool:
-    """Return whether each section's changes stand together; where somebody sorted them before, each row names its own."""
-    sections = [section for section, _ in groupby(change.entry.section for change in changes)]
-    return len(set(sections)) == len(sections)
 
 
 def _sizes(change: Change) -> tuple[Exact | None, ...]:

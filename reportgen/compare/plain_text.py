@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
 import json
-from fractions import Fraction
+from collections import Counter
 
-from reportgen.base.numbers import Exact
 from reportgen.base.terminal import table
-from reportgen.base.textfile import inert
-from reportgen.compare.rows import header, notices, row
-from reportgen.figures.changes import Change, Comparison, Entry
+from reportgen.base.textfile import csv_text, inert
+from reportgen.compare.rows import entry_said, exact, header, is_by_section, notices, row
+from reportgen.figures.changes import Change, Comparison
 
 _RIGHT = (2, 3, 4, 5, 6)  # columns of numbers
 _BOLD, _RED, _GREEN, _PLAIN = "\033[1m", "\033[31m", "\033[32m", "\033[0m"
@@ -24,8 +20,7 @@ def as_text(comparison: Comparison, coloured: bool = False) -> str:
     Each section stands under its title; where the changes are sorted otherwise, each line names its own.
     """
     changes = comparison.changes
-    apart = [section for section, _ in itertools.groupby(change.entry.section for change in changes)]
-    titled = len(set(apart)) == len(apart)
+    titled = is_by_section(changes)
     rows = [("", *header(comparison)[1:], "" if titled else header(comparison)[0])]
     rows += [
         ("！" if change.notes else "", *row(change)[1:], "" if titled else change.entry.section) for change in changes
@@ -42,24 +37,23 @@ def as_text(comparison: Comparison, coloured: bool = False) -> str:
 
 
 def as_csv(comparison: Comparison) -> str:
-    """Return the comparison as CSV that Excel opens: with a byte order mark, and no cell that it takes for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*header(comparison)[:6], "增减单位", *header(comparison)[6:]])
+    """Return the comparison as CSV that Excel opens, no cell of which it takes for a formula."""
+    rows = [[*header(comparison)[:6], "增减单位", *header(comparison)[6:]]]
     for change in comparison.changes:
-        cells = row(change)
-        numbers = (text.removeprefix("+") for text in (change.difference_text, change.percent_text))
-        difference, percent = numbers
-        unit = change.difference_unit if difference else ""
-        writer.writerow([*map(inert, cells[:5]), difference, inert(unit), percent, inert(cells[7])])
-    for notice in notices(comparison):
-        writer.writerow([notice])
-    return "\ufeff" + out.getvalue()
+        *front, _, _, remark = map(inert, row(change))
+        rows.append([*front, *calculable(change), remark])
+    return csv_text([*rows, *([notice] for notice in notices(comparison))])
+
+
+def calculable(change: Change) -> tuple[str, str, str]:
+    """Return how far a change goes, in which unit, and in per cent, as a spreadsheet calculates with them."""
+    difference, percent = (text.removeprefix("+") for text in (change.difference_text, change.percent_text))
+    return difference, inert(change.difference_unit) if difference else "", percent
 
 
 def as_json(comparison: Comparison) -> str:
     """Return the comparison for machines; exact values are fractions as text, 「709200/7889」."""
-    sides = [{"title": side.title, "demo": side.demo or None} for side in (comparison.before, comparison.after)]
+    sides = [{"title": side.title, "demo": side.demo or None} for side in comparison.sides]
     changes = [_entry(change) for change in comparison.changes]
     return json.dumps({"before": sides[0], "after": sides[1], "changes": changes}, ensure_ascii=False, indent=1) + "\n"
 
@@ -72,32 +66,23 @@ def _entry(change: Change) -> dict[str, object]:
         "section": entry.section,
         "unit": entry.unit,
         "kind": change.kind.name.lower(),
-        "before": _side(change.before),
-        "after": _side(change.after),
-        "difference": _exact(change.difference),
-        "difference_text": change.difference_text,
-        "difference_unit": change.difference_unit,
-        "percent": _exact(change.percent),
-        "percent_text": change.percent_text,
+        "before": change.before and entry_said(change.before),
+        "after": change.after and entry_said(change.after),
+        **change_said(change),
         "reason": change.reason or None,
         "notes": list(change.notes),
     }
 
 
-def _side(entry: Entry | None) -> dict[str, object] | None:
-    if entry is None:
-        return None
+def change_said(change: Change) -> dict[str, str | None]:
+    """Return how far a change goes, for machines."""
     return {
-        "text": entry.text,
-        "exact": _exact(entry.value),
-        "how": entry.how,
-        "until": entry.until,
-        "cells": entry.source,
+        "difference": exact(change.difference),
+        "difference_text": change.difference_text,
+        "difference_unit": change.difference_unit,
+        "percent": exact(change.percent),
+        "percent_text": change.percent_text,
     }
-
-
-def _exact(value: Exact | None) -> str | None:
-    return None if value is None else str(Fraction(value))
 
 
 def _coloured(line: str, change: Change) -> str:
@@ -107,9 +92,7 @@ def _coloured(line: str, change: Change) -> str:
 
 
 def _summary(comparison: Comparison) -> str:
-    counts: dict[str, int] = {}
-    for change in comparison.changes:
-        counts[change.kind.value] = counts.get(change.kind.value, 0) + 1
+    counts = Counter(change.kind.value for change in comparison.changes)
     marked = sum(bool(change.notes) for change in comparison.changes)
     said = "，".join(f"{kind}{count}项" for kind, count in counts.items())
     return f"{comparison.before.title} → {comparison.after.title}：{said or '没有可比的指标'}。" + (

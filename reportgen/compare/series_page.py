@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from reportgen.base.numbers import Exact
 from reportgen.compare.page import environment, origin, page, ranked, small
-from reportgen.compare.series_text import cells, header, notices, remark, skipped
+from reportgen.compare.rows import notices
+from reportgen.compare.series_text import cells, header, remark, skipped
 from reportgen.figures.changes import Entry, Kind
 from reportgen.figures.series import Row, Series
 

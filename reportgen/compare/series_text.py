@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
-from fractions import Fraction
 
-from reportgen.base.numbers import Exact
 from reportgen.base.terminal import table
-from reportgen.base.textfile import inert
-from reportgen.figures.changes import Entry, Side
+from reportgen.base.textfile import csv_text, inert
+from reportgen.compare.plain_text import calculable, change_said
+from reportgen.compare.rows import entry_said, moved, notices
+from reportgen.figures.changes import Side
 from reportgen.figures.series import Row, Series
-from reportgen.figures.wording import DEMO
 
 
 def header(series: Series) -> tuple[str, ...]:
@@ -23,21 +20,14 @@ def header(series: Series) -> tuple[str, ...]:
 
 def cells(row: Row) -> tuple[str, ...]:
     """Return a row's cells under `header`."""
-    whole, entry = row.whole, row.entry
-    difference = whole.difference_text + (whole.difference_unit if whole.is_rate and whole.difference_text else "")
-    values = (one.text if one else "" for one in row.entries)
-    return (entry.section, entry.label, entry.unit, *values, difference, whole.percent_text, remark(row))
+    entry, values = row.entry, (one.text if one else "" for one in row.entries)
+    return (entry.section, entry.label, entry.unit, *values, *moved(row.whole), remark(row))
 
 
 def remark(row: Row) -> str:
     """Return what has to be said beside the numbers: why they can't be set side by side, and which years have none."""
     unlike = [f"不可比：{'；'.join(one.reason for one in row.breaks)}"] if row.breaks else []
     return "；".join([*unlike, row.gap] if row.gap else unlike)
-
-
-def notices(series: Series) -> list[str]:
-    """Return whose numbers are invented."""
-    return [f"{DEMO}{side.title}：{side.demo}" for side in series.sides if side.demo]
 
 
 def skipped(series: Series) -> str:
@@ -65,18 +55,12 @@ def as_text(series: Series) -> str:
 
 def as_csv(series: Series) -> str:
     """Return CSV that Excel opens, no cell of which it takes for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    *front, difference, percent, remarked = header(series)
-    writer.writerow([*map(inert, front), difference, "增减单位", percent, remarked])
+    *front, difference, percent, last = map(inert, header(series))
+    rows = [[*front, difference, "增减单位", percent, last]]
     for row in series.rows:
-        *front, _, percent, remarked = cells(row)
-        difference = row.whole.difference_text
-        unit = row.whole.difference_unit if difference else ""
-        numbers = difference.removeprefix("+"), inert(unit), percent.removeprefix("+")
-        writer.writerow([*map(inert, front), *numbers, inert(remarked)])
-    writer.writerows([said] for said in _said_above(series))
-    return "\ufeff" + out.getvalue()
+        *front, _, _, last = map(inert, cells(row))
+        rows.append([*front, *calculable(row.whole), last])
+    return csv_text([*rows, *([said] for said in _said_above(series))])
 
 
 def as_json(series: Series) -> str:
@@ -96,23 +80,8 @@ def _metric(row: Row, sides: Sequence[Side]) -> dict[str, object]:
         "section": row.entry.section,
         "unit": row.entry.unit,
         "kind": row.whole.kind.name.lower(),
-        "values": [_value(entry) for entry in row.entries],
-        "difference": _exact(row.whole.difference),
-        "difference_text": row.whole.difference_text,
-        "difference_unit": row.whole.difference_unit,
-        "percent": _exact(row.whole.percent),
-        "percent_text": row.whole.percent_text,
+        "values": [entry and {"text": entry.text, "unit": entry.unit, **entry_said(entry)} for entry in row.entries],
+        **change_said(row.whole),
         "breaks": [{"year": sides[one.at].title, "reason": one.reason} for one in row.breaks],
         "gap": row.gap or None,
     }
-
-
-def _value(entry: Entry | None) -> dict[str, str | None] | None:
-    if entry is None:
-        return None
-    said = {"how": entry.how, "until": entry.until, "cells": entry.source}
-    return {"text": entry.text, "unit": entry.unit, "exact": _exact(entry.value), **said}
-
-
-def _exact(value: Exact | None) -> str | None:
-    return None if value is None else str(Fraction(value))

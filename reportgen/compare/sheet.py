@@ -60,7 +60,7 @@ def _above(sheet: Worksheet, comparison: Comparison) -> int:
     put_text(sheet["A1"], TITLE)
     sheet["A1"].font, sheet["A1"].alignment = _TITLE, _CENTRE
     sheet.row_dimensions[1].height = 30
-    said = list(notices(comparison))
+    said = notices(comparison)
     for number, notice in enumerate(said, start=2):
         cell = sheet.cell(number, 1)
         put_text(cell, notice)

@@ -68,6 +68,10 @@ class Comparison:
     after: Side
     changes: tuple[Change, ...]
 
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return self.before, self.after
+
 
 @dataclass(frozen=True)
 class Change:

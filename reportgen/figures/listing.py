@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator
 
 from reportgen.base.terminal import table
-from reportgen.base.textfile import inert
+from reportgen.base.textfile import csv_text, inert
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.provenance import cell_value, cells_text, how
@@ -43,13 +41,8 @@ def as_text(catalogue: Catalogue, figures: Figures, demo: str) -> str:
 
 def as_csv(catalogue: Catalogue, figures: Figures, demo: str) -> str:
     """Return the list as CSV for a spreadsheet; a note of invented numbers is its last row."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADER)
-    writer.writerows([inert(cell) for cell in row] for row in rows(catalogue, figures))
-    if demo:
-        writer.writerow([f"{DEMO}{demo}"])
-    return "\ufeff" + out.getvalue()  # without the mark Excel takes UTF-8 for the system's code page
+    said = (map(inert, row) for row in rows(catalogue, figures))
+    return csv_text([HEADER, *said, *([[f"{DEMO}{demo}"]] if demo else [])])
 
 
 def as_json(catalogue: Catalogue, figures: Figures, demo: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from lxml import etree
 
 from reportgen.word.fields import fetches, frozen, kind_of, remove, remove_from_run, unwrap
+from reportgen.word.numbering import is_on
 from reportgen.word.outside import PUBLIC_ADDRESS, unlink
 from reportgen.word.package import W
 from reportgen.word.relations import OFFICE
@@ -75,11 +76,6 @@ def hidden_runs(root: etree._Element, hidden_styles: Collection[str]) -> Iterato
             stated = settings.find(f"{W}vanish")
             if is_on(stated) if stated is not None else style is not None and style.get(f"{W}val") in hidden_styles:
                 yield run
-
-
-def is_on(toggle: etree._Element | None) -> bool:
-    """Return whether an on-off setting is there and on (ECMA-376 17.17.4)."""
-    return toggle is not None and toggle.get(f"{W}val", "1") not in ("0", "false", "off")
 
 
 def without_private_links(root: etree._Element, addresses: dict[str, str]) -> None:

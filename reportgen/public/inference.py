@@ -15,11 +15,12 @@ from reportgen.base.issues import Issue, Severity, listed
 from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import Exact, unit_factor, whole
 from reportgen.checks.identities import broken_identities
-from reportgen.checks.masking import CHECK, Mask
+from reportgen.checks.privacy import DISCLOSED
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import COMPARED, value_text, with_unit
 from reportgen.inputs.catalogue import Catalogue, FormulaOf, Metric
+from reportgen.public.masking import Mask
 
 _CANDIDATES = range(100)  # what a reader may think that a masked count is
 _NUMERIC = re.compile(r"[+\-−]?\d[\d,.]*\D{0,5}")
@@ -46,10 +47,10 @@ def subtracted(figures: Figures, masked: Collection[str], printed: Collection[st
                     f"「{listed(lacking)}」换掉了，可是「{name}」的合计和其余各部分都印着，一减就知道。"
                     "请在 public 里再换一个部分（数大的也可以换）。"
                 )
-                yield Issue(CHECK, Severity.ERROR, message, None, (name,))
+                yield Issue(DISCLOSED, Severity.ERROR, message, None, (name,))
 
 
-def related(
+def deduced(
     catalogue: Catalogue, figures: Figures, masked: Mapping[str, Mask], printed: Collection[str]
 ) -> Iterator[Issue]:
     """Yield an issue for each masked metric for which a relation with printed metrics alone leaves one number only."""
@@ -65,7 +66,7 @@ def related(
                     f"「{figure.name}」公开时印「{masked[figure.name].text}」，可是{said}印着，按「{' '.join(text.split())}」一算就知道。"
                     f"请在报告里改写印着它的句子；或者在指标目录里给「{listed(shown)}」也写上 sensitive: true，再定公开写法。"
                 )
-                yield Issue(CHECK, Severity.ERROR, message, None, (figure.name, *shown))
+                yield Issue(DISCLOSED, Severity.ERROR, message, None, (figure.name, *shown))
 
 
 def compared(

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
-from reportgen.word.block_settings import put_setting
-from reportgen.word.numbering import Level, Numbering, Styles, integer, read_lists, read_styles
-from reportgen.word.package import DOCUMENT, XML_SPACE, W, parse_part
-from reportgen.word.relations import related
+from reportgen.word.block_settings import layers, put_setting, settings_of
+from reportgen.word.fields import remove
+from reportgen.word.numbering import Level, Numbering, Styles, read_lists, read_styles
+from reportgen.word.package import XML_SPACE, W
+from reportgen.word.relations import root_of_kind
 
 _BOX = f"{W}txbxContent"
 _CHOICE, _FALLBACK = (
@@ -51,11 +52,8 @@ class Literal:
     """Writes the numbers of a document's stories; the counts of text boxes and notes go on from one to the next."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
-        targets = {kind: name for kind, name in related(parts, DOCUMENT).values() if name in parts}
-        roots = {kind: parse_part(parts[targets[kind]]) for kind in ("styles", "numbering") if kind in targets}
-        empty = etree.Element("absent")
-        self._styles = read_styles(roots.get("styles", empty))
-        self._lists = read_lists(roots.get("numbering", empty), self._styles)
+        self._styles = read_styles(root_of_kind(parts, "styles"))
+        self._lists = read_lists(root_of_kind(parts, "numbering"), self._styles)
 
     def counts(self) -> Numbering:
         """Return counts that begin."""
@@ -78,9 +76,7 @@ class Literal:
 def without_lists(root: etree._Element) -> None:
     """Take from a story, or from the styles, what makes paragraphs items of lists."""
     for listed in list(root.iter(f"{W}numPr")):
-        parent = listed.getparent()
-        if parent is not None:
-            parent.remove(listed)
+        remove(listed)
 
 
 def _is_below(element: etree._Element, tag: str) -> bool:
@@ -88,27 +84,14 @@ def _is_below(element: etree._Element, tag: str) -> bool:
 
 
 def _type(paragraph: etree._Element, number: str, level: Level, styles: Styles) -> None:
-    properties = paragraph.find(f"{W}pPr")
-    if properties is None:  # in a list by the default style
-        properties = etree.Element(f"{W}pPr")
-        paragraph.insert(0, properties)
+    properties = settings_of(paragraph, "pPr")  # none yet where it is in a list by the default style
     if level.paragraph is not None:
-        layers = [layer for layer in _layers(properties, level, styles) if layer is not None]
-        _keep_indents(properties, layers)
+        said = [layer for _, layer in layers(styles.sources(properties), level.paragraph) if layer is not None]
+        _keep_indents(properties, said)
         _keep_tabs(properties, level.paragraph)
     if number:
         face = _face(properties.find(f"{W}rPr"), level.run)
         properties.addnext(_run(_shown(number, level, face), face))
-
-
-def _layers(properties: etree._Element, level: Level, styles: Styles) -> Iterator[etree._Element | None]:
-    """Yield what gives a paragraph its indents, nearest first: a level comes right behind what put the paragraph into the list."""
-    waiting = True
-    for _, source in styles.sources(properties):
-        yield source
-        if waiting and integer(source, f"numPr/{W}numId") is not None:
-            yield level.paragraph
-            waiting = False
 
 
 def _keep_indents(properties: etree._Element, layers: list[etree._Element]) -> None:
@@ -152,12 +135,12 @@ def _face(mark: etree._Element | None, own: etree._Element | None) -> etree._Ele
             if one.tag not in known:
                 continue
             before = face.find(str(one.tag))
-            if before is not None and one.tag == f"{W}rFonts":
-                before.attrib.update(one.attrib)
-            elif before is not None:
-                face.replace(before, copy.deepcopy(one))
-            else:
+            if before is None:
                 face.append(copy.deepcopy(one))
+            elif one.tag == f"{W}rFonts":
+                before.attrib.update(one.attrib)
+            else:
+                face.replace(before, copy.deepcopy(one))
     face[:] = sorted(face, key=lambda one: _RUN_ORDER.index(etree.QName(one).localname))
     return face
 
@@ -168,10 +151,9 @@ def _shown(number: str, level: Level, face: etree._Element) -> str:
     if level.format != "bullet":
         return number
     font = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
-    sign = number[0]
-    code = ord(sign) & 0xFF if ord(sign) in _PRIVATE else ord(sign)
-    known = _BULLETS.get((font, code))
-    if known is None and ord(sign) not in _PRIVATE:
+    code = ord(number[0])
+    known = _BULLETS.get((font, code & 0xFF if code in _PRIVATE else code))
+    if known is None and code not in _PRIVATE:
         return number
     if fonts is not None:
         face.remove(fonts)

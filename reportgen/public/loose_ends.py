@@ -7,19 +7,20 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.public.bare import hidden_runs, is_on
+from reportgen.public.bare import hidden_runs
 from reportgen.public.parts import hidden_styles
 from reportgen.word import outside
 from reportgen.word.blocks import visible_text
 from reportgen.word.comments import AUTHOR
-from reportgen.word.package import DOCUMENT, W, parse_part
-from reportgen.word.relations import related, stories
+from reportgen.word.numbering import is_on
+from reportgen.word.package import W, parse_part
+from reportgen.word.relations import root_of_kind, stories
 
 _W14, _W15 = (f"{{http://schemas.microsoft.com/office/word/{year}/wordml}}" for year in ("2010", "2012"))
 
 
 @dataclass(frozen=True)
-class Said:
+class Comment:
     """A comment that stands: whether it is ours, what it says, and the paragraph that it is at."""
 
     ours: bool
@@ -52,12 +53,9 @@ def embeds_files(parts: Mapping[str, bytes]) -> bool:
     return outside.embeds_files(_roots(parts))
 
 
-def comments(parts: Mapping[str, bytes]) -> Iterator[Said]:
+def comments(parts: Mapping[str, bytes]) -> Iterator[Comment]:
     """Yield the comments that nobody has marked as settled, in order."""
-    names = {kind: name for kind, name in related(parts, DOCUMENT).values() if name in parts}
-    if "comments" not in names:
-        return
-    extended = parse_part(parts[names["commentsExtended"]]) if "commentsExtended" in names else ()
+    extended = root_of_kind(parts, "commentsExtended")
     done = {one.get(f"{_W15}paraId") for one in extended if one.get(f"{_W15}done") in ("1", "true")}
     places = {
         sign.get(f"{W}id"): visible_text(paragraph)
@@ -65,13 +63,13 @@ def comments(parts: Mapping[str, bytes]) -> Iterator[Said]:
         for sign in root.iter(f"{W}commentReference")
         for paragraph in sign.iterancestors(f"{W}p")
     }
-    for comment in parse_part(parts[names["comments"]]):
+    for comment in root_of_kind(parts, "comments"):
         paragraphs = list(comment.iter(f"{W}p"))
         settled = any(one.get(f"{_W14}paraId") in done for one in paragraphs)
         number = comment.get(f"{W}id")
         if number in places and not settled:
             text = "\n".join(map(visible_text, paragraphs))
-            yield Said(comment.get(f"{W}author") == AUTHOR, text, places[number])
+            yield Comment(comment.get(f"{W}author") == AUTHOR, text, places[number])
 
 
 def _roots(parts: Mapping[str, bytes]) -> Iterator[etree._Element]:

@@ -5,17 +5,20 @@ Nothing is found out here about whether the report may go out: revisions must ha
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from lxml import etree
 
-from reportgen.public.bare import bare, is_on, without_private_links
-from reportgen.public.docprops import APP, CORE, Imprint, properties
+from reportgen.public.bare import bare, without_private_links
 from reportgen.public.literal import Literal, without_lists
 from reportgen.word.blocks import printed_in
+from reportgen.word.numbering import is_on
 from reportgen.word.outside import FETCHING_SETTINGS, LINKED, PUBLIC_ADDRESS, without_dangling
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, serialized
-from reportgen.word.relations import OFFICE, related, relations_of, stories
+from reportgen.word.relations import OFFICE, addresses, related, relations_of, root_of_kind, stories
 from reportgen.word.revisions import Reviser
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -33,19 +36,31 @@ _SETTINGS_GONE_NAMES = (
 )
 _SETTINGS_GONE = frozenset((*_SETTINGS_GONE_NAMES.split(), *FETCHING_SETTINGS))
 _BEFORE_PERSONAL = frozenset(W + name for name in ("view", "zoom"))  # ECMA-376 17.15.1.78 has its order
+# The parts with its properties: these and nothing else (ECMA-376 Part 2, 8; Part 1, 22.2).
+_CORE, _APP = "docProps/core.xml", "docProps/app.xml"
+_EXTENDED = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_MOST = 255  # characters of a property that python-docx writes
 _DOCPROPS = {
-    CORE: (
+    _CORE: (
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
         "application/vnd.openxmlformats-package.core-properties+xml",
     ),
-    APP: (f"{OFFICE}/extended-properties", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
+    _APP: (f"{OFFICE}/extended-properties", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
 }
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a public document says of itself: its title, the office that signs it and the date (2018-12-12); '' where unknown."""
+
+    title: str
+    office: str
+    date: str
 
 
 def hidden_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
     """Return the ids of the character styles that hide text."""
-    name = next((name for kind, name in related(parts, DOCUMENT).values() if kind == "styles" and name in parts), "")
-    styles = parse_part(parts[name]).iter(f"{W}style") if name else ()
+    styles = root_of_kind(parts, "styles").iter(f"{W}style")
     return frozenset(style.get(f"{W}styleId", "") for style in styles if is_on(style.find(f"{W}rPr/{W}vanish")))
 
 
@@ -76,7 +91,7 @@ def edition(parts: Mapping[str, bytes], imprint: Imprint) -> dict[str, bytes]:
         counted = {"document": (main, boxes), "footnotes": (notes, boxes), "endnotes": (notes, boxes)}
         literal.write(root, *counted.get(kind, (literal.counts(), literal.counts())))
         without_lists(root)
-        without_private_links(root, _addresses(parts, name))
+        without_private_links(root, addresses(parts, name))
         made[name] = serialized(root)
     for kind, name in related(parts, DOCUMENT).values():
         if name in made and kind in ("styles", "settings"):
@@ -85,13 +100,6 @@ def edition(parts: Mapping[str, bytes], imprint: Imprint) -> dict[str, bytes]:
             bare(root, ())
             made[name] = serialized(root)
     return _packed(made, imprint)
-
-
-def _addresses(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
-    """Return the addresses outside of the package that a part refers to, by relationship; a place inside of it is none."""
-    content = parts.get(relations_of(name))
-    relations = () if content is None else parse_part(content)
-    return {one.get("Id", ""): one.get("Target", "") for one in relations if one.get("TargetMode") == "External"}
 
 
 def _settle(settings: etree._Element) -> None:
@@ -109,10 +117,10 @@ def _packed(parts: Mapping[str, bytes], imprint: Imprint) -> dict[str, bytes]:
     waiting = [""]
     while waiting:
         source = waiting.pop(0)
-        if source and source not in left:
-            left[source] = parts[source]
-        elif source:
+        if source in left:
             continue
+        if source:
+            left[source] = parts[source]
         own = relations_of(source)
         relations = parse_part(parts[own]) if own in parts else etree.Element(f"{_RELATIONS}Relationships")
         used = _references(left.get(source, b""))
@@ -134,7 +142,28 @@ def _packed(parts: Mapping[str, bytes], imprint: Imprint) -> dict[str, bytes]:
         etree.SubElement(types, f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": content_type})
     left[relations_of("")] = serialized(package)
     ordered = {name: left[name] for name in parts if name in left}
-    return {CONTENT_TYPES: serialized(types), **ordered, **properties(imprint)}
+    return {CONTENT_TYPES: serialized(types), **ordered, **_properties(imprint)}
+
+
+def _properties(imprint: Imprint) -> dict[str, bytes]:
+    """Return the two parts with a document's properties.
+
+    The date stands for the times of making and of changing, which would tell when somebody sat at the machine.
+    """
+    from docx.opc.coreprops import CoreProperties  # noqa: PLC0415  only a public edition needs python-docx here
+    from docx.oxml.coreprops import CT_CoreProperties  # noqa: PLC0415  as above
+
+    root = CT_CoreProperties.new()
+    core = CoreProperties(root)
+    core.title = imprint.title[:_MOST]
+    if imprint.office:
+        core.author = imprint.office[:_MOST]
+    if imprint.date:
+        core.created = core.modified = datetime.fromisoformat(imprint.date)
+    core.language = "zh-CN"
+    company = f"<Company>{html.escape(imprint.office, quote=False)}</Company>" if imprint.office else ""
+    app = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="{_EXTENDED}">{company}</Properties>'
+    return {_CORE: serialized(root), _APP: app.encode()}
 
 
 def _references(content: bytes) -> set[str]:

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from itertools import takewhile
 
 from lxml import etree
 
-from reportgen.public.docprops import Imprint
+from reportgen.public.parts import Imprint
 from reportgen.word.blocks import LEFT_OUT, branch, within
 from reportgen.word.numbering import Styles, integer, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part
-from reportgen.word.relations import OFFICE, related, relations_of
+from reportgen.word.relations import OFFICE, addresses, name_of_kind, related, root_of_kind
 from reportgen.word.text import Inline
 
 _TITLES = frozenset({"title", "标题"})
@@ -84,8 +85,7 @@ class _Page:
     links: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        name = next((name for kind, name in related(self.parts, DOCUMENT).values() if kind == "styles"), "")
-        self.styles = read_styles(parse_part(self.parts[name]) if name in self.parts else etree.Element("absent"))
+        self.styles = read_styles(root_of_kind(self.parts, "styles"))
 
     def blocks(self, container: etree._Element) -> Iterator[str]:
         """Yield the blocks of a body, cell, text box or note; the lines of a title are one heading."""
@@ -114,12 +114,10 @@ class _Page:
     def notes(self) -> Iterator[str]:
         """Yield the notes that were referred to, footnotes first, each as an item of a list."""
         for part_kind in ("footnotes", "endnotes"):
-            name = next((name for kind, name in related(self.parts, DOCUMENT).values() if kind == part_kind), "")
-            if name in self.parts:
-                by_id = {note.get(f"{W}id"): note for note in parse_part(self.parts[name]).iterchildren(f"{W}*")}
-                self.source = name
-                for kind, key in [one for one in self.referred if one[0] == part_kind and one[1] in by_id]:
-                    yield f'<li id="{kind}{escape(key)}">{"".join(self.blocks(by_id[key]))}</li>'
+            by_id = {note.get(f"{W}id"): note for note in root_of_kind(self.parts, part_kind).iterchildren(f"{W}*")}
+            self.source = name_of_kind(self.parts, part_kind)
+            for kind, key in [one for one in self.referred if one[0] == part_kind and one[1] in by_id]:
+                yield f'<li id="{kind}{escape(key)}">{"".join(self.blocks(by_id[key]))}</li>'
 
     def _title(self, lines: list[str]) -> str:
         """Return a title's lines as a heading; a page has one h1, an annex's title stands below it."""
@@ -135,8 +133,7 @@ class _Page:
         sources = [one for _, one in self.styles.sources(paragraph.find(f"{W}pPr")) if one is not None]
         level = next((found for one in sources if (found := integer(one, "outlineLvl")) is not None), None)
         words = "".join(node.text or "" for node in paragraph.iter(f"{W}t")).rstrip()
-        if level in range(9) and len(words) <= _MOST_HEADING and not words.endswith(_ENDS):
-            assert level is not None
+        if level is not None and level in range(9) and len(words) <= _MOST_HEADING and not words.endswith(_ENDS):
             heading = min(level + 2, _DEEPEST)
             return f"<h{heading}>{text}</h{heading}>"
         looks = self._look(sources)
@@ -145,7 +142,6 @@ class _Page:
     def _look(self, sources: list[etree._Element]) -> str:
         """Return how a paragraph is set where it isn't the usual: flush, center, right."""
         side = next((found for one in sources if (found := value(one, "jc"))), "")
-
         indents = [found for one in sources for found in one.findall(f"{W}ind")]
 
         def indent(*names: str) -> int:
@@ -168,11 +164,8 @@ class _Page:
             for at, span, cell in row:
                 if _is_merged(cell):
                     continue
-                down = 1
-                while number + down < len(rows) and any(
-                    other == at and _is_merged(below) for other, _, below in rows[number + down]
-                ):
-                    down += 1
+                below = (any(other == at and _is_merged(one) for other, _, one in row) for row in rows[number + 1 :])
+                down = 1 + sum(1 for _ in takewhile(bool, below))
                 spans = (f' colspan="{span}"' if span > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
                 cells.append(self._cell(cell, "th" if number < heads else "td", spans))
             yield f"<tr>{''.join(cells)}</tr>"
@@ -189,7 +182,9 @@ class _Page:
 
     def _inside(self, paragraph: etree._Element, inline: Inline) -> Iterator[str]:
         """Yield a paragraph's words, with its links, pictures and the signs of its notes."""
-        links = self._links(self.source)
+        if self.source not in self.links:
+            self.links[self.source] = addresses(self.parts, self.source)
+        links = self.links[self.source]
         for child in paragraph:
             if child.tag in LEFT_OUT:
                 continue
@@ -202,15 +197,6 @@ class _Page:
                     yield self._picture(blip)
             for kind, key in self.referred[noted:]:
                 yield f'<sup><a href="#{kind}{escape(key)}"></a></sup>'
-
-    def _links(self, source: str) -> dict[str, str]:
-        """Return the addresses that a part leads to, by relationship."""
-        if source not in self.links:
-            content = self.parts.get(relations_of(source))
-            outside = () if content is None else parse_part(content)
-            external = [one for one in outside if one.get("TargetMode") == "External"]
-            self.links[source] = {one.get("Id", ""): one.get("Target", "") for one in external}
-        return self.links[source]
 
     def _picture(self, blip: etree._Element) -> str:
         _, name = related(self.parts, self.source).get(blip.get(f"{{{OFFICE}}}embed", ""), ("", ""))

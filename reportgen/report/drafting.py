@@ -13,7 +13,7 @@ from reportgen.base.names import PART_SIGN
 from reportgen.checks import prose
 from reportgen.checks.data import check
 from reportgen.checks.last_year import against_last_year, unusual
-from reportgen.checks.privacy import personal_details
+from reportgen.checks.privacy import idle_disclosures, personal_details
 from reportgen.figures.changes import CHECK as UNUSUAL
 from reportgen.figures.changes import Change, Comparison, Side, compare
 from reportgen.figures.compute import Figures, compute
@@ -98,11 +98,8 @@ def draft(year: Year, prepared: ReportTemplate) -> dict[str, bytes]:
 def review(year: Year, report: Mapping[str, bytes]) -> tuple[Issue, ...]:
     """Return everything that the checks find in a year and in its draft; what the year accepts carries its reason."""
     accepted = year.sources.accepted
-    told = (*prose.check(sentences(report), year.figures), *unfilled_tags(report, "报告"))
-    if year.sources.disclosures:
-        from reportgen.checks import masking  # noqa: PLC0415  hardly any year has some
-
-        told = (*told, *masking.idle(year.figures, year.sources.disclosures))
+    idle = idle_disclosures(year.figures, year.sources.disclosures)
+    told = (*prose.check(sentences(report), year.figures), *unfilled_tags(report, "报告"), *idle)
     found = (*year.issues, *acceptance.apply(told, accepted))
     return (*found, *acceptance.outlived(found, accepted))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from lxml import etree
 
+from reportgen.word.numbering import integer
 from reportgen.word.package import W
 
 # ECMA-376 17.3.1.26: the order of a paragraph's settings, on which Word insists.
@@ -64,3 +67,17 @@ def next_paragraph(paragraph: etree._Element) -> etree._Element | None:
 def plain_settings(settings: etree._Element) -> list[etree._Element]:
     """Return a paragraph's settings without those of its mark, its section and their history."""
     return [one for one in settings if one.tag not in {f"{W}rPr", f"{W}sectPr", f"{W}pPrChange"}]
+
+
+def layers(
+    sources: Iterable[tuple[str, etree._Element | None]], level: etree._Element | None
+) -> Iterator[tuple[str, etree._Element | None]]:
+    """Yield a paragraph's sources, nearest first, and what its list's level says right behind the one that puts it into the list.
+
+    That is where Word has it, and ECMA-376 17.9.23 for a style.
+    """
+    for style_id, source in sources:
+        yield style_id, source
+        if level is not None and integer(source, f"numPr/{W}numId") is not None:
+            yield style_id, level
+            level = None

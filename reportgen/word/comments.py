@@ -15,7 +15,7 @@ from lxml import etree
 from reportgen.base.names import PART_SIGN
 from reportgen.word.blocks import printed_in
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
-from reportgen.word.relations import related, with_part
+from reportgen.word.relations import name_of_kind, with_part
 from reportgen.word.resaved import put_inside
 
 AUTHOR = "reportgen"
@@ -128,8 +128,7 @@ def renew_comments(parts: Mapping[str, bytes], before: Iterable[Remark], now: It
 
 def _comments_part(parts: Mapping[str, bytes]) -> str:
     """Return the name of the part that the document has its comments in, '' where it has none yet."""
-    names = (name for kind, name in related(parts, DOCUMENT).values() if kind == _KIND and name in parts)
-    return next(names, "")
+    return name_of_kind(parts, _KIND)
 
 
 def _marks_by_paragraph(root: etree._Element) -> list[dict[str, etree._Element]]:

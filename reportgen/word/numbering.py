@@ -40,11 +40,15 @@ class Styles:
         """
         yield "", properties
         style_id = value(properties, "pStyle") or ""
-        style_id = style_id if style_id in self.by_id else self.default
+        for one in self.bases(style_id if style_id in self.by_id else self.default):
+            yield one, self.by_id[one].find(f"{W}pPr")
+
+    def bases(self, style_id: str) -> Iterator[str]:
+        """Yield a style and those that it is based on, nearest first."""
         seen: set[str] = set()
         while style_id in self.by_id and style_id not in seen and len(seen) < MOST_BASES:
             seen.add(style_id)
-            yield style_id, self.by_id[style_id].find(f"{W}pPr")
+            yield style_id
             style_id = value(self.by_id[style_id], "basedOn") or ""
 
 
@@ -204,6 +208,11 @@ def value(parent: etree._Element | None, path: str) -> str | None:
     return None if found is None else found.get(f"{W}val")
 
 
+def is_on(toggle: etree._Element | None) -> bool:
+    """Return whether an on-off setting is there and on (ECMA-376 17.17.4)."""
+    return toggle is not None and toggle.get(f"{W}val", "1") not in {"0", "false", "off", "none"}
+
+
 def integer(parent: etree._Element | None, path: str) -> int | None:
     """Return the w:val at a path as a number, None if there is none."""
     return _number(value(parent, path))
@@ -220,7 +229,7 @@ def _levels(parent: etree._Element) -> dict[int, Level]:
             value(element, "numFmt") or "decimal",
             (value(element, "lvlText") or "")[:_MOST_TEXT],
             value(element, "suff") or "tab",
-            element.find(f"{W}isLgl") is not None and value(element, "isLgl") not in ("0", "false", "off"),
+            is_on(element.find(f"{W}isLgl")),
             integer(element, "lvlRestart"),
             value(element, "pStyle") or None,
             element.find(f"{W}pPr"),

@@ -94,6 +94,24 @@ def related(parts: Mapping[str, bytes], source: str) -> dict[str, tuple[str, str
     }
 
 
+def name_of_kind(parts: Mapping[str, bytes], kind: str) -> str:
+    """Return the name of the document's part of a kind (styles, numbering, comments …), '' where it has none."""
+    return next((name for one, name in related(parts, DOCUMENT).values() if one == kind and name in parts), "")
+
+
+def root_of_kind(parts: Mapping[str, bytes], kind: str) -> etree._Element:
+    """Return the root of the document's part of a kind, an element that holds nothing where it has none."""
+    name = name_of_kind(parts, kind)
+    return parse_part(parts[name]) if name else etree.Element("absent")
+
+
+def addresses(parts: Mapping[str, bytes], source: str) -> dict[str, str]:
+    """Return the addresses outside of the package that a part refers to, by relationship; a place inside of it is none."""
+    content = parts.get(relations_of(source))
+    relations = () if content is None else parse_part(content)
+    return {one.get("Id", ""): one.get("Target", "") for one in relations if one.get("TargetMode") == "External"}
+
+
 def stories(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Return the parts that a reader sees, as name -> kind, the body first, then in the order in which they are referred to."""
     found = {DOCUMENT: "document"}
@@ -121,3 +139,10 @@ def only_related(parts: Mapping[str, bytes], source: str, kept: Collection[str])
     for entry in [one for one in types if one.get("PartName", "/").lstrip("/") not in names]:
         types.remove(entry)  # a Default has no PartName, and '' is the package
     return {name: content for name, content in {**left, CONTENT_TYPES: serialized(types)}.items() if name in names}
+
+
+def without_kind(parts: Mapping[str, bytes], beginning: str) -> dict[str, bytes]:
+    """Return the parts without the document's parts whose kind begins so, and without what nobody refers to then."""
+    gone = {key for key, (kind, _) in related(parts, DOCUMENT).items() if kind.startswith(beginning)}
+    ids = {one.get("Id", "") for one in parse_part(parts[relations_of(DOCUMENT)])} if gone else set()
+    return only_related(parts, DOCUMENT, ids - gone) if gone else dict(parts)

@@ -39,9 +39,8 @@ def drafted(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture
 def desk(drafted: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return a copy of the office at which a leader may do anything."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
     shutil.copytree(drafted.folder, tmp_path, dirs_exist_ok=True)
-    return made
+    return Desk(tmp_path, capsys=capsys)
 
 
 def messages(drafted: Desk, edit: Edit) -> list[Issue]:
@@ -476,7 +475,7 @@ def test_a_table_of_the_reports_own_text_is_not_the_annex(tmp_path: Path, capsys
     body = p("{{ 街道 }}{{ 年度 }}年工作报告") + table(
         row(*HEAD), row("死亡", "人", "50", "{{ 死亡 }}", "-5", "-10.0", "")
     )
-    made = Desk(tmp_path, body, lambda: "".join(capsys.readouterr()))
+    made = Desk(tmp_path, body, capsys)
     made.writes(OFFICE, POPULATION, 2017)
     assert made.runs() == OK and "主要指标对比表" not in made.lines
     made.adds("另附。")
@@ -541,7 +540,7 @@ MANY = [f"指标{one}" for one in "甲乙丙丁戊己庚辛壬癸子丑"]
 @pytest.fixture
 def large(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return an office with a dozen more metrics, all of which rose by one against 2017, and by ten from 2016."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
+    made = Desk(tmp_path, capsys=capsys)
     more = "".join(f"  {name}: 人\n" for name in MANY)
     (made.template / "catalogue.yaml").write_text(CATALOGUE + more, encoding="utf-8")
     for year, less in ((2018, 0), (2017, 1), (2016, 11)):

@@ -12,7 +12,7 @@ from lxml import etree
 from papers import NUMBERING, SETTINGS, STYLES, Parts, changed, p, paper
 
 from reportgen.authoring.layout.effective import Package, Paragraph
-from reportgen.authoring.layout.fonts import Fonts, face
+from reportgen.authoring.layout.properties import Fonts, face
 from reportgen.word.package import DOCUMENT, W, write_package
 
 W_NAMESPACE = f'xmlns:w="{W.strip("{}")}"'
@@ -103,13 +103,13 @@ def test_a_first_line_in_characters_goes_before_one_in_twips_until_something_nea
     style = '<w:ind w:firstLineChars="200" w:firstLine="420"/>'
     assert only(styled(p_style=style, style='<w:sz w:val="32"/>')).indent("first") == 2
     nearer = only(styled(p_style=style, p_direct='<w:ind w:firstLineChars="0" w:firstLine="0"/>'))
-    assert (nearer.first, nearer.indent("first")) == (0, 0)
+    assert (nearer.length("first"), nearer.indent("first")) == (0, 0)
 
 
 def test_hanging_is_a_first_line_below_zero() -> None:
     hung = only(styled(p_style='<w:ind w:firstLine="640"/>', p_direct='<w:ind w:left="640" w:hanging="320"/>'))
-    assert (hung.left, hung.first) == (640, -320)
-    assert only(styled(p_style='<w:ind w:start="100" w:end="200"/>')).right == 200
+    assert (hung.length("left"), hung.length("first")) == (640, -320)
+    assert only(styled(p_style='<w:ind w:start="100" w:end="200"/>')).length("right") == 200
 
 
 def test_space_around_is_automatic_or_in_lines_or_in_twips() -> None:
@@ -126,7 +126,7 @@ def test_a_lists_indent_stands_between_style_and_paragraph_where_the_paragraph_s
     other = '<w:ind w:left="0" w:firstLineChars="0" w:firstLine="222"/>'
 
     def first(**said: str) -> int:
-        return only(changed(styled(**said), NUMBERING, level, other)).first
+        return only(changed(styled(**said), NUMBERING, level, other)).length("first")
 
     assert first(p_style=own, p_direct=listed) == 222
     assert first(p_style=own, p_direct=listed + '<w:ind w:firstLine="333"/>') == 333
@@ -205,7 +205,7 @@ def test_libreoffice_shows_the_sizes_and_indents_that_are_computed(tmp_path: Pat
         for name in list(indents)[: nearest + 1]:
             said[name] = f'<w:ind w:left="{indents[name]}" w:firstLine="200"/>'
         paragraph, (left, height) = shown(styled(**said), tmp_path / f"{nearest}.docx", office)
-        assert left == pytest.approx((1588 + paragraph.left + paragraph.first) / 20, abs=1)
+        assert left == pytest.approx((1588 + paragraph.length("left") + paragraph.length("first")) / 20, abs=1)
         heights.append(height / paragraph.runs[0].size)
     assert heights == pytest.approx([heights[0]] * len(heights), rel=0.01)
 
@@ -227,7 +227,7 @@ def test_libreoffice_puts_a_lists_indent_where_it_is_computed(tmp_path: Path, of
         parts = changed(styled(**said), NUMBERING, level, '<w:ind w:left="2000" w:firstLine="0"/>')
         parts = changed(parts, NUMBERING, 'w:lvlText w:val="%1、"', 'w:lvlText w:val=""')
         paragraph, (left, _) = shown(parts, tmp_path / f"{number}.docx", office)
-        assert left == pytest.approx((1588 + paragraph.left + paragraph.first) / 20, abs=1), said
+        assert left == pytest.approx((1588 + paragraph.length("left") + paragraph.length("first")) / 20, abs=1), said
 
 
 def shown(parts: Parts, path: Path, office: Office) -> tuple[Paragraph, tuple[float, float]]:

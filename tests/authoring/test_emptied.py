@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from specimens import OFFICE, Draft, catalogue, draft, lines, p, package, prepared, row, table, values
 from test_typed import NUMBERED, NUMBERING
 
-from reportgen.authoring.emptied import empty_issues
+from reportgen.authoring.tag_use import empty_issues
 from reportgen.base.issues import Issue, Severity
 from reportgen.template.rendering import render
 

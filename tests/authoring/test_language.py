@@ -9,11 +9,10 @@ from conftest import DATA, REFERENCE, ROOT, TEMPLATE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.authoring.language import Line, language_issues, lines
-from reportgen.base.issues import Location
+from reportgen.authoring.language import language_issues
 from reportgen.report import drafting
 from reportgen.word.package import read_package, write_package
-from reportgen.word.text import paragraphs
+from reportgen.word.text import Paragraph, paragraphs
 
 PUBLISHED = (
     "数值范围的连接号：「服务；掌握辖区内14-49岁孕龄妇女基本情」里的「14-49」，应为：14～49或14—49（GB/T 15835-2011）。"
@@ -21,19 +20,17 @@ PUBLISHED = (
 
 
 def said(text: str, level: int | None = None) -> list[str]:
-    return [issue.message for issue in language_issues([Line(Location("a.docx", 3), text, level)])]
+    return [issue.message for issue in language_issues([Paragraph("", text, "", level)], "a.docx")]
 
 
 def told(*texts: str) -> list[str]:
-    return [
-        str(one) for one in language_issues(Line(Location("a.docx", row), text) for row, text in enumerate(texts, 1))
-    ]
+    return [str(one) for one in language_issues([Paragraph("", text, "", None) for text in texts], "a.docx")]
 
 
 def test_nothing_is_found_in_the_shipped_template() -> None:
     package = read_package((TEMPLATE / "report.docx").read_bytes())
     begin = process_time()
-    issues = list(language_issues(lines(paragraphs(package), "report.docx")))
+    issues = list(language_issues(paragraphs(package), "report.docx"))
     assert process_time() - begin < 0.5
     assert issues == []
 
@@ -44,13 +41,13 @@ def test_nothing_is_found_in_the_shipped_template() -> None:
 def test_nothing_is_found_in_the_drafts(folder: object, year: int) -> None:
     read, prepared = drafting.read_all(folder, TEMPLATE, year)  # type: ignore[arg-type]
     draft = read_package(write_package(drafting.draft(read, prepared)))
-    assert list(language_issues(lines(paragraphs(draft), "a.docx"))) == []
+    assert list(language_issues(paragraphs(draft), "a.docx")) == []
 
 
 def test_the_published_text_has_a_hyphen_in_a_range_and_lacks_the_numbers_that_it_lost() -> None:
     published = (REFERENCE / "report_2018.txt").read_text(encoding="utf-8").splitlines()
-    every = [Line(Location("report_2018.txt", row), line.strip()) for row, line in enumerate(published, 1)]
-    assert [str(issue) for issue in language_issues(every)] == [
+    every = [Paragraph("", line.strip(), "", None) for line in published]
+    assert [str(issue) for issue in language_issues(every, "report_2018.txt")] == [
         "report_2018.txt 第24行：标点成对：「(加强常住人口符合」里的「(」，应为：后面有「)」（GB/T 15834-2011）。这样的共3处（第24、26、99）。",
         f"report_2018.txt 第129行：{PUBLISHED}",
         "report_2018.txt 第153行：全角百分号：「户，入户率达92％。各村委会共广播」里的「％」，应为：%（GB/T 15835-2011）。",
@@ -189,7 +186,7 @@ def test_headings_numbered_in_one_wrong_way_are_told_once() -> None:
 
 
 def test_a_slip_keeps_its_key_while_others_come_and_go() -> None:
-    (issue,) = language_issues([Line(Location("a.docx", 1), "入户率92％。")])
+    (issue,) = language_issues([Paragraph("", "入户率92％。", "", None)], "a.docx")
     assert (issue.key, issue.check, issue.found, issue.expected) == ("语言文字：全角百分号：％", "语言文字", "％", "%")
 
 
@@ -201,7 +198,7 @@ def test_a_slip_keeps_its_key_while_others_come_and_go() -> None:
 )
 def test_no_text_makes_it_fail_and_each_finding_is_in_the_text(text: str) -> None:
     for level in (None, 0):
-        for issue in language_issues([Line(Location("a.docx", 1), text, level)]):
+        for issue in language_issues([Paragraph("", text, "", level)], "a.docx"):
             assert issue.found and issue.message.endswith("。")
 
 

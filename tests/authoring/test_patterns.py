@@ -17,8 +17,7 @@ import pytest
 import reportgen
 from reportgen.authoring.adopt.assignment import _LEFT_OUT
 from reportgen.authoring.adopt.naming import _NEUTRAL, phrases_before
-from reportgen.authoring.language import _WORDS
-from reportgen.authoring.numerals import numeral_slips
+from reportgen.authoring.language import _WORDS, numeral_slips
 from reportgen.authoring.punctuation import punctuation_slips
 from reportgen.authoring.typed import _QUOTED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from specimens import BOLD, catalogue, draft, lines, p, r
 
-from reportgen.authoring.slots import cut_notes, slot_issues
+from reportgen.authoring.tag_use import cut_notes, slot_issues
 from reportgen.base.issues import Issue, Severity
 
 

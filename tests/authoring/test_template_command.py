@@ -14,12 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from specimens import CATALOGUE, OFFICE, POPULATION, catalogue, lines, p, package, part, r, row, table
 
-from reportgen.authoring.emptied import empty_issues
 from reportgen.authoring.findings import check_template
-from reportgen.authoring.slots import cut_notes, slot_issues
+from reportgen.authoring.tag_use import cut_notes, empty_issues, slot_issues, unprinted_issues, unprinted_notes, uses
 from reportgen.authoring.typed import typed_issues
 from reportgen.authoring.units import unit_issues
-from reportgen.authoring.unprinted import unprinted_issues, unprinted_notes, uses
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.word.package import DOCUMENT, read_package, write_package
 

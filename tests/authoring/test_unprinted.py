@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from specimens import lines, p
 
-from reportgen.authoring.unprinted import unprinted_issues, unprinted_notes, uses
+from reportgen.authoring.tag_use import unprinted_issues, unprinted_notes, uses
 from reportgen.base.issues import Severity
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from reportgen.base.issues import Issue, Unusable
-from reportgen.checks import masking
 from reportgen.checks.data import check
-from reportgen.checks.masking import Mask
+from reportgen.checks.privacy import idle_disclosures
 from reportgen.figures.compute import Figures, compute
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Sources, read_sources
-from reportgen.public import inference
+from reportgen.public import inference, masking
+from reportgen.public.masking import Mask
 
 CATALOGUE = """
 families:
@@ -125,7 +125,7 @@ def test_twenty_characters_are_still_taken(tmp_path: Path) -> None:
 
 def idle(tmp_path: Path, public: str, rows: dict[str, int] = ROWS) -> list[tuple[str, str]]:
     sources, figures, _ = year(tmp_path, public, rows)
-    return [(issue.severity.code, str(issue)) for issue in masking.idle(figures, sources.disclosures)]
+    return [(issue.severity.code, str(issue)) for issue in idle_disclosures(figures, sources.disclosures)]
 
 
 def test_a_part_that_no_table_has_is_an_error_with_the_nearest(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def related(tmp_path: Path, relations: str, printed: set[str], few: int = 3) -> 
     catalogue = read_catalogue(tmp_path)
     figures = compute(catalogue, read_sources(folder, 2018, catalogue))
     masks = {"特殊家庭": Mask("特殊家庭", "若干", str(few), "户", "计划生育特殊家庭")}
-    return [issue.message for issue in inference.related(catalogue, figures, masks, printed)]
+    return [issue.message for issue in inference.deduced(catalogue, figures, masks, printed)]
 
 
 METRICS = """

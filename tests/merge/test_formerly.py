@@ -89,7 +89,7 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
         "word/footnotes.xml": part("footnotes", NOTE_ENDS + note),
         "word/header1.xml": part("hdr", p("总人口{{ 总人口 }}人")),
     }
-    made = Desk(tmp_path, DATED, printed=lambda: "".join(capsys.readouterr()), others=others)
+    made = Desk(tmp_path, DATED, capsys=capsys, others=others)
     made.writes(OFFICE, POPULATION.replace("7000", "6900"), 2017)
     assert made.runs() == OK, made.said
     edits_all(made)

@@ -142,7 +142,7 @@ def test_a_document_that_waits_is_left_alone_where_nothing_changes() -> None:
 def test_a_waiting_report_is_verified_corrected_and_decided_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk = Desk(tmp_path, printed=lambda: capsys.readouterr().out)
+    desk = Desk(tmp_path, capsys=capsys)
     desk.runs()
     desk.corrects("死亡: 45", "死亡: 46")
     desk.runs("--track-changes")

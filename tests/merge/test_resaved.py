@@ -305,7 +305,7 @@ def lift(root: etree._Element) -> None:
 def test_a_report_saved_by_word_is_verified_renewed_and_published_like_the_draft(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk = Desk(tmp_path, printed=lambda: capsys.readouterr().out)
+    desk = Desk(tmp_path, capsys=capsys)
     assert desk.runs() == 0
     before = list(printed_in(parse_part(desk.parts[DOCUMENT])))
     desk.edits(lift)

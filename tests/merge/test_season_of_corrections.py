@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from leader import OFFICE, Desk, paragraph_of
 from lxml import etree
@@ -26,11 +24,8 @@ BODY = (
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Return an office whose report has been drafted."""
-    made = Desk(tmp_path, BODY, printed=lambda: "".join(capsys.readouterr()))
-    assert made.runs() == OK, made.said
-    return made
+def body() -> str:
+    return BODY
 
 
 def types_over(desk: Desk, old: str, new: str) -> None:

@@ -34,8 +34,7 @@ from reportgen.annex.drawing import append_annex
 from reportgen.annex.form import read_form
 from reportgen.public import loose_ends
 from reportgen.public.bare import bare
-from reportgen.public.docprops import Imprint
-from reportgen.public.parts import edition, reworded
+from reportgen.public.parts import Imprint, edition, reworded
 from reportgen.public.webpage import as_webpage
 from reportgen.report import drafting
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package

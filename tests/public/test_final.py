@@ -433,7 +433,7 @@ def test_public_files_that_only_the_data_made_old_are_not_kept(clerk: Clerk) -> 
 @pytest.mark.parametrize("note", [b"", b"[]", b'{"files": 5}', b'{"files": {"a": 5}}', None])
 def test_without_a_readable_note_every_older_file_is_kept(note: bytes | None, clerk: Clerk) -> None:
     clerk.runs("--final")
-    path = files.record_path(clerk.report)
+    path = files._note_path(clerk.report)
     path.unlink() if note is None else path.write_bytes(note)
     clerk.public(".txt").write_bytes(b"older")
     assert clerk.runs("--final") == OK
@@ -485,7 +485,7 @@ def test_a_pdf_of_an_older_edition_goes_when_no_new_one_can_be_made(
     assert clerk.runs("--final") == OK
     assert not clerk.public(".pdf").exists()
     assert "没有 PDF：没有装 LibreOffice" in clerk.said
-    assert ".pdf" not in "".join(json.loads(files.record_path(clerk.report).read_bytes())["files"])
+    assert ".pdf" not in "".join(json.loads(files._note_path(clerk.report).read_bytes())["files"])
 
 
 def test_a_year_without_final_writes_no_public_edition(clerk: Clerk) -> None:

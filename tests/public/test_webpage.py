@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from specimens import NOTE_ENDS, p, part, r, row, table
 from test_edition import SECOND, drafted
 
-from reportgen.public.docprops import Imprint
-from reportgen.public.parts import edition
+from reportgen.public.parts import Imprint, edition
 from reportgen.public.webpage import as_webpage, picture_forms
 from reportgen.word.package import DOCUMENT
 from reportgen.word.text import plain_text

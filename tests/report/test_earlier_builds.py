@@ -15,14 +15,6 @@ from reportgen.report.records.record import record_path
 COPIED = "综上所述，全街道15142人的服务工作都有成效。"  # 15142 was the sum before its correction
 
 
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Return an office whose report has been drafted."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
-    assert made.runs() == OK
-    return made
-
-
 def corrects_the_sum(desk: Desk, number: int) -> None:
     """Correct 甲村's number, 7100 of 15242 being the first."""
     desk.corrects(f"甲村,农业,{number - 100}", f"甲村,农业,{number}", "population.csv")

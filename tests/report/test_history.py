@@ -65,7 +65,7 @@ def test_a_build_that_finds_the_disk_full_leaves_report_and_history_as_they_were
     write: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its writes: the copy and its note, the record, the report. On the full disk the record can't be put back, so that it knows both."""
-    desk = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
+    desk = Desk(tmp_path, capsys=capsys)
     assert desk.runs() == 0
     desk.adds("领导加的一段。")
     desk.corrects("死亡: 45", "死亡: 46")

@@ -12,13 +12,11 @@ from reportgen.report.records.record import record_path
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+def desk(desk: Desk) -> Desk:
     """Return an office whose report was drafted, edited, and has lost its record."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
-    made.runs()
-    made.retypes("人手", "人手仍然不足")
-    record_path(made.report).unlink()
-    return made
+    desk.retypes("人手", "人手仍然不足")
+    record_path(desk.report).unlink()
+    return desk
 
 
 def test_people_s_report_that_stays_is_held_against_the_data_and_named(desk: Desk) -> None:
@@ -53,7 +51,7 @@ def test_people_s_report_that_nobody_can_read_is_said_not_to_be_held(desk: Desk)
 def test_a_file_called_history_is_told_before_anything_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
+    desk = Desk(tmp_path, capsys=capsys)
     desk.runs()
     before = desk.report.read_bytes()
     stray = desk.report.parent / "history"
@@ -71,7 +69,7 @@ def test_a_file_called_history_is_told_before_anything_is_written(
 def test_a_file_called_history_does_not_hinder_a_first_draft(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
+    desk = Desk(tmp_path, capsys=capsys)
     folder = desk.folder / "output" / "2018"
     folder.mkdir(parents=True)
     (folder / "history").write_text("", encoding="utf-8")

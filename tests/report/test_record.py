@@ -6,36 +6,37 @@ import json
 import re
 
 import pytest
-from desk import BEFORE, Desk, damage, edit, renewed, said, silence
+from leader import Desk
+from old_office import BEFORE, damage, edit, renewed, said, silence
 
 from reportgen.commands.cli import OK, UNUSABLE
 from reportgen.report.records.record import record_path, sha256
 
 
 @pytest.mark.parametrize("place", [0.0, 0.003, 0.01, 0.3, 0.6, 0.9, 0.9999])
-def test_one_damaged_byte_of_the_record_is_told_and_nothing_is_lost(place: float, desk: Desk) -> None:
-    desk.build()
-    edit(desk.report)
-    before = desk.report.read_bytes()
-    damage(record_path(desk.report), place)
-    desk.correct("死亡", "85", "86")
-    assert desk.build() == OK
-    assert re.search("旁边的「报告.生成记录.json」(坏了（.+?）|不是生成记录)", desk.told)
-    assert desk.report.read_bytes() == before and "死亡86人" in said(desk.output / "报告（新稿）.docx")
+def test_one_damaged_byte_of_the_record_is_told_and_nothing_is_lost(place: float, old_desk: Desk) -> None:
+    old_desk.runs("2018")
+    edit(old_desk.report)
+    before = old_desk.report.read_bytes()
+    damage(record_path(old_desk.report), place)
+    old_desk.corrects("死亡: 85", "死亡: 86")
+    assert old_desk.runs("2018") == OK
+    assert re.search("旁边的「报告.生成记录.json」(坏了（.+?）|不是生成记录)", old_desk.said)
+    assert old_desk.report.read_bytes() == before and "死亡86人" in said(old_desk.output / "报告（新稿）.docx")
 
 
-def test_in_place_of_a_damaged_record_the_histories_is_used(desk: Desk) -> None:
-    desk.build()
-    edit(desk.report)
-    kept = desk.report.read_bytes()
-    desk.correct("死亡", "85", "86")
-    desk.build()
-    desk.report.write_bytes(kept)
-    damage(record_path(desk.report), 0.5)
-    desk.correct("死亡", "86", "87")
-    assert desk.build() == OK and renewed(desk.report, 87)
+def test_in_place_of_a_damaged_record_the_histories_is_used(old_desk: Desk) -> None:
+    old_desk.runs("2018")
+    edit(old_desk.report)
+    kept = old_desk.report.read_bytes()
+    old_desk.corrects("死亡: 85", "死亡: 86")
+    old_desk.runs("2018")
+    old_desk.report.write_bytes(kept)
+    damage(record_path(old_desk.report), 0.5)
+    old_desk.corrects("死亡: 86", "死亡: 87")
+    assert old_desk.runs("2018") == OK and renewed(old_desk.report, 87)
     told = "旁边的「报告.生成记录.json」坏了（和它自己的校验码对不上），用了 output/2018/history/0001 报告.json 里的。"
-    assert told in desk.told
+    assert told in old_desk.said
 
 
 def changed(record: dict[str, object], *path: str, to: object) -> bytes:
@@ -80,41 +81,41 @@ def changed(record: dict[str, object], *path: str, to: object) -> bytes:
     ],
     ids=lambda path: "·".join(str(one)[:12] for one in path),
 )
-def test_a_record_of_another_shape_is_no_record(path: tuple[object, ...], desk: Desk) -> None:
-    desk.build()
-    edit(desk.report)
+def test_a_record_of_another_shape_is_no_record(path: tuple[object, ...], old_desk: Desk) -> None:
+    old_desk.runs("2018")
+    edit(old_desk.report)
     record = json.loads((BEFORE / "报告.生成记录.json").read_bytes())
     *way, value = path
-    record_path(desk.report).write_bytes(changed(record, *map(str, way), to=value))
-    silence(desk.report)
-    before = desk.report.read_bytes()
-    assert desk.build() == OK
-    assert desk.report.read_bytes() == before and (desk.output / "报告（新稿）.docx").exists()
-    assert desk.run("diff", "2018", "--record", str(record_path(desk.report))) in (OK, UNUSABLE)
+    record_path(old_desk.report).write_bytes(changed(record, *map(str, way), to=value))
+    silence(old_desk.report)
+    before = old_desk.report.read_bytes()
+    assert old_desk.runs("2018") == OK
+    assert old_desk.report.read_bytes() == before and (old_desk.output / "报告（新稿）.docx").exists()
+    assert old_desk.runs("diff", "2018", "--record", str(record_path(old_desk.report))) in (OK, UNUSABLE)
 
 
 @pytest.mark.parametrize("content", [b"[" * 200_000, b'{"a": 1}', b"9" * 5000, b"\xff\xfe{\x00", b""])
-def test_a_foreign_json_beside_the_report_is_no_record(content: bytes, desk: Desk) -> None:
-    desk.build()
-    edit(desk.report)
-    before = desk.report.read_bytes()
-    record_path(desk.report).write_bytes(content)
-    assert desk.build() == OK
-    assert "不是生成记录" in desk.told and desk.report.read_bytes() == before
+def test_a_foreign_json_beside_the_report_is_no_record(content: bytes, old_desk: Desk) -> None:
+    old_desk.runs("2018")
+    edit(old_desk.report)
+    before = old_desk.report.read_bytes()
+    record_path(old_desk.report).write_bytes(content)
+    assert old_desk.runs("2018") == OK
+    assert "不是生成记录" in old_desk.said and old_desk.report.read_bytes() == before
 
 
-def test_a_record_without_end_is_not_read(desk: Desk) -> None:
-    desk.build()
-    edit(desk.report)
-    with record_path(desk.report).open("r+b") as file:
+def test_a_record_without_end_is_not_read(old_desk: Desk) -> None:
+    old_desk.runs("2018")
+    edit(old_desk.report)
+    with record_path(old_desk.report).open("r+b") as file:
         file.truncate(10**9)
-    assert desk.build() == OK
-    assert "太大，不像是本程序写的" in desk.told
+    assert old_desk.runs("2018") == OK
+    assert "太大，不像是本程序写的" in old_desk.said
 
 
-def test_what_the_record_says_is_read_back_with_its_checksum(desk: Desk) -> None:
-    desk.build()
-    data = record_path(desk.report).read_bytes()
+def test_what_the_record_says_is_read_back_with_its_checksum(old_desk: Desk) -> None:
+    old_desk.runs("2018")
+    data = record_path(old_desk.report).read_bytes()
     record = json.loads(data)
     assert list(record)[:3] == ["checksum", "report", "year"] and (record["report"], record["year"]) == (
         "template",

@@ -7,8 +7,7 @@ from html.parser import HTMLParser
 
 from specimens import NOTE_ENDS, p, package, part, r, row, table
 
-from reportgen.public.docprops import Imprint
-from reportgen.public.parts import edition
+from reportgen.public.parts import Imprint, edition
 from reportgen.word.package import read_package
 
 IMPRINT = Imprint("甲街道2018年报告", "甲街道办事处", "2018-12-12")

@@ -12,8 +12,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import docx
-from conftest import assert_sound
 from lxml import etree
+from sound import assert_sound
 
 from reportgen.base.issues import Issue, Unusable
 from reportgen.figures.compute import compute

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from leader import OFFICE, Desk, unmark
@@ -15,14 +14,6 @@ from reportgen.word.quotation import quotation, quoted_in
 
 SENTENCE = "开展孕前优生服务，服用叶酸58人，完成任务72人的118%。"
 FIRST = "核对：叶酸写58，数据85，在「开展孕前优生服务服用叶酸…人」"
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Return an office whose report has been drafted."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
-    assert made.runs() == OK
-    return made
 
 
 def keys(desk: Desk) -> list[str]:

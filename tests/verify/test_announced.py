@@ -32,7 +32,7 @@ BODY = (
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return an office with a report of captions and heads, in which 增加 is below zero."""
-    made = Desk(tmp_path, BODY, printed=lambda: "".join(capsys.readouterr()))
+    made = Desk(tmp_path, BODY, capsys=capsys)
     catalogue = CATALOGUE + "  增加: {formula: 任务 - 叶酸 - 13, unit: 人}\n"
     (made.template / "catalogue.yaml").write_text(catalogue, encoding="utf-8")
     assert made.runs() == OK, made.said

@@ -32,11 +32,8 @@ _Change = Callable[[etree._Element], None]
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Return an office whose report has been drafted."""
-    made = Desk(tmp_path, BODY, printed=lambda: "".join(capsys.readouterr()))
-    assert made.runs() == OK, made.said
-    return made
+def body() -> str:
+    return BODY
 
 
 def control(root: etree._Element, title: str, number: int = 0) -> etree._Element:
@@ -184,7 +181,7 @@ def test_last_year_in_the_other_word_for_it_is_the_same_phrase(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     body = p("全年死亡{{ 死亡 }}人，{{ 死亡 | 较上年 }}。")
-    made = Desk(tmp_path, body, printed=lambda: "".join(capsys.readouterr()))
+    made = Desk(tmp_path, body, capsys=capsys)
     made.writes(OFFICE.replace("死亡: 45", "死亡: 40"), POPULATION, 2017)
     assert made.runs("2018") == OK, made.said
     made.edits(words("比上年", "比去年"))
@@ -212,7 +209,7 @@ TOTALS = table(row("指标", "人数"), row("总人口合计", "{{ 总人口 }}"
 @pytest.fixture
 def totals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return an office whose rows are all named 合计, each of something else."""
-    made = Desk(tmp_path, p("{{ 街道 }}{{ 叶酸 }}{{ 任务 }}") + TOTALS, printed=lambda: "".join(capsys.readouterr()))
+    made = Desk(tmp_path, p("{{ 街道 }}{{ 叶酸 }}{{ 任务 }}") + TOTALS, capsys=capsys)
     assert made.runs() == OK, made.said
     return made
 
@@ -285,7 +282,7 @@ WIDE = table(
 @pytest.fixture
 def wide(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return an office whose report has a table of two columns of figures."""
-    made = Desk(tmp_path, p("{{ 年度 }}年") + WIDE + p("完"), printed=lambda: "".join(capsys.readouterr()))
+    made = Desk(tmp_path, p("{{ 年度 }}年") + WIDE + p("完"), capsys=capsys)
     assert made.runs() == OK, made.said
     assert findings(made) == []
     return made
@@ -341,7 +338,7 @@ BRANCH = (
 @pytest.fixture
 def branching(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return an office whose report says above or below."""
-    made = Desk(tmp_path, p("{{ 年度 }}年") + p(BRANCH), printed=lambda: "".join(capsys.readouterr()))
+    made = Desk(tmp_path, p("{{ 年度 }}年") + p(BRANCH), capsys=capsys)
     assert made.runs() == OK, made.said
     return made
 

@@ -29,9 +29,8 @@ def drafted(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture
 def desk(drafted: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return a copy of the office at which a leader may do anything."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
     shutil.copytree(drafted.folder, tmp_path, dirs_exist_ok=True)
-    return made
+    return Desk(tmp_path, capsys=capsys)
 
 
 def redraw(desk: Desk, old: str, new: str) -> None:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from leader import Desk, parse_paragraph
 from lxml import etree
 from specimens import p, row, table
 
 from reportgen.commands.cli import ERRORS_STAND, OK
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Return an office whose report has been drafted."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
-    assert made.runs() == OK
-    return made
 
 
 def told(desk: Desk, severity: str) -> list[str]:

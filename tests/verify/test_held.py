@@ -17,14 +17,6 @@ from reportgen.word.package import W
 SENTENCE = "开展孕前优生服务，服用叶酸85人，完成任务72人的118%。"
 
 
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Return an office whose report has been drafted."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
-    assert made.runs() == OK
-    return made
-
-
 def test_a_report_as_it_was_drafted_agrees_with_the_data(desk: Desk) -> None:
     assert "核对过，报告里的数和数据没有不一样的。" in desk.said
     assert desk.runs("verify", str(desk.report)) == OK, desk.said
@@ -243,7 +235,7 @@ def test_numbers_in_a_header_and_a_footnote_are_held_too(tmp_path: Path, capsys:
     note = f'{NOTE_ENDS}<w:footnote w:id="1">{p("含上年转入，死亡{{ 死亡 }}人。")}</w:footnote>'
     others = {"header1.xml": part("hdr", p("总人口{{ 总人口 }}人")), "footnotes.xml": part("footnotes", note)}
     body = BODY + p("附注", '<w:r><w:footnoteReference w:id="1"/></w:r>')
-    desk = Desk(tmp_path, body, lambda: "".join(capsys.readouterr()), others)
+    desk = Desk(tmp_path, body, capsys, others)
     assert desk.runs() == OK
     desk.edits(lambda root: retype(paragraph_of(root, "总人口"), "总人口15241人"), "word/header1.xml")
     desk.edits(lambda root: retype(paragraph_of(root, "含上年"), None), "word/footnotes.xml")
@@ -254,9 +246,7 @@ def test_numbers_in_a_header_and_a_footnote_are_held_too(tmp_path: Path, capsys:
 
 
 def test_a_mark_typed_over_in_a_header_is_held_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    desk = Desk(
-        tmp_path, BODY, lambda: "".join(capsys.readouterr()), {"header1.xml": part("hdr", p("总人口{{ 总人口 }}人"))}
-    )
+    desk = Desk(tmp_path, BODY, capsys, {"header1.xml": part("hdr", p("总人口{{ 总人口 }}人"))})
     desk.runs()
 
     def overtype(root: etree._Element) -> None:
@@ -273,7 +263,7 @@ def test_a_mark_typed_over_in_a_header_is_held_too(tmp_path: Path, capsys: pytes
 @pytest.fixture
 def annexed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return an office whose report was drafted with its annex."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
+    made = Desk(tmp_path, capsys=capsys)
     made.writes(OFFICE.replace("85", "80").replace("45", "40"), POPULATION.replace("7000", "6000"), 2017)
     assert made.runs("--annex") == OK
     return made

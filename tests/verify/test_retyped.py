@@ -14,14 +14,6 @@ from reportgen.commands.cli import OK
 from reportgen.word.package import W
 
 
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Return an office whose report has been drafted."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
-    assert made.runs() == OK
-    return made
-
-
 def told(desk: Desk, severity: str) -> list[str]:
     """Return the lines of one severity that a look at the report gives."""
     desk.runs("verify", str(desk.report))
@@ -116,7 +108,7 @@ def test_a_number_of_a_part_or_another_time_is_not_taken_for_the_figure(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str
 ) -> None:
     body = BODY.replace(p("{{ 负责人 }}"), p("做好服务工作，全年死亡{{ 死亡 }}人，及时注销。") + p("{{ 负责人 }}"))
-    desk = Desk(tmp_path, body, lambda: "".join(capsys.readouterr()))
+    desk = Desk(tmp_path, body, capsys)
     desk.runs()
     desk.retypes("做好服务", f"做好服务工作，{written}，及时注销。")
     assert told(desk, "错误") == []
@@ -143,7 +135,7 @@ def test_a_wrong_number_in_words_that_speak_of_the_whole_is_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str
 ) -> None:
     body = BODY.replace(p("{{ 负责人 }}"), p("做好服务工作，全年死亡{{ 死亡 }}人，及时注销。") + p("{{ 负责人 }}"))
-    desk = Desk(tmp_path, body, lambda: "".join(capsys.readouterr()))
+    desk = Desk(tmp_path, body, capsys)
     desk.runs()
     desk.retypes("做好服务", f"做好服务工作，{written}，及时注销。")
     (line,) = told(desk, "错误")
@@ -151,9 +143,7 @@ def test_a_wrong_number_in_words_that_speak_of_the_whole_is_an_error(
 
 
 def test_the_unit_of_a_number_before_is_no_group_of_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    desk = Desk(
-        tmp_path, BODY + p("死亡登记其中男{{ 死亡 }}人，共登记{{ 叶酸 }}户。"), lambda: "".join(capsys.readouterr())
-    )
+    desk = Desk(tmp_path, BODY + p("死亡登记其中男{{ 死亡 }}人，共登记{{ 叶酸 }}户。"), capsys)
     desk.runs()
     desk.retypes("死亡登记", "死亡登记其中男44人，共登记86户。")
     assert [line.split("「")[1].split("」")[0] for line in told(desk, "错误")] == ["死亡", "叶酸"]
@@ -165,7 +155,7 @@ def test_two_figures_that_were_typed_alike_in_one_sentence_are_told_each(
     desk = Desk(
         tmp_path,
         BODY + p("建立台帐，死亡登记{{ 死亡 }}人，叶酸登记{{ 叶酸 }}人。"),
-        lambda: "".join(capsys.readouterr()),
+        capsys,
     )
     desk.runs()
     desk.retypes("建立台帐", "建立台帐，死亡登记99人，叶酸登记99人。")
@@ -216,7 +206,7 @@ def test_a_number_typed_in_another_form_is_compared(
 @pytest.fixture
 def rated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return an office that prints rates with two decimals: 118.06%, and 7.90 that was typed so."""
-    made = Desk(tmp_path, BODY + p("人均纯收入增长{{ 增长 }}%。"), lambda: "".join(capsys.readouterr()))
+    made = Desk(tmp_path, BODY + p("人均纯收入增长{{ 增长 }}%。"), capsys)
     catalogue = made.template / "catalogue.yaml"
     text = catalogue.read_text(encoding="utf-8").replace("unit: '%'}", "unit: '%', digits: 2}")
     catalogue.write_text(text + "  增长: {value: 增长, unit: '%', digits: 2}\n", encoding="utf-8")
@@ -270,7 +260,7 @@ def test_a_cell_that_was_typed_over_is_told_once(desk: Desk, typed: str) -> None
 
 
 def test_a_sign_that_was_lost_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    desk = Desk(tmp_path, BODY + p("全年人口净增{{ 净增 }}人。"), lambda: "".join(capsys.readouterr()))
+    desk = Desk(tmp_path, BODY + p("全年人口净增{{ 净增 }}人。"), capsys)
     catalogue = desk.template / "catalogue.yaml"
     catalogue.write_text(
         catalogue.read_text(encoding="utf-8") + "  净增: {formula: 任务 - 叶酸, unit: 人}\n", encoding="utf-8"
@@ -285,7 +275,7 @@ def test_a_sign_that_was_lost_is_told_once(tmp_path: Path, capsys: pytest.Captur
 
 
 def test_a_range_of_dates_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    desk = Desk(tmp_path, BODY + p("活动从{{ 活动期间 }}开展。"), lambda: "".join(capsys.readouterr()))
+    desk = Desk(tmp_path, BODY + p("活动从{{ 活动期间 }}开展。"), capsys)
     catalogue = desk.template / "catalogue.yaml"
     catalogue.write_text(catalogue.read_text(encoding="utf-8") + "  活动期间: 期间\n", encoding="utf-8")
     desk.writes((desk.year / "office.yaml").read_text(encoding="utf-8") + "活动期间: 4月17日至5月2日\n")

@@ -308,7 +308,7 @@ def test_nothing_wrong_goes_out_unsaid_and_nothing_that_people_wrote_is_lost(
 ) -> None:
     chance = random.Random(seed)
     numbers = iter(chance.sample(range(10_000, 99_999), 400))
-    season = Season(Desk(tmp_path, BODY, lambda: "".join(capsys.readouterr())), chance, numbers)
+    season = Season(Desk(tmp_path, BODY, capsys), chance, numbers)
     season.begin()
     names, weights = zip(*ACTS, strict=True)
     for act in chance.choices(names, weights, k=STEPS):

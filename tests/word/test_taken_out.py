@@ -26,7 +26,7 @@ BY = {f"{W}id": "70", f"{W}author": "主任", f"{W}date": "2018-11-20T09:00:00Z"
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return the office with its report drafted, whose header says a figure too."""
-    office = Desk(tmp_path, BODY, lambda: capsys.readouterr().out, {"header1.xml": part("hdr", p("任务{{ 任务 }}人"))})
+    office = Desk(tmp_path, BODY, capsys, {"header1.xml": part("hdr", p("任务{{ 任务 }}人"))})
     assert office.runs("2018") == OK
     (tmp_path / "drafted.docx").write_bytes(office.report.read_bytes())
     return office
@@ -86,7 +86,7 @@ def differences(desk: Desk) -> dict[str, tuple[str, str | None, str | None]]:
     assert main(["diff", *paths, "--template", str(desk.template), "--changed", "--format", "json"]) == OK
     return {
         one["name"]: (one["kind"], *(one[side] and one[side]["text"] for side in ("before", "after")))
-        for one in json.loads(desk.printed())["changes"]
+        for one in json.loads(desk.capsys.readouterr().out)["changes"]
     }
 
 

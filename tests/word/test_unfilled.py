@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from pathlib import Path
 
 import pytest
 from editions import box
@@ -20,14 +19,6 @@ WATERMARK = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string
 DESCRIBED = p(box(p("字"))).replace('name="某甲的文本框"', 'name="图" descr="{{ 总人口 }}"')
 CHART = '<c:pt xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:v>{{ 总人口 }}</c:v></c:pt>'
 CORE = '<core xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{{ 总人口 }}</dc:title></core>'
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Return an office whose report has been drafted."""
-    made = Desk(tmp_path, printed=lambda: "".join(capsys.readouterr()))
-    assert made.runs() == OK
-    return made
 
 
 @pytest.mark.parametrize("braces", ["{{ 总人口 }}", "{{", "}}", "{% if", "%}", "｛｛ 总人口 ｝｝", "｛% if"])

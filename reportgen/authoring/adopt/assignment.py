@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.authoring.adopt.naming import Naming
-from reportgen.authoring.adopt.printed import ENDS, Pattern, Put, agrees, standing, tag
+from reportgen.authoring.adopt.patterns import ENDS, Pattern, Put, agrees, standing, tag
 from reportgen.base.textfile import half_width
 from reportgen.checks.prose import BY_CHANCE, is_longer_unit
 
@@ -41,7 +41,7 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Said:
+class YearSaid:
     """What a year says.
 
     `numbers` are metrics by printed number and unit; `dates` are (metric, tag) by printed text; `years` tags by year; `texts` tags by
@@ -112,7 +112,7 @@ class _Text:
 
 
 def assign(
-    text: str, said: Said, marks: Sequence[Put] = (), heads: Heads | None = None
+    text: str, said: YearSaid, marks: Sequence[Put] = (), heads: Heads | None = None
 ) -> tuple[list[Put], list[Left]]:
     """Return the tags that belong into a text, in order, and what of numbers, dates and years is left.
 
@@ -134,14 +134,14 @@ def assign(
     return sorted(under.puts, key=lambda put: (put.begin, put.end)), under.left
 
 
-def _by_sentences(under: _Text, said: Said, marks: Sequence[Put]) -> None:
+def _by_sentences(under: _Text, said: YearSaid, marks: Sequence[Put]) -> None:
     for first, last, puts in standing(under.text, said.patterns):
         if under.free(first, last) and agrees(puts, marks, first, last):
             under.puts += puts
             under.take(first, last)
 
 
-def _by_texts(under: _Text, said: Said) -> None:
+def _by_texts(under: _Text, said: YearSaid) -> None:
     for text in sorted(said.texts, key=lambda one: (-len(one), one)):
         if len(text) < _LEAST_TEXT:
             continue
@@ -155,7 +155,7 @@ def _by_texts(under: _Text, said: Said) -> None:
                     under.leave(*found.span(), names)
 
 
-def _by_dates(under: _Text, said: Said) -> None:
+def _by_dates(under: _Text, said: YearSaid) -> None:
     for found in _DATE.finditer(under.folded):
         begin, end = found.span()
         if not under.free(begin, end):
@@ -177,7 +177,7 @@ def _by_dates(under: _Text, said: Said) -> None:
             under.take(begin, end)
 
 
-def _by_heads(under: _Text, said: Said, heads: Heads) -> None:
+def _by_heads(under: _Text, said: YearSaid, heads: Heads) -> None:
     """Assign a cell that holds a number alone, or with its unit."""
     found = _CELL.fullmatch(under.folded)
     if found is None or not under.free(*found.span(1)):
@@ -196,7 +196,7 @@ def _by_heads(under: _Text, said: Said, heads: Heads) -> None:
         under.take(*found.span(1))
 
 
-def _by_numbers(under: _Text, said: Said) -> None:
+def _by_numbers(under: _Text, said: YearSaid) -> None:
     units = sorted({unit for _, unit in said.numbers if unit}, key=len, reverse=True)
     outside = [found.span() for found in _LEFT_OUT.finditer(under.folded)]
     for found in _NUMBER.finditer(under.folded):
@@ -215,7 +215,7 @@ def _by_numbers(under: _Text, said: Said) -> None:
             under.left.append(Left(found[0] + unit, under.sentence(begin, end), tuple(map(tag, known))))
 
 
-def _metric(number: str, unit: str, under: _Text, found: re.Match[str], said: Said) -> str:
+def _metric(number: str, unit: str, under: _Text, found: re.Match[str], said: YearSaid) -> str:
     """Return the one metric that a number's value and the words beside it agree on, '' without one."""
     known = said.numbers.get((number, unit), ())
     before, behind = under.until(found.start()), under.behind(found.end()).lstrip()[len(unit) :]
@@ -239,7 +239,7 @@ def _metric(number: str, unit: str, under: _Text, found: re.Match[str], said: Sa
     return known[0] if telling and not shortened and said.naming.akin(known[0], under.sentence(*found.span())) else ""
 
 
-def _by_years(under: _Text, said: Said, figures: Sequence[Put]) -> None:
+def _by_years(under: _Text, said: YearSaid, figures: Sequence[Put]) -> None:
     outside = [found.span() for found in _LEFT_OUT.finditer(under.folded)]
     titles = [found.span() for found in _TITLES.finditer(under.folded)]
     for found in _YEAR.finditer(under.folded):

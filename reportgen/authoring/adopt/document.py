@@ -11,20 +11,20 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.authoring.adopt.assignment import Left, Said, assign
-from reportgen.authoring.adopt.cells import heads_of
+from reportgen.authoring.adopt.assignment import Heads, Left, YearSaid, assign
 from reportgen.authoring.adopt.headings import turn_headings
 from reportgen.authoring.adopt.loops import ProseList, put_loops
 from reportgen.authoring.adopt.passages import passages, unwrapped
-from reportgen.authoring.adopt.printed import Put, squeezed, tag
+from reportgen.authoring.adopt.patterns import Put, squeezed, tag
 from reportgen.figures.wording import DEMO
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions, Wrong
 from reportgen.template.reading import TEXT_PARTS
-from reportgen.word.blocks import Printed
+from reportgen.word.blocks import Printed, visible_text
+from reportgen.word.fields import remove, remove_from_run
 from reportgen.word.outside import embeds_files
 from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, serialized
-from reportgen.word.relations import only_related, related, relations_of
+from reportgen.word.relations import without_kind
 
 _REVISIONS = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _REMARKS = tuple(W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
@@ -72,15 +72,14 @@ def check_adoptable(parts: Mapping[str, bytes]) -> None:
         for paragraph in root.iter(f"{W}p"):
             text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
             if found := _BRACES.search(text):
-                raise NotADocument(
-                    f"里已经有标签的括号「{found[0]}」（{text[:30]}），它已经是模板了，或者请先改掉这个括号"
-                )
+                said = f"里已经有标签的括号「{found[0]}」（{text[:30]}）"
+                raise NotADocument(f"{said}，它已经是模板了，或者请先改掉这个括号")
 
 
 def adopt(
     parts: Mapping[str, bytes],
     layout: Mapping[str, bytes],
-    said: Said,
+    said: YearSaid,
     lists: Sequence[ProseList],
     vocabulary: Vocabulary,
 ) -> Adopted:
@@ -101,7 +100,7 @@ def adopt(
         if name == DOCUMENT:
             loops = put_loops(root, lists, set(expressions.nouns))
         standing = passages(root, marked)
-        heads = [heads_of(passage.paragraph) for passage in standing]  # before any of them becomes a tag
+        heads = [_heads_of(passage.paragraph) for passage in standing]  # before any of them becomes a tag
         for passage, headed in zip(standing, heads, strict=True):
             marks = [
                 Put(begin, end, source)
@@ -121,7 +120,27 @@ def adopt(
     return Adopted(made, tuple(tags), tuple(remaining), turned.count, turned.doubts, tuple(conditions), loops, comments)
 
 
-def _source(mark: Printed, expressions: Expressions, said: Said) -> str | None:
+def _heads_of(paragraph: etree._Element) -> Heads | None:
+    """Return what a cell with this one paragraph is headed by; None outside of a table, and in its first row or column."""
+    cell = paragraph.getparent()
+    row = None if cell is None else cell.getparent()
+    table = None if row is None else row.getparent()
+    if cell is None or row is None or table is None or cell.tag != f"{W}tc" or table.tag != f"{W}tbl":
+        return None
+    top = table.find(f"{W}tr")
+    if top is None or top is row or len(cell.findall(f"{W}p")) != 1:
+        return None
+    cells, first = row.findall(f"{W}tc"), top.findall(f"{W}tc")
+    at = cells.index(cell)
+    if at == 0:
+        return None
+    merged = any(next(one.iter(f"{W}gridSpan", f"{W}vMerge", f"{W}gridBefore"), None) is not None for one in (top, row))
+    if merged or len(cells) != len(first):
+        return Heads("", "")
+    return Heads(visible_text(cells[0]).strip(), visible_text(first[at]).strip())
+
+
+def _source(mark: Printed, expressions: Expressions, said: YearSaid) -> str | None:
     """Return the tag that a mark was printed by, or its metric's; None for one that only stood in a loop.
 
     Where LibreOffice dropped the expression (12月10日 of a whole date), the wording that prints what stands there is taken.
@@ -143,10 +162,9 @@ def _without_note(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Return a package without the note that its numbers are invented: a draft of invented numbers prints it by itself."""
     root = parse_part(parts[DOCUMENT])
     first = root.find(f"{W}body/{W}p")
-    parent = None if first is None else first.getparent()
-    if first is None or parent is None or not "".join(node.text or "" for node in first.iter(f"{W}t")).startswith(DEMO):
+    if first is None or not "".join(node.text or "" for node in first.iter(f"{W}t")).startswith(DEMO):
         return parts
-    parent.remove(first)
+    remove(first)
     return {**parts, DOCUMENT: serialized(root)}
 
 
@@ -157,19 +175,8 @@ def _without_comments(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], int
         root = parse_part(parts[name])
         remarks = list(root.iter(*_REMARKS))
         for remark in remarks:
-            _take_away(remark)
+            remove_from_run(remark)
         count += sum(1 for remark in remarks if remark.tag == _REMARKS[-1])
         if remarks:
             made[name] = serialized(root)
-    ids = {one.get("Id", "") for one in parse_part(parts[relations_of(DOCUMENT)])} if count else set()
-    kept = ids - {key for key, (kind, _) in related(parts, DOCUMENT).items() if kind.startswith("comments")}
-    return (only_related(made, DOCUMENT, kept) if count else made), count
-
-
-def _take_away(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    parent.remove(element)
-    if parent.tag == f"{W}r" and all(child.tag == f"{W}rPr" for child in parent):
-        _take_away(parent)
+    return (without_kind(made, "comments") if count else made), count

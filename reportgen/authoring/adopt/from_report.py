@@ -12,12 +12,11 @@ from pathlib import Path
 
 from reportgen.annex.form import FILE as FORM
 from reportgen.annex.form import form_path
-from reportgen.authoring.adopt.assignment import Said
+from reportgen.authoring.adopt.assignment import YearSaid
 from reportgen.authoring.adopt.document import Adopted, Remaining, adopt, check_adoptable
 from reportgen.authoring.adopt.loops import ProseList
 from reportgen.authoring.adopt.naming import Naming
-from reportgen.authoring.adopt.patterns import conditions, patterns
-from reportgen.authoring.adopt.printed import squeezed, tag
+from reportgen.authoring.adopt.patterns import patterns, squeezed, tag
 from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Issue, Location, Severity, Unusable, quoted
 from reportgen.base.textfile import half_width
@@ -91,7 +90,7 @@ def _year_of(package: Mapping[str, bytes], year: int) -> int:
 
 def _said(
     year: Year, layout: Mapping[str, bytes], vocabulary: content.Vocabulary, values: Mapping[str, object]
-) -> Said:
+) -> YearSaid:
     numbers: dict[tuple[str, str], list[str]] = defaultdict(list)
     dates: dict[str, list[tuple[str, str]]] = defaultdict(list)
     years: dict[str, tuple[str, int]] = {}
@@ -118,9 +117,9 @@ def _said(
         if written and field.kind is TextKind.TEXT:
             texts[written].append(tag(name))
     cutoffs = frozenset(name for name in year.catalogue.standing_dates if isinstance(year.figures[name].value, Point))
-    naming = Naming(year.catalogue.metrics)
-    sentences = patterns(layout, vocabulary, values)
-    return Said(numbers, dates, years, texts, cutoffs, naming, sentences, conditions(layout, vocabulary, values))
+    return YearSaid(
+        numbers, dates, years, texts, cutoffs, Naming(year.catalogue.metrics), *patterns(layout, vocabulary, values)
+    )
 
 
 def _lists(year: Year) -> Iterator[ProseList]:
@@ -161,41 +160,29 @@ def told(adoption: Adoption) -> Iterator[str]:
         yield f"原文件里的{said}没有带进模板：模板里只放它自己的东西。"
     known = [one for one in adopted.remaining if one.left.candidates]
     unknown = [one for one in adopted.remaining if not one.left.candidates and not one.table]
-    yield from _listed(
-        "没有换的数、日期和年份，和数据对得上、但不能断定是哪一个，请自己换成标签：", map(_place_of, known)
-    )
-    yield from _listed("数据里没有的数，请看是不是应该是数据：", map(_place_of, unknown))
-    yield from _listed(
-        "表格里没有换的数，明年不会跟着变，请自己换成标签（按村的表写成循环，见 README）：",
-        _of_tables(adopted.remaining),
-    )
-    yield from _listed(
-        "原来的模板里有条件才印的段落，现在没有条件，情况变了就不对了；请在前面加一段条件，后面加一段 {%p endif %}：",
-        (f"第{number}段 {quoted(text)}：{condition}" for number, text, condition in adopted.conditions),
-    )
-    yield from _listed(
-        "没有改的编号，断了的请在原报告里补上缺的那个编号，再做一次：",
-        (f"第{number}段 {quoted(text)}：{reason}" for number, text, reason in adopted.doubts),
-    )
-    yield from _listed(
-        "没有改的列表：",
-        (
-            f"{name}：{reason}"
-            for name, reason in adopted.loops.items()
-            if reason and not any(f" in {name} %}}" in tag for tag in adopted.tags)
+    in_tags = "".join(adopted.tags)
+    lists = ((name, reason) for name, reason in adopted.loops.items() if reason and f" in {name} %}}" not in in_tags)
+    left: dict[str, Iterable[str]] = {
+        "没有换的数、日期和年份，和数据对得上、但不能断定是哪一个，请自己换成标签：": map(_place_of, known),
+        "数据里没有的数，请看是不是应该是数据：": map(_place_of, unknown),
+        "表格里没有换的数，明年不会跟着变，请自己换成标签（按村的表写成循环，见 README）：": _of_tables(
+            adopted.remaining
         ),
-    )
-    yield from _listed(
-        "印出来会和原文不同的地方：",
-        (f"原文{quoted(old)}，现为{quoted(new)}" for old, new in map(_around, adoption.differences)),
-    )
-
-
-def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
-    every = list(lines)
-    if every:
-        yield f"{title}（{len(every)}处）"
-        yield from (f"  {line}" for line in every)
+        "原来的模板里有条件才印的段落，现在没有条件，情况变了就不对了；请在前面加一段条件，后面加一段 {%p endif %}：": (
+            f"第{number}段 {quoted(text)}：{condition}" for number, text, condition in adopted.conditions
+        ),
+        "没有改的编号，断了的请在原报告里补上缺的那个编号，再做一次：": (
+            f"第{number}段 {quoted(text)}：{reason}" for number, text, reason in adopted.doubts
+        ),
+        "没有改的列表：": (f"{name}：{reason}" for name, reason in lists),
+        "印出来会和原文不同的地方：": (
+            f"原文{quoted(old)}，现为{quoted(new)}" for old, new in map(_around, adoption.differences)
+        ),
+    }
+    for title, lines in left.items():
+        if every := list(lines):
+            yield f"{title}（{len(every)}处）"
+            yield from (f"  {line}" for line in every)
 
 
 def _of_tables(remaining: Iterable[Remaining]) -> Iterator[str]:

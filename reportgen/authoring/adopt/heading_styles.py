@@ -11,18 +11,12 @@ from lxml import etree
 from reportgen.word.block_settings import put_setting
 from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
-from reportgen.word.relations import only_related, related, relations_of, with_part
+from reportgen.word.relations import name_of_kind, with_part, without_kind
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 _OLD_STYLES = "stylesWithEffects"  # a copy of the styles for Word 2010 alone, which would say otherwise
 # How each level is numbered (GB/T 9704-2012, 7.3.3; the fifth as Chinese Word has it), and Word's names of these forms.
-FORMATS = (
-    "chineseCountingThousand",
-    "chineseCountingThousand",
-    "decimal",
-    "decimal",
-    "decimalEnclosedCircle",
-)
+FORMATS = ("chineseCountingThousand", "chineseCountingThousand", "decimal", "decimal", "decimalEnclosedCircle")
 _TEXTS = ("%1、", "（%2）", "%3.", "（%4）", "%5")
 
 
@@ -40,11 +34,10 @@ class HeadingStyles:
         for element in made.findall(f"{W}numPr"):
             made.remove(element)
         place(made, "pStyle", val=self.ids[level])
-        if not numbered or level not in self.linked:
-            numbers = place(made, "numPr")
-            if numbered:
-                etree.SubElement(numbers, f"{W}ilvl", {f"{W}val": str(level)})
-            etree.SubElement(numbers, f"{W}numId", {f"{W}val": str(self.list_id if numbered else 0)})
+        if numbered and level not in self.linked:
+            _put_into_list(made, level, self.list_id)
+        elif not numbered:
+            etree.SubElement(place(made, "numPr"), f"{W}numId", {f"{W}val": "0"})
         return made
 
 
@@ -53,18 +46,22 @@ def place(properties: etree._Element, name: str, **attributes: str) -> etree._El
     return put_setting(properties, etree.Element(W + name, {W + key: said for key, said in attributes.items()}))
 
 
+def _put_into_list(properties: etree._Element, level: int, list_id: int) -> None:
+    numbers = place(properties, "numPr")
+    for name, said in (("ilvl", level), ("numId", list_id)):
+        etree.SubElement(numbers, W + name, {f"{W}val": str(said)})
+
+
 class Sheets:
     """The styles and the numbering of a package, to be read and added to; `used` are the ids of styles that its paragraphs have."""
 
     def __init__(self, parts: Mapping[str, bytes], used: Collection[str]) -> None:
-        self._names = {kind: name for kind, name in related(parts, DOCUMENT).values() if name in parts}
         self._parts = parts
         self._used = used
-        self.styles_root = self._root("styles")
-        self.numbering_root = self._root("numbering")
+        self.styles_root, self.numbering_root = (self._root(kind) for kind in ("styles", "numbering"))
 
     def _root(self, kind: str) -> etree._Element:
-        name = self._names.get(kind)
+        name = name_of_kind(self._parts, kind)
         return parse_part(self._parts[name]) if name else etree.Element(W + kind, nsmap={"w": W.strip("{}")})
 
     @property
@@ -134,9 +131,7 @@ class Sheets:
             properties = etree.Element(f"{W}pPr")
             known = [n for n, child in enumerate(element) if child.tag in {f"{W}rPr", f"{W}tblPr"}]
             element.insert(known[0] if known else len(element), properties)
-        numbers = place(properties, "numPr")
-        etree.SubElement(numbers, f"{W}ilvl", {f"{W}val": str(level)})
-        etree.SubElement(numbers, f"{W}numId", {f"{W}val": str(list_id)})
+        _put_into_list(properties, level, list_id)
         if properties.find(f"{W}outlineLvl") is None:
             place(properties, "outlineLvl", val=str(level))
 
@@ -174,15 +169,8 @@ class Sheets:
         for level, usual in enumerate(zip(FORMATS, _TEXTS, strict=True)):
             form, text = texts.get(level, usual)
             one = etree.SubElement(abstract, f"{W}lvl", {f"{W}ilvl": str(level)})
-            style = [("pStyle", linked[level])] if level in linked else []
-            for name, said in (
-                ("start", "1"),
-                ("numFmt", form),
-                *style,
-                ("suff", "nothing"),
-                ("lvlText", text),
-                ("lvlJc", "left"),
-            ):
+            settings = {"start": "1", "numFmt": form} | ({"pStyle": linked[level]} if level in linked else {})
+            for name, said in (settings | {"suff": "nothing", "lvlText": text, "lvlJc": "left"}).items():
                 etree.SubElement(one, W + name, {f"{W}val": said})
         at = len(self.numbering_root.findall(f"{W}numPicBullet")) + len(known)
         self.numbering_root.insert(at, abstract)
@@ -192,16 +180,9 @@ class Sheets:
 
     def written(self) -> dict[str, bytes]:
         """Return the package with these styles and this numbering."""
-        known = related(self._parts, DOCUMENT)
-        parts = dict(self._parts)
-        if any(kind == _OLD_STYLES for kind, _ in known.values()):
-            kept = {one.get("Id", "") for one in parse_part(parts[relations_of(DOCUMENT)])}
-            parts = only_related(
-                parts, DOCUMENT, kept - {key for key, (kind, _) in known.items() if kind == _OLD_STYLES}
-            )
+        parts = without_kind(self._parts, _OLD_STYLES)
         for kind, root in (("styles", self.styles_root), ("numbering", self.numbering_root)):
-            name = self._names.get(kind)
-            if name:
+            if name := name_of_kind(parts, kind):
                 parts[name] = serialized(root)
             else:
                 parts, _ = with_part(parts, DOCUMENT, f"word/{kind}.xml", serialized(root), kind, _TYPE.format(kind))

@@ -124,12 +124,8 @@ def _doubtful(typed: list[Typed]) -> dict[Typed, str]:
     for one in reversed(typed):
         while later and later[-1].level > one.level:
             later.pop()
-        following = later[-1] if later else None
-        if (
-            one.level >= _FREE
-            and one.count == 1
-            and not (following and (following.level, following.count) == (one.level, 2))
-        ):
+        goes_on = bool(later) and (later[-1].level, later[-1].count) == (one.level, 2)
+        if one.level >= _FREE and one.count == 1 and not goes_on:
             doubts[one] = "后面没有第二条"
         later.append(one)
     return doubts

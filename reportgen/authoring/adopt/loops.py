@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.authoring.adopt.passages import CLOSED, passages
-from reportgen.authoring.adopt.printed import Put, squeezed
+from reportgen.authoring.adopt.patterns import Put, squeezed
 from reportgen.word.package import XML_SPACE, W
 
 _WORDS = ("项", "条", "每项", "每条")  # one for the loop's variable

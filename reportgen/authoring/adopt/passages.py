@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reportgen.authoring.adopt.printed import Put
+from reportgen.authoring.adopt.patterns import Put
 from reportgen.word.blocks import Printed, printed_in
+from reportgen.word.fields import remove_from_run, unwrap
 from reportgen.word.package import XML_SPACE, W
 
 CLOSED = "\ufffc"  # stands for what can't be changed
@@ -54,7 +55,7 @@ class Passage:
         for at in reversed(range(end)):
             place = self.places[at]
             if place is None:
-                _drop(self.nodes[at])
+                remove_from_run(self.nodes[at])
             else:
                 _replace([place], "")
 
@@ -75,22 +76,12 @@ def _replace(places: Sequence[tuple[etree._Element, int]], source: str) -> None:
         text = node.text or ""
         _write(node, text[: offsets[0]] + (source if node is first else "") + text[offsets[-1] + 1 :])
         if not node.text:
-            _drop(node)
+            remove_from_run(node)
 
 
 def _write(node: etree._Element, text: str) -> None:
     node.text = text
     node.set(XML_SPACE, "preserve")
-
-
-def _drop(node: etree._Element) -> None:
-    """Take away an emptied node, and its run when that has nothing else."""
-    run = node.getparent()
-    if run is not None:
-        run.remove(node)
-        parent = run.getparent()
-        if parent is not None and all(child.tag == f"{W}rPr" for child in run):
-            parent.remove(run)
 
 
 def passages(root: etree._Element, marked: Mapping[etree._Element, Printed]) -> list[Passage]:
@@ -129,10 +120,8 @@ def unwrapped(root: etree._Element) -> dict[etree._Element, Printed]:
     """Take a part's marks away, leave what stands in them, and return each of their texts' nodes with the mark."""
     marked: dict[etree._Element, Printed] = {}
     for mark in list(printed_in(root)):
-        content, parent = mark.control.find(f"{W}sdtContent"), mark.control.getparent()
-        if content is None or parent is None:
-            continue
-        marked |= dict.fromkeys(content.iter(f"{W}t"), mark)
-        at = parent.index(mark.control)
-        parent[at : at + 1] = list(content)
+        content = mark.control.find(f"{W}sdtContent")
+        if content is not None:
+            marked |= dict.fromkeys(content.iter(f"{W}t"), mark)
+            unwrap(mark.control, content)
     return marked

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from reportgen.authoring.layout.effective import DEFAULTS, DIRECT, Paragraph
 from reportgen.base.issues import Issue, Location, Severity, key_text
 
-STANDARD = "GB/T 9704-2012"
-CHECK = "公文格式"
+_STANDARD = "GB/T 9704-2012"
+_CHECK = "公文格式"
 _MOST_ROWS = 6
 _BASE = "normal"
 _SELDOM_SHOWN = ("font.ascii", "font.hAnsi", "font.hint")  # only by paragraphs with letters or such marks in them
@@ -24,7 +24,7 @@ class Deviation:
     """One paragraph's, or one page's, difference: of what, in which respect, by which clause, expected and found, and what to do.
 
     `style` is the style that says so, '' where the paragraph itself does; None where no style can: page, order, words. `name` is the
-    property that it is about, as `word.layout.properties` calls it.
+    property that it is about, as `properties` calls it.
     """
 
     element: str
@@ -50,14 +50,9 @@ def causes(paragraphs: Iterable[Paragraph], names: Iterable[str]) -> Counter[tup
     wanted = sorted(set(names))
     found: Counter[tuple[str, str]] = Counter()
     for one in paragraphs:
-        said = {**(one.runs[0] if one.runs else one.mark).said, **one.said}
+        said = {**one.face.said, **one.said}
         found.update((name, cause(one, *([said[name][1]] if name in said else []))) for name in wanted)
     return found
-
-
-def shown_style(name: str) -> str:
-    """Return a style's name as Chinese Word shows it."""
-    return _SHOWN.get(name.lower(), name)
 
 
 def issues(deviations: Iterable[Deviation], file: str, uses: Mapping[tuple[str, str], int]) -> Iterator[Issue]:
@@ -74,16 +69,13 @@ def issues(deviations: Iterable[Deviation], file: str, uses: Mapping[tuple[str, 
         first = every[0]
         rows = list(dict.fromkeys(one.row for one in every if one.row is not None))
         names, clauses, found = ("、".join(dict.fromkeys(part)) for part in zip(*map(_told, every), strict=True))
-        many = (
-            f"共{len(rows)}段：第{'、'.join(map(str, rows[:_MOST_ROWS]))}{'等' if len(rows) > _MOST_ROWS else ''}段。"
-        )
+        shown = "、".join(map(str, rows[:_MOST_ROWS])) + ("等" if len(rows) > _MOST_ROWS else "")
         message = (
-            f"{names}的{first.respect}：{found}，应为{first.expected}（{STANDARD} {clauses}）。"
-            f"{many if len(rows) > 1 else ''}{_advice(every, len(rows), uses)}"
+            f"{names}的{first.respect}：{found}，应为{first.expected}（{_STANDARD} {clauses}）。"
+            f"{f'共{len(rows)}段：第{shown}段。' if len(rows) > 1 else ''}{_advice(every, len(rows), uses)}"
         )
-        where = rows[0] if rows else None
-        key = f"{CHECK}：{names}的{first.respect}：{key_text(found)}"
-        yield Issue(CHECK, Severity.WARNING, message, Location(file, where), (), first.expected, found, key)
+        at, key = Location(file, rows[0] if rows else None), f"{_CHECK}：{names}的{first.respect}：{key_text(found)}"
+        yield Issue(_CHECK, Severity.WARNING, message, at, (), first.expected, found, key)
 
 
 def _told(deviation: Deviation) -> tuple[str, str, str]:
@@ -97,5 +89,5 @@ def _advice(every: Sequence[Deviation], count: int, uses: Mapping[tuple[str, str
     alone = count < 2 and style.lower() == _BASE  # all other styles are made of it: for one paragraph's sake it stays
     often = count * 2 > uses.get((every[0].name, style), 0) and not alone
     if style != DIRECT and (often or every[0].name in _SELDOM_SHOWN):
-        return f"在“开始”的样式里右击「{shown_style(style)}」，选“修改”，{todo}。"
+        return f"在“开始”的样式里右击「{_SHOWN.get(style.lower(), style)}」，选“修改”，{todo}。"
     return f"选中{'这一段' if count < 2 else '这些段落'}，{todo}。"

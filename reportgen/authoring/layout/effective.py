@@ -13,19 +13,18 @@ from functools import cached_property
 
 from lxml import etree
 
-from reportgen.authoring.layout.fonts import SLOTS, Fonts, Theme, read_theme
-from reportgen.authoring.layout.properties import SIDES, TOGGLES, is_on, number, stated
-from reportgen.word.numbering import MOST_BASES, Numbering, Styles, integer, read_lists, read_styles, value
+from reportgen.authoring.layout.properties import SIDES, SLOTS, TOGGLES, Fonts, number, read_theme, stated, switches_on
+from reportgen.word.block_settings import layers
+from reportgen.word.numbering import Level, Numbering, read_lists, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part
-from reportgen.word.relations import related
+from reportgen.word.relations import root_of_kind
 from reportgen.word.text import run_text
 
 DIRECT, DEFAULTS = "", "文档默认格式"  # what says a property, where it is no style
-_KINDS = ("styles", "numbering", "settings", "theme")
 _GONE = frozenset(W + name for name in ("del", "moveFrom"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _AUTO = 280  # twips before and after a paragraph with automatic spacing (Word behaviour: 14 pt)
-Said = Mapping[str, tuple[str, str]]  # a property's name -> its value, and the style that says it
+Stated = Mapping[str, tuple[str, str]]  # a property's name -> its value, and the style that says it
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Run:
     spacing: int
     bold: bool
     colour: str
-    said: Said = field(repr=False, compare=False)
+    said: Stated = field(repr=False, compare=False)
 
     @property
     def character(self) -> int:
@@ -48,7 +47,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph as Word shows it; lengths in twips, `first` negative where it hangs; the `…_chars` in hundredths of a character.
+    """A paragraph as Word shows it; lengths in twips.
 
     `row` counts the part's paragraphs from 1. `said` tells which style says a property. `line_rule` is auto, exact or atLeast.
     """
@@ -57,12 +56,6 @@ class Paragraph:
     style: str
     number: str
     runs: tuple[Run, ...]
-    left: int
-    right: int
-    first: int
-    left_chars: int
-    right_chars: int
-    first_chars: int
     line: int
     line_rule: str
     before: int
@@ -75,7 +68,7 @@ class Paragraph:
     in_table: bool
     framed: str  # how a frame with it is aligned (w:framePr w:xAlign), '' without a frame
     mark: Run  # an empty paragraph's own character
-    said: Said = field(repr=False, compare=False)
+    said: Stated = field(repr=False, compare=False)
 
     @cached_property
     def text(self) -> str:
@@ -83,15 +76,18 @@ class Paragraph:
         return "".join(run.text for run in self.runs)
 
     @property
-    def character(self) -> int:
-        """Return the width of one character in twips, of the first run's."""
-        return max(1, (self.runs[0] if self.runs else self.mark).size * 10)
+    def face(self) -> Run:
+        """Return its first run, or what stands for one in an empty paragraph."""
+        return self.runs[0] if self.runs else self.mark
+
+    def length(self, name: str) -> int:
+        """Return its indent `left`, `right` or `first` (negative where it hangs); in hundredths of a character for `leftChars` and so on."""
+        return number(self.said[name][0]) or 0 if name in self.said else 0
 
     def indent(self, side: str) -> float:
         """Return its left, right or first-line indent in characters; characters go before twips where both are told."""
-        chars, twips = getattr(self, f"{side}_chars"), getattr(self, side)
-        own = (self.runs[0] if self.runs else self.mark).character
-        return float(chars / 100 if chars else twips / max(1, own))
+        chars = self.length(f"{side}Chars")
+        return chars / 100 if chars else self.length(side) / max(1, self.face.character)
 
 
 class Package:
@@ -99,19 +95,17 @@ class Package:
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self.parts = parts
-        kinds = {kind: name for kind, name in related(parts, DOCUMENT).values() if name in parts}
-        root = {kind: parse_part(parts[name]) for kind, name in kinds.items() if kind in _KINDS}
-        absent = etree.Element("absent")
         self.document = parse_part(parts[DOCUMENT])
-        self.settings = root.get("settings", absent)
-        self.styles: Styles = read_styles(root.get("styles", absent))
-        self.lists = read_lists(root.get("numbering", absent), self.styles)
-        self._defaults = root.get("styles", absent).find(f"{W}docDefaults")
-        self._levels = _levels(root.get("numbering", absent))
+        kinds = ("settings", "styles", "numbering", "theme")
+        self.settings, styles, numbering, theme = (root_of_kind(parts, kind) for kind in kinds)
+        self.styles = read_styles(styles)
+        self.lists = read_lists(numbering, self.styles)
+        self._defaults = styles.find(f"{W}docDefaults")
         language = self.settings.find(f"{W}themeFontLang")
-        told = {} if language is None else {etree.QName(key).localname: said for key, said in language.attrib.items()}
-        self.theme: Theme = read_theme(root.get("theme"), {str(key): str(said) for key, said in told.items()})
-        self._of_styles: dict[tuple[str, str], Said] = {}
+        said = () if language is None else language.attrib.items()
+        told = {etree.QName(key).localname: str(text) for key, text in said}
+        self.theme = read_theme(theme, told)
+        self._flats: dict[tuple[etree._Element | None, str], Stated] = {}
         self._table_styles: dict[etree._Element, str] = {}
 
     def name(self, style_id: str) -> str:
@@ -130,72 +124,42 @@ class Package:
             mark = None if properties is None else properties.find(f"{W}rPr")
             if not runs and mark is not None and any(mark.find(tag) is not None for tag in _GONE):
                 continue
-            yield self._paragraph(row, element, properties, runs, numbering.number(properties))
+            yield self._paragraph(row, element, runs, *numbering.placed(properties))
 
     def _paragraph(
-        self, row: int, element: etree._Element, properties: etree._Element | None, runs: tuple[Run, ...], label: str
+        self, row: int, element: etree._Element, runs: tuple[Run, ...], label: str, listed: Level | None
     ) -> Paragraph:
-        style_id = self._style_id(properties)
-        said = self._said(element, properties)
+        properties = element.find(f"{W}pPr")
+        said = self._said(element, properties, None if listed is None else listed.paragraph)
         told = {name: text for name, (text, _) in said.items()}
         frame = None if properties is None else properties.find(f"{W}framePr")
         level = number(told.get("outlineLvl"))
         return Paragraph(
             row=row,
-            style=self.name(style_id),
+            style=self.name(self._style_id(properties)),
             number=label,
             runs=runs,
-            left=number(told.get("left")) or 0,
-            right=number(told.get("right")) or 0,
-            first=number(told.get("first")) or 0,
-            left_chars=number(told.get("leftChars")) or 0,
-            right_chars=number(told.get("rightChars")) or 0,
-            first_chars=number(told.get("firstChars")) or 0,
             line=number(told.get("line")) or 240,
             line_rule=told.get("lineRule", "auto"),
             before=self._around(told, "before"),
             after=self._around(told, "after"),
             jc=SIDES.get(told.get("jc", "left"), told.get("jc", "left")),
             level=level if level in range(9) else None,
-            breaks=is_on(told.get("pageBreakBefore", "0")),
+            breaks=switches_on(told.get("pageBreakBefore", "0")),
             ends=_ends_page(element, properties),
-            snapped=is_on(told.get("snapToGrid", "1")),
+            snapped=switches_on(told.get("snapToGrid", "1")),
             in_table=next(element.iterancestors(f"{W}tc"), None) is not None,
             framed="" if frame is None else frame.get(f"{W}xAlign", "left"),
             mark=self._run("", element, properties, None if properties is None else properties.find(f"{W}rPr")),
             said=said,
         )
 
-    def _said(self, element: etree._Element, properties: etree._Element | None) -> Said:
+    def _said(self, element: etree._Element, properties: etree._Element | None, level: etree._Element | None) -> Stated:
         """Return what is said of a paragraph, the nearest of each property."""
-        style_id = self._style_id(properties)
-        level, source = self._level(properties)
-        own = self._flat(properties, DIRECT)
-        far = {**self._default("p"), **self._of_table(element, "pPr")}
-        listed = self._flat(level, DIRECT if source == DIRECT else self.name(source))
-        if source == DIRECT:
-            return {**far, **self._of_style(style_id, "pPr"), **listed, **own}
-        chain = [style for style, _ in self.styles.sources(properties)][1:]
-        near = chain[: chain.index(source) + 1] if source in chain else chain
-        base = self._of_style(chain[len(near)], "pPr") if len(near) < len(chain) else {}
-        styled = {**base, **listed}
-        for style in reversed(near):
-            styled |= self._flat(self.styles.by_id[style].find(f"{W}pPr"), self.name(style))
-        return {**far, **styled, **own}
-
-    def _level(self, properties: etree._Element | None) -> tuple[etree._Element | None, str]:
-        """Return the w:pPr of the list level that a paragraph is in, and the style that says the list, '' where itself does."""
-        sources = list(self.styles.sources(properties))
-        stated = ((style, integer(one, f"numPr/{W}numId")) for style, one in sources)
-        source, num_id = next(((style, found) for style, found in stated if found is not None), (DIRECT, 0))
-        listed = self.lists.get(num_id)
-        if listed is None:
-            return None, DIRECT
-        linked = {level.style: number for number, level in listed.levels.items() if level.style}
-        levels = (linked.get(style, integer(one, f"numPr/{W}ilvl")) for style, one in sources)
-        ilvl = next((level for level in levels if level is not None), 0)
-        own = self._levels.get(("num", str(num_id), str(ilvl)))
-        return (self._levels.get(("abstractNum", listed.counter or "", str(ilvl))) if own is None else own), source
+        said = {**self._default("p"), **self._of_table(element, "pPr")}
+        for style_id, source in reversed(list(layers(self.styles.sources(properties), level))):
+            said |= self._flat(source, self.name(style_id) if style_id else DIRECT)
+        return said
 
     def _runs(self, element: etree._Element, properties: etree._Element | None) -> Iterator[Run]:
         for run in element.iter(f"{W}r"):
@@ -231,21 +195,14 @@ class Package:
         style_id = value(properties, "pStyle") or ""
         return style_id if style_id in self.styles.by_id else self.styles.default
 
-    def _of_style(self, style_id: str, kind: str) -> Said:
+    def _of_style(self, style_id: str, kind: str) -> Stated:
         """Return what a style and those that it is based on say, its own before theirs."""
-        key = (style_id, kind)
-        if key not in self._of_styles:
-            chain: list[str] = []
-            while style_id in self.styles.by_id and style_id not in chain and len(chain) < MOST_BASES:
-                chain.append(style_id)
-                style_id = value(self.styles.by_id[style_id], "basedOn") or ""
-            said: dict[str, tuple[str, str]] = {}
-            for one in reversed(chain):
-                said |= self._flat(self.styles.by_id[one].find(W + kind), self.name(one))
-            self._of_styles[key] = said
-        return self._of_styles[key]
+        said: dict[str, tuple[str, str]] = {}
+        for one in reversed(list(self.styles.bases(style_id))):
+            said |= self._flat(self.styles.by_id[one].find(W + kind), self.name(one))
+        return said
 
-    def _of_table(self, element: etree._Element, kind: str) -> Said:
+    def _of_table(self, element: etree._Element, kind: str) -> Stated:
         table = next(element.iterancestors(f"{W}tbl"), None)
         if table is None:
             return {}
@@ -253,16 +210,19 @@ class Package:
             self._table_styles[table] = value(table, f"tblPr/{W}tblStyle") or ""
         return self._of_style(self._table_styles[table], kind)
 
-    def _default(self, kind: str) -> Said:
+    def _default(self, kind: str) -> Stated:
         found = None if self._defaults is None else self._defaults.find(f"{W}{kind}PrDefault/{W}{kind}Pr")
         return self._flat(found, DEFAULTS)
 
-    def _flat(self, properties: etree._Element | None, source: str) -> dict[str, tuple[str, str]]:
-        return {name: (text, source) for name, text in stated(properties, self.theme).items()}
+    def _flat(self, properties: etree._Element | None, source: str) -> Stated:
+        if (properties, source) not in self._flats:  # a style's, again and again
+            said = stated(properties, self.theme)
+            self._flats[properties, source] = {name: (text, source) for name, text in said.items()}
+        return self._flats[properties, source]
 
     def _around(self, told: Mapping[str, str], side: str) -> int:
         """Return the space before or after a paragraph: automatic before lines before twips (ECMA-376 17.3.1.33)."""
-        if is_on(told.get(f"{side}Autospacing", "0")):
+        if switches_on(told.get(f"{side}Autospacing", "0")):
             return _AUTO
         lines = number(told.get(f"{side}Lines")) or 0
         return lines * self.pitch // 100 if lines else number(told.get(side)) or 0
@@ -279,22 +239,10 @@ class Package:
         return (number(grid.get(f"{W}linePitch")) if grid is not None else None) or 240
 
 
-def _levels(numbering: etree._Element) -> dict[tuple[str, str, str], etree._Element]:
-    """Return the w:pPr of the lists' levels by w:abstractNum or w:num, its id and the level."""
-    found: dict[tuple[str, str, str], etree._Element] = {}
-    for level in numbering.iter(f"{W}lvl"):
-        properties = level.find(f"{W}pPr")
-        home = next(level.iterancestors(f"{W}abstractNum", f"{W}num"), None)
-        if properties is not None and home is not None:
-            kind = etree.QName(home).localname
-            found[kind, home.get(f"{W}{kind}Id", ""), level.get(f"{W}ilvl", "0")] = properties
-    return found
-
-
 def _ends_page(element: etree._Element, properties: etree._Element | None) -> bool:
     broken = any(one.get(f"{W}type") == "page" for one in element.iter(f"{W}br"))
     return broken or (properties is not None and properties.find(f"{W}sectPr") is not None)
 
 
-def _is_on(said: Said, name: str) -> bool:
-    return name in said and is_on(said[name][0])
+def _is_on(said: Stated, name: str) -> bool:
+    return name in said and switches_on(said[name][0])

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from math import ceil
 
 from reportgen.authoring.layout.deviations import Deviation, cause
-from reportgen.authoring.layout.effective import DIRECT, Paragraph, Run, Said
+from reportgen.authoring.layout.effective import DIRECT, Paragraph, Run, Stated
 from reportgen.authoring.layout.elements import Element, Placed
-from reportgen.authoring.layout.fonts import face, slot
 from reportgen.authoring.layout.page_rules import Page
+from reportgen.authoring.layout.properties import face, slot
 
 _SIZES = {"二号": 44, "三号": 32}  # half points
 _TITLE, _BODY = ("小标宋", "二号"), ("仿宋", "三号")
@@ -25,13 +25,7 @@ _LOOKS = {
     Element.ANNEX_TITLE: (*_TITLE, "7.3.7"),
 }
 _FORM_FACES = {1: "黑体", 2: "楷体", 3: "仿宋", 4: "仿宋", 5: "仿宋"}
-_FORM_NAMES = {
-    1: "一级标题「一、」",
-    2: "二级标题「（一）」",
-    3: "三级标题「1.」",
-    4: "四级标题「（1）」",
-    5: "五级标题「①」",
-}
+_FORM_NAMES = ("", "一级标题「一、」", "二级标题「（一）」", "三级标题「1.」", "四级标题「（1）」", "五级标题「①」")
 # The standard names no face for letters; these are in use for digits, and '' is Word's own Times New Roman.
 _WESTERN = ("", "Times New Roman", "仿宋", "宋体")
 _MARKS = frozenset("“”‘’—…·×①②③④⑤⑥⑦⑧⑨⑩")  # half of them Word takes for Western unless told
@@ -61,8 +55,7 @@ def _pieces(one: Placed) -> Iterator[tuple[str, Run, str, tuple[str, str]]]:
         if not run.text.strip():
             continue
         if heading:
-            wanted = _FORM_FACES.get(one.form, "")
-            yield _FORM_NAMES.get(one.form, one.element.value), run, "7.3.3", (wanted, "三号")
+            yield _name(one), run, "7.3.3", (_FORM_FACES.get(one.form, ""), "三号")
         elif one.element is Element.HEADING:
             yield Element.BODY.value, run, "7.3.3", _BODY
         elif one.element in _LOOKS:
@@ -84,7 +77,7 @@ def _run_deviations(
     if wanted and chinese and face(fonts.east_asia) != wanted:
         found = fonts.east_asia or "没有设置"
         yield deviation("字体", wanted, found, f"把中文字体改为{_named(wanted)}", "font.eastAsia")
-    elif wanted and marks and (wrong := _wrong_font(run, marks, wanted)) is not None:
+    elif wanted and (wrong := next((font for font in map(fonts.of, marks) if face(font) != wanted), None)) is not None:
         todo = f"把中文、西文字体都改为{_named(wanted)}，再只把数字改回 Times New Roman（需要的话）"
         yield deviation("引号、破折号等标点的字体", wanted, wrong or "没有设置", todo, "font.hAnsi", "font.hint")
     if letters and face(fonts.ascii) not in (*_WESTERN, wanted):
@@ -96,10 +89,6 @@ def _run_deviations(
         yield deviation("字形", "不加粗", "加粗", "取消加粗", "b")
     if run.colour.lower() not in ("auto", "000000"):
         yield deviation("颜色", "黑色", f"#{run.colour}", "把字体颜色改为黑色", "color", by="5.2.4")
-
-
-def _wrong_font(run: Run, marks: list[str], wanted: str) -> str | None:
-    return next((font for font in map(run.fonts.of, marks) if face(font) != wanted), None)
 
 
 def _named(wanted: str) -> str:
@@ -151,7 +140,7 @@ def _indented(one: Placed, due: int) -> Iterator[Deviation]:
     elif abs(left) > _NEAR:
         todo = f"在“段落”里把左缩进设为0，特殊格式选“首行缩进”{due}字符"
         yield _deviation(one, "回行", clause, "顶格", f"左空{round(left, 1):g}字", todo, *names)
-    elif paragraph.first_chars > 0 and not paragraph.first:
+    elif paragraph.length("firstChars") > 0 and not paragraph.length("first"):
         todo = "这只是提示：用 Word、WPS 看没有关系；要在 LibreOffice 里也空出来，请在“段落”里把首行缩进重新输一遍"
         yield _deviation(one, "首行缩进", clause, "按字符和按磅都写", "只按字符写，LibreOffice 不认", todo, *names)
 
@@ -176,9 +165,8 @@ def capacity_deviations(one: Placed, page: Page, normal: int) -> Iterator[Deviat
         if wide and run.text.strip() and (count := (page.width + 1) // wide) != _CHARACTERS:
             todo = "在“字体→高级→间距”里选“紧缩”0.25磅"
             name, style = _cause(paragraph, run.said, ("spacing",))
-            element = _FORM_NAMES.get(one.form, one.element.value)
             found = f"每行{count:g}字"
-            yield Deviation(element, "字数", clause, "每行28字", found, todo, paragraph.row, style, name)
+            yield Deviation(_name(one), "字数", clause, "每行28字", found, todo, paragraph.row, style, name)
             return
 
 
@@ -206,12 +194,15 @@ def _character_width(run: Run, paragraph: Paragraph, page: Page, normal: int) ->
 
 def _deviation(one: Placed, respect: str, clause: str, expected: str, found: str, todo: str, *names: str) -> Deviation:
     paragraph = one.paragraph
-    element = _FORM_NAMES.get(one.form, one.element.value)
     name, style = _cause(paragraph, paragraph.said, names)
-    return Deviation(element, respect, clause, expected, found, todo, paragraph.row, style, name)
+    return Deviation(_name(one), respect, clause, expected, found, todo, paragraph.row, style, name)
 
 
-def _cause(paragraph: Paragraph, said: Said, names: Sequence[str]) -> tuple[str, str]:
+def _name(one: Placed) -> str:
+    return _FORM_NAMES[one.form] or one.element.value
+
+
+def _cause(paragraph: Paragraph, said: Stated, names: Sequence[str]) -> tuple[str, str]:
     """Return which of the properties is to be changed, one of the paragraph's own first, and by what it is said."""
     known = sorted((name for name in names if name in said), key=lambda name: said[name][1] != DIRECT)
     return (known or names)[0], cause(paragraph, *(said[name][1] for name in known))

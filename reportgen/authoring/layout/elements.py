@@ -13,11 +13,11 @@ from enum import Enum
 from reportgen.authoring.layout.effective import Paragraph
 from reportgen.base.textfile import STEER, VALUE, with_stand_ins
 
-DIGITS = "〇零一二三四五六七八九十百"
+_DIGITS = "〇零一二三四五六七八九十百"
 # The forms of 7.3.3, and ①, which is customary below them.
 _FORMS = (
-    rf"[{DIGITS}]+(?:、(?![{DIGITS}])|[.．])",
-    rf"[（(][{DIGITS}]+[）)]",
+    rf"[{_DIGITS}]+(?:、(?![{_DIGITS}])|[.．])",
+    rf"[（(][{_DIGITS}]+[）)]",
     r"\d{1,2}(?:[.．](?!\d)|、(?!\d))",
     r"[（(]\d{1,2}[）)]",
     r"[①-⑳]",
@@ -31,9 +31,8 @@ _LABEL = re.compile(r"附件\s*\d*")
 STATEMENT = re.compile(r"附件\s*[：:]")
 STATED = re.compile(r"\d{1,2}\s*[.．]")
 _MOST_TITLE, _MOST_OFFICE = 60, 30  # characters
-_MOST_BEHIND = (
-    8  # paragraphs from the date to the end: note, copies, printing; a date above all of the text is none of those
-)
+# Paragraphs from the date to the end: note, copies, printing; a date above all of the text is none of those.
+_MOST_BEHIND = 8
 _OPENING = re.compile(r"如下|^(?:现将|根据|按照|为了|为)")
 _SENTENCE = re.compile(r"[^。]*。")
 
@@ -120,12 +119,8 @@ def _described(one: Placed, element: Element | None, *, before_title: bool, anne
         return one
     if element is not None:
         return Placed(paragraph, element, one.text, lead=len(paragraph.text))
-    if (
-        "落款" in paragraph.style
-        or paragraph.jc in ("center", "right")
-        or paragraph.style.lower().startswith("toc")
-        or paragraph.framed
-    ):
+    style = paragraph.style.lower()
+    if "落款" in style or style.startswith("toc") or paragraph.jc in ("center", "right") or paragraph.framed:
         return one
     shown = paragraph.number.strip() + one.text
     match = _FORM.match(shown)
@@ -157,12 +152,9 @@ def _title(found: Sequence[Placed], own: Sequence[int]) -> list[int]:
 
 def _may_be_title(one: Placed) -> bool:
     paragraph, text = one.paragraph, one.text
-    plain = (
-        len(text) <= _MOST_TITLE
-        and not re.search(r"[。；：〔]|号$|文件$", text)
-        and not _FORM.match(paragraph.number + text)
-    )
-    return plain and (text.endswith("报告") or (paragraph.jc == "center" and _size(paragraph) >= 36))
+    if len(text) > _MOST_TITLE or re.search(r"[。；：〔]|号$|文件$", text) or _FORM.match(paragraph.number + text):
+        return False
+    return text.endswith("报告") or (paragraph.jc == "center" and _size(paragraph) >= 36)
 
 
 def _size(paragraph: Paragraph) -> int:
@@ -185,10 +177,6 @@ def _date(found: Sequence[Placed], own: Sequence[int]) -> int | None:
 
 
 def _is_office(one: Placed) -> bool:
-    level, text = one.paragraph.level, one.text
-    return (
-        level is None
-        and not one.paragraph.number
-        and len(text) <= _MOST_OFFICE
-        and not re.search(r"[。；：，！？]", text)
-    )
+    paragraph, text = one.paragraph, one.text
+    is_line = len(text) <= _MOST_OFFICE and not re.search(r"[。；：，！？]", text)
+    return is_line and paragraph.level is None and not paragraph.number

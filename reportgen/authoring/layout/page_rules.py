@@ -10,9 +10,8 @@ from lxml import etree
 
 from reportgen.authoring.layout.deviations import Deviation, cause
 from reportgen.authoring.layout.effective import Package, Paragraph, Run
-from reportgen.authoring.layout.fonts import face
-from reportgen.authoring.layout.properties import number
-from reportgen.word.numbering import value
+from reportgen.authoring.layout.properties import face, number
+from reportgen.word.numbering import is_on
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.relations import OFFICE, related
 
@@ -120,8 +119,7 @@ def _margins(page: Page) -> Iterator[Deviation]:
 
 def number_deviations(package: Package) -> Iterator[Deviation]:
     """Yield where the page numbers differ (7.5)."""
-    two_sided = (value(package.settings, "evenAndOddHeaders") or "1") not in ("0", "false", "off")
-    two_sided &= package.settings.find(f"{W}evenAndOddHeaders") is not None
+    two_sided = is_on(package.settings.find(f"{W}evenAndOddHeaders"))
     footers = dict.fromkeys(_footers(package, two_sided))
     numbered = [(kind, list(_numbered(package, name))) for kind, name in footers]
     shown = [paragraph for _, every in numbered for paragraph in every]

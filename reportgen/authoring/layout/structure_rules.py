@@ -7,18 +7,22 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reportgen.authoring.layout.deviations import Deviation
-from reportgen.authoring.layout.elements import DIGITS, Element, Placed
+from reportgen.authoring.layout.elements import Element, Placed
 from reportgen.authoring.layout.page_rules import Page
 from reportgen.base.textfile import VALUE, with_stand_ins
+from reportgen.word.numbering import number_text
 
 _FORMS = {1: "一、", 2: "（一）", 3: "1.", 4: "（1）", 5: "①"}
 # From a heading to the next deeper one: 7.3.3's order; 一、→ 1. where there are two levels, 1.→ ① by custom.
 _DEEPER = {(1, 2), (2, 3), (3, 4), (1, 3), (3, 5), (4, 5)}
 _MOST_LINES, _MOST_WIDTH = 3, 20  # of a title: lines, and characters of 二号 in a line of 156 mm
+_CHINESE, _CIRCLED = "chineseCountingThousand", "decimalEnclosedCircle"
+_COUNTS = {number_text(count, form): count for form in (_CHINESE, _CIRCLED) for count in range(99, 0, -1)}
 _SAME = 0.5  # characters: lines as long as each other
 _GOOD_DATE = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日")
 _AT_LEFT, _LEAST_BLANK = 2.5, 1.5  # characters
 _LINE = 400  # twips; what counts as an empty line
+_BLANK_ABOVE = {Element.ADDRESSEE: "7.3.2", Element.STATEMENT: "7.3.4"}  # and the clauses that want it
 _STATED = re.compile(r"^(?:附件\s*[：:]\s*)?(?:\d{1,2}\s*[.．]\s*)?")  # what stands before an annex's name
 _NAMED = re.compile(r"附件\s*(\d*)")
 
@@ -35,11 +39,9 @@ def title_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
     if whole and not whole.endswith(("报告", VALUE)):
         todo = "把标题写成“发文机关＋关于＋事由＋的报告”"
         yield Deviation("标题", "结尾", clause, "文种「报告」", f"「{whole[-6:]}」", todo, row)
-    marks = re.findall(r"[，。；：！？,;:!?]", whole)
-    if marks:
-        yield Deviation(
-            "标题", "标点", clause, "除《》“”（）外不用标点", f"「{''.join(marks)}」", "删去标题里的标点", row
-        )
+    if marks := "".join(re.findall(r"[，。；：！？,;:!?]", whole)):
+        todo = "删去标题里的标点"
+        yield Deviation("标题", "标点", clause, "除《》“”（）外不用标点", f"「{marks}」", todo, row)
     if len(lines) > _MOST_LINES:
         todo = "把标题改短，或者调整换行"
         yield Deviation("标题", "行数", clause, "不超过3行", f"{len(lines)}行", todo, row)
@@ -100,17 +102,7 @@ def _gaps(numbered: Sequence[Placed]) -> Iterator[Deviation]:
 def _count(number: str) -> int:
     """Return what a heading's number counts, 0 where it can't be told."""
     text = re.sub(r"[（）()、.．\s]", "", number)
-    if text.isdecimal():
-        return int(text)
-    if len(text) == 1 and "①" <= text <= "⑳":
-        return ord(text) - ord("①") + 1
-    match = re.fullmatch(r"([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)", text)
-    if match is None:
-        return 0
-    tens, ten, ones = match.groups()
-    if not ten:
-        return DIGITS.index(tens or ones) - 1 if bool(tens) != bool(ones) else 0
-    return (DIGITS.index(tens) - 1 if tens else 1) * 10 + (DIGITS.index(ones) - 1 if ones else 0)
+    return int(text) if text.isdecimal() else _COUNTS.get(text, 0)
 
 
 def signature_deviations(every: Sequence[Placed], page: Page | None) -> Iterator[Deviation]:
@@ -131,10 +123,8 @@ def signature_deviations(every: Sequence[Placed], page: Page | None) -> Iterator
         if before < _AT_LEFT:
             yield Deviation(one.element.value, "位置", clause, "在右边，右空二字", "在左边", todo, row)
         elif blank < _LEAST_BLANK and (is_date or not _sealed(every)):
-            found = f"右空{round(max(0, blank), 1):g}字"
-            yield Deviation(
-                one.element.value, "位置", clause, "右空二字" + ("以上" if is_date else ""), found, todo, row
-            )
+            found, expected = f"右空{round(max(0, blank), 1):g}字", "右空二字" + ("以上" if is_date else "")
+            yield Deviation(one.element.value, "位置", clause, expected, found, todo, row)
 
 
 def _sealed(every: Sequence[Placed]) -> bool:
@@ -160,15 +150,10 @@ def blank_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
     """Yield the elements that stand right under others without the empty line that belongs between (7.3.2, 7.3.4)."""
     for before, one in pairwise(every):
         spaced = one.paragraph.before + before.paragraph.after >= _LINE
-        joined = before.element is one.element or before.element is Element.BLANK or spaced
-        if one.element is Element.ADDRESSEE and not joined:
-            place = ("上面", "7.3.2")
-        elif one.element is Element.STATEMENT and not joined:
-            place = ("上面", "7.3.4")
-        else:
-            continue
-        todo = "在它前面加一个空行"
-        yield Deviation(one.element.value, place[0], place[1], "空一行", "没有空行", todo, one.paragraph.row)
+        clause = _BLANK_ABOVE.get(one.element)
+        if clause and not (before.element in (one.element, Element.BLANK) or spaced):
+            todo = "在它前面加一个空行"
+            yield Deviation(one.element.value, "上面", clause, "空一行", "没有空行", todo, one.paragraph.row)
 
 
 def annex_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
@@ -187,9 +172,8 @@ def annex_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
         yield Deviation("附件说明", "个数", "7.3.7", "与后面的附件一致", found, todo, row)
     elif len(labels) == len(stated):
         for (one, name), title in zip(stated, _annex_titles(every), strict=True):
-            if VALUE not in name + title and not _bare(name).startswith(
-                _bare(title)
-            ):  # a title may take two paragraphs
+            # A title may take two paragraphs.
+            if VALUE not in name + title and not _bare(name).startswith(_bare(title)):
                 found = f"「{name}」，附件上写的是「{title}」"
                 todo = "把两处改成一样"
                 yield Deviation("附件说明", "名称", "7.3.7", "与附件标题一致", found, todo, one.paragraph.row)
@@ -199,10 +183,8 @@ def annex_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
             yield Deviation("附件顺序号", "位置", "7.3.7", "另起一面", "接着上文", todo, one.paragraph.row)
     numbers = [match[1] for one in labels if (match := _NAMED.match(one.text))]
     if len(labels) > 1 and numbers != [str(number) for number in range(1, len(labels) + 1)]:
-        found = "、".join(one.text for one in labels)
-        yield Deviation(
-            "附件顺序号", "次序", "7.3.7", "附件1、附件2……", found, "改正附件顺序号", labels[0].paragraph.row
-        )
+        found, todo, row = "、".join(one.text for one in labels), "改正附件顺序号", labels[0].paragraph.row
+        yield Deviation("附件顺序号", "次序", "7.3.7", "附件1、附件2……", found, todo, row)
 
 
 def _page_ends(above: Sequence[Placed]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.numbering import value
+from reportgen.word.numbering import is_on, value
 from reportgen.word.origin import Origin, origin_in
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.resaved import resaved_undone
@@ -32,16 +32,12 @@ def _leave_out(root: etree._Element) -> None:
         properties = run.find(f"{W}rPr")
         if properties is None:
             continue
-        if any(_is_on(properties.find(f"{W}{name}")) for name in ("vanish", "strike", "dstrike")):
+        if any(is_on(properties.find(f"{W}{name}")) for name in ("vanish", "strike", "dstrike")):
             for child in [child for child in run if child is not properties]:
                 run.remove(child)
         elif value(properties, "vertAlign") in {"superscript", "subscript"}:
             for text in run.iter(f"{W}t"):
                 text.text = f"^{text.text or ''}"
-
-
-def _is_on(toggle: etree._Element | None) -> bool:
-    return toggle is not None and toggle.get(f"{W}val", "1") not in {"0", "false", "off", "none"}
 
 
 def read_document(parts: Mapping[str, bytes]) -> Said:

@@ -10,11 +10,10 @@ from fractions import Fraction
 
 from reportgen.base.issues import Issue, Location
 from reportgen.checks.rows.exchanged import exchange_issue, exchanges
-from reportgen.checks.rows.left_standing import is_left_standing, left_issue
 from reportgen.checks.rows.outlying import outlying_rows, row_issue
 from reportgen.checks.rows.paired import PairedCell, paired_cells
 from reportgen.checks.rows.scatter import UNIT, Scatter
-from reportgen.checks.rows.slips import slip
+from reportgen.checks.rows.slips import is_left_standing, left_issue, slip
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.inputs.catalogue import Catalogue, FormulaOf

@@ -5,7 +5,7 @@ Rows are the same where their categories are, however they are spelled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from reportgen.base.issues import Location
@@ -51,37 +51,32 @@ def paired_cells(
     catalogue: Catalogue, compared: Iterable[Figure], before: Figures, after: Figures
 ) -> Iterator[tuple[PairedCell, ...]]:
     """Yield for each table the cells that any of the `compared` figures adds up; nothing for a table without."""
-    metrics, shown = _watched(compared)
-    for name, table in after.tables.items():
-        definition, then = catalogue.tables[name], before.tables[name]
-        if cells := tuple(_paired(definition, table, then, catalogue.any_table, metrics, shown)):
-            yield cells
-
-
-def _watched(figures: Iterable[Figure]) -> tuple[dict[Location, list[str]], set[Location]]:
-    metrics: dict[Location, list[str]] = {}
+    into: dict[Location, list[str]] = {}
     shown: set[Location] = set()
-    for figure in figures:
+    for figure in compared:
         if isinstance(figure.metric.rule, SumOf):
             shown |= {cell.at for cell in figure.cells if len(figure.cells) == 1}
             for cell in figure.cells:
-                metrics.setdefault(cell.at, []).append(figure.name)
-    return metrics, shown
+                into.setdefault(cell.at, []).append(figure.name)
+    for name, table in after.tables.items():
+        if cells := tuple(_paired(catalogue, catalogue.tables[name], table, before.tables[name], into, shown)):
+            yield cells
 
 
 def _paired(
+    catalogue: Catalogue,
     table: Table,
     now: TableData,
     then: TableData,
-    any_table: Mapping[str, str],
-    metrics: Mapping[Location, list[str]],
-    shown: set[Location],
+    into: Mapping[Location, list[str]],
+    shown: Set[Location],
 ) -> Iterator[PairedCell]:
     columns = now.dimensions
     if not columns or set(columns) != set(then.dimensions):
         return
     # A column whose categories the catalogue leaves open goes over places; those that it lists are kinds.
-    across = next((name for name in columns if name in any_table or not table.dimensions.get(name)), "")
+    over_places = (name for name in columns if name in catalogue.any_table or not table.dimensions.get(name))
+    across = next(over_places, "")
     keys, keys_then = keys_of(now, columns), keys_of(then, columns)
     words = list(zip(*(now.categories[column] for column in columns), strict=True))
     for measure, definition in table.measures.items():
@@ -89,10 +84,10 @@ def _paired(
         earlier = dict(zip(keys_then, then.numbers[measure], strict=True))
         for key, said, row, new in zip(keys, words, now.rows, now.numbers[measure], strict=True):
             at, old = Location(now.file, row, measure), earlier.get(key)
-            if new is not None and old is not None and at in metrics:
+            if new is not None and old is not None and at in into:
                 along = {**dict(zip(columns, said, strict=True)), MEASURE: measure}
-                into, digits = tuple(metrics[at]), definition.least_digits
-                yield PairedCell(at, along, across, is_count, old, new, into, at in shown, digits)
+                metrics, digits = tuple(into[at]), definition.least_digits
+                yield PairedCell(at, along, across, is_count, old, new, metrics, at in shown, digits)
 
 
 def keys_of(table: TableData, columns: tuple[str, ...]) -> list[Key]:

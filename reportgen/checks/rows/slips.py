@@ -1,24 +1,37 @@
-"""Last year's number and this year's -> which slip of typing this year's looks like, '' for none.
+"""Last year's number, or table of numbers, and this year's -> which slip of typing this year's looks like.
 
 Only slips that an ordinary year hardly makes: a digit too many or too few, the first two digits swapped. Digits swapped further back
 change a number by as little as years do, and a rule for them would cry wolf at one number in twenty.
+
+A count of events comes out the same as last year's once in √(4πx) times, by Poisson; zeros behind its last digit count for nothing, as round
+numbers are set and not counted, and numbers below LEAST for nothing, as small things often stay as they are. A table that would come out
+the same less than once in LIKELY times was forgotten. What its metrics call `steady` is the same every year and isn't counted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from math import prod
 
-from reportgen.base.numbers import decimals
+from reportgen.base.issues import Issue, Location, Severity
+from reportgen.base.numbers import Exact, decimals
+from reportgen.checks.rows.paired import PairedCell
+from reportgen.figures.changes import CHECK
+from reportgen.figures.compute import Figures
+from reportgen.inputs.catalogue import Catalogue
 
 _TENFOLD = (Fraction(7), Fraction(14))  # a factor of 10 and an ordinary change of up to two fifths
 _LEAST_TENFOLD = 10  # 1 may well become 8
 _SWAP_FROM = Fraction(6, 100)  # 89 for 98 is 9 % less, after an ordinary change of 3 % only 6 %
 _SWAP_NEAR = Fraction(3, 100)
 _LEAST_TELLING = 3
+LIKELY = 300
+LEAST = 10
 
 
 def slip(old: Fraction, new: Fraction) -> str:
-    """Return the slip in words."""
+    """Return the slip in words, '' for none."""
     if not old or not new:
         return ""
     if _is_tenfold(abs(old), abs(new)):
@@ -31,6 +44,24 @@ def slip(old: Fraction, new: Fraction) -> str:
 def is_telling(number: Fraction) -> bool:
     """Return whether a number hardly comes out the same twice: 163 and 15142 do, 85 and 9000 are small or round."""
     return len(_digits(number).rstrip("0")) >= _LEAST_TELLING
+
+
+def is_left_standing(cells: Sequence[PairedCell], catalogue: Catalogue) -> bool:
+    """Return whether a table's cells are all last year's and hardly by chance."""
+    if any(cell.old != cell.new for cell in cells):
+        return False
+    moving = [cell.new for cell in cells if not all(catalogue.metrics[name].steady for name in cell.metrics)]
+    counted = [int(_digits(number).rstrip("0") or 0) for number in moving if number > 0]
+    telling = [number for number in counted if number >= LEAST]
+    return len(telling) > 1 and prod(12 * number for number in telling) >= LIKELY**2  # 4π is 12 and a half
+
+
+def left_issue(cells: Sequence[PairedCell], catalogue: Catalogue, before: Figures, after: Figures) -> Issue:
+    """Return the warning about such a table."""
+    file, then, expected = cells[0].at.file, catalogue.titled(before.year), f"{catalogue.titled(after.year)}的数"
+    message = f"整张表的{len(cells)}个数和{then}一个也不差，可能忘了更新。请核对，没有更新的换成{expected}。"
+    metrics, key = tuple(dict.fromkeys(name for cell in cells for name in cell.metrics)), f"{CHECK}：{file}和上年相同"
+    return Issue(CHECK, Severity.WARNING, message, Location(file), metrics, expected, "上年的数", key)
 
 
 def _is_tenfold(old: Fraction, new: Fraction) -> bool:
@@ -48,7 +79,7 @@ def _is_swapped(old: Fraction, new: Fraction) -> bool:
     return any(abs(one - old) <= old * _SWAP_NEAR for one in swapped)
 
 
-def _digits(number: Fraction) -> str:
-    """Return the digits from the first that isn't zero on, '' for a number that can't have been typed."""
+def _digits(number: Exact) -> str:
+    """Return the digits from the first that isn't zero on: 589 for 5.89; '' for a number that can't have been typed."""
     places = decimals(number)
     return "" if places is None else str(int(abs(number) * 10**places))

@@ -1,15 +1,14 @@
-"""A clerk's folder with the small office: a report and its record as version 0.1.0 left them, and what a clerk and a leader do to them."""
+"""The small office with a report and its record as version 0.1.0 left them, and what a clerk and a leader do to them."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
+from leader import Desk
 
-from reportgen.commands.cli import OK, main
+from reportgen.commands.cli import OK
 from reportgen.word.package import DOCUMENT, read_package, write_package
 from reportgen.word.text import plain_text
 
@@ -17,47 +16,6 @@ BEFORE = (
     Path(__file__).resolve().parent.parent / "before"
 )  # from before reports said what they are and records had a checksum
 WITHOUT = ("docProps/custom", "customXml/")
-
-
-@dataclass
-class Desk:
-    """A clerk's folder, and what the last command said."""
-
-    folder: Path
-    capsys: pytest.CaptureFixture[str]
-    told: str = ""
-
-    def run(self, *words: str) -> int:
-        """Run a command in this folder; return its exit code."""
-        folders = ["--data", "data", "--template", "template"]
-        code = main([*words, *folders])
-        said = self.capsys.readouterr()
-        self.told = said.out + said.err
-        assert "Traceback" not in self.told
-        return code
-
-    def build(self, *words: str) -> int:
-        return self.run("2018", *words)
-
-    @property
-    def output(self) -> Path:
-        return self.folder / "output" / "2018"
-
-    @property
-    def report(self) -> Path:
-        """Return where the report is written when nobody says where."""
-        return self.output / "报告.docx"
-
-    def correct(self, key: str, old: str, new: str) -> None:
-        """Correct one value of the year's YAML."""
-        path = self.folder / "data" / "2018" / "office.yaml"
-        text = path.read_text(encoding="utf-8")
-        assert f"{key}: {old}" in text
-        path.write_text(text.replace(f"{key}: {old}", f"{key}: {new}"), encoding="utf-8")
-
-    def names(self) -> list[str]:
-        """Return the names in the output folder, without the history."""
-        return sorted(path.name for path in self.output.iterdir() if path.is_file())
 
 
 def edit(path: Path, old: str = "人手不足", new: str = "人手仍然不足") -> None:
@@ -93,7 +51,7 @@ def another_year(desk: Desk) -> None:
     shutil.copytree(desk.folder / "data" / "2018", desk.folder / "data" / "2019")
     office = desk.folder / "data" / "2019" / "office.yaml"
     office.write_text(office.read_text(encoding="utf-8").replace("出生: 178", "出生: 199"), encoding="utf-8")
-    assert desk.run("2019", "-o", str(desk.report)) == OK
+    assert desk.runs("2019", "-o", str(desk.report)) == OK
 
 
 def damage(path: Path, place: float) -> None:
