@@ -6,18 +6,15 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     commands/  Words of the command line -> what is printed, and an exit code.
         cli            Words of the command line -> the command that they name, and an exit code.
-        build          The words of a build -> the report on disk, and what is said of it: what was found, renewed, written and isn't the data's.
+        build          The words of a build -> the report on disk, its public edition where it is asked for, and what is said of both.
         diff           The words of `diff` -> the comparison asked for, printed or written, and an exit code.
         import_report  The words of `import` -> an older report's figures in a year's folder, what was read and what was not on the screen, an exit code.
         template       The words of `template` -> a report's folder made or looked at, and an exit code.
-        final          A build -> the public edition of its report, and what is said of it on the screen.
         year           The words of `new` and `status` -> next year's folder, or what a year still lacks, printed, and an exit code.
-        screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal.
-        arguments      Words of the command line, and the folders that an office typed once -> options, or what about them can't be understood, in Chinese.
-        check          The words of check -> what the checks find, printed.
+        screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal; the exit codes.
+        arguments      Words of the command line, and the folders that an office typed once in `reportgen.toml` -> options, or what isn't understood, in Chinese.
         clock          The computer's clock -> the time as the history and as a tracked change say it; nothing else reads the clock.
-        figures        The words of figures and explain -> all figures, or where one of them comes from.
-        settings       What an office typed once in `reportgen.toml` -> the folders that its commands work with.
+        figures        The words of check, figures and explain -> what the checks find, all figures, or where one of them comes from, printed.
         versions       The words of history and restore -> the versions that were replaced, listed or brought back.
         word_file      The words of text and verify -> a Word file as plain text, or held against the data.
 
@@ -61,16 +58,15 @@ A room may import the rooms below it in this list, never one above; `word` impor
             rules            A package's parts -> issues: where its layout differs from GB/T 9704-2012, by what Word shows, whatever says so.
 
     report/  A year's folder and a report's folder -> the report on disk, with what people changed in it, its record and its earlier versions.
-        drafting          The stages in order: a year's folder and a report's folder -> figures and issues -> a draft with its marks and comments.
-        places            A document's paragraphs -> where in it each figure stands: the path of headings and the sentence.
-        building          A year and a report's folder -> the report on disk, whole, with its record; what people changed in it is never lost.
-        built             How a report is to be built, and what a build did: the records.
-        held              A year's data and a report as people have it -> what in it isn't so or isn't filled; what the year accepts carries its reason.
-        renewal           A base, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had.
-        replacing         A report that was made + what stands in its place -> report, record and history on disk; a crash or a full disk leaves the one or the other.
-        corrections       A build's record and the figures now -> corrections: which figures are others now, from which cells, and where the report prints them.
-        corrections_text  Corrections since a build -> text or JSON: figure by figure, old and new, from which cells, and where the report prints them.
-        documents         Word files, or the record of an earlier build -> what is otherwise in them than in another file, or in the data.
+        drafting      The stages in order: a year's folder and a report's folder -> figures, issues, the draft; a standing issue about a figure is a comment at it.
+        places        A document's paragraphs -> where in it each figure stands: the path of headings and the sentence.
+        building      A year and a report's folder -> the report on disk, whole, with its record; what people changed in it is never lost.
+        built         How a report is to be built, and what a build did: the records.
+        renewal       A base, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had.
+        replacing     A report that was made + what stands in its place -> report, record and history on disk; a crash or a full disk leaves the one or the other.
+        corrections   A build's record and the figures now -> corrections: which figures are others now, from which cells, printed where; as text or JSON.
+        documents     Word files, or the record of an earlier build -> what is otherwise in them than in another file, or in the data.
+        against_data  A year's data and a report as people have it -> what in it isn't so or isn't filled; what the year accepts carries its reason.
         records/  A build -> its record (生成记录), and back; a Word file -> the record that it comes from.
             record       A build -> its record (生成记录), a JSON file beside the report: what it read, found and wrote; and back.
             record_file  What a record says <-> its bytes, with a checksum over them; read back only when it is whole and of the shape that we write.
@@ -79,18 +75,16 @@ A room may import the rooms below it in this list, never one above; `word` impor
             standing     An output folder and a report's title -> which of the Word files there a build renews, or the question which, for people to answer.
 
     verify/  People's document, today's draft and what figures are and were -> what in the document isn't so.
-        verification   A Word file and today's draft -> what of its figures isn't so, for the last look before signing and before anything is published.
-        copies         Typed numbers + today's draft and figures -> those that a figure was before it was corrected, those that nothing vouches for.
-        astray         People's units and today's draft's -> the marks whose own text is right, and that say something wrong all the same where they stand.
-        printed_as     A draft's units -> how it prints each figure: joined to what, with which unit, in which clauses, in rows and columns of which names.
-        typed_notes    People's renewed document + the numbers that people typed where a figure stands -> a comment at each whose figure has changed.
-        astray_issues  Marks that say something wrong where they stand -> issues: what is printed and what is due.
-        stale_issues   Paragraphs of people's that still say what drafts said before -> issues, with what today's draft says.
-        annex_issues   A document's annexes held against the draft's -> issues: what is printed in which row and column, and what is due.
-        announced      A caption, head or title of people's and the draft's that it is -> what it says otherwise of the figures below it: a unit, a column's name.
-        chart_held     A document's annexes' charts and the draft's -> the bars that are drawn at another value than the data's, or under another name.
-        read_again     Typed numbers as the reader of older reports reads them + people's units -> the places where they stand.
-        typed_over     People's units and today's draft's -> numbers of the draft's own prose that people typed over: 60岁 into 65岁, 3日内 into 5日内.
+        verification  A Word file and today's draft -> what of its figures isn't so, for the last look before signing and before anything is published.
+        copies        Typed numbers + today's draft and figures -> those that a figure was before it was corrected, those that nothing vouches for.
+        astray        People's units and today's draft's -> the marks whose own text is right, and that say something wrong all the same where they stand.
+        printed_as    A draft's units -> how it prints each figure: joined to what, with which unit, in which clauses, in rows and columns of which names.
+        typed_notes   People's renewed document + the numbers that people typed where a figure stands -> a comment at each whose figure has changed.
+        announced     A caption, head or title of people's and the draft's that it is -> what it says otherwise of the figures below it: a unit, a column's name.
+        chart_held    A document's annexes' charts and the draft's -> the bars that are drawn at another value than the data's, or under another name.
+        as_issues     What isn't so in people's document -> issues: what is printed in which place, and what is due there.
+        read_again    Typed numbers as the reader of older reports reads them + people's units -> the places where they stand.
+        typed_over    People's units and today's draft's -> numbers of the draft's own prose that people typed over: 60岁 into 65岁, 3日内 into 5日内.
 
     begin/  An older report, or last year -> a year's folder.
         next_year/  A year's folder -> the next year's, empty; how far a year is filled.
@@ -195,28 +189,24 @@ A room may import the rooms below it in this list, never one above; `word` impor
         numbering          styles.xml, numbering.xml and paragraphs' properties in document order -> the automatic number of each paragraph.
         text               A .docx's parts -> its paragraphs and its plain text as Word shows them, automatic numbers included.
         sentences          A report's parts -> its sentences, each with the marks in it and the numbers that are typed beside them.
-        title              A draft's parts -> its title.
         origin             A package's parts + which report, year and build they are of -> the parts that say so; and what a package says of itself.
-        likeness           Two packages -> how unlike they are, for a report that doesn't say any more from which build it comes.
         blocks             A part's root -> what it says block by block: each paragraph's text with its marks named, as a person sees it.
         units              A document's stories -> its units, a sentence of a paragraph or a row of a table each, with every number and date in it.
-        number_forms       A text with numbers as a person typed them -> the same in one form, and another text in that person's form.
-        quotation          A number in a sentence or row -> a few of the words around it, which name the place and stay the same while numbers are renewed.
+        number_forms       A text with numbers as a person typed them -> the numbers in it, the same in one form, and another text in that person's form.
+        quotation          A number in a sentence or row -> the words around it: enough for a line of the screen, or the few that name the place while numbers change.
         alignment          Two lists of texts -> which of the one is which of the other: by content, so that nothing depends on ids that word processors rewrite.
         retyped            People's document and today's draft -> the numbers that are typed where the draft has a figure.
-        unfilled           A document's parts -> issues: braces of a tag that nothing filled, whatever way they came in.
         undecided          A mark whose text changes as a revision that nobody has decided on <-> the same as LibreOffice can save it.
         resaved            A story as a word processor saved it -> the same with its marks as a draft has them: each one control inside of its paragraph.
-        stutter            A document that LibreOffice 7.4 saved -> the same without the text that it said again and again.
         pending            Revisions of ours that nobody has accepted or rejected yet: found below a block, taken back, or seen as if they were.
         block_settings     A paragraph or row -> its settings, and those of its mark, in the places that the schema wants, where revisions of it stand.
         surrounding        A block of a story -> what people put around it: a content control or custom XML, which may hold more blocks or this one alone.
         paragraph_content  A paragraph's content -> what of it has places or parts elsewhere: comments, bookmarks, references; new content like what it replaces.
         revisions          What a run changes in a document that people have edited -> the change itself, or Word's tracked revision of it.
         events             What became of places in a report -> events, as a run lists them; and two drafts -> the paragraphs that came and went.
-        headings           A document's styles and blocks -> which of its paragraphs are headings, and under which heading each block stands.
+        headings           A document's styles and blocks -> its title, which of its paragraphs are headings, and under which heading each block stands.
         turned             A sentence of people's and the draft's that it is + words of two directions -> the word that was turned round: 减少 into 增加.
-        tracked            A report's parts -> its paragraphs with tracked changes that nobody has decided on.
+        unfinished         A document's parts -> what waits in it for somebody: braces of a tag that nothing filled, tracked changes that nobody has decided on.
         whole              A .docx's parts <-> python-docx's document, for those who make a whole one or write into one; the same document gives the same bytes.
 
     figures/  Catalogue + inputs -> figures, their wording, their provenance, and what changed from one side to another.

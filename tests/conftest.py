@@ -15,11 +15,18 @@ from sound import assert_sound as assert_sound  # tests take it from here
 
 from reportgen.base import libreoffice
 from reportgen.commands.cli import OK
+from reportgen.word.opening import opened
+from reportgen.word.text import plain_text
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 TEMPLATE = ROOT / "templates" / "annual"
 REFERENCE = Path(__file__).resolve().parent / "reference"
+
+
+def document_text(data: bytes) -> str:
+    """Return the plain text of anybody's .docx, as the command `text` prints it."""
+    return plain_text(opened(data))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from reportgen.base.counting import TIMES, longest_first, unit_behind
 from reportgen.base.dates import CalendarValue, DateKind, Period, Point, date_text
 from reportgen.base.issues import Issue, Severity
 from reportgen.base.numbers import POINTS, is_share, same_unit
+from reportgen.base.textfile import half_width
 from reportgen.figures.wording import WORDINGS
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
 from reportgen.template.lines import Line, PrintingTag
@@ -92,7 +92,7 @@ class _Units:
 
 def _plain(words: str) -> str:
     """Return words without blanks, in half width where they have one: ％ is %, ： and ∶ are :."""
-    return "".join(unicodedata.normalize("NFKC", words).replace("∶", ":").split())
+    return "".join(half_width(words).replace("∶", ":").split())
 
 
 def _said_before(line: Line, number: int, metric: Metric) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from reportgen.base.numbers import POINTS, base_unit, is_share, unit_factor
+from reportgen.base.textfile import half_width
 
 OTHER_UNITS = (
     "个工作日",
@@ -40,12 +42,16 @@ def longest_first(units: Iterable[str]) -> list[str]:
 
 
 def unit_behind(said: str, units: Sequence[str]) -> str:
-    """Return the one of `units`, longest first, that the words behind a number begin with, with its scale: 万元; '' for none."""
-    scale = _SCALE.match(said)
-    for begin in (0, scale.end() if scale else 0):
-        unit = next((unit for unit in units if said.startswith(unit, begin)), "")
-        if unit and not _WORDS.match(said, begin):
-            return said[:begin] + unit
+    """Return the one of `units`, longest first, that the words behind a number begin with, with its scale: 万元; '' for none.
+
+    The catalogue's units are in half width; a unit that is one sign there is that sign, ㎡, and where it is letters, the sign is these: ㎏.
+    """
+    for words in (half_width(said), unicodedata.normalize("NFKC", said)):
+        scale = _SCALE.match(words)
+        for begin in (0, scale.end() if scale else 0):
+            unit = next((unit for unit in units if words.startswith(unit, begin)), "")
+            if unit and not _WORDS.match(words, begin):
+                return words[:begin] + unit
     return ""
 
 

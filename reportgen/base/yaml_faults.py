@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_Position = tuple[int, int]  # line and column, from 0
+LineColumn = tuple[int, int]  # line and column, from 0
 
 _NO_KEY = "这一行认不出「名称: 值」：冒号用半角，后面空一格。"
 # 「死亡：85」, or with a blank behind it that is none to YAML; a sign of YAML's where a text may begin.
@@ -16,7 +16,7 @@ _ENTRY = re.compile(r"\s*- |.*:(\s|$)")
 
 
 def what_is_wrong(
-    problem: str, context: str, problem_at: _Position | None, context_at: _Position | None, lines: Sequence[str]
+    problem: str, context: str, problem_at: LineColumn | None, context_at: LineColumn | None, lines: Sequence[str]
 ) -> tuple[int | None, str]:
     """Return the row, from 1, and the advice; `problem_at` is where the parser noticed, `context_at` where it had begun to read."""
     # A quote, a bracket or a name is wrong where it begins; the parser notices at its end, at times at the end of the file.

@@ -10,6 +10,7 @@ from typing import Protocol
 from reportgen.base.counting import OTHER_UNITS
 from reportgen.base.issues import Issue, Location, Severity, key_text, short
 from reportgen.base.names import PART_SIGN
+from reportgen.base.textfile import half_width
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import COMPARED, PENDING, value_text
@@ -129,8 +130,9 @@ def typed_quantities(sentence: Said, units: Iterable[str]) -> Iterator[tuple[str
     """Yield the numbers typed in a sentence with one of the units behind them, but for what rules say: 3个工作日, 1名, 100%."""
     longest_first = sorted(units, key=lambda unit: (-len(unit), unit))
     for number, behind in sentence.typed:
-        number, behind = ("".join(unicodedata.normalize("NFKC", part).split()) for part in (number, behind))
-        unit = next((unit for unit in longest_first if behind.startswith(unit)), "")
+        number, behind = ("".join(half_width(part).split()) for part in (number, behind))
+        forms = behind, unicodedata.normalize("NFKC", behind)  # ㎡ is what the catalogue may say, ㎏ there is kg
+        unit = next((unit for said in forms for unit in longest_first if said.startswith(unit)), "")
         if unit and not ({number, number + unit} & BY_CHANCE or is_longer_unit(behind, unit)):
             yield number, unit
 

@@ -1,19 +1,29 @@
-"""Words of the command line, and the folders that an office typed once -> options, or what about them can't be understood, in Chinese."""
+"""Words of the command line, and the folders that an office typed once in `reportgen.toml` -> options, or what isn't understood, in Chinese."""
 
 from __future__ import annotations
 
 import argparse
 import re
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from reportgen.base.issues import Issue, Location, Severity, Unusable, nearest
-from reportgen.commands.settings import FOLDERS, usual_folders
+from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable, nearest
+from reportgen.base.textfile import read_bytes, read_text
 from reportgen.inputs.years import is_year, years
 
 Options = argparse.Namespace
+TEXT_OR_JSON = ("text", "json")  # in what a command's result is printed, where it has a --format of no more
+SETTINGS = "reportgen.toml"
+# Each folder, where it is unless somebody says otherwise, and what stands there.
+FOLDERS = {
+    "data": ("data", "数据在哪里，下面一年一个文件夹（默认 data）"),
+    "template": ("templates/annual", "模板和指标目录在哪里（默认 templates/annual）"),
+    "output": ("output", "报告写到哪里（默认 output）"),
+}
+_MOST_BYTES = 100_000  # of the settings
 
 
 class BadArguments(Exception):
@@ -107,6 +117,43 @@ def _add_folders(options: Options) -> None:
         for name in wanted:
             if getattr(options, name) is None:
                 setattr(options, name, usual[name])
+
+
+def usual_folders(beside: Path) -> dict[str, Path]:
+    """Return the folders by name: those that the file in `beside` says, and the usual ones; raises Unusable with every fault in it.
+
+    data = "数据"                     # from the file's own folder
+    template = "templates/annual"
+    output = "报告"
+    """
+    found = {name: Path(folder) for name, (folder, _) in FOLDERS.items()}
+    path = beside / SETTINGS
+    if not path.is_file():
+        return found
+    finder = Finder()
+    data = read_bytes(path, SETTINGS, _MOST_BYTES, finder)
+    text = None if data is None else read_text(data, SETTINGS, "另存为 UTF-8", finder)
+    try:
+        said = tomllib.loads(text or "")
+    except tomllib.TOMLDecodeError as error:
+        row = re.search(r"at line ([0-9]+)", str(error))
+        message = '这一行看不懂，应写成 data = "数据" 这样，文件夹的名称放在英文引号里，\\ 写成 /。'
+        finder.error("设置", Location(SETTINGS, int(row[1]) if row else None), message)
+        said = {}
+    known = "、".join(FOLDERS)
+    for name, value in said.items():
+        at = Location(SETTINGS, None, name)
+        if name not in FOLDERS:
+            message = f"不认识「{name}」。{nearest(name, list(FOLDERS))}能写的有：{known}。"
+            finder.error("设置", at, message, expected=known, found=name)
+        elif not isinstance(value, str) or not value.strip():
+            finder.error(
+                "设置", at, f'应是一个文件夹，写成 {name} = "文件夹"。', expected="一个文件夹", found=str(value)
+            )
+        else:
+            found[name] = beside / value
+    finder.stop_if_any()
+    return found
 
 
 def one_of(option: str, word: str, known: Sequence[str]) -> str:

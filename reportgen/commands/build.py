@@ -1,4 +1,4 @@
-"""The words of a build -> the report on disk, and what is said of it: what was found, renewed, written and isn't the data's."""
+"""The words of a build -> the report on disk, its public edition where it is asked for, and what is said of both."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.base.issues import Issue, Severity
-from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser, usual_folders, year_of
 from reportgen.commands.clock import now, revision_date
 from reportgen.commands.screen import ERRORS_STAND, OK, counted, errors_stand, print_issues
-from reportgen.commands.settings import usual_folders
 
 if TYPE_CHECKING:
     from reportgen.report.built import Built
@@ -45,9 +44,8 @@ def _build_words(parser: Parser) -> None:
 
 def _build(options: Options) -> int:
     """Draft the report, or bring corrections into it. Returns the exit code."""
-    from reportgen.commands import final  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
-    from reportgen.report import building  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
-    from reportgen.report.built import Way  # noqa: PLC0415  as above
+    from reportgen.report import building
+    from reportgen.report.built import Way
 
     year = year_of(options.year, options.data)
     if options.target and options.target.suffix.lower() != ".docx":
@@ -64,10 +62,10 @@ def _build(options: Options) -> int:
     if built.sources.demo:
         print(f"注意，这是演示数据：{built.sources.demo}")
     if built.corrections:
-        from reportgen.report import corrections_text  # noqa: PLC0415  as above
+        from reportgen.report import corrections
 
         shown = sum(not correction.is_printed_same for correction in built.corrections)
-        print(f"和上次生成相比，{shown}个数变了：\n{corrections_text.as_text(built.corrections)}", end="")
+        print(f"和上次生成相比，{shown}个数变了：\n{corrections.as_text(built.corrections)}", end="")
     if built.edited and options.fresh:
         print(f"有人改过的那份{'会换' if options.dry_run else '换'}成新的，改过的留在 history 里，用 restore 恢复。")
     if built.events:
@@ -77,9 +75,9 @@ def _build(options: Options) -> int:
     _print_written(built, options.dry_run)
     _print_held(built, options)
     if options.final:
-        return final.publish(built, now(), dry=options.dry_run)
+        return _publish(built, dry=options.dry_run)
     if not options.dry_run:
-        final.warn_of_old(built)
+        _warn_of_old(built)
     held = [*built.held, *(issue for left in built.left for issue in left.held or ())]
     return ERRORS_STAND if options.strict and errors_stand((*built.issues, *held)) else OK
 
@@ -102,11 +100,11 @@ def _print_held(built: Built, options: Options) -> None:
         print(f"报告里有{built.waiting}处修订等人接受或拒绝（Word 的「审阅」）。")
     lacking = sum(figure.value is None and not figure.metric.optional for figure in built.figures)
     if lacking:
-        from reportgen.figures.wording import PENDING  # noqa: PLC0415  as above
+        from reportgen.figures.wording import PENDING
 
         print(f"还有{lacking}个数没有填，印在报告里的是「{PENDING}」。")
     if built.held:
-        from reportgen.verify.verification import NO_METRIC  # noqa: PLC0415  as above
+        from reportgen.verify.verification import NO_METRIC
 
         for issue in built.held:
             if issue.check == NO_METRIC and not issue.accepted:
@@ -135,7 +133,7 @@ def _print_wrong(said: str, held: Iterable[Issue], report: Path, year: int, opti
     if not wrong:
         print(f"{said}的数和数据没有不一样的。")
         return
-    from reportgen.inputs.acceptance import OF_REPORT  # noqa: PLC0415  as above
+    from reportgen.inputs.acceptance import OF_REPORT
 
     numbers = all(issue.check == OF_REPORT for issue in wrong)
     print(f"{said}有{len(wrong)}{'个数和数据不一样' if numbers else '处不对'}：")
@@ -160,3 +158,50 @@ def _print_written(built: Built, dry: bool) -> None:
         print(f"只是试一遍，什么都没有写。{'会写' if built.changed else '没有变化，不用写'} {built.report}")
     else:
         print(f"已写 {built.report}" if built.changed else f"没有变化，{built.report} 没有动")
+
+
+def _publish(built: Built, *, dry: bool) -> int:
+    """Write the public edition of a report that was just built, or say why it can't be; returns the exit code."""
+    from reportgen.public import files
+    from reportgen.public.publication import publication
+
+    print("\n公开版：")
+    folder = files.folder_of(built.report)
+    if built.apart:
+        print(f"公开版没有写：领导改过的报告没有更新成功（{built.apart}），公开版要从它来。请先处理好，再运行一次。")
+        _warn_of_older(folder.is_dir())
+        return ERRORS_STAND
+    made = publication(built.year, built.issues, built.report.name, built.document, built.held)
+    print_issues((*made.refused, *made.told), sys.stdout)
+    if made.refused:
+        print(
+            f"公开版没有写：上面{len(made.refused)}处「错误」要先处理。报告本身{'没有动' if dry else '照常生成了'}，什么也没有丢。"
+        )
+        _warn_of_older(folder.is_dir())
+        return ERRORS_STAND
+    done = files.publish(built.report, made, now(), dry=dry)
+    for path in done.kept:
+        print(f"公开版里有文件被人改过，改过的那份留在 {path}。要改的请改报告，再生成公开版。")
+    if dry:
+        print(f"可以公开，只是试一遍，什么都没有写。会写到 {folder}")
+        return OK
+    for path in done.files:
+        print(f"{'已写' if path in done.changed else '没有变化'} {path}")
+    for path in files.of_renamed(built.report):
+        print(f"「公开版」文件夹里还有一份是改名以前的，不要再用，请删去：{path}")
+    if done.without_pdf:
+        print(f"没有 PDF：{done.without_pdf}。要 PDF 的，用 Word 或 WPS 打开公开版另存为 PDF。")
+    return OK
+
+
+def _warn_of_old(built: Built) -> None:
+    """Say that the public edition is of an earlier report, where a build without --final leaves it so."""
+    from reportgen.public import files
+
+    if files.is_old(built.report, built.document):
+        print("「公开版」文件夹里的还是以前那份报告的。要发的话，用 --final 再生成一次。")
+
+
+def _warn_of_older(there: bool) -> None:
+    if there:
+        print("「公开版」文件夹里的是以前生成的，和现在的报告可能不一样，先不要用。")

@@ -17,9 +17,8 @@ from typing import NoReturn
 from reportgen.base.issues import Unusable, nearest
 from reportgen.base.saving import CannotWrite
 from reportgen.base.terminal import table
-from reportgen.commands.arguments import BadArguments, Command, Parser
+from reportgen.commands.arguments import FOLDERS, SETTINGS, BadArguments, Command, Parser
 from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, shown, speak_utf8
-from reportgen.commands.settings import FILE, FOLDERS
 from reportgen.inputs.years import is_year
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
@@ -34,7 +33,7 @@ _HEAD = """\
 """
 _OPTIONS = "\n几个命令都有的选项：\n"
 _TAIL = f"""\
-  这三个文件夹不是默认的，可以写在 {FILE} 里（一行一个，如 data = "数据"），以后就不用再写。
+  这三个文件夹不是默认的，可以写在 {SETTINGS} 里（一行一个，如 data = "数据"），以后就不用再写。
 
 退出码：0 完成；1 有错误（check、template check，或用了 --strict、--final）、报告里有没认可的不同（verify）、
         没填齐（status）；
@@ -140,7 +139,7 @@ def _page() -> str:
 # What is typed -> the module and the command in it. A new command is one line here and its module.
 _COMMANDS = {
     "": ("build", "BUILD"),
-    "check": ("check", "CHECK"),
+    "check": ("figures", "CHECK"),
     "figures": ("figures", "FIGURES"),
     "explain": ("figures", "EXPLAIN"),
     "diff": ("diff", "DIFF"),

@@ -57,7 +57,7 @@ def _diff(options: Options) -> int:
     if any(word.lower().endswith(".docx") for word in what):
         if len(what) != 2:
             raise BadArguments("比较 Word 文件要写两个 .docx 文件，先旧后新")
-        from reportgen.report.documents import compare_documents  # noqa: PLC0415  as above
+        from reportgen.report.documents import compare_documents
 
         comparison = compare_documents([Path(word) for word in what], options.template)
     else:
@@ -68,7 +68,7 @@ def _diff(options: Options) -> int:
         return OK
     name = f"主要指标对比 {comparison.before.title}—{comparison.after.title}"
     if options.format == "docx":  # an annex has the looks of the report's template
-        from reportgen.report.documents import annex_of  # noqa: PLC0415  as above
+        from reportgen.report.documents import annex_of
 
         return _hand_over(annex_of(comparison, options.template), options, name)
     return _hand_over(forms.OF_COMPARISON[options.format](comparison), options, name)
@@ -79,7 +79,7 @@ DIFF = Command("和上年（或另一年）逐个指标对比；几年排在一�
 
 def _of_years(words: Sequence[str], data: Path, template: Path) -> Comparison:
     """Return the comparison of the year asked for, else the newest, with the other one named, else the one before it that there is."""
-    from reportgen.compare.comparing import read_comparison, year_before  # noqa: PLC0415  as above
+    from reportgen.compare.comparing import read_comparison, year_before
 
     year = year_of(words[0] if words else None, data)
     other = year_of(words[1], data) if len(words) == 2 else year_before(year, data)
@@ -90,7 +90,7 @@ def _of_years(words: Sequence[str], data: Path, template: Path) -> Comparison:
 
 def _of_span(word: str, data: Path, template: Path) -> Series:
     """Return the series over the years of a span, 2016..2018, that have a folder."""
-    from reportgen.compare.comparing import read_series  # noqa: PLC0415  as above
+    from reportgen.compare.comparing import read_series
 
     first, last = sorted(int(one) for one in word.split(".."))
     there = [one for one in years(data) if first <= one <= last]
@@ -101,7 +101,7 @@ def _of_span(word: str, data: Path, template: Path) -> Series:
 
 def _chosen(comparison: Comparison, options: Options) -> Comparison:
     """Return as much of a comparison as is wanted: only what changed, the largest first, one section."""
-    from reportgen.figures.changes import by_size, only_changed  # noqa: PLC0415  as above
+    from reportgen.figures.changes import by_size, only_changed
 
     changes, wanted = comparison.changes, options.section
     if wanted:
@@ -114,20 +114,20 @@ def _chosen(comparison: Comparison, options: Options) -> Comparison:
 
 
 def _since_last_build(options: Options) -> int:
-    from reportgen.report import corrections_text  # noqa: PLC0415  as above
-    from reportgen.report.documents import since_last_build  # noqa: PLC0415  as above
+    from reportgen.report import corrections
+    from reportgen.report.documents import since_last_build
 
-    one_of("--format", options.format, list(corrections_text.FORMATS))
+    one_of("--format", options.format, list(corrections.FORMATS))
     if len(options.what) > 1:
         raise BadArguments("--since-last-build 和 --record 前面只写一年")
     year = year_of(options.what[0] if options.what else None, options.data)
     found = since_last_build(year, options.data, options.template, options.output, options.record)
-    return _hand_over(corrections_text.FORMATS[options.format](found), options, f"更正 {year}年")
+    return _hand_over(corrections.FORMATS[options.format](found), options, f"更正 {year}年")
 
 
 def _hand_over(made: str | bytes, options: Options, name: str) -> int:
     """Print a text; write what is no text for a terminal, or what a file was asked for, to that file or to the output folder."""
-    from reportgen.base.saving import keep_other, write_safely  # noqa: PLC0415  as above
+    from reportgen.base.saving import keep_other, write_safely
 
     target: Path | None = options.target
     if isinstance(made, str) and target is None and options.format != "html":

@@ -1,12 +1,43 @@
-"""The words of figures and explain -> all figures, or where one of them comes from."""
+"""The words of check, figures and explain -> what the checks find, all figures, or where one of them comes from, printed."""
 
 from __future__ import annotations
 
+import json
+import sys
+
 from reportgen.base.issues import nearest
-from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
-from reportgen.commands.screen import OK
+from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
+from reportgen.commands.screen import ERRORS_STAND, OK, counted, errors_stand, print_issues
 
 _FORMATS = ("text", "csv", "json")
+
+
+def _check_words(parser: Parser) -> None:
+    parser.year()
+    parser.format(TEXT_OR_JSON)
+    parser.folders("data", "template")
+
+
+def _check(options: Options) -> int:
+    """Say what the checks find. Returns the exit code."""
+    from reportgen.base.issues import issue_entry
+    from reportgen.figures.wording import DEMO
+    from reportgen.report import drafting
+
+    year, prepared = drafting.read_all(options.data, options.template, year_of(options.year, options.data))
+    issues = drafting.review(year, drafting.draft(year, prepared))
+    if options.format == "json":
+        entries = [issue_entry(issue) for issue in issues]
+        print(json.dumps({"year": year.sources.year, "issues": entries}, ensure_ascii=False, indent=1))
+    else:
+        if year.sources.demo:
+            print(f"{DEMO}{year.sources.demo}")
+        print_issues(issues, sys.stdout, keys=True)
+        print(f"{year.sources.year}年：{counted(issues)}。")
+    return ERRORS_STAND if errors_stand(issues) else OK
+
+
+CHECK = Command("只检查不写报告；有「错误」时退出码为1", _check_words, _check)
 
 
 def _figures_words(parser: Parser) -> None:
@@ -17,8 +48,8 @@ def _figures_words(parser: Parser) -> None:
 
 def _figures(options: Options) -> int:
     """List all figures. Returns the exit code."""
-    from reportgen.figures import listing  # noqa: PLC0415  as above
-    from reportgen.report import drafting  # noqa: PLC0415  as above
+    from reportgen.figures import listing
+    from reportgen.report import drafting
 
     year = drafting.read_year(options.data, options.template, year_of(options.year, options.data))
     print(listing.FORMATS[options.format](year.catalogue, year.figures, year.sources.demo), end="")
@@ -36,13 +67,13 @@ def _explain_words(parser: Parser) -> None:
 
 def _explain(options: Options) -> int:
     """Say where one figure comes from and where the report prints it. Returns the exit code."""
-    from reportgen.base import terminal  # noqa: PLC0415  as above
-    from reportgen.figures import provenance  # noqa: PLC0415  as above
-    from reportgen.figures.wording import DEMO  # noqa: PLC0415  as above
-    from reportgen.inputs.renaming import renaming_of  # noqa: PLC0415  as above
-    from reportgen.report import drafting  # noqa: PLC0415  as above
-    from reportgen.report.places import places  # noqa: PLC0415  as above
-    from reportgen.word.text import paragraphs  # noqa: PLC0415  as above
+    from reportgen.base import terminal
+    from reportgen.figures import provenance
+    from reportgen.figures.wording import DEMO
+    from reportgen.inputs.renaming import renaming_of
+    from reportgen.report import drafting
+    from reportgen.report.places import places
+    from reportgen.word.text import paragraphs
 
     if options.metric is None:
         raise BadArguments("explain 后面要写指标的名称，如 explain 总人口")

@@ -27,8 +27,8 @@ def _import_words(parser: Parser) -> None:
 
 def _import(options: Options) -> int:
     """Read the figures of an older report back into a year's folder. Returns the exit code."""
-    from reportgen.base.saving import write_folder  # noqa: PLC0415  as above
-    from reportgen.begin.old_report import importing, year_files  # noqa: PLC0415  neither pandas nor lxml is needed for --help
+    from reportgen.base.saving import write_folder
+    from reportgen.begin.old_report import importing, year_files
 
     if options.file is None:
         raise BadArguments("import 后面写往年的报告，如 import 2017年报告.docx")
@@ -53,7 +53,7 @@ IMPORT = Command("从往年的报告（.docx、.txt）读回数据，写成 data
 
 
 def _print_read(one: Imported, catalogue: Catalogue) -> None:
-    from reportgen.begin.old_report.year_files import missing  # noqa: PLC0415  as above
+    from reportgen.begin.old_report.year_files import missing
 
     values = [*one.deduced.values.values(), *one.parts]
     counts = Counter(decided.how for decided in values)

@@ -1,4 +1,4 @@
-"""Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal."""
+"""Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal; the exit codes."""
 
 from __future__ import annotations
 

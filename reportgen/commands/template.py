@@ -7,22 +7,20 @@ import os
 import sys
 from pathlib import Path
 
-from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
+from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
-
-_FORMATS = ("text", "json")
 
 
 def _check_words(parser: Parser) -> None:
     parser.add_argument("folder", type=Path, nargs="?", metavar="文件夹", help="报告的文件夹（默认 --template）")
-    parser.format(_FORMATS)
+    parser.format(TEXT_OR_JSON)
     parser.folders("data", "template")
 
 
 def _check(options: Options) -> int:
     """Say what is found in a template. Returns the exit code."""
-    from reportgen.authoring.findings import check_template  # noqa: PLC0415  --help needs neither pandas nor lxml
-    from reportgen.base.issues import issue_entry  # noqa: PLC0415  as above
+    from reportgen.authoring.findings import check_template
+    from reportgen.base.issues import issue_entry
 
     folder: Path = options.folder or options.template
     checked = check_template(folder, options.data)
@@ -52,8 +50,8 @@ def _new_words(parser: Parser) -> None:
 
 def _new(options: Options) -> int:
     """Make a new report's folder: an empty template and a catalogue that explains itself. Returns the exit code."""
-    from reportgen.authoring import skeleton  # noqa: PLC0415  as above
-    from reportgen.base.saving import write_folder  # noqa: PLC0415  as above
+    from reportgen.authoring import skeleton
+    from reportgen.base.saving import write_folder
 
     if options.folder is None:
         raise BadArguments("template new 后面写新文件夹，如 templates/halfyear")
@@ -82,8 +80,8 @@ def _adopt_words(parser: Parser) -> None:
 
 def _adopt(options: Options) -> int:
     """Make a template out of a report that an office has. Returns the exit code."""
-    from reportgen.authoring.adopt.from_report import adopt_report, told  # noqa: PLC0415  as above
-    from reportgen.base.saving import write_folder  # noqa: PLC0415  as above
+    from reportgen.authoring.adopt.from_report import adopt_report, told
+    from reportgen.base.saving import write_folder
 
     if options.folder is None:
         raise BadArguments("template adopt 后面写报告和新文件夹，如 template adopt 去年的报告.docx templates/ours")

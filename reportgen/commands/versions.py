@@ -22,10 +22,6 @@ def _of_report(parser: Parser) -> None:
     parser.folders("data", "template", "output")  # the words that an office types behind every command
 
 
-def _history_words(parser: Parser) -> None:
-    _of_report(parser)
-
-
 def _history(options: Options) -> int:
     """List the versions that were replaced. Returns the exit code."""
     kept, of = _versions(options.what, options.data, options.output)
@@ -38,7 +34,7 @@ def _history(options: Options) -> int:
     return OK
 
 
-HISTORY = Command("列出被替换过的各个版本", _history_words, _history)
+HISTORY = Command("列出被替换过的各个版本", _of_report, _history)
 
 
 def _restore_words(parser: Parser) -> None:
@@ -48,7 +44,7 @@ def _restore_words(parser: Parser) -> None:
 
 def _restore(options: Options) -> int:
     """Bring a version back. Returns the exit code."""
-    from reportgen.report.records import history as kept_versions  # noqa: PLC0415  as above
+    from reportgen.report.records import history as kept_versions
 
     if not (options.number or "").isdecimal():
         raise BadArguments("restore 后面写版号，如 restore 3；版号用 history 看")
@@ -80,7 +76,7 @@ def _versions(what: Sequence[str], data: Path, output: Path) -> tuple[list[Versi
 
     Those of a year lie where its reports are written, and where `-o` with a bare name has put one: in the folder that one works in.
     """
-    from reportgen.report.records import history as kept_versions  # noqa: PLC0415  as above
+    from reportgen.report.records import history as kept_versions
 
     file = _file_in(what)
     if file is not None:

@@ -15,8 +15,8 @@ def _text_words(parser: Parser) -> None:
 
 def _text(options: Options) -> int:
     """Print a Word file as plain text. Returns the exit code."""
-    from reportgen.word.opening import open_document  # noqa: PLC0415  lxml is not needed for --help
-    from reportgen.word.text import plain_text  # noqa: PLC0415  as above
+    from reportgen.word.opening import open_document
+    from reportgen.word.text import plain_text
 
     if len(options.file) != 1:
         raise BadArguments("text 后面写一个 .docx 文件")
@@ -35,9 +35,9 @@ def _verify_words(parser: Parser) -> None:
 
 def _verify(options: Options) -> int:
     """Hold a Word file against the data. Returns the exit code."""
-    from reportgen.report.held import verified  # noqa: PLC0415
-    from reportgen.report.records import finding  # noqa: PLC0415  as above
-    from reportgen.report.records.record import report_name  # noqa: PLC0415
+    from reportgen.report.against_data import verified
+    from reportgen.report.records import finding
+    from reportgen.report.records.record import report_name
 
     if options.file is None:
         raise BadArguments("verify 后面写要核对的 .docx 文件")

@@ -6,14 +6,12 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
+from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.screen import ERRORS_STAND, OK, errors_stand, print_issues
 
 if TYPE_CHECKING:
     from reportgen.begin.next_year.next_folder import NextYear
     from reportgen.begin.next_year.next_section import NextDate
-
-_FORMATS = ("text", "json")
 
 
 def _new_words(parser: Parser) -> None:
@@ -24,7 +22,7 @@ def _new_words(parser: Parser) -> None:
 
 def _new(options: Options) -> int:
     """Make next year's folder. Returns the exit code."""
-    from reportgen.begin.next_year.next_folder import make_next_year  # noqa: PLC0415  pandas costs half a second; --help doesn't need it
+    from reportgen.begin.next_year.next_folder import make_next_year
 
     if options.year is None:
         raise BadArguments("new 后面写要建哪一年，如 new 2019")
@@ -41,7 +39,7 @@ NEW = Command("照上一年建新一年的文件夹：表和村名照旧，数�
 
 
 def _print_made(made: NextYear) -> None:
-    from reportgen.begin.next_year import progress  # noqa: PLC0415  as above
+    from reportgen.begin.next_year import progress
 
     year = made.filling.year
     there = "" if made.demo else "，单项上一次的数写在后面的 # 里，只供参考"
@@ -74,14 +72,14 @@ def _print_list(heading: str, lines: Iterable[str]) -> None:
 
 def _status_words(parser: Parser) -> None:
     parser.year()
-    parser.format(_FORMATS)
+    parser.format(TEXT_OR_JSON)
     parser.folders("data", "template")
 
 
 def _status(options: Options) -> int:
     """Say what a year still lacks. Returns the exit code: 0 when nothing does."""
-    from reportgen.begin.next_year import progress  # noqa: PLC0415  as above
-    from reportgen.begin.next_year.next_folder import how_far  # noqa: PLC0415  as above
+    from reportgen.begin.next_year import progress
+    from reportgen.begin.next_year.next_folder import how_far
 
     found = how_far(options.data, options.template, year_of(options.year, options.data))
     if options.format == "text":

@@ -16,7 +16,7 @@ from reportgen.merge.placing import Placing
 from reportgen.merge.stale import Words, left_over, standing_words
 from reportgen.merge.telling import Telling
 from reportgen.merge.wordings import Wordings
-from reportgen.word.blocks import Block, Printed, blocks, cells, last_block, rows, visible_text
+from reportgen.word.blocks import Block, Mark, blocks, cells, last_block, rows, visible_text
 from reportgen.word.events import Kind
 from reportgen.word.headings import Headings, headings_above, heads
 from reportgen.word.number_forms import in_form_of
@@ -166,7 +166,7 @@ class Merge:
                 self.telling.disagrees(block, visible_text(ours.element).strip())
         return block.element
 
-    def marks(self, marks: Iterator[Printed] | tuple[Printed, ...], counterparts: tuple[Printed, ...]) -> None:
+    def marks(self, marks: Iterator[Mark] | tuple[Mark, ...], counterparts: tuple[Mark, ...]) -> None:
         """Renew the marks that still hold what we wrote; tell those that a person changed."""
         seen: dict[str, int] = {}
         for mark in marks:

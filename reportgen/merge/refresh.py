@@ -28,9 +28,8 @@ from reportgen.word.events import Event, Kind
 from reportgen.word.headings import Headings, heading_styles
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import stories
-from reportgen.word.resaved import put_inside
+from reportgen.word.resaved import put_inside, without_stutter
 from reportgen.word.revisions import Reviser
-from reportgen.word.stutter import without_stutter
 from reportgen.word.undecided import decided
 
 

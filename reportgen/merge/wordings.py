@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reportgen.word.blocks import Printed, marks_of
+from reportgen.word.blocks import Mark, marks_of
 from reportgen.word.number_forms import plain
 
 # A mark's title and expression -> what it says today, None for what nobody knows.
@@ -26,7 +26,7 @@ class Wordings:
     now: Texts
     worded: Worded
 
-    def is_ours(self, mark: Printed) -> bool:
+    def is_ours(self, mark: Mark) -> bool:
         """Return whether a mark is one of this report's."""
         return mark.title in self.before or mark.title in self.now
 
@@ -34,16 +34,16 @@ class Wordings:
         """Return whether a title is one of this report's marks."""
         return title in self.before or title in self.now or self.worded(title, title) is not None
 
-    def touched(self, mark: Printed) -> bool:
+    def touched(self, mark: Mark) -> bool:
         """Return whether a person wrote something else into a mark."""
         return mark.title in self.before and plain(mark.text) not in map(plain, self.before[mark.title].values())
 
-    def says(self, mark: Printed, today: str) -> bool:
+    def says(self, mark: Mark, today: str) -> bool:
         """Return whether a mark says what it should: to the letter where we wrote it, the same number where a person did."""
         ours = mark.text.strip() in self.before.get(mark.title, {}).values()
         return mark.text.strip() == today or (not ours and plain(mark.text) == plain(today))
 
-    def tag(self, mark: Printed, near: Printed | None) -> str | None:
+    def tag(self, mark: Mark, near: Mark | None) -> str | None:
         """Return the expression by which a mark is worded: its own, else that of its counterpart, else one that said the same."""
         wordings = self.before.get(mark.title, {})
         same = [tag for tag, text in wordings.items() if plain(text) == plain(mark.text)] or list(wordings)
@@ -52,7 +52,7 @@ class Wordings:
                 return tag
         return same[0] if same else None
 
-    def said_now(self, mark: Printed, tag: str) -> str | None:
+    def said_now(self, mark: Mark, tag: str) -> str | None:
         """Return what a mark says today, None where nobody knows."""
         found = self.now.get(mark.title, {}).get(tag)
         return self.worded(mark.title, tag) if found is None else found

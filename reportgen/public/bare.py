@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator
 
 from lxml import etree
 
-from reportgen.word.fields import fetches, frozen, kind_of, remove, remove_from_run, unwrap
+from reportgen.word.fields import fetches, frozen, kind_of, remove_from_run, unwrap
 from reportgen.word.numbering import is_on
 from reportgen.word.outside import PUBLIC_ADDRESS, unlink
-from reportgen.word.package import W
+from reportgen.word.package import W, remove
 from reportgen.word.relations import OFFICE
 
 _FRAMES = tuple(W + name for name in ("smartTag", "customXml"))

@@ -13,9 +13,8 @@ from collections.abc import Mapping
 from lxml import etree
 
 from reportgen.word.block_settings import layers, put_setting, settings_of
-from reportgen.word.fields import remove
 from reportgen.word.numbering import Level, Numbering, Styles, read_lists, read_styles
-from reportgen.word.package import XML_SPACE, W
+from reportgen.word.package import XML_SPACE, W, remove
 from reportgen.word.relations import root_of_kind
 
 _BOX = f"{W}txbxContent"

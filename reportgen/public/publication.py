@@ -20,15 +20,14 @@ from reportgen.public.webpage import as_webpage, picture_forms
 from reportgen.report.drafting import Year, remarks_of
 from reportgen.report.records.record import sha256
 from reportgen.word.blocks import marks_of
+from reportgen.word.headings import title
 from reportgen.word.opening import opened
 from reportgen.word.package import DOCUMENT, write_package
 from reportgen.word.relations import related, stories
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.text import plain_text
-from reportgen.word.title import title
-from reportgen.word.tracked import revised
-from reportgen.word.unfilled import unfilled_tags
+from reportgen.word.unfinished import revised, unfilled_tags
 
 _CHECK = "公开版"
 _DRAWN = ("chart", "diagramData")

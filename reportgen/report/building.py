@@ -34,10 +34,10 @@ from reportgen.report.replacing import Replacement, bytes_of
 from reportgen.template.content import values
 from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.word.comments import Remark
+from reportgen.word.headings import title
 from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, with_origin
 from reportgen.word.package import NotADocument, read_package, write_package
-from reportgen.word.title import title
 
 if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
     from reportgen.report.renewal import Today
@@ -192,7 +192,7 @@ def _record(ready: _Ready, document: bytes, earlier: Earlier, base: Base, file: 
 
 
 def _today(ready: _Ready) -> Today:
-    from reportgen.report.held import judging  # noqa: PLC0415  see above
+    from reportgen.report.against_data import judging  # noqa: PLC0415  see above
     from reportgen.report.renewal import Today, wording_of  # noqa: PLC0415
 
     named = values(ready.year.catalogue, ready.year.sources, ready.year.figures, ready.year.changes)
@@ -210,8 +210,8 @@ def _today(ready: _Ready) -> Today:
 
 def _held(ready: _Ready, report: Path, parts: Mapping[str, bytes], earlier: Earlier) -> tuple[tuple[Issue, ...], int]:
     """Return what of a report's numbers isn't so, and how many tracked changes wait in it."""
-    from reportgen.report.held import held  # noqa: PLC0415  see above
-    from reportgen.word.tracked import revised  # noqa: PLC0415
+    from reportgen.report.against_data import held  # noqa: PLC0415  see above
+    from reportgen.word.unfinished import revised  # noqa: PLC0415
 
     waiting = sum(count for _, count in revised(parts))
     return held(ready.year, ready.template, ready.plain, report.name, parts, earlier), waiting

@@ -1,17 +1,20 @@
-"""A build's record and the figures now -> corrections: which figures are others now, from which cells, and where the report prints them."""
+"""A build's record and the figures now -> corrections: which figures are others now, from which cells, printed where; as text or JSON."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reportgen.base.issues import Location
+from reportgen.base.issues import Location, listed
 from reportgen.figures.changes import Change, Kind, Side, compare
 from reportgen.figures.compute import Figures
 from reportgen.figures.provenance import all_cells, cell_value
 from reportgen.report.records.record import cells_of_record, side_of_record
+
+_MOST = 5  # cells and places of one figure that a screen holds
 
 
 @dataclass(frozen=True)
@@ -84,3 +87,58 @@ def _without(cells: Mapping[Location, str], moved: Counter[Any], other: Mapping[
         else:
             kept[item[0]] = item[1]
     return dict(sorted(kept.items(), key=lambda item: (item[0].file, item[0].row or 0, item[0].column or "")))
+
+
+def as_text(corrections: Iterable[Correction]) -> str:
+    """Return one line per figure, with its cells and places below; one line for all that are printed as before."""
+    lines: list[str] = []
+    found = list(corrections)
+    for correction in [one for one in found if not one.is_printed_same]:
+        lines.append(changed_text(correction.change))
+        lines += _few("数据", correction.cells) + _few("印在", correction.places)
+    same = [one.change.entry.label for one in found if one.is_printed_same]
+    if same:
+        lines.append(f"另有{len(same)}个数只在四舍五入以后的位数上变了，印出来一样：{listed(same)}")
+    return "\n".join(lines or ["和上次生成时的数据一样。"]) + "\n"
+
+
+def changed_text(change: Change) -> str:
+    """Return 「出生婴儿 163人 → 165人（+2）」「计划生育率 98.37% → 99.54%（+1.17个百分点）」."""
+    entry = change.entry
+    unit = "" if "=" in entry.unit else entry.unit
+    if change.kind is Kind.NEW:
+        return f"{entry.label} 新增 {entry.text}{unit}"
+    if change.kind is Kind.GONE:
+        return f"{entry.label} 取消（原来是{entry.text}{unit}）"
+    old, new = (
+        f"{side.text}{unit if side.value is not None else ''}" for side in (change.before, change.after) if side
+    )
+    points = change.difference_unit if change.is_rate else ""
+    said = f"{change.difference_text}{points}" if change.difference_text else change.reason
+    return f"{entry.label} {old} → {new}" + (f"（{said}）" if said else "")
+
+
+def _few(word: str, texts: tuple[str, ...]) -> list[str]:
+    lines = [f"    {word} {text}" for text in texts[:_MOST]]
+    return [*lines, f"    ……共{len(texts)}处"] if len(texts) > _MOST else lines
+
+
+def _as_json(corrections: Iterable[Correction]) -> str:
+    """Return the corrections for machines."""
+    entries = [
+        {
+            "name": correction.change.name,
+            "label": correction.change.entry.label,
+            "kind": correction.change.kind.name.lower(),
+            "before": correction.change.before.text if correction.change.before else None,
+            "after": correction.change.after.text if correction.change.after else None,
+            "unit": correction.change.entry.unit,
+            "cells": list(correction.cells),
+            "places": list(correction.places),
+        }
+        for correction in corrections
+    ]
+    return json.dumps({"corrections": entries}, ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: dict[str, Callable[[Iterable[Correction]], str]] = {"text": as_text, "json": _as_json}

@@ -1,4 +1,4 @@
-"""The stages in order: a year's folder and a report's folder -> figures and issues -> a draft with its marks and comments."""
+"""The stages in order: a year's folder and a report's folder -> figures, issues, the draft; a standing issue about a figure is a comment at it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from reportgen.template.tagged_texts import TaggedText, filled, read_texts
 from reportgen.template.texts import missing_texts, texts, with_texts
 from reportgen.word.comments import Remark, add_comments
 from reportgen.word.sentences import sentences
-from reportgen.word.unfilled import unfilled_tags
+from reportgen.word.unfinished import unfilled_tags
 
 if TYPE_CHECKING:
     from reportgen.report.corrections import Correction

@@ -17,10 +17,11 @@ from reportgen.template.content import Shown, filters, parts_by
 from reportgen.template.expressions import name_and_wording
 from reportgen.verify.typed_notes import Judge, with_notes
 from reportgen.word.comments import Remark, renew_comments
-from reportgen.word.events import Event, Kind, around
+from reportgen.word.events import Event, Kind
 from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, origin_in, with_origin
 from reportgen.word.package import NotADocument, read_package, write_package
+from reportgen.word.quotation import excerpt
 
 
 class CannotMerge(Exception):
@@ -88,7 +89,7 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
             Event(
                 kind,
                 one.heading,
-                f"{one.found.title} 打字的是{one.found.typed}，数据是{one.found.due}：{around(one.found.unit.text, one.found.typed)}",
+                f"{one.found.title} 打字的是{one.found.typed}，数据是{one.found.due}：{excerpt(one.found.unit.text, one.found.typed)}",
             )
         )
     ours = figures_named(found.kept.record) - today.renaming.known

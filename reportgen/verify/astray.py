@@ -7,7 +7,6 @@ name typed over give right numbers to the wrong words, and 户 typed for 人 cou
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -21,6 +20,7 @@ from reportgen.verify.printed_as import (
     digits_beside,
     joined,
     label_of,
+    named_before,
     names,
     plainest,
     printed_as,
@@ -31,9 +31,8 @@ from reportgen.word.alignment import align
 from reportgen.word.number_forms import plain
 from reportgen.word.retyped import Retyped, around, pairs
 from reportgen.word.turned import turned
-from reportgen.word.units import Token, Unit
+from reportgen.word.units import Token, Unit, by_skeleton
 
-_LEAST_NAME, _MOST_NAME = 2, 20  # characters of a figure's name that is looked for before a number
 _SHARES = re.compile("[%‰]|百分点|千分点|[万亿]")  # a number without these says something else
 _NEGATION = re.compile("没有|尚未|并未|未|没|不|停|非|无")
 
@@ -77,9 +76,7 @@ def astray(theirs: Sequence[Unit], draft: Sequence[Unit], units: Iterable[str]) 
     """
     listed = longest_first(units)
     search = _Search(printed_as(draft, listed), listed, Heads())
-    alike: dict[str, list[Unit]] = defaultdict(list)
-    for unit in draft:
-        alike[unit.skeleton].append(unit)
+    alike = by_skeleton(draft)
     columns: set[tuple[object, str]] = set()
     for unit, number in zip(theirs, align([u.skeleton for u in draft], [u.skeleton for u in theirs]), strict=True):
         partner = None if number is None else draft[number]
@@ -91,7 +88,7 @@ def astray(theirs: Sequence[Unit], draft: Sequence[Unit], units: Iterable[str]) 
                 continue
             in_column = search.in_column(unit, token)
             if in_column is None:
-                found = search.at(unit, mine, partner, placed.get(mine), alike[unit.skeleton])
+                found = search.at(unit, mine, partner, placed.get(mine), alike.get(unit.skeleton, ()))
             else:
                 if (unit.element.getparent(), in_column.printed) not in columns:
                     columns.add((unit.element.getparent(), in_column.printed))
@@ -251,8 +248,7 @@ class _Search:
         if len(figures) == 1 and names(words, next(iter(figures))):
             figure = next(iter(figures.values()))
         else:
-            named = (words[-length:] for length in range(min(len(words), _MOST_NAME), _LEAST_NAME - 1, -1))
-            called = next((name for name in named if name in self.draft.where), token.title)
+            called = named_before(words, self.draft.where) or token.title
             if any(said.endswith(called) for said in (token.title, *self.draft.words.get(token.title, ()))):
                 return None
             figure = self.draft.where[called][1]

@@ -7,38 +7,39 @@ in any form is a copy.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
 
 from reportgen.base.counting import Counted, counted, longest_first, unit_behind
 from reportgen.base.stated import Agreement, amount
 from reportgen.begin.old_report.scope import of_another_time
 from reportgen.checks.prose import BY_CHANCE, Quantity, is_longer_unit
-from reportgen.verify.printed_as import names, stands_alone
+from reportgen.verify.printed_as import named_before, names, stands_alone, words_behind
 from reportgen.word.number_forms import plain
 from reportgen.word.retyped import around
-from reportgen.word.units import CELL_END, Token, Unit
+from reportgen.word.units import CELL_END, Spot, Token, Unit
 
 _LEAST = 100  # a number below it is many things' number by chance
-_LEAST_NAME, _MOST_NAME = 2, 20  # characters of a figure's name before a number
 _YEARS = range(1900, 2101)
-_UNIT = 8  # characters behind a number among which its unit stands
 _MOST_WORD = 2  # characters of a word that is no known unit
 # 1. and （3） at the beginning of an item count the items.
 _ITEM = re.compile(r"\s*(?:[（(](\d{1,2})[)）]|(\d{1,2})(?:[.．、](?!\d)|[)）]))")
+
+
+# How a number typed for a mark's title stands to the text that is due.
+Stands = Callable[[str, str, str], Agreement]
 
 
 @dataclass(frozen=True)
 class Copy:
     """A typed number that a figure was before it was corrected, and what the figure is now, both with their unit as said.
 
-    `place` is the number of its unit in the document, and where it begins there. It is certain where it is too long to be there by chance,
-    or has its unit in a sentence with words of the figure's name.
+    It is certain where it is too long to be there by chance, or has its unit in a sentence with words of the figure's name.
     """
 
-    place: tuple[int, int]
+    place: Spot
     name: str
     typed: str
     due: str
@@ -49,7 +50,7 @@ class Copy:
 class _Number:
     """A number of a text: its place, its value, what that is in the plainest unit ('' for none), and the unit as said."""
 
-    place: tuple[int, int]
+    place: Spot
     token: Token
     value: Fraction
     counted: Counted
@@ -62,7 +63,7 @@ def outdated(
     due: Iterable[Unit],
     now: Mapping[Quantity, Collection[str]],
     earlier: Mapping[Quantity, str],
-    told: Collection[tuple[int, int]],
+    told: Collection[Spot],
 ) -> Iterator[Copy]:
     """Yield the typed numbers that a figure said before it was corrected, and that no figure says `now` and the draft doesn't type."""
     if not earlier:
@@ -100,10 +101,10 @@ def outdated(
 class Unvouched:
     """A typed number that nothing vouches for, or only another figure than the one whose name stands right before it.
 
-    `place` is as in Copy, `unit` what it counts; `name` is that figure's and `due` what it is, '' where no name stands there.
+    `unit` is what it counts; `name` is that figure's and `due` what it is, '' where no name stands there.
     """
 
-    place: tuple[int, int]
+    place: Spot
     token: Token
     unit: str
     name: str = ""
@@ -114,8 +115,8 @@ def unvouched(
     said: Sequence[Unit],
     due: Sequence[Unit],
     now: Mapping[Quantity, Collection[str]],
-    told: Collection[tuple[int, int]],
-    stands: Callable[[str, str, str], Agreement],
+    told: Collection[Spot],
+    stands: Stands,
 ) -> Iterator[Unvouched]:
     """Yield the typed numbers and dates that the draft neither types nor marks, in the unit that they are said with, and no figure is.
 
@@ -135,7 +136,7 @@ def unvouched(
                 word = "" if amount(token.text + token.behind) is None else counted_behind(unit, token, listed)
                 yield Unvouched(place, token, word)
                 continue
-            called = _named_before(around(unit, number)[0], figures)
+            called = named_before(around(unit, number)[0], figures)
             value = amount(token.text + token.behind)
             if not called or not name or value is None or of_another_time(unit.text[: token.begin]):
                 continue
@@ -152,7 +153,7 @@ class _Known:
         due: Iterable[Unit],
         now: Iterable[Quantity],
         units: Sequence[str],
-        stands: Callable[[str, str, str], Agreement],
+        stands: Stands,
     ) -> None:
         self._texts: set[str] = set()
         self._counted: set[Counted | None] = {_counted(quantity) for quantity in now}
@@ -186,12 +187,6 @@ class _Known:
         if text not in self._dates:
             self._dates[text] = any(self._stands("", text, date) is Agreement.SAME for date in self._texts)
         return self._dates[text]
-
-
-def _named_before(words: str, figures: Collection[str]) -> str:
-    """Return the figure whose whole name the words before a number end in, the longest; '' for none."""
-    endings = (words[-length:] for length in range(min(len(words), _MOST_NAME), _LEAST_NAME - 1, -1))
-    return next((one for one in endings if one in figures), "")
 
 
 def _said_now(name: str, unit: str, now: Mapping[Quantity, Collection[str]]) -> str | None:
@@ -229,8 +224,7 @@ def _numbers(tokens: Iterable[tuple[int, Unit, Token]], units: Sequence[str]) ->
 
 
 def _behind(unit: Unit, token: Token) -> str:
-    end = token.end + len(token.behind)
-    return "".join(unicodedata.normalize("NFKC", unit.text[end : end + _UNIT]).split(CELL_END)[0].split())
+    return words_behind(unit, token.end + len(token.behind))
 
 
 def item_number(unit: Unit) -> int:
@@ -244,5 +238,4 @@ def counted_behind(unit: Unit, token: Token, units: Sequence[str]) -> str:
     behind = _behind(unit, token)
     if behind[:1] in ("年", "月", "日"):
         return behind[:1]
-    word = re.match(f"[^\\W\\d_]{{0,{_MOST_WORD}}}", behind)
-    return unit_behind(behind, units) or (word[0] if word else "")
+    return unit_behind(behind, units) or "".join(takewhile(str.isalpha, behind[:_MOST_WORD]))

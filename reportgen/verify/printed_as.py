@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lxml import etree
 
 from reportgen.base.counting import counted, unit_behind
+from reportgen.base.textfile import half_width
 from reportgen.word.blocks import cells, visible_text
 from reportgen.word.package import W
 from reportgen.word.retyped import around
 from reportgen.word.units import CELL_END, Token, Unit
 
-ROUGH = "余多"  # 85余 is 85 and somewhat more
+_ROUGH = "余多"  # 85余 is 85 and somewhat more
 _UNIT = 8  # characters behind a number among which its unit stands
 _SCALES = "百千万亿"  # behind a number they are of its unit: 万元
-_LEAST_NAME = 2  # neighbouring characters of a name that name it
+_LEAST_NAME, _MOST_NAME = (
+    2,
+    20,
+)  # neighbouring characters of a name that name it; all that are looked for before a number
 
 
 @dataclass
@@ -127,9 +131,12 @@ def unit_at(unit: Unit, token: Token, units: Sequence[str]) -> str:
     in_mark = (
         bool(token.behind) and token.text + token.behind in token.mark
     )  # 1.5万 typed into a mark is what the mark says
-    end = token.end + (len(token.behind) if in_mark else 0)
-    said = unit.text[end:][:_UNIT].split(CELL_END)[0].lstrip(ROUGH)
-    return unit_behind("".join(said.replace("％", "%").split()), units)
+    return unit_behind(words_behind(unit, token.end + (len(token.behind) if in_mark else 0)).lstrip(_ROUGH), units)
+
+
+def words_behind(unit: Unit, end: int) -> str:
+    """Return the first words behind a number that ends there, in its own cell, in half width and without blanks."""
+    return "".join(half_width(unit.text[end : end + _UNIT]).split(CELL_END)[0].split())
 
 
 def plainest(unit: str) -> str:
@@ -162,6 +169,12 @@ def stands_alone(unit: Unit, token: Token) -> bool:
 def names(words: str, name: str) -> bool:
     """Return whether two neighbouring characters of a name stand in words."""
     return any(two in words for two in _twos(name))
+
+
+def named_before(words: str, figures: Container[str]) -> str:
+    """Return the figure whose whole name the words before a number end in, the longest; '' for none."""
+    endings = (words[-length:] for length in range(min(len(words), _MOST_NAME), _LEAST_NAME - 1, -1))
+    return next((one for one in endings if one in figures), "")
 
 
 def _twos(name: str) -> list[str]:

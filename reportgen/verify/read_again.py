@@ -9,12 +9,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reportgen.word.number_forms import plain
-from reportgen.word.units import Unit
+from reportgen.word.units import Spot, Unit
 
 if TYPE_CHECKING:
     from reportgen.begin.old_report.marked import TypedReading
-
-Place = tuple[int, int]  # of a number: the unit that it stands in, by number, and where
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Bare:
             at = self.text.find(sentence, following) if following < len(self.text) else -1
 
 
-def places_of(reading: TypedReading, said: Sequence[Unit], bare: Bare, told: Collection[Place]) -> Iterator[Place]:
+def places_of(reading: TypedReading, said: Sequence[Unit], bare: Bare, told: Collection[Spot]) -> Iterator[Spot]:
     """Yield where a reading may stand: the numbers, typed or told, that say the same in the units that hold its sentence, or what it is
     made of where people put a blank into it."""
     number = plain(reading.text)
@@ -50,7 +48,7 @@ def places_of(reading: TypedReading, said: Sequence[Unit], bare: Bare, told: Col
         yield from ((at, begin) for begin in same or [begin for begin, part in typed if part in number])
 
 
-def says(said: Sequence[Unit], place: Place) -> str:
+def says(said: Sequence[Unit], place: Spot) -> str:
     """Return the number at a place, written plainly."""
     return next(plain(token.text) for token in said[place[0]].tokens if token.begin == place[1])
 

@@ -7,19 +7,14 @@ otherwise the draft's to the letter and stand there once.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.base.counting import longest_first
-from reportgen.base.issues import Issue, Location, Severity, unambiguous
 from reportgen.base.stated import Agreement, amount
-from reportgen.inputs.acceptance import OF_REPORT as CHECK
-from reportgen.verify.copies import counted_behind, item_number
-from reportgen.word.events import around
+from reportgen.verify.copies import Stands, counted_behind, item_number
 from reportgen.word.package import W
-from reportgen.word.quotation import quotation
-from reportgen.word.units import CELL_END, NUMBER_SIGN, Token, Unit
+from reportgen.word.units import CELL_END, NUMBER_SIGN, Spot, Token, Unit, by_skeleton
 
 _LEAST_WORDS = 2  # letters of a sentence besides its numbers; fewer are alike by chance
 # What numbers pages, tables and paragraphs: Word and people count them anew. 代表60人 is no table.
@@ -29,12 +24,9 @@ _PART = re.compile(r"\s*(?:页|章|节|条|款|项|部分)")
 
 @dataclass(frozen=True)
 class TypedOver:
-    """A number of the draft's prose that people typed over: where it stands, what is printed and what the draft says, with their units.
+    """A number of the draft's prose that people typed over: where it stands, what is printed and what the draft says, with their units."""
 
-    `place` is the number of its unit in the document, and where it begins there.
-    """
-
-    place: tuple[int, int]
+    place: Spot
     unit: Unit
     token: Token
     printed: str
@@ -50,15 +42,15 @@ def typed_over(
     said: Sequence[Unit],
     due: Iterable[Unit],
     units: Iterable[str],
-    told: Collection[tuple[int, int]],
-    stands: Callable[[str, str, str], Agreement],
+    told: Collection[Spot],
+    stands: Stands,
 ) -> Iterator[TypedOver]:
     """Yield the numbers that people typed over, but for those `told`; `units` are those that figures have.
 
     Where people wrote a sentence twice, and once as the draft has it, the other is their own.
     """
     listed = longest_first(units)
-    drafted, written = _by_skeleton(due), _by_skeleton(said)
+    drafted, written = by_skeleton(due), by_skeleton(said)
     for at, unit in enumerate(said):
         ours = drafted.get(unit.skeleton, ())
         if len(ours) != 1 or not _says_enough(unit):
@@ -72,26 +64,6 @@ def typed_over(
             if stands("", token.text + token.behind, other.text + other.behind) is not Agreement.SAME:
                 printed, before = (_with_unit(one, number, listed) for one, number in ((unit, token), (ours[0], other)))
                 yield TypedOver((at, token.begin), unit, token, printed, before)
-
-
-def typed_over_issue(file: str, one: TypedOver) -> Issue:
-    """Return the warning about a number that people typed over."""
-    message = (
-        f"「{one.printed}」和生成的报告不一样，那里写的是{one.drafted}：{around(one.unit.text, one.token.text)}。"
-        "请看是不是有意改的。"
-    )
-    end = one.token.end + len(one.token.behind)
-    where = quotation(one.unit.text[: one.token.begin], one.unit.text[end:])
-    key = unambiguous(f"{CHECK}：{one.drafted}改成了{one.printed}，在「{where}」")
-    at = Location(file, None, around(one.unit.text, ""))
-    return Issue(CHECK, Severity.WARNING, message, at, (), one.drafted, one.printed, key)
-
-
-def _by_skeleton(found: Iterable[Unit]) -> Mapping[str, Sequence[Unit]]:
-    alike: dict[str, list[Unit]] = defaultdict(list)
-    for unit in found:
-        alike[unit.skeleton].append(unit)
-    return alike
 
 
 def _says_enough(unit: Unit) -> bool:

@@ -20,24 +20,21 @@ from reportgen.checks.prose import Quantity
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import stale_paragraphs
 from reportgen.template.expressions import name_and_wording
-from reportgen.verify.annex_issues import annex_issues, chart_issues
+from reportgen.verify.as_issues import annex_issues, astray_issues, chart_issues, stale_issues, typed_over_issue
 from reportgen.verify.astray import Why, astray
-from reportgen.verify.astray_issues import astray_issues
 from reportgen.verify.chart_held import bars_held
-from reportgen.verify.copies import Copy, Unvouched, outdated, unvouched
-from reportgen.verify.read_again import Bare, Place, places_of, says
-from reportgen.verify.stale_issues import stale_issues
+from reportgen.verify.copies import Copy, Stands, Unvouched, outdated, unvouched
+from reportgen.verify.read_again import Bare, places_of, says
 from reportgen.verify.typed_notes import Judge
-from reportgen.verify.typed_over import typed_over, typed_over_issue
-from reportgen.word.blocks import Printed, marks_of
-from reportgen.word.events import around
+from reportgen.verify.typed_over import typed_over
+from reportgen.word.blocks import Mark, marks_of
 from reportgen.word.number_forms import plain
 from reportgen.word.package import DOCUMENT, parse_part
-from reportgen.word.quotation import beside, quoted_at, quoted_in
+from reportgen.word.quotation import beside, excerpt, quoted_at, quoted_in
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.retyped import Retyped, retyped
 from reportgen.word.turned import signed
-from reportgen.word.units import Token, Unit
+from reportgen.word.units import Spot, Token, Unit
 
 if TYPE_CHECKING:
     from reportgen.begin.old_report.marked import TypedReading
@@ -47,9 +44,7 @@ NO_METRIC = "没有的指标"  # the check of marks whose metric the catalogue d
 _OTHER_NUMBER = (Why.JOINED, Why.OTHER_WORDS, Why.OTHER_ROW, Why.OTHER_COLUMN)
 _MOST_SAID = 16  # characters of what was typed into a mark, in a key
 
-Parts = Mapping[str, bytes]
-# How a number typed for a mark's title stands to the text that is due.
-Standing = Callable[[str, str, str], Agreement]
+_Parts = Mapping[str, bytes]
 
 
 def _to_the_letter(title: str, typed: str, due: str) -> Agreement:
@@ -57,7 +52,7 @@ def _to_the_letter(title: str, typed: str, due: str) -> Agreement:
 
 
 @dataclass(frozen=True)
-class Today:
+class Due:
     """What a document is held against: the draft of today's data, with the annex where the document has it, and how a mark is worded.
 
     `judge` says how a typed number stands to the figure in whose place it is, None where it speaks of something else, `stands` how any
@@ -67,10 +62,10 @@ class Today:
     and `given_up` paragraphs of earlier drafts whose words stood in the document.
     """
 
-    draft: Parts
+    draft: _Parts
     worded: Callable[[str, str], str | None]
     judge: Judge = lambda found: None
-    stands: Standing = _to_the_letter
+    stands: Stands = _to_the_letter
     elsewhere: Callable[[Retyped], bool] = lambda found: False
     now: Mapping[Quantity, Collection[str]] = field(default_factory=dict)
     earlier: Mapping[Quantity, str] = field(default_factory=dict)
@@ -80,7 +75,7 @@ class Today:
 
 
 def verify(
-    file: str, theirs: Parts, today: Today, readings: Callable[[], Iterable[TypedReading]] = tuple
+    file: str, theirs: _Parts, today: Due, readings: Callable[[], Iterable[TypedReading]] = tuple
 ) -> Iterator[Issue]:
     """Yield what differs between a document and today's data: marks, marks that are gone, typed numbers.
 
@@ -100,7 +95,7 @@ def verify(
     yield from annex_issues(file, annexes)
     if not any(one.is_other for one in annexes):
         yield from chart_issues(file, bars_held(theirs, root, today.draft))
-    told: dict[Place, str] = {}  # with the figure's title
+    told: dict[Spot, str] = {}  # with the figure's title
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
     strayed = list(astray(said, due, {unit for _, unit in today.now}))
     yield from astray_issues(file, strayed, today.elsewhere)
@@ -152,7 +147,7 @@ def _typed_in(found: Iterable[Unit]) -> Iterator[str]:
     return (plain(token.text) for unit in found for token in unit.tokens if not token.title)
 
 
-def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], today: Today) -> Iterator[Issue]:
+def _marks(file: str, found: Iterable[Mark], drafted: Iterable[Mark], today: Due) -> Iterator[Issue]:
     texts: dict[str, dict[str, str]] = {}
     for mark in drafted:
         texts.setdefault(mark.title, {})[mark.tag] = mark.text
@@ -170,7 +165,7 @@ def _marks(file: str, found: Iterable[Printed], drafted: Iterable[Printed], toda
             yield Issue(CHECK, severity, message, at, (mark.title,), due[0], mark.text, key)
 
 
-def _without_metric(file: str, found: Iterable[Printed], drafted: Iterable[Printed], today: Today) -> Iterator[Issue]:
+def _without_metric(file: str, found: Iterable[Mark], drafted: Iterable[Mark], today: Due) -> Iterator[Issue]:
     """Yield a warning for each metric that marks of ours name and that the catalogue doesn't know any more.
 
     A control of people's own is none of ours: no build printed a figure of its title, and its tag isn't worded as ours are.
@@ -191,7 +186,7 @@ def _without_metric(file: str, found: Iterable[Printed], drafted: Iterable[Print
         yield Issue(NO_METRIC, Severity.WARNING, message, Location(file, None, name), (name,), key=key)
 
 
-def _due(mark: Printed, texts: Mapping[str, Mapping[str, str]], worded: Callable[[str, str], str | None]) -> list[str]:
+def _due(mark: Mark, texts: Mapping[str, Mapping[str, str]], worded: Callable[[str, str], str | None]) -> list[str]:
     """Return what a mark may say: by its own expression, or where a word processor dropped that, by any of its metric's."""
     wordings = texts.get(mark.title, {})
     if mark.tag in wordings:
@@ -225,18 +220,18 @@ def _typed(file: str, title: str, typed: str, due: str, sentence: str, stands: A
         yield _not_so(file, title, typed, due, sentence)
     elif stands is Agreement.NEARLY:
         _, advice = _advice(stands)
-        message = f"「{title}」打字的是{typed}，数据是{due}：{around(sentence, typed)}{advice}"
+        message = f"「{title}」打字的是{typed}，数据是{due}：{excerpt(sentence, typed)}{advice}"
         yield _about(file, Severity.WARNING, message, title, typed, due, sentence)
 
 
 def _not_so(file: str, title: str, typed: str, due: str, sentence: str) -> Issue:
-    message = f"「{title}」打字的是{typed}，数据是{due}：{around(sentence, typed)}。请改过来，或核对数据。"
+    message = f"「{title}」打字的是{typed}，数据是{due}：{excerpt(sentence, typed)}。请改过来，或核对数据。"
     return _about(file, Severity.ERROR, message, title, typed, due, sentence)
 
 
 def _maybe_outdated(file: str, copy: Copy, sentence: str) -> Issue:
     message = (
-        f"「{copy.name}」更正以前是{copy.typed}，数据现在是{copy.due}：{around(sentence, copy.typed)}。"
+        f"「{copy.name}」更正以前是{copy.typed}，数据现在是{copy.due}：{excerpt(sentence, copy.typed)}。"
         "请看说的是不是这个数。"
     )
     return _about(file, Severity.WARNING, message, copy.name, copy.typed, copy.due, sentence)
@@ -246,7 +241,7 @@ def _unvouched(file: str, number: Unvouched, sentence: str) -> Issue:
     if not number.name:
         return _strange(file, sentence, number.token, number.unit)
     typed, title, due = f"{number.token.text}{number.token.behind}{number.unit}", number.name, number.due
-    message = f"「{title}」后面打字的是{typed}，数据是{due}：{around(sentence, typed)}。{typed}是别的指标的数，请看说的是不是这个数。"
+    message = f"「{title}」后面打字的是{typed}，数据是{due}：{excerpt(sentence, typed)}。{typed}是别的指标的数，请看说的是不是这个数。"
     return _about(file, Severity.WARNING, message, title, typed, due, sentence)
 
 
@@ -264,6 +259,6 @@ def _strange(file: str, sentence: str, token: Token, unit: str) -> Issue:
     """Return the warning about a number that people wrote, and that nothing vouches for."""
     number = f"{plain(token.text)}{token.behind}{unit}"
     message = f"「{number}」是人写的，和数据里的数都不一样。请核对它的依据。"
-    at = Location(file, None, around(sentence, ""))
+    at = Location(file, None, excerpt(sentence, ""))
     key = unambiguous(f"{CHECK}：人写的{number}，在「{quoted_in(sentence, token.text)}」")
     return Issue(CHECK, Severity.WARNING, message, at, (), None, plain(token.text), key)

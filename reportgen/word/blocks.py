@@ -41,7 +41,7 @@ TITLED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")  # a mark's title in a blo
 
 
 @dataclass(frozen=True)
-class Printed:
+class Mark:
     """A mark where it stands: its control, title, expression ('' where a word processor dropped it) and visible text."""
 
     control: etree._Element
@@ -56,7 +56,7 @@ class Block:
 
     element: etree._Element
     named: str
-    marks: tuple[Printed, ...]
+    marks: tuple[Mark, ...]
 
 
 def blocks(story: etree._Element) -> list[Block]:
@@ -95,13 +95,13 @@ def cells(row: etree._Element) -> list[etree._Element]:
     return list(within(row, f"{W}tc"))
 
 
-def marks_of(package: Mapping[str, bytes]) -> Iterator[Printed]:
+def marks_of(package: Mapping[str, bytes]) -> Iterator[Mark]:
     """Yield the marks of a document's stories, the body's first: of one that others have saved, see `word.resaved`."""
     for name in stories(package):
         yield from printed_in(parse_part(package[name]))
 
 
-def printed_in(root: etree._Element) -> Iterator[Printed]:
+def printed_in(root: etree._Element) -> Iterator[Mark]:
     """Yield the marks below an element in document order, those left out that a revision has deleted or moved elsewhere."""
     for control in root.iter(f"{W}sdt"):
         mark = _mark(control)
@@ -124,13 +124,13 @@ def named(element: etree._Element) -> str:
     return _said(element)[0]
 
 
-def _said(element: etree._Element) -> tuple[str, tuple[Printed, ...]]:
+def _said(element: etree._Element) -> tuple[str, tuple[Mark, ...]]:
     said = list(pieces(element))
     named = (text if mark is None else f"{_OPEN}{mark.title}{_CLOSE}" for text, mark in said)
     return "".join(named), tuple(mark for _, mark in said if mark is not None)
 
 
-def pieces(element: etree._Element, *, equations: bool = False) -> Iterator[tuple[str, Printed | None]]:
+def pieces(element: etree._Element, *, equations: bool = False) -> Iterator[tuple[str, Mark | None]]:
     """Yield what is said below an element, piece by piece: a visible text, and the mark whose text it is or None.
 
     An equation is an object beside the text, but where its `equations` are read too.
@@ -153,7 +153,7 @@ def pieces(element: etree._Element, *, equations: bool = False) -> Iterator[tupl
                 yield "\n", None
 
 
-def _mark(control: etree._Element) -> Printed | None:
+def _mark(control: etree._Element) -> Mark | None:
     """Return the mark that a content control is; None for one without a title, or that holds paragraphs or other controls."""
     settings, content = _child(control, _SETTINGS), _child(control, _CONTENT)
     title = "" if settings is None else _value(settings, _TITLE)
@@ -164,7 +164,7 @@ def _mark(control: etree._Element) -> Printed | None:
     text = "" if _shows_placeholder(settings) else visible_text(content)
     if not text and next(content.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
         return None  # all of it is deleted, and nobody has accepted that yet
-    return Printed(control, title, _value(settings, f"{W}tag"), text)
+    return Mark(control, title, _value(settings, f"{W}tag"), text)
 
 
 def title_of(control: etree._Element) -> str:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from reportgen.base.names import PART_SIGN
 from reportgen.word.blocks import printed_in
-from reportgen.word.package import DOCUMENT, W, parse_part, serialized
+from reportgen.word.package import DOCUMENT, W, parse_part, remove, serialized
 from reportgen.word.relations import name_of_kind, with_part
 from reportgen.word.resaved import put_inside
 
@@ -77,10 +77,7 @@ class Comments:
         for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
             for sign in [one for one in self._root.iter(W + name) if one.get(f"{W}id") == number]:
                 above = sign.getparent()
-                gone = above if above is not None and above.tag == f"{W}r" and len(above.findall("*")) <= 2 else sign
-                around = gone.getparent()
-                if around is not None:
-                    around.remove(gone)
+                remove(above if above is not None and above.tag == f"{W}r" and len(above.findall("*")) <= 2 else sign)
         self.changed = True
 
     def parts(self) -> dict[str, bytes]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from reportgen.base.issues import SHORT, short
+from reportgen.base.issues import short
 from reportgen.word.alignment import align
+from reportgen.word.number_forms import without_numbers
 from reportgen.word.text import paragraphs
-
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")  # a paragraph with other numbers is the same paragraph
 
 
 class Kind(Enum):
@@ -41,7 +39,8 @@ def between_drafts(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> I
     old, new = (
         [(heading, text) for heading, text in _under_headings(parts) if text.strip()] for parts in (before, after)
     )
-    before_texts, after_texts = ([_NUMBER.sub("#", text) for _, text in side] for side in (old, new))
+    # A paragraph with other numbers is the same paragraph.
+    before_texts, after_texts = ([without_numbers(text) for _, text in side] for side in (old, new))
     partners = align(before_texts, after_texts)
     kept = set(partners)
     yield from (Event(Kind.REMOVED, heading, short(text)) for at, (heading, text) in enumerate(old) if at not in kept)
@@ -56,9 +55,3 @@ def _under_headings(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
         if paragraph.level is not None:
             heading = short(paragraph.number + paragraph.text)
         yield heading, paragraph.text
-
-
-def around(text: str, found: str) -> str:
-    """Return a text on one line, cut at both ends where it is long, so that what was `found` in it stays."""
-    line = " ".join(text.split()).rstrip("。")
-    return short(line, begin=max(line.find(found) + len(found) - SHORT * 2 // 3, 0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reportgen.word.package import W
+from reportgen.word.package import W, remove
 
 # What these fetch, run or lead to is named in their code: a place on somebody's disk or on the network.
 _FETCHING_NAMES = "HYPERLINK INCLUDEPICTURE INCLUDETEXT INCLUDE IMPORT LINK DDE DDEAUTO DATABASE RD PRINT"
@@ -102,10 +102,3 @@ def remove_from_run(element: etree._Element) -> None:
     remove(element)
     if run is not None and run.tag == f"{W}r" and all(one.tag == f"{W}rPr" for one in run):
         remove(run)
-
-
-def remove(element: etree._Element) -> None:
-    """Remove an element, unless it is gone already."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)

@@ -1,4 +1,4 @@
-"""A document's styles and blocks -> which of its paragraphs are headings, and under which heading each block stands."""
+"""A document's styles and blocks -> its title, which of its paragraphs are headings, and under which heading each block stands."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from lxml import etree
 
 from reportgen.base.issues import short
 from reportgen.word.blocks import OBJECT, visible_text
-from reportgen.word.package import W, parse_part
+from reportgen.word.package import DOCUMENT, W, parse_part
 
 _HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)
+_TITLE = re.compile(r"title|标题", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -26,19 +27,31 @@ class Headings:
 
 def heading_styles(package: Mapping[str, bytes]) -> frozenset[str]:
     """Return the ids of the styles of headings, by their names, which all word processors keep."""
+    return _styles_named(_HEADING, package)
+
+
+def _styles_named(name: re.Pattern[str], package: Mapping[str, bytes]) -> frozenset[str]:
     content = package.get("word/styles.xml")
-    if content is None:
-        return frozenset()
-    named = ((style, style.find(f"{W}name")) for style in parse_part(content).iter(f"{W}style"))
-    return frozenset(
-        style.get(f"{W}styleId", "")
-        for style, name in named
-        if name is not None and _HEADING.fullmatch(name.get(f"{W}val", ""))
-    )
+    styles = () if content is None else parse_part(content).iter(f"{W}style")
+    named = ((style.get(f"{W}styleId", ""), style.find(f"{W}name")) for style in styles)
+    return frozenset(one for one, said in named if said is not None and name.fullmatch(said.get(f"{W}val", "")))
+
+
+def title(package: Mapping[str, bytes]) -> str:
+    """Return the title of a draft of ours, its lines joined; '' when nothing is set in the style Title."""
+    styles = _styles_named(_TITLE, package)
+    found: list[str] = []
+    for paragraph in parse_part(package[DOCUMENT]).iter(f"{W}p"):
+        text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+        if is_heading(paragraph, styles):
+            found.append(text)
+        elif found and text.strip():
+            break
+    return "".join(found)
 
 
 def is_heading(block: etree._Element, styles: frozenset[str]) -> bool:
-    """Return whether a block is a paragraph in the style of a heading."""
+    """Return whether a block is a paragraph in one of these styles, those of headings."""
     style = block.find(f"{W}pPr/{W}pStyle")
     return style is not None and style.get(f"{W}val") in styles
 

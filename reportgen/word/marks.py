@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.package import XML_SPACE, W
+from reportgen.word.package import XML_SPACE, W, remove
 
 _HERE = "{{}}"  # no template that was read has it
 MOST_TAG = 64  # Word refuses longer tags; a title is two names at most, which are bounded where they are read
@@ -68,9 +68,7 @@ def _standing_in(element: etree._Element, run: etree._Element) -> str:
     """Return an element's XML as it is beside the run, without the namespaces that are declared there."""
     run.addnext(element)
     text = etree.tostring(element, encoding="unicode", with_tail=False)
-    parent = element.getparent()
-    assert parent is not None, "it stands beside a run"
-    parent.remove(element)
+    remove(element)
     for prefix, space in run.nsmap.items():
         text = text.replace(f' xmlns{f":{prefix}" if prefix else ""}="{space}"', "")
     return text

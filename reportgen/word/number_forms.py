@@ -1,4 +1,4 @@
-"""A text with numbers as a person typed them -> the same in one form, and another text in that person's form.
+"""A text with numbers as a person typed them -> the numbers in it, the same in one form, and another text in that person's form.
 
 People write 2352 as 2,352, ２３５２ or 2 352: the same number, so no edit of what it says.
 """
@@ -6,12 +6,25 @@ People write 2352 as 2,352, ２３５２ or 2 352: the same number, so no edit o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0C, 0xFF0E, 0xFF0D, 0xFF05)}  # ０-９，．－％
 _NARROW = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
 _WIDE_SIGNS = re.compile(r"(?<=[\d\uff10-\uff19])[\uff0c\uff0e](?=[\d\uff10-\uff19])|[\uff10-\uff19\uff0d\uff05]")
 _BETWEEN = ",\u0020\u00a0\u2009\u202f'"  # what stands between groups of three digits
 _NUMBER = re.compile(rf"(?<![\d.])\d{{1,3}}(?:([{_BETWEEN}])\d{{3}})(?:\1\d{{3}})*(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
+# Of a sentence, where a blank parts two numbers: 表3 120人.
+_IN_SENTENCE = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+
+
+def plain_numbers(sentence: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers of a sentence where they stand in it, the sentence with its wide digits and signs narrow."""
+    return _IN_SENTENCE.finditer(_narrow(sentence))
+
+
+def without_numbers(sentence: str) -> str:
+    """Return a sentence with # for each number."""
+    return _IN_SENTENCE.sub("#", _narrow(sentence))
 
 
 def plain(text: str) -> str:

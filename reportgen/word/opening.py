@@ -29,9 +29,9 @@ from reportgen.word.package import (
 )
 from reportgen.word.relations import free_name, related, relations_of, renamed
 
-MOST_TEXT = 1_000_000  # characters in all parts; a hundred-page report has eighty thousand
-MOST_IN_A_PARAGRAPH = 100_000  # characters
-MOST_RUNS = 10_000  # in a paragraph; one that is edited for years has some hundred
+_MOST_TEXT = 1_000_000  # characters in all parts; a hundred-page report has eighty thousand
+_MOST_IN_A_PARAGRAPH = 100_000  # characters
+_MOST_RUNS = 10_000  # in a paragraph; one that is edited for years has some hundred
 _FOLDERS = ("word/", "docprops/")
 _RELATIONS = ".rels"
 # The main part's kinds that Word opens under another ending than .docx; their words are written alike.
@@ -163,13 +163,13 @@ def _check_length(roots: Iterable[etree._Element]) -> None:
     for root in roots:
         for paragraph in root.iter(f"{W}p"):
             text = sum(len(node.text or "") for node in paragraph.iter(f"{W}t"))
-            if text > MOST_IN_A_PARAGRAPH or sum(1 for _ in paragraph.iter(f"{W}r")) > MOST_RUNS:
+            if text > _MOST_IN_A_PARAGRAPH or sum(1 for _ in paragraph.iter(f"{W}r")) > _MOST_RUNS:
                 raise NotADocument(
-                    f"里有一段太长（超过{MOST_IN_A_PARAGRAPH // 10_000}万字，或分成上万截），不像一份报告"
+                    f"里有一段太长（超过{_MOST_IN_A_PARAGRAPH // 10_000}万字，或分成上万截），不像一份报告"
                 )
             whole += text
-    if whole > MOST_TEXT:
-        raise NotADocument(f"里的文字太多（超过{MOST_TEXT // 10_000}万字），不像一份报告")
+    if whole > _MOST_TEXT:
+        raise NotADocument(f"里的文字太多（超过{_MOST_TEXT // 10_000}万字），不像一份报告")
 
 
 def _usual_names(parts: Mapping[str, bytes], main: str) -> Iterator[tuple[str, str]]:

@@ -15,11 +15,11 @@ from lxml import etree
 
 from reportgen.word.fields import fetches, frozen, unwrap
 from reportgen.word.numbering import value
-from reportgen.word.package import DOCUMENT, W, parse_part, serialized
+from reportgen.word.package import DOCUMENT, W, parse_part, remove, serialized
 from reportgen.word.relations import OFFICE, only_related, relations_of
 
 PUBLIC_ADDRESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
-EMBEDDED = (f"{W}altChunk", f"{W}subDoc")  # whole files that Word would show in the place
+_EMBEDDED = (f"{W}altChunk", f"{W}subDoc")  # whole files that Word would show in the place
 FETCHING_SETTINGS = ("attachedTemplate", "linkStyles", "mailMerge", "saveThroughXslt")
 _ELSEWHERE = (f"{{{OFFICE}}}link", f"{{{OFFICE}}}href")  # of a picture, where its file was
 LINKED = (*_ELSEWHERE, *(f"{{{OFFICE}}}{name}" for name in ("id", "embed", "pict", "dm", "lo", "qs", "cs")))
@@ -96,7 +96,7 @@ def self_contained(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[
 
 def embeds_files(roots: Iterable[etree._Element]) -> bool:
     """Return whether a file of its own stands in for a piece of the text: nothing here can read its words."""
-    return any(next(root.iter(*EMBEDDED), None) is not None for root in roots)
+    return any(next(root.iter(*_EMBEDDED), None) is not None for root in roots)
 
 
 def _gone(relations: bytes) -> Iterator[tuple[str, Outside]]:
@@ -120,9 +120,7 @@ def _taken(root: etree._Element) -> Iterator[Outside]:
             if name == "mailMerge":  # the others fetch nothing without a relationship, and that is told
                 yield Outside(_SOURCE, value(setting, "connectString") or "")
     for video in list(root.iter(_WEB_VIDEO)):
-        parent = video.getparent()
-        if parent is not None:
-            parent.remove(video)
+        remove(video)
         yield Outside(_MEDIA, "")
     for drawn in root.iter(_VML):
         for place in [place for place in _VML_PLACES if not drawn.get(place, "#").startswith("#")]:
@@ -142,9 +140,8 @@ def without_dangling(content: bytes, kept: Collection[str]) -> bytes:
     changed = False
     for element in list(root.iter(etree.Element)):
         wrong = [name for name in LINKED if element.get(name, "") not in {*kept, ""}]
-        parent = element.getparent()
-        if set(wrong) - set(_ELSEWHERE) and parent is not None:
-            parent.remove(element)
+        if set(wrong) - set(_ELSEWHERE):
+            remove(element)
         for name in wrong:
             del element.attrib[name]
         changed = changed or bool(wrong)

@@ -13,8 +13,8 @@ from lxml import etree
 
 MOST_BYTES = 300_000_000  # unpacked; a report with many photographs stays far below
 MOST_PARTS = 5_000
-MOST_XML = 30_000_000  # bytes of one part's XML, whose tree takes ten times as much; a hundred-page report has one
-MOST_TAGS = 1_500_000  # in all parts; a hundred-page report as Word saves it has a tenth
+_MOST_XML = 30_000_000  # bytes of one part's XML, whose tree takes ten times as much; a hundred-page report has one
+_MOST_TAGS = 1_500_000  # in all parts; a hundred-page report as Word saves it has a tenth
 MOST_PARAGRAPHS = 50_000  # in one part, cells of tables too; a hundred-page report has three thousand
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the zip format's zero: a clock would change the bytes of an unchanged report
 _LEVEL = 1  # takes half of the time of zlib's usual 6; a report is 2 KB larger
@@ -33,6 +33,13 @@ def body_of(root: etree._Element) -> etree._Element:
     body = root.find(f"{W}body")
     assert body is not None, "a document has a body"
     return body
+
+
+def remove(element: etree._Element) -> None:
+    """Take an element out of what it stands in, unless it is gone already."""
+    holder = element.getparent()
+    if holder is not None:
+        holder.remove(element)
 
 
 def read_package(data: bytes) -> dict[str, bytes]:
@@ -57,7 +64,7 @@ def unzipped(data: bytes) -> dict[str, bytes]:
             infos = [info for info in infos if not info.is_dir()]
             if len({info.filename.casefold() for info in infos}) < len(infos) or not all(map(_is_part_name, infos)):
                 raise zipfile.BadZipFile("a part stands twice, or would stand outside of the package")
-            if any(is_xml(info.filename) and info.file_size > MOST_XML for info in infos):
+            if any(is_xml(info.filename) and info.file_size > _MOST_XML for info in infos):
                 raise NotADocument("解压后太大，不像一份报告")
             parts = {info.filename: archive.read(info) for info in infos}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
@@ -75,8 +82,8 @@ def _check_counts(contents: Iterable[bytes]) -> None:
     tags = 0
     for content in contents:
         tags += content.count(b"<")
-        if tags > MOST_TAGS:
-            raise NotADocument(f"里的内容太多（超过{MOST_TAGS // 10_000}万个标记），不像一份报告")
+        if tags > _MOST_TAGS:
+            raise NotADocument(f"里的内容太多（超过{_MOST_TAGS // 10_000}万个标记），不像一份报告")
         if sum(1 for _ in _PARAGRAPH.finditer(content.replace(b"\0", b""))) > MOST_PARAGRAPHS:  # zeros of UTF-16
             raise NotADocument(f"里的段落太多（超过{MOST_PARAGRAPHS // 10_000}万段），不像一份报告")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from reportgen.word.blocks import visible_text
-from reportgen.word.package import W
+from reportgen.word.package import W, remove
 
 AUTHOR = "reportgen"
 # Where people's bookmarks, comments and permissions begin and end.
@@ -23,7 +23,7 @@ def is_own(change: etree._Element) -> bool:
     return change.get(f"{W}author") == AUTHOR
 
 
-def insertions(element: etree._Element) -> Iterator[etree._Element]:
+def _insertions(element: etree._Element) -> Iterator[etree._Element]:
     """Yield our insertions of content below an element, outermost first."""
     return (one for one in element.iter(f"{W}ins") if is_own(one) and _is_around_content(one))
 
@@ -46,7 +46,7 @@ def mark_of(block: etree._Element, kind: str) -> etree._Element | None:
 
 def withdraw_insertions(element: etree._Element) -> None:
     """Take away what we inserted below an element, but for the places that people gave bookmarks and comments in it."""
-    for one in list(insertions(element)):
+    for one in list(_insertions(element)):
         for place in list(one.iter(*PLACES, f"{W}commentReference")):
             run = place.getparent()
             one.addprevious(place if run is None or place.tag != f"{W}commentReference" else run)
@@ -100,13 +100,6 @@ def is_deleted(block: etree._Element) -> bool:
     if block.tag == f"{W}tr":
         return mark_of(block, "del") is not None
     return not visible_text(block) and next(deletions(block), None) is not None
-
-
-def remove(element: etree._Element) -> None:
-    """Take an element out of what it stands in."""
-    holder = element.getparent()
-    if holder is not None:
-        holder.remove(element)
 
 
 def _is_around_content(change: etree._Element) -> bool:

@@ -1,4 +1,4 @@
-"""A number in a sentence or row -> a few of the words around it, which name the place and stay the same while numbers are renewed.
+"""A number in a sentence or row -> the words around it: enough for a line of the screen, or the few that name the place while numbers change.
 
 A row is quoted by what stands left of the number, its label first. Nothing is left in that YAML could misread.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from reportgen.word.blocks import Printed, pieces
+from reportgen.base.issues import SHORT, short
+from reportgen.word.blocks import Mark, pieces
 from reportgen.word.package import W
-from reportgen.word.sentences import ENDS
+from reportgen.word.sentences import CLAUSE_END, ENDS
 
 _ANY = "…"  # stands for numbers, dates and what is left out
 _NUMBER = re.compile(r"[\d０-９](?:[年月日至到～~—–-]|[,，.．]?[\d０-９])*")
-_CLAUSE_ENDS = re.compile(r"[，、；：。（）()！？,;\s]")
 _WINDOW = 200  # characters at either end of a text that are looked at
 _MOST_BEFORE, _FIRST, _LAST, _BEHIND = 16, 6, 8, 4  # characters
 
@@ -26,7 +26,7 @@ def quotation(before: str, behind: str) -> str:
     said = _words(before)
     if len(said) > _MOST_BEFORE:
         said = f"{said[:_FIRST]}{_ANY}{said[-_LAST:]}"
-    unit = _words(_CLAUSE_ENDS.split(behind.lstrip(), maxsplit=1)[0])
+    unit = _words(CLAUSE_END.split(behind.lstrip(), maxsplit=1)[0])
     return re.sub(f"{_ANY}+", _ANY, f"{said}{_ANY}{unit[:_BEHIND]}")
 
 
@@ -36,13 +36,13 @@ def quoted_in(text: str, number: str) -> str:
     return quotation(text, "") if found is None else quotation(text[: found.start()], text[found.end() :])
 
 
-def quoted_at(mark: Printed) -> str:
+def quoted_at(mark: Mark) -> str:
     """Return the words around a mark in its sentence, or in its row."""
     before, behind = beside(mark)
     return quotation(before, behind)
 
 
-def beside(mark: Printed) -> tuple[str, str]:
+def beside(mark: Mark) -> tuple[str, str]:
     """Return the texts before and behind a mark in its sentence, or in its row."""
     row = next(mark.control.iterancestors(f"{W}tr"), None)
     holder = next(mark.control.iterancestors(f"{W}p"), mark.control) if row is None else row
@@ -54,3 +54,9 @@ def beside(mark: Printed) -> tuple[str, str]:
 
 def _words(text: str) -> str:
     return "".join(char for char in _NUMBER.sub(_ANY, text) if char.isalpha() or char == _ANY)
+
+
+def excerpt(text: str, found: str) -> str:
+    """Return a text on one line, cut at both ends where it is long, so that what was `found` in it stays."""
+    line = " ".join(text.split()).rstrip("。")
+    return short(line, begin=max(line.find(found) + len(found) - SHORT * 2 // 3, 0))

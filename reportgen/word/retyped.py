@@ -8,7 +8,6 @@ for the figure whose neighbours it has.
 from __future__ import annotations
 
 import operator
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from difflib import SequenceMatcher
 
 from reportgen.word.alignment import align
 from reportgen.word.number_forms import plain
-from reportgen.word.units import NUMBER_SIGN, Token, Unit
+from reportgen.word.sentences import CLAUSE_END
+from reportgen.word.units import NUMBER_SIGN, Token, Unit, by_skeleton
 
 _LEAST_WORDS = 2  # characters before a number that are the draft's, where the rest of the sentence is not
-_CLAUSE_ENDS = re.compile("[，、；：。（）()！？,;\\s]")
 _SAYS_NOTHING = frozenset("，、；：。（）()！？ \t\n" + NUMBER_SIGN)
 
 
@@ -65,9 +64,7 @@ def retyped(theirs: Sequence[Unit], draft: Sequence[Unit], ours: Collection[str]
     titles = {token.title for unit in draft for token in unit.tokens if token.title} | set(ours)
     lost = operator.sub(*(Counter(token.title for unit in side for token in unit.tokens) for side in (draft, theirs)))
     clauses = _Clauses(draft, lost)
-    alike: dict[str, list[Unit]] = defaultdict(list)
-    for unit in draft:
-        alike[unit.skeleton].append(unit)
+    alike = by_skeleton(draft)
     counts = Counter(unit.skeleton for unit in theirs)
     partners = align([unit.skeleton for unit in draft], [unit.skeleton for unit in theirs])
     for unit, number in zip(theirs, partners, strict=True):
@@ -75,7 +72,7 @@ def retyped(theirs: Sequence[Unit], draft: Sequence[Unit], ours: Collection[str]
             continue
         partner = _copied(unit, alike[unit.skeleton]) if number is None else draft[number]
         places = {} if partner is None else dict(pairs(unit, partner))
-        candidates = alike[unit.skeleton]
+        candidates = alike.get(unit.skeleton, ())
         for mine, token in enumerate(unit.tokens):
             if token.title in titles:
                 continue
@@ -134,7 +131,7 @@ class _Clauses:
 def around(unit: Unit, number: int) -> tuple[str, str]:
     """Return the words of the clause before a number, and the character behind it."""
     before, behind = unit.skeleton.split(NUMBER_SIGN)[number : number + 2]
-    return _CLAUSE_ENDS.split(before)[-1].strip(), behind[:1]
+    return CLAUSE_END.split(before)[-1].strip(), behind[:1]
 
 
 def _is_missing(figure: Token, unit: Unit, partner: Unit, lost: Mapping[str, int]) -> bool:

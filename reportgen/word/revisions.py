@@ -19,7 +19,7 @@ from reportgen.word.block_settings import (
     settings_of,
 )
 from reportgen.word.blocks import named, printed_in, visible_runs, visible_text
-from reportgen.word.package import XML_SPACE, W
+from reportgen.word.package import XML_SPACE, W, remove
 from reportgen.word.paragraph_content import refers, revised_like, take_places
 from reportgen.word.pending import (
     AUTHOR,
@@ -32,7 +32,6 @@ from reportgen.word.pending import (
     mark_before,
     mark_of,
     rejected,
-    remove,
     take_back,
     withdraw_insertions,
 )

@@ -11,12 +11,13 @@ from itertools import accumulate
 from lxml import etree
 
 from reportgen.word.blocks import printed_in
+from reportgen.word.number_forms import plain_numbers
 from reportgen.word.package import DOCUMENT, W, parse_part
 
 # What is said again where it counts.
 ELSEWHERE = (f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 ENDS = "。；！？"
-_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+CLAUSE_END = re.compile(r"[，、；：。（）()！？,;\s]")
 _AFTER = 6  # characters behind a number that say what it counts
 
 
@@ -84,6 +85,6 @@ def _sentence(text: str, pieces: list[tuple[str, str]], begin: int, end: int, po
         named += title if inside and title else inside
         position += len(piece)
     typed = tuple(
-        (found[0].replace(",", ""), bare[found.end() : found.end() + _AFTER]) for found in _NUMBER.finditer(bare)
+        (found[0].replace(",", ""), found.string[found.end() : found.end() + _AFTER]) for found in plain_numbers(bare)
     )
     return Sentence(text[begin:end].strip(), named.strip(), tuple(marks), typed)

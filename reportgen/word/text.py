@@ -16,8 +16,8 @@ from lxml import etree
 
 from reportgen.word.blocks import LEFT_OUT, branch, is_taken_out, printed_in, within
 from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
-from reportgen.word.opening import opened
 from reportgen.word.package import DOCUMENT, XML_SPACE, W, parse_part
+from reportgen.word.relations import relations_of
 
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
@@ -56,11 +56,6 @@ def paragraphs(package: Mapping[str, bytes]) -> list[Paragraph]:
     """
     body, _ = _read(package)
     return list(_flat(body))
-
-
-def document_text(data: bytes) -> str:
-    """Return the plain text of anybody's .docx; raises NotADocument."""
-    return plain_text(opened(data))
 
 
 def plain_text(package: Mapping[str, bytes]) -> str:
@@ -104,14 +99,12 @@ def _targets(package: Mapping[str, bytes], source: str) -> dict[str, str]:
 
     Without a relationships part: the names that Word gives its parts.
     """
-    folder, name = posixpath.split(source)
-    relationships = posixpath.join(folder, "_rels", f"{name}.rels")
-    if relationships not in package:
+    if relations_of(source) not in package:
         return {kind: f"word/{kind}.xml" for kind in ("styles", "numbering", *_NOTES.values())}
     targets: dict[str, str] = {}
-    for one in parse_part(package[relationships]).iterchildren("{*}Relationship"):
-        target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
-        if one.get("TargetMode") != "External":
+    for one in parse_part(package[relations_of(source)]).iterchildren("{*}Relationship"):
+        target = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), one.get("Target", ""))).lstrip("/")
+        if one.get("TargetMode") != "External":  # found by its kind, with or without an id
             targets.setdefault(posixpath.basename(one.get("Type", "")), target)
     return targets
 

@@ -67,7 +67,7 @@ def contrary(said: str, due: str) -> bool:
     return any((number, 1 - side) in ours - mine for number, side in mine - ours)
 
 
-def falls(words: str) -> bool:
+def _falls(words: str) -> bool:
     """Return whether the last word of a direction says that something falls or lacks, of which a number behind it is so much less."""
     found = [word for word in _WORD.findall(words) if _SIDES[word][0] in (_SIDES["减少"][0], _SIDES["超支"][0])]
     return bool(found) and found[-1] in _FALLS
@@ -75,7 +75,7 @@ def falls(words: str) -> bool:
 
 def signed(typed: str, due: str, before: str) -> str:
     """Return a typed number with the minus that the words before it say where a figure is below zero: 减少26人 for -26."""
-    is_turned = due[:1] in _MINUS and typed[:1] not in _MINUS and falls(_CLAUSE_ENDS.split(before)[-1])
+    is_turned = due[:1] in _MINUS and typed[:1] not in _MINUS and _falls(_CLAUSE_ENDS.split(before)[-1])
     return f"-{typed}" if is_turned else typed
 
 
@@ -83,7 +83,7 @@ def _sign_is_turned(theirs: Unit, draft: Unit) -> bool:
     """Return whether a sentence says a number of the draft's without its minus, behind a word of falling, and no other with it."""
     below = [plain(token.text) for token in draft.tokens]
     lost = {text[1:] for text in below if text[:1] in _MINUS} - {text for text in below if text[:1] not in _MINUS}
-    return any(plain(one.text) in lost and falls(theirs.text[: one.begin]) for one in theirs.tokens)
+    return any(plain(one.text) in lost and _falls(theirs.text[: one.begin]) for one in theirs.tokens)
 
 
 def _said(unit: Unit) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from lxml import etree
 
 from reportgen.word.blocks import visible_text
-from reportgen.word.package import W
+from reportgen.word.package import W, remove
 
 _OURS = "reportgen "  # begins the name of our placeholders; no document has a text of that name
 _CHANGES = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
@@ -48,9 +48,8 @@ def decided(root: etree._Element) -> bool:
             changed = True
         if _is_undecided(control):
             continue
-        holder = control.getparent()
-        if not visible_text(content) and holder is not None:
-            holder.remove(control)
+        if not visible_text(content):
+            remove(control)
         else:
             for placeholder in settings.findall(f"{W}placeholder"):
                 settings.remove(placeholder)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.blocks import Printed, pieces, within
+from reportgen.word.blocks import Mark, pieces, within
 from reportgen.word.package import W, parse_part
 from reportgen.word.relations import stories
 from reportgen.word.resaved import put_inside
@@ -35,6 +36,9 @@ _TOKEN = re.compile(
     rf"(?P<behind>{_MORE}{_SCALE}{_MORE})"
     rf"|(?<![第{_CHINESE}两百千万亿])(?:十|[一二两三四五六七八九][十百千万])[{_CHINESE}两百千万亿]*(?P<more>{_MORE})(?={_COUNTED})"
 )
+
+
+Spot = tuple[int, int]  # of a number in a document: the unit that it stands in, by number, and where it begins there
 
 
 @dataclass(frozen=True)
@@ -92,14 +96,22 @@ def units_of(root: etree._Element, place: str) -> Iterator[Unit]:
             )
 
 
+def by_skeleton(found: Iterable[Unit]) -> Mapping[str, Sequence[Unit]]:
+    """Return units by their skeletons: rows and sentences alike but for their numbers."""
+    alike: dict[str, list[Unit]] = defaultdict(list)
+    for unit in found:
+        alike[unit.skeleton].append(unit)
+    return alike
+
+
 _Piece = tuple[str, str]  # a text, and the title of its mark or ''
 
 
-def _titled(found: Iterable[tuple[str, Printed | None]]) -> list[_Piece]:
+def _titled(found: Iterable[tuple[str, Mark | None]]) -> list[_Piece]:
     return [(text, "" if mark is None else mark.title) for text, mark in found]
 
 
-def _stripped(cell: list[tuple[str, Printed | None]], before: str) -> list[_Piece]:
+def _stripped(cell: list[tuple[str, Mark | None]], before: str) -> list[_Piece]:
     """Return a cell's pieces without line ends, behind what parts it from the cell before."""
     return [
         (before, ""),
@@ -110,7 +122,7 @@ def _stripped(cell: list[tuple[str, Printed | None]], before: str) -> list[_Piec
     ]
 
 
-def _sentences(found: list[tuple[str, Printed | None]]) -> Iterator[list[_Piece]]:
+def _sentences(found: list[tuple[str, Mark | None]]) -> Iterator[list[_Piece]]:
     """Yield a paragraph's sentences as pieces; a line end ends one too. A mark is never cut."""
     sentence: list[_Piece] = []
     for text, title in _titled(found):

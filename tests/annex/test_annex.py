@@ -29,9 +29,9 @@ from reportgen.report import drafting
 from reportgen.report.drafting import Year
 from reportgen.report.places import places
 from reportgen.template.rendering import ReportTemplate
+from reportgen.word.headings import title
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, read_package, write_package
 from reportgen.word.text import paragraphs, plain_text
-from reportgen.word.title import title
 
 pytestmark = pytest.mark.slow  # whole reports with their annex
 

@@ -18,7 +18,7 @@ from reportgen.annex.held import held_annexes
 from reportgen.annex.table import same
 from reportgen.base.issues import Issue, Severity
 from reportgen.commands.cli import ERRORS_STAND, OK
-from reportgen.verify.annex_issues import annex_issues
+from reportgen.verify.as_issues import annex_issues
 from reportgen.word.blocks import visible_text
 from reportgen.word.package import W, parse_part, read_package
 

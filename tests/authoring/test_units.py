@@ -32,6 +32,8 @@ money:
   咨询: 人次
   村: 个
   宣传员: 名
+  绿化: ㎡
+  垃圾: kg
   性别比: {value: 性别比, unit: 女=100, digits: 2}
 """
 
@@ -84,6 +86,8 @@ def told(text: str, of: Catalogue) -> list[str]:
         "{{ 截止月 }}月底",
         "{{ 出生 | 较上年 }}，{{ 出生 | 增减 }}；{{ 出生 | 上年 }}人{{ 出生 | 上年同期 }}",
         "比值{{ 比值 }}",
+        "绿化{{ 绿化 }}㎡，清运{{ 垃圾 }}kg",
+        "清运{{ 垃圾 }}㎏，{{ 垃圾 }}ｋｇ",
     ],
 )
 def test_a_unit_as_the_metric_has_it_is_fine(text: str, money: Catalogue) -> None:

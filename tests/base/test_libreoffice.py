@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import TEMPLATE, Office
+from conftest import TEMPLATE, Office, document_text
 
 from reportgen.base import libreoffice
 from reportgen.base.libreoffice import NotConverted, convert, linked_in
 from reportgen.commands.cli import OK, UNUSABLE, main
-from reportgen.word.text import document_text
 
 
 class Asked(http.server.ThreadingHTTPServer):

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import docx
 import pytest
-from conftest import REFERENCE, ROOT, TEMPLATE, assert_sound
+from conftest import REFERENCE, ROOT, TEMPLATE, assert_sound, document_text
 from specimens import read_marks
 
 from reportgen.commands.cli import ERRORS_STAND, OK, main
 from reportgen.word.package import DOCUMENT, parse_part, read_package
-from reportgen.word.text import document_text
 
 PUBLISHED = (REFERENCE / "report_2018.txt").read_text(encoding="utf-8-sig")
 PROGRAM = "python build_report.py "

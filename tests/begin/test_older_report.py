@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import DATA, REFERENCE, ROOT, TEMPLATE, Office
+from conftest import DATA, REFERENCE, ROOT, TEMPLATE, Office, document_text
 from editor import edited
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -32,7 +32,6 @@ from reportgen.report import drafting
 from reportgen.template.frames import SlotKind
 from reportgen.template.rendering import render
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
-from reportgen.word.text import document_text
 
 pytestmark = pytest.mark.slow  # a whole report for each way of rewording it
 

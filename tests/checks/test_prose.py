@@ -83,6 +83,7 @@ def test_a_typed_number_beside_a_mark_is_not_one_with_it() -> None:
         ("1,2,3号", (("1", ",2,3号"), ("2", ",3号"), ("3", "号"))),
         ("没有", ()),
         ("1-18附表", (("1", "-18附表"), ("18", "附表"))),
+        ("第3　15 142人", (("3", "　15 14"), ("15", " 142人"), ("142", "人"))),  # a blank parts numbers of a sentence
     ],
 )
 def test_the_numbers_typed_in_a_sentence_have_what_follows_them(text: str, typed: tuple[tuple[str, str], ...]) -> None:
@@ -261,6 +262,8 @@ def test_a_key_can_be_pasted_into_yaml(tmp_path: Path) -> None:
         ("全街道总人口 15142 人。", "15142", "总人口"),
         ("全街道总人口15,142人。", "15142", "总人口"),
         ("全街道总人口１５１４２人。", "15142", "总人口"),
+        ("全街道总人口１５，１４２人。", "15142", "总人口"),
+        ("综合节育率达８９．２％。", "89.2", "综合节育率"),
         ("综合节育率达89.2%。", "89.2", "综合节育率"),
         ("综合节育率达89.2％。", "89.2", "综合节育率"),
         ("购买8.33万元。", "8.33", "意外伤害保险"),
@@ -289,6 +292,11 @@ def test_a_typed_number_that_equals_a_figure_with_its_unit_is_found(text: str, n
 )
 def test_other_typed_numbers_are_fine(text: str) -> None:
     assert found(p(text)) == []
+
+
+def test_a_unit_of_one_sign_is_that_of_the_catalogue_or_its_letters() -> None:
+    (sentence,) = read(p("绿化4500㎡，清运30㎏，补助1,200元。"))
+    assert list(prose.typed_quantities(sentence, ["㎡", "kg", "元"])) == [("4500", "㎡"), ("30", "kg"), ("1200", "元")]
 
 
 def test_a_figure_s_own_number_is_not_typed() -> None:

@@ -39,7 +39,7 @@ from reportgen.public.webpage import as_webpage
 from reportgen.report import drafting
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
 from reportgen.word.text import paragraphs, plain_text
-from reportgen.word.tracked import revised
+from reportgen.word.unfinished import revised
 
 SECOND = numbering(level(0, "decimal", "%1.", '<w:ind w:left="420" w:hanging="420"/>'))
 

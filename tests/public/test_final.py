@@ -13,7 +13,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from conftest import DATA, ROOT, TEMPLATE, Office, assert_sound
+from conftest import DATA, ROOT, TEMPLATE, Office, assert_sound, document_text
 from editions import control, squeezed, words_of_page
 from specimens import r
 from writer import edited_by_libreoffice
@@ -26,7 +26,6 @@ from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.public import files
 from reportgen.report import drafting
 from reportgen.word.package import DOCUMENT, read_package, write_package
-from reportgen.word.text import document_text
 
 pytestmark = pytest.mark.slow  # each a whole season
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from conftest import ROOT, Office, assert_sound
+from conftest import ROOT, Office, assert_sound, document_text
 from specimens import read_marks
 
 from reportgen.annex.drawing import append_annex
@@ -26,7 +26,7 @@ from reportgen.base.issues import Issue, Severity
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.report import drafting
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
-from reportgen.word.text import document_text, plain_text
+from reportgen.word.text import plain_text
 
 pytestmark = pytest.mark.slow  # a second report through every command
 

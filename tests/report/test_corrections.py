@@ -11,8 +11,8 @@ import pytest
 from conftest import TEMPLATE
 
 from reportgen.commands.cli import OK, UNUSABLE, main
-from reportgen.report import building, corrections_text, drafting
-from reportgen.report.corrections import Correction
+from reportgen.report import building, drafting
+from reportgen.report.corrections import Correction, as_text, changed_text
 from reportgen.report.records.record import read_record, record_path
 
 
@@ -41,7 +41,7 @@ def found(year_folder: Path, report: Path) -> dict[str, Correction]:
 
 def test_nothing_was_corrected(year_folder: Path, built: Path) -> None:
     assert found(year_folder, built) == {}
-    assert corrections_text.as_text([]) == "和上次生成时的数据一样。\n"
+    assert as_text([]) == "和上次生成时的数据一样。\n"
 
 
 def test_a_corrected_cell_is_told_with_every_figure_that_rests_on_it(year_folder: Path, built: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_corrected_cell_is_told_with_every_figure_that_rests_on_it(year_folder
     corrections = found(year_folder, built)
     assert list(corrections) == ["女孩", "男孩", "出生婴儿性别比"]
     girls, ratio = corrections["女孩"], corrections["出生婴儿性别比"]
-    assert corrections_text.changed_text(girls.change) == "女孩 76人 → 78人（+2）"
+    assert changed_text(girls.change) == "女孩 76人 → 78人（+2）"
     assert girls.cells == ("sex_ratio_births.csv 第2行「出生人数」：76 → 78",)
     assert set(ratio.cells) == {
         "sex_ratio_births.csv 第2行「出生人数」：76 → 78",
@@ -95,13 +95,13 @@ def test_a_record_that_holds_a_number_without_its_last_zero_tells_no_correction_
 def test_a_corrected_rate_is_told_in_points(year_folder: Path, built: Path) -> None:
     correct(year_folder, "contraceptive_supplies.yaml", "流动人口药具获得率: 95", "流动人口药具获得率: 96")
     change = found(year_folder, built)["流动人口药具获得率"].change
-    assert corrections_text.changed_text(change) == "流动人口药具获得率 95% → 96%（+1.0个百分点）"
+    assert changed_text(change) == "流动人口药具获得率 95% → 96%（+1.0个百分点）"
 
 
 def test_a_cell_that_was_emptied_is_told(year_folder: Path, built: Path) -> None:
     correct(year_folder, "certificates.csv", "一孩,41", "一孩,")
     (correction,) = found(year_folder, built).values()
-    assert corrections_text.changed_text(correction.change) == "一孩《生育服务证》 41本 → 待补（2018年没有这个数）"
+    assert changed_text(correction.change) == "一孩《生育服务证》 41本 → 待补（2018年没有这个数）"
     assert correction.cells == ("certificates.csv 第2行「发证数」：41 → 空",)
 
 

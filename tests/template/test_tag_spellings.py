@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import document_text
 from leader import Desk
 from lxml import etree
 from specimens import CATALOGUE, POPULATION, p, package, prepared, row, table, values
@@ -17,7 +18,6 @@ from reportgen.template.frames import Loop, Slot, SlotKind, read_frames
 from reportgen.template.reading import FILE
 from reportgen.template.rendering import render
 from reportgen.word.package import W
-from reportgen.word.text import document_text
 
 HEAD = p("{{ 街道 }}{{ 年度 }}年工作报告") + p("截止{{ 截止日 }}，全街道总人口{{ 总人口 }}人，年末核对无误。")
 BORN = p("全年出生{{ 出生 }}人，男孩{{ 男孩 }}人，女孩{{ 女孩 }}人，已经登记。")

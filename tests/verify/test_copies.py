@@ -7,7 +7,11 @@ from leader import Desk, parse_paragraph
 from lxml import etree
 from specimens import p, row, table
 
+from reportgen.base.stated import Agreement
 from reportgen.commands.cli import ERRORS_STAND, OK
+from reportgen.verify.copies import outdated, unvouched
+from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.units import units_of
 
 
 def told(desk: Desk, severity: str) -> list[str]:
@@ -200,3 +204,20 @@ def test_an_old_number_that_is_another_figure_s_today_is_asked_about_behind_its_
     desk.runs()
     (line,) = told(desk, "提醒")
     assert "「死亡」后面打字的是45人，数据是46人" in line
+
+
+@pytest.mark.parametrize("unit", ["㎡", "m²", "%", "km", "kg", "万元"])
+@pytest.mark.parametrize("written", ["{}", " {}", "{}的"])
+def test_a_copy_is_known_with_whatever_sign_its_unit_is_written(unit: str, written: str) -> None:
+    """An office writes ㎡ in its catalogue, and Word's menu of signs gives it ㎡ and ％ too."""
+    said = list(
+        units_of(
+            parse_part(
+                f'<w:p xmlns:w="{W.strip("{}")}"><w:r><w:t>绿化了4500{written.format(unit)}。</w:t></w:r></w:p>'.encode()
+            ),
+            DOCUMENT,
+        )
+    )
+    (copy,) = outdated(said, [], {("4600", unit): ["绿化面积"]}, {("4500", unit): "绿化面积"}, ())
+    assert (copy.name, copy.typed, copy.due) == ("绿化面积", f"4500{unit}", f"4600{unit}")
+    assert list(unvouched(said, [], {("4500", unit): ["绿化面积"]}, (), lambda *_: Agreement.OTHER)) == []

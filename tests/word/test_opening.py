@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT, TEMPLATE, assert_sound
+from conftest import DATA, ROOT, TEMPLATE, assert_sound, document_text
 from specimens import NOTE_ENDS, p, package, part, read_marks
 from test_package import OLE, zipped
 
@@ -27,7 +27,7 @@ from reportgen.word.package import (
     write_package,
 )
 from reportgen.word.relations import OFFICE, related, relations_of, with_part
-from reportgen.word.text import document_text, plain_text
+from reportgen.word.text import plain_text
 
 SECONDS = 8  # of the processor for one refusal
 RELATIONS = relations_of(DOCUMENT)

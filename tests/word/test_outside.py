@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import DATA, TEMPLATE, assert_sound
+from conftest import DATA, TEMPLATE, assert_sound, document_text
 from specimens import p, package, r
 
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
@@ -17,7 +17,7 @@ from reportgen.word.opening import opened
 from reportgen.word.outside import Outside, self_contained
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, parse_part, read_package, write_package
 from reportgen.word.relations import OFFICE, relations_of, with_part
-from reportgen.word.text import document_text, plain_text
+from reportgen.word.text import plain_text
 
 ADDRESS = "http://192.0.2.1/x"
 SETTINGS = "word/settings.xml"

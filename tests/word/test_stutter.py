@@ -14,10 +14,10 @@ from reportgen.base import libreoffice
 from reportgen.figures.changes import Kind
 from reportgen.report import drafting
 from reportgen.report.documents import compare_documents
-from reportgen.verify.verification import Today, verify
+from reportgen.verify.verification import Due, verify
 from reportgen.word.blocks import printed_in, visible_text
 from reportgen.word.package import DOCUMENT, W, parse_part, read_package, serialized, write_package
-from reportgen.word.stutter import without_stutter
+from reportgen.word.resaved import without_stutter
 
 
 def paragraph(*marks: tuple[str, str]) -> etree._Element:
@@ -90,7 +90,7 @@ def test_a_document_that_libreoffice_saved_says_the_same_to_verify_and_to_diff(t
         *_, last = [mark.control for mark in printed_in(root) if mark.title == "落款日期"]
         last.addnext(again)
     saved = {**plain, DOCUMENT: serialized(root)}
-    assert list(verify("报告.docx", saved, Today(plain, lambda title, tag: None))) == []
+    assert list(verify("报告.docx", saved, Due(plain, lambda title, tag: None))) == []
     paths = [tmp_path / "old.docx", tmp_path / "new.docx"]
     for path, parts in zip(paths, (plain, saved), strict=True):
         path.write_bytes(write_package(parts))

@@ -20,10 +20,10 @@ from reportgen.figures.wording import DEMO
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions, Wrong
 from reportgen.template.reading import TEXT_PARTS
-from reportgen.word.blocks import Printed, visible_text
-from reportgen.word.fields import remove, remove_from_run
+from reportgen.word.blocks import Mark, visible_text
+from reportgen.word.fields import remove_from_run
 from reportgen.word.outside import embeds_files
-from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, serialized
+from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, remove, serialized
 from reportgen.word.relations import without_kind
 
 _REVISIONS = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
@@ -140,7 +140,7 @@ def _heads_of(paragraph: etree._Element) -> Heads | None:
     return Heads(visible_text(cells[0]).strip(), visible_text(first[at]).strip())
 
 
-def _source(mark: Printed, expressions: Expressions, said: YearSaid) -> str | None:
+def _source(mark: Mark, expressions: Expressions, said: YearSaid) -> str | None:
     """Return the tag that a mark was printed by, or its metric's; None for one that only stood in a loop.
 
     Where LibreOffice dropped the expression (12月10日 of a whole date), the wording that prints what stands there is taken.

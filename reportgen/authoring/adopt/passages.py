@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from reportgen.authoring.adopt.patterns import Put
-from reportgen.word.blocks import Printed, printed_in
+from reportgen.word.blocks import Mark, printed_in
 from reportgen.word.fields import remove_from_run, unwrap
 from reportgen.word.package import XML_SPACE, W
 
@@ -33,7 +33,7 @@ class Passage:
     text: str = ""
     places: list[tuple[etree._Element, int] | None] = field(default_factory=list)
     nodes: list[etree._Element] = field(default_factory=list)
-    marks: list[tuple[int, int, Printed]] = field(default_factory=list)
+    marks: list[tuple[int, int, Mark]] = field(default_factory=list)
 
     def put(self, puts: Sequence[Put]) -> list[Put]:
         """Write the sources where they belong, each in the formatting of its first character; return those that couldn't be."""
@@ -84,7 +84,7 @@ def _write(node: etree._Element, text: str) -> None:
     node.set(XML_SPACE, "preserve")
 
 
-def passages(root: etree._Element, marked: Mapping[etree._Element, Printed]) -> list[Passage]:
+def passages(root: etree._Element, marked: Mapping[etree._Element, Mark]) -> list[Passage]:
     """Return the passages of a part in document order; `marked` are the nodes of marks that have been unwrapped."""
     found: dict[etree._Element, Passage] = {}
     codes = 0  # fields that are open; one may begin in one paragraph and end in another, as a table of contents does
@@ -103,7 +103,7 @@ def passages(root: etree._Element, marked: Mapping[etree._Element, Printed]) -> 
     return list(found.values())
 
 
-def _append(passage: Passage, element: etree._Element, closed: bool, mark: Printed | None) -> None:
+def _append(passage: Passage, element: etree._Element, closed: bool, mark: Mark | None) -> None:
     begin, text = len(passage.text), _SIGNS.get(str(element.tag), element.text or "")
     passage.text += CLOSED * len(text) if closed else text
     fixed = closed or element.tag in _SIGNS
@@ -116,9 +116,9 @@ def _append(passage: Passage, element: etree._Element, closed: bool, mark: Print
         passage.marks.append((begin, len(passage.text), mark))
 
 
-def unwrapped(root: etree._Element) -> dict[etree._Element, Printed]:
+def unwrapped(root: etree._Element) -> dict[etree._Element, Mark]:
     """Take a part's marks away, leave what stands in them, and return each of their texts' nodes with the mark."""
-    marked: dict[etree._Element, Printed] = {}
+    marked: dict[etree._Element, Mark] = {}
     for mark in list(printed_in(root)):
         content = mark.control.find(f"{W}sdtContent")
         if content is not None:

@@ -18,10 +18,12 @@ from reportgen.inputs.renaming import Renaming
 from reportgen.report.records.history import FOLDER, records_kept
 from reportgen.report.records.record import ENDING, Base, base_of, begun, is_of, record_path, sha256, under_todays_names
 from reportgen.report.records.record_file import NotARecord, opened, read_bytes
+from reportgen.word.blocks import printed_in
 from reportgen.word.opening import opened as opened_document
 from reportgen.word.opening import read_file
 from reportgen.word.origin import Origin, origin_of
-from reportgen.word.package import NotADocument, read_package
+from reportgen.word.package import DOCUMENT, NotADocument, parse_part, read_package
+from reportgen.word.resaved import put_inside
 
 _EVERY = ("base",)  # a text that stands in each record: all of them are looked at
 _HASHES = {"base": ("sha256", "edited"), "previous": ("replaces", "replaces_edited")}
@@ -199,15 +201,13 @@ def _by_marks(beside: Kept | None, others: Iterable[Kept], document: bytes, unto
 
     The record beside it, unless it has none; of several, and of the two bases of a build cut short, what it is most like.
     """
-    from reportgen.word.likeness import unlike  # noqa: PLC0415  nearly every file says what it is
-
     try:
         theirs = opened_document(document)
     except NotADocument:
         return None
     for every, is_sure in (([beside] if beside else [], True), (others, False)):
         found = [
-            (unlike(read_package(base.document), theirs), one, key)
+            (_unlike(read_package(base.document), theirs), one, key)
             for one in every
             for key in _HASHES
             if (base := base_of(one.record, key)) is not None
@@ -217,3 +217,32 @@ def _by_marks(beside: Kept | None, others: Iterable[Kept], document: bytes, unto
             _, one, key = min(near, key=lambda one: one[0])
             return Found(one, key, untouched)
     return None
+
+
+@dataclass(frozen=True, order=True)
+class _Unlike:
+    """How many marks of a document say something else than the other's, of how many, and how many of its lines the other hasn't."""
+
+    marks: int
+    lines: int
+    of: int
+
+    @property
+    def is_same(self) -> bool:
+        """Return whether it can only be the same report: three marks of four say the same, which those of another year don't."""
+        return self.of > 0 and self.marks * 4 <= self.of
+
+
+def _unlike(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> _Unlike:
+    """Return how unlike a base people's document is."""
+    from reportgen.word.text import plain_text  # noqa: PLC0415  nearly every file says what it is
+
+    said: dict[str, set[str]] = {}
+    for mark in printed_in(parse_part(base[DOCUMENT])):
+        said.setdefault(mark.title, set()).add(mark.text.strip())
+    root = parse_part(theirs[DOCUMENT])
+    put_inside(root)
+    marks = list(printed_in(root))
+    others = sum(mark.text.strip() not in said.get(mark.title, ()) for mark in marks)
+    lines = set(plain_text(base).split("\n"))
+    return _Unlike(others, sum(line not in lines for line in plain_text(theirs).split("\n")), len(marks))

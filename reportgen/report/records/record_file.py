@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-MOST_BYTES = 200_000_000  # a record holds its draft, with the template's pictures
+_MOST_BYTES = 200_000_000  # a record holds its draft, with the template's pictures
 _SEAL = re.compile(rb'\{\n"checksum": "([0-9a-f]{64})",\n')
 _NUMBER = re.compile(r"-?[0-9]{1,4000}(/(?=0*[1-9])[0-9]{1,4000})?")  # longer ones Python itself writes no more
 _BUILD = re.compile(r"[0-9a-f]{32}")
@@ -57,7 +57,7 @@ def read_bytes(path: Path) -> bytes | None:
     """Return a file's bytes, None where nothing stands that could be a record or be read; raises NotARecord for one without end."""
     try:
         state = path.stat()
-        data = path.read_bytes() if stat.S_ISREG(state.st_mode) and state.st_size <= MOST_BYTES else None
+        data = path.read_bytes() if stat.S_ISREG(state.st_mode) and state.st_size <= _MOST_BYTES else None
     except (OSError, ValueError):  # ValueError for a name that no system takes
         return None
     if stat.S_ISREG(state.st_mode) and data is None:

@@ -24,12 +24,13 @@ from reportgen.report.records.standing import records_before
 from reportgen.report.renewal import wording_of
 from reportgen.template.content import values, vocabulary
 from reportgen.template.reading import FILE as TEMPLATE_FILE
+from reportgen.verify.copies import Stands
 from reportgen.verify.typed_notes import Judge
-from reportgen.verify.verification import Standing, Today, verify
+from reportgen.verify.verification import Due, verify
 from reportgen.word.opening import open_document
 from reportgen.word.retyped import Retyped
 from reportgen.word.turned import signed
-from reportgen.word.unfilled import unfilled_tags
+from reportgen.word.unfinished import unfilled_tags
 
 if TYPE_CHECKING:
     from reportgen.begin.old_report.marked import TypedReading
@@ -90,12 +91,12 @@ def held(
 
             drafted = append_annex(drafted, year.comparison, read_form(template))
     now = known_quantities(year.figures)
-    today = Today(
+    today = Due(
         drafted,
         worded,
         judging(year),
-        standing(year),
-        elsewhere(year),
+        _standing(year),
+        _elsewhere(year),
         now,
         earlier.quantities,
         year.figures.by_name.keys(),
@@ -119,7 +120,7 @@ def _readings(
     return typed_otherwise(read_document(theirs), frames, year.catalogue, year.sources.year, worded)
 
 
-def standing(year: Year) -> Standing:
+def _standing(year: Year) -> Stands:
     """Return what tells how a number typed for a mark's title stands to the text that is due."""
     dates = {name for name, metric in year.catalogue.metrics.items() if isinstance(metric.rule, DateOf)}
 
@@ -133,7 +134,7 @@ def standing(year: Year) -> Standing:
 
 def judging(year: Year) -> Judge:
     """Return what tells how a typed number stands to the draft's figure, None where it speaks of another time, place or part."""
-    known, stands = _years(year), standing(year)
+    known, stands = _years(year), _standing(year)
 
     def judged(found: Retyped) -> Agreement | None:
         said, drafted = governing(found.before, known.values()), found.partner.skeleton
@@ -146,7 +147,7 @@ def judging(year: Year) -> Judge:
     return judged
 
 
-def elsewhere(year: Year) -> Callable[[Retyped], bool]:
+def _elsewhere(year: Year) -> Callable[[Retyped], bool]:
     """Return what tells whether the words before a mark clearly speak of another time, place or part than those before the draft's figure."""
     known = _years(year)
 

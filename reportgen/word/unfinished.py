@@ -1,4 +1,4 @@
-"""A document's parts -> issues: braces of a tag that nothing filled, whatever way they came in."""
+"""A document's parts -> what waits in it for somebody: braces of a tag that nothing filled, tracked changes that nobody has decided on."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from lxml import etree
 from reportgen.base.issues import Issue, Location, Severity, short
 from reportgen.word.comments import AUTHOR
 from reportgen.word.package import W, parse_part
+from reportgen.word.relations import stories
 
-CHECK = "没有填的标签"
+_CHECK = "没有填的标签"
 _SHOWN = 30
 _AROUND = 12  # characters before the braces, where a paragraph is long
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝|｛[%％]")
@@ -33,6 +34,12 @@ _WHERE = {
     "comments": "批注",
     "core": "文档属性",
 }
+# ECMA-376 17.13.5, and what Word 2010 added to it for conflicts.
+_REVISION_NAMES = (
+    "ins del moveFrom moveTo rPrChange pPrChange sectPrChange tblPrChange tblGridChange trPrChange tcPrChange tblPrExChange "
+    "numberingChange cellIns cellDel cellMerge"
+)
+_REVISIONS = tuple(W + name for name in _REVISION_NAMES.split())
 
 
 def unfilled_tags(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
@@ -50,7 +57,7 @@ def unfilled_tags(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
                 shown = short(text, _SHOWN, max(0, braces.start() - _AROUND))
                 message = f"{where}里还有没有填的标签「{shown}」。请改成要印的字。"
                 at = Location(file, None, where or None)
-                yield Issue(CHECK, Severity.ERROR, message.removeprefix("里"), at, (), "没有花括号", braces[0])
+                yield Issue(_CHECK, Severity.ERROR, message.removeprefix("里"), at, (), "没有花括号", braces[0])
 
 
 def _lines(content: bytes, is_core: bool) -> Iterator[str]:
@@ -70,3 +77,22 @@ def _lines(content: bytes, is_core: bool) -> Iterator[str]:
     yield from ("".join(pieces) for pieces in said.values())
     for element in root.iter(*_SAID_BESIDE):
         yield from (str(element.get(name, "")) for name in _SAID_BESIDE[str(element.tag)])
+
+
+def revised(parts: Mapping[str, bytes]) -> list[tuple[str, int]]:
+    """Return the paragraphs with tracked changes and how many each has; '' is for what stands in none."""
+    counts: dict[etree._Element | None, int] = {}
+    for name in stories(parts):
+        root = parse_part(parts[name])
+        for change in root.iter(*_REVISIONS):
+            paragraph = next((one for one in (change, *change.iterancestors()) if one.tag == f"{W}p"), None)
+            if paragraph is None:  # a row's or a table's: its first paragraph says where
+                holder = next(change.iterancestors(f"{W}tr", f"{W}tbl"), None)
+                paragraph = None if holder is None else next(holder.iter(f"{W}p"), None)
+            counts[paragraph] = counts.get(paragraph, 0) + 1
+    return [("" if paragraph is None else _all_text(paragraph), count) for paragraph, count in counts.items()]
+
+
+def _all_text(paragraph: etree._Element) -> str:
+    """Return a paragraph's text, deleted or not."""
+    return "".join(node.text or "" for node in paragraph.iter(f"{W}t", f"{W}delText"))
