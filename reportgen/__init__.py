@@ -206,6 +206,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         events             What became of places in a report -> events, as a run lists them; and two drafts -> the paragraphs that came and went.
         headings           A document's styles and blocks -> its title, which of its paragraphs are headings, and under which heading each block stands.
         turned             A sentence of people's and the draft's that it is + words of two directions -> the word that was turned round: 减少 into 增加.
+        last_mark          A revision of the mark of a text's last paragraph <-> the same at the mark before it, where Word wants it.
         unfinished         A document's parts -> what waits in it for somebody: braces of a tag that nothing filled, tracked changes that nobody has decided on.
         whole              A .docx's parts <-> python-docx's document, for those who make a whole one or write into one; the same document gives the same bytes.
 

@@ -39,7 +39,7 @@ class Annex:
     @property
     def tables(self) -> list[etree._Element]:
         """Return the pieces of its table."""
-        return [table for holder in self.holders if (table := _table_of(holder)) is not None]
+        return [next(holder.iter(f"{W}tbl")) for holder in self.holders]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def units_outside(parts: Mapping[str, bytes], root: etree._Element) -> Iterator[
 def annexes(body: etree._Element) -> list[Annex]:
     """Return the annexes of a body in order, each from its label or title, where it has one, to its note and chart."""
     children = [one for one in body if isinstance(one.tag, str) and one.tag != f"{W}sectPr"]
-    tables = [_table_of(one) for one in children]
+    tables = _tables(body, children)
     near = {
         n
         for at, table in enumerate(tables)
@@ -180,8 +180,15 @@ def _is_marked(table: etree._Element) -> bool:
     return sum(1 for _ in printed_in(table)) * 2 > len(read_table([table]).lines)
 
 
-def _table_of(block: etree._Element) -> etree._Element | None:
-    return block if block.tag == f"{W}tbl" else next(block.iter(f"{W}tbl"), None)
+def _tables(body: etree._Element, children: list[etree._Element]) -> list[etree._Element | None]:
+    """Return the first table in each of a body's children, None where there is none."""
+    first: dict[etree._Element, etree._Element] = {}
+    for table in body.iter(f"{W}tbl"):
+        child = table
+        while (above := child.getparent()) is not None and above is not body:
+            child = above
+        first.setdefault(child, table)
+    return [first.get(one) for one in children]
 
 
 def _places(body: etree._Element) -> list[etree._Element]:

@@ -43,7 +43,12 @@ class Merge:
 
     def story(self, base: etree._Element, theirs: etree._Element, ours: etree._Element) -> None:
         """Renew people's blocks, put ours where they belong, and take away what is gone and was left alone."""
-        was, now, is_ours = blocks(base), blocks(theirs), blocks(ours)
+        self.renew(blocks(base), blocks(theirs), blocks(ours), theirs)
+
+    def renew(
+        self, was: Sequence[Block], now: Sequence[Block], is_ours: Sequence[Block], theirs: etree._Element
+    ) -> None:
+        """Do so with the blocks of the three sides; `theirs` is people's story."""
         # A cell's text says less than its place.
         if theirs.tag == f"{W}tc" and len(was) == len(now) == len(is_ours) == 1:
             self._renewed(now[0], was[0], is_ours[0])

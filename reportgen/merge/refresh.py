@@ -7,7 +7,7 @@ touched, to the XML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.annex.annexed import Taken, put_annexes, take_annexes
@@ -21,7 +21,7 @@ from reportgen.merge.merging import Merge
 from reportgen.merge.own_names import own_names
 from reportgen.merge.stale import still_said
 from reportgen.merge.telling import Telling
-from reportgen.merge.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded, with_texts
+from reportgen.merge.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded
 from reportgen.word.blocks import blocks, named_paragraphs, printed_in, rows, visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.events import Event, Kind
@@ -54,16 +54,17 @@ def refresh(
     *,
     tracked: str = "",
     worded: Worded = unworded,
-    standing: Texts | None = None,
+    said: Texts | None = None,
     given_up: Sequence[str] = (),
 ) -> Renewed:
     """Return `theirs` renewed from `base` to `ours`; with `tracked`, a w:date, every change is a Word revision.
 
-    `worded` says what a mark would say today that ours doesn't print any more, as a copy in people's own paragraph; `standing`
-    is what such marks said after the last build, `given_up` what stood in it then that drafts said before.
+    `worded` says what a mark would say today that ours doesn't print any more, as a copy in people's own paragraph; `said` is what
+    all marks said after the last build, such ones too, None for those of the base alone; `given_up` what stood in it then that drafts said
+    before.
     """
     drafted = texts_of(ours)
-    texts = Wordings(with_texts(texts_of(base), standing or {}), drafted, worded)
+    texts = Wordings(texts_of(base) if said is None else said, drafted, worded)
     roots = [parse_part(one[DOCUMENT]) for one in (base, theirs, ours)]
     root = roots[1]
     put_inside(root, texts.knows)
@@ -78,8 +79,9 @@ def refresh(
     telling = Telling(Conflicts(comments, root), lines)
     merge = Merge(texts, Reviser(root, tracked), telling, known, headings)
     was, now, mine = (take_annexes(one) for one in roots)
-    drafts = [[named for _, named in named_paragraphs(body_of(one))] for one in (roots[0], roots[2])]
-    merge.story(*map(body_of, roots))
+    drafted_before, people, drafted_now = (blocks(body_of(one)) for one in roots)
+    drafts = [[one.named for one in side if one.element.tag == f"{W}p"] for side in (drafted_before, drafted_now)]
+    merge.renew(drafted_before, people, drafted_now, body_of(root))
     left = [named for _, named in named_paragraphs(body_of(root))]
     printed = set(drafts[1])
     stale = still_said((*given_up, *(text for text in drafts[0] if text not in printed)), drafts[1], left)
@@ -90,6 +92,7 @@ def refresh(
     parts = names.defined(comments.parts(), root)
     if (telling.changed or mended) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
+    marks = list(printed_in(root))
     for name in [one for one in stories(theirs) if one != DOCUMENT]:
         story = parse_part(theirs[name])
         put_inside(story, texts.knows)
@@ -97,6 +100,7 @@ def refresh(
         other = Merge(texts, Reviser(story, tracked), Telling(Conflicts(None, story)), known)
         other.marks(printed_in(story), ())
         decided(story)
+        marks += printed_in(story)
         telling.events += other.telling.events
         if other.telling.changed or mended:
             parts[name] = serialized(story)
@@ -105,7 +109,7 @@ def refresh(
     elif now and not due:
         parts = without_chart(parts)
     return Renewed(
-        parts, tuple(telling.events), standing_texts(parts, drafted, worded), tuple(dict.fromkeys(stale.values()))
+        parts, tuple(telling.events), standing_texts(marks, drafted, worded), tuple(dict.fromkeys(stale.values()))
     )
 
 
@@ -154,9 +158,8 @@ def _is_as_drafted(theirs: Taken, base: Taken, known: besides.Known) -> bool:
     return _said(base) == _said(theirs) and not any(besides.put_in(*pair, known) for pair in sides)
 
 
-def has_marks(base: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> bool:
-    """Return whether any of our marks is still in people's document; a word processor or a person may have stripped them all."""
-    titles = texts_of(base).keys()
+def has_marks(theirs: Mapping[str, bytes], titles: Collection[str]) -> bool:
+    """Return whether any of our marks, by their titles, is in people's document; a word processor or a person may have stripped them all."""
     root = parse_part(theirs[DOCUMENT])
     put_inside(root)
     return any(mark.title in titles for mark in printed_in(root))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from reportgen.word.blocks import Mark, marks_of
@@ -66,20 +66,19 @@ def with_texts(texts: Texts, more: Texts) -> Texts:
     }
 
 
-def standing_texts(theirs: Mapping[str, bytes], drafted: Texts, worded: Worded) -> Texts:
-    """Return what the marks of people's document are to say today that the draft doesn't print: copies, and figures whose branch is gone.
+def standing_texts(marks: Iterable[Mark], drafted: Texts, worded: Worded) -> Texts:
+    """Return what marks of people's document are to say today that the draft doesn't print: copies, and figures whose branch is gone.
 
     The next build knows by it that such a mark says what we wrote, and no person changed it.
     """
     found: Texts = {}
-    for title, texts in texts_of(theirs).items():
-        for tag in texts:
-            printed = drafted.get(title, {})
-            if tag in printed or (printed and not tag):  # LibreOffice drops the expressions
-                continue
-            said = worded(title, tag or title)
-            if said is not None:
-                found.setdefault(title, {})[tag or title] = said
+    for title, tag in dict.fromkeys((mark.title, mark.tag) for mark in marks):
+        printed = drafted.get(title, {})
+        if tag in printed or (printed and not tag):  # LibreOffice drops the expressions
+            continue
+        said = worded(title, tag or title)
+        if said is not None:
+            found.setdefault(title, {})[tag or title] = said
     return found
 
 

@@ -66,11 +66,12 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
         raise CannotMerge(found.lacking or UNKNOWN)
     before = renamed(read_package(base.document), today.renaming).parts
     parts, counts = renamed(before_us, today.renaming)
-    if not has_marks(before, parts):
+    drafted = texts_of(before)
+    if not has_marks(parts, drafted):
         raise CannotMerge("它里面的数据标记都没有了，可能另存成过别的格式，或者内容是重新粘贴的")
-    standing = with_texts(base.standing, base.gone)
+    said_last = with_texts(drafted, with_texts(base.standing, base.gone))
     done = refresh(
-        before, parts, today.draft, tracked=tracked, worded=today.worded, standing=standing, given_up=base.given_up
+        before, parts, today.draft, tracked=tracked, worded=today.worded, said=said_last, given_up=base.given_up
     )
     events = [
         Event(Kind.RENAMED, "", f"「{old}」改名为「{today.renaming.name(old)}」：{count}处")
@@ -93,7 +94,6 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
             )
         )
     ours = figures_named(found.kept.record) - today.renaming.known
-    said_last = with_texts(texts_of(before), standing) if ours else {}
     gone = {title: texts for title, texts in said_last.items() if title.partition(PART_SIGN)[0] in ours}
     if renewed == before_us and origin_in(parts) in (None, today.origin):
         return Merged(theirs, tuple(events), done.standing, gone, done.given_up)

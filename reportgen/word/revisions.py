@@ -14,12 +14,11 @@ from reportgen.word.block_settings import (
     mark_has,
     next_paragraph,
     paragraph_mark,
-    plain_settings,
     row_settings,
-    settings_of,
 )
 from reportgen.word.blocks import named, printed_in, visible_runs, visible_text
-from reportgen.word.package import XML_SPACE, W, remove
+from reportgen.word.last_mark import end_again, leave_mark, move_mark_before
+from reportgen.word.package import XML_SPACE, W
 from reportgen.word.paragraph_content import refers, revised_like, take_places
 from reportgen.word.pending import (
     AUTHOR,
@@ -28,8 +27,6 @@ from reportgen.word.pending import (
     is_deleted,
     is_in_insertion,
     is_inserted,
-    is_own,
-    mark_before,
     mark_of,
     rejected,
     take_back,
@@ -122,11 +119,7 @@ class Reviser:
                 row_settings(row).append(self._change("ins"))
         while anchor is not None and mark_has(anchor, "del") and next_paragraph(anchor) is not None:
             anchor = next_paragraph(anchor)  # which the anchor is to be joined to
-        if anchor is None:
-            settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
-            story.insert(len(settings), block)
-        else:
-            behind(anchor, story).addnext(block)
+        _put(block, anchor, story)
         return block
 
     def move_after(
@@ -137,12 +130,7 @@ class Reviser:
             copied = self.insert_after(anchor, story, new)
             self.remove(block)
             return copied
-        whole = with_frame(block)
-        if anchor is None:
-            settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
-            story.insert(len(settings), whole)
-        else:
-            behind(anchor, story).addnext(whole)
+        _put(with_frame(block), anchor, story)
         return block
 
     def remove(self, block: etree._Element) -> None:
@@ -164,48 +152,18 @@ class Reviser:
         """Take a block away whole that we inserted and nobody has accepted; return whether it is one."""
         if not self.date or not is_inserted(block):
             return False
-        own, standing, deleted = mark_of(block, "ins"), mark_before(block, "ins"), mark_of(block, "del")
-        before = next(block.itersiblings(f"{W}p", f"{W}tbl", preceding=True), None)
-        if own is None and standing is not None:
-            remove(standing)
-        if deleted is not None and before is not None and before.tag == f"{W}p" and not mark_has(before, "del"):
-            paragraph_mark(before).append(deleted)  # it is the mark of the text's last paragraph that we have deleted
+        leave_mark(block)
         take_out_block(block)
         return True
 
     def finish(self, root: etree._Element) -> None:
-        """Move our changes of a paragraph's mark to the paragraph before where nothing follows that it could join.
-
-        A text's last mark can be neither inserted nor deleted: rejecting or accepting would leave an empty line. Word changes the mark
-        before it, and the last paragraph takes the settings of the one that it is joined to.
-        """
+        """Move our changes of a paragraph's mark to the paragraph before where nothing follows that it could join."""
         if not self.date:
             return
-        for paragraph in list(root.iter(f"{W}p")):
-            if next(paragraph.itersiblings(f"{W}p", f"{W}tbl"), None) is None:
+        for last in list(root.iter(f"{W}p")):
+            if next(last.itersiblings(f"{W}p", f"{W}tbl"), None) is None:
                 for kind in ("ins", "del"):
-                    self._move_mark(paragraph, kind)
-
-    def _move_mark(self, last: etree._Element, kind: str) -> None:
-        mark = last.find(f"{W}pPr/{W}rPr/{W}{kind}[@{W}author='{AUTHOR}']")
-        before = (one for one in last.itersiblings(f"{W}p", f"{W}tbl", preceding=True))
-        target = next((one for one in before if one.tag == f"{W}tbl" or not mark_has(one, kind)), None)
-        if mark is None or target is None or target.tag == f"{W}tbl":
-            return
-        face = paragraph_mark(target)
-        face.insert(0 if kind == "ins" else len(face.findall(f"{W}ins")), mark)
-        settings, joined = settings_of(last, "pPr"), settings_of(target, "pPr")
-        if settings.find(f"{W}pPrChange") is not None:
-            return
-        own, others = plain_settings(settings), plain_settings(joined)
-        before_settings = others if kind == "ins" else own
-        if kind == "del":
-            for one in own:
-                settings.remove(one)
-            settings[:0] = [copy.deepcopy(one) for one in others]
-        change = self._change("pPrChange")
-        etree.SubElement(change, f"{W}pPr").extend(copy.deepcopy(one) for one in before_settings)
-        settings.append(change)
+                    move_mark_before(last, kind, self._change)
 
     def _insert_paragraph(self, paragraph: etree._Element) -> None:
         content = [one for one in paragraph if one.tag != f"{W}pPr"]
@@ -237,28 +195,9 @@ class Reviser:
                 return None
             own = mark_of(block, "del")
             if block.tag == new.tag and self._is_taken_back(block, new):
-                self._end_again(block, own)
+                end_again(block, own)
                 return block
         return None
-
-    def _end_again(self, block: etree._Element, own: etree._Element | None) -> None:
-        """Let the paragraph before end, where its mark was deleted in place of a text's last one (see `finish`).
-
-        The block's `own` deleted mark was in place of the next one's then and stays; a text's last gets its settings back.
-        """
-        before = next(block.itersiblings(f"{W}p", f"{W}tbl", preceding=True), None)
-        change = None if before is None or before.tag == f"{W}tbl" or is_deleted(before) else mark_of(before, "del")
-        if change is not None:
-            remove(change)
-            if own is not None:
-                paragraph_mark(block).insert(0, own)
-        kept = block.find(f"{W}pPr/{W}pPrChange")
-        if kept is not None and is_own(kept):
-            settings = settings_of(block, "pPr")
-            for one in plain_settings(settings):
-                settings.remove(one)
-            settings[:0] = [one for old in kept for one in old]
-            remove(kept)
 
     def _delete(self, child: etree._Element) -> None:
         if refers(child):
@@ -293,6 +232,14 @@ class Reviser:
         self._number += 1
         names = {f"{W}id": str(self._number), f"{W}author": AUTHOR, f"{W}date": self.date}
         return etree.Element(W + kind, names)
+
+
+def _put(block: etree._Element, anchor: etree._Element | None, story: etree._Element) -> None:
+    if anchor is None:
+        settings = [one for one in story if one.tag in {f"{W}tcPr", f"{W}tblPr", f"{W}tblGrid"}]
+        story.insert(len(settings), block)
+    else:
+        behind(anchor, story).addnext(block)
 
 
 def _leave_undecided(inserted: etree._Element) -> None:

@@ -10,7 +10,7 @@ from merge_oracle import comments, read, settled
 from specimens import p, package, r
 
 from reportgen.merge.refresh import Renewed, refresh
-from reportgen.merge.wordings import Texts, Worded, unworded
+from reportgen.merge.wordings import Texts, Worded, texts_of, unworded, with_texts
 from reportgen.word.events import Kind
 from reportgen.word.package import DOCUMENT, parse_part, read_package
 
@@ -93,9 +93,11 @@ def _merged(
     worded: Worded,
     standing: Texts,
 ) -> Merged:
-    renewed = refresh(base, theirs, ours, tracked=date, worded=worded, standing=standing)
+    said = with_texts(texts_of(base), standing)
+    renewed = refresh(base, theirs, ours, tracked=date, worded=worded, said=said)
     if not date:
-        once_more = refresh(ours, renewed.parts, ours, worded=worded, standing=renewed.standing)
+        said = with_texts(texts_of(ours), renewed.standing)
+        once_more = refresh(ours, renewed.parts, ours, worded=worded, said=said)
         assert once_more.parts == renewed.parts
     return Merged(renewed)
 
