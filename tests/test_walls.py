@@ -41,7 +41,7 @@ LIBRARIES = {
     "docxtpl": ("docxtpl", r"template/rendering", ["2018", "--output", "{}"]),
     "Jinja2": (
         "jinja2|markupsafe",
-        r"template/\w+|compare/(series_)?page",
+        r"template/\w+|compare/(series_)?page|annex/chart",
         ["diff", "2018", "--format", "html", "-o", "{}/page.html"],
     ),
     "lxml": (
