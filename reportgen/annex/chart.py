@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST, _FEWEST = 10, 2  # more bars are no longer read, a single one compares nothing
 _LEAST = 20  # of a smaller count a per cent says nothing: 2 families instead of 1 are +100%
 _SHEET, _HEADER = "数据", "增减（%）"
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_BETWEEN = re.compile(
+    r">\s+<"
+)  # the form's line breaks; the same chart has the same bytes in all versions, so that it isn't drawn anew
 _FORM = Path(__file__).with_name("chart.xml")  # the part with Jinja's tags
 
 
@@ -73,4 +78,5 @@ def _chart(heading: str, shown: Sequence[Bar], book: str) -> bytes:
     What the workbook holds stands here a second time, for Word opens the workbook only to edit it.
     """
     form = Environment(autoescape=True, undefined=StrictUndefined).from_string(_FORM.read_text("utf-8"))
-    return form.render(heading=heading, bars=shown, book=book, sheet=_SHEET, header=_HEADER).encode()
+    said = form.render(heading=heading, bars=shown, book=book, sheet=_SHEET, header=_HEADER)
+    return f"{_XML}{_BETWEEN.sub('><', said.strip())}".encode()
