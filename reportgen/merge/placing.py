@@ -56,13 +56,11 @@ class Placing:
         follow, disputed = [o for o in follow if o not in edited], sorted({*disputed, *edited})
         for o in follow:
             anchor = next((self.placed[before] for before in range(o - 1, -1, -1) if before in self.placed), None)
-            self.placed[o] = self.reviser.move_after(anchor, self.story, self.placed[o], self.sides.ours[o].element)
+            moved = self.reviser.move_after(anchor, self.story, self.placed[o], self.sides.ours[o].element)
+            self.placed[o] = moved
+            self.under[moved] = section if anchor is None else self.under.get(anchor, "")
             self.telling.changed = True
-            self.telling.tell(
-                Kind.MOVED,
-                short(visible_text(self.placed[o])),
-                self.under.get(anchor, "") if anchor is not None else "",
-            )
+            self.telling.tell(Kind.MOVED, short(visible_text(moved)), self.under[moved])
         if disputed:
             said = "、".join(f"「{short(visible_text(self.sides.ours[o].element))}」" for o in disputed)
             first = Block(self.placed[disputed[0]], "", ())

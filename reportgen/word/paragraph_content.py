@@ -6,9 +6,12 @@ import copy
 
 from lxml import etree
 
+from reportgen.word.block_settings import plain_settings, settings_of
 from reportgen.word.blocks import visible_runs
 from reportgen.word.package import W
 from reportgen.word.pending import PLACES
+
+_PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"  # each stands once in a document
 
 
 def without_reference(element: etree._Element) -> bool:
@@ -38,6 +41,22 @@ def take_places(paragraph: etree._Element) -> tuple[list[etree._Element], list[e
             holder.remove(one)
             begins.append(one)
     return begins, ends
+
+
+def as_people_have_it(block: etree._Element, new: etree._Element) -> etree._Element:
+    """Return a copy of people's block that can stand beside it, with the look that they gave it but none of its places.
+
+    One of a draft's block that says the same, `new`, with the settings of people's, where revisions wait in theirs.
+    """
+    waiting = any(f"{W}author" in one.attrib for one in block.iter("*"))
+    made = copy.deepcopy(new if waiting else block)
+    if waiting and block.tag == f"{W}p":
+        settings = settings_of(made, "pPr")
+        settings[:] = [copy.deepcopy(one) for one in plain_settings(settings_of(block, "pPr"))]
+    take_places(made)
+    for one in made.iter(f"{W}p", f"{W}tr"):
+        one.attrib.pop(_PARAGRAPH_ID, "")
+    return made
 
 
 def refers(child: etree._Element) -> bool:

@@ -19,7 +19,7 @@ from reportgen.word.block_settings import (
 from reportgen.word.blocks import named, printed_in, visible_runs, visible_text
 from reportgen.word.last_mark import end_again, leave_mark, move_mark_before
 from reportgen.word.package import XML_SPACE, W
-from reportgen.word.paragraph_content import refers, revised_like, take_places
+from reportgen.word.paragraph_content import as_people_have_it, refers, revised_like, take_places
 from reportgen.word.pending import (
     AUTHOR,
     PLACES,
@@ -125,9 +125,12 @@ class Reviser:
     def move_after(
         self, anchor: etree._Element | None, story: etree._Element, block: etree._Element, new: etree._Element
     ) -> etree._Element:
-        """Put a block behind `anchor`, or first in the story; return the element that is it there. Tracked, `new` comes and it goes."""
+        """Put a block behind `anchor`, or first in the story; return the element that is it there. Tracked, a copy comes and it goes.
+
+        The copy is today's draft's, `new`, where revisions wait in the block.
+        """
         if self.date:
-            copied = self.insert_after(anchor, story, new)
+            copied = self.insert_after(anchor, story, as_people_have_it(block, new))
             self.remove(block)
             return copied
         _put(with_frame(block), anchor, story)

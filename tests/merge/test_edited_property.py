@@ -13,7 +13,7 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -163,10 +163,12 @@ def _said(paragraph: etree._Element) -> str:
     return "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
 
 
-def faults(happening: Iterable[Step], folder: Path, between: Callable[[Path], None] | None = None) -> list[str]:
+def faults(
+    happening: Iterable[Step], folder: Path, between: Callable[[Path], None] | None = None, words: Sequence[str] = ()
+) -> list[str]:
     """Let steps happen to a document; return what is wrong, up to the first correction that leaves something wrong.
 
-    `between` is what another word processor does to the file each time that people have saved it.
+    `between` is what another word processor does to the file each time that people have saved it; `words` are said to each run that follows.
     """
     desk = Villages(folder / "office")
     assert desk.runs() == OK, desk.said
@@ -186,7 +188,7 @@ def faults(happening: Iterable[Step], folder: Path, between: Callable[[Path], No
         if between is not None:
             between(desk.report)
         theirs = desk.parts
-        found += corrected(desk, hand, before, facts, theirs, through=between is not None)
+        found += corrected(desk, hand, before, facts, theirs, words, through=between is not None)
         if found:
             return found
         before = facts
@@ -195,11 +197,18 @@ def faults(happening: Iterable[Step], folder: Path, between: Callable[[Path], No
 
 
 def corrected(
-    desk: Villages, hand: Hand, before: Facts, facts: Facts, theirs: dict[str, bytes], *, through: bool = False
+    desk: Villages,
+    hand: Hand,
+    before: Facts,
+    facts: Facts,
+    theirs: dict[str, bytes],
+    words: Sequence[str] = (),
+    *,
+    through: bool = False,
 ) -> list[str]:
     """Correct the data, run, and return what is wrong with what comes out; what came `through` another program may be unsound already."""
     desk.knows(facts)
-    code = desk.runs()
+    code = desk.runs(*words)
     if code not in {OK, ERRORS_STAND}:
         return [f"the run ends with {code}: {desk.said}"]
     said, once = desk.said, desk.report.read_bytes()
@@ -214,7 +223,7 @@ def corrected(
             found.append(
                 f"{'the person' if people else 'the merge'} left a document that isn't sound: {people or unsound}"
             )
-    desk.runs()
+    desk.runs(*words)
     if desk.report.read_bytes() != once:
         found.append("a second run changes the document again")
     return found
@@ -514,6 +523,14 @@ def test_nothing_is_lost_left_stale_or_silent_however_often_people_edit_and_the_
 @pytest.mark.parametrize("happening", [done for _, done in MENDED])
 def test_what_was_wrong_once_is_right(happening: tuple[Step, ...], tmp_path: Path) -> None:
     assert faults(happening, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "number", [pytest.param(number, marks=[pytest.mark.slow] if number >= 5 else []) for number in range(60)]
+)
+def test_nothing_is_lost_left_stale_or_silent_with_changes_tracked(number: int, tmp_path: Path) -> None:
+    """Nobody accepts or rejects what earlier runs have tracked; the report is seen with all changes accepted."""
+    assert faults(steps(number + 100), tmp_path, words=("--track-changes",)) == [], f"document {number + 100}, tracked"
 
 
 @pytest.mark.parametrize("number", range(6))

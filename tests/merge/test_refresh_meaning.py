@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from merge_oracle import settled
 from merges import NOW, mark, merged
 from specimens import p, part, row, table
 from villages import HEADING
 
 from reportgen.word.events import Kind
+from reportgen.word.package import W
 
 ITEMS = tuple(
     p(f"{text}，工作按时完成，做到有依据、有痕迹。") for text in ("一是加强宣传", "二是入户随访", "三是组织培训")
@@ -66,6 +68,22 @@ def test_an_order_that_people_made_already_is_no_news() -> None:
     theirs = HEAD + THIRD + FIRST + SECOND + TAIL
     done = merged(HEAD + FIRST + SECOND + THIRD + TAIL, theirs, theirs)
     assert (names(done.lines), done.said) == (["存在", "三是", "一是", "二是", "以上"], [])
+
+
+@pytest.mark.parametrize("date", ["", NOW])
+def test_an_item_that_the_data_move_keeps_the_look_that_people_gave_it(date: str) -> None:
+    theirs = THIRD.replace("<w:p>", '<w:p><w:pPr><w:pStyle w:val="Leader"/></w:pPr>').replace(
+        "<w:r>", "<w:r><w:rPr><w:b/></w:rPr>"
+    )
+    done = merged(
+        HEAD + FIRST + SECOND + THIRD + TAIL,
+        HEAD + FIRST + SECOND + theirs + TAIL,
+        HEAD + THIRD + FIRST + SECOND + TAIL,
+        date,
+    )
+    moved = settled(done.root, accept=True).findall(f".//{W}p")[1]
+    assert moved.find(f"{W}pPr/{W}pStyle") is not None and next(moved.iter(f"{W}b"), None) is not None
+    assert names([line for line in done.lines if line])[1] == "三是"
 
 
 def test_what_was_said_of_an_order_goes_with_the_paragraph_that_it_was_said_at() -> None:
@@ -331,6 +349,23 @@ def test_an_item_that_the_data_put_first_stays_below_a_heading_that_people_put_b
     done = merged(base, theirs, ours, others=STYLED)
     assert [line[:7] for line in done.lines][2:4] == ["存在的问题", "存在的问题（续"]
     assert any("次序变了" in text for kind, text in done.told if kind is Kind.CONFLICT)
+
+
+@pytest.mark.parametrize("date", ["", NOW])
+def test_an_item_that_the_data_add_behind_one_that_they_move_follows_it(date: str) -> None:
+    base = PROBLEMS + HEAD + FIRST + SECOND + THIRD + PLAN + TAIL
+    ours = PROBLEMS + HEAD + THIRD + p("四是建立台账制度。") + FIRST + SECOND + PLAN + TAIL
+    done = merged(base, base, ours, date, others=STYLED)
+    assert names([line for line in done.lines if line]) == [
+        "存在",
+        "存在",
+        "三是",
+        "四是",
+        "一是",
+        "二是",
+        "下步",
+        "以上",
+    ]
 
 
 def test_a_new_section_comes_whole() -> None:

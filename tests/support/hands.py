@@ -23,6 +23,7 @@ _Thing = TypeVar("_Thing")
 PERSON, DATE = "某人", "2026-11-20T09:00:00Z"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_FIRST_KEY = 9000  # of people's revisions
 _FIRST = 0x3400  # rare characters that no report of an office uses
 _GONE = (f"{W}del", f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
 _ENDS = "，。；"
@@ -84,6 +85,10 @@ class Hand:
         """Open a version of the report."""
         self.parts = dict(parts)
         self.roots = {name: etree.fromstring(parts[name]) for name in Seen(parts, self.titles).roots}
+        known = (
+            one.get(f"{W}id", "0") for root in self.roots.values() for one in root.iter() if f"{W}author" in one.attrib
+        )
+        self.number = max([self.number, *(int(one) - _FIRST_KEY for one in known)])
 
     def saved(self) -> dict[str, bytes]:
         """Return the package as the person saves it."""
@@ -508,7 +513,7 @@ class Hand:
         return new
 
     def _key(self) -> str:
-        return f'w:id="{9000 + self._next()}" w:author="{PERSON}" w:date="{DATE}"'
+        return f'w:id="{_FIRST_KEY + self._next()}" w:author="{PERSON}" w:date="{DATE}"'
 
     @staticmethod
     def _says(node: etree._Element, text: str) -> None:

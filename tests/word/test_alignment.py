@@ -11,7 +11,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.word.alignment import align, likeness
+from reportgen.word.alignment import align, likeness, with_held
 
 REPORT = (ROOT / "tests" / "reference" / "report_2018.txt").read_text(encoding="utf-8")
 SENTENCES = [one for one in re.split(r"(?<=[。；])|\n", REPORT) if len(one) > 8]
@@ -70,3 +70,28 @@ def test_a_sentence_is_found_edited_in_its_place_and_almost_whole_in_another() -
     assert align(old, ["加强宣传，营造好氛围。", *old[1:]]) == [0, 1, 2]
     assert align(old, [old[2], "加强宣传工作，营造气氛。", old[1]]) == [2, 0, 1]
     assert align(old, [old[1], old[2], "加强管理。"]) == [1, 2, None]
+
+
+GROWN = "落实目标责任，层层签订责任书。" + "".join(f"第{n}步由专人负责办好。" for n in range(20))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        pytest.param(["落实目标责任，层层签订责任书。"], [GROWN], [0], id="a sentence in a long text"),
+        pytest.param([GROWN], ["落实目标责任，层层签订责任书。"], [0], id="the other way round"),
+        pytest.param(["基本情况"], [f"基本情况{GROWN}"], [0], id="a heading of four characters"),
+        pytest.param(["情况"], [f"情况{GROWN}"], [None], id="two characters are in many a text"),
+        pytest.param(["基本情况"], [f"下面不说基本情况。{GROWN}"], [None], id="only mentioned"),
+        pytest.param(
+            ["甲乙丙丁", "基本情况"], [f"基本情况{GROWN}", "甲乙丙丁"], [None, 0], id="short, in another place"
+        ),
+        pytest.param(["甲乙丙丁", GROWN[:15]], [GROWN, "甲乙丙丁"], [1, 0], id="long, in another place"),
+        pytest.param(["合计", GROWN[:15]], [f"{GROWN}合计"], [1], id="of two that are held the longer one"),
+        pytest.param(
+            ["落实目标责任，层层签订责任书。"], ["落实目标" + GROWN[15:] + "责任书。"], [None], id="the half of it"
+        ),
+    ],
+)
+def test_a_text_is_found_in_one_many_times_longer(old: list[str], new: list[str], found: list[int | None]) -> None:
+    assert with_held(old, new, align(old, new)) == found
