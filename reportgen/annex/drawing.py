@@ -84,7 +84,6 @@ def _with_annex(parts: Mapping[str, bytes], comparison: Comparison, form: Report
 
 
 def _values(comparison: Comparison, drawn: str) -> dict[str, object]:
-    """Return what the names of the form stand for."""
     return {
         BEFORE: comparison.before.title,
         AFTER: comparison.after.title,

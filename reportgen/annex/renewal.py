@@ -225,7 +225,6 @@ def _write(cell: etree._Element, text: str, ours: etree._Element, reviser: Revis
 
 
 def _type(cell: etree._Element, text: str) -> None:
-    """Put a text into a copied cell in place of all that it says."""
     first, *others = cell.iter(f"{W}p")
     for one in others:
         holder = one.getparent()

@@ -290,7 +290,6 @@ def _renamed(
 
 
 def _take(found: dict[int, int], scored: Iterable[_Scored]) -> None:
-    """Put in the pairs of rows, the most alike first."""
     used = set(found.values())
     for _, d, m in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
         if d not in found and m not in used:

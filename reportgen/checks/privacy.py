@@ -55,7 +55,6 @@ def is_id_card(number: str) -> bool:
 
 
 def _texts(sources: Sources) -> Iterator[tuple[Location, int, str]]:
-    """Yield every text with its place and, in a list, which item it is, from 1."""
     for section, values in sources.sections.items():
         file = f"{section}.yaml"
         yield Location(file, None, "demo"), 0, values.demo

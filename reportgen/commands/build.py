@@ -43,7 +43,6 @@ def _build_words(parser: Parser) -> None:
 
 
 def _build(options: Options) -> int:
-    """Draft the report, or bring corrections into it. Returns the exit code."""
     from reportgen.report import building
     from reportgen.report.built import Way
 

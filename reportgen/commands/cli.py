@@ -128,7 +128,6 @@ def _command(name: str) -> Command:
 
 
 def _page() -> str:
-    """Return the page of help that names every command."""
     commands = ((name or "[年份]", _command(name).summary) for name in _COMMANDS)
     folders = ((f"--{name} 文件夹", said) for name, (_, said) in FOLDERS.items())
     options = [*folders, ("-h, --help", "看这一页；写在命令后面，看那个命令的")]

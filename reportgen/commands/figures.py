@@ -19,7 +19,6 @@ def _check_words(parser: Parser) -> None:
 
 
 def _check(options: Options) -> int:
-    """Say what the checks find. Returns the exit code."""
     from reportgen.base.issues import issue_entry
     from reportgen.figures.wording import DEMO
     from reportgen.report import drafting
@@ -47,7 +46,6 @@ def _figures_words(parser: Parser) -> None:
 
 
 def _figures(options: Options) -> int:
-    """List all figures. Returns the exit code."""
     from reportgen.figures import listing
     from reportgen.report import drafting
 

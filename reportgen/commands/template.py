@@ -18,7 +18,6 @@ def _check_words(parser: Parser) -> None:
 
 
 def _check(options: Options) -> int:
-    """Say what is found in a template. Returns the exit code."""
     from reportgen.authoring.findings import check_template
     from reportgen.base.issues import issue_entry
 
@@ -79,7 +78,6 @@ def _adopt_words(parser: Parser) -> None:
 
 
 def _adopt(options: Options) -> int:
-    """Make a template out of a report that an office has. Returns the exit code."""
     from reportgen.authoring.adopt.from_report import adopt_report, told
     from reportgen.base.saving import write_folder
 

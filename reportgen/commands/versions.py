@@ -23,7 +23,6 @@ def _of_report(parser: Parser) -> None:
 
 
 def _history(options: Options) -> int:
-    """List the versions that were replaced. Returns the exit code."""
     kept, of = _versions(options.what, options.data, options.output)
     for version in kept:
         print(f"第{version.number}版  {version.when}  {version.reason}  {version.document}")
@@ -43,7 +42,6 @@ def _restore_words(parser: Parser) -> None:
 
 
 def _restore(options: Options) -> int:
-    """Bring a version back. Returns the exit code."""
     from reportgen.report.records import history as kept_versions
 
     if not (options.number or "").isdecimal():

@@ -14,7 +14,6 @@ def _text_words(parser: Parser) -> None:
 
 
 def _text(options: Options) -> int:
-    """Print a Word file as plain text. Returns the exit code."""
     from reportgen.word.opening import open_document
     from reportgen.word.text import plain_text
 
@@ -34,7 +33,6 @@ def _verify_words(parser: Parser) -> None:
 
 
 def _verify(options: Options) -> int:
-    """Hold a Word file against the data. Returns the exit code."""
     from reportgen.report.against_data import verified
     from reportgen.report.records import finding
     from reportgen.report.records.record import report_name

@@ -21,7 +21,6 @@ def _new_words(parser: Parser) -> None:
 
 
 def _new(options: Options) -> int:
-    """Make next year's folder. Returns the exit code."""
     from reportgen.begin.next_year.next_folder import make_next_year
 
     if options.year is None:

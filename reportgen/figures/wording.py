@@ -84,7 +84,6 @@ def growth(change: Change) -> str:
 
 
 def _value_then(change: Change) -> str:
-    """Return 「（上年同期151人）」."""
     unit = change.before.unit if change.before and "=" not in change.before.unit else ""
     return f"（上年同期{change.before.text if change.before else PENDING}{unit}）"
 

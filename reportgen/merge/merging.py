@@ -16,14 +16,13 @@ from reportgen.merge.placing import Placing
 from reportgen.merge.stale import Words, left_over, standing_words
 from reportgen.merge.telling import Telling
 from reportgen.merge.wordings import Wordings
-from reportgen.word.blocks import Block, Mark, blocks, cells, last_block, rows, visible_text
+from reportgen.word.blocks import Block, Mark, behind, blocks, cells, last_block, rows, visible_text, with_frame
 from reportgen.word.events import Kind
 from reportgen.word.headings import Headings, headings_above, heads
 from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import W
 from reportgen.word.paragraph_content import without_reference
 from reportgen.word.revisions import Reviser
-from reportgen.word.surrounding import behind, with_frame
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 

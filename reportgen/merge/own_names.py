@@ -191,7 +191,6 @@ def _items(root: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _levels(root: etree._Element, styles: Styles) -> dict[str, _Levels]:
-    """Return how each list numbers its levels: format and text."""
     return {
         str(num_id): {ilvl: (level.format, level.text) for ilvl, level in one.levels.items()}
         for num_id, one in read_lists(root, styles).items()

@@ -14,12 +14,11 @@ from reportgen.merge.counterparts import Counterparts
 from reportgen.merge.fitting import fitted
 from reportgen.merge.telling import Telling
 from reportgen.word.alignment import in_order
-from reportgen.word.blocks import Block, visible_text
+from reportgen.word.blocks import Block, visible_text, with_frame
 from reportgen.word.events import Kind
 from reportgen.word.headings import Headings, heads, is_heading
 from reportgen.word.paragraph_content import without_reference
 from reportgen.word.revisions import Reviser
-from reportgen.word.surrounding import with_frame
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,6 @@ def echoed(masked: Mapping[str, Mask], sentences: Iterable[str]) -> Iterator[tup
 
 
 def _with(figures: Figures, figure: Figure, number: Exact) -> Figures:
-    """Return the figures with another number in one's place."""
     return replace(figures, by_name={**figures.by_name, figure.name: replace(figure, value=number, computed=number)})
 
 

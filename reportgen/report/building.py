@@ -174,7 +174,6 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
 
 
 def _record(ready: _Ready, document: bytes, earlier: Earlier, base: Base, file: Path) -> bytes:
-    """Return the record of a report as it stands in a file."""
     from reportgen.template.rendering import MADE_BY as DOCUMENTS_MADE_BY  # noqa: PLC0415  as where a template is prepared
 
     return make_record(

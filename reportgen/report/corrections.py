@@ -124,7 +124,6 @@ def _few(word: str, texts: tuple[str, ...]) -> list[str]:
 
 
 def _as_json(corrections: Iterable[Correction]) -> str:
-    """Return the corrections for machines."""
     entries = [
         {
             "name": correction.change.name,

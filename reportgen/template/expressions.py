@@ -252,7 +252,6 @@ def _reason(node: nodes.Node) -> str:
 
 
 def _hint(text: str) -> str:
-    """Return what is probably wrong with something that is no expression."""
     bare = _QUOTED.sub("", text)
     foreign = re.search(r"[^\w\s\x00-\x7f]", bare)
     if foreign:

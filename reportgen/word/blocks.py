@@ -38,6 +38,9 @@ OBJECT = "\ufffc"  # stands for a picture or the like
 _OBJECTS = {W + name for name in ("drawing", "pict", "object", "footnoteReference", "endnoteReference", "sym", "ptab")}
 _OPEN, _CLOSE = "\ue000", "\ue001"  # around a mark's title; private characters, which no text of an office holds
 TITLED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")  # a mark's title in a block's name
+# What people put around a block: it may hold more blocks or this one alone.
+_AROUND = frozenset((f"{W}sdt", f"{W}sdtContent", f"{W}customXml"))
+BLOCKS = tuple(W + name for name in ("p", "tbl", "tr", "tc", "sdt", "sdtContent", "customXml"))
 
 
 @dataclass(frozen=True)
@@ -225,3 +228,30 @@ def branch(element: etree._Element) -> etree._Element:
 def _child(element: etree._Element, name: str) -> etree._Element | None:
     """Return the first child of a name, in half the time that `find` takes: marks are read many times."""
     return next(element.iterchildren(name), None)
+
+
+def behind(block: etree._Element, story: etree._Element) -> etree._Element:
+    """Return what the next block of a story goes behind: the block, or the control or custom XML whose last it is."""
+    above = block.getparent()
+    while above is not None and above is not story and next(block.itersiblings(*BLOCKS), None) is None:
+        block, above = above, above.getparent()
+    return block
+
+
+def with_frame(block: etree._Element) -> etree._Element:
+    """Return a block, or the control or custom XML that people put around it alone."""
+    while (around := block.getparent()) is not None and around.tag in _AROUND:
+        if any(one is not block for one in around.iterchildren(*BLOCKS)):
+            break
+        block = around
+    return block
+
+
+def take_out_block(block: etree._Element) -> None:
+    """Remove a block, and a control or custom XML around it that holds none any more."""
+    around = block.getparent()
+    if around is None:
+        return
+    around.remove(block)
+    if around.tag in _AROUND and next(around.iterchildren(*BLOCKS), None) is None:
+        take_out_block(around)

@@ -113,7 +113,6 @@ def _add(pieces: list[etree._Element], run: etree._Element, child: etree._Elemen
 
 
 def _like(run: etree._Element) -> etree._Element:
-    """Return an empty run with the attributes and formatting of another."""
     alike = etree.Element(f"{W}r", nsmap=_PREFIX)
     for name, value in run.attrib.items():
         alike.set(name, value)

@@ -114,7 +114,6 @@ def _said_in_properties(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _xml_parts(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """Yield the names of the document's custom XML parts that are ours."""
     for kind, name in _related(parts, DOCUMENT):
         root = _parsed(parts.get(name, b"")) if kind == "customXml" else None
         if root is not None and root.tag == _TAG:

@@ -16,7 +16,16 @@ from reportgen.word.block_settings import (
     paragraph_mark,
     row_settings,
 )
-from reportgen.word.blocks import named, printed_in, visible_runs, visible_text
+from reportgen.word.blocks import (
+    BLOCKS,
+    behind,
+    named,
+    printed_in,
+    take_out_block,
+    visible_runs,
+    visible_text,
+    with_frame,
+)
 from reportgen.word.last_mark import end_again, leave_mark, move_mark_before
 from reportgen.word.package import XML_SPACE, W
 from reportgen.word.paragraph_content import as_people_have_it, refers, revised_like, take_places
@@ -32,7 +41,6 @@ from reportgen.word.pending import (
     take_back,
     withdraw_insertions,
 )
-from reportgen.word.surrounding import BLOCKS, behind, take_out_block, with_frame
 from reportgen.word.undecided import leave_undecided
 
 _MOVED = tuple(W + name for name in ("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"))
@@ -261,7 +269,6 @@ def _take_out(element: etree._Element) -> None:
 
 
 def _child_of(top: etree._Element, element: etree._Element) -> etree._Element:
-    """Return the child of `top` that holds the element."""
     child = element
     for above in element.iterancestors():
         if above is top:

@@ -94,5 +94,4 @@ def revised(parts: Mapping[str, bytes]) -> list[tuple[str, int]]:
 
 
 def _all_text(paragraph: etree._Element) -> str:
-    """Return a paragraph's text, deleted or not."""
     return "".join(node.text or "" for node in paragraph.iter(f"{W}t", f"{W}delText"))

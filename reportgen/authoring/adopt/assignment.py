@@ -106,7 +106,6 @@ class _Text:
         return self.folded[end : end + _NEAR]
 
     def _first(self, begin: int) -> int:
-        """Return where the sentence around a place begins."""
         near = max(begin - _NEAR, 0)
         return max(near, *(self.text.rfind(sign, near, begin) + 1 for sign in ENDS))
 

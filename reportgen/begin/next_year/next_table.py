@@ -156,5 +156,4 @@ def _full(rows: Iterable[_Row]) -> list[list[str]]:
 
 
 def _titles(before: _Before) -> Iterator[str]:
-    """Yield the cells above the header."""
     yield from (cell for number, row in _rows(before) if number < before.grid.header_row for cell in row if cell)

@@ -112,7 +112,6 @@ def filling(catalogue: Catalogue, sources: Sources, earlier: Sources | None, fau
 
 
 def _single(catalogue: Catalogue, section: str, sources: Sources, earlier: Sources | None) -> Iterator[Input]:
-    """Yield a section's single numbers, dates and texts."""
     values = sources.sections[section]
     for metric in catalogue.of_section(section):
         if metric.key and not metric.optional:

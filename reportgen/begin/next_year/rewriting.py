@@ -141,7 +141,6 @@ class _InPlace:
         return bisect.bisect_right(self.starts, at) - 1
 
     def _lines(self, first: int, last: int) -> Span:
-        """Return the lines with their breaks."""
         behind = self.starts[last + 1] if last + 1 < len(self.starts) else len(self.text)
         return Span(self.starts[first], behind)
 

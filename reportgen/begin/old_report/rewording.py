@@ -36,8 +36,6 @@ _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]")
 
 @dataclass(frozen=True)
 class _Clause:
-    """A clause of a phrase: its words and slots."""
-
     tokens: tuple[str | Slot, ...]
 
     @cached_property
@@ -166,7 +164,6 @@ def _bare(text: str) -> str:
 
 @functools.cache
 def _phrase_clauses(phrase: Phrase) -> tuple[_Clause, ...]:
-    """Return a phrase's clauses."""
     slots: list[Slot] = []
     text = ""
     for token in phrase.tokens:

@@ -105,7 +105,6 @@ def _plain(number: Exact, digits: int) -> str:
 
 
 def _section(section: str, one: Imported, catalogue: Catalogue) -> Iterator[str]:
-    """Yield the lines of a section's YAML, in the catalogue's order."""
     lists = {entry.name: entry for entry in one.report.lists}
     for text in (text for text in catalogue.texts.values() if text.section == section):
         if text.kind is TextKind.TEXT:
@@ -153,7 +152,6 @@ def _typed(decided: Decided, digits: int, year: int) -> str:
 
 
 def _source(reading: Reading | None) -> str:
-    """Return the comment that says where a value was read."""
     if reading is None:
         return f"   # {IMPORTED}{How.CONCLUDED.value}"
     return f"   # {IMPORTED}{reading.how.value}，第{reading.line}行：{short(reading.sentence, _MOST_SAID)}"
