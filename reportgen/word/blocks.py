@@ -18,16 +18,8 @@ from reportgen.word.relations import stories
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Besides deletions and field codes: pinyin above characters (rt), and properties, whose w:tab is no tab in the text.
 LEFT_OUT = frozenset(W + name for name in ("del", "moveFrom", "instrText", "rt", "pPr", "rPr", "sdtPr"))
-GONE = {
-    f"{W}del",
-    f"{W}moveFrom",
-    f"{W}instrText",
-    f"{W}delText",
-    f"{W}pPr",
-    f"{W}rPr",
-    f"{W}sdtPr",
-    f"{_MC}Fallback",
-}
+_GONE = ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr")
+GONE = {*(W + name for name in _GONE), f"{_MC}Fallback"}
 _DELETED = {f"{W}tr": f"{W}trPr/{W}del", f"{W}tc": f"{W}tcPr/{W}cellDel"}
 _TEXT, _CONTROL, _SETTINGS, _CONTENT = f"{W}t", f"{W}sdt", f"{W}sdtPr", f"{W}sdtContent"
 _TITLE = f"{W}alias"
