@@ -57,7 +57,7 @@ from reportgen.inputs.relations import (
 from reportgen.inputs.renaming import doubtful
 
 FILE = "catalogue.yaml"
-_TOP_KEYS = ("any_table", "changes", "period", "properties")  # beside the sections
+TOP_KEYS = ("any_table", "changes", "period", "properties")  # beside the sections
 _TEXT_KEYS = ("kind", "steady")
 # Jinja means something by these.
 _OF_TEMPLATES = frozenset(["_step", "self", "super", "loop", "caller", "varargs", "kwargs", "true", "false", "none"])
@@ -88,7 +88,7 @@ class _CatalogueReader:
     def read(self, top: Mapping) -> Catalogue:
         for_any = self._mapping(top.entries.get("any_table"), top.places.get("any_table", top.at))
         any_table = {key: self._text(value) for key, value in for_any}
-        bodies = {name: self._mapping(node, top.places[name]) for name, node in top if name not in _TOP_KEYS}
+        bodies = {name: self._mapping(node, top.places[name]) for name, node in top if name not in TOP_KEYS}
         for name, body in bodies.items():
             self._read_section(name, body, top.places[name], for_any)
         for name, body in bodies.items():
