@@ -94,6 +94,8 @@ def look(value: Decimal, code: str, base: datetime.date) -> tuple[str, Look | No
     else:
         due = value * 100 ** section.pieces.count(("plain", "%"))
         shown = _printed(abs(due), section)
+        if value < 0 and section is _sections(code)[0]:  # a section for negative numbers says the sign itself
+            shown = f"-{shown}"
     text = half_width(shown).replace(",", "")
     numbers = list(_NUMBER.finditer(text))
     if not value and not numbers:  # zeros are often hidden, or a dash
@@ -105,7 +107,8 @@ def look(value: Decimal, code: str, base: datetime.date) -> tuple[str, Look | No
     exact = _plain(due)
     if text == numbers[0][0] and expected == due:
         return exact, None
-    return shown, Look(plain, exact, numbers[0][0], text[numbers[0].end() :].strip(_AROUND))
+    rounded = f"-{numbers[0][0]}" if due < 0 else numbers[0][0]
+    return shown, Look(plain, exact, rounded, text[numbers[0].end() :].strip(_AROUND))
 
 
 def tidy(value: float) -> Decimal:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.base.shown import Problem, code_of, look, tidy
+from reportgen.base.shown import Look, Problem, code_of, look, tidy
 
 EPOCH = datetime.date(1899, 12, 30)
 ACCOUNTS = r'_ * #,##0.00_ ;_ * \-#,##0.00_ ;_ * "-"??_ ;_ @_ '
@@ -65,7 +65,7 @@ def test_a_number_that_looks_as_it_is_stored_is_that_number(stored: str, code: s
         ("12", '0"m2"', "12m2", "12", "m2"),
         ("12", "[$¥-804]#,##0.00", "¥12.00", "12", ""),
         ("3.5", "0", "4", "3.5", ""),
-        ("-0.05", "0%", "5%", "-5", "%"),
+        ("-0.05", "0%", "-5%", "-5", "%"),
     ],
 )
 def test_what_a_format_shows_beside_the_number_is_known(
@@ -126,6 +126,13 @@ def test_a_date_is_shown_as_its_format_says(stored: str, code: str, seen: str) -
     text, behind = look(Decimal(stored), code, EPOCH)
     assert behind is not None
     assert (text, behind.problem) == (seen, Problem.DATE)
+
+
+def test_a_number_below_zero_keeps_its_sign_in_what_is_shown_and_rounded() -> None:
+    assert look(Decimal("-0.0550399"), "0.00%", EPOCH) == ("-5.50%", Look("-0.0550399", "-5.50399", "-5.50", "%"))
+    assert look(Decimal("-5.5"), "0.00;(0.00)", EPOCH) == ("(5.50)", Look("-5.5", "-5.5", "-5.50", ""))
+    assert look(Decimal("-5.5"), "0.00;-0.00", EPOCH) == ("-5.50", Look("-5.5", "-5.5", "-5.50", ""))
+    assert look(Decimal("5.5"), "0.00%;-0.00%", EPOCH)[0] == "550.00%"
 
 
 def test_what_binary_arithmetic_leaves_is_no_digit() -> None:

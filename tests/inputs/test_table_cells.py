@@ -94,6 +94,15 @@ def test_a_rate_that_excel_computed_is_the_one_that_it_shows(read: Read) -> None
     assert isinstance(plain, dict) and str(plain["合格率"][0]) == "9231/100"
 
 
+def test_a_rate_below_zero_that_excel_computed_keeps_its_sign(tmp_path: Path) -> None:
+    rates = "office: {tables: {checks: {项目: [甲], 增长: {unit: '%', digits: 2, below_zero: true}}}}\n"
+    (tmp_path / "catalogue.yaml").write_text(rates, encoding="utf-8")
+    rows = [["项目", "增长"], ["甲", ("=-2/3", "0.00%")]]
+    (tmp_path / "checks.xlsx").write_bytes(workbook(rows, {"B2": "-0.666666666666667"}, calculated=True))
+    table = read_sources(tmp_path, 2018, read_catalogue(tmp_path)).tables["checks"]
+    assert [str(number) for number in table.numbers["增长"]] == ["-6667/100"]
+
+
 def test_an_exact_rate_keeps_decimals_that_the_cell_does_not_show(read: Read) -> None:
     found = read("checks.xlsx", workbook(column("合格率", (0.9234, "0%"))))
     assert isinstance(found, dict) and str(found["合格率"][0]) == "4617/50"
