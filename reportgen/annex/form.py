@@ -26,6 +26,7 @@ SECTION = "部分"  # of a row: the title of its section where that begins with 
 CELLS = ("指标", "单位", BEFORE, AFTER, "增减", "增幅", "说明")  # of a row, in the order of `compare.rows`
 VOCABULARY = Vocabulary(
     figures={},
+    years=frozenset(),
     dates=frozenset(),
     texts=frozenset({BEFORE, AFTER, CHART}),
     lists=frozenset({NOTICES}),

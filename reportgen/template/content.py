@@ -17,7 +17,7 @@ from reportgen.figures.changes import Change
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import PENDING, WORDINGS, Takes, Wording, value_text
-from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind
+from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind, YearOf
 from reportgen.inputs.folder import Sources
 from reportgen.inputs.grid import column_key
 
@@ -31,10 +31,12 @@ CATEGORY = "名称"  # {{ 部分.名称 }}: the category of a part
 class Vocabulary:
     """The names that a template may use, by what they are; `figures` maps a number to the columns that it can be broken down by.
 
+    `years` are those of the figures that are a year, of which no wording says anything.
     `wordings` are the filters that it may use beside those of a breakdown, which need a number that has one.
     """
 
     figures: Mapping[str, tuple[str, ...]]
+    years: frozenset[str]
     dates: frozenset[str]
     texts: frozenset[str]
     lists: frozenset[str]
@@ -56,6 +58,7 @@ def vocabulary(catalogue: Catalogue, *, optional: bool = False) -> Vocabulary:
             for name, metric in catalogue.metrics.items()
             if name not in dates and (optional or not metric.optional)
         },
+        frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, YearOf)),
         dates,
         frozenset(text.name for text in of_kind[TextKind.TEXT]),
         frozenset(text.name for text in of_kind[TextKind.LIST]),

@@ -193,8 +193,10 @@ class Expressions:
             raise Wrong(f"「{node.name}」后面不带括号。")
         if wording.takes is Takes.DATE and noun.kind != DATE:
             raise Wrong(f"「{node.name}」只能用于日期。")
-        if wording.takes is not Takes.DATE and noun.title not in self._vocabulary.figures:
+        if wording.takes is not Takes.DATE and (noun.kind != NUMBER or noun.title not in self._vocabulary.figures):
             raise Wrong(f"「{node.name}」只能用于指标的数，直接跟在它的名称后面。")
+        if noun.title in self._vocabulary.years:
+            raise Wrong(f"「{node.name}」只能用于指标的数，「{noun.title}」是年份。")
         title = noun.title
         if wording.takes is Takes.CHANGE:
             self.compared.append(title)
