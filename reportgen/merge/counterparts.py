@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
 
 from reportgen.word.alignment import again, align, in_order, with_held
 from reportgen.word.blocks import TITLED, Block
@@ -41,6 +44,21 @@ class Counterparts:
             for n, (block, b) in enumerate(zip(self.now, self.base_of, strict=True))
             if b is None or block.named != self.was[b].named
         }
+
+    @cached_property
+    def pieces(self) -> dict[etree._Element, list[etree._Element]]:
+        """Return for each block that people broke into several, one behind the other, those behind the first, which is the block itself."""
+        found: dict[etree._Element, list[etree._Element]] = {}
+        for n, b in enumerate(self.base_of):
+            if b is None or self.now[n].named == self.was[b].named:
+                continue
+            whole = _bare(self.was[b].named)
+            for number in range(n + 1, len(self.now)):
+                piece = _bare(self.now[number].named)
+                if self.base_of[number] is not None or not piece or piece not in whole:
+                    break
+                found.setdefault(self.now[n].element, []).append(self.now[number].element)
+        return found
 
     def moved(self) -> tuple[list[int], list[int]]:
         """Return which of our blocks the data put elsewhere in the order: those that can follow, and those that people had moved too.
@@ -82,6 +100,10 @@ def counterparts(was: Sequence[Block], now: Sequence[Block], ours: Sequence[Bloc
         {b: o for o, b in enumerate(of_ours) if b is not None},
         {news[o]: own[n] for n, o in came.items()},
     )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _titles(named: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
 
@@ -50,12 +51,15 @@ class Placing:
                 or self.placed[o].getparent() is not self.story
             }
         else:  # nothing leaves a control that people put around more than it
-            edited = {o for o in follow if with_frame(self.placed[o]).getparent() is not self.story}
+            edited = {o for o in follow if any(with_frame(one).getparent() is not self.story for one in self._whole(o))}
         edited |= self._leaving(follow, section)
         follow, disputed = [o for o in follow if o not in edited], sorted({*disputed, *edited})
         for o in follow:
-            anchor = next((self.placed[before] for before in range(o - 1, -1, -1) if before in self.placed), None)
+            anchor = next((self._whole(before)[-1] for before in range(o - 1, -1, -1) if before in self.placed), None)
+            behind = self._whole(o)[1:]
             moved = self.reviser.move_after(anchor, self.story, self.placed[o], self.sides.ours[o].element)
+            for before, piece in pairwise([moved, *behind]):
+                self.reviser.move_after(before, self.story, piece, piece)
             self.placed[o] = moved
             self.under[moved] = section if anchor is None else self.under.get(anchor, "")
             self.telling.changed = True
@@ -67,6 +71,10 @@ class Placing:
             self.telling.tell(
                 Kind.CONFLICT, f"{About.ORDER.value}，有人调过，没有动：{said}", self.under.get(first.element, "")
             )
+
+    def _whole(self, o: int) -> list[etree._Element]:
+        """Return what is placed of a block of ours: its counterpart, and the pieces behind it into which people broke that."""
+        return [self.placed[o], *self.sides.pieces.get(self.placed[o], ())]
 
     def _leaving(self, follow: Collection[int], section: str) -> set[int]:
         """Return which of these blocks the data leave in their section, and would stand in another one behind those before them in ours.
@@ -109,14 +117,14 @@ class Placing:
                 # One that people moved, in its section or to another one, is followed by nothing of this one.
                 here = self.under.get(self.placed[o], "") == section
                 if starts or anchor is None or (here and (o in steady or gone)):
-                    anchor, gone, others = self.placed[o], "", steady.get(o, [])
+                    anchor, gone, others = self._whole(o)[-1], "", steady.get(o, [])
             elif o in known or o in elsewhere:
                 continue
             elif gone:
                 said = f"新的一段没有放：「{gone}」这一部分有人删去了：{short(visible_text(block.element))}"
                 self.telling.tell(Kind.CONFLICT, said, gone)
             elif without_reference(block.element):
-                anchor = next((self.placed[other] for other in reversed(others) if other < o), anchor)
+                anchor = next((self._whole(other)[-1] for other in reversed(others) if other < o), anchor)
                 others = []
                 before = "" if anchor is None else self.under.get(anchor, "")
                 new, anchor = fitted(block.element, anchor)

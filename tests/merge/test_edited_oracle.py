@@ -98,3 +98,14 @@ def test_a_new_item_stands_below_its_heading_as_people_reworded_it() -> None:
 
     moved_behind(result, MORE, "村组干部")
     assert any("added under 「人口情况」" in fault for fault in wrong(VACCINATED, more, hand.saved(), result.saved()))
+
+
+def test_what_people_broke_one_paragraph_into_stands_together() -> None:
+    hand, result = Hand(drafted(VACCINATED), TITLES), Hand(drafted(VACCINATED), TITLES)
+    for one in (hand, result):
+        assert one.does("break_at_commas", one.paragraph("宣传经费"))
+    told = "「宣传经费紧张，」 and 「资料更新偏慢；」 don't stand together any more"
+    assert told not in wrong(VACCINATED, VACCINATED, hand.saved(), result.saved())
+
+    moved_behind(result, "台账", "宣传经费")
+    assert told in wrong(VACCINATED, VACCINATED, hand.saved(), result.saved())

@@ -148,6 +148,30 @@ def test_a_new_village_arrives_in_a_table_whose_rows_people_sorted() -> None:
 
 
 @pytest.mark.parametrize("date", ["", NOW])
+def test_what_the_data_put_behind_an_item_that_people_broke_at_its_commas_comes_behind_its_pieces(date: str) -> None:
+    pieces = p("一是加强宣传，工作按时完成，") + p("做到有依据、") + p("有痕迹。")
+    done = merged(HEAD + FIRST + THIRD + TAIL, HEAD + pieces + THIRD + TAIL, HEAD + FIRST + SECOND + THIRD + TAIL, date)
+    assert names(done.lines) == ["存在", "一是", "做到", "有痕", "二是", "三是", "以上"]
+    theirs = HEAD + pieces + SECOND + THIRD + TAIL
+    done = merged(HEAD + FIRST + SECOND + THIRD + TAIL, theirs, HEAD + FIRST + THIRD + SECOND + TAIL, date)
+    assert names(done.lines) == ["存在", "一是", "做到", "有痕", "三是", "二是", "以上"]
+    own = p("一是加强宣传，工作按时完成，") + p("这是领导写的。") + p("有痕迹。")
+    done = merged(HEAD + FIRST + THIRD + TAIL, HEAD + own + THIRD + TAIL, HEAD + FIRST + SECOND + THIRD + TAIL, date)
+    assert names(done.lines) == ["存在", "一是", "二是", "这是", "有痕", "三是", "以上"], (
+        "people's own sentence is no piece"
+    )
+
+
+def test_an_item_that_people_broke_at_its_commas_goes_to_its_new_place_whole() -> None:
+    theirs = HEAD + p("一是加强宣传，工作按时完成，") + p("做到有依据、") + p("有痕迹。") + SECOND + THIRD + TAIL
+    done = merged(HEAD + FIRST + SECOND + THIRD + TAIL, theirs, HEAD + SECOND + THIRD + FIRST + TAIL)
+    assert names(done.lines) == ["存在", "二是", "三是", "一是", "做到", "有痕", "以上"]
+    done = merged(HEAD + FIRST + SECOND + THIRD + TAIL, theirs, HEAD + SECOND + THIRD + FIRST + TAIL, NOW)
+    assert names(done.lines) == ["存在", "一是", "做到", "有痕", "二是", "三是", "以上"]
+    assert any("次序变了" in said for said in done.said), "a tracked move would bring the draft's words in their place"
+
+
+@pytest.mark.parametrize("date", ["", NOW])
 def test_a_new_item_goes_between_its_neighbours_where_people_moved_one_of_them(date: str) -> None:
     new = p("四是检查督导，工作按时完成，做到有依据、有痕迹。")
     done = merged(

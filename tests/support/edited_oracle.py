@@ -69,6 +69,7 @@ class Verdict:
         self._figures()
         self._words()
         self._order()
+        self._pieces()
         self._places()
         self._once()
         self._headings()
@@ -263,6 +264,17 @@ class Verdict:
             found = same or alike
             if len(found) == 1 and result[found[0]].heading == heading:
                 yield found[0]
+
+    def _pieces(self) -> None:
+        """What people broke one paragraph into stands together: the data move it whole, and put nothing between."""
+        drafted = {one.text for one in self.before.body}
+        now = [one.text for one in self.result.body if one.text.strip()]
+        for one, two in itertools.pairwise([one.text for one in self.theirs.body if one.text.strip()]):
+            other = (
+                {one, two} & drafted or min(len(one), len(two)) < _ALIKE or now.count(one) != 1 or now.count(two) != 1
+            )
+            if not other and any(one + two in text for text in drafted) and now.index(two) != now.index(one) + 1:
+                self._fault(f"「{one}」 and 「{two}」 don't stand together any more")
 
     def _rewritten(self) -> dict[str, str]:
         """Return what today's draft says instead of a paragraph that people left alone and the data rewrote in part, where only one is like it."""
