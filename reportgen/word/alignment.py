@@ -15,9 +15,8 @@ _ALIKE_ELSEWHERE = 0.75  # in another place
 _LONG = 12  # characters; shorter texts are alike by chance
 _MOST_PAIRS = 4_000  # compared letter by letter; beyond, a text is looked for only near its place
 _NEAR = 4
-_HELD = (
-    0.75  # of a text's runs that one must have to hold it: those at one or two places where others were put in are lost
-)
+# Of a text's runs, as many must another one have to hold it; those at one or two places where people put words in are lost.
+_HELD = 0.75
 _RUN = 4  # characters
 _LEAST_PART = 6  # characters of a part of a text that stands in another place
 
