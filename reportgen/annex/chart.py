@@ -21,9 +21,8 @@ _MOST, _FEWEST = 10, 2  # more bars are no longer read, a single one compares no
 _LEAST = 20  # of a smaller count a per cent says nothing: 2 families instead of 1 are +100%
 _SHEET, _HEADER = "数据", "增减（%）"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_BETWEEN = re.compile(
-    r">\s+<"
-)  # the form's line breaks; the same chart has the same bytes in all versions, so that it isn't drawn anew
+# The form's line breaks. The same chart has the same bytes in all versions, so that it isn't drawn anew.
+_BETWEEN = re.compile(r">\s+<")
 _FORM = Path(__file__).with_name("chart.xml")  # the part with Jinja's tags
 
 
