@@ -9,7 +9,7 @@ from functools import cached_property
 from lxml import etree
 
 from reportgen.word.alignment import again, align, in_order, with_held
-from reportgen.word.blocks import TITLED, Block
+from reportgen.word.blocks import OBJECT, TITLED, Block
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,27 @@ class Counterparts:
 
     @cached_property
     def pieces(self) -> dict[etree._Element, list[etree._Element]]:
-        """Return for each block that people broke into several, one behind the other, those behind the first, which is the block itself."""
+        """Return for each block that people broke into several its pieces, itself among them, as they stand one behind the other."""
         found: dict[etree._Element, list[etree._Element]] = {}
         for n, b in enumerate(self.base_of):
             if b is None or self.now[n].named == self.was[b].named:
                 continue
             whole = _bare(self.was[b].named)
-            for number in range(n + 1, len(self.now)):
-                piece = _bare(self.now[number].named)
-                if self.base_of[number] is not None or not piece or piece not in whole:
-                    break
-                found.setdefault(self.now[n].element, []).append(self.now[number].element)
+            first, last = n, n
+            while self._is_piece(first - 1, whole):
+                first -= 1
+            while self._is_piece(last + 1, whole):
+                last += 1
+            if first < last:
+                found[self.now[n].element] = [one.element for one in self.now[first : last + 1]]
         return found
+
+    def _is_piece(self, n: int, whole: str) -> bool:
+        """Return whether one of people's blocks is no counterpart of any, and says a piece of what a drafted one said."""
+        if not 0 <= n < len(self.now) or self.base_of[n] is not None:
+            return False
+        piece = _bare(self.now[n].named)
+        return bool(piece) and piece in whole
 
     def moved(self) -> tuple[list[int], list[int]]:
         """Return which of our blocks the data put elsewhere in the order: those that can follow, and those that people had moved too.
@@ -103,7 +112,8 @@ def counterparts(was: Sequence[Block], now: Sequence[Block], ours: Sequence[Bloc
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    """Return a text without blanks, and without the sign that stands for a picture or footnote which people put into it."""
+    return "".join(text.replace(OBJECT, "").split())
 
 
 def _titles(named: str) -> frozenset[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
 
 from lxml import etree
 
@@ -56,14 +55,14 @@ class Placing:
         follow, disputed = [o for o in follow if o not in edited], sorted({*disputed, *edited})
         for o in follow:
             anchor = next((self._whole(before)[-1] for before in range(o - 1, -1, -1) if before in self.placed), None)
-            behind = self._whole(o)[1:]
-            moved = self.reviser.move_after(anchor, self.story, self.placed[o], self.sides.ours[o].element)
-            for before, piece in pairwise([moved, *behind]):
-                self.reviser.move_after(before, self.story, piece, piece)
-            self.placed[o] = moved
-            self.under[moved] = section if anchor is None else self.under.get(anchor, "")
+            heading = section if anchor is None else self.under.get(anchor, "")
+            for piece in self._whole(o):
+                anchor = self.reviser.move_after(anchor, self.story, piece, self.sides.ours[o].element)
+                self.under[anchor] = heading
+                if piece is self.placed[o]:
+                    self.placed[o] = anchor
             self.telling.changed = True
-            self.telling.tell(Kind.MOVED, short(visible_text(moved)), self.under[moved])
+            self.telling.tell(Kind.MOVED, short(visible_text(self.placed[o])), heading)
         if disputed:
             said = "、".join(f"「{short(visible_text(self.sides.ours[o].element))}」" for o in disputed)
             first = Block(self.placed[disputed[0]], "", ())
@@ -73,8 +72,8 @@ class Placing:
             )
 
     def _whole(self, o: int) -> list[etree._Element]:
-        """Return what is placed of a block of ours: its counterpart, and the pieces behind it into which people broke that."""
-        return [self.placed[o], *self.sides.pieces.get(self.placed[o], ())]
+        """Return what is placed of a block of ours: its counterpart, or the pieces into which people broke that, in their order."""
+        return self.sides.pieces.get(self.placed[o], [self.placed[o]])
 
     def _leaving(self, follow: Collection[int], section: str) -> set[int]:
         """Return which of these blocks the data leave in their section, and would stand in another one behind those before them in ours.

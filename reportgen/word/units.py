@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from reportgen.word.blocks import Mark, pieces, within
+from reportgen.word.blocks import OBJECT, Mark, pieces, within
 from reportgen.word.package import W, parse_part
 from reportgen.word.relations import stories
 from reportgen.word.resaved import put_inside
@@ -108,7 +108,8 @@ _Piece = tuple[str, str]  # a text, and the title of its mark or ''
 
 
 def _titled(found: Iterable[tuple[str, Mark | None]]) -> list[_Piece]:
-    return [(text, "" if mark is None else mark.title) for text, mark in found]
+    """Return the texts with the titles of their marks; a picture or footnote among the words parts no word and no number."""
+    return [(text, "" if mark is None else mark.title) for text, mark in found if text != OBJECT]
 
 
 def _stripped(cell: list[tuple[str, Mark | None]], before: str) -> list[_Piece]:

@@ -162,7 +162,10 @@ def test_what_the_data_put_behind_an_item_that_people_broke_at_its_commas_comes_
     )
 
 
-def test_an_item_that_people_broke_at_its_commas_goes_to_its_new_place_whole() -> None:
+def test_an_item_that_people_broke_goes_to_its_new_place_whole_whichever_piece_is_most_of_it() -> None:
+    theirs = HEAD + p("一是加强宣传，") + p("工作按时完成，做到有依据、有痕迹。") + SECOND + THIRD + TAIL
+    done = merged(HEAD + FIRST + SECOND + THIRD + TAIL, theirs, HEAD + SECOND + THIRD + FIRST + TAIL)
+    assert names(done.lines) == ["存在", "二是", "三是", "一是", "工作", "以上"]
     theirs = HEAD + p("一是加强宣传，工作按时完成，") + p("做到有依据、") + p("有痕迹。") + SECOND + THIRD + TAIL
     done = merged(HEAD + FIRST + SECOND + THIRD + TAIL, theirs, HEAD + SECOND + THIRD + FIRST + TAIL)
     assert names(done.lines) == ["存在", "二是", "三是", "一是", "做到", "有痕", "以上"]

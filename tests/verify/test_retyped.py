@@ -293,3 +293,30 @@ def test_a_mark_that_became_text_in_another_form_is_told_as_lost_alone(desk: Des
     puts(desk, "截至", "15142", "1.5142万")
     about = [line for severity in ("错误", "提醒") for line in told(desk, severity)]
     assert len(about) == 1 and "「总人口」的数据标记少了，打字的1.5142万和数据一样" in about[0], about
+
+
+@pytest.mark.parametrize("where", ["服务，服￼用叶酸", "服用叶￼酸", "人，￼完成任务", "叶酸￼"])
+def test_a_typed_number_is_known_with_a_picture_among_the_words_around_it(desk: Desk, where: str) -> None:
+    before, _, behind = where.partition("￼")
+
+    def edits(root: etree._Element) -> None:
+        sentence = paragraph_of(root, "开展孕前")
+        unmark(sentence, "叶酸")
+        node = next(one for one in sentence.iter(f"{W}t") if f"{before}{behind}" in (one.text or ""))
+        said, _, rest = (node.text or "").partition(f"{before}{behind}")
+        run = node.getparent()
+        assert run is not None
+        later = copy.deepcopy(run)
+        picture = copy.deepcopy(run)
+        node.text, later.find(f"{W}t").text = said + before, behind + rest  # type: ignore[union-attr]
+        picture.replace(picture.find(f"{W}t"), etree.Element(f"{W}drawing"))  # type: ignore[arg-type]
+        run.addnext(picture)
+        picture.addnext(later)
+
+    desk.edits(edits)
+    assert told(desk, "错误") == []
+    desk.corrects("叶酸: 85", "叶酸: 275")
+    assert any("「叶酸」打字的是85，数据是275" in line for line in told(desk, "错误"))
+    assert told(desk, "提醒") == [], "one place is told once"
+    desk.runs()
+    assert "「叶酸」这里是打字的85，数据现为275。" in desk.comments
