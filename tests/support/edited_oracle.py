@@ -344,10 +344,12 @@ class Verdict:
     def _headings(self) -> None:
         """A line of the run's list names the heading under which its sentence stands."""
         for line in self.lines:
+            # What the data took away stood in theirs, and a copy of it may stand in the result.
+            sides = [self.result] if line.kind != "删去段落" else []
             # Behind 应为 stands what the draft says, wherever that is.
             words = re.split(r"（已清空）|…|：", re.sub(r"（(里面还有一段)?现在应为：.*", "", line.text))
             for text in filter(lambda one: len(one) >= 8, words):
-                for seen in (self.result, self.theirs, self.today, self.before):
+                for seen in (*sides, self.theirs, self.today, self.before):
                     there = {one.heading for one in seen.body if text in one.text}
                     if there:
                         if seen in (self.today, self.before):
@@ -378,8 +380,9 @@ class Verdict:
 
 
 def _is_heading_of(drafted: Paragraph, heading: str) -> bool:
-    """Return whether a heading is the one that a paragraph is drafted under, as people may have reworded it."""
-    return heading == drafted.heading or bool(drafted.heading and _shared(heading, drafted.heading))
+    """Return whether a heading is the one that a paragraph is drafted under, as people may have reworded it or cut it short."""
+    is_left = bool(heading) and heading in drafted.heading
+    return is_left or heading == drafted.heading or bool(drafted.heading and _shared(heading, drafted.heading))
 
 
 def clauses(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
