@@ -250,8 +250,10 @@ A room may import the rooms below it in this list, never one above; `word` impor
         terminal     Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
         libreoffice  A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.
         worksheet    The XML of an .xlsx's parts -> its cells as they are stored, its texts and number formats, in one pass and no further than a table goes.
-        shown        A number as a spreadsheet stores it and its number format -> the number as people see it, or that what they see is another one.
+        shown        A number as a spreadsheet stores it and its format, or what it showed -> the number as people see it, or that they see another one.
         workbook     An .xlsx workbook's bytes -> the cells of its one filled sheet as people see them, by row.
+        odsfile      An .ods spreadsheet's bytes -> the cells of its one filled sheet as people see them, by row.
+        xlsfile      The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.
         book         A workbook made with openpyxl, or rows -> the bytes of an .xlsx; the same cells always give the same bytes.
         counting     The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
         stated       A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.

@@ -1,4 +1,4 @@
-"""A number as a spreadsheet stores it and its number format -> the number as people see it, or that what they see is another one.
+"""A number as a spreadsheet stores it and its format, or what it showed -> the number as people see it, or that they see another one.
 
 0.92 formatted 0% is 92%, 15000 formatted 0!.0000 is 1.5000, 43101 formatted m"月" is 1月 (ECMA-376, part 1, 18.8.30 and 18.8.31).
 """
@@ -34,6 +34,7 @@ _PIECE = re.compile(
 )
 _CONDITION = re.compile(r"(<=|>=|<>|=|<|>)(-?[0-9.]+)")
 _NUMBER = re.compile(r"(?<![A-Za-z])(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
+_SCIENTIFIC = re.compile(r"[+-]?[0-9](\.[0-9]+)?E[+-]?[0-9]+", re.IGNORECASE)
 _AROUND = " ()+-.　（）"  # a number, not its unit
 _DUST = Decimal("1e-9")  # what binary arithmetic leaves: 16800.35 - 16800 is 0.349999999998545
 _MOST_DECIMALS = 6  # as many as a metric can have
@@ -96,19 +97,34 @@ def look(value: Decimal, code: str, base: datetime.date) -> tuple[str, Look | No
         shown = _printed(abs(due), section)
         if value < 0 and section is _sections(code)[0]:  # a section for negative numbers says the sign itself
             shown = f"-{shown}"
+    return _held(value, due, shown, _decimals(section))
+
+
+def look_as_saved(value: Decimal, shown: str | None, *, is_percentage: bool) -> tuple[str, Look | None]:
+    """Return the same of a stored number beside which its file says what people saw when it was saved, None where it doesn't."""
+    due = value * 100 if is_percentage else value
+    if shown is None:
+        shown = _plain(due) + ("%" if is_percentage else "")
+    if _SCIENTIFIC.fullmatch(shown):  # the same number, written otherwise
+        return _plain(value), None
+    decimals = max((len(found[0].partition(".")[2]) for found in _NUMBER.finditer(half_width(shown))), default=0)
+    return _held(value, due, shown, decimals)
+
+
+def _held(value: Decimal, due: Decimal, shown: str, decimals: int | None) -> tuple[str, Look | None]:
+    """Return what is shown of a number, held against what it should show, `due`, with so many decimals; None for all of them."""
     text = half_width(shown).replace(",", "")
     numbers = list(_NUMBER.finditer(text))
     if not value and not numbers:  # zeros are often hidden, or a dash
         return "0", None
-    decimals = _decimals(section)
     expected = abs(due) if decimals is None else _rounded(abs(due), decimals)
-    if len(numbers) != 1 or Decimal(numbers[0][0]) != expected:
-        return shown, Look(plain, problem=Problem.OTHERWISE)
+    if len(numbers) != 1 or _tidy(Decimal(numbers[0][0])) != _tidy(expected):
+        return shown, Look(_plain(value), problem=Problem.OTHERWISE)
     exact = _plain(due)
     if text == numbers[0][0] and expected == due:
         return exact, None
     rounded = f"-{numbers[0][0]}" if due < 0 else numbers[0][0]
-    return shown, Look(plain, exact, rounded, text[numbers[0].end() :].strip(_AROUND))
+    return shown, Look(_plain(value), exact, rounded, text[numbers[0].end() :].strip(_AROUND))
 
 
 def tidy(value: float) -> Decimal:

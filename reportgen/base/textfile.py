@@ -19,6 +19,9 @@ BLANKS = f"{SPACES}{INVISIBLE}\r\n"
 # XML 1.0, production Char, without the control characters that Word shows as boxes and the sign of lost text (U+FFFD).
 _UNPRINTABLE = "[^\\t\\n\\r\\u0020-\\u007e\\u00a0-\\ud7ff\\ue000-\\ufffc\\U00010000-\\U0010ffff]"
 _CHINESE = "[\\u3000-\\u9fff\\uff00-\\uffef]"
+_NOBODYS = "[\ue000-\uf8ff]"  # for private use
+_LOST_TWICE = "锟斤拷"  # the sign of lost text, saved as UTF-8 and read as GBK
+_LOST = re.compile(rf"\?\?|{_LOST_TWICE}")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -46,13 +49,23 @@ def read_bytes(path: Path, shown: str, most: int, finder: Finder) -> bytes | Non
 
 def read_text(data: bytes, shown: str, save_as: str, finder: Finder) -> str | None:
     """Return the text of a file's bytes, or None with the reason and the row noted; `save_as` is the form to save it in."""
+    row: int | None = None
     try:
-        return decode(data)
+        text = decode(data)
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
         message = f"文件的编码认不出来，从这一行起有坏字，请检查后另存为{save_as}。"
-        finder.error("编码", Location(shown, row), message, expected="UTF-8 或 GB18030")
-        return None
+    else:
+        lost = _LOST.search(text)
+        if lost and (lost[0] == _LOST_TWICE or not re.search(_CHINESE, text)):
+            row = text[: lost.start()].count("\n") + 1
+            message = f"中文丢了，成了「{lost[0]}」，存的时候就没有了；请打开原来的文件，另存为{save_as}。"
+        elif _is_big5(data, text):
+            message = f"文件的编码是 BIG5（繁体），这里不认，请另存为{save_as}。"
+        else:
+            return text
+    finder.error("编码", Location(shown, row), message, expected="UTF-8 或 GB18030")
+    return None
 
 
 def decode(data: bytes) -> str:
@@ -70,6 +83,16 @@ def decode(data: bytes) -> str:
         if len(re.findall(_CHINESE, nearly)) > nearly.count("\ufffd"):
             raise
         return data.removeprefix(codecs.BOM_UTF8).decode("gb18030").removeprefix("\ufeff")
+
+
+def _is_big5(data: bytes, text: str) -> bool:
+    """Return whether a file in BIG5 was taken for GB 18030: some of its characters are nobody's there, and all of them are Chinese in BIG5."""
+    if not re.search(_NOBODYS, text):
+        return False
+    try:
+        return re.search(_NOBODYS, data.decode("big5")) is None
+    except UnicodeDecodeError:
+        return False
 
 
 def bad_character(text: str) -> str:

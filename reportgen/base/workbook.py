@@ -6,9 +6,10 @@ import datetime
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeVar
 
 from reportgen.base.issues import listed
 from reportgen.base.shown import Look, Problem, code_of, look, tidy
@@ -29,14 +30,15 @@ MOST_UNPACKED = 100_000_000  # bytes; a small file can hold a sheet without end
 MOST_ELEMENTS = 6_000_000
 _MOST_SHEETS = 50
 _EPOCH, _EPOCH_OF_MACS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
-_MOST_EXACT = 10**15  # a spreadsheet keeps 15 digits
+MOST_EXACT = 10**15  # a spreadsheet keeps 15 digits
 # Excel lists the formulas that it has computed in a part of its own. These have no such part and compute whatever they save; WPS calls
 # itself Microsoft Excel at times, and says who it is in a property of its own, KSOProductBuildVer.
 _COMPUTED = "xl/calcChain.xml"
-_COMPUTING = (
+COMPUTING = (
     "WPS",
     "KSOProductBuildVer",
     "Kingsoft",
+    "MicrosoftOffice/",  # Excel, in an .ods; as Microsoft Excel any program's .xlsx may come
     "LibreOffice",
     "OpenOffice",
     "Collabora",
@@ -44,6 +46,11 @@ _COMPUTING = (
     "Yozo",
     "永中",
 )
+
+CANT_OPEN = "打不开，不是 {} 工作簿、已损坏或设了密码，请用表格软件重新另存为 .xlsx。"
+
+HIDDEN = "（隐藏的）"  # behind the name of a sheet that nobody sees
+_Row = TypeVar("_Row")
 
 
 class NotAWorkbook(Exception):
@@ -62,16 +69,28 @@ def read_workbook(data: bytes) -> Sheet:
     """Return the filled sheet, without rows where there is none; a formula counts with its last saved value. Raises NotAWorkbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
-                raise NotAWorkbook("工作簿展开后太大，不像一张数据表，请把数据贴到新的工作簿里。")
+            check_size(archive)
             return _Book(archive).filled_sheet()
     except NotAWorkbook:
         raise
     except BeyondATable as error:
         raise NotAWorkbook(str(error)) from None
     except Exception as error:  # whatever a damaged file makes of zipfile and the XML parser
-        message = "打不开，不是 .xlsx 工作簿、已损坏或设了密码，请用表格软件重新另存为 .xlsx。"
-        raise NotAWorkbook(message) from error
+        raise NotAWorkbook(CANT_OPEN.format(".xlsx")) from error
+
+
+def check_size(archive: zipfile.ZipFile) -> None:
+    """Raise NotAWorkbook where a file unpacks to more than any table."""
+    if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
+        raise NotAWorkbook("工作簿展开后太大，不像一张数据表，请把数据贴到新的工作簿里。")
+
+
+def the_one(filled: Sequence[tuple[str, list[_Row]]]) -> list[_Row]:
+    """Return the rows of the one sheet that holds anything, of (name, rows); raises NotAWorkbook where there are several."""
+    if len(filled) > 1:
+        names = listed(name for name, _ in filled)
+        raise NotAWorkbook(f"工作簿里有几张填了内容的工作表（{names}），不知道以哪张为准，请只留一张。")
+    return filled[0][1] if filled else []
 
 
 class _Book:
@@ -83,6 +102,8 @@ class _Book:
         self.main = next(iter(self._related("", "officeDocument").values()))
         described = list(self._elements(self.main))
         self.sheets = [attributes for name, attributes, _ in described if name == "sheet"]
+        if not self.sheets:
+            raise ValueError("a package of another kind, such as a Word file")
         is_of_macs = any(name == "workbookPr" and said.get("date1904") in {"1", "true"} for name, said, _ in described)
         self.epoch = _EPOCH_OF_MACS if is_of_macs else _EPOCH
 
@@ -98,11 +119,9 @@ class _Book:
         for sheet in self.sheets:
             path = related.get(sheet["id"])  # none for a sheet that is a chart
             if path and (rows := read_rows(self.archive.open(path), texts, self.budget)):
-                filled.append((sheet["name"], rows))
-        if len(filled) > 1:
-            names = listed(name for name, _ in filled)
-            raise NotAWorkbook(f"工作簿里有几张填了内容的工作表（{names}），不知道以哪张为准，请只留一张。")
-        return self._seen(filled[0][1] if filled else [])
+                is_hidden = sheet.get("state", "visible") != "visible"
+                filled.append((sheet["name"] + (HIDDEN if is_hidden else ""), rows))
+        return self._seen(the_one(filled))
 
     def _seen(self, rows: list[StoredRow]) -> Sheet:
         formats = [one for path in self._parts("styles") for one in read_formats(self.archive.open(path), self.budget)]
@@ -132,7 +151,7 @@ class _Book:
             if path in there
             for name, attributes, text in self._elements(path)
         )
-        return any(one.startswith(_COMPUTING) for one in said)
+        return any(one.startswith(COMPUTING) for one in said)
 
     def _parts(self, kind: str, source: str | None = None) -> list[str]:
         return list(self._related(self.main if source is None else source, kind).values())
@@ -166,7 +185,7 @@ def _seen(cell: Stored, code: str, epoch: datetime.date, computed: bool) -> tupl
     if not any(sign in cell.text for sign in ".eE") and not code:
         return str(int(cell.text)), None
     value = float(cell.text)
-    if abs(value) >= _MOST_EXACT:
+    if abs(value) >= MOST_EXACT:
         return format(value, ".15g"), None
     return look(tidy(value), code, epoch)
 

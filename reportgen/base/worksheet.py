@@ -47,6 +47,30 @@ class Budget:
 
     elements: int
 
+    def spend(self, count: int) -> None:
+        """Take so many from the budget; raises BeyondATable where it is spent."""
+        self.elements -= count
+        if self.elements < 0:
+            raise BeyondATable("工作簿里的格子太多（连同只画了框线的空格），不像一张数据表，请把数据贴到新的工作簿里。")
+
+
+def new_parser() -> expat.XMLParserType:
+    """Return a parser whose names are 「namespace name」. It raises ValueError for a document type: no spreadsheet has one, and entities
+    are declared there."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise ValueError("a document type")
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def too_wide(row: int, columns: int) -> BeyondATable:
+    """Return the fault of a row that goes on to a column further out than any table's."""
+    return BeyondATable(f"第{row}行一直写到第{columns}列，不像一张数据表，请把右边多出来的内容清除。")
+
 
 def read_rows(stream: IO[bytes], texts: list[str], budget: Budget) -> list[StoredRow]:
     """Return a worksheet's rows that hold anything; raises BeyondATable, and expat's or Python's own errors where it is damaged."""
@@ -184,8 +208,7 @@ class _SheetReader:
         if not text.strip() and self.formula is None:
             return
         if self.column >= MOST_COLUMNS:
-            message = f"第{self.row.number}行一直写到第{self.column + 1}列，不像一张数据表，请把右边多出来的内容清除。"
-            raise BeyondATable(message)
+            raise too_wide(self.row.number, self.column + 1)
         self.row.cells[self.column] = Stored(kind, text, int(self.cell.get("s", "0")), self.formula)
 
 
@@ -198,11 +221,9 @@ def _parse(
 ) -> None:
     """Feed a part's elements to `start`, which says whether it wants their text, and `end`; names are without namespace.
 
-    Elements of another namespace than the root's are passed by. Raises expat.ExpatError for what is no XML, ValueError for a document
-    type: no spreadsheet has one, and entities are declared there.
+    Elements of another namespace than the root's are passed by. Raises expat.ExpatError for what is no XML, and as new_parser's does.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
+    parser = new_parser()
     names: dict[str, str] = {}
     space: str | None = None
     said: list[str] = []
@@ -217,9 +238,7 @@ def _parse(
 
     def begun(name: str, attributes: Attributes) -> None:
         nonlocal wanted
-        budget.elements -= 1
-        if budget.elements < 0:
-            raise BeyondATable("工作簿里的格子太多（连同只画了框线的空格），不像一张数据表，请把数据贴到新的工作簿里。")
+        budget.spend(1)
         if word := names[name] if name in names else local(name):
             wanted = start(word, attributes)
             if wanted:
@@ -235,11 +254,7 @@ def _parse(
         if wanted:
             said.append(text)
 
-    def refuse(*_: object) -> None:
-        raise ValueError("a document type")
-
     parser.StartElementHandler = begun
     parser.EndElementHandler = ended
     parser.CharacterDataHandler = characters
-    parser.StartDoctypeDeclHandler = refuse
     parser.ParseFile(stream)

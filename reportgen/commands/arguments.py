@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable, nearest
 from reportgen.base.textfile import read_bytes, read_text
-from reportgen.inputs.years import is_year, years
+from reportgen.inputs.years import is_year, misnamed, years
 
 Options = argparse.Namespace
 TEXT_OR_JSON = ("text", "json")  # in what a command's result is printed, where it has a --format of no more
@@ -166,7 +166,10 @@ def one_of(option: str, word: str, known: Sequence[str]) -> str:
 def year_of(word: str | None, data: Path) -> int:
     """Return the year asked for, or the newest that has a folder; raises BadArguments, and Unusable without any folder."""
     if word is None:
-        known = years(data)
+        known, others = years(data), misnamed(data)
+        if others and max(others) > max(known, default=0):
+            message = f"文件夹的名称只写四位年份：请把「{others[max(others)]}」改名为 {max(others)}。"
+            raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(data)))])
         if not known:
             message = "没有数据：里面应有以年份命名的文件夹，如 2018。"
             raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(data)))])

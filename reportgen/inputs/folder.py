@@ -6,6 +6,7 @@ Every file is read to its end whatever is wrong with it or with another, so that
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -32,10 +33,13 @@ from reportgen.inputs.grid import column_key, read_grid
 from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.section import SectionValues, read_section, typed_metrics
 from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells
-from reportgen.inputs.written import READERS, UNREAD
+from reportgen.inputs.written import ASKED_FOR, READERS
+from reportgen.inputs.years import misnamed
 
 _MOST_TABLE_BYTES = 100_000_000
-_INPUTS = (*READERS, *UNREAD, ".yaml", ".yml")
+_INPUTS = (*READERS, ".yaml", ".yml")
+_NOTE = ".txt"  # what people note down in the folder is no input that somebody forgot
+_MOST_BELOW = 10_000  # files in the folders of a year's folder
 
 
 @dataclass(frozen=True)
@@ -87,14 +91,22 @@ def read_partly(
     A table that can't be read holds no row. Raises Unusable without a folder, and for faults without end.
     """
     finder = Finder()
-    reader = _FolderReader(_files(folder, year, finder), catalogue, finder, earlier)
+    reader = _FolderReader(folder, _files(folder, year, finder), catalogue, finder, earlier)
     sections = {name: reader.section(name, year) for name in catalogue.sections}
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
     read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
     remarks = (remark for values in sections.values() for remark in values.remarks)
-    told = (*remarks, *reader.stray_files(), *namesakes(_unlisted(catalogue, read, lists)))
+    others = () if earlier else _other_years(folder.parent)
+    told = (*remarks, *reader.stray_files(), *others, *namesakes(_unlisted(catalogue, read, lists)))
     return Sources(year, read, sections, reader.hashes, told, lists), tuple(finder.issues)
+
+
+def _other_years(data: Path) -> Iterator[Issue]:
+    """Yield a warning for each folder beside the years that is one and isn't named so: nobody compares with it."""
+    for year, name in misnamed(data).items():
+        message = f"这个文件夹没有用到：名称只写四位年份，请改名为 {year}。"
+        yield Issue("文件", Severity.WARNING, message, Location(name), key=f"文件：{key_text(name)}")
 
 
 def _unlisted(
@@ -114,7 +126,7 @@ def _no_rows(table: Table, lists: Names) -> TableData:
     numbers: dict[str, list[Exact | None]] = {name: [] for name in table.measures}
     absent = absent_combinations({name: values for name, values in axes.items() if values}, categories)
     return TableData(
-        f"{table.name}{next(iter(READERS))}", (), categories, numbers, tuple(table.dimensions), table.measures, absent
+        f"{table.name}{ASKED_FOR[0]}", (), categories, numbers, tuple(table.dimensions), table.measures, absent
     )
 
 
@@ -123,13 +135,10 @@ def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
     try:
         if folder.is_dir():
             return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
-        finder.error(
-            "文件",
-            at,
-            f"没有{year}年的数据文件夹：用 new {year} 照上一年建，或建立后放入数据。",
-            expected=str(folder),
-            found="没有",
-        )
+        other = misnamed(folder.parent).get(year)
+        way = f"请把「{other}」改名为 {year}。" if other else f"用 new {year} 照上一年建，或建立后放入数据。"
+        message = f"没有{year}年的数据文件夹：{way}"
+        finder.error("文件", at, message, expected=str(folder), found=other or "没有")
     except OSError as error:
         finder.error("文件", at, f"文件夹打不开（{reason_of(error)}），请看有没有读取权限。", expected="能打开的文件夹")
     raise Unusable(finder.issues)
@@ -138,7 +147,10 @@ def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
 class _FolderReader:
     """Reads the files of one folder, each once, and remembers which."""
 
-    def __init__(self, files: dict[str, Path], catalogue: Catalogue, finder: Finder, earlier: bool) -> None:
+    def __init__(
+        self, folder: Path, files: dict[str, Path], catalogue: Catalogue, finder: Finder, earlier: bool
+    ) -> None:
+        self.folder = folder
         self.files = files
         self.catalogue = catalogue
         self.finder = finder
@@ -162,7 +174,7 @@ class _FolderReader:
     def table(self, table: Table, lists: Names) -> TableData | None:
         """Return a table's cells, None when there is nothing to read, which is noted."""
         wanted = [f"{table.name}{ending}" for ending in READERS]
-        file = self._file(wanted, f"缺这张表（{' 或 '.join(wanted)}）。")
+        file = self._file(wanted, f"缺这张表（{' 或 '.join(f'{table.name}{ending}' for ending in ASKED_FOR)}）。")
         data = self._bytes(file, _MOST_TABLE_BYTES) if file else None
         if data is None and self.earlier and not file:
             return replace(_no_rows(table, lists), absent=())
@@ -175,16 +187,22 @@ class _FolderReader:
 
     def stray_files(self) -> list[Issue]:
         """Return a warning for each file that looks like an input and was not read."""
+        unread = [
+            name
+            for name in self.files
+            if name not in self.hashes and name.lower().endswith(_INPUTS) and not name.startswith(("~", "."))
+        ]
+        ways = {name: self._renaming([name], self.wanted) or nearest(name, self.wanted) for name in unread}
         return [
             Issue(
                 "文件",
                 Severity.WARNING,
-                f"这个文件没有用到。{nearest(name, self.wanted)}",
+                f"这个文件没有用到。{way}",
                 Location(name),
                 key=f"文件：{key_text(name)}",
             )
-            for name in self.files
-            if name not in self.hashes and name.lower().endswith(_INPUTS) and not name.startswith(("~", "."))
+            for name, way in ways.items()
+            if way or not name.lower().endswith(_NOTE)
         ]
 
     def _file(self, wanted: list[str], missing: str) -> str:
@@ -195,12 +213,29 @@ class _FolderReader:
             message = f"有{len(found)}个文件：{listed(found)}，不知道以哪个为准，请只留一个。"
             self.finder.error("文件", at, message, expected="一个文件", found=listed(found))
         elif not found and missing and not self.earlier:
-            stem = wanted[0].rpartition(".")[0]
             others = [name for name in self.files if name.lower() not in self.wanted and name.lower().endswith(_INPUTS)]
-            old = next((name for name in others if name.lower() in {f"{stem}{form}" for form in UNREAD}), "")
-            hint = f"有 {old}，请另存为 .xlsx。" if old else nearest(wanted[0], others)
+            hint = self._renaming(others, wanted) or self._below(wanted) or nearest(wanted[0], others)
             self.finder.error("文件", at, missing + hint, expected=wanted[0], found="没有")
         return found[0] if len(found) == 1 else ""
+
+    def _renaming(self, names: list[str], wanted: list[str]) -> str:
+        """Return what to do where a name has an ending too many: Windows hides it, and people and programs add one that they don't see."""
+        there = {name.lower() for name in self.files}
+        for name in names:
+            due = name.rpartition(".")[0]
+            if due.lower() in wanted and due.lower() not in there:
+                return f"有 {name}，请把它改名为 {due}（先在「查看」里勾上「文件扩展名」）。"
+        return ""
+
+    def _below(self, wanted: list[str]) -> str:
+        """Return what to do where a file lies in a folder of the year's folder."""
+        try:
+            paths = itertools.islice(self.folder.glob("*/*"), _MOST_BELOW)
+            found = sorted(path.relative_to(self.folder) for path in paths if path.name.lower() in wanted)
+        except OSError:
+            return ""
+        places = listed((f"「{path.parent}」" for path in found), 3)
+        return f"{places}文件夹里有 {found[0].name}，请放到 {self.folder.name} 里。" if found else ""
 
     def _bytes(self, file: str, most: int) -> bytes | None:
         data = read_bytes(self.files[file], file, most, self.finder)

@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.base.issues import Finder, Location
+from reportgen.base.odsfile import read_opendocument
 from reportgen.base.shown import Look
 from reportgen.base.textfile import BLANKS, read_text
-from reportgen.base.workbook import NotAWorkbook, read_workbook
+from reportgen.base.workbook import NotAWorkbook, Sheet, read_workbook
+from reportgen.base.worksheet import MOST_COLUMNS
+from reportgen.base.xlsfile import BEGINNING as OLD_BEGINNING
+from reportgen.base.xlsfile import as_xlsx
 
 Row = tuple[int, list[str]]
 
@@ -44,40 +48,90 @@ class Reader:
     next_year: str = ".csv"
 
 
-def form_of(file: str) -> str:
+def form_of(data: bytes, file: str) -> str:
+    """Return in which of READERS' forms a file is: what its bytes say, since people rename files, else the ending of its name."""
+    if data.startswith(_ZIP) and _OF_OPEN_XML in data:
+        return ".xlsm" if ending_of(file) == ".xlsm" else ".xlsx"
+    if data.startswith(_ZIP) and _OF_OPENDOCUMENT in data:
+        return ".ods"
+    if data.startswith(OLD_BEGINNING):
+        return ".et" if ending_of(file) == ".et" else ".xls"
+    return ending_of(file)
+
+
+def ending_of(file: str) -> str:
     """Return the ending of a table's file, one of READERS."""
     return next(ending for ending in READERS if file.lower().endswith(ending))
 
 
 def read_written(data: bytes, file: str, finder: Finder) -> Written | None:
     """Return a file's rows, or None with the reason noted; the ending of its name must be one of READERS."""
-    return READERS[form_of(file)].read(data, file, finder)
+    return READERS[form_of(data, file)].read(data, file, finder)
 
 
 def _csv(data: bytes, file: str, finder: Finder) -> Written | None:
-    text = read_text(data, file, "「CSV UTF-8」", finder)
+    text = read_text(data, file, _SAVE_TEXT_AS, finder)
+    return None if text is None else _separated(text, ",", file, finder)
+
+
+def _txt(data: bytes, file: str, finder: Finder) -> Written | None:
+    text = read_text(data, file, _SAVE_TEXT_AS, finder)
     if text is None:
         return None
+    lines = text.splitlines()
+    by_tab, by_comma = (sum(sign in line for line in lines) for sign in "\t,")
+    return _separated(text, "," if by_comma > by_tab else "\t", file, finder)
+
+
+def _separated(text: str, separator: str, file: str, finder: Finder) -> Written | None:
     try:
-        return Written(_filled(_csv_rows(text)))
+        return Written(_filled(_text_rows(text, separator)))
     except _BadRow as error:
-        message = f"从这一行起 CSV 的{error}，请用表格软件打开检查，再另存一次。"
+        message = f"从这一行起{' CSV 的' if separator == ',' else ''}{error}，请用表格软件打开检查，再另存一次。"
         finder.error("文件", Location(file, error.row), message, expected="成对的引号")
     return None
 
 
-def _xlsx(data: bytes, file: str, finder: Finder) -> Written | None:
-    try:
-        sheet = read_workbook(data)
-        return Written(_filled(sheet.rows), sheet.looks)
-    except NotAWorkbook as error:
-        finder.error("文件", Location(file), str(error), expected="一个 .xlsx 工作簿，一张工作表")
-    return None
+def _of_sheet(read: Callable[[bytes], Sheet]) -> Callable[[bytes, str, Finder], Written | None]:
+    """Return the reader of a form of workbook: `read` raises NotAWorkbook."""
+
+    def read_sheet(data: bytes, file: str, finder: Finder) -> Written | None:
+        try:
+            sheet = read(data)
+            return Written(_filled(sheet.rows), sheet.looks)
+        except NotAWorkbook as error:
+            finder.error("文件", Location(file), str(error), expected="一个工作簿，一张工作表")
+        return None
+
+    return read_sheet
 
 
-# How a table may be saved: a new form is one line here and what reads it. The first is the one that people are asked for.
-READERS = {".csv": Reader(_csv), ".xlsx": Reader(_xlsx, next_year=".xlsx")}
-UNREAD = (".xls", ".et")  # forms that people are asked to save otherwise
+def _old(data: bytes, file: str, finder: Finder) -> Written | None:
+    """Read a workbook as Excel kept it up to 2003, and what other programs call so: most of them write a text or a web page."""
+    if data.startswith(OLD_BEGINNING):
+        return _of_sheet(lambda old: read_workbook(as_xlsx(old)))(data, file, finder)
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        message = "里面其实是网页，不是工作簿，请用表格软件打开，另存为 .xlsx。"
+        finder.error("文件", Location(file), message, expected="一个工作簿，一张工作表", found="网页")
+        return None
+    return _txt(data, file, finder)
+
+
+_ZIP = b"PK\x03\x04"
+# A part that every such package has, by its name.
+_OF_OPEN_XML, _OF_OPENDOCUMENT = b"[Content_Types].xml", b"content.xml"
+_SAVE_TEXT_AS = "「CSV UTF-8」"
+# How a table may be saved: a new form is one line here and what reads it.
+READERS = {
+    ".csv": Reader(_csv),
+    ".xlsx": Reader(_of_sheet(read_workbook), next_year=".xlsx"),
+    ".xlsm": Reader(_of_sheet(read_workbook), next_year=".xlsx"),
+    ".ods": Reader(_of_sheet(read_opendocument)),
+    ".txt": Reader(_txt),
+    ".xls": Reader(_old),
+    ".et": Reader(_old),
+}
+ASKED_FOR = (".csv", ".xlsx")  # those that people are asked to save a table in, the first before all
 
 
 class _BadRow(Exception):
@@ -88,9 +142,9 @@ class _BadRow(Exception):
         self.row = row
 
 
-def _csv_rows(text: str) -> Iterator[Row]:
+def _text_rows(text: str, separator: str) -> Iterator[Row]:
     # strict: an unpaired quote must be told, not swallow the rest of the file into one cell.
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
@@ -101,4 +155,10 @@ def _csv_rows(text: str) -> Iterator[Row]:
 
 
 def _filled(rows: Iterable[Row]) -> list[Row]:
-    return [(number, cells) for number, cells in rows if any(cell.strip(BLANKS) for cell in cells)]
+    """Return the rows that hold anything. Empty cells further out than a table goes are left: a spreadsheet saves hundreds at times."""
+    widths = ((number, cells, _width(cells)) for number, cells in rows)
+    return [(number, cells[: max(width, MOST_COLUMNS)]) for number, cells, width in widths if width]
+
+
+def _width(cells: list[str]) -> int:
+    return next((width for width in range(len(cells), 0, -1) if cells[width - 1].strip(BLANKS)), 0)

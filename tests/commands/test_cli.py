@@ -130,6 +130,20 @@ def test_a_folder_without_years_is_told(tmp_path: Path, capsys: pytest.CaptureFi
     assert "没有数据：里面应有以年份命名的文件夹" in capsys.readouterr().err
 
 
+def test_a_newer_year_whose_folder_has_another_name_is_asked_for_and_no_older_one_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["check", "--data", str(tmp_path), "--template", str(TEMPLATE)]
+    (tmp_path / "2019年").mkdir()
+    for _ in range(2):
+        assert main(words) == UNUSABLE
+        assert "文件夹的名称只写四位年份：请把「2019年」改名为 2019。" in capsys.readouterr().err
+        (tmp_path / "2018").mkdir(exist_ok=True)
+    (tmp_path / "2019年").rename(tmp_path / "2017年")
+    main(words)
+    assert "改名" not in capsys.readouterr().err
+
+
 def test_the_newest_year_is_taken_when_none_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     invented = ROOT / "tests" / "offices" / "qingshi"
     assert main(["--data", str(invented), "--template", str(TEMPLATE), "--output", str(tmp_path)]) == OK

@@ -82,6 +82,18 @@ def rename(file: str, new: str) -> Edit:
     return lambda folder: (folder / file).rename(folder / new)
 
 
+def into(place: str, file: str, *, copy: bool = False) -> Edit:
+    """Move a file, or a copy of it, into a folder of the folder."""
+
+    def edit(folder: Path) -> None:
+        (folder / place).mkdir(exist_ok=True)
+        (folder / place / file).write_bytes((folder / file).read_bytes())
+        if not copy:
+            (folder / file).unlink()
+
+    return edit
+
+
 def workbook(stem: str, rows: Rows, *, merge: str = "", more_sheets: dict[str, Rows] | None = None) -> Edit:
     """Put a workbook in the place of a CSV."""
 
@@ -441,6 +453,31 @@ REFUSED = [
         [f"{BIRTHS} 第3行：文件的编码认不出来，从这一行起有坏字，请检查后另存为「CSV UTF-8」。"],
         id="one bad byte in UTF-8",
     ),
+    pytest.param(
+        put(BIRTHS, BIRTHS_TEXT.encode("ascii", "replace")),
+        [f"{BIRTHS} 第1行：中文丢了，成了「??」，存的时候就没有了；请打开原来的文件，另存为「CSV UTF-8」。"],
+        id="all Chinese lost",
+    ),
+    pytest.param(
+        births("一孩,76,0\n锟斤拷锟斤拷,80,0\n"),
+        [f"{BIRTHS} 第3行：中文丢了，成了「锟斤拷」，存的时候就没有了；请打开原来的文件，另存为「CSV UTF-8」。"],
+        id="Chinese lost on the way",
+    ),
+    pytest.param(
+        put("office.yaml", "????: 7\n"),
+        ["office.yaml 第1行：中文丢了，成了「??」，存的时候就没有了；请打开原来的文件，另存为 UTF-8。"],
+        id="all Chinese lost in a YAML file",
+    ),
+    pytest.param(
+        put(BIRTHS, "孩次,計劃內,計劃外\n一孩,76,0\n".encode("big5")),
+        [f"{BIRTHS}：文件的编码是 BIG5（繁体），这里不认，请另存为「CSV UTF-8」。"],
+        id="BIG5",
+    ),
+    pytest.param(
+        births("一孩,76??,0\n"),
+        [_PLACE + "「76??」不是数字，只填数字，不带单位和文字（76）。"],
+        id="two question marks",
+    ),
     pytest.param(put(BIRTHS, ""), [f"{BIRTHS}：表是空的，请填好后再放进来。"], id="empty file"),
     pytest.param(put(BIRTHS, ",,\n \n"), [f"{BIRTHS}：表是空的，请填好后再放进来。"], id="blank file"),
     # Files.
@@ -451,9 +488,41 @@ REFUSED = [
         id="misnamed table",
     ),
     pytest.param(
-        rename(BIRTHS, "basic_stats_births.xls"),
-        [f"{BIRTHS}：缺这张表（{BIRTHS} 或 basic_stats_births.xlsx）。有 basic_stats_births.xls，请另存为 .xlsx。"],
+        all_of(drop(BIRTHS), put("basic_stats_births.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))),
+        ["basic_stats_births.xls：是旧格式的工作簿，请用表格软件打开，另存为 .xlsx（没有装 LibreOffice）。"],
         id="old workbook",
+    ),
+    pytest.param(
+        rename(BIRTHS, f"{BIRTHS}.txt"),
+        [
+            f"{BIRTHS}：缺这张表（{BIRTHS} 或 basic_stats_births.xlsx）。"
+            f"有 {BIRTHS}.txt，请把它改名为 {BIRTHS}（先在「查看」里勾上「文件扩展名」）。"
+        ],
+        id="a table with a second ending",
+    ),
+    pytest.param(
+        rename("office.yaml", "Office.yaml.TXT"),
+        [
+            "office.yaml：缺这个文件，单位和时间的单项数据填在里面。"
+            "有 Office.yaml.TXT，请把它改名为 Office.yaml（先在「查看」里勾上「文件扩展名」）。"
+        ],
+        id="YAML with a second ending",
+    ),
+    pytest.param(
+        all_of(into("表", BIRTHS), into("表", "office.yaml")),
+        [
+            "office.yaml：缺这个文件，单位和时间的单项数据填在里面。「表」文件夹里有 office.yaml，请放到 2018 里。",
+            f"{BIRTHS}：缺这张表（{BIRTHS} 或 basic_stats_births.xlsx）。「表」文件夹里有 {BIRTHS}，请放到 2018 里。",
+        ],
+        id="files in a folder of the folder",
+    ),
+    pytest.param(
+        all_of(into("甲村", BIRTHS, copy=True), into("乙村", BIRTHS)),
+        [
+            f"{BIRTHS}：缺这张表（{BIRTHS} 或 basic_stats_births.xlsx）。"
+            f"「乙村」、「甲村」文件夹里有 {BIRTHS}，请放到 2018 里。"
+        ],
+        id="one file in several folders",
     ),
     pytest.param(drop("office.yaml"), ["office.yaml：缺这个文件，单位和时间的单项数据填在里面。"], id="missing YAML"),
     pytest.param(
@@ -862,16 +931,41 @@ def test_what_is_missing_is_no_zero_and_no_stop(edit: Edit, told: str, year_fold
 def test_a_file_that_is_not_used_is_a_warning(year_folder: Path, catalogue: Catalogue) -> None:
     (year_folder / "basic_stat_births.csv").write_text("旧", encoding="utf-8")
     (year_folder / "说明.docx").write_text("", encoding="utf-8")
+    (year_folder / "记事.txt").write_text("", encoding="utf-8")
+    (year_folder / "office.yaml.txt").write_text("", encoding="utf-8")
     (year_folder / "~$basic_stats_births.xlsx").write_text("", encoding="utf-8")
     issues = read_sources(year_folder, 2018, catalogue).issues
     assert [str(issue) for issue in issues] == [
-        "basic_stat_births.csv：这个文件没有用到。是不是「basic_stats_births.csv」？"
+        "basic_stat_births.csv：这个文件没有用到。是不是「basic_stats_births.csv」？",
+        "office.yaml.txt：这个文件没有用到。是不是「office.yaml」？",
     ]
+
+
+def test_another_year_whose_folder_says_more_than_the_year_is_a_warning(
+    year_folder: Path, catalogue: Catalogue
+) -> None:
+    for name in ("2017年", "2018年"):
+        (year_folder.parent / name).mkdir()
+    issues = read_sources(year_folder, 2018, catalogue).issues
+    assert [str(issue) for issue in issues] == ["2017年：这个文件夹没有用到：名称只写四位年份，请改名为 2017。"]
 
 
 def test_a_year_without_folder_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
     issues = faults_of(tmp_path / "2031", catalogue)
     assert [issue.message for issue in issues] == ["没有2018年的数据文件夹：用 new 2018 照上一年建，或建立后放入数据。"]
+
+
+def test_a_year_whose_folder_says_more_than_the_year_is_told_with_its_name(
+    year_folder: Path, catalogue: Catalogue
+) -> None:
+    for name in ("2018年", "２０１８", "2018年度", " 2018"):
+        year_folder.rename(year_folder.with_name(name))
+        issues = faults_of(year_folder, catalogue)
+        assert [issue.message for issue in issues] == [f"没有2018年的数据文件夹：请把「{name}」改名为 2018。"]
+        year_folder.with_name(name).rename(year_folder)
+    for name in ("2018年草稿", "2017年"):
+        (year_folder.parent / name).mkdir()
+    assert faults_of(year_folder.with_name("2016"), catalogue)[0].message.startswith("没有2018年的数据文件夹：用 new")
 
 
 def test_what_may_not_be_read_is_told(year_folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:

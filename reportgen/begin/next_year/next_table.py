@@ -16,7 +16,7 @@ from reportgen.begin.next_year.emptied import emptied
 from reportgen.inputs.catalogue import Table
 from reportgen.inputs.grid import Grid, column_key, read_grid
 from reportgen.inputs.tables import Names, TableData, read_cells
-from reportgen.inputs.written import READERS, Row, form_of, read_written
+from reportgen.inputs.written import READERS, Row, ending_of, form_of, read_written
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def next_table(data: bytes, file: str, table: Table, lists: Names, years: tuple[
     cells = read_cells(table, grid, lists, finder)
     assert not finder.issues, "read before"
     before = _Before(data, file, grid, cells, _positions(grid, table.measures), _absent_rows(cells, grid))
-    own, form = form_of(file), READERS[form_of(file)].next_year
-    name = file if form == own else file[: -len(own)] + form
-    remarks = [] if form == own else [f"{file} 这种表写不了，照着建成了 {name}。"]
+    named, form = ending_of(file), READERS[form_of(data, file)].next_year
+    name = file if form == named else file[: -len(named)] + form
+    remarks = [] if form == named else [f"{file} 这种表写不了，照着建成了 {name}。"]
     made, added, said = _WRITERS[form](before)
     remarks += said
     again = _read(made, name, columns)
