@@ -243,6 +243,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         folding      A text as it is written in a YAML file, and what YAML makes of it -> the text as the person sees it, and what YAML took for a comment.
         yaml_faults  What a YAML parser says of a fault, in English, and the file's lines -> the row to look at, and what is most likely wrong there.
         yamlfile     A YAML file's bytes -> plain nodes that know their row; faults of form -> issues; a text -> a scalar that says it.
+        numerals     A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
         numbers      A number as a person typed it -> an exact number, or the reason why it is none; and units that scale a number.
         dates        A date, month or period as an office writes it -> a calendar value of the report's year, and back to Chinese text.
         formula      The text of a formula or an identity -> a checked expression tree that computes with exact numbers.

@@ -155,7 +155,7 @@ def _named_otherwise(line: Line, catalogue: Catalogue, labels: Mapping[str, str]
     for number, (before, slot) in enumerate(zip(line.pieces, line.pieces[1:], strict=False), start=1):
         if (
             not (isinstance(before, str) and isinstance(slot, PrintingTag) and slot.name in catalogue.metrics)
-            or slot.wording
+            or slot.wordings
         ):
             continue
         phrase = _PHRASE.search(before)

@@ -10,7 +10,6 @@ from reportgen.base.dates import CalendarValue, DateKind, Period, Point, date_te
 from reportgen.base.issues import Issue, Severity
 from reportgen.base.numbers import POINTS, is_share, same_unit
 from reportgen.base.textfile import half_width
-from reportgen.figures.wording import WORDINGS
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
 from reportgen.template.lines import Line, PrintingTag
 
@@ -57,9 +56,9 @@ class _Units:
             yield from _date(line, number, slot, metric.rule.kind, said, self.catalogue)
         elif isinstance(metric.rule, YearOf):
             return
-        elif slot.wording and WORDINGS[slot.wording].has_unit:
+        elif any(asked.wording.has_unit(metric.unit) for asked in slot.wordings):
             if other:
-                yield Severity.ERROR, f"：「{slot.wording}」印出来已经带单位，后面又写了「{other}」，请删去。"
+                yield Severity.ERROR, f"：「{slot.wordings[-1].name}」印出来已经带单位，后面又写了「{other}」，请删去。"
         elif "=" in metric.unit:
             base = metric.unit.partition("=")[2]
             to = re.match(":([0-9]+)", said)
@@ -118,7 +117,8 @@ def _date(
     line: Line, number: int, slot: PrintingTag, kind: DateKind, said: str, catalogue: Catalogue
 ) -> Iterator[tuple[Severity, str]]:
     """Yield what a date's tag prints and the words around it print again: 2018年9月30日日, 2018年2018年9月30日."""
-    printed = (WORDINGS[slot.wording].say if slot.wording else date_text)(_SAMPLES[kind])
+    sample = _SAMPLES[kind]
+    printed = str(slot.wordings[0].say(sample)) if slot.wordings else date_text(sample)
     if printed[-1] in "月日" and re.match(f"{printed[-1]}(?![底初末中份])", said):
         yield Severity.ERROR, f"：印出来的日期已经有「{printed[-1]}」字，后面又写了「{printed[-1]}」，请删去。"
     before = line.pieces[max(number - 2, 0) : number]

@@ -22,6 +22,11 @@ _POINT = re.compile(
 _SAYS_A_YEAR = re.compile(rf"(?P<word>{'|'.join(_RELATIVE)})|(?P<year>[0-9]{{4}})")
 _DAY_ONLY = re.compile(r"([0-9]{1,2})日")
 _TO = re.compile(r"至|到|~|—+|–")
+_SIGNS = "yyyy|mm?|dd?"
+_FORM_SIGN = re.compile(_SIGNS, re.IGNORECASE)
+_FORM = re.compile(rf"(?:{_SIGNS}|[年月日号./-]){{1,20}}", re.IGNORECASE)
+_DAY_IN_FORM = re.compile("[./-]?dd?[日号]?", re.IGNORECASE)
+_FORM_READ = re.compile(r"(?i)(?:yyyy年)?mm?月dd?日|yyyy([-/.])mm?\1dd?")
 _NO_BLANKS = {ord(blank): None for blank in BLANKS}
 _YEARS_AROUND = 3  # a date further from the report's year is a slip of the pen
 
@@ -184,6 +189,33 @@ def dotted(value: CalendarValue) -> str:
     if isinstance(value, Period) or value.day is None:
         return date_text(value)
     return f"{value.month}.{value.day}"
+
+
+def form_fault(form: object, kind: DateKind) -> str:
+    """Return why dates of a kind can't be put in a form, '' where they can: YYYY-MM-DD, YYYY年M月D日 (as Excel says them)."""
+    signs = _FORM_SIGN.findall(form) if isinstance(form, str) and _FORM.fullmatch(form) else []
+    if not signs:
+        return "YYYY 是年，MM 或 M 是月，DD 或 D 是日（两个字母的补足两位），中间写年月日或 - / .，不留空格"
+    if kind is DateKind.MONTH and any(sign[0] in "dD" for sign in signs):
+        return "这个日期只到月，样子里不能有 D"
+    return ""
+
+
+def in_form(value: CalendarValue, form: str) -> str:
+    """Return a day or month in a form that has no fault, both ends of a period: 2018-09-30, 2018年4月17日至2018年4月18日.
+
+    A period of whole months has no days: what the form says of them is left out.
+    """
+    if isinstance(value, Period):
+        return f"{in_form(value.start, form)}至{in_form(value.end, form)}"
+    numbers = {"y": value.year, "m": value.month or 0, "d": value.day or 0}
+    shown = form if value.day is not None else _DAY_IN_FORM.sub("", form).strip("./-")
+    return _FORM_SIGN.sub(lambda sign: str(numbers[sign[0][0].lower()]).zfill(len(sign[0])), shown)
+
+
+def is_form_read(form: str) -> bool:
+    """Return whether a date in this form can be read back: it says month and day as people and standards write them."""
+    return _FORM_READ.fullmatch(form) is not None
 
 
 def moved(value: CalendarValue, years: int) -> CalendarValue:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from reportgen.base.dates import CalendarValue, Period, Point, date_text, dotted, month_day, months, short_period
+from reportgen.base.dates import (
+    CalendarValue,
+    DateKind,
+    Period,
+    Point,
+    date_text,
+    dotted,
+    form_fault,
+    in_form,
+    is_form_read,
+    month_day,
+    months,
+    short_period,
+)
 from reportgen.base.numbers import Exact, decimals, rounded, written
+from reportgen.base.numerals import is_money, money_in_words, numerals
 from reportgen.figures.changes import Change
 from reportgen.inputs.catalogue import Metric
 
@@ -18,6 +32,7 @@ NOT_GIVEN = "未填"  # an optional figure that was left out
 PENDING = "待补"  # stands where a figure is missing, so that nobody signs over it
 DEMO = "【演示数据】"  # before the note that says that the numbers are invented, wherever they are printed
 _LONG = 4
+_MOST_DECIMALS = 6  # that a template may ask for; more are no number of a report
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 
 
@@ -105,7 +120,7 @@ def _moved(change: Change) -> Exact:
 
 
 class Takes(Enum):
-    """What of a figure a wording is made of: a date, a number's text as it is printed, or a number's change from last year."""
+    """What of a figure a wording is made of: a date, a number, or a number's change from last year."""
 
     DATE = "date"
     NUMBER = "number"
@@ -113,22 +128,58 @@ class Takes(Enum):
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number as a wording takes it: exact, as it is printed up to there, and its unit."""
+
+    value: Exact
+    text: str
+    unit: str
+
+
+def _in_numerals(number: Number) -> str:
+    """Return 八十五, and of money 捌拾伍元整; both say what the number says as it is printed."""
+    return money_in_words(number.text, number.unit) if is_money(number.unit) else numerals(number.text)
+
+
+def _decimals_fault(asked: object, kind: DateKind | None) -> str:
+    is_fine = type(asked) is int and 0 <= asked <= _MOST_DECIMALS
+    return "" if is_fine else f"括号里是小数的位数，0到{_MOST_DECIMALS}"
+
+
+def _form_fault(asked: object, kind: DateKind | None) -> str:
+    return form_fault(asked, kind or DateKind.DAY)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What stands in brackets behind a wording: `examples`, the most usual first; `fault` says why something can't stand there, '' where
+    it can, of a date by its kind; `is_read` whether what is worded so can be read back."""
+
+    examples: tuple[int | str, ...]
+    fault: Callable[[object, DateKind | None], str]
+    is_read: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
 class Wording:
     """What a template may ask of a figure by a filter: {{ 统计截止日 | 月日 }}. The table of them is the one place that knows it.
 
-    `say` gives the text of what the wording takes; where it `gives_number`, a number to print and to compare with. `is_read` says whether
-    the text tells the whole value, so that an older report is read back by it.
+    `say` gives the text of what the wording takes and of its argument where it `asks` for one; where it `gives_number`, a number to print
+    and to compare with. `is_read` says whether the text tells the whole value, so that an older report is read back by it. `behind` are the
+    wordings that it may follow; `has_unit` says of a metric's unit whether the text brings it along.
     """
 
     takes: Takes
-    say: Callable[[Any], Any]
+    say: Callable[..., Any]
     gives_number: bool = False
     is_read: bool = False
+    asks: Argument | None = None
+    behind: tuple[str, ...] = ()
+    has_unit: Callable[[str], bool] = lambda unit: False
 
-    @property
-    def has_unit(self) -> bool:
-        """Return whether the text brings a unit along."""
-        return self.takes is Takes.CHANGE and not self.gives_number
+
+def _change(say: Callable[[Change], str]) -> Wording:
+    return Wording(Takes.CHANGE, say, has_unit=lambda unit: True)
 
 
 WORDINGS = {
@@ -136,14 +187,66 @@ WORDINGS = {
     "简写": Wording(Takes.DATE, short_period, is_read=True),  # 2018年4月17日至18日
     "月点日": Wording(Takes.DATE, dotted, is_read=True),  # 5.29
     "起止月": Wording(Takes.DATE, months),  # 1—6月
-    "千分位": Wording(Takes.NUMBER, grouped, is_read=True),  # 15,142
-    "较上年": Wording(Takes.CHANGE, _against("比上年", "与上年持平")),
-    "较上年同期": Wording(Takes.CHANGE, _against("比上年同期", "与上年同期持平")),
-    "同比": Wording(Takes.CHANGE, _against("同比", "同比持平")),
-    "增减": Wording(Takes.CHANGE, _amount_moved),
-    "增幅": Wording(Takes.CHANGE, growth),
-    "上年同期": Wording(Takes.CHANGE, _value_then),
+    "日期": Wording(  # 2018-09-30
+        Takes.DATE,
+        in_form,
+        is_read=True,
+        asks=Argument(("YYYY-MM-DD", "YYYY年M月D日", "YYYY/M/D", "YYYY.M.D"), _form_fault, is_form_read),
+    ),
+    "千分位": Wording(  # 15,142
+        Takes.NUMBER, lambda number: grouped(number.text), is_read=True, behind=("小数",)
+    ),
+    "小数": Wording(  # 58.60; fewer decimals than the number has say too little to be read back
+        Takes.NUMBER,
+        lambda number, digits: written(number.value, digits),
+        asks=Argument((2, 0), _decimals_fault, lambda digits: False),
+    ),
+    "大写": Wording(Takes.NUMBER, _in_numerals, behind=("小数",), has_unit=is_money),  # 八十五, 捌拾伍元整
+    "较上年": _change(_against("比上年", "与上年持平")),
+    "较上年同期": _change(_against("比上年同期", "与上年同期持平")),
+    "同比": _change(_against("同比", "同比持平")),
+    "增减": _change(_amount_moved),
+    "增幅": _change(growth),
+    "上年同期": _change(_value_then),
     "上年": Wording(Takes.CHANGE, lambda change: change.before.value, gives_number=True),
 }
 # What stands behind a metric's name in a mark's title and is no category.
 COMPARED = frozenset(name for name, wording in WORDINGS.items() if wording.takes is Takes.CHANGE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A wording as a template asks for it: its name, and what stands in brackets behind it, () for nothing."""
+
+    name: str
+    arguments: tuple[int | str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(map(repr, self.arguments))})" if self.arguments else self.name
+
+    @property
+    def wording(self) -> Wording:
+        """Return what the table says of it."""
+        return WORDINGS[self.name]
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether an older report is read back by it."""
+        asks = self.wording.asks
+        return self.wording.is_read and (asks is None or all(map(asks.is_read, self.arguments)))
+
+    def fault(self, kind: DateKind | None = None) -> str:
+        """Return what is wrong with what stands in brackets, '' for nothing; `kind` is that of the date that it words."""
+        asks = self.wording.asks
+        return next(filter(None, (asks.fault(one, kind) for one in self.arguments)), "") if asks else ""
+
+    def say(self, taken: object) -> Any:
+        """Return what it says of what it takes."""
+        return self.wording.say(taken, *self.arguments)
+
+
+def usual(takes: Takes) -> Iterator[Asked]:
+    """Yield the wordings of what is taken, one that asks for an argument with each of its examples."""
+    for name, wording in WORDINGS.items():
+        if wording.takes is takes:
+            yield from (Asked(name, (one,)) for one in wording.asks.examples) if wording.asks else (Asked(name),)

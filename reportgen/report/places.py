@@ -45,13 +45,13 @@ def _places(said: Iterable[Paragraph], name: str) -> Iterator[tuple[tuple[str, .
             path = [*above, paragraph]
         found = [mark for mark in paragraph.marks if mark[0].partition(PART_SIGN)[0] == name]
         if found:
-            headings, (title, text) = tuple(_short(heading) for heading in above), found[0]
+            headings, (title, text, _) = tuple(_short(heading) for heading in above), found[0]
             is_cell = paragraph.text == text
             part = title.partition(PART_SIGN)[2]
             sentence = (
                 f"{'' if part in COMPARED else part}{text}"
                 if is_cell
-                else _sentences_with([text for _, text in found], paragraph)
+                else _sentences_with([text for _, text, _ in found], paragraph)
             )
             yield headings, is_cell, sentence
 

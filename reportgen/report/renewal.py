@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.annex.annexed import has_annex
 from reportgen.base.names import PART_SIGN
+from reportgen.figures.wording import WORDINGS
 from reportgen.inputs.renaming import Renaming
 from reportgen.merge.refresh import has_marks, refresh
 from reportgen.merge.renamed import renamed
@@ -14,7 +15,7 @@ from reportgen.merge.wordings import Texts, Worded, texts_of, with_texts
 from reportgen.report.records.finding import UNKNOWN, Found
 from reportgen.report.records.record import figures_named
 from reportgen.template.content import Shown, filters, parts_by
-from reportgen.template.expressions import name_and_wording
+from reportgen.template.expressions import name_and_wordings
 from reportgen.verify.typed_notes import Judge, with_notes
 from reportgen.word.comments import Remark, renew_comments
 from reportgen.word.events import Event, Kind
@@ -108,22 +109,23 @@ def wording_of(named: Mapping[str, object], renaming: Renaming) -> Worded:
     known = filters()
 
     def worded(title: str, tag: str) -> str | None:
-        name, wording = name_and_wording(tag) or ("", "")
-        shown = named.get(renaming.name(name))
-        if not isinstance(shown, Shown):
-            return _part(title)
-        if not wording:
-            return str(shown)
-        return str(known[wording](shown)) if wording in known else _part(title)
+        name, asked = name_and_wordings(tag) or ("", ())
+        whole = named.get(renaming.name(name))
+        said: object = whole if isinstance(whole, Shown) else _part(title)
+        if said is None or any(one.name not in WORDINGS or one.fault() for one in asked):
+            return None
+        for one in asked:
+            said = known[one.name](said, *one.arguments)
+        return str(said)
 
-    def _part(title: str) -> str | None:
-        """Return what one category of a breakdown says, whose expression names the loop's variable and not the metric."""
+    def _part(title: str) -> Shown | None:
+        """Return one category of a breakdown, whose expression names the loop's variable and not the metric."""
         name, _, category = title.partition(PART_SIGN)
         whole = named.get(name)
         if not isinstance(whole, Shown) or not category:
             return None
         columns = whole.figures.columns(name)
         parts = [part for column in columns for part in parts_by(whole, column)]
-        return next((str(part) for part in parts if part.title == title), None)
+        return next((part for part in parts if part.title == title), None)
 
     return worded

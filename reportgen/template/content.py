@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.base.dates import Period, Point, last_day
+from reportgen.base.dates import DateKind, Period, Point, last_day
 from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import rounded
 from reportgen.figures.changes import Change
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
-from reportgen.figures.wording import PENDING, WORDINGS, Takes, Wording, value_text
+from reportgen.figures.wording import PENDING, WORDINGS, Number, Takes, Wording, value_text
 from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind, YearOf
 from reportgen.inputs.folder import Sources
 from reportgen.inputs.grid import column_key
@@ -31,17 +31,17 @@ CATEGORY = "名称"  # {{ 部分.名称 }}: the category of a part
 class Vocabulary:
     """The names that a template may use, by what they are; `figures` maps a number to the columns that it can be broken down by.
 
-    `years` are those of the figures that are a year, of which no wording says anything.
-    `wordings` are the filters that it may use beside those of a breakdown, which need a number that has one.
+    `dates` are the dates by what they hold, `years` those of `figures` that are no numbers to count with. `wordings` are the filters that it
+    may use beside those of a breakdown, which need a number that has one.
     """
 
     figures: Mapping[str, tuple[str, ...]]
-    years: frozenset[str]
-    dates: frozenset[str]
+    dates: Mapping[str, DateKind]
     texts: frozenset[str]
     lists: frozenset[str]
     records: Mapping[str, tuple[str, ...]]
     wordings: Mapping[str, Wording]
+    years: frozenset[str] = frozenset()
 
 
 def vocabulary(catalogue: Catalogue, *, optional: bool = False) -> Vocabulary:
@@ -50,7 +50,7 @@ def vocabulary(catalogue: Catalogue, *, optional: bool = False) -> Vocabulary:
     columns = catalogue.columns(
         lambda rule: tuple(dict.fromkeys((*catalogue.tables[rule.table].dimensions, *catalogue.any_table)))
     )
-    dates = frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, DateOf))
+    dates = {name: metric.rule.kind for name, metric in catalogue.metrics.items() if isinstance(metric.rule, DateOf)}
     return Vocabulary(
         # An optional figure may be left out, so no template of every year can rely on it.
         {
@@ -58,12 +58,12 @@ def vocabulary(catalogue: Catalogue, *, optional: bool = False) -> Vocabulary:
             for name, metric in catalogue.metrics.items()
             if name not in dates and (optional or not metric.optional)
         },
-        frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, YearOf)),
         dates,
         frozenset(text.name for text in of_kind[TextKind.TEXT]),
         frozenset(text.name for text in of_kind[TextKind.LIST]),
         {text.name: text.keys for text in of_kind[TextKind.RECORDS]},
         WORDINGS,
+        frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, YearOf)),
     )
 
 
@@ -224,10 +224,10 @@ def _part_like(shown: Shown, part: Shown) -> Shown:
     return next(same, Shown(Figure(nothing, None, None), shown.figures, column=part.column, category=part.category))
 
 
-def _worded(wording: Wording) -> Callable[[Shown], Shown]:
-    def worded(shown: Shown) -> Shown:
+def _worded(wording: Wording) -> Callable[..., Shown]:
+    def worded(shown: Shown, *arguments: int | str) -> Shown:
         taken = _taken(wording.takes, shown)
-        said = None if taken is None else wording.say(taken)
+        said = None if taken is None else wording.say(taken, *arguments)
         if wording.gives_number:
             return Shown(replace(shown.figure, value=said), shown.figures)
         return Shown(shown.figure, shown.figures, category=shown.category, text=PENDING if said is None else said)
@@ -241,7 +241,8 @@ def _taken(takes: Takes, shown: Shown) -> object:
     if takes is Takes.CHANGE:
         return shown.change if is_compared(shown.change) else None
     if takes is Takes.NUMBER:
-        return None if shown.figure.number is None else str(shown)
+        number = shown.figure.number
+        return None if number is None else Number(number, str(shown), shown.figure.metric.unit)
     return value if isinstance(value, (Point, Period)) else None
 
 

@@ -17,7 +17,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from reportgen.base.issues import nearest
 from reportgen.base.names import PART_SIGN
-from reportgen.figures.wording import Takes
+from reportgen.figures.wording import Asked, Takes, Wording
 from reportgen.template.content import BREAKDOWN, SAME_PART, Vocabulary
 from reportgen.template.nouns import (
     DATE,
@@ -189,19 +189,44 @@ class Expressions:
         if wording is None:
             known = sorted((BREAKDOWN, SAME_PART, *self._vocabulary.wordings))
             raise Wrong(f"没有过滤器「{node.name}」，可用：{'、'.join(known)}。{nearest(node.name, known)}")
-        if not plain or node.args:
-            raise Wrong(f"「{node.name}」后面不带括号。")
-        if wording.takes is Takes.DATE and noun.kind != DATE:
-            raise Wrong(f"「{node.name}」只能用于日期。")
-        if wording.takes is not Takes.DATE and (noun.kind != NUMBER or noun.title not in self._vocabulary.figures):
-            raise Wrong(f"「{node.name}」只能用于指标的数，直接跟在它的名称后面。")
-        if noun.title in self._vocabulary.years:
-            raise Wrong(f"「{node.name}」只能用于指标的数，「{noun.title}」是年份。")
+        asked = self._asked(node, wording, noun, plain=plain)
         title = noun.title
         if wording.takes is Takes.CHANGE:
             self.compared.append(title)
             title = f"{title}{PART_SIGN}{node.name}"
-        return Noun(NUMBER if wording.gives_number else WORDING, title, noun.name, node.name)
+        kind = NUMBER if wording.gives_number else WORDING
+        return Noun(kind, title, noun.name, (*noun.wordings, asked), source=noun.source)
+
+    def _asked(self, node: nodes.Filter, wording: Wording, noun: Noun, *, plain: bool) -> Asked:
+        """Return the wording that a filter asks for, once it fits what stands before it and in its brackets."""
+        name = node.name
+        arguments = tuple(one.value for one in node.args if isinstance(one, nodes.Const))
+        if wording.asks is None and (not plain or node.args):
+            raise Wrong(f"「{name}」后面不带括号。")
+        if wording.takes is Takes.DATE:
+            if noun.kind != DATE:
+                raise Wrong(f"「{name}」只能用于日期。")
+        elif noun.wordings:
+            if not {one.name for one in noun.wordings} <= {*wording.behind}:
+                after = f"，或写在「{'」「'.join(wording.behind)}」后面" if wording.behind else ""
+                raise Wrong(f"「{name}」只能用于指标的数，直接跟在它的名称后面{after}。")
+        elif noun.name in self._vocabulary.years:
+            raise Wrong(f"「{name}」只能用于指标的数，「{noun.name}」是年份。")
+        elif not self._is_number(noun, of_part=wording.takes is Takes.NUMBER):
+            raise Wrong(f"「{name}」只能用于指标的数，直接跟在它的名称后面。")
+        asked = Asked(name, arguments)
+        if wording.asks is not None:
+            example = Asked(name, wording.asks.examples[:1])
+            if not plain or len(node.args) != 1 or len(arguments) != 1:
+                raise Wrong(f"「{name}」后面要带括号，写成 | {example}。")
+            if fault := asked.fault(self._vocabulary.dates.get(noun.name)):
+                raise Wrong(f"「{name}」应写成 | {example} 的样子：{fault}。")
+        return asked
+
+    def _is_number(self, noun: Noun, *, of_part: bool) -> bool:
+        """Return whether a noun is a metric's number, or one category's part of it."""
+        is_metric = noun.kind == NUMBER and noun.name in self._vocabulary.figures
+        return is_metric and (noun.source is None or of_part)
 
     def _same_part(self, node: nodes.Filter, noun: Noun, reach: Mapping[str, Noun], *, plain: bool) -> Noun:
         """Return one category's part of a figure, the category being that of a loop's variable."""
@@ -234,19 +259,24 @@ class Expressions:
 
 
 @lru_cache(maxsize=4096)  # a report's marks say few expressions, many times over
-def name_and_wording(expression: str) -> tuple[str, str] | None:
-    """Return what the tag of a mark says: a name, and the filter that words it or ''; None for what says something else or was cut."""
+def name_and_wordings(expression: str) -> tuple[str, tuple[Asked, ...]] | None:
+    """Return what the tag of a mark says: a name, '' for a part that a loop reaches by another, and the filters that word it.
+
+    None for what says something else or was cut.
+    """
     try:
         body = Environment().parse(f"{{{{ {expression} }}}}").body
     except (TemplateSyntaxError, RecursionError, ValueError):  # the last for a number without end
         return None
     node = body[0].nodes[0] if len(body) == 1 and isinstance(body[0], nodes.Output) and body[0].nodes else None
-    if isinstance(node, nodes.Name):
-        return node.name, ""
-    plain = isinstance(node, nodes.Filter) and not (node.args or node.kwargs or node.dyn_args or node.dyn_kwargs)
-    if isinstance(node, nodes.Filter) and plain and isinstance(node.node, nodes.Name):
-        return node.node.name, node.name
-    return None
+    asked: tuple[Asked, ...] = ()
+    while isinstance(node, nodes.Filter) and not (node.kwargs or node.dyn_args or node.dyn_kwargs):
+        arguments = tuple(one.value for one in node.args if isinstance(one, nodes.Const))
+        if len(arguments) < len(node.args):
+            return ("", asked) if node.name == SAME_PART else None
+        asked = (Asked(node.name, arguments), *asked)
+        node = node.node
+    return (node.name, asked) if isinstance(node, nodes.Name) else None
 
 
 def _reason(node: nodes.Node) -> str:
@@ -254,6 +284,7 @@ def _reason(node: nodes.Node) -> str:
 
 
 def _hint(text: str) -> str:
+    """Return what is probably wrong with something that is no expression."""
     bare = _QUOTED.sub("", text)
     foreign = re.search(r"[^\w\s\x00-\x7f]", bare)
     if foreign:

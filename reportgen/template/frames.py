@@ -184,12 +184,14 @@ def _slot(noun: Noun, vocabulary: Vocabulary) -> Slot:
     source, name = noun.source, noun.name
     if source is not None and not source.column:
         return Slot(SlotKind.ITEM, source.name, source.key)
+    is_read = all(asked.is_read for asked in noun.wordings)
     if source is not None:
-        return Slot(SlotKind.CATEGORY if source.key else SlotKind.PART, source.name, source.column)
+        kind = SlotKind.CATEGORY if source.key else SlotKind.PART if is_read else SlotKind.OTHER
+        return Slot(kind, source.name, source.column)
     if not name:
         return Slot(SlotKind.COUNT)
     if name in vocabulary.texts:
         return Slot(SlotKind.TEXT, name)
     kind = SlotKind.DATE if name in vocabulary.dates else SlotKind.NUMBER
-    is_read = not noun.wording or vocabulary.wordings[noun.wording].is_read
-    return Slot(kind if is_read else SlotKind.OTHER, name, noun.wording)
+    wording = " | ".join(map(str, noun.wordings))
+    return Slot(kind if is_read else SlotKind.OTHER, name, wording)

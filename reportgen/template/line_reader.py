@@ -136,7 +136,7 @@ def _pieces(found: Iterable[str | Tag]) -> Iterator[Piece]:
 
 def _slot(tag: Tag) -> PrintingTag:
     texts = tuple(text for text, _ in tag.looks)
-    return PrintingTag(tag.text, tag.noun.name, tag.noun.wording, texts, _differing(tag.looks))
+    return PrintingTag(tag.text, tag.noun.name, tag.noun.wordings, texts, _differing(tag.looks))
 
 
 def _branch(tag: Tag) -> BlockTag:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reportgen.base.issues import Location, short
+from reportgen.figures.wording import Asked
 from reportgen.template.nesting import blocks, nested
 from reportgen.word.sentences import Sentence
 
@@ -21,13 +22,13 @@ class PrintingTag:
     """A tag that prints, as its author sees it.
 
     `name` is what the catalogue calls it: a metric, a text, 「列表.项」 for a text of an item; '' for a tag that can't be used, and for
-    what isn't the catalogue's (循环的序号). `wording` is its filter, '' for none. `pieces` are the texts of the runs that Word cut it
+    what isn't the catalogue's (循环的序号). `wordings` are its filters. `pieces` are the texts of the runs that Word cut it
     into, none where it is whole; `looks` names in what they look different, the first being the one that its figure gets.
     """
 
     tag: str
     name: str
-    wording: str = ""
+    wordings: tuple[Asked, ...] = ()
     pieces: tuple[str, ...] = ()
     looks: tuple[str, ...] = ()
 

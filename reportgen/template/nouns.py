@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from reportgen.figures.wording import Asked
 from reportgen.template.content import CATEGORY, Vocabulary
 
 NUMBER, DATE, TEXT, WORDING, FLAG = "数", "日期", "文字", "改写的文字", "是否"
@@ -29,13 +30,13 @@ class Noun:
     `kind` is what it prints and compares as, '' for what does neither; `behind` is what its dots reach, `each` what a loop over it
     gives, `columns` what it can be broken down by, `source` what a loop over it goes through or went through to reach it, `title` the
     title of its mark: as it is for a metric, a tag for a part. `name` is what the catalogue calls the metric or text that it comes from,
-    「列表.项」 for a text of an item; `wording` is the filter that words it, '' for none.
+    「列表.项」 for a text of an item; `wordings` are the filters that word it, the first first.
     """
 
     kind: str = ""
     title: str = ""
     name: str = ""
-    wording: str = ""
+    wordings: tuple[Asked, ...] = ()
     columns: tuple[str, ...] = ()
     source: Source | None = None
     behind: Mapping[str, Noun] = field(default_factory=dict)

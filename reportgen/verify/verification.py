@@ -19,7 +19,7 @@ from reportgen.base.stated import Agreement
 from reportgen.checks.prose import Quantity
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import stale_paragraphs
-from reportgen.template.expressions import name_and_wording
+from reportgen.template.expressions import name_and_wordings
 from reportgen.verify.as_issues import annex_issues, astray_issues, chart_issues, stale_issues, typed_over_issue
 from reportgen.verify.astray import Why, astray
 from reportgen.verify.chart_held import bars_held
@@ -174,7 +174,7 @@ def _without_metric(file: str, found: Iterable[Mark], drafted: Iterable[Mark], t
     said: dict[str, list[str]] = {}
     for mark in found:
         name = mark.title.partition(PART_SIGN)[0]
-        is_ours = name in today.gone or name in (name_and_wording(mark.tag) or ())[:1]
+        is_ours = name in today.gone or name in (name_and_wordings(mark.tag) or ())[:1]
         if is_ours and name not in today.metrics and mark.title not in of_template:
             said.setdefault(name, []).append(mark.text.strip() or "空")
     for name, texts in said.items():

@@ -34,14 +34,14 @@ class Paragraph:
 
     `text` may hold line breaks and tabs. `style` is the style's name in styles.xml, the id of a style that isn't there,
     or ''. `level` is 0..8, set on the paragraph or by its style or a base of it; None means body text. `marks` are the
-    marks in it, as (title, text).
+    marks in it, as (title, text, tag).
     """
 
     number: str
     text: str
     style: str
     level: int | None
-    marks: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[str, str, str], ...] = ()
 
 
 _Cells = tuple[tuple[Paragraph, ...], ...]  # a table row; paragraphs of tables in a cell are the cell's own
@@ -139,7 +139,7 @@ class _Reader:
             stated = (integer(source, "outlineLvl") for _, source in self.styles.sources(properties))
             level = next((level for level in stated if level is not None), None)
             marks = tuple(
-                (mark.title, mark.text)
+                (mark.title, mark.text, mark.tag)
                 for element in group
                 for mark in printed_in(element)
                 if next(mark.control.iterancestors(f"{W}p"), None) is element  # and not in a text box of it

@@ -39,7 +39,7 @@ from specimens import (
 )
 
 from reportgen.base.issues import Unusable
-from reportgen.figures.wording import WORDINGS, Takes
+from reportgen.figures.wording import WORDINGS, Takes, usual
 from reportgen.report import drafting
 from reportgen.template import content
 from reportgen.template.content import Shown
@@ -88,16 +88,69 @@ def test_a_number_is_printed_with_commas_where_the_template_asks_for_them() -> N
     assert report.titled == [("总人口", "15,112"), ("总人口", "15112"), ("死亡", "85")]
 
 
+def test_a_number_has_the_decimals_that_its_tag_asks_for_rounded_half_up_from_the_exact_value() -> None:
+    told = values(office=OFFICE.replace("女孩: 88", "女孩: 90"), population=POPULATION.replace("60", "15062"))
+    body = p(
+        "{{ 性别比 }}，{{ 性别比 | 小数(2) }}，{{ 性别比|小数(0) }}，{{ 死亡 | 小数(1) }}，{{ 总人口 | 小数(2) | 千分位 }}"
+    )
+    report = draft(body, told)
+    assert report.lines() == ["103，103.33，103，85.0，15,112.00"]  # 93 to 90 is 103.333…
+    assert [title for title, _ in report.titled] == ["性别比", "性别比", "性别比", "死亡", "总人口"]
+
+
+def test_a_number_is_printed_in_chinese_numerals_where_the_template_asks_for_them() -> None:
+    told = values(population=POPULATION.replace("60", "15062"))
+    report = draft(p("总人口{{ 总人口 | 大写 }}人，农业占百分之{{ 农业比重 | 小数(1) | 大写 }}"), told)
+    assert report.lines() == ["总人口一万五千一百一十二人，农业占百分之九十九点九"]
+    assert report.titled == [("总人口", "一万五千一百一十二"), ("农业比重", "九十九点九")]
+
+
+def test_a_date_is_printed_in_the_form_that_its_tag_says() -> None:
+    report = draft(
+        p("{{ 截止日 | 日期('YYYY-MM-DD') }}，{{ 落款日 | 日期(“yyyy年m月d日”) }}，{{ 活动期间 | 日期('M/D') }}")
+    )
+    assert report.lines() == ["2018-09-30，2018年10月17日，4/17至4/18"]
+    assert [title for title, _ in report.titled] == ["截止日", "落款日", "活动期间"]
+
+
+def test_a_part_of_a_figure_is_worded_like_a_whole_one() -> None:
+    told = values(population=POPULATION.replace("60", "15062"))
+    loop = "{% for 村 in 总人口 | 按('村（社区）') %}{{ 村.名称 }}{{ 村 | 千分位 }}（{{ 农业人口 | 在(村) | 小数(1) }}）{% endfor %}"
+    report = draft(p(loop), told)
+    assert report.lines() == ["甲村15,082（15062.0）乙村30（30.0）"]
+    assert report.titled[:2] == [("总人口·甲村", "15,082"), ("农业人口·甲村", "15062.0")]
+
+
+def test_what_is_missing_is_to_be_added_in_every_wording() -> None:
+    for takes, name in ((Takes.DATE, "截止日"), (Takes.NUMBER, "死亡")):
+        told = values(office=OFFICE.replace("截止日: 9月30日", "截止日:").replace("死亡: 85", "死亡:"))
+        assert draft(p(*(f"{{{{ {name} | {one} }}}}，" for one in usual(takes))), told).lines() == [
+            "待补，" * len(list(usual(takes)))
+        ]
+
+
 def test_a_wording_says_in_its_table_whether_an_older_report_is_read_back_by_it(tmp_path: Path) -> None:
-    read = {
-        f"{{{{ {'截止日' if one.takes is Takes.DATE else '死亡'} | {name} }}}}": one for name, one in WORDINGS.items()
-    }
-    (tmp_path / "report.docx").write_bytes(package("".join(map(p, read))))
+    every = [one for takes in Takes for one in usual(takes)]
+    assert {one.name for one in every} == {*WORDINGS}
+    names = {Takes.DATE: "截止日", Takes.NUMBER: "死亡", Takes.CHANGE: "死亡"}
+    tags = "".join(p(f"{{{{ {names[one.wording.takes]} | {one} }}}}") for one in every)
+    (tmp_path / "report.docx").write_bytes(package(tags))
     found = [paragraph.pieces for paragraph in paragraphs(read_frames(tmp_path, "report.docx", vocabulary()))]
     kinds = {Takes.DATE: SlotKind.DATE, Takes.NUMBER: SlotKind.NUMBER}
-    due = [(kinds[one.takes] if one.is_read else SlotKind.OTHER) for one in read.values()]
+    due = [(kinds[one.wording.takes] if one.is_read else SlotKind.OTHER) for one in every]
     assert [slot.kind for (slot,) in found if isinstance(slot, Slot)] == due
-    assert [name for name, one in WORDINGS.items() if one.is_read] == ["月日", "简写", "月点日", "千分位"]
+    assert [slot.detail for (slot,) in found if isinstance(slot, Slot)] == [str(one) for one in every]
+    read = [
+        "月日",
+        "简写",
+        "月点日",
+        "日期('YYYY-MM-DD')",
+        "日期('YYYY年M月D日')",
+        "日期('YYYY/M/D')",
+        "日期('YYYY.M.D')",
+        "千分位",
+    ]
+    assert [str(one) for one in every if one.is_read] == read
 
 
 AWKWARD = "<甲> & “乙” '丙' \"丁\" &amp; &#65; ]]> <w:t>"

@@ -152,7 +152,7 @@ def _source(mark: Mark, expressions: Expressions, said: YearSaid) -> str | None:
         try:
             noun = expressions.printed(expression, expressions.nouns)
             if noun.title == mark.title:
-                return tag(f"{noun.name} | {noun.wording}" if noun.wording else noun.name)
+                return tag(" | ".join((noun.name, *map(str, noun.wordings))))
         except Wrong:
             continue
     return None

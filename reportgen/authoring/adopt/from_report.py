@@ -20,8 +20,8 @@ from reportgen.authoring.adopt.patterns import patterns, squeezed, tag
 from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Issue, Location, Severity, Unusable, quoted
 from reportgen.base.textfile import half_width
-from reportgen.figures.wording import WORDINGS, Takes, value_text
-from reportgen.inputs.catalogue import FormulaOf, TextKind, YearOf
+from reportgen.figures.wording import Takes, usual, value_text
+from reportgen.inputs.catalogue import DateOf, FormulaOf, TextKind, YearOf
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE
 from reportgen.report import drafting
 from reportgen.report.drafting import Year
@@ -100,9 +100,9 @@ def _said(
             years[value_text(metric, value)] = (tag(metric.name), metric.rule.offset)
         elif isinstance(value, (Point, Period)):
             forms = {value_text(metric, value): tag(metric.name)}
-            for name, wording in WORDINGS.items():
-                if wording.takes is Takes.DATE:
-                    forms.setdefault(wording.say(value), tag(f"{metric.name} | {name}"))
+            for asked in usual(Takes.DATE):
+                if isinstance(metric.rule, DateOf) and not asked.fault(metric.rule.kind):
+                    forms.setdefault(asked.say(value), tag(f"{metric.name} | {asked}"))
             for text, source in forms.items():
                 dates[text].append((metric.name, source))
         elif value is not None and metric.name in vocabulary.figures and "=" not in metric.unit:

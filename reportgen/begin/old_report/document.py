@@ -16,13 +16,14 @@ from reportgen.word.text import paragraphs
 
 @dataclass(frozen=True)
 class Said:
-    """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text).
+    """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text,
+    tag, '' where a word processor dropped it).
 
     `origin` is what a report of ours says it is.
     """
 
     paragraphs: tuple[tuple[str, bool], ...]
-    marks: tuple[tuple[str, str, int, str], ...]
+    marks: tuple[tuple[str, str, int, str, str], ...]
     origin: Origin | None = None
 
 
@@ -46,9 +47,9 @@ def read_document(parts: Mapping[str, bytes]) -> Said:
     _leave_out(root)
     found = paragraphs({**parts, DOCUMENT: serialized(root)})
     marks = tuple(
-        (title, text.strip(), number, paragraph.text)
+        (title, text.strip(), number, paragraph.text, tag)
         for number, paragraph in enumerate(found, 1)
-        for title, text in paragraph.marks
+        for title, text, tag in paragraph.marks
     )
     lines = tuple((paragraph.text, bool(paragraph.number)) for paragraph in found)
     return Said(lines, marks, origin_in(parts))

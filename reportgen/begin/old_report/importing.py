@@ -120,7 +120,10 @@ def _printable(said: Said) -> Said:
     """Return what a document says without the characters that no report can carry."""
     return Said(
         tuple((printable(text), numbered) for text, numbered in said.paragraphs),
-        tuple((printable(title), printable(text), at, printable(around)) for title, text, at, around in said.marks),
+        tuple(
+            (printable(title), printable(text), at, printable(around), tag)
+            for title, text, at, around, tag in said.marks
+        ),
         said.origin,
     )
 

@@ -10,8 +10,9 @@ from reportgen.begin.old_report.document import Said
 from reportgen.begin.old_report.reader import read_report
 from reportgen.begin.old_report.readings import How, Reading, lines_of
 from reportgen.begin.old_report.spelling import evened
-from reportgen.figures.wording import COMPARED
+from reportgen.figures.wording import COMPARED, WORDINGS
 from reportgen.inputs.catalogue import Catalogue, DateOf, SumOf
+from reportgen.template.expressions import name_and_wordings
 from reportgen.template.frames import Elements, Slot, SlotKind, paragraphs, slots
 from reportgen.word.number_forms import plain
 
@@ -29,20 +30,31 @@ class TypedReading:
 
 
 def readings_of_marks(said: Said, catalogue: Catalogue, elements: Elements) -> Iterator[Reading]:
-    """Yield what the marks say whose titles are metrics of the catalogue, or parts of them by a column that the template names."""
-    columns: dict[str, str] = {}
-    for paragraph in paragraphs(elements):
-        columns |= {slot.name: slot.detail for slot in slots(paragraph.pieces) if slot.kind is SlotKind.PART}
-    for title, text, number, around in said.marks:
+    """Yield what the marks say whose titles are metrics of the catalogue, or parts of them by a column that the template names.
+
+    A wording that tells less than the whole value isn't read; nor is a mark whose tag is lost where the template words its figure so.
+    """
+    every = [slot for paragraph in paragraphs(elements) for slot in slots(paragraph.pieces)]
+    columns = {slot.name: slot.detail for slot in every if slot.kind is SlotKind.PART}
+    cut = {slot.name for slot in every if slot.kind is SlotKind.OTHER and slot.detail not in COMPARED}
+    for title, text, number, around, tag in said.marks:
         name, _, category = title.partition(PART_SIGN)
         metric = catalogue.metrics.get(name)
         if metric is None or category in COMPARED:  # how a metric has changed says nothing that could be read back
+            continue
+        if not _is_read(tag) if tag else name in cut:
             continue
         if not category:
             kind = SlotKind.DATE if isinstance(metric.rule, DateOf) else SlotKind.NUMBER
             yield Reading(Slot(kind, name), text, How.MARKED, around, number)
         elif name in columns and isinstance(metric.rule, SumOf):
             yield Reading(Slot(SlotKind.PART, name, columns[name]), text, How.MARKED, around, number, category)
+
+
+def _is_read(tag: str) -> bool:
+    """Return whether a mark's tag words its figure so that the text tells the whole value; a tag that was cut may."""
+    _, asked = name_and_wordings(tag) or ("", ())
+    return all(one.name in WORDINGS and one.is_read for one in asked)
 
 
 def typed_otherwise(

@@ -14,9 +14,10 @@ from reportgen.template.frames import Flat, Loop, Paragraph, Piece, Slot, SlotKi
 # A sign belongs to a number where nothing stands before it that could make it a range or a dash.
 NUMBER = r"(?<![\d.])(?:(?<!-)-)?(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|\.\d)"
 _DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?"
+DASHED_DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
 _PATTERNS = {
     SlotKind.NUMBER: NUMBER,
-    SlotKind.DATE: rf"{_DAY}(?:[至到—-]+(?:{_DAY}|\d{{1,2}}日))?|\d{{1,2}}\.\d{{1,2}}",
+    SlotKind.DATE: rf"{DASHED_DAY}(?:至{DASHED_DAY})?|{_DAY}(?:[至到—-]+(?:{_DAY}|\d{{1,2}}日))?|\d{{1,2}}\.\d{{1,2}}",
     SlotKind.TEXT: r"[^。；！？]{1,80}?",
     SlotKind.ITEM: r".+?",
     SlotKind.CATEGORY: r"[^\d，、；。：（）]{1,30}?",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from reportgen.base.textfile import BLANKS
-from reportgen.begin.old_report.phrases import NUMBER, sentence_ends
+from reportgen.begin.old_report.phrases import DASHED_DAY, NUMBER, sentence_ends
 from reportgen.begin.old_report.spelling import Evened, evened, without_number
 from reportgen.template.frames import Slot
 
@@ -121,6 +121,7 @@ def sentences_of(lines: Sequence[Line]) -> list[Sentence]:
 
 _NUMBERS = re.compile(NUMBER)
 _DATES = re.compile(
+    rf"(?<!\d){DASHED_DAY}(?:至{DASHED_DAY})?|"
     r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[至到—-]+(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?|\d{4}年"
 )
 
