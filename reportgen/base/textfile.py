@@ -137,12 +137,12 @@ def csv_text(rows: Iterable[Iterable[str]]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-# A template's tags, bounded, or many open braces take hours.
-TAG = re.compile(r"\{\{.{0,2000}?\}\}|\{%.{0,2000}?%\}|\{#.{0,2000}?#\}", re.DOTALL)
+# A template's tags, their braces perhaps in full width; bounded, or many open braces take hours.
+TAG = re.compile(r"[{｛]{2}.{0,2000}?[}｝]{2}|[{｛][%％].{0,2000}?[%％][}｝]|[{｛][#＃].{0,2000}?[#＃][}｝]", re.DOTALL)
 VALUE = "\ufffc"  # stands for what a tag prints: a number, a date, a name
 STEER = "\ufffb"  # stands for a tag that prints nothing; what stands before it and behind it may never meet
 
 
 def with_stand_ins(text: str) -> str:
     """Return a text with VALUE or STEER in place of each tag."""
-    return TAG.sub(lambda tag: VALUE if tag[0].startswith("{{") else STEER, text)
+    return TAG.sub(lambda tag: VALUE if half_width(tag[0][1]) == "{" else STEER, text)

@@ -47,21 +47,11 @@ _REFUSED = (
     (nodes.Const, "要写名称，不带引号的文字直接写在标签外面"),
 )
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"} | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
-_NOT_STRAIGHT = re.compile(rf"{_QUOTED.pattern}|[{''.join(_STRAIGHT)}]")
 _Statement = TypeVar("_Statement", bound=nodes.Stmt)
 
 
 class Wrong(Exception):
     """A tag can't be used; the message says why and what to do."""
-
-
-def straightened(text: str) -> str:
-    """Return a tag's text with the curly quotes that Word made straight again, and without characters that nobody sees.
-
-    What stands between straight quotes is the author's.
-    """
-    return _NOT_STRAIGHT.sub(lambda match: _STRAIGHT.get(match[0], match[0]), text)
 
 
 class Expressions:

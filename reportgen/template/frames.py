@@ -174,7 +174,8 @@ def _framed(row: Sequence[Any], slot: Callable[[Tag], Slot | None]) -> tuple[Any
         bodies = [tuple(filter(None, map(framed, branch.body))) for branch in node.branches]
         source = tags[0].source
         if source is not None:
-            return Loop(source.name, source.column, bodies[0])
+            loop = Loop(source.name, source.column, bodies[0])
+            return Choice(((Condition(tags[0].rest), (loop,)), (None, bodies[1]))) if bodies[1:] else loop
         return Choice(tuple(zip((tag.condition for tag in tags), bodies, strict=True)))
 
     return tuple(filter(None, map(framed, nested(row, block_word))))

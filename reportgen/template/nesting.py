@@ -22,7 +22,7 @@ class Branch(Generic[Thing]):
 
 @dataclass(frozen=True)
 class Block(Generic[Thing]):
-    """The branches of an if with its elif and else, or a for's only one; `end` is the endif or endfor, None where it is missing."""
+    """The branches of an if with its elif and else, or of a for with its else; `end` is the endif or endfor, None where it is missing."""
 
     branches: tuple[Branch[Thing], ...]
     end: Thing | None

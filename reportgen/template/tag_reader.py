@@ -19,7 +19,8 @@ from lxml import etree
 from reportgen.base.issues import Finder, Location, nearest, quoted
 from reportgen.base.textfile import TAG
 from reportgen.template.content import Vocabulary
-from reportgen.template.expressions import Expressions, Wrong, straightened
+from reportgen.template.expressions import Expressions, Wrong
+from reportgen.template.misspelt import meant, straightened, with_plain_braces
 from reportgen.template.nouns import Noun
 from reportgen.template.tags import BESIDES_TEXT, MOST_SHOWN, NOTES, NUMBERED, Look, Tag, own_nodes
 from reportgen.word.package import XML_SPACE, W
@@ -31,7 +32,7 @@ _SINGLE_BRACES = re.compile(r"[{｛]\s{0,9}([^{}｛｝|\s]{1,40})[^{}｛｝]{0,4
 _FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P<said>.*?)\s*[-+]?[}%#]\}", re.DOTALL)
 _STATEMENT = re.compile(r"(?P<word>\w*)\s*(?P<rest>.*)", re.DOTALL)
 _TRIMS = re.compile(r"^\{[{%#]([-+])|([-+])[}%#]\}$")
-_OPENS = {"endif": "if", "endfor": "for", "else": "if", "elif": "if"}
+_OPENS = {"endif": ("if",), "endfor": ("for",), "else": ("if", "for"), "elif": ("if",)}
 _AROUND = 20  # characters on either side of a wrong brace
 _MOST = 300  # characters; far beyond, Jinja runs out of stack
 _MOST_TEXT = 100_000  # of a paragraph
@@ -47,7 +48,7 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
     names = Expressions(vocabulary).nouns
     for number, paragraph in enumerate(root.iter(f"{W}p"), start=1):
         nodes = own_nodes(paragraph)
-        text = "".join(node.text or "" for node in nodes)
+        text = _with_plain_braces(nodes)
         at = Location(part, number)
         if len(text) > _MOST_TEXT:
             found.error("模板标签", at, f"这一段超过{_MOST_TEXT}个字，请分成几段。")
@@ -68,6 +69,18 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
     _Checker(vocabulary, found).check(root, tags)
     finder.issues += sorted(found.issues, key=lambda issue: (issue.location and issue.location.row) or 0)
     return tags
+
+
+def _with_plain_braces(nodes: list[etree._Element]) -> str:
+    """Return a paragraph's text with the braces of its tags in half width, which they have in the tree then too."""
+    text = "".join(node.text or "" for node in nodes)
+    plain = with_plain_braces(text) if _WIDE_BRACES.search(text) else text
+    if plain != text:
+        end = 0
+        for node in nodes:
+            begin, end = end, end + len(node.text or "")
+            node.text = plain[begin:end]
+    return plain
 
 
 def _single(text: str, names: Container[str]) -> re.Match[str] | None:
@@ -164,6 +177,7 @@ class _Checker:
                 if number >= len(tags):  # typed where no tag can stand, which is told
                     continue
                 tag = tags[number]
+                tag = self._as_meant(tag)
                 misplaced = _misplaced(tag)
                 if misplaced:
                     self._wrong(tag, misplaced)
@@ -180,6 +194,16 @@ class _Checker:
 
     def _wrong(self, tag: Tag, reason: str, expected: str | None = None) -> None:
         self.finder.error("模板标签", tag.at, f"{tag}：{reason}", expected=expected)
+
+    def _as_meant(self, tag: Tag) -> Tag:
+        """Return a tag as its author means it, noting that it has to be written otherwise; what its block holds is read all the same."""
+        found = meant(tag.scope, f"{tag.word} {tag.rest}".strip()) if tag.sort == "%" else None
+        if found is None:
+            return tag
+        scope, word, rest, reason = found
+        form = f"{{%{scope} {word}{f' {rest}' if rest else ''} %}}"
+        self._wrong(tag, f"{reason}，要写成 {form}。", form)
+        return replace(tag, scope=scope, word=word, rest=rest)
 
     def _read(self, tag: Tag) -> Tag:
         """Return a tag with what it prints, asks or goes through."""
@@ -213,13 +237,15 @@ class _Checker:
 
     def _go_on(self, tag: Tag) -> Tag:
         block = self.blocks[-1] if self.blocks else None
-        if block is None or block.tag.word != _OPENS[tag.word]:
-            raise Wrong(f"前面没有与它对应的 {{% {_OPENS[tag.word]} … %}}。")
+        if block is None or block.tag.word not in _OPENS[tag.word]:
+            raise Wrong(f"前面没有与它对应的 {{% {_OPENS[tag.word][0]} … %}}。")
         if tag.word in {"endif", "endfor"}:
             self.reach = self.blocks.pop().outside
         elif block.ending:
-            raise Wrong("else 后面只能是 endif。")
+            raise Wrong(f"else 后面只能是 end{block.tag.word}。")
         block.ending = tag.word == "else"
+        if block.ending:  # where a for had nothing to go through, its variable stands for nothing
+            self.reach = block.outside.new_child()
         if block.tag.scope != tag.scope:
             raise Wrong(f"开头写的是 {{%{block.tag.scope}，这里也要写成 {{%{block.tag.scope} {tag.word} … %}}。")
         if block.tag.home is not tag.home:
@@ -235,7 +261,7 @@ def _misplaced(tag: Tag) -> str:
     """Return why a tag can't stand where it does or take what it takes, '' when it can."""
     above = {element.tag for element in tag.node.iterancestors()}
     if _TRIMS.search(tag.text):
-        return "括号里侧不能写「-」「+」。"
+        return "括号里侧不能写「-」「+」：Word 里段落不会自己并起来，要并在一段的话写在同一段里，不留空行写 {%p … %}。"
     if above & _CHANGED:
         return "还在修订里，请先接受或拒绝修订。"
     if f"{W}r" not in above or f"{W}ruby" in above:

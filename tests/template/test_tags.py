@@ -78,6 +78,43 @@ def test_quotes_that_word_has_curled_are_straight_again_unless_they_are_quoted(t
     assert draft(p(typed)).lines() == [printed]
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("共｛｛ 总人口 ｝｝人", "共110人"),
+        ("共{｛总人口｝}人", "共110人"),
+        ("｛％ if 死亡 ＞ ８０ ％｝多{％ else ％}少｛% endif %｝", "多"),
+        ("{% if 死亡 ≥ 85 and 出生 ≠ 0 %}对{% endif %}", "对"),
+        ("{% if 死亡 ＝＝ 85 and 出生！＝0 and 死亡＜＝８５．５ %}对{% endif %}", "对"),
+        ("{% for 部分 in 总人口 ｜ 按（‘村（社区）’） %}{{ 部分。名称 }}{% endfor %}", "甲村乙村"),
+        ("{% for 部分 in 总人口｜按（＇村（社区）＇） %}{{ 部分．名称 }}、{% endfor %}", "甲村、乙村、"),
+        ("{% if 街道 == “（＞）” %}错{% else %}对{% endif %}", "对"),
+        ("{# ｛｛ 不印 ｝｝ #}共{＃ 总数 ＃}{{ 总人口 }}人", "共110人"),
+        ("{{ 截止日 ｜ 日期（“YYYY-MM-DD”） }}", "2018-09-30"),
+        ("{{ 死亡 | 小数（２） }}", "85.00"),
+    ],
+)
+def test_braces_quotes_and_signs_of_an_input_method_are_read_as_what_they_mean(typed: str, printed: str) -> None:
+    assert draft(p(typed)).lines() == [printed]
+    assert draft(p(*(r(sign) for sign in typed))).lines() == [printed]  # each in a run of its own
+
+
+def test_a_list_may_be_empty_and_say_so_in_its_else() -> None:
+    body = p("{% for 项 in 存在的问题 %}{{ loop.index }}.{{ 项 }}；{% else %}没有问题。{% endfor %}")
+    assert draft(body).lines() == ["1.人手不足；2.经费不足；"]
+    assert draft(body, {"存在的问题": ()}).lines() == ["没有问题。"]
+    whole = (
+        p("{%p for 项 in 存在的问题 %}") + p("{{ 项 }}") + p("{%p else %}") + p("没有，{{ 死亡 }}") + p("{%p endfor %}")
+    )
+    assert draft(whole).lines() == ["人手不足", "经费不足"]
+    assert draft(whole, {"存在的问题": ()}).lines() == ["没有，85"]
+
+
+def test_a_misspelt_block_is_told_once_and_what_stands_in_it_is_read() -> None:
+    body = p("{% tr for 项 in 存在的问题 %}") + p("{{ 项 }}") + p("{%tr endfor %}")
+    assert [issue.message.partition("：")[2] for issue in faults(body) if "名称" in issue.message] == []
+
+
 def test_a_quoted_text_may_hold_what_xml_and_typography_have_signs_for() -> None:
     body = p("{% if 街道 == '“甲”&<乙>' %}同{% else %}异{% endif %}")
     assert draft(body, {"街道": "“甲”&<乙>"}).lines() == ["同"]
@@ -213,7 +250,15 @@ FAULTS: dict[str, tuple[str, str]] = {
     "an else of nothing": (p("有{% else %}无"), "前面没有与它对应的 {% if … %}。"),
     "an elif behind the else": (p("{% if 死亡 %}{% else %}{% elif 出生 %}{% endif %}"), "else 后面只能是 endif。"),
     "a second else": (p("{% if 死亡 %}{% else %}{% else %}{% endif %}"), "else 后面只能是 endif。"),
-    "an else in a for": (p("{% for 项 in 存在的问题 %}{% else %}无{% endfor %}"), "前面没有与它对应的 {% if … %}。"),
+    "an elif in a for": (p("{% for 项 in 存在的问题 %}{% elif 死亡 %}无{% endfor %}"), "前面没有与它对应的 {% if … %}。"),
+    "a second else in a for": (
+        p("{% for 项 in 存在的问题 %}{% else %}无{% else %}{% endfor %}"),
+        "else 后面只能是 endfor。",
+    ),
+    "a loop's variable behind its else": (
+        p("{% for 项 in 存在的问题 %}{{ 项 }}{% else %}{{ 项 }}{% endfor %}"),
+        "没有「项」这个名称。",
+    ),
     "words behind an endif": (p("{% if 死亡 %}有{% endif 死亡 %}"), "endif 后面不能再有字。"),
     "words behind an else": (p("{% if 死亡 %}有{% else 无 %}{% endif %}"), "else 后面不能再有字。"),
     "a loop over a figure": (p("{% for 项 in 总人口 %}{% endfor %}"), "只能对列表循环，或对「数 | 按('列名')」循环。"),
@@ -290,8 +335,25 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a list compared": (p("{% if 存在的问题 > 3 %}{% endif %}"), "比较的两边要同是数"),
     "a condition of a literal": (p("{% if 1 %}{% endif %}"), "条件里要写一个数、文字、列表，或一个比较。"),
     "one equals sign": (p("{% if 死亡 = 0 %}{% endif %}"), "相等要写 =="),
-    "a full-width sign": (p("{% if 死亡 ＞ 0 %}{% endif %}"), "里面有「＞」：符号要用半角"),
-    "a column without quotes": (p("{% for 部分 in 总人口 | 按(村（社区）) %}{% endfor %}"), "列名和文字要加引号"),
+    "a sign that means nothing": (p("{% if 死亡 〉 0 %}{% endif %}"), "里面有「〉」：符号要用半角"),
+    "a column without quotes": (
+        p("{% for 部分 in 总人口 | 按(村（社区）) %}{% endfor %}"),
+        "「按」应写成 数 | 按('列名')，列名可用：户口、村（社区）。",
+    ),
+    "elseif": (p("{% if 死亡 %}{% elseif 出生 %}{% endif %}"), "这里的「否则如果」写作 elif，要写成 {% elif 出生 %}。"),
+    "else if": (p("{% if 死亡 %}{% else if 出生 > 3 %}{% endif %}"), "这里的「否则如果」写作 elif，要写成 {% elif 出生 > 3 %}。"),
+    "elsif of a paragraph": (
+        p("{%p if 死亡 %}") + p("{%p elsif 出生 %}") + p("{%p endif %}"),
+        "要写成 {%p elif 出生 %}。",
+    ),
+    "a space before tr": (
+        table(row("{% tr for 项 in 存在的问题 %}"), row("{{ 项 }}"), row("{% tr endfor %}")),
+        "「tr」要小写，紧跟在 {% 后面，再空一格，要写成 {%tr for 项 in 存在的问题 %}。",
+    ),
+    "a capital P": (p("{%P if 死亡 %}") + p("{%P endif %}"), "「p」要小写，紧跟在 {% 后面，再空一格，要写成 {%p if 死亡 %}。"),
+    "no space behind p": (p("{%pif 死亡 %}") + p("{%pendif %}"), "要写成 {%p if 死亡 %}。"),
+    "a capital statement": (p("{% IF 死亡 %}有{% EndIf %}"), "这个词要小写，要写成 {% if 死亡 %}。"),
+    "end if": (p("{% if 死亡 %}有{% end if %}"), "end 和后面的词连着写，要写成 {% endif %}。"),
     "an unfinished expression": (p("{{ 总人口 | }}"), "写法不对，请对照 README 里的例子"),
     "infinity": (p("{% if 死亡 > 1e999 %}{% endif %}"), "标签里只能写名称"),
     "truth": (p("{% if 死亡 == true %}{% endif %}"), "标签里只能写名称"),
@@ -300,16 +362,16 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a brace that the next tag closes": (p("共{{ 总人口 }人，死亡{{ 死亡 }}人"), "里面又有「{{」：前面那个标签的括号没有写完整"),
     "a name in single braces": (p("共{ 总人口 }人"), "标签的括号不成对，或者是全角的：「共{ 总人口 }人」"),
     "a name in single wide braces": (p("共{{ 总人口 }}人，死亡｛死亡｝人"), "标签的括号不成对"),
-    "braces of an input method": (p("共｛｛总人口｝｝人"), "标签的括号不成对，或者是全角的"),
-    "a statement of an input method": (p("{％ if 死亡 ％}"), "标签的括号不成对，或者是全角的"),
+    "wide braces that don't match": (p("共｛｛总人口｝人"), "标签的括号不成对，或者是全角的"),
+    "a wide statement that stays open": (p("{％ if 死亡 ％}"), "没有对应的 {% endif %}。"),
     "a tag across two paragraphs": (p("共{{ 总") + p("人口 }}人"), "标签的括号不成对"),
     "docxtpl's rich text": (p("{{r 总人口 }}"), "只能写成 {{ 名称 }}、{% … %}，或者"),
     "docxtpl's sub-document": (p("{{p 简介 }}"), "只能写成 {{ 名称 }}、{% … %}，或者"),
     "docxtpl's run tag": (p("{%r if 死亡 %}有{%r endif %}"), "只能写成 {{ 名称 }}、{% … %}，或者"),
     "docxtpl's cell tag": (table(row("{%tc for 项 in 存在的问题 %}", "{%tc endfor %}")), "只能写成 {{ 名称 }}、{% … %}，或者"),
     "docxtpl's colours": (table(row("{% cellbg 街道 %}")), "不认识「cellbg」"),
-    "a p with a space before it": (p("{% p if 死亡 %}"), "不认识「p」"),
-    "Jinja's trimming": (p("{%- if 死亡 -%}有{% endif %}"), "括号里侧不能写「-」「+」。"),
+    "a p with a space before it": (p("{% p if 死亡 %}") + p("{% p endif %}"), "要写成 {%p if 死亡 %}。"),
+    "Jinja's trimming": (p("{%- if 死亡 -%}有{% endif %}"), "括号里侧不能写「-」「+」："),
     "two p-tags in one paragraph": (p("{%p if 死亡 %}{%p endif %}"), "要单独占一段，前后不能有文字和别的标签。"),
     "text beside a p-tag": (p("有{%p if 死亡 %}") + p("{%p endif %}"), "要单独占一段"),
     "text beside a tr-tag": (table(row("{%tr if 死亡 %}", "有"), row("{%tr endif %}")), "要单独占一行"),
