@@ -12,6 +12,7 @@ from reportgen.template.lines import BlockTag, Line, Piece, PrintingTag
 from reportgen.template.nesting import nested, with_tags_around
 from reportgen.template.reading import TemplateRead, shown_part
 from reportgen.template.tags import BESIDES_TEXT, Look, Tag, block_word, said
+from reportgen.word.fields import kind_of, shown_by
 from reportgen.word.numbering import Numbering
 from reportgen.word.package import DOCUMENT, W
 from reportgen.word.sentences import ELSEWHERE, cut
@@ -86,25 +87,8 @@ def _line(
 
 
 def _made_by_word(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield the texts that fields stand for (ECMA-376 17.16.18): contents, page numbers. A link's text is the author's."""
-    codes: list[str] = []
-    shown: list[bool] = []  # per open field: are we past its code?
-    for element in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
-        kind = element.get(f"{W}fldCharType")
-        if kind == "begin":
-            codes.append("")
-            shown.append(False)
-        elif codes and kind == "separate":
-            shown[-1] = True
-        elif codes and kind == "end":
-            codes.pop()
-            shown.pop()
-        elif codes and element.tag == f"{W}instrText" and not shown[-1]:
-            codes[-1] += element.text or ""
-        elif element.tag == f"{W}t":
-            simple = [one.get(f"{W}instr", "") for one in element.iterancestors(f"{W}fldSimple")]
-            if any(code.split()[:1] != ["HYPERLINK"] for code in (*codes, *simple)):
-                yield element
+    """Yield the texts that fields stand for: contents, page numbers. A link's text is the author's."""
+    return (node for node, codes in shown_by(root) if any(kind_of(code) != "HYPERLINK" for code in codes))
 
 
 def _texts(paragraph: etree._Element, made: Container[etree._Element]) -> Iterator[str]:

@@ -16,10 +16,12 @@ from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, l
 from reportgen.template.content import Vocabulary
 from reportgen.template.tag_reader import read_tags
 from reportgen.template.tags import Tag
+from reportgen.word.fields import codes, is_made_of_the_rest, renewed_on_opening
 from reportgen.word.numbering import Numbering, read_lists, read_styles
 from reportgen.word.opening import open_document
 from reportgen.word.outside import Outside, embeds_files, self_contained
 from reportgen.word.package import DOCUMENT, parse_part
+from reportgen.word.relations import name_of_kind
 
 FILE = "report.docx"
 TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -76,6 +78,10 @@ def read_template(path: Path, vocabulary: Vocabulary) -> TemplateRead:
     for name in filter(_DRAWN_PARTS.fullmatch, parts):
         if any(parts[name].rfind(end) > parts[name].find(begin) >= 0 for begin, end in _TAG_SIGNS):
             finder.error("模板标签", Location(path.name), f"图表、图示和文档属性里不能写标签（{name}）。")
+    if any(is_made_of_the_rest(code) for root, _ in texts.values() for code in codes(root)):
+        settings = name_of_kind(parts, "settings")
+        if settings:
+            parts = {**parts, settings: renewed_on_opening(parts[settings])}
     return TemplateRead(parts, texts, tuple(finder.issues), tuple(_left_out(left_out, Location(path.name))))
 
 

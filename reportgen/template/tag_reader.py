@@ -23,6 +23,7 @@ from reportgen.template.expressions import Expressions, Wrong
 from reportgen.template.misspelt import meant, straightened, with_plain_braces
 from reportgen.template.nouns import Noun
 from reportgen.template.tags import BESIDES_TEXT, MOST_SHOWN, NOTES, NUMBERED, Look, Tag, own_nodes
+from reportgen.word.fields import kind_of, shown_by
 from reportgen.word.package import XML_SPACE, W
 
 _COMMENT = re.compile(r"\{#.*?#\}")
@@ -45,10 +46,16 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
     found = Finder()
     _refuse_elsewhere(root, part, found)
     tags: list[Tag] = []
-    names = Expressions(vocabulary).nouns
+    expressions = Expressions(vocabulary)
+    names = expressions.nouns
+    contents = {node for node, codes in shown_by(root) if any(kind_of(code) == "TOC" for code in codes)}
     for number, paragraph in enumerate(root.iter(f"{W}p"), start=1):
         nodes = own_nodes(paragraph)
         text = _with_plain_braces(nodes)
+        if not contents.isdisjoint(nodes) and _is_of_a_heading(text, expressions):
+            for node in nodes:
+                node.text = ""
+            continue
         at = Location(part, number)
         if len(text) > _MOST_TEXT:
             found.error("模板标签", at, f"这一段超过{_MOST_TEXT}个字，请分成几段。")
@@ -81,6 +88,22 @@ def _with_plain_braces(nodes: list[etree._Element]) -> str:
             begin, end = end, end + len(node.text or "")
             node.text = plain[begin:end]
     return plain
+
+
+def _is_of_a_heading(text: str, expressions: Expressions) -> bool:
+    """Return whether an entry of a table of contents says what can be filled in its heading only: a loop's variable, a condition.
+
+    Word copied it from there and writes it anew when it opens the report.
+    """
+    for tag in TAG.finditer(text):
+        form = _FORM.fullmatch(tag[0])
+        if form is None or form["sort"] != "{" or form["scope"]:
+            return True
+        try:
+            expressions.printed(straightened(form["said"]), expressions.nouns)
+        except Wrong:
+            return True
+    return bool(_BRACES.search(TAG.sub("", text)))
 
 
 def _single(text: str, names: Container[str]) -> re.Match[str] | None:

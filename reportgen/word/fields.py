@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from reportgen.word.package import W, remove
+from reportgen.word.package import W, parse_part, remove, serialized
 
 # What these fetch, run or lead to is named in their code: a place on somebody's disk or on the network.
 _FETCHING_NAMES = "HYPERLINK INCLUDEPICTURE INCLUDETEXT INCLUDE IMPORT LINK DDE DDEAUTO DATABASE RD PRINT"
 _FETCHING = frozenset(_FETCHING_NAMES.split())
 _SAFE_CODE = re.compile(r"^\s*HYPERLINK\s(?!.*\\[oOmMnN]\b)(?:\s*\\l\s|\s*\"?(?:https?|mailto):)", re.IGNORECASE)
+# What these show is made of the rest of the document: once that has changed, it is wrong until somebody has them renewed.
+_MADE_OF_THE_REST = frozenset(("TOC", "TOA", "INDEX", "REF", "PAGEREF", "NOTEREF", "SEQ"))
+# What stands behind w:updateFields in a w:settings (ECMA-376 17.15.1.78), of Word's own names.
+_BEHIND_UPDATE_NAMES = (
+    "hdrShapeDefaults footnotePr endnotePr compat docVars rsids attachedSchema themeFontLang clrSchemeMapping doNotIncludeSubdocsInStats "
+    "doNotAutoCompressPictures forceUpgrade captions readModeInkLockDown smartTagType shapeDefaults doNotEmbedSmartTags decimalSymbol "
+    "listSeparator"
+)
+_BEHIND_UPDATE = frozenset(W + name for name in _BEHIND_UPDATE_NAMES.split())
 _NESTED = "{}"  # stands in a field's code for a field in it; one that says which field it is can be any
 _CODE = tuple(f"{W}{name}" for name in ("fldChar", "instrText"))
 _SHOWN = tuple(f"{W}{name}" for name in ("t", "tab", "br", "cr", "sym", "noBreakHyphen", "drawing", "pict", "object"))
@@ -28,6 +37,44 @@ def fetches(code: str) -> bool:
     """Return whether a field brings something in from elsewhere, or leads to a place that is nobody's but its author's."""
     kind = kind_of(code)
     return kind.startswith(_NESTED) or (kind in _FETCHING and not _SAFE_CODE.match(code))
+
+
+def shown_by(root: etree._Element) -> Iterator[tuple[etree._Element, tuple[str, ...]]]:
+    """Yield the texts (w:t) that fields show, each with the codes of the fields around it (ECMA-376 17.16.18)."""
+    opened: list[str] = []
+    shows: list[bool] = []  # per open field: are we past its code?
+    for element in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            opened.append("")
+            shows.append(False)
+        elif opened and kind == "separate":
+            shows[-1] = True
+        elif opened and kind == "end":
+            opened.pop()
+            shows.pop()
+        elif opened and element.tag == f"{W}instrText" and not shows[-1]:
+            opened[-1] += element.text or ""
+        elif element.tag == f"{W}t":
+            simple = (one.get(f"{W}instr", "") for one in element.iterancestors(f"{W}fldSimple"))
+            around = (*opened, *simple)
+            if around:
+                yield element, around
+
+
+def is_made_of_the_rest(code: str) -> bool:
+    """Return whether a field shows what stands elsewhere in the document: a table of contents, a reference, a sum of cells."""
+    return kind_of(code) in _MADE_OF_THE_REST or code.lstrip().startswith("=")
+
+
+def renewed_on_opening(settings: bytes) -> bytes:
+    """Return a document's settings that have Word renew all fields when it opens the document; as they are where they say of it already."""
+    root = parse_part(settings)
+    if root.find(f"{W}updateFields") is not None:
+        return settings
+    at = next((at for at, one in enumerate(root) if one.tag in _BEHIND_UPDATE or not one.tag.startswith(W)), len(root))
+    root.insert(at, etree.Element(f"{W}updateFields", {f"{W}val": "true"}))
+    return serialized(root)
 
 
 def codes(root: etree._Element) -> list[str]:
