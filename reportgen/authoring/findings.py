@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reportgen.authoring.language import language_issues
 from reportgen.authoring.layout.rules import layout_issues
+from reportgen.authoring.open_places import open_place_issues
 from reportgen.authoring.tag_use import cut_notes, empty_issues, slot_issues, unprinted_issues, unprinted_notes, uses
 from reportgen.authoring.typed import typed_issues
 from reportgen.authoring.units import unit_issues
@@ -53,6 +54,7 @@ def check_template(folder: Path, data: Path) -> Checked:
         *typed_issues(lines, catalogue, figures, years(data)),
         *slot_issues(lines, catalogue),
         *empty_issues(lines, catalogue),
+        *open_place_issues(read, lines, catalogue, FILE),
         *layout_issues(read.parts, FILE),
         *language_issues(paragraphs(read.parts), FILE),
     ]

@@ -23,6 +23,7 @@ _BEHIND_UPDATE_NAMES = (
     "listSeparator"
 )
 _BEHIND_UPDATE = frozenset(W + name for name in _BEHIND_UPDATE_NAMES.split())
+_MERGE_FIELD = re.compile(r'\s*MERGEFIELD\s+(?:"([^"]+)"|(\S+))', re.IGNORECASE)
 _NESTED = "{}"  # stands in a field's code for a field in it; one that says which field it is can be any
 _CODE = tuple(f"{W}{name}" for name in ("fldChar", "instrText"))
 _SHOWN = tuple(f"{W}{name}" for name in ("t", "tab", "br", "cr", "sym", "noBreakHyphen", "drawing", "pict", "object"))
@@ -60,6 +61,44 @@ def shown_by(root: etree._Element) -> Iterator[tuple[etree._Element, tuple[str, 
             around = (*opened, *simple)
             if around:
                 yield element, around
+
+
+def merge_field(code: str) -> str:
+    """Return the column that a field of a mail merge prints, '' for another field: MERGEFIELD "死亡" \\* MERGEFORMAT is 死亡."""
+    found = _MERGE_FIELD.match(code)
+    return (found[1] or found[2]) if found else ""
+
+
+def put_in_place_of(root: etree._Element, wanted: Callable[[str], str]) -> list[str]:
+    """Put text in place of fields, in the formatting of what they show first; `wanted` says which by a field's code, '' to leave it.
+
+    Returns the texts put. Of one that shows nothing, nothing stays.
+    """
+    begun: list[
+        tuple[list[str], list[etree._Element]]
+    ] = []  # per open field its code's pieces and, past them, what it shows
+    shown: list[tuple[str, list[etree._Element]]] = [
+        (one.get(f"{W}instr", ""), list(one.iter(f"{W}t"))) for one in root.iter(f"{W}fldSimple")
+    ]
+    for element in root.iter(*_CODE, f"{W}t"):
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            begun.append(([], []))
+        elif begun and kind == "end":
+            pieces, nodes = begun.pop()
+            shown.append(("".join(pieces), nodes))
+        elif begun and element.tag == f"{W}instrText":
+            begun[-1][0].append(element.text or "")
+        elif begun and element.tag == f"{W}t":
+            begun[-1][1].append(element)
+    put: list[str] = []
+    for code, nodes in shown:
+        if nodes and (text := wanted(code)):
+            for node in nodes:
+                node.text = text if node is nodes[0] else ""
+            put.append(text)
+    frozen(root, lambda code: bool(wanted(code)))
+    return put
 
 
 def is_made_of_the_rest(code: str) -> bool:

@@ -286,6 +286,21 @@ def test_a_fields_result_is_words_own_and_stays(small: Path) -> None:
     assert lines_of(small_adopted(small, field)) == ["死亡85人"]
 
 
+def test_a_field_of_a_mail_merge_becomes_the_tag_of_its_metric(small: Path) -> None:
+    def merged(name: str, shown: str) -> str:
+        return f'<w:fldSimple w:instr=" MERGEFIELD {name} ">{s.r(shown)}</w:fldSimple>'
+
+    fields = (
+        merged("死亡", "«死亡»"),
+        merged("截止日", "2018年9月30日"),
+        merged("街道", "«街道»"),
+        merged("存在的问题", "«存在的问题»"),
+    )
+    adoption = small_adopted(small, s.p("死亡", fields[0], "人，截至", fields[1], "，", fields[2], "：", fields[3]))
+    assert lines_of(adoption) == ["死亡{{ 死亡 }}人，截至{{ 截止日 }}，{{ 街道 }}：«存在的问题»"]
+    assert {"{{ 死亡 }}", "{{ 截止日 }}", "{{ 街道 }}"} <= {*adoption.adopted.tags}
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

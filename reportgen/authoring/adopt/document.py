@@ -21,7 +21,7 @@ from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions, Wrong
 from reportgen.template.reading import TEXT_PARTS
 from reportgen.word.blocks import Mark, visible_text
-from reportgen.word.fields import remove_from_run
+from reportgen.word.fields import merge_field, put_in_place_of, remove_from_run
 from reportgen.word.outside import embeds_files
 from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, remove, serialized
 from reportgen.word.relations import without_kind
@@ -88,6 +88,7 @@ def adopt(
     turned = turn_headings(_without_note(plain), layout)
     made = dict(turned.parts)
     expressions = Expressions(vocabulary)
+    printable = {*vocabulary.figures, *vocabulary.dates, *vocabulary.texts}
     tags: list[str] = []
     remaining: list[Remaining] = []
     conditions: list[tuple[int, str, str]] = []
@@ -96,6 +97,7 @@ def adopt(
         root = parse_part(made[name])
         paragraphs = {paragraph: number for number, paragraph in enumerate(root.iter(f"{W}p"), start=1)}
         tables = {table: number for number, table in enumerate(root.iter(f"{W}tbl"), start=1)}
+        tags += put_in_place_of(root, lambda code: tag(name) if (name := merge_field(code)) in printable else "")
         marked = unwrapped(root)
         if name == DOCUMENT:
             loops = put_loops(root, lists, set(expressions.nouns))
