@@ -34,9 +34,9 @@ A room may import the rooms below it in this list, never one above; `word` impor
         language     A template's or a report's paragraphs -> issues: punctuation, numerals and words that official papers don't allow.
         units        A template's lines and the catalogue -> issues: a unit behind a tag that isn't the metric's, or that the tag brings along itself.
         typed        A template's lines + the years' figures -> issues: numbers, years, dates and numbers of headings typed where they should come by themselves.
-        open_places  A template's lines and fields + the catalogue -> issues: places left open as other tools leave them, which no build ever fills.
         findings     A report's folder and the years' folders -> everything that is found in its template, before a year prints it.
         skeleton     A report that begins -> the catalogue and the paragraphs that its folder starts with, and the files of data that they ask for.
+        open_places  A template's lines and fields + the catalogue -> issues: places left open as other tools leave them, which no build ever fills.
         tag_use      A template's lines and the catalogue -> issues and notes on its tags: missing, copied, cut or of two looks, and left alone in a paragraph.
         adopt/  An office's own report + what a year says -> a template that prints it again.
             from_report     A report as an office has it + a year's data + a report's folder -> a new report's folder, and what is left to do by hand.
@@ -159,10 +159,10 @@ A room may import the rooms below it in this list, never one above; `word` impor
         lines         A template's paragraphs as words and tags: the records that Word's reader makes and every check of the prose asks.
         line_reader   A template read -> its lines: each paragraph as words and tags, with its number and what stands around it.
         blank         A report's package -> its layout without its text; and a new template on that layout: page, styles, numbering, footers.
+        misspelt      What stands in a tag as another program or an input method would have it -> the same as our tags say it, and the form to write.
         nesting       Things in a row with tags among them -> the same as a tree: what stands between if and endif, for and endfor, is one block.
         nouns         What a template may say -> its nouns: what each name stands for, what its dots reach and what a loop over it gives.
         sandbox       A checked tag's Jinja source + values -> the text that it prints; a part's source -> a compiled template that reaches nothing else.
-        misspelt      What stands in a tag as another program or an input method would have it -> the same as our tags say it, and the form to write.
         tag_reader    A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
 
     checks/  Figures, and two years' tables -> issues. A check returns what it found and never raises.
@@ -245,7 +245,6 @@ A room may import the rooms below it in this list, never one above; `word` impor
         folding      A text as it is written in a YAML file, and what YAML makes of it -> the text as the person sees it, and what YAML took for a comment.
         yaml_faults  What a YAML parser says of a fault, in English, and the file's lines -> the row to look at, and what is most likely wrong there.
         yamlfile     A YAML file's bytes -> plain nodes that know their row; faults of form -> issues; a text -> a scalar that says it.
-        numerals     A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
         numbers      A number as a person typed it -> an exact number, or the reason why it is none; and units that scale a number.
         dates        A date, month or period as an office writes it -> a calendar value of the report's year, and back to Chinese text.
         formula      The text of a formula or an identity -> a checked expression tree that computes with exact numbers.
@@ -255,12 +254,13 @@ A room may import the rooms below it in this list, never one above; `word` impor
         worksheet    The XML of an .xlsx's parts -> its cells as they are stored, its texts and number formats, in one pass and no further than a table goes.
         shown        A number as a spreadsheet stores it and its format, or what it showed -> the number as people see it, or that they see another one.
         workbook     An .xlsx workbook's bytes -> the cells of its one filled sheet as people see them, by row.
-        odsfile      An .ods spreadsheet's bytes -> the cells of its one filled sheet as people see them, by row.
-        xlsfile      The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.
         book         A workbook made with openpyxl, or rows -> the bytes of an .xlsx; the same cells always give the same bytes.
         counting     The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
         stated       A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.
         names        How a figure is called where it stands: the sign between a metric and its category, and how long either may be.
+        numerals     A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
+        odsfile      An .ods spreadsheet's bytes -> the cells of its one filled sheet as people see them, by row.
+        xlsfile      The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.
 """
