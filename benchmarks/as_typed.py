@@ -11,9 +11,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from reportgen.base.dates import NotADate, Period, Point, parse_date
+from reportgen.base.names import column_key
 from reportgen.inputs.catalogue import Catalogue, DateOf, ValueOf
 from reportgen.inputs.folder import read_sources
-from reportgen.inputs.grid import column_key
 
 TOTAL = "合计"
 Place = tuple[str, int, str]  # file, row from 1, the column's header or the key

@@ -257,7 +257,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         book         A workbook made with openpyxl, or rows -> the bytes of an .xlsx; the same cells always give the same bytes.
         counting     The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
         stated       A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.
-        names        How a figure is called where it stands: the sign between a metric and its category, and how long either may be.
+        names        How a name is spelled and shown: what makes two spellings one, the sign between a metric and its category, how long either may be.
         numerals     A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
         odsfile      An .ods spreadsheet's bytes -> the cells of its one filled sheet as people see them, by row.
         xlsfile      The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.

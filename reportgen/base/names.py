@@ -1,4 +1,16 @@
-"""How a figure is called where it stands: the sign between a metric and its category, and how long either may be."""
+"""How a name is spelled and shown: what makes two spellings one, the sign between a metric and its category, how long either may be."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from reportgen.base.textfile import INVISIBLE
 
 PART_SIGN = "·"  # between a metric and one category of it: 特殊家庭·甲村
 MOST_NAME = 30  # characters of a metric or a category: a mark's title is 「metric·category」, and Word holds 64
+_DROPPED = str.maketrans("", "", INVISIBLE)
+
+
+def column_key(name: str) -> str:
+    """Return what makes two spellings of a name the same: full-width and half-width forms and blanks don't matter."""
+    return "".join(unicodedata.normalize("NFKC", name).translate(_DROPPED).split())

@@ -13,6 +13,7 @@ from fractions import Fraction
 from reportgen.base.dates import CalendarValue, Period, Point, last_day
 from reportgen.base.formula import TooLarge
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed
+from reportgen.base.names import column_key
 from reportgen.base.numbers import Exact, decimals, enough_digits, unit_factor, whole, written
 from reportgen.checks.rounding import Roundings, Slack
 from reportgen.checks.rows.findings import row_findings
@@ -22,7 +23,6 @@ from reportgen.figures.changes import CHECK, Change, with_sign
 from reportgen.figures.compute import Figures
 from reportgen.figures.wording import value_text, with_unit
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, Stock
-from reportgen.inputs.grid import column_key
 from reportgen.inputs.tables import TableData
 
 _YEAR = 365

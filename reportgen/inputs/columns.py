@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from reportgen.base.issues import Location, quoted
-from reportgen.base.names import MOST_NAME
+from reportgen.base.names import MOST_NAME, column_key
 from reportgen.base.numbers import is_points
 from reportgen.base.textfile import word_length
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
 from reportgen.inputs.catalogue import Measure
 from reportgen.inputs.definitions import BadRule, Digits, check_keys, digits_of, flag, text_of, unit_text, word
-from reportgen.inputs.grid import column_key
 
 Tell = Callable[[Location, str], None]  # notes a fault
 

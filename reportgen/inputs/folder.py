@@ -23,13 +23,13 @@ from reportgen.base.issues import (
     quoted,
     reason_of,
 )
-from reportgen.base.names import MOST_NAME
+from reportgen.base.names import MOST_NAME, column_key
 from reportgen.base.numbers import Exact
 from reportgen.base.textfile import read_bytes, word_length
 from reportgen.base.yamlfile import MOST_BYTES, Mapping, parse_yaml
 from reportgen.inputs.acceptance import Accepted, Disclosure
 from reportgen.inputs.catalogue import Catalogue, Table
-from reportgen.inputs.grid import column_key, read_grid
+from reportgen.inputs.grid import read_grid
 from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.section import SectionValues, read_section, typed_metrics
 from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells

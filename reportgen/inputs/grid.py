@@ -6,13 +6,13 @@ Nothing is understood here beyond the file's form; what a column means is for `t
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Location, listed, quoted
+from reportgen.base.names import column_key
 from reportgen.base.shown import Look
-from reportgen.base.textfile import BLANKS, INVISIBLE, bad_character, half_width, printable
+from reportgen.base.textfile import BLANKS, bad_character, half_width, printable
 from reportgen.base.worksheet import MOST_COLUMNS
 from reportgen.inputs.written import Row, read_written
 
@@ -22,7 +22,6 @@ _TITLE_ROWS = 5  # an office may write a title and a unit line over the header
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
 _DATE = "(?<![0-9])[0-9]{4} *(?:年|[-/.][0-9]{1,2}[-/.][0-9])|[0-9]月|[0-9]季度"
 _NOTE = re.compile(f":|{_DATE}")  # 填报日期：12月5日
-_DROPPED = str.maketrans("", "", INVISIBLE)
 
 
 @dataclass(frozen=True)
@@ -98,11 +97,6 @@ def _may_be_data(cell: str) -> bool:
     """Return whether a cell above the header may be a number that slipped there: 16,800, and no date or unit beside a title."""
     plain = half_width(cell)
     return bool(re.search("[0-9]", plain)) and not _NOTE.search(plain)
-
-
-def column_key(name: str) -> str:
-    """Return what makes two spellings of a name the same: full-width and half-width forms and blanks don't matter."""
-    return "".join(unicodedata.normalize("NFKC", name).translate(_DROPPED).split())
 
 
 def _other_separator(written: list[Row], keys: set[str]) -> str:

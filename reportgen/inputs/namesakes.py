@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reportgen.base.issues import Issue, Location, Severity, key_text
-from reportgen.inputs.grid import column_key
+from reportgen.base.names import column_key
 
 CHECK = "名称"
 # What the names of the two kinds of places end in, by their committees' laws: 村民委员会组织法, 城市居民委员会组织法.

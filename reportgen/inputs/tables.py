@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Location, listed, nearest, quoted, rows_listed
-from reportgen.base.names import MOST_NAME
+from reportgen.base.names import MOST_NAME, column_key
 from reportgen.base.numbers import Exact
 from reportgen.base.shown import Problem
 from reportgen.base.textfile import bad_character, word_length
 from reportgen.inputs.catalogue import Measure, Table
-from reportgen.inputs.grid import Grid, column_key
+from reportgen.inputs.grid import Grid
 from reportgen.inputs.quantities import NOT_COMPUTED, Quantities
 
 _TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道", "全镇", "全乡", "全县", "全区", "全市"})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reportgen.base.dates import DateKind, Period, Point, last_day
-from reportgen.base.names import PART_SIGN
+from reportgen.base.names import PART_SIGN, column_key
 from reportgen.base.numbers import rounded
 from reportgen.figures.changes import Change
 from reportgen.figures.compute import Figures
@@ -19,7 +19,6 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.wording import PENDING, WORDINGS, Number, Takes, Wording, value_text
 from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind, YearOf
 from reportgen.inputs.folder import Sources
-from reportgen.inputs.grid import column_key
 
 BREAKDOWN = "按"  # {% for 部分 in 特殊家庭 | 按('村（社区）') %}
 SAME_PART = "在"  # {{ 死亡 | 在(部分) }}, in such a loop: the same category's part of another figure

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, listed, quoted
+from reportgen.base.names import column_key
 from reportgen.begin.next_year.emptied import emptied
 from reportgen.inputs.catalogue import Table
-from reportgen.inputs.grid import Grid, column_key, read_grid
+from reportgen.inputs.grid import Grid, read_grid
 from reportgen.inputs.tables import Names, TableData, read_cells
 from reportgen.inputs.written import READERS, Row, ending_of, form_of, read_written
 

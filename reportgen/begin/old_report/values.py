@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from reportgen.base.dates import CalendarValue, NotADate, Period, parse_date
 from reportgen.base.issues import Issue, Location, Severity, quoted
+from reportgen.base.names import column_key
 from reportgen.base.numbers import Exact, NotANumber, decimals, decimals_written, parse_number, rounded
 from reportgen.begin.old_report.readings import How, Reading
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, YearOf
-from reportgen.inputs.grid import column_key
 from reportgen.inputs.tables import may_be_category
 from reportgen.template.frames import SlotKind
 

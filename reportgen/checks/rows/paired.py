@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from reportgen.base.issues import Location
+from reportgen.base.names import column_key
 from reportgen.base.numbers import Exact
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.inputs.catalogue import Catalogue, SumOf, Table
-from reportgen.inputs.grid import column_key
 from reportgen.inputs.tables import TableData
 
 MEASURE = ""  # the axis of a cell's column of numbers, beside the axes of its categories
