@@ -251,15 +251,15 @@ A room may import the rooms below it in this list, never one above; `word` impor
         saving       Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first.
         terminal     Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
         libreoffice  A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.
-        worksheet    The XML of an .xlsx's parts -> its cells as they are stored, its texts and number formats, in one pass and no further than a table goes.
+        worksheet    The XML of an .xlsx's parts -> its cells, merged ranges and hidden rows as stored, its texts and formats, no further than a table goes.
         shown        A number as a spreadsheet stores it and its format, or what it showed -> the number as people see it, or that they see another one.
-        workbook     An .xlsx workbook's bytes -> the cells of its one filled sheet as people see them, by row.
+        workbook     An .xlsx workbook's bytes -> its filled sheets: their cells as people see them, by row.
         book         A workbook made with openpyxl, or rows -> the bytes of an .xlsx; the same cells always give the same bytes.
         counting     The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
         stated       A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.
         names        How a name is spelled and shown: what makes two spellings one, the sign between a metric and its category, how long either may be.
         numerals     A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
-        odsfile      An .ods spreadsheet's bytes -> the cells of its one filled sheet as people see them, by row.
+        odsfile      An .ods spreadsheet's bytes -> its filled sheets: their cells as people see them, by row.
         xlsfile      The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.

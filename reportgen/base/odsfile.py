@@ -1,4 +1,4 @@
-"""An .ods spreadsheet's bytes -> the cells of its one filled sheet as people see them, by row.
+"""An .ods spreadsheet's bytes -> its filled sheets: their cells as people see them, by row.
 
 A cell says its value and, beside it, what was shown of it when it was saved; both are read and held against each other (OpenDocument 1.3,
 part 3, 9.1 and 19.385). Every element that isn't known here is passed over with all that it holds: comments, drawings, tracked changes.
@@ -10,21 +10,30 @@ import io
 import re
 import zipfile
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 
 from reportgen.base.shown import Look, Problem, look_as_saved, tidy
 from reportgen.base.workbook import (
     CANT_OPEN,
     COMPUTING,
-    HIDDEN,
     MOST_ELEMENTS,
     MOST_EXACT,
     NotAWorkbook,
     Sheet,
     check_size,
-    the_one,
+    with_others,
 )
-from reportgen.base.worksheet import LAST_ROW, MOST_COLUMNS, Attributes, BeyondATable, Budget, new_parser, too_wide
+from reportgen.base.worksheet import (
+    LAST_ROW,
+    MOST_COLUMNS,
+    Attributes,
+    BeyondATable,
+    Budget,
+    Merged,
+    new_parser,
+    too_wide,
+)
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -82,8 +91,19 @@ class _Cell(NamedTuple):
 _Row = tuple[int, dict[int, _Cell]]
 
 
+@dataclass(frozen=True)
+class _Stored:
+    """A sheet as it is stored; its fields are a Sheet's."""
+
+    name: str = ""
+    is_hidden: bool = False
+    rows: list[_Row] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+
+
 def read_opendocument(data: bytes) -> Sheet:
-    """Return the filled sheet, without rows where there is none; a formula counts with its last saved value. Raises NotAWorkbook."""
+    """Return the first filled sheet, without rows where there is none; a formula counts with its last saved value. Raises NotAWorkbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_size(archive)
@@ -92,8 +112,7 @@ def read_opendocument(data: bytes) -> Sheet:
             _parse(archive.open("content.xml"), reader, budget)
             if not reader.is_spreadsheet:
                 raise ValueError("a document of another kind, such as a text")
-            rows = the_one(reader.sheets)
-            return _seen(rows, _is_computed(rows, archive, budget))
+            return with_others([_seen(sheet, _is_computed(sheet.rows, archive, budget)) for sheet in reader.sheets])
     except NotAWorkbook:
         raise
     except BeyondATable as error:
@@ -108,13 +127,13 @@ class _Reader:
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         self.is_spreadsheet = False
-        self.sheets: list[tuple[str, list[_Row]]] = []
+        self.sheets: list[_Stored] = []
         self.generator = ""
         self.style, self.hidden = "", set[str]()
         self.open = [""]
         self.passed = 0  # how deep in what isn't read
-        self.sheet, self.rows, self.is_copy = "", list[_Row](), False
-        self.number, self.row_times = 0, 1
+        self.sheet, self.is_copy = _Stored(), False
+        self.number, self.row_times, self.row_is_hidden = 0, 1, False
         self.column, self.cells = 0, dict[int, _Cell]()
         self.cell: Attributes = {}
         self.paragraphs: list[list[str]] = []
@@ -131,11 +150,12 @@ class _Reader:
             self.paragraphs.append([])
         elif name == _ROW:
             self.row_times = _times(attributes, "number-rows-repeated")
+            self.row_is_hidden = attributes.get(f"{_TABLE}visibility", "visible") != "visible"
             self.column, self.cells = 0, {}
         elif name == _SHEET:
-            self.sheet, self.rows, self.is_copy, self.number = attributes.get(f"{_TABLE}name", ""), [], False, 0
-            if attributes.get(f"{_TABLE}style-name") in self.hidden:
-                self.sheet += HIDDEN
+            is_hidden = attributes.get(f"{_TABLE}style-name") in self.hidden
+            self.sheet = _Stored(attributes.get(f"{_TABLE}name", ""), is_hidden)
+            self.is_copy, self.number = False, 0
         elif name == _STYLE:
             self.style = attributes.get(f"{_STYLING}name", "")
         elif name == _LOOK and attributes.get(f"{_TABLE}display") == "false":
@@ -170,11 +190,12 @@ class _Reader:
                 if self.column + times > MOST_COLUMNS:
                     raise too_wide(self.number + 1, self.column + times)
                 self.cells |= dict.fromkeys(range(self.column, self.column + times), cell)
+                self._merge(self.number + 1, self.column)
             self.column += times
         elif name == _ROW:
             self._end_row()
-        elif name == _SHEET and self.rows and not self.is_copy:
-            self.sheets.append((self.sheet, self.rows))
+        elif name == _SHEET and self.sheet.rows and not self.is_copy:
+            self.sheets.append(self.sheet)
 
     def _end_row(self) -> None:
         first, self.number = self.number + 1, self.number + self.row_times
@@ -183,7 +204,15 @@ class _Reader:
         if self.number > LAST_ROW:
             raise BeyondATable(f"工作表超过{LAST_ROW}行，请检查。")
         self.budget.spend(self.row_times * len(self.cells))
-        self.rows += [(number, self.cells) for number in range(first, self.number + 1)]
+        numbers = range(first, self.number + 1)
+        self.sheet.rows.extend((number, self.cells) for number in numbers)
+        if self.row_is_hidden:
+            self.sheet.hidden.update(numbers)
+
+    def _merge(self, row: int, column: int) -> None:
+        down, right = (int(self.cell.get(f"{_TABLE}number-{way}-spanned", "1")) for way in ("rows", "columns"))
+        if down > 1 or right > 1:
+            self.sheet.merged.append(Merged(row, row + down - 1, column, column + right - 1))
 
 
 def _is_read(within: str, name: str) -> bool:
@@ -211,9 +240,9 @@ def _cell(attributes: Attributes, paragraphs: list[list[str]]) -> _Cell | None:
     return _Cell(kind, value, shown, formula)
 
 
-def _seen(rows: list[_Row], computed: bool) -> Sheet:
-    sheet = Sheet()
-    for number, row in rows:
+def _seen(stored: _Stored, computed: bool) -> Sheet:
+    sheet = Sheet(stored.name, stored.is_hidden, merged=stored.merged, hidden=stored.hidden)
+    for number, row in stored.rows:
         cells = [""] * (max(row) + 1)
         for position, cell in row.items():
             cells[position], look = _look(cell, computed)

@@ -1,4 +1,4 @@
-"""An .xlsx workbook's bytes -> the cells of its one filled sheet as people see them, by row."""
+"""An .xlsx workbook's bytes -> its filled sheets: their cells as people see them, by row."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ import datetime
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TypeVar
 
-from reportgen.base.issues import listed
 from reportgen.base.shown import Look, Problem, code_of, look, tidy
 from reportgen.base.worksheet import (
+    TRUE,
     Attributes,
     BeyondATable,
     Budget,
+    Merged,
     Stored,
     StoredRow,
+    StoredSheet,
     elements,
     read_formats,
-    read_rows,
+    read_sheet,
     read_texts,
 )
 
@@ -49,28 +50,37 @@ COMPUTING = (
 
 CANT_OPEN = "打不开，不是 {} 工作簿、已损坏或设了密码，请用表格软件重新另存为 .xlsx。"
 
-HIDDEN = "（隐藏的）"  # behind the name of a sheet that nobody sees
-_Row = TypeVar("_Row")
-
 
 class NotAWorkbook(Exception):
-    """The bytes are no workbook with one filled sheet; the message is a whole Chinese sentence."""
+    """The bytes are no workbook that can be read; the message is a whole Chinese sentence."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's rows that hold anything, as (number, cells), and by row and position how cells look whose text is not all."""
+    """A sheet's rows that hold anything, as (number, cells), by row and position how cells look whose text is not all, the ranges of cells
+    that are merged, and the numbers of the rows that nobody sees, hidden or filtered out. `others` are the filled sheets behind it."""
 
+    name: str = ""
+    is_hidden: bool = False
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     looks: dict[tuple[int, int], Look] = field(default_factory=dict)
+    merged: list[Merged] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    others: tuple[Sheet, ...] = ()
+
+
+def with_others(filled: list[Sheet]) -> Sheet:
+    """Return the first of a workbook's filled sheets with those behind it, one without rows where there is none."""
+    first, *others = filled or [Sheet()]
+    return replace(first, others=tuple(others))
 
 
 def read_workbook(data: bytes) -> Sheet:
-    """Return the filled sheet, without rows where there is none; a formula counts with its last saved value. Raises NotAWorkbook."""
+    """Return the first filled sheet, without rows where there is none; a formula counts with its last saved value. Raises NotAWorkbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_size(archive)
-            return _Book(archive).filled_sheet()
+            return with_others(_Book(archive).filled_sheets())
     except NotAWorkbook:
         raise
     except BeyondATable as error:
@@ -85,14 +95,6 @@ def check_size(archive: zipfile.ZipFile) -> None:
         raise NotAWorkbook("工作簿展开后太大，不像一张数据表，请把数据贴到新的工作簿里。")
 
 
-def the_one(filled: Sequence[tuple[str, list[_Row]]]) -> list[_Row]:
-    """Return the rows of the one sheet that holds anything, of (name, rows); raises NotAWorkbook where there are several."""
-    if len(filled) > 1:
-        names = listed(name for name, _ in filled)
-        raise NotAWorkbook(f"工作簿里有几张填了内容的工作表（{names}），不知道以哪张为准，请只留一张。")
-    return filled[0][1] if filled else []
-
-
 class _Book:
     """A workbook's parts, found by their relations (ECMA-376, part 2, 9.3)."""
 
@@ -104,31 +106,32 @@ class _Book:
         self.sheets = [attributes for name, attributes, _ in described if name == "sheet"]
         if not self.sheets:
             raise ValueError("a package of another kind, such as a Word file")
-        is_of_macs = any(name == "workbookPr" and said.get("date1904") in {"1", "true"} for name, said, _ in described)
+        is_of_macs = any(name == "workbookPr" and said.get("date1904") in TRUE for name, said, _ in described)
         self.epoch = _EPOCH_OF_MACS if is_of_macs else _EPOCH
 
-    def filled_sheet(self) -> Sheet:
-        """Return the one sheet that holds anything; raises NotAWorkbook, BeyondATable."""
+    def filled_sheets(self) -> list[Sheet]:
+        """Return the sheets that hold anything; raises NotAWorkbook, BeyondATable."""
         if len(self.sheets) > _MOST_SHEETS:
             raise NotAWorkbook(f"工作簿里有{len(self.sheets)}张工作表，请只留有数据的一张。")
         related = self._related(self.main, "worksheet")
         texts = [
             text for path in self._parts("sharedStrings") for text in read_texts(self.archive.open(path), self.budget)
         ]
-        filled: list[tuple[str, list[StoredRow]]] = []
+        filled: list[tuple[Attributes, StoredSheet]] = []
         for sheet in self.sheets:
             path = related.get(sheet["id"])  # none for a sheet that is a chart
-            if path and (rows := read_rows(self.archive.open(path), texts, self.budget)):
-                is_hidden = sheet.get("state", "visible") != "visible"
-                filled.append((sheet["name"] + (HIDDEN if is_hidden else ""), rows))
-        return self._seen(the_one(filled))
-
-    def _seen(self, rows: list[StoredRow]) -> Sheet:
+            stored = read_sheet(self.archive.open(path), texts, self.budget) if path else None
+            if stored and stored.rows:
+                filled.append((sheet, stored))
         formats = [one for path in self._parts("styles") for one in read_formats(self.archive.open(path), self.budget)]
         codes = [code_of(number, code) for number, code in formats]
-        computed = self._is_computed(rows)
-        sheet = Sheet()
-        for row in rows:
+        return [self._seen(sheet, stored, codes) for sheet, stored in filled]
+
+    def _seen(self, described: Attributes, stored: StoredSheet, codes: list[str]) -> Sheet:
+        is_hidden = described.get("state", "visible") != "visible"
+        sheet = Sheet(described["name"], is_hidden, merged=stored.merged, hidden=stored.hidden)
+        computed = self._is_computed(stored.rows)
+        for row in stored.rows:
             cells = [""] * (max(row.cells) + 1)
             for position, cell in row.cells.items():
                 code = codes[cell.style] if cell.style < len(codes) else ""

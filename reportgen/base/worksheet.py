@@ -1,4 +1,4 @@
-"""The XML of an .xlsx's parts -> its cells as they are stored, its texts and number formats, in one pass and no further than a table goes.
+"""The XML of an .xlsx's parts -> its cells, merged ranges and hidden rows as stored, its texts and formats, no further than a table goes.
 
 Elements are known by their names in the root's namespace, so that Strict Open XML is read like the usual one (ECMA-376, part 1, 18).
 """
@@ -13,6 +13,8 @@ from xml.parsers import expat
 
 LAST_ROW = 1_048_576  # what Excel itself can number
 MOST_COLUMNS = 500  # as many as no table that people fill in has
+TRUE = {"1", "true"}  # how XML says so, XML Schema part 2, 3.2.2
+_DIGITS = "0123456789"
 _CODED = re.compile("_x([0-9A-F]{4})_")  # how texts hold what XML can't, 22.9.2.19
 
 Attributes = dict[str, str]
@@ -39,6 +41,24 @@ class StoredRow(NamedTuple):
 
     number: int
     cells: dict[int, Stored]
+
+
+class Merged(NamedTuple):
+    """A range of cells that people see as one: its first and last row, from 1, and column, from 0. Its first cell holds what they see."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class StoredSheet:
+    """A worksheet's rows that hold anything, its merged ranges, and the numbers of those rows that nobody sees, hidden or filtered out."""
+
+    rows: list[StoredRow]
+    merged: list[Merged]
+    hidden: set[int]
 
 
 @dataclass
@@ -72,11 +92,11 @@ def too_wide(row: int, columns: int) -> BeyondATable:
     return BeyondATable(f"第{row}行一直写到第{columns}列，不像一张数据表，请把右边多出来的内容清除。")
 
 
-def read_rows(stream: IO[bytes], texts: list[str], budget: Budget) -> list[StoredRow]:
-    """Return a worksheet's rows that hold anything; raises BeyondATable, and expat's or Python's own errors where it is damaged."""
+def read_sheet(stream: IO[bytes], texts: list[str], budget: Budget) -> StoredSheet:
+    """Return what a worksheet holds; raises BeyondATable, and expat's or Python's own errors where it is damaged."""
     reader = _SheetReader(texts)
     _parse(stream, reader.start, reader.end, budget)
-    return reader.rows
+    return StoredSheet(reader.rows, reader.merged, reader.hidden)
 
 
 def read_texts(stream: IO[bytes], budget: Budget) -> list[str]:
@@ -143,7 +163,10 @@ class _SheetReader:
     def __init__(self, texts: list[str]) -> None:
         self.texts = texts
         self.rows: list[StoredRow] = []
+        self.merged: list[Merged] = []
+        self.hidden: set[int] = set()
         self.row = StoredRow(0, {})
+        self.is_hidden = False
         self.column = -1
         self.columns: dict[str, int] = {}
         self.cell: Attributes = {}
@@ -155,8 +178,7 @@ class _SheetReader:
     def start(self, name: str, attributes: Attributes) -> bool:
         """Note an element that begins; return whether its text is wanted."""
         if name == "c":
-            reference = attributes.get("r", "")
-            letters = reference.rstrip("0123456789")
+            letters = attributes.get("r", "").rstrip(_DIGITS)
             self.column = self.column + 1 if not letters else self._position(letters)
             self.cell = attributes
             return False
@@ -165,8 +187,13 @@ class _SheetReader:
             if number > LAST_ROW:
                 raise BeyondATable(f"工作表超过{LAST_ROW}行，请检查。")
             self.row, self.column = StoredRow(number, {}), -1
+            self.is_hidden = attributes.get("hidden") in TRUE
             return False
-        if name == "rPh":
+        if name == "mergeCell":
+            first, _, last = attributes["ref"].partition(":")
+            (top, left), (bottom, right) = self._place(first), self._place(last or first)
+            self.merged.append(Merged(top, bottom, left, right))
+        elif name == "rPh":
             self.phonetic = True
         elif name == "is":
             self.inline = []
@@ -188,6 +215,13 @@ class _SheetReader:
             self.phonetic = False
         elif name == "row" and self.row.cells:
             self.rows.append(self.row)
+            if self.is_hidden:
+                self.hidden.add(self.row.number)
+
+    def _place(self, reference: str) -> tuple[int, int]:
+        """Return a cell's row, from 1, and column, from 0: B3 is (3, 1)."""
+        letters = reference.rstrip(_DIGITS)
+        return int(reference[len(letters) :]), self._position(letters)
 
     def _position(self, letters: str) -> int:
         if letters not in self.columns:

@@ -47,6 +47,11 @@ def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Fi
     found = read_written(data, file, finder)
     if found is None:
         return None
+    if found.others:
+        sheets = listed(f"{one.sheet}{'（隐藏的）' if one.is_hidden else ''}" for one in (found, *found.others))
+        message = f"工作簿里有几张填了内容的工作表（{sheets}），不知道以哪张为准，请只留一张。"
+        finder.error("文件", Location(file), message, expected="一张工作表", found=sheets)
+        return None
     written = [(number, [cell.strip(BLANKS) for cell in cells]) for number, cells in found.rows]
     if len(written) > MOST_ROWS:
         message = f"这张表超过{MOST_ROWS}行，不像一张汇总表，请先按类别汇总。"

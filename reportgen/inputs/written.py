@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.base.issues import Finder, Location
@@ -12,7 +12,7 @@ from reportgen.base.odsfile import read_opendocument
 from reportgen.base.shown import Look
 from reportgen.base.textfile import BLANKS, read_text
 from reportgen.base.workbook import NotAWorkbook, Sheet, read_workbook
-from reportgen.base.worksheet import MOST_COLUMNS
+from reportgen.base.worksheet import MOST_COLUMNS, Merged
 from reportgen.base.xlsfile import BEGINNING as OLD_BEGINNING
 from reportgen.base.xlsfile import as_xlsx
 
@@ -21,13 +21,19 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Written:
-    """The rows of a file that hold anything.
+    """The rows of a file that hold anything, or of a workbook's first sheet that does.
 
-    `looks` say by row and position how the cells of a workbook look whose text is not all: a percentage, a date.
+    `looks` say by row and position how the cells of a workbook look whose text is not all: a percentage, a date. `merged` are the ranges
+    of cells that people see as one, `hidden` the rows that they don't see, `others` the filled sheets behind this one.
     """
 
     rows: list[Row]
     looks: Mapping[tuple[int, int], Look] = field(default_factory=dict)
+    sheet: str = ""
+    is_hidden: bool = False
+    merged: Sequence[Merged] = ()
+    hidden: Collection[int] = ()
+    others: tuple[Written, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Reader:
     - a number as 16800 or 0.5; 0.85 that is shown as 85% as 「85%」, with the look (its number, its unit) where the form stores 0.85
     - a date as it is shown, with Problem.DATE as its look where the form knows that it is one; an error as #DIV/0!
     - a formula as its last saved result; where there is none, with Problem.NOT_COMPUTED as its look where the form has formulas
-    - None, with one fault noted, for what is no such file, for two filled sheets, and for more than a table can hold: told before it
+    - None, with one fault noted, for what is no such file, and for more than a table can hold: told before it
       has filled the memory
     """
 
@@ -97,13 +103,17 @@ def _of_sheet(read: Callable[[bytes], Sheet]) -> Callable[[bytes, str, Finder], 
 
     def read_sheet(data: bytes, file: str, finder: Finder) -> Written | None:
         try:
-            sheet = read(data)
-            return Written(_filled(sheet.rows), sheet.looks)
+            return _written(read(data))
         except NotAWorkbook as error:
             finder.error("文件", Location(file), str(error), expected="一个工作簿，一张工作表")
         return None
 
     return read_sheet
+
+
+def _written(sheet: Sheet) -> Written:
+    others = tuple(_written(other) for other in sheet.others)
+    return Written(_filled(sheet.rows), sheet.looks, sheet.name, sheet.is_hidden, sheet.merged, sheet.hidden, others)
 
 
 def _old(data: bytes, file: str, finder: Finder) -> Written | None:

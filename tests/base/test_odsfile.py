@@ -182,14 +182,30 @@ def test_what_is_no_sheet_of_the_file_is_passed_over() -> None:
     assert read_opendocument(data).rows == [(1, ["甲"])]
 
 
-def test_two_filled_sheets_are_told_and_which_of_them_nobody_sees() -> None:
+def test_every_filled_sheet_is_read_and_which_of_them_nobody_sees() -> None:
     filled, empty = row(text("甲")), row()
-    data = spreadsheet(
-        sheet(filled, name="今年") + sheet(empty, name="空") + sheet(filled, name="去年", style="hidden")
+    found = read_opendocument(
+        spreadsheet(sheet(filled, name="今年") + sheet(empty, name="空") + sheet(filled, name="去年", style="hidden"))
     )
-    with pytest.raises(NotAWorkbook, match="几张填了内容的工作表（今年、去年（隐藏的））"):
-        read_opendocument(data)
-    assert read_opendocument(spreadsheet(sheet(empty) + sheet(filled, style="hidden"))).rows == [(1, ["甲"])]
+    assert [(one.name, one.is_hidden, one.rows) for one in (found, *found.others)] == [
+        ("今年", False, [(1, ["甲"])]),
+        ("去年", True, [(1, ["甲"])]),
+    ]
+    assert read_opendocument(spreadsheet(sheet(empty))).rows == []
+
+
+def test_merged_cells_and_rows_that_nobody_sees_are_known_by_their_places() -> None:
+    spanned = cell("string", "", "甲村", more=' table:number-rows-spanned="2" table:number-columns-spanned="3"')
+    rows = (
+        row(text("村")),
+        row(spanned, number(1), more=' table:visibility="visible"'),
+        row(number(2), more=' table:visibility="filter" table:number-rows-repeated="2"'),
+        row(text(""), more=' table:visibility="collapse"'),
+        row(text("乙村"), more=' table:visibility="collapse"'),
+    )
+    found = read_opendocument(spreadsheet(sheet(*rows)))
+    assert (found.merged, found.hidden) == ([(2, 3, 0, 2)], {3, 4, 6})
+    assert read_opendocument(spreadsheet(sheet(row(text("村"))))).merged == []
 
 
 # ---- bounds, and files that are none -----------------------------------------------------------------------------------------

@@ -114,6 +114,18 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so() -> None:
         ]
 
 
+def test_merged_cells_and_rows_that_nobody_sees_are_known_by_their_places() -> None:
+    rows = (
+        "<row r='2' hidden='1'><c><v>1</v></c></row><row hidden='true'><c/></row><row hidden='0'><c><v>1</v></c></row>"
+        "<row hidden='true'><c><v>1</v></c></row>"
+    )
+    merged = "</sheetData><mergeCells><mergeCell ref='A2:A3'/><mergeCell ref='B10:AA10'/><mergeCell ref='C1'/></mergeCells><sheetData>"
+    sheet = read_workbook(by_hand(rows + merged))
+    assert sheet.hidden == {2, 5}
+    assert sheet.merged == [(2, 3, 0, 0), (10, 10, 1, 26), (1, 1, 2, 2)]
+    assert read_workbook(by_hand("<row><c><v>1</v></c></row>")).merged == []
+
+
 DAMAGED = {
     "no zip": b"PK",
     "no parts": workbook([])[:100],
