@@ -230,6 +230,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         columns         A table's node in the catalogue -> its dimension columns with their categories and its measure columns with their units.
         renaming        What the catalogue's metrics were called before -> titles, expressions and texts of that time under today's names.
         grid            One table file as Excel or WPS saved it -> its header and cells as text, with the rows as Excel counts them.
+        header          The top rows of a table and the columns that it may have -> its header: one row or two, and which column each of its cells names.
+        unit_words      A unit that somebody wrote over a column, and the column's own -> whether it is the same, or another of the same thing.
         quantities      The cells of a column of numbers, as people see them -> exact numbers; what is wrong with several of them -> one issue.
         tables          One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.
         namesakes       The names in columns for which nobody listed them -> issues: two that may be one place, 庄科村 and 庄科村委会.

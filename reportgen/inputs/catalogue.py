@@ -6,7 +6,7 @@ A catalogue belongs to a report, not to a year: tables with their columns, texts
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -42,6 +42,12 @@ class Table:
     dimensions: dict[str, tuple[str, ...]]
     measures: dict[str, Measure]
     at: Location
+
+    def columns(self, of_any: Iterable[str]) -> dict[str, str | None]:
+        """Return each column that its file may have with the unit of its numbers, None where categories stand in it; `of_any` are
+        those that may stand in any table."""
+        units = {name: measure.unit for name, measure in self.measures.items()}
+        return {**dict.fromkeys(self.dimensions), **units, **dict.fromkeys(of_any)}
 
 
 @dataclass(frozen=True)

@@ -180,7 +180,7 @@ class _FolderReader:
             return replace(_no_rows(table, lists), absent=())
         if data is None:
             return None
-        grid = read_grid(data, file, [*table.dimensions, *table.measures, *lists], self.finder)
+        grid = read_grid(data, file, table.columns(lists), self.finder)
         if grid is None:
             return None
         return read_cells(table, grid, lists, self.finder, earlier=self.earlier)

@@ -6,19 +6,21 @@ Nothing is understood here beyond the file's form; what a column means is for `t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from reportgen.base.issues import Finder, Location, listed, quoted
 from reportgen.base.names import column_key
 from reportgen.base.shown import Look
 from reportgen.base.textfile import BLANKS, bad_character, half_width, printable
 from reportgen.base.worksheet import MOST_COLUMNS
+from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, find_header
+from reportgen.inputs.unit_words import converts, is_unit, units_in
 from reportgen.inputs.written import Row, read_written
 
 _MOST_CELL = 1_000  # characters in one cell of a table of figures
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
-_TITLE_ROWS = 5  # an office may write a title and a unit line over the header
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
 _DATE = "(?<![0-9])[0-9]{4} *(?:年|[-/.][0-9]{1,2}[-/.][0-9])|[0-9]月|[0-9]季度"
 _NOTE = re.compile(f":|{_DATE}")  # 填报日期：12月5日
@@ -26,23 +28,39 @@ _NOTE = re.compile(f":|{_DATE}")  # 填报日期：12月5日
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as written: `header` maps each column's text to its position; one row is (Excel's row number, its cells).
+    """A table as written: its headings by position, in `header_row` or in that and the row above; one row is (Excel's row number, its cells).
 
-    `looks` say by row and position how the cells of a workbook look whose text is not all: a percentage, a date.
+    `titles` are the cells above the header with their rows. `looks` say by row and position how the cells of a workbook look whose text
+    is not all: a percentage, a date.
     """
 
     file: str
     header_row: int
-    header: dict[str, int]
+    headings: tuple[Heading, ...]
+    titles: tuple[tuple[int, str], ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     looks: Mapping[tuple[int, int], Look]
 
+    @property
+    def names(self) -> list[str]:
+        """Return what stands in the header, as it is written."""
+        return [heading.written for heading in self.headings if heading.written]
 
-def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Finder) -> Grid | None:
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Where each known column stands that the header names."""
+        found: dict[str, int] = {}
+        for position, heading in enumerate(self.headings):
+            if heading.column:
+                found.setdefault(heading.column, position)
+        return found
+
+
+def read_grid(data: bytes, file: str, columns: Columns, finder: Finder) -> Grid | None:
     """Return the file's grid, or None with the reason noted when there is nothing to read.
 
-    The header is the first of the top rows that holds the most known columns; rows above it are titles. Empty rows and columns are
-    dropped.
+    The header is found by the `columns` that the table may have (see find_header); rows above it are titles. Empty rows and columns
+    are dropped.
     """
     found = read_written(data, file, finder)
     if found is None:
@@ -63,39 +81,59 @@ def read_grid(data: bytes, file: str, known_columns: Collection[str], finder: Fi
         finder.error("列", Location(file, number), message, expected=f"最多{MOST_COLUMNS}列", found=f"{widest}列")
         return None
     if not written:
-        finder.error(
-            "文件",
-            Location(file),
-            "表是空的，请填好后再放进来。",
-            expected=f"表头：{'、'.join(known_columns)}",
-            found="空",
-        )
+        message = "表是空的，请填好后再放进来。"
+        finder.error("文件", Location(file), message, expected=f"表头：{'、'.join(columns)}", found="空")
         return None
-    keys = {column_key(column) for column in known_columns}
-    known = [len(keys & {column_key(cell) for cell in cells}) for _, cells in written[:_TITLE_ROWS]]
-    start = known.index(max(known))
-    if not known[start] and (sign := _other_separator(written, keys)):
-        at = Location(file, written[start][0])
+    header = find_header(written, columns, found.merged)
+    if not header.known and (sign := _other_separator(written, {column_key(column) for column in columns})):
+        at = Location(file, written[0][0])
         message = f"各列之间用的是{_OTHER_SEPARATORS[sign]}，请在表格软件里另存为用逗号分隔的「CSV UTF-8」。"
         finder.error("文件", at, message, expected="用逗号分隔", found=_OTHER_SEPARATORS[sign])
         return None
-    header_row = written[start][0]
-    names = [printable("".join(name.splitlines())) for name in written[start][1]]
-    header: dict[str, int] = {}
+    _check_cells(written[header.first :], [heading.written for heading in header.headings], file, finder)
+    titles = tuple((number, cell) for number, cells in written[: header.first] for cell in cells if cell)
+    rows = tuple(
+        (number, (*cells, *[""] * (len(header.headings) - len(cells)))) for number, cells in written[header.last + 1 :]
+    )
+    grid = Grid(file, written[header.last][0], header.headings, titles, rows, found.looks)
+    _check_header(written[: header.first], grid, columns, finder)
+    return grid
+
+
+def _check_header(above: list[Row], grid: Grid, columns: Columns, finder: Finder) -> None:
+    """Note a name that stands twice in the header, rows above it that may be data, and units that aren't the columns' own."""
+    names = [heading.written for heading in grid.headings]
     for position, name in enumerate(names):
-        if name and name in header:
-            at = Location(file, header_row, name)
+        if name and name in names[:position]:
+            at = Location(grid.file, grid.header_row, name)
             finder.error("重复", at, "表头里这一列出现了两次，请删去一列。", expected="一列", found="两列")
-        elif name:
-            header[name] = position
-    for number, cells in written[:start]:
+    for number, cells in above:
         if sum(map(bool, cells)) > 1 and any(_may_be_data(cell) for cell in cells):
             message = "这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"
-            finder.error("表头", Location(file, number), message, expected=listed(header), found=listed(cells))
-    _check_cells(written[start:], names, file, finder)
-    width = len(names)
-    rows_below = tuple((number, (*cells, *[""] * (width - len(cells)))) for number, cells in written[start + 1 :])
-    return Grid(file, header_row, header, rows_below, found.looks)
+            at = Location(grid.file, number)
+            finder.error("表头", at, message, expected=listed(grid.names), found=listed(cells))
+    titled = [(number, unit) for number, title in grid.titles for unit in units_in(title)]
+    for heading in grid.headings:
+        own = columns.get(heading.column)
+        if own is None:
+            continue
+        said = [(grid.header_row, heading.unit)] if heading.unit else titled
+        others = [(row, unit) for row, unit in said if heading.unit or converts(unit, own)]
+        if others and not any(is_unit(unit, own) for _, unit in said):
+            row, unit = others[0]
+            at = Location(grid.file, row, heading.written)
+            finder.error("单位", at, _other_unit(unit, own), expected=own or "没有单位", found=unit)
+
+
+def _other_unit(said: str, own: str) -> str:
+    if not own:
+        return f"表头写的单位是{said}，指标目录里这一列没有单位；请在指标目录里写上，或者把表头的单位删去。"
+    if converts(said, own):
+        return (
+            f"表头写的单位是{said}，指标目录里这一列的单位是{own}，不会自己换算；"
+            f"请把数换算好、把表头的单位改过来，或者改指标目录里的单位。"
+        )
+    return f"表头里写的{quoted(said)}不是这一列的单位（{own}）；数是这一列的就把它改掉，是别的数就删去这一列。"
 
 
 def _may_be_data(cell: str) -> bool:
@@ -106,7 +144,7 @@ def _may_be_data(cell: str) -> bool:
 
 def _other_separator(written: list[Row], keys: set[str]) -> str:
     """Return the sign at which the top rows fall into known columns, '' when there is none."""
-    top = [cell for _, cells in written[:_TITLE_ROWS] for cell in cells]
+    top = [cell for _, cells in written[:MOST_ABOVE] for cell in cells]
     return next(
         (sign for sign in _OTHER_SEPARATORS if any(keys & {column_key(p) for p in cell.split(sign)} for cell in top)),
         "",

@@ -67,7 +67,7 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     without any of its dimensions holds nothing, because what a row is of, or that it is a total, can't be told.
     """
     known = {**any_table, **{name: values or any_table.get(name, ()) for name, values in table.dimensions.items()}}
-    positions = _positions(table, grid, [*table.dimensions, *table.measures, *any_table], finder, earlier)
+    positions = _positions(table, grid, list(table.columns(any_table)), finder, earlier)
     dimensions = tuple(name for name in [*table.dimensions, *any_table] if name in positions)
     dimensions = tuple(dict.fromkeys(dimensions))
     columns = {name: _Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
@@ -125,29 +125,27 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
 
 def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earlier: bool) -> dict[str, int]:
     """Return where each known column stands; unknown, doubled and missing ones are noted, as far as an earlier year can't have them."""
-    spelled = {column_key(name): name for name in known}
-    every = listed(spelled.values())
-    there = {column_key(written) for written in grid.header}
-    wanting = [name for key, name in spelled.items() if key not in there]
+    every = listed(known)
+    wanting = [name for name in known if name not in grid.positions]
     positions: dict[str, int] = {}
-    for written, position in grid.header.items():
-        name = spelled.get(column_key(written))
-        at = Location(grid.file, grid.header_row, written)
-        if name is None and earlier:
+    for position, heading in enumerate(grid.headings):
+        at = Location(grid.file, grid.header_row, heading.written)
+        if not heading.written or (not heading.column and earlier):
             continue
-        if name is None:
-            near = nearest(written, wanting) or f"这张表的列有：{every}。"
-            finder.error("列", at, f"不认识这一列。{near}", expected=every, found=written)
-        elif name in positions:
-            finder.error("重复", at, f"「{name}」这一列出现了两次，请删去一列。", expected="一列", found="两列")
-        else:
-            positions[name] = position
+        if not heading.column:
+            near = nearest(heading.written, wanting) or f"这张表的列有：{every}。"
+            finder.error("列", at, f"不认识这一列。{near}", expected=every, found=heading.written)
+        elif heading.column not in positions:
+            positions[heading.column] = position
+        elif heading.written not in [one.written for one in grid.headings[:position]]:  # that is told of the header
+            message = f"「{heading.column}」这一列出现了两次，请删去一列。"
+            finder.error("重复", at, message, expected="一列", found="两列")
     for name in () if earlier else (*table.dimensions, *table.measures):
         if name not in positions:
-            near = nearest(name, [written for written in grid.header if column_key(written) not in spelled])
+            near = nearest(name, [heading.written for heading in grid.headings if not heading.column])
             message = f"缺这一列，请补上。{near}"
             at = Location(grid.file, grid.header_row, name)
-            finder.error("列", at, message, expected=name, found=listed(grid.header))
+            finder.error("列", at, message, expected=name, found=listed(grid.names))
     return positions
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, listed, quoted
-from reportgen.base.names import column_key
 from reportgen.begin.next_year.emptied import emptied
 from reportgen.inputs.catalogue import Table
 from reportgen.inputs.grid import Grid, read_grid
+from reportgen.inputs.header import Columns
 from reportgen.inputs.tables import Names, TableData, read_cells
 from reportgen.inputs.written import READERS, Row, ending_of, form_of, read_written
 
@@ -50,7 +50,7 @@ def next_table(data: bytes, file: str, table: Table, lists: Names, years: tuple[
     A form that can be read and not written (see READERS) becomes a CSV. Rows that should have been there and weren't are added to a
     CSV, empty, below its last row of data. Raises NotAWorkbook for an .xlsx that can be read and not changed.
     """
-    columns = [*table.dimensions, *table.measures, *lists]
+    columns = table.columns(lists)
     grid = _read(data, file, columns)
     finder = Finder()
     cells = read_cells(table, grid, lists, finder)
@@ -65,17 +65,17 @@ def next_table(data: bytes, file: str, table: Table, lists: Names, years: tuple[
     if before.absent:
         what = f"补上了{years[0]}年缺的{len(before.absent)}行" if added else f"缺{len(before.absent)}行，请补在表里"
         remarks.append(f"{name} {what}：{listed('、'.join(filter(None, row)) for row in before.absent)}。")
-    assert again.header == grid.header, "the header stays"
+    assert again.headings == grid.headings, "the header stays"
     wanted = [*(_without(row, before.columns) for _, row in grid.rows), *added]
     assert _full(row for _, row in again.rows) == _full(wanted), "no row is lost, none has a number"
     if not all(table.dimensions.get(one) or lists.get(one) for one in cells.dimensions):
         remarks.append(f"{name} 的行照{years[0]}年的，有增减的请自己加、删。")
-    if title := next((title for title in _titles(before) if str(years[0]) in title), ""):
+    if title := next((title for _, title in grid.titles if str(years[0]) in title), ""):
         remarks.append(f"{name} 的表头上面写着{quoted(title)}，原样留着，请改。")
     return NextTable(name, made, tuple(remarks))
 
 
-def _read(data: bytes, file: str, columns: list[str]) -> Grid:
+def _read(data: bytes, file: str, columns: Columns) -> Grid:
     finder = Finder()
     grid = read_grid(data, file, columns, finder)
     assert grid is not None and not finder.issues, "a table that can be read"
@@ -83,8 +83,7 @@ def _read(data: bytes, file: str, columns: list[str]) -> Grid:
 
 
 def _positions(grid: Grid, names: Iterable[str]) -> list[int]:
-    keys = {column_key(name) for name in names}
-    return [position for written, position in grid.header.items() if column_key(written) in keys]
+    return [grid.positions[name] for name in names if name in grid.positions]
 
 
 def _absent_rows(cells: TableData, grid: Grid) -> list[_Row]:
@@ -96,7 +95,7 @@ def _absent_rows(cells: TableData, grid: Grid) -> list[_Row]:
     for absent in cells.absent:
         if set(absent) != set(cells.dimensions):
             continue
-        row = [""] * (max(grid.header.values()) + 1)
+        row = [""] * (max(grid.positions.values()) + 1)
         for name, category in absent.items():
             row[_positions(grid, [name])[0]] = category
         rows.append(tuple(row))
@@ -154,7 +153,3 @@ def _full(rows: Iterable[_Row]) -> list[list[str]]:
     """Return the rows that hold anything, without the empty cells at their ends."""
     trimmed = ([cell for column, cell in enumerate(row) if any(row[column:])] for row in rows)
     return sorted(row for row in trimmed if row)
-
-
-def _titles(before: _Before) -> Iterator[str]:
-    yield from (cell for number, row in _rows(before) if number < before.grid.header_row for cell in row if cell)

@@ -1,0 +1,224 @@
+"""The header of a table as an office keeps it: titles above it, two rows, units behind the names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from reportgen.base.book import saved
+from reportgen.base.issues import Unusable
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.folder import read_sources
+
+CATALOGUE = """
+office:
+  tables:
+    people:
+      村: []
+      户口: [农业, 非农业]
+      人口: 人
+      育龄妇女: 人
+      补贴: {unit: 元, digits: 2}
+      参保率: {unit: '%', digits: 2}
+"""
+HEADER = "村,户口,人口,育龄妇女,补贴,参保率"
+ROWS = "甲村,农业,120,30,500.5,90\n甲村,非农业,80,20,100,95\n"
+COLUMNS = {
+    "村": ["甲村", "甲村"],
+    "户口": ["农业", "非农业"],
+    "人口": ["120", "80"],
+    "育龄妇女": ["30", "20"],
+    "补贴": ["1001/2", "100"],
+    "参保率": ["90", "95"],
+}
+Read = Callable[["bytes | str"], "dict[str, list[str]] | list[str]"]
+
+
+def reader_of(tmp_path: Path, catalogue: str) -> Read:
+    (tmp_path / "catalogue.yaml").write_text(catalogue, encoding="utf-8")
+    folder = tmp_path / "2018"
+    folder.mkdir()
+
+    def read(content: bytes | str) -> dict[str, list[str]] | list[str]:
+        for path in folder.iterdir():
+            path.unlink()
+        form, data = ("csv", content.encode()) if isinstance(content, str) else ("xlsx", content)
+        (folder / f"people.{form}").write_bytes(data)
+        try:
+            table = read_sources(folder, 2018, read_catalogue(tmp_path)).tables["people"]
+        except Unusable as error:
+            return [str(issue).removeprefix("people.csv").removeprefix("people.xlsx") for issue in error.issues]
+        return {name: [str(cell) for cell in cells] for name, cells in {**table.categories, **table.numbers}.items()}
+
+    return read
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Return a function that reads the table of people: its columns as text, or everything that is told of it."""
+    return reader_of(tmp_path, CATALOGUE)
+
+
+# ---- what stands above -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 6, 20])
+def test_however_many_titles_and_notes_stand_above_the_header_it_is_found(read: Read, count: int) -> None:
+    above = "".join(f"第{n}条说明：人口按户籍统计\n" for n in range(count))
+    assert read(f"{above}{HEADER}\n{ROWS}") == COLUMNS
+
+
+def test_a_row_above_a_late_header_that_may_be_data_is_told(read: Read) -> None:
+    above = "说明\n" * 7
+    assert read(f"{above}甲村,农业,120,,,\n{HEADER}\n{ROWS}") == [
+        " 第8行：这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"
+    ]
+
+
+def test_where_two_rows_name_as_many_columns_the_upper_is_the_header(read: Read) -> None:
+    told = read(f"{HEADER}\n{ROWS}{HEADER}\n")
+    assert isinstance(told, list) and " 第4行「户口」：不认识「户口」。这里可以填：农业、非农业。" in told
+
+
+# ---- two rows ----------------------------------------------------------------------------------------------------------------
+
+
+def merged(rows: list[list[object]], *ranges: str) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for one in ranges:
+        book.active.merge_cells(one)
+    return saved(book)
+
+
+BELOW: list[list[object]] = [["甲村", "农业", 120, 30, 500.5, 90], ["甲村", "非农业", 80, 20, 100, 95]]
+
+
+def test_the_lower_of_two_header_rows_counts_where_it_names_our_columns(read: Read) -> None:
+    upper: list[object] = ["村", "户口", "人数", None, "补贴", "参保率"]
+    lower: list[object] = [None, None, "人口", "育龄妇女", None, None]
+    ranges = ("A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:F2")
+    assert read(merged([upper, lower, *BELOW], *ranges)) == COLUMNS
+    assert read(merged([upper, lower, *BELOW])) == COLUMNS
+    assert read(f"村,户口,人数,,补贴,参保率\n,,人口,育龄妇女,,\n{ROWS}") == COLUMNS
+    assert read(f"人口情况表\n村,户口,人数,,补贴,参保率\n,,人口,育龄妇女,,\n{ROWS}") == COLUMNS
+
+
+JOINED = "office:\n  tables:\n    people: {村: [], 农业人口: 人, 农业户数: 户, 非农业人口: 人, 非农业户数: 户}\n"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("村,农业,,非农业,", ",人口,户数,人口,户数"),
+        ("村,农业,农业,非农业,非农业", ",人口,户数,人口,户数"),
+        ("村,人口,,户数,", ",农业,非农业,农业,非农业"),
+        ("村,农业,,非农业,", ",人口（人）,户数/户,人口,户数"),
+    ],
+)
+def test_two_header_rows_are_joined_where_both_together_name_our_columns(
+    tmp_path: Path, upper: str, lower: str
+) -> None:
+    read = reader_of(tmp_path, JOINED)
+    is_by_count = upper.startswith("村,人口")
+    row = "甲村,120,80,40,20" if is_by_count else "甲村,120,40,80,20"
+    assert read(f"{upper}\n{lower}\n{row}\n") == {
+        "村": ["甲村"],
+        "农业人口": ["120"],
+        "农业户数": ["40"],
+        "非农业人口": ["80"],
+        "非农业户数": ["20"],
+    }
+
+
+def test_a_lower_row_that_names_a_column_twice_is_told(read: Read) -> None:
+    assert read("村,户口,上年,今年,育龄妇女,补贴,参保率\n,,人口,人口,,,\n甲村,农业,1,2,3,4,5\n") == [
+        " 第2行「人口」：表头里这一列出现了两次，请删去一列。"
+    ]
+
+
+def test_a_header_of_one_row_stays_one_whatever_stands_below(read: Read) -> None:
+    assert read(f"{HEADER}\n甲村,农业,,,,\n甲村,非农业,80,20,100,95\n") == {
+        **COLUMNS,
+        **{name: ["None", COLUMNS[name][1]] for name in ("人口", "育龄妇女", "补贴", "参保率")},
+    }
+
+
+# ---- units -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "村,户口,人口（人）,育龄妇女(人),补贴（元）,参保率（%）",
+        "村,户口,人口（单位：人）,育龄妇女 （ 人 ）,补贴/元,参保率（％）",
+        "村,户口,人口(人),育龄妇女/人,补贴（单位:元）,参保率(％)",
+        "村,户口,人口,育龄妇女,补贴,参保率\n,,人,人,元,%",
+        "村,户口,人口,育龄妇女,补贴,参保率\n,,（人）,（人）,（元）,（%）",
+        "单位：人、元,,,,,\n村,户口,人口,育龄妇女,补贴,参保率",
+    ],
+)
+def test_the_unit_of_a_column_may_stand_in_its_header(read: Read, header: str) -> None:
+    assert read(f"{header}\n{ROWS}") == COLUMNS
+
+
+OTHER = (
+    "表头写的单位是{}，指标目录里这一列的单位是{}，不会自己换算；"
+    "请把数换算好、把表头的单位改过来，或者改指标目录里的单位。"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "column", "said", "own"),
+    [
+        (HEADER.replace("补贴", "补贴（万元）"), 1, "补贴（万元）", "万元", "元"),
+        (HEADER.replace("补贴", "补贴/万元"), 1, "补贴/万元", "万元", "元"),
+        (HEADER.replace("补贴", "补贴（万）"), 1, "补贴（万）", "万", "元"),
+        (HEADER.replace("参保率", "参保率（‰）"), 1, "参保率（‰）", "‰", "%"),
+        (HEADER.replace("人口", "人口（万人）"), 1, "人口（万人）", "万人", "人"),
+        (f"{HEADER}\n,,人,人,万元,%", 2, "补贴", "万元", "元"),
+        (f"单位：万元\n{HEADER}", 1, "补贴", "万元", "元"),
+        (f"补贴发放情况（万元）\n{HEADER}", 1, "补贴", "万元", "元"),
+        (f"补贴发放情况,,,,单位：,万元\n{HEADER}", 1, "补贴", "万元", "元"),
+        (f"单位：人、万元\n{HEADER}", 1, "补贴", "万元", "元"),
+    ],
+)
+def test_a_unit_other_than_the_column_s_own_is_told_with_both(
+    read: Read, header: str, row: int, column: str, said: str, own: str
+) -> None:
+    assert read(f"{header}\n{ROWS}") == [f" 第{row}行「{column}」：{OTHER.format(said, own)}"]
+
+
+@pytest.mark.parametrize("said", ["户", "常住", "单位：个"])
+def test_what_is_no_unit_of_the_column_is_told(read: Read, said: str) -> None:
+    assert read(f"{HEADER.replace('人口', f'人口（{said}）')}\n{ROWS}") == [
+        f" 第1行「人口（{said}）」：表头里写的「{said.removeprefix('单位：')}」不是这一列的单位（人）；"
+        "数是这一列的就把它改掉，是别的数就删去这一列。"
+    ]
+
+
+def test_a_unit_above_the_header_says_nothing_of_a_column_that_has_its_own(read: Read) -> None:
+    assert read(f"单位：万元\n{HEADER.replace('补贴', '补贴（元）')}\n{ROWS}") == COLUMNS
+    assert read(f"单位：户\n{HEADER}\n{ROWS}") == COLUMNS  # what it is of can't be told
+
+
+def test_a_column_whose_own_name_has_brackets_is_that_column(tmp_path: Path) -> None:
+    read = reader_of(
+        tmp_path, "office:\n  tables:\n    people: {村（社区）: [], 收入（万元）: 万元, 支出（现金）: 万元}\n"
+    )
+    assert read("村(社区),收入(万元),支出（现金）（万元）\n甲,1,2\n") == {
+        "村（社区）": ["甲"],
+        "收入（万元）": ["1"],
+        "支出（现金）": ["2"],
+    }
+
+
+def test_a_unit_of_a_column_that_has_none_in_the_catalogue_is_told(tmp_path: Path) -> None:
+    read = reader_of(tmp_path, "office:\n  tables:\n    people: {物品: [], 数量: ''}\n")
+    assert read("物品,数量（只）\n口罩,5\n") == [
+        " 第1行「数量（只）」：表头写的单位是只，指标目录里这一列没有单位；请在指标目录里写上，或者把表头的单位删去。"
+    ]
