@@ -6,7 +6,7 @@ Nothing is understood here beyond the file's form; what a column means is for `t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from reportgen.base.issues import Finder, Location, listed, quoted
 from reportgen.base.names import column_key
 from reportgen.base.shown import Look
 from reportgen.base.textfile import BLANKS, bad_character, half_width, printable
-from reportgen.base.worksheet import MOST_COLUMNS
+from reportgen.base.worksheet import MOST_COLUMNS, Merged
 from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, find_header
 from reportgen.inputs.unit_words import converts, is_unit, units_in
 from reportgen.inputs.written import Row, read_written
@@ -60,7 +60,7 @@ def read_grid(data: bytes, file: str, columns: Columns, finder: Finder) -> Grid 
     """Return the file's grid, or None with the reason noted when there is nothing to read.
 
     The header is found by the `columns` that the table may have (see find_header); rows above it are titles. Empty rows and columns
-    are dropped.
+    are dropped, and a merged category stands in each of its rows.
     """
     found = read_written(data, file, finder)
     if found is None:
@@ -90,6 +90,8 @@ def read_grid(data: bytes, file: str, columns: Columns, finder: Finder) -> Grid 
         message = f"各列之间用的是{_OTHER_SEPARATORS[sign]}，请在表格软件里另存为用逗号分隔的「CSV UTF-8」。"
         finder.error("文件", at, message, expected="用逗号分隔", found=_OTHER_SEPARATORS[sign])
         return None
+    categories = [n for n, one in enumerate(header.headings) if one.column and columns[one.column] is None]
+    _fill_down(written[header.last + 1 :], categories, found.merged)
     _check_cells(written[header.first :], [heading.written for heading in header.headings], file, finder)
     titles = tuple((number, cell) for number, cells in written[: header.first] for cell in cells if cell)
     rows = tuple(
@@ -98,6 +100,20 @@ def read_grid(data: bytes, file: str, columns: Columns, finder: Finder) -> Grid 
     grid = Grid(file, written[header.last][0], header.headings, titles, rows, found.looks)
     _check_header(written[: header.first], grid, columns, finder)
     return grid
+
+
+def _fill_down(rows: list[Row], positions: list[int], merged: Sequence[Merged]) -> None:
+    """Write a merged cell's text into each of the cells below it in one of the columns: people see it beside every row."""
+    for position in positions if merged else ():
+        last_rows = {one.first_row: one.last_row for one in merged if one.first_column == position}
+        text, last = "", 0
+        for number, cells in rows:
+            cell = cells[position] if position < len(cells) else ""
+            if number in last_rows:
+                text, last = cell, last_rows[number]
+            elif number <= last and not cell:
+                cells += [""] * (position + 1 - len(cells))
+                cells[position] = text
 
 
 def _check_header(above: list[Row], grid: Grid, columns: Columns, finder: Finder) -> None:

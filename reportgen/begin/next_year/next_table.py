@@ -114,9 +114,11 @@ def _as_csv(before: _Before) -> _Made:
     made = io.StringIO(newline="")
     writer = csv.writer(made, lineterminator="\r\n" if ends else "\n")
     above = 0
+    below = dict(before.grid.rows)  # in which a merged category stands in each of its rows
     for number, row in _rows(before):
         writer.writerows([] for _ in range(above + 1, number))
-        writer.writerow(_without(row, before.columns) if number > header else row)
+        shown = [cell or seen for cell, seen in zip(row, below.get(number, row), strict=False)]
+        writer.writerow(_without(shown, before.columns) if number > header else row)
         if number == last:
             writer.writerows(before.absent)
         above = number
