@@ -17,10 +17,17 @@ from reportgen.base.issues import Issue, Location, Severity
 from reportgen.base.numbers import Exact, is_points
 
 
+class Blank(Enum):
+    """What a sign for nothing, — or / or 无, says in a column of numbers; the value is what the catalogue says. An empty cell is missing."""
+
+    ZERO = "0"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True)
 class Measure:
     """A table's column of numbers, with its unit, how many decimals a cell may have (0: whole things are counted) and is printed with
-    at least, and whether it may be below zero."""
+    at least, whether it may be below zero, and what a sign for nothing says in it, None where nobody knows."""
 
     name: str
     unit: str
@@ -28,6 +35,7 @@ class Measure:
     at: Location
     below_zero: bool = False
     least_digits: int = 0
+    blank: Blank | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from reportgen.base.names import MOST_NAME, column_key
 from reportgen.base.numbers import is_points
 from reportgen.base.textfile import word_length
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
-from reportgen.inputs.catalogue import Measure
+from reportgen.inputs.catalogue import Blank, Measure
 from reportgen.inputs.definitions import BadRule, Digits, check_keys, digits_of, flag, text_of, unit_text, word
 
 Tell = Callable[[Location, str], None]  # notes a fault
@@ -20,7 +20,7 @@ def read_columns(
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, Measure]]:
     """Return the dimensions with their categories and the measures, telling every fault.
 
-    A list is a dimension, a unit or {unit, digits, below_zero} a measure. `any_table` are the columns that every table may carry.
+    A list is a dimension, a unit or {unit, digits, below_zero, blank} a measure. `any_table` are the columns that every table may carry.
     """
     dimensions: dict[str, tuple[str, ...]] = {}
     measures: dict[str, Measure] = {}
@@ -49,10 +49,18 @@ def _measure(column: str, node: Node, at: Location) -> Measure:
         unit = unit_text(node.text)
         return Measure(column, unit, 0, at, is_points(unit))
     assert isinstance(node, Mapping), "a list is a dimension"
-    check_keys(node, ("unit", "digits", "below_zero"))
+    check_keys(node, ("unit", "digits", "below_zero", "blank"))
     unit = unit_text(word(node, "unit"))
     digits = digits_of(node, Digits())
-    return Measure(column, unit, digits.most, at, flag(node, "below_zero") or is_points(unit), digits.least)
+    below_zero = flag(node, "below_zero") or is_points(unit)
+    return Measure(column, unit, digits.most, at, below_zero, digits.least, _blank(node))
+
+
+def _blank(node: Mapping) -> Blank | None:
+    said = word(node, "blank")
+    if not said or said in {one.value for one in Blank}:
+        return Blank(said) if said else None
+    raise BadRule(f"blank（「—」「/」「无」是什么意思）只能写 0 或 missing，不是「{said}」。")
 
 
 def _categories(node: Sequence, column: str, at: Location, tell: Tell) -> tuple[str, ...]:

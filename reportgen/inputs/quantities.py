@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from reportgen.base.issues import Finder, Location, quoted, rows_listed
 from reportgen.base.numbers import POINTS, SCALES, Exact, NotANumber, base_unit, parse_quantity
 from reportgen.base.shown import Look, Problem
 from reportgen.base.textfile import half_width
 from reportgen.base.yamlfile import scalar_text
-from reportgen.inputs.catalogue import Measure
+from reportgen.inputs.catalogue import Blank, Measure
 from reportgen.inputs.definitions import allowing
 
 _SIGNS = tuple(POINTS)
+_NOTHING = re.compile("[-−–—―─]{1,4}|/|无")  # how people fill a cell in which there is nothing to say
 
 NOT_COMPUTED = "公式没有算过（{}），请用 Excel 或 WPS 打开再保存，或直接填数"
 _WRONG = {  # what to do, and what was expected
@@ -33,6 +36,7 @@ class Quantities:
         self.finder = finder
         self.unread: dict[Problem, _Cases] = {}
         self.of_other_units: _Cases = []
+        self.nothing: _Cases = []
         self.signed: _Cases = []
         self.bare: _Cases = []
 
@@ -47,6 +51,10 @@ class Quantities:
         if look is not None and problem is not None:
             self.unread.setdefault(problem, []).append((row, _said(text, look)))
             return None
+        if look is None and _NOTHING.fullmatch(half_width(text)):
+            if self.measure.blank is None:
+                self.nothing.append((row, text))
+            return 0 if self.measure.blank is Blank.ZERO else None
         number, unit = (look.number, look.unit) if look else _without_sign(text)
         if unit and _is_another(unit, self.measure.unit):
             self.of_other_units.append((row, text))
@@ -80,6 +88,12 @@ class Quantities:
         for problem, cases in self.unread.items():
             told, expected = _WRONG[problem]
             self._tell(cases, "公式" if problem is Problem.NOT_COMPUTED else "数字", told.format(cases[0][1]), expected)
+        if self.nothing:
+            told = (
+                f"{quoted(self.nothing[0][1])}不是数字，请填数字；没有就填0，还不知道就留空；这一列都这样写的，在指标目录里写"
+                f"「{self.measure.name}: {{unit: {scalar_text(unit)}, blank: 0}}」（就是0）或 blank: missing（还不知道）"
+            )
+            self._tell(self.nothing, "数字", told, "一个数")
         if self.of_other_units:
             told = f"{quoted(self.of_other_units[0][1])}的单位不是这一列的{own}，请换算、核对后只填数字，单元格格式用「常规」"
             self._tell(self.of_other_units, "数字", told, f"单位：{unit}" if unit else "没有单位")

@@ -230,7 +230,12 @@ REFUSED = [
         births("一孩,1.6万,0\n"), [_PLACE + "「1.6万」不是数字，请换算成这里的单位，只填数字。"], id="scaled unit"
     ),
     pytest.param(
-        births("一孩,无,0\n"), [_PLACE + "「无」不是数字，请填数字；没有就填0，还不知道就留空。"], id="no number"
+        births("一孩,无,0\n"),
+        [
+            _PLACE + "「无」不是数字，请填数字；没有就填0，还不知道就留空；这一列都这样写的，在指标目录里写"
+            "「计划内: {unit: 人, blank: 0}」（就是0）或 blank: missing（还不知道）。"
+        ],
+        id="no number",
     ),
     pytest.param(
         births("一孩,76/80,0\n"),
@@ -553,7 +558,7 @@ REFUSED = [
     ),
     pytest.param(
         workbook("basic_stats_births", [BIRTHS_ROWS[0], ["一孩", 76, 0], ["二孩", 80, 0]], merge="A2:A3"),
-        ["basic_stats_births.xlsx 第3行「孩次」：这一格是空的，合并单元格请拆开、每行都填。"],
+        ["basic_stats_births.xlsx 第3行：「一孩」和第2行重复，请删去一行。"],
         id="merged cells",
     ),
     pytest.param(

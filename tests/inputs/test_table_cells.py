@@ -382,3 +382,52 @@ def test_an_empty_cell_far_out_is_no_column(read: Read) -> None:
     row = '<row r="1"><c r="A1" t="inlineStr"><is><t>项目</t></is></c><c r="XFD1" s="0"/></row>'.encode()
     told = read("checks.xlsx", with_sheet(row))
     assert isinstance(told, list) and all("缺这一列" in one for one in told) and len(told) == 4
+
+
+# ---- signs for nothing ---------------------------------------------------------------------------------------------------------
+
+SIGNS = ["—", "——", "-", "－", "–", "/", "／", "无", " 无 "]
+
+
+def with_signs(folder: Path, blank: str, cells: str) -> dict[str, list[object]] | list[str]:
+    """Return the columns of a table in which a sign for nothing may stand, or what is told."""
+    said = f", blank: {blank}" if blank else ""
+    (folder / "catalogue.yaml").write_text(
+        f"office:\n  tables:\n    checks: {{项目: [], 人数: {{unit: 人{said}}}, 户数: 户}}\n", encoding="utf-8"
+    )
+    (folder / "checks.csv").write_text(f"项目,人数,户数\n{cells}", encoding="utf-8")
+    try:
+        table = read_sources(folder, 2018, read_catalogue(folder)).tables["checks"]
+    except Unusable as error:
+        return [str(issue) for issue in error.issues]
+    return {**table.numbers, "合计": [total.values["人数"] for total in table.totals]}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_for_nothing_is_what_the_catalogue_says(tmp_path: Path, sign: str) -> None:
+    cells = f"甲,{sign},1\n乙,5,2\n丙,,3\n合计,{sign},6\n"
+    assert with_signs(tmp_path, "0", cells) == {"人数": [0, 5, None], "户数": [1, 2, 3], "合计": [0]}
+    assert with_signs(tmp_path, "missing", cells) == {"人数": [None, 5, None], "户数": [1, 2, 3], "合计": [None]}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_without_a_word_in_the_catalogue_a_sign_for_nothing_is_refused_once_with_the_choice(
+    tmp_path: Path, sign: str
+) -> None:
+    shown = sign.strip()
+    assert with_signs(tmp_path, "", f"甲,{sign},1\n乙,5,2\n丙,{sign},3\n丁,{sign},4\n") == [
+        f"checks.csv 第2行「人数」：「{shown}」不是数字，请填数字；没有就填0，还不知道就留空；这一列都这样写的，"
+        "在指标目录里写「人数: {unit: 人, blank: 0}」（就是0）或 blank: missing（还不知道）（第4–5行也是）。"
+    ]
+
+
+@pytest.mark.parametrize("cell", ["-5", "无业", "--1", "/2", "约—", "———————", "0-"])
+def test_what_says_more_than_nothing_is_refused_whatever_the_catalogue_says(tmp_path: Path, cell: str) -> None:
+    told = with_signs(tmp_path, "0", f"甲,{cell},1\n")
+    assert isinstance(told, list) and len(told) == 1 and told[0].startswith(f"checks.csv 第2行「人数」：「{cell}」")
+
+
+def test_a_catalogue_that_says_something_else_of_signs_is_told(tmp_path: Path) -> None:
+    assert with_signs(tmp_path, "1", "甲,1,1\n") == [
+        "catalogue.yaml 第3行「人数」：blank（「—」「/」「无」是什么意思）只能写 0 或 missing，不是「1」。"
+    ]
