@@ -232,6 +232,9 @@ A room may import the rooms below it in this list, never one above; `word` impor
         grid            One table file as Excel or WPS saved it -> its header and cells as text, with the rows as Excel counts them.
         header          The top rows of a table and the columns that it may have -> its header: one row or two, and which column each of its cells names.
         unit_words      A unit that somebody wrote over a column, and the column's own -> whether it is the same, or another of the same thing.
+        asides          What stands in a table beside its figures: columns as 序号 and 备注, rows as 注：, 填表人： and 其中： -> what to call it, '' for figures.
+        sheets          A workbook's filled sheets and the columns of a table -> the sheet that holds the table, and those that hold no number of it.
+        passed_over     A table's grid and which of its columns are ours -> what in it is no data, passed over and said in one line; rows that nobody sees, told.
         quantities      The cells of a column of numbers, as people see them -> exact numbers; what is wrong with several of them -> one issue.
         tables          One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.
         namesakes       The names in columns for which nobody listed them -> issues: two that may be one place, 庄科村 and 庄科村委会.

@@ -37,10 +37,11 @@ class Severity(Enum):
     ERROR = "错误"  # the figures can't all be right
     WARNING = "提醒"  # looks wrong, may be right
     UNVERIFIABLE = "不可核"  # nothing in the tables can confirm it
+    NOTE = "说明"  # what was done with the inputs; nobody need do anything
 
     @property
     def code(self) -> str:
-        """Return the name for machine-readable output: error, warning, unverifiable."""
+        """Return the name for machine-readable output: error, warning, unverifiable, note."""
         return self.name.lower()
 
 

@@ -36,11 +36,10 @@ def errors_stand(issues: Iterable[Issue]) -> bool:
 
 
 def counted(issues: Iterable[Issue]) -> str:
+    """Return how many issues of each kind stand; a note is none."""
     counts = Counter(issue.severity for issue in issues if not issue.accepted)
-    return (
-        "、".join(f"{counts[severity]}个{severity.value}" for severity in Severity if counts[severity])
-        or "没有发现问题"
-    )
+    kinds = [kind for kind in Severity if counts[kind] and kind is not Severity.NOTE]
+    return "、".join(f"{counts[kind]}个{kind.value}" for kind in kinds) or "没有发现问题"
 
 
 class _Shown(io.TextIOBase):

@@ -98,7 +98,8 @@ def read_partly(
     read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
     remarks = (remark for values in sections.values() for remark in values.remarks)
     others = () if earlier else _other_years(folder.parent)
-    told = (*remarks, *reader.stray_files(), *others, *namesakes(_unlisted(catalogue, read, lists)))
+    of_tables = () if earlier else (issue for data in read.values() for issue in data.issues)
+    told = (*remarks, *of_tables, *reader.stray_files(), *others, *namesakes(_unlisted(catalogue, read, lists)))
     return Sources(year, read, sections, reader.hashes, told, lists), tuple(finder.issues)
 
 

@@ -5,25 +5,24 @@ Nothing is understood here beyond the file's form; what a column means is for `t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from reportgen.base.issues import Finder, Location, listed, quoted
 from reportgen.base.names import column_key
 from reportgen.base.shown import Look
-from reportgen.base.textfile import BLANKS, bad_character, half_width, printable
+from reportgen.base.textfile import BLANKS, bad_character, printable
 from reportgen.base.worksheet import MOST_COLUMNS, Merged
+from reportgen.inputs.asides import label_of, may_be_number
 from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, find_header
+from reportgen.inputs.sheets import called, the_sheet
 from reportgen.inputs.unit_words import converts, is_unit, units_in
 from reportgen.inputs.written import Row, read_written
 
 _MOST_CELL = 1_000  # characters in one cell of a table of figures
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
-_DATE = "(?<![0-9])[0-9]{4} *(?:年|[-/.][0-9]{1,2}[-/.][0-9])|[0-9]月|[0-9]季度"
-_NOTE = re.compile(f":|{_DATE}")  # 填报日期：12月5日
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,8 @@ class Grid:
     """A table as written: its headings by position, in `header_row` or in that and the row above; one row is (Excel's row number, its cells).
 
     `titles` are the cells above the header with their rows. `looks` say by row and position how the cells of a workbook look whose text
-    is not all: a percentage, a date.
+    is not all: a percentage, a date. `hidden` are the rows that nobody sees in their workbook, `sheet` is the name of the sheet that was
+    read, and `others` are those of the sheets passed over.
     """
 
     file: str
@@ -40,6 +40,9 @@ class Grid:
     titles: tuple[tuple[int, str], ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     looks: Mapping[tuple[int, int], Look]
+    sheet: str
+    hidden: Collection[int]
+    others: tuple[str, ...]
 
     @property
     def names(self) -> list[str]:
@@ -65,11 +68,13 @@ def read_grid(data: bytes, file: str, columns: Columns, finder: Finder) -> Grid 
     found = read_written(data, file, finder)
     if found is None:
         return None
-    if found.others:
-        sheets = listed(f"{one.sheet}{'（隐藏的）' if one.is_hidden else ''}" for one in (found, *found.others))
+    chosen = the_sheet(found, columns)
+    if chosen is None:
+        sheets = listed(called(one) for one in (found, *found.others))
         message = f"工作簿里有几张填了内容的工作表（{sheets}），不知道以哪张为准，请只留一张。"
         finder.error("文件", Location(file), message, expected="一张工作表", found=sheets)
         return None
+    found, others = chosen
     written = [(number, [cell.strip(BLANKS) for cell in cells]) for number, cells in found.rows]
     if len(written) > MOST_ROWS:
         message = f"这张表超过{MOST_ROWS}行，不像一张汇总表，请先按类别汇总。"
@@ -97,7 +102,9 @@ def read_grid(data: bytes, file: str, columns: Columns, finder: Finder) -> Grid 
     rows = tuple(
         (number, (*cells, *[""] * (len(header.headings) - len(cells)))) for number, cells in written[header.last + 1 :]
     )
-    grid = Grid(file, written[header.last][0], header.headings, titles, rows, found.looks)
+    grid = Grid(
+        file, written[header.last][0], header.headings, titles, rows, found.looks, found.sheet, found.hidden, others
+    )
     _check_header(written[: header.first], grid, columns, finder)
     return grid
 
@@ -124,7 +131,7 @@ def _check_header(above: list[Row], grid: Grid, columns: Columns, finder: Finder
             at = Location(grid.file, grid.header_row, name)
             finder.error("重复", at, "表头里这一列出现了两次，请删去一列。", expected="一列", found="两列")
     for number, cells in above:
-        if sum(map(bool, cells)) > 1 and any(_may_be_data(cell) for cell in cells):
+        if sum(map(bool, cells)) > 1 and any(may_be_number(cell) for cell in cells):
             message = "这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"
             at = Location(grid.file, number)
             finder.error("表头", at, message, expected=listed(grid.names), found=listed(cells))
@@ -152,12 +159,6 @@ def _other_unit(said: str, own: str) -> str:
     return f"表头里写的{quoted(said)}不是这一列的单位（{own}）；数是这一列的就把它改掉，是别的数就删去这一列。"
 
 
-def _may_be_data(cell: str) -> bool:
-    """Return whether a cell above the header may be a number that slipped there: 16,800, and no date or unit beside a title."""
-    plain = half_width(cell)
-    return bool(re.search("[0-9]", plain)) and not _NOTE.search(plain)
-
-
 def _other_separator(written: list[Row], keys: set[str]) -> str:
     """Return the sign at which the top rows fall into known columns, '' when there is none."""
     top = [cell for _, cells in written[:MOST_ABOVE] for cell in cells]
@@ -180,7 +181,7 @@ def _check_cells(written: list[Row], names: list[str], file: str, finder: Finder
                 message = f"有看不见的控制字符或乱码（{bad}），请清除这一格后重新填写。"
                 finder.error("单元格", at, message, expected="文字或数字", found=bad)
                 cells[position] = printable(cell)
-            elif cell and not name:
+            elif cell and not name and (may_be_number(cell) or not label_of(cells)):
                 message = (
                     f"{_letters(position)}列有内容{quoted(cell)}，上面却没有表头，请检查是不是多了逗号或缺了表头。"
                 )

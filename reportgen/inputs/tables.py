@@ -5,19 +5,22 @@ A combination of categories that has no row is remembered as absent: a row someb
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reportgen.base.issues import Finder, Location, listed, nearest, quoted, rows_listed
+from reportgen.base.issues import Finder, Issue, Location, listed, nearest, quoted, rows_listed
 from reportgen.base.names import MOST_NAME, column_key
 from reportgen.base.numbers import Exact
 from reportgen.base.shown import Problem
 from reportgen.base.textfile import bad_character, word_length
+from reportgen.inputs.asides import is_aside
 from reportgen.inputs.catalogue import Measure, Table
 from reportgen.inputs.grid import Grid
+from reportgen.inputs.passed_over import PassedOver
 from reportgen.inputs.quantities import NOT_COMPUTED, Quantities
 
 _TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道", "全镇", "全乡", "全县", "全区", "全市"})
@@ -46,7 +49,8 @@ class TableData:
 
     `dimensions` are the columns of categories that the file has, `measures` the catalogue's columns of numbers.
     `absent` are the combinations of categories that should have a row and have none, as {column: category}. `totals` are rows of
-    totals, which are held against the others and never added.
+    totals, which are held against the others and never added. `remarks` are the rows that were passed over and hold no number; `issues`
+    say what was passed over and what nobody sees.
     """
 
     file: str
@@ -57,6 +61,8 @@ class TableData:
     measures: dict[str, Measure]
     absent: tuple[dict[str, str], ...]
     totals: tuple[Total, ...] = ()
+    remarks: tuple[int, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, earlier: bool = False) -> TableData:
@@ -78,12 +84,20 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     rows: list[int] = []
     totals: list[Total] = []
     first: dict[tuple[str, ...], int] = {}
+    listed_ones = (
+        None if not all(known[name] for name in dimensions) else [one for name in dimensions for one in known[name]]
+    )
+    beside = PassedOver(
+        grid, [positions[name] for name in dimensions], [positions[name] for name in measures], listed_ones, finder
+    )
+    spelled = {key for column in columns.values() for key in column.spelled}
+    knows = functools.cache(lambda word: column_key(word) in spelled)
     uncomputed = _uncomputed(grid, [(name, positions[name]) for name in dimensions], finder)
     for row, cells in () if lacking and not dimensions else grid.rows:
-        if row in uncomputed:
+        if row in uncomputed or beside.takes(row, cells, knows):
             continue
         words = [cells[positions[name]] for name in dimensions]
-        if _is_total(words, list(columns.values())):
+        if _is_total(words, list(columns.values())) or beside.says(cells, _TOTAL_WORDS):
             named = {name: word for name, word in zip(dimensions, words, strict=True) if word and not _says_total(word)}
             where = {name: columns[name].read(word, row) for name, word in named.items()}
             values = {
@@ -108,6 +122,7 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
             numbers[name].append(measure.read(row, cells[position], grid.looks.get((row, position))))
     for measure in measures.values():
         measure.tell()
+    beside.tell_slipped()
     axes = {name: known[name] for name in dimensions}
     for name in any_table:
         if name in axes and name not in table.dimensions:  # without a list, what this table itself holds
@@ -120,7 +135,19 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     absent = () if earlier else absent_combinations(axes, categories)
     numbers |= {name: [None] * len(rows) for name in table.measures if name not in numbers}
     categories |= {name: [""] * len(rows) for name in lacking}
-    return TableData(grid.file, tuple(rows), categories, numbers, dimensions, table.measures, absent, tuple(totals))
+    told = tuple(beside.issues(rows))
+    return TableData(
+        grid.file,
+        tuple(rows),
+        categories,
+        numbers,
+        dimensions,
+        table.measures,
+        absent,
+        tuple(totals),
+        beside.remarks,
+        told,
+    )
 
 
 def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earlier: bool) -> dict[str, int]:
@@ -130,7 +157,7 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earli
     positions: dict[str, int] = {}
     for position, heading in enumerate(grid.headings):
         at = Location(grid.file, grid.header_row, heading.written)
-        if not heading.written or (not heading.column and earlier):
+        if not heading.written or (not heading.column and (earlier or is_aside(heading.written))):
             continue
         if not heading.column:
             near = nearest(heading.written, wanting) or f"这张表的列有：{every}。"

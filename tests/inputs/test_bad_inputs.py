@@ -338,8 +338,8 @@ REFUSED = [
         id="category near a known one",
     ),
     pytest.param(
-        births("其中农业,76,0\n"),
-        [f"{BIRTHS} 第2行「孩次」：不认识「其中农业」。这里可以填：一孩、二孩、多孩。"],
+        births("农业,76,0\n"),
+        [f"{BIRTHS} 第2行「孩次」：不认识「农业」。这里可以填：一孩、二孩、多孩。"],
         id="category near none",
     ),
     pytest.param(
@@ -353,13 +353,15 @@ REFUSED = [
         id="row of totals where any name may stand",
     ),
     pytest.param(
-        births("一孩,76,0\n注：多孩含三孩以上。,,\n"),
-        [f"{BIRTHS} 第3行「孩次」：「注：多孩含三孩以上。」不像一个类别；表里只放数据，说明文字请删去或写到别处。"],
-        id="note under the table",
+        births("一孩,76,0\n注：多孩含三孩以上。,7,\n"),
+        [
+            f"{BIRTHS} 第3行：「注：多孩含三孩以上。」这一行像是说明，数的列里却有「7」；是说明就把它写到别处，是数据就改好名称。"
+        ],
+        id="note under the table with a number",
     ),
     pytest.param(
-        put(FAMILIES, "村（社区）,户数\n庄科村委会,2\n填表人：张三,\n"),
-        [f"{FAMILIES} 第3行「村（社区）」：「填表人：张三」不像一个类别；表里只放数据，说明文字请删去或写到别处。"],
+        put(FAMILIES, "村（社区）,户数\n庄科村委会,2\n另：张三,\n"),
+        [f"{FAMILIES} 第3行「村（社区）」：「另：张三」不像一个类别；表里只放数据，说明文字请删去或写到别处。"],
         id="note where any name may stand",
     ),
     pytest.param(
@@ -402,8 +404,8 @@ REFUSED = [
         put(BIRTHS, "孩次,计划内\n一孩,76\n"), [f"{BIRTHS} 第1行「计划外」：缺这一列，请补上。"], id="missing column"
     ),
     pytest.param(
-        put(BIRTHS, "孩次,计划内,计划外,备注\n一孩,76,0,\n"),
-        [f"{BIRTHS} 第1行「备注」：不认识这一列。这张表的列有：孩次、计划内、计划外、村（社区）。"],
+        put(BIRTHS, "孩次,计划内,计划外,来源\n一孩,76,0,\n"),
+        [f"{BIRTHS} 第1行「来源」：不认识这一列。这张表的列有：孩次、计划内、计划外、村（社区）。"],
         id="column of one's own",
     ),
     pytest.param(
