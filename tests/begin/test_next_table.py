@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table as ExcelTable
+from spreadsheets import of_rows, spreadsheet, text
 
 from reportgen.base.workbook import NotAWorkbook
 from reportgen.begin.next_year.next_table import NextTable, next_table
@@ -236,3 +237,79 @@ def test_lacking_rows_of_a_workbook_are_told() -> None:
 def test_the_same_workbook_gives_the_same_bytes() -> None:
     data = saved(book(HEADER, ("一孩", 76, 0), ("二孩", 80, 1)))
     assert made(data, "births.xlsx").data == made(data, "births.xlsx").data
+
+
+# ---- a form as an office keeps it ------------------------------------------------------------------------------------------------
+
+OFFICE: list[list[object]] = [
+    ["2018年出生情况"],
+    ["序号", "孩次", "出生人数", None, "备注"],
+    [None, None, "计划内（人）", "计划外（人）", None],
+    [1, "一孩", 76, 0, "含外出"],
+    [2, "二孩", 80, 0, None],
+    ["合计", None, 156, 0, None],
+    [None, "其中：女", 70, 0, None],
+    ["填表人：张三", None, "填报日期：2018年12月5日"],
+]
+
+
+def as_office_keeps_it(*, first: bool = True) -> bytes:
+    """Return the workbook, a sheet 说明 with numbers beside it."""
+    book = Workbook()
+    sheet = book.active if first else book.create_sheet()
+    words = book.create_sheet("填表说明") if first else book.active
+    sheet.title, words.title = "出生", "填表说明"
+    words.append(["第3列", 5])
+    for row in OFFICE:
+        sheet.append(row)
+    for merged in ("A1:E1", "A2:A3", "B2:B3", "C2:D2", "E2:E3", "A6:B6"):
+        sheet.merge_cells(merged)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+KEPT = [
+    ["2018年出生情况", None, None, None, None],
+    ["序号", "孩次", "出生人数", None, "备注"],
+    [None, None, "计划内（人）", "计划外（人）", None],
+    [1, "一孩", None, None, "含外出"],
+    [2, "二孩", None, None, None],
+    ["合计", None, None, None, None],
+    [None, "其中：女", None, None, None],
+    ["填表人：张三", None, "填报日期：2018年12月5日", None, None],
+]
+LOOK_AT = (
+    "births.{} 的表头上面写着「2018年出生情况」，原样留着，请改。",
+    "births.{} 第8行写着「填报日期：2018年12月5日」，原样留着，请改。",
+    "births.{} 的「备注」列原样留着，请看还对不对。",
+)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_workbook_as_an_office_keeps_it_loses_its_numbers_alone(first: bool) -> None:
+    found = made(as_office_keeps_it(first=first), "births.xlsx")
+    book = load_workbook(io.BytesIO(found.data))
+    assert [[cell.value for cell in row] for row in book["出生"].iter_rows()] == KEPT
+    assert [[cell.value for cell in row] for row in book["填表说明"].iter_rows()] == [["第3列", 5]]
+    assert found.remarks == tuple(said.format("xlsx") for said in LOOK_AT)
+
+
+def test_a_spreadsheet_as_an_office_keeps_it_becomes_a_csv_of_the_sheet_that_was_read() -> None:
+    rows = [[str(cell) if cell is not None else "" for cell in row] for row in OFFICE]
+    table = of_rows([[text(cell) for cell in row] for row in rows]).replace("表", "出生", 1)
+    words = of_rows([[text("填表须知"), text("5")]]).replace("表", "填表说明", 1)
+    found = made(spreadsheet(words + table), "births.ods")
+    below = "1,一孩,,,含外出\n2,二孩,,,\n合计,,,,\n,其中：女,,,\n填表人：张三,,填报日期：2018年12月5日\n"
+    above = "2018年出生情况\n序号,孩次,出生人数,,备注\n,,计划内（人）,计划外（人）,\n"
+    rows_of = [line.rstrip(",") for line in found.data.decode("utf-8-sig").splitlines()]
+    assert rows_of == [line.rstrip(",") for line in f"{above}{below}".splitlines()]
+    assert found.remarks == (
+        "births.ods 这种表写不了，照着建成了 births.csv。",
+        "births.ods 里的工作表「填表说明」没有带过来。",
+        *(said.format("csv") for said in LOOK_AT),
+    )
+
+
+def test_a_form_without_remarks_says_nothing_of_them() -> None:
+    assert made("序号,孩次,计划内,计划外,备注\n1,一孩,7,0,\n2,二孩,8,0,\n注：,,,\n".encode()).remarks == ()

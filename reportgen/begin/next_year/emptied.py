@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,8 +29,8 @@ class Emptied:
     lost: tuple[str, ...]
 
 
-def emptied(data: bytes, rows: Iterable[int], totals: Collection[int], columns: Collection[int]) -> Emptied:
-    """Return the workbook with these columns of its filled sheet empty in `rows`, all from 1. The file is one that was read.
+def emptied(data: bytes, sheet: str, rows: Iterable[int], totals: Collection[int], columns: Collection[int]) -> Emptied:
+    """Return the workbook with these columns of a sheet empty in `rows`, all from 1. The file is one that was read.
 
     In the rows of `totals` among them a formula over cells of the sheet stays, =SUM(B2:B4), and says nothing while no row of data is
     filled: =IF(COUNT(B2:B4)=0,"",SUM(B2:B4)), since a total of 0 would be read as one. In a row of data it goes, since it would make a
@@ -46,8 +46,7 @@ def emptied(data: bytes, rows: Iterable[int], totals: Collection[int], columns: 
             warnings.simplefilter("ignore")  # what openpyxl doesn't keep is found below
             values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
             book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
-        title = next((sheet.title for sheet in values.worksheets if any(True for _ in _filled(sheet))), "")
-        stayed, gone = _empty(book[title], values[title], set(rows), totals, columns) if title else ([], [])
+        stayed, gone = _empty(book[sheet], values[sheet], set(rows), totals, columns)
         made = saved(book)
     except Exception as error:  # whatever an odd file makes of openpyxl
         raise NotAWorkbook("这个工作簿读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。") from error
@@ -89,11 +88,3 @@ def _is_of_this_sheet(formula: object) -> bool:
 def _is_renamed(name: str) -> bool:
     # openpyxl numbers sheets and comments anew, and writes their relations under the new names.
     return bool(re.search(r"/_rels/|^xl/worksheets/|^xl/comments|/vmlDrawing|^xl/theme/|^xl/printerSettings", name))
-
-
-def _filled(sheet: Any) -> Iterator[tuple[object, ...]]:
-    return (
-        row
-        for row in sheet.iter_rows(values_only=True)
-        if any(str(value).strip() for value in row if value is not None)
-    )

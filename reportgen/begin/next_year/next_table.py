@@ -8,16 +8,18 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, listed, quoted
 from reportgen.begin.next_year.emptied import emptied
+from reportgen.inputs.asides import is_worded
 from reportgen.inputs.catalogue import Table
 from reportgen.inputs.grid import Grid, read_grid
 from reportgen.inputs.header import Columns
+from reportgen.inputs.sheets import the_sheet
 from reportgen.inputs.tables import Names, TableData, read_cells
-from reportgen.inputs.written import READERS, Row, ending_of, form_of, read_written
+from reportgen.inputs.written import READERS, Written, ending_of, form_of, read_written
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,12 @@ _Row = tuple[str, ...]
 
 @dataclass(frozen=True)
 class _Before:
-    """A table's file of the year before as it was read; `columns` are the positions of its numbers, `absent` the rows that it lacks."""
+    """A table's file of the year before as it was read, and the sheet of it that holds the table; `columns` are the positions of its
+    numbers, `absent` the rows that it lacks."""
 
     data: bytes
     file: str
+    written: Written
     grid: Grid
     cells: TableData
     columns: list[int]
@@ -55,7 +59,10 @@ def next_table(data: bytes, file: str, table: Table, lists: Names, years: tuple[
     finder = Finder()
     cells = read_cells(table, grid, lists, finder)
     assert not finder.issues, "read before"
-    before = _Before(data, file, grid, cells, _positions(grid, table.measures), _absent_rows(cells, grid))
+    written = read_written(data, file, finder)
+    chosen = the_sheet(written, columns) if written else None
+    assert chosen is not None, "read before"
+    before = _Before(data, file, chosen[0], grid, cells, _positions(grid, table.measures), _absent_rows(cells, grid))
     named, form = ending_of(file), READERS[form_of(data, file)].next_year
     name = file if form == named else file[: -len(named)] + form
     remarks = [] if form == named else [f"{file} 这种表写不了，照着建成了 {name}。"]
@@ -66,13 +73,25 @@ def next_table(data: bytes, file: str, table: Table, lists: Names, years: tuple[
         what = f"补上了{years[0]}年缺的{len(before.absent)}行" if added else f"缺{len(before.absent)}行，请补在表里"
         remarks.append(f"{name} {what}：{listed('、'.join(filter(None, row)) for row in before.absent)}。")
     assert again.headings == grid.headings, "the header stays"
-    wanted = [*(_without(row, before.columns) for _, row in grid.rows), *added]
+    wanted = [*(_next_row(before, number, row) for number, row in grid.rows), *added]
     assert _full(row for _, row in again.rows) == _full(wanted), "no row is lost, none has a number"
     if not all(table.dimensions.get(one) or lists.get(one) for one in cells.dimensions):
         remarks.append(f"{name} 的行照{years[0]}年的，有增减的请自己加、删。")
     if title := next((title for _, title in grid.titles if str(years[0]) in title), ""):
         remarks.append(f"{name} 的表头上面写着{quoted(title)}，原样留着，请改。")
+    remarks += _left(before, name, str(years[0]))
     return NextTable(name, made, tuple(remarks))
+
+
+def _left(before: _Before, name: str, year: str) -> Iterator[str]:
+    """Yield what people wrote beside the figures of a year that is over, and what nobody may change for them."""
+    remarks = [(number, cell) for number, row in before.grid.rows if number in before.cells.remarks for cell in row]
+    if found := next(((number, cell) for number, cell in remarks if year in cell), None):
+        yield f"{name} 第{found[0]}行写着{quoted(found[1])}，原样留着，请改。"
+    for position, heading in enumerate(before.grid.headings):
+        said = [row[position] for number, row in before.grid.rows if number not in before.cells.remarks]
+        if not heading.column and is_worded(heading.written) and any(said):
+            yield f"{name} 的「{heading.written}」列原样留着，请看还对不对。"
 
 
 def _read(data: bytes, file: str, columns: Columns) -> Grid:
@@ -115,20 +134,22 @@ def _as_csv(before: _Before) -> _Made:
     writer = csv.writer(made, lineterminator="\r\n" if ends else "\n")
     above = 0
     below = dict(before.grid.rows)  # in which a merged category stands in each of its rows
-    for number, row in _rows(before):
+    for number, row in before.written.rows:
         writer.writerows([] for _ in range(above + 1, number))
         shown = [cell or seen for cell, seen in zip(row, below.get(number, row), strict=False)]
-        writer.writerow(_without(shown, before.columns) if number > header else row)
+        writer.writerow(_next_row(before, number, shown) if number > header else row)
         if number == last:
             writer.writerows(before.absent)
         above = number
-    return codecs.BOM_UTF8 + made.getvalue().encode(), before.absent, []
+    others = [f"{before.file} 里的工作表{quoted(one)}没有带过来。" for one in before.grid.others]
+    return codecs.BOM_UTF8 + made.getvalue().encode(), before.absent, others
 
 
 def _as_workbook(before: _Before) -> _Made:
     """Return the workbook with no number below the header, and what of it didn't come along; no row is added to a form laid out by hand."""
-    rows, totals = [row for row, _ in before.grid.rows], {total.row for total in before.cells.totals}
-    workbook = emptied(before.data, rows, totals, {column + 1 for column in before.columns})
+    rows = [row for row, _ in before.grid.rows if row not in before.cells.remarks]
+    totals, columns = {total.row for total in before.cells.totals}, {column + 1 for column in before.columns}
+    workbook = emptied(before.data, before.grid.sheet, rows, totals, columns)
     told = {
         "合计行的公式留着（{}），用表格软件打开、保存一次才有数。": workbook.stayed,
         "的公式没有带过来（{}）：空着的格会被它算成0。": workbook.gone,
@@ -141,14 +162,10 @@ def _as_workbook(before: _Before) -> _Made:
 _WRITERS: dict[str, Callable[[_Before], _Made]] = {".csv": _as_csv, ".xlsx": _as_workbook}
 
 
-def _rows(before: _Before) -> list[Row]:
-    written = read_written(before.data, before.file, Finder())
-    assert written is not None, "a table that can be read"
-    return written.rows
-
-
-def _without(row: Iterable[str], columns: list[int]) -> _Row:
-    return tuple("" if position in columns else cell for position, cell in enumerate(row))
+def _next_row(before: _Before, number: int, row: Iterable[str]) -> _Row:
+    """Return a row below the header as it stands in the year after: one of remarks whole, any other without numbers."""
+    gone = () if number in before.cells.remarks else before.columns
+    return tuple("" if position in gone else cell for position, cell in enumerate(row))
 
 
 def _full(rows: Iterable[_Row]) -> list[list[str]]:
