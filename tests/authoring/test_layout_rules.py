@@ -130,6 +130,9 @@ def test_marks_in_a_western_font_are_told_of_the_style_though_few_paragraphs_hav
         (7, p(TEXT, rpr='<w:color w:val="FF0000"/>'), "正文的颜色：#FF0000，应为黑色（GB/T 9704-2012 5.2.4）"),
         (7, p("共15人。", rpr='<w:rFonts w:ascii="Calibri"/>'), "正文的数字和字母的字体：Calibri，应为仿宋或 Times New Roman"),
         (7, p("落实“一把手”负责制。", rpr='<w:rFonts w:hint="default" w:hAnsi="Times New Roman"/>'), "引号、破折号等标点的字体：Times New Roman"),
+        (9, p("常住人口15142人。", "Heading5", '<w:autoSpaceDN/>'), "「①」的汉字和数字之间：自动空四分之一字，应为不空（GB/T 9704-2012 5.2.3）"),
+        (9, p("常住人口{{ 总人口 }}人。", "Heading5", '<w:autoSpaceDN w:val="1"/>'), "五级标题「①」的汉字和数字之间：自动空四分之一字"),
+        (7, p("推广APP办理。", ppr='<w:autoSpaceDE/>'), "正文的汉字和西文之间：自动空四分之一字，应为不空"),
         (5, p("基本情况", "Heading1", rpr='<w:rFonts w:eastAsia="宋体"/>'), "一级标题「一、」的字体：宋体，应为黑体"),
         (6, p("人口", "Heading2", rpr='<w:rFonts w:eastAsia="仿宋"/>'), "二级标题「（一）」的字体：仿宋，应为楷体"),
         (6, p("人口", "Heading4"), "层次标题的次序：「一、」下面直接是「（1）」，跳过了「（一）」、「1.」"),
@@ -177,6 +180,7 @@ def test_what_is_broken_is_told(row: int, paragraph: str, message: str) -> None:
         (7, p("落实“一把手”负责制。", rpr='<w:rFonts w:hint="eastAsia" w:hAnsi="Times New Roman"/>')),
         (7, p(TEXT, rpr='<w:color w:val="auto"/>')),
         (7, p("{{ 内容 }}")),
+        (7, p("认真贯彻落实上级文件精神。", ppr='<w:autoSpaceDE/><w:autoSpaceDN/>')),  # nothing to put blanks beside
         (7, p("{%p if 出生婴儿 %}", ppr='<w:ind w:firstLineChars="0" w:firstLine="0"/>')),  # prints nothing
         (6, p("（一）强化统筹。" + TEXT, rpr='<w:rFonts w:eastAsia="楷体" w:hAnsi="楷体"/>').replace(TEXT, "")),
         (6, p("一孩、二孩生育登记制度进一步落实。")),  # no heading
@@ -373,6 +377,7 @@ RUN = {
     "spacing": ['<w:spacing w:val="-5"/>', '<w:spacing w:val="0"/>'],
 }
 PARAGRAPH = {
+    "autoSpace": ['<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>', "<w:autoSpaceDE/><w:autoSpaceDN/>"],
     "spacing": [
         '<w:spacing w:line="579" w:lineRule="exact"/>',
         '<w:spacing w:line="240" w:lineRule="auto" w:after="120"/>',
@@ -380,7 +385,7 @@ PARAGRAPH = {
     "ind": ['<w:ind w:firstLineChars="200" w:firstLine="630"/>', '<w:ind w:left="420"/>'],
     "jc": ['<w:jc w:val="both"/>', '<w:jc w:val="left"/>'],
 }
-ORDER = ("spacing", "ind", "jc"), ("font", "color", "spacing", "sz")  # as the schema has them
+ORDER = ("autoSpace", "spacing", "ind", "jc"), ("font", "color", "spacing", "sz")  # as the schema has them
 
 
 def layered(said: dict[str, tuple[int, int]], count: int) -> Parts:

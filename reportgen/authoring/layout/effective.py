@@ -8,7 +8,7 @@ and behind the style where the style does (17.9.23, and Word).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from lxml import etree
@@ -29,7 +29,10 @@ Stated = Mapping[str, tuple[str, str]]  # a property's name -> its value, and th
 
 @dataclass(frozen=True)
 class Run:
-    """A run of visible text: its fonts, size (half points), extra width of a character (twips), colour, bold; `said` by which style."""
+    """A run of visible text: its fonts, size (half points), extra width of a character (twips), colour, bold; `said` by which style.
+
+    `at` is which of its paragraph's w:r it is, from 0.
+    """
 
     text: str
     fonts: Fonts
@@ -38,6 +41,7 @@ class Run:
     bold: bool
     colour: str
     said: Stated = field(repr=False, compare=False)
+    at: int = 0
 
     @property
     def character(self) -> int:
@@ -162,7 +166,7 @@ class Package:
         return said
 
     def _runs(self, element: etree._Element, properties: etree._Element | None) -> Iterator[Run]:
-        for run in element.iter(f"{W}r"):
+        for at, run in enumerate(element.iter(f"{W}r")):
             text = run_text(run)
             if not text:
                 continue
@@ -172,7 +176,7 @@ class Package:
                 continue
             found = self._run(text, element, properties, run.find(f"{W}rPr"))
             if not _is_on(found.said, "vanish"):
-                yield found
+                yield replace(found, at=at)
 
     def _run(
         self, text: str, element: etree._Element, properties: etree._Element | None, own: etree._Element | None

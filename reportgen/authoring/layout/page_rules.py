@@ -18,12 +18,15 @@ from reportgen.word.relations import OFFICE, related
 _MM = 1440 / 25.4  # twips
 _A4 = (210, 297)
 # Top and bottom in mm: what 5.2.1 says and nearly everybody sets, and the two schools that let the ink itself fill 37 to 262 mm.
-_TOPS = ((37, 35), (33.4, 34.2), (34.6, 32.6))
+TOPS = ((37, 35), (33.4, 34.2), (34.6, 32.6))
 _LEFT, _WIDTH = 28, 156
 _NEAR = 1.05  # mm; the standard's ± 1, and what Word rounds
 _BELOW, _BELOW_NEAR = 7, 2.5  # mm from the type area to the dash of the page number, 7.5
 _NUMBERS = "7.5"  # the clause of page numbers
-_PAGE = re.compile(r"(?<![A-Z])PAGE(?![A-Z])")
+# What differs, as `Deviation.name`, and is put right for a whole page.
+PAPER, MARGINS, GRID, PAGE_NUMBER = "pgSz", "pgMar", "docGrid", "PAGE"
+SHOWS_PAGE = re.compile(r"(?<![A-Z])PAGE(?![A-Z])")
+DASHED = re.compile(r"[—―]\d*[—―]")  # a page number without its blanks
 _SIDES = {"left": "居左", "both": "居左", "center": "居中", "right": "居右", "inside": "内侧", "outside": "外侧"}
 _SI = 28  # half points: 四号
 
@@ -61,7 +64,7 @@ class Page:
 def pages(package: Package) -> list[Page]:
     """Return the pages of the sections that say one, in order; what a revision has changed is left out."""
     return [
-        _page(section)
+        page_of(section)
         for section in _sections(package)
         if section.find(f"{W}pgSz") is not None and section.find(f"{W}pgMar") is not None
     ]
@@ -70,19 +73,24 @@ def pages(package: Package) -> list[Page]:
 def page_deviations(package: Package) -> Iterator[Deviation]:
     """Yield where paper, margins and grid differ (5.1, 5.2); of sections that are alike once."""
     for page in dict.fromkeys(pages(package)):
-        if not _is_a4(page):
-            found = "×".join(f"{side / _MM:.0f}" for side in sorted((page.wide, page.high))) + "毫米"
-            todo = "在“布局→纸张大小”里选 A4"
-            yield Deviation("页面", "纸张", "5.1", "A4（210×297毫米）", found, todo)
-        elif page.upright:
-            yield from _margins(page)
-        if page.grid in ("linesAndChars", "snapToChars") and page.char_space < 0:
-            todo = (
-                "这只是提示：用 Word 看没有关系；要在 LibreOffice 里也排得对，请在“布局→页面设置→文档网格”里"
-                "选“只指定行网格”，再把正文的字符间距设为紧缩0.25磅"
-            )
-            found = "指定行和字符网格（字距为负），LibreOffice 会把每行排成14个字"
-            yield Deviation("页面", "文档网格", "5.2.3", "只指定行网格", found, todo)
+        yield from differences(page)
+
+
+def differences(page: Page) -> Iterator[Deviation]:
+    """Yield where one page's paper, margins and grid differ."""
+    if not _is_a4(page):
+        found = "×".join(f"{side / _MM:.0f}" for side in sorted((page.wide, page.high))) + "毫米"
+        todo = "在“布局→纸张大小”里选 A4"
+        yield Deviation("页面", "纸张", "5.1", "A4（210×297毫米）", found, todo, name=PAPER)
+    elif page.upright:
+        yield from _margins(page)
+    if page.grid in ("linesAndChars", "snapToChars") and page.char_space < 0:
+        todo = (
+            "这只是提示：用 Word 看没有关系；要在 LibreOffice 里也排得对，请在“布局→页面设置→文档网格”里"
+            "选“只指定行网格”，再把正文的字符间距设为紧缩0.25磅"
+        )
+        found = "指定行和字符网格（字距为负），LibreOffice 会把每行排成14个字"
+        yield Deviation("页面", "文档网格", "5.2.3", "只指定行网格", found, todo, name=GRID)
 
 
 def counted_on(page: Page) -> Page:
@@ -92,7 +100,7 @@ def counted_on(page: Page) -> Page:
     """
     if _is_a4(page) and not any(_margins(page)):
         return page
-    wide, high, top, bottom, left = (round(one * _MM) for one in (*_A4, *_TOPS[0], _LEFT))
+    wide, high, top, bottom, left = (round(one * _MM) for one in (*_A4, *TOPS[0], _LEFT))
     right = wide - left - round(_WIDTH * _MM)
     return replace(page, wide=wide, high=high, top=top, bottom=bottom, left=left, right=right)
 
@@ -106,15 +114,15 @@ def _margins(page: Page) -> Iterator[Deviation]:
     top, bottom, left = page.top / _MM, page.bottom / _MM, page.left / _MM
     width, height = page.width / _MM, page.height / _MM
     wrong = []
-    if not any(abs(top - one) <= _NEAR and abs(bottom - other) <= 2 * _NEAR for one, other in _TOPS):
-        wrong += [f"上{top:.1f}毫米"] if abs(top - _TOPS[0][0]) > _NEAR else []
+    if not any(abs(top - one) <= _NEAR and abs(bottom - other) <= 2 * _NEAR for one, other in TOPS):
+        wrong += [f"上{top:.1f}毫米"] if abs(top - TOPS[0][0]) > _NEAR else []
         wrong += [f"版心高{height:.0f}毫米"] if abs(height - 225) > _NEAR else []
     wrong += [f"左{left:.1f}毫米"] if abs(left - _LEFT) > _NEAR else []
     wrong += [f"版心宽{width:.0f}毫米"] if abs(width - _WIDTH) > _NEAR else []
     if wrong:
         expected = "上37毫米、左28毫米（各可差1毫米），版心156×225毫米"
         todo = "在“布局→页边距→自定义”里设上3.7厘米、下3.5厘米、左2.8厘米、右2.6厘米"
-        yield Deviation("页面", "页边距", "5.2.1", expected, "、".join(wrong), todo)
+        yield Deviation("页面", "页边距", "5.2.1", expected, "、".join(wrong), todo, name=MARGINS)
 
 
 def number_deviations(package: Package) -> Iterator[Deviation]:
@@ -125,19 +133,19 @@ def number_deviations(package: Package) -> Iterator[Deviation]:
     shown = [paragraph for _, every in numbered for paragraph in every]
     if not shown:
         todo = "在“插入→页码→页面底端”里插入页码"
-        yield Deviation("页面", "页码", _NUMBERS, "版心下面有页码", "没有页码", todo)
+        yield Deviation("页面", "页码", _NUMBERS, "版心下面有页码", "没有页码", todo, name=PAGE_NUMBER)
         return
     if any(paragraph is None or paragraph.framed == "outside" for paragraph in shown):
         return  # in a text box or a frame, which finds its side by itself
     if not two_sided:
         found = "居中" if any(one is not None and one.jc == "center" for one in shown) else "单双页一样"
         todo = "在页脚的“页眉和页脚”里勾选“奇偶页不同”，单页的页码右对齐、双页的左对齐"
-        yield Deviation("页码", "位置", _NUMBERS, "单页居右空一字，双页居左空一字", found, todo)
+        yield Deviation("页码", "位置", _NUMBERS, "单页居右空一字，双页居左空一字", found, todo, name=PAGE_NUMBER)
     page = next(iter(pages(package)), None)
     for kind, every in numbered:
         if two_sided and not every:
-            name = "双页" if kind == "even" else "单页"
-            yield Deviation(f"{name}页脚", "页码", _NUMBERS, "有页码", "没有页码", "在这一页的页脚里插入页码")
+            name, todo = "双页" if kind == "even" else "单页", "在这一页的页脚里插入页码"
+            yield Deviation(f"{name}页脚", "页码", _NUMBERS, "有页码", "没有页码", todo, name=PAGE_NUMBER)
         for paragraph in every:
             if paragraph is not None:
                 if two_sided:
@@ -152,21 +160,32 @@ def _position(paragraph: Paragraph, kind: str) -> Iterator[Deviation]:
     if found != where:
         todo = f"点进{name}的页脚，把页码{'左' if side == 'left' else '右'}对齐"
         style = cause(paragraph, paragraph.said.get("jc", ("", paragraph.style))[1])
-        yield Deviation(f"{name}页码", "位置", _NUMBERS, f"{where}空一字", found, todo, style=style or None)
+        yield Deviation(
+            f"{name}页码", "位置", _NUMBERS, f"{where}空一字", found, todo, style=style or None, name=PAGE_NUMBER
+        )
         return
     text = paragraph.text
     typed = len(text) - len(text.rstrip("　") if side == "right" else text.lstrip("　"))
     blank = typed + paragraph.indent(side) + (paragraph.indent("first") if side == "left" else 0)
     if not 0.5 <= blank <= 1.5:
         todo = f"点进{name}的页脚，在“段落”里把{'左' if side == 'left' else '右'}侧缩进设为1字符"
-        yield Deviation(f"{name}页码", "位置", _NUMBERS, f"{where}空一字", f"{where}空{round(blank, 1):g}字", todo)
+        found = f"{where}空{round(blank, 1):g}字"
+        yield Deviation(f"{name}页码", "位置", _NUMBERS, f"{where}空一字", found, todo, name=PAGE_NUMBER)
 
 
 def _look(paragraph: Paragraph, page: Page | None) -> Iterator[Deviation]:
     text = re.sub(r"\s", "", paragraph.text)
-    if text and not re.fullmatch(r"[—―]\d*[—―]", text):
+    if text and not DASHED.fullmatch(text):
         todo = "在页脚里把页码两边都改成一字线「—」"
-        yield Deviation("页码", "样子", _NUMBERS, "左右各一条一字线「— 1 —」", f"「{paragraph.text.strip()}」", todo)
+        yield Deviation(
+            "页码",
+            "样子",
+            _NUMBERS,
+            "左右各一条一字线「— 1 —」",
+            f"「{paragraph.text.strip()}」",
+            todo,
+            name=PAGE_NUMBER,
+        )
     for run in paragraph.runs:
         if run.text.strip():
             yield from _run_look(paragraph, run)
@@ -175,7 +194,15 @@ def _look(paragraph: Paragraph, page: Page | None) -> Iterator[Deviation]:
         below = (middle - (page.high - page.bottom)) / _MM
         if abs(below - _BELOW) > _BELOW_NEAR:
             todo = "在“布局→页面设置→版式”里改页脚距边界的距离，公文一般是2.55厘米"
-            yield Deviation("页码", "一字线", _NUMBERS, "距版心下边缘7毫米", f"距版心下边缘约{below:.0f}毫米", todo)
+            yield Deviation(
+                "页码",
+                "一字线",
+                _NUMBERS,
+                "距版心下边缘7毫米",
+                f"距版心下边缘约{below:.0f}毫米",
+                todo,
+                name=PAGE_NUMBER,
+            )
 
 
 def _run_look(paragraph: Paragraph, run: Run) -> Iterator[Deviation]:
@@ -184,10 +211,14 @@ def _run_look(paragraph: Paragraph, run: Run) -> Iterator[Deviation]:
     if wrong is not None:
         todo = "把字体（中文、西文）都改为宋体"
         style = cause(paragraph, run.said.get("font.ascii", ("", paragraph.style))[1])
-        yield Deviation("页码", "字体", _NUMBERS, "半角宋体数字", wrong or "没有设置", todo, style=style)
+        yield Deviation(
+            "页码", "字体", _NUMBERS, "半角宋体数字", wrong or "没有设置", todo, style=style, name=PAGE_NUMBER
+        )
     if run.size != _SI:
         style = cause(paragraph, run.said.get("sz", ("", paragraph.style))[1])
-        yield Deviation("页码", "字号", _NUMBERS, "四号", f"{run.size / 2:g}磅", "把字号改为四号", style=style)
+        yield Deviation(
+            "页码", "字号", _NUMBERS, "四号", f"{run.size / 2:g}磅", "把字号改为四号", style=style, name=PAGE_NUMBER
+        )
 
 
 def _numbered(package: Package, name: str) -> Iterator[Paragraph | None]:
@@ -198,7 +229,7 @@ def _numbered(package: Package, name: str) -> Iterator[Paragraph | None]:
     for row, element in enumerate(elements, start=1):
         own = (node for node in element.iter(f"{W}instrText", f"{W}fldSimple") if _paragraph_of(node) is element)
         said = "".join((node.text or "") + node.get(f"{W}instr", "") for node in own)
-        if _PAGE.search(said):
+        if SHOWS_PAGE.search(said):
             yield by_row.get(row)
 
 
@@ -224,7 +255,9 @@ def _sections(package: Package) -> Iterator[etree._Element]:
             yield section
 
 
-def _page(section: etree._Element) -> Page:
+def page_of(section: etree._Element) -> Page:
+    """Return what a w:sectPr says of its page."""
+
     def length(element: str, name: str) -> int:
         found = section.find(W + element)
         text = "" if found is None else found.get(W + name, "")

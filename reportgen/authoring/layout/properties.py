@@ -11,7 +11,10 @@ from lxml import etree
 
 TOGGLES = ("b", "i", "vanish")  # those of ECMA-376 17.7.3 that a layout can be wrong by
 SIDES = {"start": "left", "end": "right", "distribute": "both"}  # w:jc as other versions of the format call it
-_READ = frozenset(("sz", "color", "spacing", "jc", "outlineLvl", "pageBreakBefore", "snapToGrid", *TOGGLES))
+AUTO_SPACES = ("autoSpaceDN", "autoSpaceDE")  # between Chinese and digits, and between Chinese and letters
+_READ = frozenset(
+    ("sz", "color", "spacing", "jc", "outlineLvl", "pageBreakBefore", "snapToGrid", *AUTO_SPACES, *TOGGLES)
+)
 _OFF = frozenset(("0", "false", "off", "none"))
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")

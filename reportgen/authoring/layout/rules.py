@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen.authoring.layout import element_rules, page_rules, structure_rules
-from reportgen.authoring.layout.deviations import Deviation, causes, issues
+from reportgen.authoring.layout.deviations import Alike, Deviation, alike, causes
 from reportgen.authoring.layout.effective import Package
 from reportgen.authoring.layout.elements import Element, Placed, placed
 from reportgen.base.issues import Issue
@@ -18,10 +18,14 @@ def layout_issues(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
     where there is no main part.
     """
     package = Package(parts)
-    every = placed(package.paragraphs(package.document))
+    yield from (one.issue(file) for one in deviations_alike(package, placed(package.paragraphs(package.document))))
+
+
+def deviations_alike(package: Package, every: Sequence[Placed]) -> Iterator[Alike]:
+    """Yield what differs by its causes, the page first."""
     found = list(layout_deviations(package, every))
     known = (one.paragraph for one in every if one.element not in (Element.OTHER, Element.BLANK))
-    yield from issues(found, file, causes(known, (one.name for one in found)))
+    yield from alike(found, causes(known, (one.name for one in found)))
 
 
 def layout_deviations(package: Package, every: Sequence[Placed]) -> Iterator[Deviation]:

@@ -21,7 +21,7 @@ _COUNTS = {number_text(count, form): count for form in (_CHINESE, _CIRCLED) for 
 _SAME = 0.5  # characters: lines as long as each other
 _GOOD_DATE = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日")
 _AT_LEFT, _LEAST_BLANK = 2.5, 1.5  # characters
-_LINE = 400  # twips; what counts as an empty line
+_LINE, _BLANK_LINE = 400, 579  # twips; what counts as an empty line, and one of the 22
 _BLANK_ABOVE = {Element.ADDRESSEE: "7.3.2", Element.STATEMENT: "7.3.4"}  # and the clauses that want it
 _STATED = re.compile(r"^(?:附件\s*[：:]\s*)?(?:\d{1,2}\s*[.．]\s*)?")  # what stands before an annex's name
 _NAMED = re.compile(r"附件\s*(\d*)")
@@ -120,11 +120,13 @@ def signature_deviations(every: Sequence[Placed], page: Page | None) -> Iterator
         clause = "7.3.5.2"
         before, blank = _blanks(one, page)
         todo = "在“段落”里右对齐，右侧缩进设为2字符" + ("（盖章的，4字符）" if is_date else "")
+        right = dict.fromkeys(("left", "leftChars", "first", "firstChars"), "0") | {"jc": "right", "rightChars": "200"}
+        right["right"] = str(2 * one.paragraph.face.character)
         if before < _AT_LEFT:
-            yield Deviation(one.element.value, "位置", clause, "在右边，右空二字", "在左边", todo, row)
+            yield Deviation(one.element.value, "位置", clause, "在右边，右空二字", "在左边", todo, row, right=right)
         elif blank < _LEAST_BLANK and (is_date or not _sealed(every)):
             found, expected = f"右空{round(max(0, blank), 1):g}字", "右空二字" + ("以上" if is_date else "")
-            yield Deviation(one.element.value, "位置", clause, expected, found, todo, row)
+            yield Deviation(one.element.value, "位置", clause, expected, found, todo, row, right=right)
 
 
 def _sealed(every: Sequence[Placed]) -> bool:
@@ -153,7 +155,10 @@ def blank_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
         clause = _BLANK_ABOVE.get(one.element)
         if clause and not (before.element in (one.element, Element.BLANK) or spaced):
             todo = "在它前面加一个空行"
-            yield Deviation(one.element.value, "上面", clause, "空一行", "没有空行", todo, one.paragraph.row)
+            right = {"before": str(_BLANK_LINE)}
+            yield Deviation(
+                one.element.value, "上面", clause, "空一行", "没有空行", todo, one.paragraph.row, right=right
+            )
 
 
 def annex_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
@@ -180,7 +185,8 @@ def annex_deviations(every: Sequence[Placed]) -> Iterator[Deviation]:
     for at, one in enumerate(every):
         if one.element is Element.LABEL and not (one.paragraph.breaks or one.paragraph.ends or _page_ends(every[:at])):
             todo = "在“段落→换行和分页”里勾选“段前分页”"
-            yield Deviation("附件顺序号", "位置", "7.3.7", "另起一面", "接着上文", todo, one.paragraph.row)
+            right = {"pageBreakBefore": "1"}
+            yield Deviation("附件顺序号", "位置", "7.3.7", "另起一面", "接着上文", todo, one.paragraph.row, right=right)
     numbers = [match[1] for one in labels if (match := _NAMED.match(one.text))]
     if len(labels) > 1 and numbers != [str(number) for number in range(1, len(labels) + 1)]:
         found, todo, row = "、".join(one.text for one in labels), "改正附件顺序号", labels[0].paragraph.row
