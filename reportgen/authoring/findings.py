@@ -11,9 +11,10 @@ from reportgen.authoring.open_places import open_place_issues
 from reportgen.authoring.tag_use import cut_notes, empty_issues, slot_issues, unprinted_issues, unprinted_notes, uses
 from reportgen.authoring.typed import typed_issues
 from reportgen.authoring.units import unit_issues
-from reportgen.base.issues import Issue, Unusable
+from reportgen.base.issues import Issue, Unusable, unambiguous
 from reportgen.base.textfile import half_width
 from reportgen.figures.compute import Figures, compute
+from reportgen.inputs.acceptance import of_template
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_partly, read_sources
@@ -60,8 +61,16 @@ def check_template(folder: Path, data: Path) -> Checked:
     ]
     places = {part: number for number, part in enumerate(dict.fromkeys(line.at.file for line in lines))}
     issues.sort(key=lambda issue: (places.get(_file(issue), -1), (issue.location and issue.location.row) or 0))
-    found = (*issues, *_annex_issues(folder), *unprinted_issues(used, catalogue), *catalogue.issues)
-    return Checked(found, (*cut_notes(lines), *unprinted_notes(used, catalogue), *notes))
+    found = map(_keyed, (*issues, *_annex_issues(folder), *unprinted_issues(used, catalogue), *catalogue.issues))
+    return Checked(
+        tuple(of_template(found, catalogue.accepted)), (*cut_notes(lines), *unprinted_notes(used, catalogue), *notes)
+    )
+
+
+def _keyed(issue: Issue) -> Issue:
+    """Return an issue with a key: by the words that it is about, where the check has given it none."""
+    about = (issue.location and issue.location.column) or issue.found or "、".join(issue.metrics) or issue.message
+    return issue if issue.key else replace(issue, key=f"{issue.check}：{unambiguous(about)}")
 
 
 def _annex_issues(folder: Path) -> tuple[Issue, ...]:

@@ -50,8 +50,8 @@ class Issue:
     """One finding: which check, how grave, where, what was expected and found, and what to do.
 
     `message` is a whole Chinese sentence and stands without the other fields; `metrics` are the names of the metrics concerned.
-    `key` says which finding it is, whatever the numbers: it stays the same while figures are corrected, and is what a year's YAML
-    accepts it by. `accepted` is the reason given there.
+    `key` says which finding it is, whatever the numbers: it stays the same while figures are corrected, and is what a year's YAML,
+    or the catalogue of what its template is warned of, accepts it by. `accepted` is the reason given there.
     """
 
     check: str
@@ -67,6 +67,17 @@ class Issue:
     def __str__(self) -> str:
         place = "" if self.location is None else f"{self.location}："
         return f"{place}{self.message}"
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An issue's key, the reason why it may stand, and where that is written; `now` is the key with the names that metrics have today,
+    '' where it is the same."""
+
+    key: str
+    reason: str
+    at: Location
+    now: str = ""
 
 
 class Unusable(Exception):

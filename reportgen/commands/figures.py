@@ -31,7 +31,7 @@ def _check(options: Options) -> int:
     else:
         if year.sources.demo:
             print(f"{DEMO}{year.sources.demo}")
-        print_issues(issues, sys.stdout, keys=True)
+        print_issues(issues, sys.stdout, keys=" accepted ")
         print(f"{year.sources.year}年：{counted(issues)}。")
     return ERRORS_STAND if errors_stand(issues) else OK
 

@@ -18,14 +18,14 @@ OK, ERRORS_STAND, UNUSABLE = 0, 1, 2  # exit codes
 _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
 
 
-def print_issues(issues: Iterable[Issue], out: TextIO, *, keys: bool = False) -> None:
-    """Print the standing issues, then those accepted; `keys` adds the words by which a year's YAML accepts an issue."""
+def print_issues(issues: Iterable[Issue], out: TextIO, *, keys: str = "") -> None:
+    """Print the standing issues, then those accepted; `keys` says where an issue is accepted, and adds the words for it."""
     every = list(issues)
     for issue in every:
         if not issue.accepted:
             print(f"{issue.severity.value}  {issue}", file=out)
             if keys and issue.key:
-                print(f"      认可这一条就在 accepted 里写 issue: {issue.key}", file=out)
+                print(f"      认可这一条就在{keys}里写 issue: {issue.key}", file=out)
     for issue in every:
         if issue.accepted:
             print(f"已认可  {issue}（认可的原因：{issue.accepted}）", file=out)

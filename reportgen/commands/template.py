@@ -28,7 +28,7 @@ def _check(options: Options) -> int:
         shown = {"template": str(folder), "issues": entries, "notes": checked.notes}
         print(json.dumps(shown, ensure_ascii=False, indent=1))
     else:
-        print_issues(checked.issues, sys.stdout)
+        print_issues(checked.issues, sys.stdout, keys="指标目录的 accepted ")
         for note in checked.notes:
             print(f"说明  {note}")
         print(f"{folder}：{counted(checked.issues)}。")

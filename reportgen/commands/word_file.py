@@ -46,7 +46,7 @@ def _verify(options: Options) -> int:
     found = (*finding.other(options.file, said, wanted), *done.issues)
     if done.unchecked:
         print(done.unchecked)
-    print_issues(found, sys.stdout, keys=True)
+    print_issues(found, sys.stdout, keys=" accepted ")
     print(f"{options.file}：{counted(found)}。")
     return ERRORS_STAND if any(not issue.accepted for issue in found) else OK
 

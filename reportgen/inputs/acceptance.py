@@ -1,5 +1,7 @@
 """What a section's YAML decides with a reason: issues that may stand -> accepted; figures of few households -> how the public reads them.
 
+What a template is warned of its catalogue accepts, in the same words.
+
 accepted:
   - issue: 勾稽关系：流入人口 == 跨省流入 + 省内流入
     reason: 两项含年内流出又流入的人，已向市局说明
@@ -11,10 +13,10 @@ public:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from reportgen.base.issues import Finder, Issue, Location, Severity, listed, nearest, quoted
+from reportgen.base.issues import Accepted, Finder, Issue, Location, Severity, listed, nearest, quoted
 from reportgen.base.names import PART_SIGN
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
 from reportgen.inputs.catalogue import Catalogue
@@ -22,17 +24,6 @@ from reportgen.inputs.renaming import Renaming
 
 OF_REPORT = "核对"  # the check that holds a report as people have it against the data
 _KEYS = {"issue", "reason"}
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """An issue's key, the reason why it may stand, and where that is written; `now` is the key with the names that metrics have today,
-    '' where it is the same."""
-
-    key: str
-    reason: str
-    at: Location
-    now: str = ""
 
 
 def read_accepted(node: Node, at: Location, finder: Finder, renaming: Renaming) -> Iterator[Accepted]:
@@ -63,6 +54,22 @@ def apart(issues: Iterable[Issue]) -> Iterator[Issue]:
         seen[issue.key] += 1
         again = issue.key and seen[issue.key] > 1
         yield replace(issue, key=f"{issue.key}第{seen[issue.key]}处") if again else issue
+
+
+def of_template(issues: Iterable[Issue], accepted: Collection[Accepted]) -> Iterator[Issue]:
+    """Yield what is found in a template, the warnings that its catalogue accepts with their reason, then what of that fits no warning.
+
+    What is an error no reason makes right.
+    """
+    every = tuple(apart(issues))
+    wrong = {_tidy(issue.key) for issue in every if issue.severity is Severity.ERROR}
+    may = [one for one in accepted if not wrong & {one.key, one.now or one.key}]
+    yield from (replace(one, key="") if one.severity is Severity.ERROR else one for one in apply(every, may))
+    for one in accepted:
+        if one not in may:
+            message = f"accepted 里的「{one.key}」是错误，不能认可，只能改正。请改正它，再从 accepted 里删去这一条。"
+            yield Issue("认可", Severity.ERROR, message, one.at)
+    yield from outlived(every, may)
 
 
 def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted], *, of_report: bool = False) -> Iterator[Issue]:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from reportgen.base.dates import DateKind
 from reportgen.base.formula import Formula, Identity
-from reportgen.base.issues import Issue, Location, Severity
+from reportgen.base.issues import Accepted, Issue, Location, Severity
 from reportgen.base.numbers import Exact, is_points
 
 
@@ -224,7 +224,8 @@ class Catalogue:
     """All definitions of a report, in the catalogue's order.
 
     `any_table` maps a column that every table may carry (村（社区）) to the text list that names its values, '' for any.
-    `period` says which part of its year a folder is of (上半年), '' for all of it. `issues` are warnings found while reading.
+    `period` says which part of its year a folder is of (上半年), '' for all of it. `issues` are warnings found while reading;
+    `accepted` is what may stand of what the template's check finds.
     """
 
     sections: dict[str, Section]
@@ -238,6 +239,7 @@ class Catalogue:
     properties: Properties
     period: str
     issues: tuple[Issue, ...]
+    accepted: tuple[Accepted, ...] = ()
 
     def titled(self, year: int) -> str:
         """Return what to call the figures of a year's folder: 2018年, 2025年上半年."""

@@ -24,12 +24,14 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, nearest
 from reportgen.base.names import MOST_NAME
 from reportgen.base.textfile import word_length
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
+from reportgen.inputs.acceptance import apply, read_accepted
 from reportgen.inputs.catalogue import (
     Catalogue,
     Limits,
@@ -54,10 +56,10 @@ from reportgen.inputs.relations import (
     shared_keys,
     with_as_of,
 )
-from reportgen.inputs.renaming import doubtful
+from reportgen.inputs.renaming import doubtful, renaming_of
 
 FILE = "catalogue.yaml"
-TOP_KEYS = ("any_table", "changes", "period", "properties")  # beside the sections
+TOP_KEYS = ("accepted", "any_table", "changes", "period", "properties")  # beside the sections
 _TEXT_KEYS = ("kind", "steady")
 # Jinja means something by these.
 _OF_TEMPLATES = frozenset(["_step", "self", "super", "loop", "caller", "varargs", "kwargs", "true", "false", "none"])
@@ -116,10 +118,7 @@ class _CatalogueReader:
                 lists = [name for name, text in self.texts.items() if text.kind is TextKind.LIST]
                 message = f"「{column}」的名单「{source}」不是 texts 里的列表。"
                 self._wrong(for_any.places[column], message, source, lists)
-        self.finder.issues.sort(key=_row)
-        self.finder.stop_if_any()
-        unused = tuple(self._unused())
-        return Catalogue(
+        catalogue = Catalogue(
             self.sections,
             self.tables,
             self.texts,
@@ -130,8 +129,13 @@ class _CatalogueReader:
             any_table,
             properties,
             period,
-            unused,
+            tuple(self._unused()),
         )
+        node, at = top.entries.get("accepted", Scalar("", top.at)), top.places.get("accepted", top.at)
+        accepted = tuple(read_accepted(node, at, self.finder, renaming_of(catalogue)))
+        self.finder.issues.sort(key=_row)
+        self.finder.stop_if_any()
+        return replace(catalogue, issues=apply(catalogue.issues, accepted), accepted=accepted)
 
     def _read_section(self, name: str, body: Mapping, at: Location, for_any: Mapping) -> None:
         if not _FILE_STEM.fullmatch(name):

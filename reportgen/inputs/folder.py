@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen.base.issues import (
+    Accepted,
     Finder,
     Issue,
     Location,
@@ -27,7 +28,7 @@ from reportgen.base.names import MOST_NAME, column_key
 from reportgen.base.numbers import Exact
 from reportgen.base.textfile import read_bytes, word_length
 from reportgen.base.yamlfile import MOST_BYTES, Mapping, parse_yaml
-from reportgen.inputs.acceptance import Accepted, Disclosure
+from reportgen.inputs.acceptance import Disclosure
 from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.grid import read_grid
 from reportgen.inputs.namesakes import namesakes

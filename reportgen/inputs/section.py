@@ -15,10 +15,10 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 
 from reportgen.base.dates import CalendarValue, NotADate, parse_date
-from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, listed, nearest, quoted
+from reportgen.base.issues import Accepted, Finder, Issue, Location, Severity, key_text, listed, nearest, quoted
 from reportgen.base.numbers import Exact, NotANumber, parse_quantity
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, scalar_text
-from reportgen.inputs.acceptance import Accepted, Disclosure, read_accepted, read_disclosures
+from reportgen.inputs.acceptance import Disclosure, read_accepted, read_disclosures
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextField, TextKind
 from reportgen.inputs.definitions import allowing
 from reportgen.inputs.renaming import Renaming, renaming_of

@@ -86,7 +86,7 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, ReportTemplat
         raise Unusable(faults)
     year_read = _understand(catalogue, *inputs, data)
     waiting = _without_last_year(prepared.compared, catalogue, year - 1, year_read.changes)
-    lacking = acceptance.apply((*prepared.told, *waiting), year_read.sources.accepted)
+    lacking = acceptance.apply((*prepared.told, *waiting), (*catalogue.accepted, *year_read.sources.accepted))
     return replace(year_read, issues=(*year_read.issues, *lacking)), prepared
 
 

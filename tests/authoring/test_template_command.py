@@ -61,7 +61,12 @@ def change(folder: Path, *replaced: tuple[str, str]) -> None:
 
 def words_alone(printed: str) -> list[str]:
     """Return the findings but those of the layout, which a template of one paragraph hasn't got."""
-    return [line for line in printed.splitlines()[:-1] if "GB/T 9704" not in line]
+    return [line for line in findings(printed)[:-1] if "GB/T 9704" not in line]
+
+
+def findings(printed: str) -> list[str]:
+    """Return the lines without those that say how to accept a warning."""
+    return [line for line in printed.splitlines() if not line.startswith("      认可这一条")]
 
 
 # ---- free of findings --------------------------------------------------------------------------------------------------------
@@ -108,7 +113,7 @@ def test_everything_is_told_at_once_in_the_order_of_the_text(
         ("符合政策生育率{{ 符合政策生育率 }}%", "符合政策生育率{{ 符合政策生育率 }}"),
     )
     assert main(["template", "check", str(template_folder), "--data", str(DATA)]) == ERRORS_STAND
-    printed = capsys.readouterr().out.splitlines()
+    printed = findings(capsys.readouterr().out)
     catalogue = (template_folder / "catalogue.yaml").read_text(encoding="utf-8").splitlines()
     row_of = catalogue.index("  走访慰问次数: 次") + 1
     assert [line.partition("「")[0].partition("：")[0] for line in printed if line[:2] != "说明"][:-1] == [
@@ -321,3 +326,104 @@ def test_whatever_stands_in_a_template_no_check_falls_over_it(paragraphs: list[l
     used = uses(every, of)
     assert all(str(issue) for issue in (*issues, *unprinted_issues(used, of)))
     assert all((*unprinted_notes(used, of), *cut_notes(every)))
+
+
+# ---- accepted in the catalogue -----------------------------------------------------------------------------------------------
+
+
+RIGHT = "总人口{{ 总人口 }}人，农业人口{{ 农业人口 }}人，男{{ 男孩 }}人，女{{ 女孩 }}人。"
+
+
+def accept(folder: Path, *issues: str) -> None:
+    """Have the catalogue accept issues by these keys, as a person copies them from the screen."""
+    said = "accepted:\n" + "".join(f"  - issue: {issue}\n    reason: 文件是那年印发的\n" for issue in issues)
+    path = folder / "catalogue.yaml"
+    path.write_text(said + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+def test_a_warning_that_the_catalogue_accepts_stays_visible_with_its_reason_and_counts_no_longer(
+    small: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = small(p("2018年印发。" + RIGHT))
+    check(folder)
+    (asked,) = (line for line in capsys.readouterr().out.splitlines() if "里写 issue: 打字的年份" in line)
+    assert asked == "      认可这一条就在指标目录的 accepted 里写 issue: 打字的年份：2018年印发。"
+    accept(folder, asked.partition("issue: ")[2])
+    assert check(folder) == OK
+    (told,) = (line for line in capsys.readouterr().out.splitlines() if "年份" in line)
+    assert told.startswith("已认可  report.docx 第1段「2018年印发。") and told.endswith(
+        "（认可的原因：文件是那年印发的）"
+    )
+
+
+def test_what_is_accepted_of_the_layout_and_the_language_too(
+    small: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = small(p("2018年印发。" + RIGHT))
+    check(folder, "--format", "json")
+    issues = json.loads(capsys.readouterr().out)["issues"]
+    assert all(issue["key"] for issue in issues)
+    accept(folder, *(issue["key"] for issue in issues))
+    assert check(folder) == OK
+    assert capsys.readouterr().out.splitlines()[-1].endswith("：没有发现问题。")
+
+
+def test_a_stale_acceptance_is_told_with_its_row_and_the_nearest(
+    small: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = small(p("2018年印发。" + RIGHT))
+    accept(folder, "打字的年份：2017年印发。")
+    assert check(folder) == OK
+    told = words_alone(capsys.readouterr().out)
+    assert told[-1] == (
+        "提醒  catalogue.yaml 第2行「accepted」：accepted 里的「打字的年份：2017年印发。」现在没有这条问题，请删去或改正。"
+        "是不是「打字的年份：2018年印发。」？"
+    )
+
+
+def test_an_error_can_t_be_accepted(small: Callable[[str], Path], capsys: pytest.CaptureFixture[str]) -> None:
+    folder = small(p("人口{{ 总人口 }}户。" + RIGHT))
+    accept(folder, "单位：人口 总人口 户")
+    assert check(folder) == ERRORS_STAND
+    wrong, told = words_alone(capsys.readouterr().out)
+    assert wrong.startswith("错误  report.docx 第1段「人口{{ 总人口 }}户")
+    assert told.startswith(
+        "错误  catalogue.yaml 第2行「accepted」：accepted 里的「单位：人口总人口户」是错误，不能认可，只能改正。"
+    )
+
+
+def test_a_second_place_of_the_same_words_needs_an_acceptance_of_its_own(
+    small: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = small(p("2018年印发。") + p("2018年印发。" + RIGHT))
+    accept(folder, "打字的年份：2018年印发。")
+    check(folder)
+    printed = capsys.readouterr().out.splitlines()
+    assert [line[:3] for line in printed if "年份「2018」" in line] == ["提醒 ", "已认可"]
+    assert "      认可这一条就在指标目录的 accepted 里写 issue: 打字的年份：2018年印发。第2处" in printed
+
+
+def test_an_acceptance_without_reason_is_a_fault_of_the_catalogue(
+    small: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = small(p(RIGHT))
+    path = folder / "catalogue.yaml"
+    path.write_text("accepted: [{issue: 打字的年份}]\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert check(folder) == UNUSABLE
+    assert "catalogue.yaml 第1行「accepted」：要写 issue" in capsys.readouterr().err
+
+
+def test_what_the_catalogue_accepts_of_its_template_no_build_says_again(
+    small: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = small(p(RIGHT))
+    path = folder / "catalogue.yaml"
+    text = path.read_text(encoding="utf-8").replace("人口: 人}", "人口: 人, 户数: 户}")
+    path.write_text(text, encoding="utf-8")
+    table = folder.parent / "data" / "2018" / "population.csv"
+    rows = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([rows[0] + ",户数", *(f"{row},1" for row in rows[1:])]), encoding="utf-8")
+    accept(folder, "未用的列：population「户数」")
+    assert main(["check", "2018", "--data", str(folder.parent / "data"), "--template", str(folder)]) == OK
+    (told,) = (line for line in capsys.readouterr().out.splitlines() if "没有指标用到" in line)
+    assert told.startswith("已认可  catalogue.yaml")
