@@ -48,6 +48,11 @@ A room may import the rooms below it in this list, never one above; `word` impor
             headings        A document whose headings have typed numbers + a layout -> the document with Word's own numbers in their place.
             loops           A document's body + the prose lists of a year -> the paragraphs that say a list's items, as one loop over the list.
             document        An office's own report + what a year says -> a template: its figures as tags, its headings numbered by Word, its lists as loops.
+        mend/  A template whose layout differs from GB/T 9704-2012 -> the same put right, without a word of it changed.
+            saying         What properties should say, by the names of `layout.properties` -> said by a style, a paragraph or a run of python-docx's.
+            pages          A document of python-docx's -> the same with paper, margins, grid and page numbers as GB/T 9704-2012 5 and 7.5 have them.
+            looks          A template's parts -> the same with page, styles and paragraphs as GB/T 9704-2012 has them, and what of it was put right.
+            template_file  A report's folder -> its template put right on disk, the file as it was kept beside; and what was put right.
         layout/  A report's package -> where its layout differs from GB/T 9704-2012.
             properties       One w:pPr or w:rPr -> what it says, by one name for each property; a character of a run -> the font that Word sets it in, and its face.
             effective        A package's parts -> every paragraph of a story with the properties that Word shows it in, and which style says so.

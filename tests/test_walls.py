@@ -49,7 +49,11 @@ LIBRARIES = {
         r"(word|template|annex|merge|public|authoring/(layout|adopt))/\w+|begin/old_report/document|verify/(chart_held|printed_as|typed_notes)",
         ["text", "templates/annual/report.docx"],
     ),
-    "python-docx": ("docx", r"word/whole|template/blank|public/parts", ["template", "new", "{}/new"]),
+    "python-docx": (
+        "docx",
+        r"word/whole|template/blank|public/parts|authoring/mend/\w+",
+        ["template", "new", "{}/new"],
+    ),
     "pandas": ("pandas", r"figures/adding", ["figures", "2018"]),
     "PyYAML": ("yaml", r"base/yamlfile", ["check", "2018"]),
     "rapidfuzz": ("rapidfuzz", r"word/alignment", ["verify", "templates/annual/report.docx", "2018"]),

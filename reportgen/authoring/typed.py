@@ -17,6 +17,7 @@ from reportgen.figures.compute import Figures
 from reportgen.inputs.catalogue import Catalogue, YearOf
 from reportgen.template.lines import Line
 
+TYPED_HEADING = "打字的编号"  # the check that tells them
 _CLAUSE = re.compile("[,，、;；:：。()（）!！?？]")
 _RULE = re.compile("每|不少于|不低于|不超过|不高于|不得|至少|至多|最多|最少|以上|以下|以内|标准|的要求|目标")
 # A document's title and number are its own; bounded, or a page of opening brackets takes minutes.
@@ -167,7 +168,7 @@ def _heading(line: Line, begin: str) -> Iterator[Issue]:
         message = (
             f"编号「{number}」是打字打进去的，加一段、删一段就乱了。请删去它，套用「标题」样式或自动编号，让 Word 编。"
         )
-    yield Issue("打字的编号", Severity.WARNING, message, line.at_words(begin), found=number)
+    yield Issue(TYPED_HEADING, Severity.WARNING, message, line.at_words(begin), found=number)
 
 
 def _goes_on(number: str, behind: str) -> bool:

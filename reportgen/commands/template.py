@@ -5,14 +5,23 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
 
+if TYPE_CHECKING:
+    from reportgen.authoring.mend.template_file import Mended
+    from reportgen.base.issues import Issue
+
 
 def _check_words(parser: Parser) -> None:
     parser.add_argument("folder", type=Path, nargs="?", metavar="文件夹", help="报告的文件夹（默认 --template）")
+    parser.add_argument(
+        "--fix", action="store_true", help="先改好查得出的版式和打字的标题编号，原来的文件留在旁边，再查"
+    )
     parser.format(TEXT_OR_JSON)
     parser.folders("data", "template")
 
@@ -22,12 +31,17 @@ def _check(options: Options) -> int:
     from reportgen.base.issues import issue_entry
 
     folder: Path = options.folder or options.template
+    mended = _mended(folder, options.data) if options.fix else None
     checked = check_template(folder, options.data)
     if options.format == "json":
         entries = [issue_entry(issue) for issue in checked.issues]
-        shown = {"template": str(folder), "issues": entries, "notes": checked.notes}
+        shown: dict[str, object] = {"template": str(folder), "issues": entries, "notes": checked.notes}
+        if mended:
+            shown |= {"fixed": mended.done, "kept": str(mended.kept) if mended.kept else None}
         print(json.dumps(shown, ensure_ascii=False, indent=1))
     else:
+        if mended:
+            _tell_mended(mended, checked.issues)
         print_issues(checked.issues, sys.stdout, keys="指标目录的 accepted ")
         for note in checked.notes:
             print(f"说明  {note}")
@@ -35,8 +49,26 @@ def _check(options: Options) -> int:
     return ERRORS_STAND if errors_stand(checked.issues) else OK
 
 
+def _mended(folder: Path, data: Path) -> Mended:
+    from reportgen.authoring.mend.template_file import mend_template
+
+    return mend_template(folder, data)
+
+
+def _tell_mended(mended: Mended, left: Iterable[Issue]) -> None:
+    """Print what was put right in a template, and that what is `left` of its layout has to be done by hand."""
+    from reportgen.authoring.layout.deviations import CHECK as LAYOUT
+
+    for what in mended.done:
+        print(f"已改  {what}")
+    kept = f"改好了 {mended.path}，原来的留在 {mended.kept}。"
+    print(kept if mended.kept else "版式没有能自动改的，文件没有动。")
+    if any(issue.check == LAYOUT and not issue.accepted for issue in left):
+        print("下面的版式没有改：要动文字，或者改了会动到别的内容。请照说明在 Word 里改。")
+
+
 CHECK = Command(
-    "查模板：写错的标签、和指标不符的单位、打字打进去的数和年份、没有印的指标、空段；有「错误」时退出码为1",
+    "查模板：写错的标签、和指标不符的单位、打字打进去的数和年份、没有印的指标、空段、版式；有「错误」时退出码为1，读不出来为2",
     _check_words,
     _check,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -55,8 +55,13 @@ class Turned:
     doubts: tuple[tuple[int, str, str], ...]
 
 
-def turn_headings(parts: Mapping[str, bytes], layout: Mapping[str, bytes]) -> Turned:
-    """Return a package with its headings' typed numbers made Word's own; paragraphs are counted from 1 in document order."""
+def turn_headings(
+    parts: Mapping[str, bytes], layout: Mapping[str, bytes], only: Collection[int] | None = None
+) -> Turned:
+    """Return a package with its headings' typed numbers made Word's own; paragraphs are counted from 1 in document order.
+
+    With `only`, no paragraphs but these.
+    """
     root = parse_part(parts[DOCUMENT])
     every = {passage.paragraph: passage for passage in passages(root, {})}
     order = {paragraph: number for number, paragraph in enumerate(every, start=1)}
@@ -67,7 +72,10 @@ def turn_headings(parts: Mapping[str, bytes], layout: Mapping[str, bytes]) -> Tu
     typed = [
         one
         for paragraph in story
-        if paragraph not in numbered and _is_top(paragraph, root) and (one := _typed(every[paragraph])) is not None
+        if paragraph not in numbered
+        and (only is None or order[paragraph] in only)
+        and _is_top(paragraph, root)
+        and (one := _typed(every[paragraph])) is not None
     ]
     doubts = _doubtful(typed)
     wanted = {one.passage.paragraph: one for one in typed if one not in doubts}
