@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from reportgen.authoring.open_places import open_place_issues
 from reportgen.authoring.tag_use import cut_notes, empty_issues, slot_issues, unprinted_issues, unprinted_notes, uses
 from reportgen.authoring.typed import typed_issues
 from reportgen.authoring.units import unit_issues
-from reportgen.base.issues import Issue, Unusable, unambiguous
+from reportgen.base.issues import Issue, Location, Severity, Unusable, listed, quoted, unambiguous
 from reportgen.base.textfile import half_width
 from reportgen.figures.compute import Figures, compute
 from reportgen.inputs.acceptance import of_template
@@ -24,15 +26,23 @@ from reportgen.template.line_reader import read_lines
 from reportgen.template.reading import FILE, TemplateRead, read_template
 from reportgen.template.tagged_texts import TaggedText, read_texts
 from reportgen.template.texts import texts
+from reportgen.word.opening import ending_of
 from reportgen.word.text import paragraphs
+
+_LOOP = re.compile(r"[%％]\w*\s*for\s+(\w+)\s+in\s+(\w+)")
+_MOST_SHOWN, _SHOWN = 3, 20  # comments, and characters of each
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found in a template: the issues in the order of its text, then the catalogue's; `notes` ask for nothing."""
+    """What was found in a template: the issues in the order of its text, then the catalogue's; `notes` ask for nothing.
+
+    `worded` are the names whose tags print words.
+    """
 
     issues: tuple[Issue, ...]
     notes: tuple[str, ...]
+    worded: frozenset[str]
 
 
 def check_template(folder: Path, data: Path) -> Checked:
@@ -48,7 +58,9 @@ def check_template(folder: Path, data: Path) -> Checked:
     used = uses(lines, catalogue, _texts(data, catalogue))
     if read.issues:
         used = replace(used, printed=used.printed | _hidden(read, catalogue))
+    worded = _worded(read, catalogue)
     issues = [
+        *_renamed(folder / FILE),
         *read.issues,
         *read.told,
         *unit_issues(lines, catalogue),
@@ -56,15 +68,39 @@ def check_template(folder: Path, data: Path) -> Checked:
         *slot_issues(lines, catalogue),
         *empty_issues(lines, catalogue),
         *open_place_issues(read, lines, catalogue, FILE),
-        *layout_issues(read.parts, FILE),
+        *layout_issues(read.parts, FILE, worded),
         *language_issues(paragraphs(read.parts), FILE),
     ]
     places = {part: number for number, part in enumerate(dict.fromkeys(line.at.file for line in lines))}
     issues.sort(key=lambda issue: (places.get(_file(issue), -1), (issue.location and issue.location.row) or 0))
     found = map(_keyed, (*issues, *_annex_issues(folder), *unprinted_issues(used, catalogue), *catalogue.issues))
-    return Checked(
-        tuple(of_template(found, catalogue.accepted)), (*cut_notes(lines), *unprinted_notes(used, catalogue), *notes)
-    )
+    said = (*_comment_notes(read.comments), *cut_notes(lines), *unprinted_notes(used, catalogue), *notes)
+    return Checked(tuple(of_template(found, catalogue.accepted)), said, worded)
+
+
+_CALLED = {".dotx": "Word 模板（.dotx）", ".docm": "启用宏的文档（.docm）", ".dotm": "启用宏的模板（.dotm）"}
+
+
+def _renamed(path: Path) -> Iterator[Issue]:
+    """Yield an issue where the template is a file of another kind that was only renamed."""
+    if called := _CALLED.get(ending_of(path)):
+        todo = "请用 Word 打开原来的文件，另存为「Word 文档（.docx）」。"
+        message = f"它其实是{called}，只是改了名，Word 可能打不开。{todo}"
+        yield Issue("模板", Severity.WARNING, message, Location(path.name), found=called)
+
+
+def _comment_notes(comments: Sequence[str]) -> Iterator[str]:
+    """Yield a line on the comments in a template: notes among those who write it."""
+    if comments:
+        said = listed((quoted(text, _SHOWN) for text in comments), _MOST_SHOWN)
+        yield f"模板里有{len(comments)}条批注（{said}），是写给改模板的人看的，不带进报告。"
+
+
+def _worded(read: TemplateRead, catalogue: Catalogue) -> frozenset[str]:
+    """Return the names whose tags print words, in which any mark may stand: the texts', and those of their items in a loop."""
+    said = "".join(one.text for one in paragraphs(read.parts))
+    items = {name for name, of in _LOOP.findall(said) if of in catalogue.texts}
+    return frozenset((*catalogue.texts, *items))
 
 
 def _keyed(issue: Issue) -> Issue:

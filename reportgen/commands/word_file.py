@@ -8,6 +8,8 @@ from pathlib import Path
 from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.screen import ERRORS_STAND, OK, counted, print_issues
 
+_EDGES = {"header": "页眉", "footer": "页脚"}
+
 
 def _text_words(parser: Parser) -> None:
     parser.add_argument("file", nargs="*", metavar="文件.docx", help="要看的 Word 文件")
@@ -15,15 +17,18 @@ def _text_words(parser: Parser) -> None:
 
 def _text(options: Options) -> int:
     from reportgen.word.opening import open_document
-    from reportgen.word.text import plain_text
+    from reportgen.word.text import edge_texts, plain_text
 
     if len(options.file) != 1:
         raise BadArguments("text 后面写一个 .docx 文件")
-    print(plain_text(open_document(Path(options.file[0]))))
+    parts = open_document(Path(options.file[0]))
+    print(plain_text(parts))
+    edges = [f"{_EDGES[kind]}：{text}" for kind, text in edge_texts(parts)]
+    print("\n".join(["", *edges]) if edges else "", end="\n" if edges else "")
     return OK
 
 
-TEXT = Command("把 Word 文件变成纯文本，带自动编号", _text_words, _text)
+TEXT = Command("把 Word 文件变成纯文本，带自动编号、脚注、页眉和页脚", _text_words, _text)
 
 
 def _verify_words(parser: Parser) -> None:

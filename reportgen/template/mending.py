@@ -1,6 +1,6 @@
 """A rendered part -> the same part as Word insists on having it, after conditions and loops have taken and repeated pieces of it.
 
-Word calls a file unreadable for a cell without a paragraph or two comments with one id, and doesn't say which.
+Word calls a file unreadable for a cell without a paragraph or two bookmarks with one id, and doesn't say which.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from reportgen.word.package import W
 
 _STORIES = tuple(W + name for name in ("body", "tc", "txbxContent", "hdr", "ftr", "footnote", "endnote"))
 _BLOCKS = (f"{W}p", f"{W}tbl", f"{W}sdt", f"{W}customXml")
-_RANGES = tuple((f"{W}{kind}Start", f"{W}{kind}End") for kind in ("bookmark", "commentRange", "perm"))
+_RANGES = tuple((f"{W}{kind}Start", f"{W}{kind}End") for kind in ("bookmark", "perm"))
 _TRACKED = tuple(
     W + name for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "trPrChange", "tcPrChange")
 )
@@ -52,10 +52,10 @@ def _tables_without_rows(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def _repeated(root: etree._Element) -> Iterator[etree._Element]:
-    """Yield what a loop repeated although its id may stand once: bookmarks, comments, content controls' own numbers."""
+    """Yield what a loop repeated although its id may stand once: bookmarks, content controls' own numbers."""
     seen: set[tuple[str, str | None]] = set()
     settings = root.iterfind(f".//{W}sdtPr/{W}id")
-    for element in chain(root.iter(*chain(*_RANGES), f"{W}commentReference"), settings):
+    for element in chain(root.iter(*chain(*_RANGES)), settings):
         key = (str(element.tag), element.get(f"{W}id", element.get(f"{W}val")))
         if key in seen:
             yield element

@@ -16,6 +16,7 @@ from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, l
 from reportgen.template.content import Vocabulary
 from reportgen.template.tag_reader import read_tags
 from reportgen.template.tags import Tag
+from reportgen.word.comments import without_comments
 from reportgen.word.fields import codes, is_made_of_the_rest, renewed_on_opening
 from reportgen.word.numbering import Numbering, read_lists, read_styles
 from reportgen.word.opening import open_document
@@ -37,13 +38,14 @@ class TemplateRead:
 
     `parts` is the package; `texts` are the roots of those of its parts that hold text, {{number}} standing in them for each of their
     tags. `issues` are the reasons why it can't be used; `told` is what was left out of the parts, because it fetches, runs or leads
-    elsewhere.
+    elsewhere. So are the comments, which are its authors' own: `comments` is what they say.
     """
 
     parts: dict[str, bytes]
     texts: dict[str, tuple[etree._Element, list[Tag]]]
     issues: tuple[Issue, ...]
     told: tuple[Issue, ...]
+    comments: tuple[str, ...] = ()
 
     def numbering(self) -> Numbering:
         """Return what gives the paragraphs of one of its parts their numbers, in their order."""
@@ -68,6 +70,7 @@ def read_template(path: Path, vocabulary: Vocabulary) -> TemplateRead:
     """Return the template of `path`, its tags checked against what they may say; raises Unusable where it can't be opened."""
     finder = Finder()
     parts, left_out = self_contained(_open(path))
+    parts, comments = without_comments(parts)
     texts: dict[str, tuple[etree._Element, list[Tag]]] = {}
     for name in filter(TEXT_PARTS.fullmatch, parts):
         root = parse_part(parts[name])
@@ -82,7 +85,7 @@ def read_template(path: Path, vocabulary: Vocabulary) -> TemplateRead:
         settings = name_of_kind(parts, "settings")
         if settings:
             parts = {**parts, settings: renewed_on_opening(parts[settings])}
-    return TemplateRead(parts, texts, tuple(finder.issues), tuple(_left_out(left_out, Location(path.name))))
+    return TemplateRead(parts, texts, tuple(finder.issues), tuple(_left_out(left_out, Location(path.name))), comments)
 
 
 def _left_out(found: Iterable[Outside], at: Location) -> Iterator[Issue]:

@@ -15,12 +15,13 @@ from lxml import etree
 from reportgen.base.names import PART_SIGN
 from reportgen.word.blocks import printed_in
 from reportgen.word.package import DOCUMENT, W, parse_part, remove, serialized
-from reportgen.word.relations import name_of_kind, with_part
+from reportgen.word.relations import name_of_kind, stories, with_part, without_kind
 from reportgen.word.resaved import put_inside
 
 AUTHOR = "reportgen"
 _PART = "word/comments.xml"  # unless the package has comments under another name
 _KIND = "comments"
+_SIGNS = ("commentRangeStart", "commentRangeEnd", "commentReference")
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 
 
@@ -30,6 +31,23 @@ class Remark:
 
     titles: tuple[str, ...]
     text: str
+
+
+def without_comments(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the parts without anybody's comments, and what those said."""
+    name = name_of_kind(parts, _KIND)
+    if not name:
+        return dict(parts), ()
+    said = tuple("".join(node.text or "" for node in one.iter(f"{W}t")) for one in parse_part(parts[name]))
+    made = dict(parts)
+    for story in stories(parts):
+        root = parse_part(parts[story])
+        signs = [*root.iter(*(W + sign for sign in _SIGNS))]
+        for sign in signs:
+            _remove_sign(sign)
+        if signs:
+            made[story] = serialized(root)
+    return without_kind(made, _KIND), said  # and without the parts that say which answers which
 
 
 class Comments:
@@ -74,10 +92,9 @@ class Comments:
         """Take a comment away with its range."""
         for comment in [one for one in self._comments if one.get(f"{W}id") == number]:
             self._comments.remove(comment)
-        for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
+        for name in _SIGNS:
             for sign in [one for one in self._root.iter(W + name) if one.get(f"{W}id") == number]:
-                above = sign.getparent()
-                remove(above if above is not None and above.tag == f"{W}r" and len(above.findall("*")) <= 2 else sign)
+                _remove_sign(sign)
         self.changed = True
 
     def parts(self) -> dict[str, bytes]:
@@ -162,6 +179,12 @@ def _place(first: etree._Element, last: etree._Element, number: int) -> None:
     reference.tail, last.tail = last.tail, None
     last.addnext(reference)
     last.addnext(etree.Element(f"{W}commentRangeEnd", key))
+
+
+def _remove_sign(sign: etree._Element) -> None:
+    """Take away where a comment begins, ends or is referred to; of a run that holds nothing else, the run."""
+    above = sign.getparent()
+    remove(above if above is not None and above.tag == f"{W}r" and len(above.findall("*")) <= 2 else sign)
 
 
 def _comment(number: int, text: str) -> etree._Element:

@@ -34,13 +34,11 @@ _MOST_RUNS = 10_000  # in a paragraph; one that is edited for years has some hun
 _FOLDERS = ("word/", "docprops/")
 _RELATIONS = ".rels"
 # The main part's kinds that Word opens under another ending than .docx; their words are written alike.
-_OTHER_ENDINGS = frozenset(
-    (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
-        "application/vnd.ms-word.document.macroEnabled.main+xml",
-        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
-    )
-)
+_OTHER_ENDINGS = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml": ".dotx",
+    "application/vnd.ms-word.document.macroEnabled.main+xml": ".docm",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml": ".dotm",
+}
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 # The parts that we read, by the kind of their relationship, and the root that each must have.
 _ROOTS = {
@@ -183,6 +181,12 @@ def _usual_names(parts: Mapping[str, bytes], main: str) -> Iterator[tuple[str, s
             continue
         taken[wanted] = b""
         yield name, wanted
+
+
+def ending_of(path: Path) -> str:
+    """Return the ending that a sound Word file would have by what it says it is: .docx, .dotx, .docm, .dotm; raises OSError, NotADocument."""
+    types = unzipped(read_file(path))[CONTENT_TYPES]
+    return next((ending for kind, ending in _OTHER_ENDINGS.items() if kind.encode() in types), ".docx")
 
 
 def _as_document(parts: dict[str, bytes]) -> dict[str, bytes]:

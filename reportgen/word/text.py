@@ -17,9 +17,10 @@ from lxml import etree
 from reportgen.word.blocks import LEFT_OUT, branch, is_taken_out, printed_in, within
 from reportgen.word.numbering import Numbering, Styles, integer, read_lists, read_styles, value
 from reportgen.word.package import DOCUMENT, XML_SPACE, W, parse_part
-from reportgen.word.relations import relations_of
+from reportgen.word.relations import OFFICE, related, relations_of, root_of_kind
 
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
+_EDGES = {f"{W}headerReference": "header", f"{W}footerReference": "footer"}
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 # The boxes that forms are ticked in: their fonts have them at places where Unicode has no character.
 _SYMBOLS = {
@@ -66,6 +67,26 @@ def plain_text(package: Mapping[str, bytes]) -> str:
     body, notes = _read(package)
     noted = [_written(line).strip() for line in notes]
     return "\n".join([*map(_written, body), *(["", *noted] if noted else [])])
+
+
+def edge_texts(package: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Return what headers and footers say as (header or footer, its lines), in the order of the sections; the same is told once.
+
+    Nothing for those that say nothing. `package` and errors as in `paragraphs`.
+    """
+    styles, lists = (root_of_kind(package, kind) for kind in ("styles", "numbering"))
+    known = read_styles(styles)
+    numbers = read_lists(lists, known)
+    names = related(package, DOCUMENT)
+    found: dict[tuple[str, str], None] = {}
+    for reference in parse_part(package[DOCUMENT]).iter(*_EDGES):
+        _, name = names.get(reference.get(f"{{{OFFICE}}}id", ""), ("", ""))
+        if name in package:
+            reader = _Reader(known, boxes=Numbering(numbers, known))
+            lines = map(_written, reader.lines(parse_part(package[name]), Numbering(numbers, known)))
+            if text := "\n".join(line for line in lines if line.strip()):
+                found[_EDGES[str(reference.tag)], text] = None
+    return list(found)
 
 
 def _read(package: Mapping[str, bytes]) -> tuple[list[_Line], list[_Line]]:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from conftest import DATA, ROOT, TEMPLATE
 
@@ -203,6 +204,19 @@ def test_text_prints_a_document_with_its_numbers(tmp_path: Path, capsys: pytest.
     capsys.readouterr()
     assert main(["text", str(target)]) == OK
     assert "\n（十）保障全面两孩政策实施\n" in capsys.readouterr().out
+
+
+def test_text_prints_headers_and_footers_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "report.docx"
+    document = docx.Document()
+    document.add_paragraph("正文")
+    document.sections[0].header.paragraphs[0].text = "内部资料"
+    document.sections[0].footer.paragraphs[0].text = "共15142人"
+    document.add_section().header.is_linked_to_previous = False
+    document.sections[1].header.paragraphs[0].text = "附表"
+    document.save(str(target))
+    assert main(["text", str(target)]) == OK
+    assert capsys.readouterr().out == "正文\n\n\n页眉：内部资料\n页脚：共15142人\n页眉：附表\n"
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no shell")

@@ -161,7 +161,7 @@ def test_a_year_without_findings_has_no_comments() -> None:
 # ---- templates that have comments of their own -------------------------------------------------------------------------------
 
 
-def test_the_template_s_own_comments_stay(template_folder: Path, tmp_path: Path) -> None:
+def test_the_template_s_own_comments_are_none_of_the_report_s(template_folder: Path, tmp_path: Path) -> None:
     path = template_folder / "report.docx"
     template = docx.Document(str(path))
     paragraph = next(one for one in template.paragraphs if "村民委员会" in one.text)
@@ -176,8 +176,7 @@ def test_the_template_s_own_comments_stay(template_folder: Path, tmp_path: Path)
     issues = drafting.review(year, plain)
     document = write_package(drafting.commented(plain, year, issues))
     comments = list(docx.Document(io.BytesIO(document)).comments)
-    assert (comments[0].author, comments[0].text) == ("审稿人", "请街道核对村数")
-    assert len(comments) == 1 + 11
+    assert [one.text for one in comments if one.author != "reportgen"] == [] and len(comments) == 11
     assert len({one.comment_id for one in comments}) == len(comments)
     ours = {number: where for number, where in anchored_by(document).items() if number in remarks(document)}
     assert set(ours) == set(remarks(document))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import ceil
 
 from reportgen.authoring.layout.deviations import Deviation, cause
@@ -35,6 +35,7 @@ _LINES, _CHARACTERS = 22, 28  # 5.2.3
 _LOW, _HIGH = 1.0, 1.45  # a single line's height in characters, over the fonts that Chinese Word has
 _NEAR = 0.3  # characters
 _LINE, _TIGHTER = "579", "-5"  # twips: 28.95 pt from line to line, and a character 0.25 pt narrower than its 16 pt
+_NAMED_BY_TAG = re.compile(r"[{｛]{2}\s*(\w+)")
 _HAN = "[\u3400-\u9fff]"
 _BESIDE_DIGIT = re.compile(f"{_HAN}[0-9{VALUE}]|[0-9{VALUE}]{_HAN}")
 _BESIDE_LETTER = re.compile(f"{_HAN}[A-Za-z]|[A-Za-z]{_HAN}")
@@ -42,11 +43,14 @@ _INDENTED = (Element.BODY, Element.HEADING, Element.NOTE)
 _FLUSH = (Element.ADDRESSEE, Element.LABEL)
 
 
-def look_deviations(one: Placed) -> Iterator[Deviation]:
-    """Yield where a paragraph's fonts, sizes, colour and weight differ; of a run-in heading's text as of body text."""
+def look_deviations(one: Placed, worded: Collection[str] = ()) -> Iterator[Deviation]:
+    """Yield where a paragraph's fonts, sizes, colour and weight differ; of a run-in heading's text as of body text.
+
+    The tag of a name that is `worded` may print any mark.
+    """
     told: set[tuple[str, str, str]] = set()
     for element, run, clause, (wanted, size) in pieces(one):
-        for deviation in _run_deviations(one.paragraph, element, run, clause, wanted, size):
+        for deviation in _run_deviations(one.paragraph, element, run, clause, wanted, size, worded):
             if (key := (deviation.element, deviation.respect, deviation.found)) not in told:
                 told.add(key)
                 yield deviation
@@ -70,7 +74,7 @@ def pieces(one: Placed) -> Iterator[tuple[str, Run, str, tuple[str, str]]]:
 
 
 def _run_deviations(
-    paragraph: Paragraph, element: str, run: Run, clause: str, wanted: str, size: str
+    paragraph: Paragraph, element: str, run: Run, clause: str, wanted: str, size: str, worded: Collection[str]
 ) -> Iterator[Deviation]:
     def deviation(
         respect: str, expected: str, found: str, todo: str, right: Mapping[str, str], by: str = clause
@@ -80,6 +84,7 @@ def _run_deviations(
 
     chinese = [one for one in run.text if one not in _MARKS and slot(one, False) == "eastAsia"]
     marks = [one for one in run.text if one in _MARKS]
+    marks += ["“"] * any(name in worded for name in _NAMED_BY_TAG.findall(run.text))
     letters = [one for one in run.text if one.isascii() and one.isalnum()]
     fonts = run.fonts
     if wanted and chinese and face(fonts.east_asia) != wanted:

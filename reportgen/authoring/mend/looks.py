@@ -44,16 +44,19 @@ class Looks:
     done: tuple[str, ...]
 
 
-def mend_looks(parts: Mapping[str, bytes], accepted: Collection[str]) -> Looks:
-    """Put right what the check of the layout names, but what is `accepted` by its key; raises NotADocument."""
-    begun = _found(Package(parts), accepted)[1]
+def mend_looks(parts: Mapping[str, bytes], accepted: Collection[str], worded: Collection[str] = ()) -> Looks:
+    """Put right what the check of the layout names, but what is `accepted` by its key; raises NotADocument.
+
+    `worded` as in `layout_issues`.
+    """
+    begun = _found(Package(parts), accepted, worded)[1]
     if not any(map(_can_be_mended, begun)):
         return Looks(dict(parts), ())
     document = document_of(parts)
     tried: set[tuple[str, str]] = set()
     now = parts_of(document)
     for _ in range(_ROUNDS):
-        every, found = _found(Package(now), accepted)
+        every, found = _found(Package(now), accepted, worded)
         mend_pages(document, {(one.name, one.respect) for group in found for one in group.every})
         for group in found:
             if _can_be_mended(group) and group.every[0].right:
@@ -61,13 +64,13 @@ def mend_looks(parts: Mapping[str, bytes], accepted: Collection[str]) -> Looks:
         before, now = now, parts_of(document)
         if now == before:
             break
-    left = {at for group in _found(Package(now), accepted)[1] for at in _places(group)}
+    left = {at for group in _found(Package(now), accepted, worded)[1] for at in _places(group)}
     return Looks(now, tuple(filter(None, (_said(group, left) for group in begun))))
 
 
-def _found(package: Package, accepted: Collection[str]) -> tuple[list[Placed], list[Alike]]:
+def _found(package: Package, accepted: Collection[str], worded: Collection[str]) -> tuple[list[Placed], list[Alike]]:
     every = placed(package.paragraphs(package.document))
-    return every, [group for group in deviations_alike(package, every) if group.key not in accepted]
+    return every, [group for group in deviations_alike(package, every, worded) if group.key not in accepted]
 
 
 def _can_be_mended(group: Alike) -> bool:

@@ -35,12 +35,13 @@ def mend_template(folder: Path, data: Path) -> Mended:
     A template with nothing to put right isn't written. Raises Unusable where catalogue or template can't be read, and CannotWrite.
     """
     path = folder / FILE
-    found = check_template(folder, data).issues
+    checked = check_template(folder, data)
+    found = checked.issues
     old = read_or_none(path)
     parts = open_document(path, "模板", Location(FILE))
     turned = _headings_turned(parts, found)
     try:
-        looks = mend_looks(turned.parts, {issue.key for issue in found if issue.accepted})
+        looks = mend_looks(turned.parts, {issue.key for issue in found if issue.accepted}, checked.worded)
     except NotADocument as error:
         raise Unusable([Issue("模板", Severity.ERROR, f"模板{error}。", Location(FILE))]) from error
     done = (*_said(turned), *looks.done)
