@@ -9,10 +9,12 @@ from functools import cached_property
 
 from reportgen.base.dates import Point
 from reportgen.base.issues import Issue, Location, Severity, listed, quoted, short
+from reportgen.base.libreoffice import NotConverted
 from reportgen.base.names import PART_SIGN
 from reportgen.checks.privacy import DISCLOSED, FEW, is_few
 from reportgen.figures.wording import COMPARED, PENDING, value_text
 from reportgen.public import inference, loose_ends
+from reportgen.public.contents import with_pages
 from reportgen.public.files import WORD, Publication
 from reportgen.public.masking import Mask, masks, showing, undecided
 from reportgen.public.parts import Imprint, edition, reworded
@@ -80,6 +82,11 @@ def publication(year: Year, issues: Iterable[Issue], file: str, document: bytes,
         return Publication({}, refused, warnings)
     imprint = _imprint(year, title(said) or file.removesuffix(WORD))
     public = edition(said, imprint)
+    try:
+        public = with_pages(public)
+    except NotConverted as error:
+        message = f"目录的页码没有更新：{error}。页码变了的，请先用 Word 打开报告更新目录，存好再生成公开版。"
+        warnings = (*warnings, report.issue(_CHECK, Severity.WARNING, message))
     files = {
         WORD: write_package(public),
         # As Windows' Notepad has read it at all times.

@@ -14,7 +14,7 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import DATA, ROOT, TEMPLATE, Office, assert_sound, document_text
-from editions import control, squeezed, words_of_page
+from editions import control, field, squeezed, words_of_page
 from specimens import r
 from writer import edited_by_libreoffice
 
@@ -487,6 +487,29 @@ def test_a_pdf_of_an_older_edition_goes_when_no_new_one_can_be_made(
     assert ".pdf" not in "".join(json.loads(files._note_path(clerk.report).read_bytes())["files"])
 
 
+def with_contents(clerk: Clerk) -> None:
+    """Put a table of contents before the report's text, as somebody does in Word: its page is the one before last autumn's edits."""
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    toc = f'{begin}<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h </w:instrText></w:r>{separate}'
+    page = field("PAGEREF _Toc77 \\h", "99")
+    line = f'<w:p>{toc}<w:hyperlink w:anchor="_Toc77">{r("基本情况")}<w:r><w:tab/></w:r>{page}</w:hyperlink>{end}</w:p>'
+    start = '<w:bookmarkStart w:id="77" w:name="_Toc77"/>'
+    parts = read_package(clerk.report.read_bytes())
+    head, heading, rest = parts[DOCUMENT].decode().partition('<w:p><w:pPr><w:pStyle w:val="Heading1"/>')
+    head = head.replace("<w:body>", f"<w:body>{line}", 1)
+    told = (heading + rest).replace("</w:pPr>", f'</w:pPr>{start}<w:bookmarkEnd w:id="77"/>', 1)
+    clerk.report.write_bytes(write_package({**parts, DOCUMENT: (head + told).encode()}))
+
+
+def test_without_libreoffice_the_pages_of_a_table_of_contents_stay_and_one_line_says_so(invented: Clerk) -> None:
+    invented.runs()
+    with_contents(invented)
+    assert invented.runs("--final") == OK, invented.said
+    said = "目录的页码没有更新：没有装 LibreOffice。页码变了的，请先用 Word 打开报告更新目录，存好再生成公开版。"
+    assert [line for line in invented.warned if "目录" in line] == [f"{invented.report.name}：{said}"]
+    assert "基本情况\t99" in invented.public(".txt").read_text(encoding="utf-8-sig")
+
+
 def test_a_year_without_final_writes_no_public_edition(clerk: Clerk) -> None:
     assert clerk.runs() == OK
     assert sorted(path.suffix for path in (clerk.output / "2018").iterdir()) == [".docx", ".json"]
@@ -512,6 +535,16 @@ def test_the_pdf_says_the_same_words_and_bears_the_reports_date(invented: Clerk,
     before = pdf.read_bytes()
     assert invented.runs("--final") == OK
     assert pdf.read_bytes() == before
+
+
+def test_a_table_of_contents_has_today_s_pages_in_every_form_of_the_edition(invented: Clerk, office: Office) -> None:
+    invented.runs()
+    with_contents(invented)
+    assert invented.runs("--final") == OK, invented.said
+    assert "基本情况\t1\r\n" in invented.public(".txt").read_bytes().decode("utf-8-sig")
+    assert "基本情况1" in words_of_pdf(invented.public(".pdf"))
+    assert "99" not in document_text(invented.public().read_bytes()).partition("一、")[0]
+    assert "基本情况\t99" in document_text(invented.report.read_bytes())  # the report itself Word renews on opening
 
 
 def test_a_report_that_a_person_edited_in_libreoffice_is_published_whole(
