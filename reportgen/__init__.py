@@ -24,6 +24,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         literal      A package's parts -> the same with every automatic number of a heading or item as typed text, in the look that it had.
         parts        A finished report's parts -> those of its public edition: the words alone, every number typed, nobody's traces.
         loose_ends   A report's parts -> what in it isn't finished: comments nobody has settled, forms nobody has filled in.
+        paper        A Word file -> its PDF through LibreOffice, with no more space between Chinese and digits than Word sets.
         contents     A document with a table of contents -> the same with the numbers of today's pages in it, as LibreOffice sets them where it is installed.
         webpage      A public edition's parts -> one clean HTML5 page with the same words, numbers and all, for a website's editor to take.
         publication  A year and its finished report -> the files of the public edition, or everything that stands in its way.

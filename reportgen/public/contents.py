@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from lxml import etree
 
-from reportgen.base.libreoffice import NotConverted, convert
+from reportgen.base.libreoffice import NotConverted
+from reportgen.public.paper import printed
 from reportgen.word.fields import kind_of, shown_by
 from reportgen.word.package import DOCUMENT, W, parse_part, remove, serialized, write_package
 
@@ -141,10 +140,7 @@ def _bookmark(root: etree._Element, name: str) -> etree._Element | None:
 
 def _pages(document: bytes) -> dict[str, int]:
     """Return the page, counted from 1, of each of our bookmarks in a document; raises NotConverted."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        source = Path(place) / "contents.docx"
-        source.write_bytes(document)
-        pdf = convert(source, _PDF, Path(place) / "pdf").read_bytes()
+    pdf = printed(document, "contents", _PDF)
     kids = [int(one) for found in _PAGES.finditer(pdf) for one in _PAGE.findall(found[1])]
     places = {found[1].decode(): int(found[2]) for found in _DESTINATION.finditer(pdf)}
     if not places or not set(places.values()) <= set(kids):

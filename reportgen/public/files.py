@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.base.issues import Issue
-from reportgen.base.libreoffice import NotConverted, convert
+from reportgen.base.libreoffice import NotConverted
 from reportgen.base.saving import read_or_none, write_all
+from reportgen.public.paper import printed
 from reportgen.report.records.history import keep
 from reportgen.report.records.record import sha256
 
@@ -103,10 +103,7 @@ def publish(report: Path, made: Publication, when: str, *, dry: bool = False) ->
 
 def _printed(document: bytes, stem: str, date: str) -> bytes:
     """Return the document as a PDF that bears the report's date, not the hour at which somebody sat at a machine; raises NotConverted."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        source = Path(place) / f"{stem}{WORD}"
-        source.write_bytes(document)
-        made = convert(source, "pdf", Path(place) / "pdf").read_bytes()
+    made = printed(document, stem)
     day = date.replace("-", "").encode()
     return _MADE_AT.sub(rb"\g<1>" + day + b"000000", made) if day else made
 

@@ -13,7 +13,7 @@ from conftest import Office, assert_sound
 from editions import field
 
 from reportgen.base.libreoffice import NotConverted
-from reportgen.public import contents
+from reportgen.public import paper
 from reportgen.public.contents import with_pages
 from reportgen.word.package import DOCUMENT, XML_SPACE, W, parse_part, read_package, write_package
 from reportgen.word.text import plain_text
@@ -89,7 +89,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             )
             return result
 
-        monkeypatch.setattr(contents, "convert", made)
+        monkeypatch.setattr(paper, "convert", made)
 
     return say
 
@@ -140,7 +140,7 @@ def test_numbers_that_are_right_leave_the_document_as_it_is(printed: Callable[..
 
 
 def test_a_document_without_contents_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contents, "convert", None)
+    monkeypatch.setattr(paper, "convert", None)
     parts = read_package(s.package(s.p("全街道总人口15142人。") + s.p(field(" PAGE ", "1"))))
     assert with_pages(parts) == parts
 

@@ -23,7 +23,7 @@ from reportgen.base.issues import Severity
 from reportgen.base.libreoffice import NotConverted
 from reportgen.base.saving import CannotWrite
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
-from reportgen.public import files
+from reportgen.public import files, paper
 from reportgen.report import drafting
 from reportgen.word.package import DOCUMENT, read_package, write_package
 
@@ -465,7 +465,7 @@ def test_one_file_that_cannot_be_written_leaves_the_edition_before(
 def test_a_pdf_of_an_older_edition_goes_when_no_new_one_can_be_made(
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "convert", lambda path, form, folder: made(path, form, folder))
+    monkeypatch.setattr(paper, "convert", lambda path, form, folder: made(path, form, folder))
 
     def made(path: Path, form: str, folder: Path) -> Path:
         folder.mkdir()
@@ -480,7 +480,7 @@ def test_a_pdf_of_an_older_edition_goes_when_no_new_one_can_be_made(
     def missing(*_: object) -> Path:
         raise NotConverted("没有装 LibreOffice")
 
-    monkeypatch.setattr(files, "convert", missing)
+    monkeypatch.setattr(paper, "convert", missing)
     assert clerk.runs("--final") == OK
     assert not clerk.public(".pdf").exists()
     assert "没有 PDF：没有装 LibreOffice" in clerk.said
