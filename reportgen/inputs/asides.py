@@ -21,12 +21,10 @@ _WORDED = (
 )
 _NOTES = "注释|注|备注|备考|附注|说明|填表说明|填报说明|编制说明|数据来源|资料来源|统计口径"
 _SIGNED = (
-    "填表人|填报人|制表人|制表|审核人|审核|复核人|复核|审批人|审批|经办人|经办|联系人|单位负责人|部门负责人|统计负责人|主管领导|分管领导|"
+    "填表人|填报人|制表人|审核人|复核人|审批人|经办人|联系人|单位负责人|部门负责人|统计负责人|主管领导|分管领导|"
     "领导签字|填报单位|填表单位|制表单位|报送单位|联系电话|填报日期|填表日期|制表日期|报送日期|报出日期|上报日期|填报时间|填表时间"
 )
-_OTHER_LABELS = (
-    "负责人|电话|手机|盖章|公章|单位盖章|日期"  # which may also be somebody's category where no colon follows
-)
+_OTHER_LABELS = "制表|审核|复核|审批|经办|负责人|电话|手机|盖章|公章|单位盖章|日期"  # which may also be somebody's category where no colon follows
 _LABEL = re.compile(rf"({_NOTES})(?=[:(、.0-9①]|$)|({_SIGNED})(?=[:(]|$)|({_OTHER_LABELS})(?=:)")
 _STARRED = re.compile("[*※★▲].*[:。,;]")
 _CLOSING = re.compile(r".*\((?:盖章|公章|签章|签字)\)|[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?")
@@ -37,6 +35,7 @@ _TELEPHONE = re.compile("(?:电话|手机|联系方式):?$")
 _DATED = re.compile(":|(?<![0-9])[0-9]{4} *(?:年|[-/.][0-9]{1,2}[-/.][0-9])|[0-9]月|[0-9]季度")  # 填报日期：12月5日
 _NUMERAL = re.compile("[〇零一二两三四五六七八九十百千万亿]+")
 _BARE = re.compile("[-+]?[0-9][0-9, .]*[%‰]?")
+_COUNTED = re.compile(rf"约?{_BARE.pattern}[^0-9]{{0,3}}")
 
 NOTE, CLOSING = "注", "落款"
 
@@ -89,6 +88,12 @@ def may_be_number(cell: str) -> bool:
     """Return whether a cell where no figure belongs may be one that slipped there: 16,800, and no date or unit beside a title."""
     plain = half_width(cell)
     return bool(re.search("[0-9]", plain)) and not _DATED.search(plain)
+
+
+def is_counted(cell: str) -> bool:
+    """Return whether a cell holds a number, perhaps with its unit, 16800人, and no date."""
+    plain = half_width(cell)
+    return bool(_COUNTED.fullmatch(plain)) and not _DATED.search(plain)
 
 
 def is_bare_number(cell: str) -> bool:

@@ -17,7 +17,7 @@ from reportgen.base.worksheet import MOST_COLUMNS, Merged
 from reportgen.inputs.asides import label_of, may_be_number
 from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, find_header
 from reportgen.inputs.sheets import called, the_sheet
-from reportgen.inputs.unit_words import converts, is_unit, units_in
+from reportgen.inputs.unit_words import converts, is_unit, units_below, units_in
 from reportgen.inputs.written import Row, read_written
 
 _MOST_CELL = 1_000  # characters in one cell of a table of figures
@@ -136,6 +136,7 @@ def _check_header(above: list[Row], grid: Grid, columns: Columns, finder: Finder
             at = Location(grid.file, number)
             finder.error("表头", at, message, expected=listed(grid.names), found=listed(cells))
     titled = [(number, unit) for number, title in grid.titles for unit in units_in(title)]
+    titled += [(number, unit) for number, cells in grid.rows for cell in cells for unit in units_below(cell)]
     for heading in grid.headings:
         own = columns.get(heading.column)
         if own is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from reportgen.base.worksheet import Merged
 from reportgen.inputs.unit_words import alone, converts, is_unit, without_unit
 
 MOST_ABOVE = 30  # filled rows in which the header is looked for; what stands above it is titles and notes
+_ANOTHER_TIME = re.compile("上年|去年|前年|往年|同期|增减|增长|[比较]上")  # 人口 below 上年 is no 人口 of this year
 Columns = Mapping[str, str | None]  # each column that a table may have, and its unit, None where categories stand in it
 
 
@@ -103,10 +105,9 @@ class _Names:
         below, under, _ = without_unit(lower)
         ways = ((upper + lower, ""), (above + below, under), (below + above, under), (lower, ""), (below, under))
         for text, said in ways:
-            name = self.spelled.get(column_key(text), "")
-            if name and (not said or self._counts(name)):
+            name, whole = self.spelled.get(column_key(text), ""), text in {lower, below}
+            if name and (not said or self._counts(name)) and not (whole and _ANOTHER_TIME.search(above)):
                 unit = said or (over if self._is_of(over, name) else "")
-                whole = text in {lower, below}
                 return Heading(
                     _printed(lower if whole else upper + lower), name, unit, not unit or self._is_of(unit, name)
                 ), False

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, quoted, rows_listed
 from reportgen.base.names import column_key
-from reportgen.inputs.asides import is_aside, is_bare_number, is_worded, label_of, number_among, part_of
+from reportgen.inputs.asides import CLOSING, is_aside, is_bare_number, is_worded, label_of, number_among, part_of
 from reportgen.inputs.grid import Grid
 
 CHECK = "没有读"
@@ -46,6 +46,8 @@ class PassedOver:
         words = [cells[position] for position in self.categories]
         parts = [part for word in words if not knows(word) and (part := part_of(word)) is not None]
         self.label = "" if knows(next(filter(None, cells), "")) else label_of(cells, self.label)
+        if self.label == CLOSING and self.known is None and any(words):
+            self.label = ""  # a day may be a category where any may stand
         if parts:
             self._take_part(row, cells, parts[0])
         elif self.label:
@@ -108,4 +110,4 @@ class PassedOver:
             rows = rows_listed(hidden)
             message = f"{rows}在表格软件里看不见（隐藏了或筛选掉了），数照样算在内；不该算的请删去，该算的请取消隐藏。"
             key = f"{HIDDEN}：{key_text(f'{self.grid.file} {rows}')}"
-            yield Issue(HIDDEN, Severity.WARNING, message, Location(self.grid.file, hidden[0]), key=key)
+            yield Issue(HIDDEN, Severity.WARNING, message, Location(self.grid.file), key=key)

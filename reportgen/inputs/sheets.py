@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.base.textfile import BLANKS
-from reportgen.inputs.asides import is_aside_sheet, is_bare_number
+from reportgen.inputs.asides import is_aside_sheet, is_counted
 from reportgen.inputs.header import Columns, find_header
 from reportgen.inputs.written import Written
 
@@ -48,7 +48,7 @@ def _is_form(known: frozenset[str], columns: Columns) -> bool:
 
 
 def _has_number(sheet: Written) -> bool:
-    return any(is_bare_number(cell) for cell in _cells(sheet))
+    return any(is_counted(cell) for cell in _cells(sheet))
 
 
 def _cells(sheet: Written) -> Iterator[str]:

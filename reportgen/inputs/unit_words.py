@@ -10,10 +10,13 @@ from reportgen.base.numbers import SCALES, base_unit, is_share, same_unit
 from reportgen.base.textfile import half_width
 
 _SAID = "(?:单位:?)?"
+_AS = r"(?:均?为|是)?"
 _BEHIND = re.compile(
     rf"(?P<name>.+?)(?:[(\[【〔]{_SAID}(?P<within>[^()\[\]【】〔〕]+)[)\]】〕]|单位:(?P<named>.+)|/(?P<per>[^/()]+))"
 )
-_IN_TITLE = re.compile(r"单位 *:? *([^ ():;。]+)|[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]")
+_IN_TITLE = re.compile(
+    rf"单位 *{_AS} *:? *([^ ():;,。]+)|以([^,。;以]{{1,4}})(?:为单位|计)|[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]"
+)
 
 
 def is_unit(said: str, unit: str) -> bool:
@@ -51,7 +54,13 @@ def units_in(title: str) -> Iterator[str]:
     plain = half_width(title)
     yield alone(plain)
     for found in _IN_TITLE.finditer(plain):
-        yield from re.split("[、,/和及]", alone(found[1] or found[2]))
+        yield from re.split("[、,/和及]", alone(found[1] or found[2] or found[3]))
+
+
+def units_below(cell: str) -> Iterator[str]:
+    """Yield what may be a unit of the whole table in a cell below the header: 注：金额单位为万元, 以万元计."""
+    if "单位" in cell or ("以" in cell and "计" in cell):
+        yield from units_in(cell)
 
 
 def _in_full(said: str, unit: str) -> str:

@@ -184,7 +184,7 @@ def filtered_rows() -> Kept:
             sheet.row_dimensions[hidden].hidden = True
 
     told = (
-        "提醒 people.xlsx 第3行：第3、5、7行在表格软件里看不见（隐藏了或筛选掉了），数照样算在内；"
+        "提醒 people.xlsx：第3、5、7行在表格软件里看不见（隐藏了或筛选掉了），数照样算在内；"
         "不该算的请删去，该算的请取消隐藏。"
     )
     return Kept(book([[*HEADER], *ROWS], change=hide), said=(told,))

@@ -136,9 +136,23 @@ def test_two_header_rows_are_joined_where_both_together_name_our_columns(
 
 
 def test_a_lower_row_that_names_a_column_twice_is_told(read: Read) -> None:
-    assert read("村,户口,上年,今年,育龄妇女,补贴,参保率\n,,人口,人口,,,\n甲村,农业,1,2,3,4,5\n") == [
+    assert read("村,户口,城镇,农村,育龄妇女,补贴,参保率\n,,人口,人口,,,\n甲村,农业,1,2,3,4,5\n") == [
         " 第2行「人口」：表头里这一列出现了两次，请删去一列。"
     ]
+
+
+@pytest.mark.parametrize("upper", ["上年", "去年同期", "比上年增减", "2017年同期"])
+def test_a_lower_row_below_another_time_is_no_column_of_ours(read: Read, upper: str) -> None:
+    told = read(f"村,户口,{upper},育龄妇女,补贴,参保率\n,,人口,,,\n{ROWS}")
+    assert (
+        isinstance(told, list)
+        and f" 第1行「{upper}」：不认识这一列。这张表的列有：村、户口、人口、育龄妇女、补贴、参保率。" in told
+    )
+
+
+def test_a_lower_row_below_another_time_is_read_where_the_catalogue_names_both(tmp_path: Path) -> None:
+    read = reader_of(tmp_path, "office:\n  tables:\n    people: {村: [], 上年人口: 人, 人口: 人}\n")
+    assert read("村,上年,今年\n,人口,人口\n甲,1,2\n") == {"村": ["甲"], "上年人口": ["1"], "人口": ["2"]}
 
 
 def test_a_header_of_one_row_stays_one_whatever_stands_below(read: Read) -> None:
@@ -199,6 +213,19 @@ def test_what_is_no_unit_of_the_column_is_told(read: Read, said: str) -> None:
         f" 第1行「人口（{said}）」：表头里写的「{said.removeprefix('单位：')}」不是这一列的单位（人）；"
         "数是这一列的就把它改掉，是别的数就删去这一列。"
     ]
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["注：金额单位为万元", "单位：万元", "注：补贴以万元计。", "说明：补贴以万元为单位", "填表人：张三,,,,单位：万元"],
+)
+def test_a_unit_that_is_said_below_the_table_counts_as_well(read: Read, below: str) -> None:
+    assert read(f"{HEADER}\n{ROWS}{below}\n")[0] == f" 第4行「补贴」：{OTHER.format('万元', '元')}"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("below", ["注：金额单位为元", "注：以户籍计", "填报单位：万家社区", "注：单位人口含外来"])
+def test_a_remark_that_says_no_other_unit_is_passed_over(read: Read, below: str) -> None:
+    assert read(f"{HEADER}\n{ROWS}{below}\n") == COLUMNS
 
 
 def test_a_unit_above_the_header_says_nothing_of_a_column_that_has_its_own(read: Read) -> None:

@@ -166,6 +166,15 @@ def test_a_part_that_may_be_a_category_of_ours_is_told(read: Read, row: str, vil
     ]
 
 
+@pytest.mark.parametrize("row", ["2018年12月5日,,,", "审核,,,", "电话,,,"])
+def test_where_any_category_may_stand_what_may_be_one_is_no_remark(tmp_path: Path, row: str) -> None:
+    (tmp_path / "catalogue.yaml").write_text("office: {tables: {people: {哪天: [], 人口: 人}}}\n", encoding="utf-8")
+    (tmp_path / "2018").mkdir()
+    (tmp_path / "2018" / "people.csv").write_text(f"哪天,人口\n{row}\n2018年12月6日,5\n", encoding="utf-8")
+    found = read_sources(tmp_path / "2018", 2018, read_catalogue(tmp_path))
+    assert (found.tables["people"].numbers, found.issues) == ({"人口": [None, 5]}, ())
+
+
 def test_a_category_that_the_catalogue_lists_is_no_remark(tmp_path: Path) -> None:
     (tmp_path / "catalogue.yaml").write_text(
         "office: {tables: {people: {项目: [说明, 其中女], 人口: 人}}}\n", encoding="utf-8"
@@ -249,6 +258,7 @@ def test_a_sheet_of_another_form_is_passed_over_in_an_ods_too(read: Read) -> Non
         {"说明": TABLE},
         {"Sheet2": [["补充", 5]]},
         {"Sheet2": [["补充", "16,800"]]},
+        {"Sheet2": [["补充", "16800人"]]},
     ],
 )
 def test_two_sheets_that_may_both_hold_figures_are_refused(
@@ -279,7 +289,7 @@ def test_hidden_rows_are_counted_and_told_by_their_numbers(read: Read, filtered:
     found = read(with_hidden([3, 4], filtered=filtered))
     assert said(found) == [
         *note("第6行（注）", "people.xlsx"),
-        "提醒 people.xlsx 第3行：第3–4行在表格软件里看不见（隐藏了或筛选掉了），数照样算在内；不该算的请删去，该算的请取消隐藏。",
+        "提醒 people.xlsx：第3–4行在表格软件里看不见（隐藏了或筛选掉了），数照样算在内；不该算的请删去，该算的请取消隐藏。",
     ]
     assert isinstance(found, Sources) and found.issues[1].key == "隐藏的行：people.xlsx第3–4行"
 
