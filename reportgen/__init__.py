@@ -135,7 +135,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     annex/  A comparison -> the annex 「附件」 of a report; the annexes that a document has -> which cells say something else, and the same renewed.
         drawing        A comparison in the form of `annex.docx` -> the annex 「附件 主要指标对比表」: behind a draft, or a document of its own in the look of the report.
-        chart          A comparison -> what moved most, as a Word chart that can be edited: the chart's part and the workbook behind it.
+        chart          A comparison -> what moved most, as a Word chart that can be edited.
         annexed        A document with the annex 「附件 主要指标对比表」 -> the annexes out of its body, wherever they stand, and back.
         table          The annex's table as it stands in two documents -> which row and column of the one is which of the other, by what they say.
         held           A document's annexes + the draft's -> the cells that say something else than the data, or that an annex is another one altogether.
@@ -170,6 +170,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         nesting       Things in a row with tags among them -> the same as a tree: what stands between if and endif, for and endfor, is one block.
         nouns         What a template may say -> its nouns: what each name stands for, what its dots reach and what a loop over it gives.
         sandbox       A checked tag's Jinja source + values -> the text that it prints; a part's source -> a compiled template that reaches nothing else.
+        charts        A chart's alternative text with tags -> what the chart draws; that + values -> the names and numbers of it, each with its figure's title.
         tag_reader    A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
 
     checks/  Figures, and two years' tables -> issues. A check returns what it found and never raises.
@@ -189,6 +190,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     word/  A .docx: its package, marks, numbering, text, comments and revisions.
         package            A .docx file's bytes <-> its parts by name; the same parts always give the same bytes.
+        charts             A package's parts -> the charts in them: where each is shown, what it is called by, and the names and numbers that it keeps.
+        chart_data         A chart's part + what it is to draw -> the chart in the look that it has with today's names and numbers, and the workbook behind it.
         relations          A package's parts + a new part that one of them refers to -> the parts with it (ECMA-376 Part 2, 6.5 and 7.2.3).
         opening            A .docx on disk, or its bytes -> its parts, sound and under the names that Word gives them; or one sentence on why it can't be read.
         fields             A story's root -> its fields, those that are not wanted left with what they say today (ECMA-376 17.16).

@@ -1,4 +1,4 @@
-"""A comparison -> what moved most, as a Word chart that can be edited: the chart's part and the workbook behind it."""
+"""A comparison -> what moved most, as a Word chart that can be edited."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
-from reportgen.base.book import plain_book
 from reportgen.base.numbers import written
 from reportgen.figures.changes import Change, Comparison, by_size
+from reportgen.word.chart_data import CHART_TYPE, redrawn
+from reportgen.word.charts import Data, Series
 from reportgen.word.package import DOCUMENT
 from reportgen.word.relations import free_name, with_part
 
-_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST, _FEWEST = 10, 2  # more bars are no longer read, a single one compares nothing
 _LEAST = 20  # of a smaller count a per cent says nothing: 2 families instead of 1 are +100%
-_SHEET, _HEADER = "数据", "增减（%）"
+_HEADER, _FORM_OF_NUMBERS = "增减（%）", "0.0"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # The form's line breaks. The same chart has the same bytes in all versions, so that it isn't drawn anew.
 _BETWEEN = re.compile(r">\s+<")
-_FORM = Path(__file__).with_name("chart.xml")  # the part with Jinja's tags
+_FORM = Path(__file__).with_name("chart.xml")  # the look: lying bars, the largest on top; with Jinja's tags
 
 
 @dataclass(frozen=True)
@@ -61,21 +60,12 @@ def title(comparison: Comparison) -> str:
 def add_chart(parts: Mapping[str, bytes], heading: str, shown: Sequence[Bar]) -> tuple[dict[str, bytes], str]:
     """Return a document's parts with the chart and its workbook, and the relationship by which the document may show it."""
     chart = free_name(parts, "word/charts/chart", ".xml")
-    book = free_name(parts, "word/embeddings/Microsoft_Excel_Sheet", ".xlsx")
-    found, book_key = with_part(parts, chart, book, _workbook(shown), "package", _BOOK_TYPE)
-    return with_part(found, DOCUMENT, chart, _chart(heading, shown, book_key), "chart", _TYPE)
+    found, key = with_part(parts, DOCUMENT, chart, _look(heading), "chart", CHART_TYPE)
+    numbers = Series(_HEADER, _FORM_OF_NUMBERS, tuple(bar.percent for bar in shown))
+    return redrawn(found, chart, Data(tuple(bar.label for bar in shown), (numbers,))), key
 
 
-def _workbook(shown: Sequence[Bar]) -> bytes:
-    """Return the workbook that Word opens for 「编辑数据」."""
-    return plain_book(_SHEET, [("指标", _HEADER), *((bar.label, float(bar.percent)) for bar in shown)])
-
-
-def _chart(heading: str, shown: Sequence[Bar], book: str) -> bytes:
-    """Return the chart's part (ECMA-376 21.2): lying bars, the largest on top; `book` is the workbook's relationship.
-
-    What the workbook holds stands here a second time, for Word opens the workbook only to edit it.
-    """
+def _look(heading: str) -> bytes:
+    """Return the chart's part (ECMA-376 21.2) without a bar in it."""
     form = Environment(autoescape=True, undefined=StrictUndefined).from_string(_FORM.read_text("utf-8"))
-    said = form.render(heading=heading, bars=shown, book=book, sheet=_SHEET, header=_HEADER)
-    return f"{_XML}{_BETWEEN.sub('><', said.strip())}".encode()
+    return f"{_XML}{_BETWEEN.sub('><', form.render(heading=heading).strip())}".encode()

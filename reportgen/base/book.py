@@ -9,11 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table
 
 from reportgen.base.textfile import RUN
 
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the zip format's zero
 _CORE = "docProps/core.xml"
+_TABLE = "表1"
 _SHEET = "xl/worksheets/sheet1.xml"
 _DATES = re.compile(r"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 _FORMULA = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?/?>(?:</v>)?')
@@ -53,16 +56,24 @@ def saved(book: Workbook, results: Mapping[str, str] | None = None) -> bytes:
     return stamped.getvalue()
 
 
-def plain_book(title: str, rows: Iterable[Sequence[str | float]]) -> bytes:
-    """Return a workbook of one plain sheet, as a chart keeps its data."""
+def chart_book(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]], forms: Sequence[str]) -> bytes:
+    """Return a workbook of one plain sheet, as a chart keeps its data.
+
+    Each row is a name and numbers, None for a missing one; `forms` are the formats of the columns of numbers. The cells are a table, whose
+    corner somebody draws in Word where a row is to be added; a table's heads must differ, so that there is none where two are the same.
+    """
     book = Workbook()
     sheet = book.active
     sheet.title = title
-    for number, row in enumerate(rows, start=1):
-        for column, content in enumerate(row, start=1):
-            cell = sheet.cell(number, column)
-            if isinstance(content, str):
-                put_text(cell, content)
-            else:
-                cell.value = content
+    for column, head in enumerate(heads, start=1):
+        put_text(sheet.cell(1, column), head)
+    count = 1
+    for count, (name, *numbers) in enumerate(rows, start=2):
+        put_text(sheet.cell(count, 1), str(name))
+        for column, (number, form) in enumerate(zip(numbers, forms, strict=True), start=2):
+            cell = sheet.cell(count, column)
+            cell.value = number
+            cell.number_format = form
+    if len({head.casefold() for head in heads if head.strip()}) == len(heads):
+        sheet.add_table(Table(displayName=_TABLE, ref=f"A1:{get_column_letter(len(heads))}{max(count, 2)}"))
     return saved(book)

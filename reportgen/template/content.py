@@ -22,6 +22,7 @@ from reportgen.inputs.folder import Sources
 
 BREAKDOWN = "按"  # {% for 部分 in 特殊家庭 | 按('村（社区）') %}
 SAME_PART = "在"  # {{ 死亡 | 在(部分) }}, in such a loop: the same category's part of another figure
+YEARS = "_years"  # what charts call this year's figures and last year's; no metric has this name
 NO_CHANGES: Mapping[str, Change] = {}
 CATEGORY = "名称"  # {{ 部分.名称 }}: the category of a part
 
@@ -173,7 +174,8 @@ def values(
     `changes` are those from last year, by metric.
     """
     shown = {figure.name: Shown(figure, figures, changes.get(figure.name)) for figure in figures}
-    return {**shown, **text_values(catalogue, sources)}
+    years = tuple(catalogue.titled(sources.year + offset) for offset in (0, -1))
+    return {**shown, **text_values(catalogue, sources), YEARS: years}
 
 
 def text_values(catalogue: Catalogue, sources: Sources) -> dict[str, object]:

@@ -79,6 +79,18 @@ class Expressions:
             raise Wrong(f"要写出印哪一项：{'、'.join(noun.behind)}。" if noun.behind else "只能写在 {% if … %} 里。")
         return noun
 
+    def drawn(self, text: str) -> Noun:
+        """Return what a tag of a chart draws: a metric's number, last year's, or its parts by a column."""
+        if not text:
+            raise Wrong("标签是空的，请写名称。")
+        noun = self._noun(self._printed_expression(text), self.nouns)
+        is_number = (
+            noun.kind == NUMBER and noun.name in self._vocabulary.figures and noun.name not in self._vocabulary.years
+        )
+        if not is_number and (noun.each is None or noun.each.kind != NUMBER):
+            raise Wrong("图里只能画指标的数，写成 {{ 数 }}、{{ 数 | 上年 }} 或 {{ 数 | 按('列名') }}，不带别的过滤器。")
+        return noun
+
     def condition(self, text: str, reach: Mapping[str, Noun]) -> Condition:
         """Return what stands behind if and elif."""
         if not text:

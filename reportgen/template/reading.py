@@ -6,13 +6,14 @@ Both what prepares a template and what checks its prose begin here, so that they
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, listed, quoted
+from reportgen.template.charts import ChartTags, take_charts
 from reportgen.template.content import Vocabulary
 from reportgen.template.tag_reader import read_tags
 from reportgen.template.tags import Tag
@@ -38,14 +39,16 @@ class TemplateRead:
 
     `parts` is the package; `texts` are the roots of those of its parts that hold text, {{number}} standing in them for each of their
     tags. `issues` are the reasons why it can't be used; `told` is what was left out of the parts, because it fetches, runs or leads
-    elsewhere. So are the comments, which are its authors' own: `comments` is what they say.
+    elsewhere. So are the comments, which are its authors' own: `comments` is what they say. `charts` are the charts with tags, by the
+    part that shows them.
     """
 
     parts: dict[str, bytes]
     texts: dict[str, tuple[etree._Element, list[Tag]]]
     issues: tuple[Issue, ...]
     told: tuple[Issue, ...]
-    comments: tuple[str, ...] = ()
+    charts: Mapping[str, tuple[ChartTags, ...]]
+    comments: tuple[str, ...]
 
     def numbering(self) -> Numbering:
         """Return what gives the paragraphs of one of its parts their numbers, in their order."""
@@ -72,20 +75,28 @@ def read_template(path: Path, vocabulary: Vocabulary) -> TemplateRead:
     parts, left_out = self_contained(_open(path))
     parts, comments = without_comments(parts)
     texts: dict[str, tuple[etree._Element, list[Tag]]] = {}
+    charts: dict[str, tuple[ChartTags, ...]] = {}
     for name in filter(TEXT_PARTS.fullmatch, parts):
         root = parse_part(parts[name])
         if embeds_files([root]):
             message = "模板里嵌着别的文件，读不出它的字。请在 Word 里打开模板，另存一次再运行。"
             finder.error("模板", Location(shown_part(path.name, name)), message)
-        texts[name] = (root, read_tags(root, shown_part(path.name, name), vocabulary, finder))
+        at = shown_part(path.name, name)
+        charts[name] = take_charts(parts, name, root, at, vocabulary, finder)
+        texts[name] = (root, read_tags(root, at, vocabulary, finder))
     for name in filter(_DRAWN_PARTS.fullmatch, parts):
         if any(parts[name].rfind(end) > parts[name].find(begin) >= 0 for begin, end in _TAG_SIGNS):
-            finder.error("模板标签", Location(path.name), f"图表、图示和文档属性里不能写标签（{name}）。")
+            finder.error(
+                "模板标签",
+                Location(path.name),
+                f"图表、图示和文档属性里不能写标签（{name}）。图表的标签写在它的替代文字里。",
+            )
     if any(is_made_of_the_rest(code) for root, _ in texts.values() for code in codes(root)):
         settings = name_of_kind(parts, "settings")
         if settings:
             parts = {**parts, settings: renewed_on_opening(parts[settings])}
-    return TemplateRead(parts, texts, tuple(finder.issues), tuple(_left_out(left_out, Location(path.name))), comments)
+    told = tuple(_left_out(left_out, Location(path.name)))
+    return TemplateRead(parts, texts, tuple(finder.issues), told, charts, comments)
 
 
 def _left_out(found: Iterable[Outside], at: Location) -> Iterator[Issue]:

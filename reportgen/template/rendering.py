@@ -8,7 +8,7 @@ To render is to run the compiled parts, with a parse as guard; every other part 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,12 +22,15 @@ from markupsafe import Markup, escape
 
 from reportgen.base.issues import Unusable
 from reportgen.figures.wording import DEMO
+from reportgen.template.charts import ChartTags, drawing_of
 from reportgen.template.content import Filled, Vocabulary
 from reportgen.template.mending import can_break, mend
 from reportgen.template.nouns import TEXT
 from reportgen.template.reading import TemplateRead, read_template
 from reportgen.template.sandbox import Sandbox, in_word, stepped
 from reportgen.template.tags import NUMBERED, Tag
+from reportgen.word.chart_data import redrawn
+from reportgen.word.charts import charts_below
 from reportgen.word.marks import MOST_TAG, Setting, loosen, mark, setting, split
 from reportgen.word.package import DOCUMENT, W, check_xml, parse_part, serialized, write_package
 
@@ -78,11 +81,16 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
         super().__init__(path)  # which opens nothing: the parts come through `reading`, whose bounds python-docx hasn't
         self.parts = read.parts
         self.tagged = {
-            name: self._part(root, tags) for name, (root, tags) in read.texts.items() if tags or name == DOCUMENT
+            name: self._part(root, tags)
+            for name, (root, tags) in read.texts.items()
+            if tags or read.charts[name] or name == DOCUMENT
         }
-        self.compared = tuple(
-            (tag.at, str(tag), name) for _, tags in read.texts.values() for tag in tags for name in tag.compared
-        )
+        self.charts = {name: charts for name, charts in read.charts.items() if charts}
+        every = [
+            *(tags for _, tags in read.texts.values()),
+            *(chart.tags for of in self.charts.values() for chart in of),
+        ]
+        self.compared = tuple((tag.at, str(tag), name) for tags in every for tag in tags for name in tag.compared)
         self.told = read.told
 
     def rendered(self, values: Mapping[str, object], demo: str = "") -> dict[str, bytes]:
@@ -94,13 +102,14 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
         named = stepped(values)
         for name, part in self.tagged.items():
             content = (_DECLARATION + part.render(named)).encode()
-            noted = demo and name == DOCUMENT
-            if part.delicate or noted:
+            noted, charts = demo and name == DOCUMENT, self.charts.get(name, ())
+            if part.delicate or noted or charts:
                 root = parse_part(content)
                 mended = mend(root)
                 if noted:
                     _print_note(root, demo)
-                parts[name] = serialized(root) if mended or noted else content
+                parts = _drawn(parts, root, name, charts, values) if charts else parts
+                parts[name] = serialized(root) if mended or noted or charts else content
             else:
                 check_xml(content)
                 parts[name] = content
@@ -207,6 +216,25 @@ def _in_run(value: object, around: Setting | None) -> str:
         for piece in value.pieces
     )
     return Markup("".join(pieces))
+
+
+def _drawn(
+    parts: Mapping[str, bytes],
+    root: etree._Element,
+    story: str,
+    charts: Sequence[ChartTags],
+    values: Mapping[str, object],
+) -> dict[str, bytes]:
+    """Return the parts with the charts that a story shows drawing these values; in its tree they are described in words."""
+    made = dict(parts)
+    for shown in charts_below(parts, story, root):
+        if shown.mark:
+            chart = charts[int(shown.described.get("descr", ""))]
+            drawing = drawing_of(chart.mark, values)
+            assert drawing is not None, "its tags are checked"
+            shown.described.set("descr", chart.described(drawing))
+            made = redrawn(made, shown.part, drawing.data)
+    return made
 
 
 def _print_note(root: etree._Element, note: str) -> None:

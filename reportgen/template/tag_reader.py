@@ -137,13 +137,23 @@ def _taken_out(nodes: list[etree._Element], text: str, at: Location, first: int)
         nodes[begin].text = f"{before}{{{{{number}}}}}{after if begin == end else ''}"
         nodes[begin].set(XML_SPACE, "preserve")
     for match, cut in zip(found, looks, strict=True):
-        form = _FORM.fullmatch(match[0])
-        assert form is not None, "what one pattern finds the other takes apart"
-        said = straightened(form["said"])
-        statement = _STATEMENT.fullmatch(said if form["sort"] == "%" else "")
-        word, rest = (statement["word"], statement["rest"]) if statement and statement[0] else ("", said)
-        node = nodes[bisect_right(begins, match.start()) - 1]
-        yield Tag(match[0], at, text, node, form["sort"], form["scope"] or "", word, rest, looks=cut)
+        yield _tag(match, at, text, nodes[bisect_right(begins, match.start()) - 1], cut)
+
+
+def tags_beside(text: str, at: Location, node: etree._Element) -> list[Tag]:
+    """Return the tags of a text that stands in no paragraph, such as what a chart is described by; raises Wrong for lone braces."""
+    if _BRACES.search(TAG.sub("", text)) or _WIDE_BRACES.search(TAG.sub("", text)):
+        raise Wrong("标签的括号不成对，要写成 {{ 名称 }}，都用半角。")
+    return [_tag(match, at, text, node) for match in TAG.finditer(text)]
+
+
+def _tag(match: re.Match[str], at: Location, around: str, node: etree._Element, looks: tuple[Look, ...] = ()) -> Tag:
+    form = _FORM.fullmatch(match[0])
+    assert form is not None, "what one pattern finds the other takes apart"
+    said = straightened(form["said"])
+    statement = _STATEMENT.fullmatch(said if form["sort"] == "%" else "")
+    word, rest = (statement["word"], statement["rest"]) if statement and statement[0] else ("", said)
+    return Tag(match[0], at, around, node, form["sort"], form["scope"] or "", word, rest, looks=looks)
 
 
 def _looks(nodes: list[etree._Element], begins: list[int], start: int, end: int) -> tuple[Look, ...]:

@@ -1,0 +1,223 @@
+"""A chart's alternative text with tags -> what the chart draws; that + values -> the names and numbers of it, each with its figure's title.
+
+A chart is drawn in Word, in the template, with any numbers. Its alternative text (替代文字) names what it is to draw: a metric by the
+categories of a column, a series for each such tag, or several metrics side by side, with last year's as a second series.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from reportgen.base.issues import Finder, Location
+from reportgen.base.names import PART_SIGN
+from reportgen.base.textfile import TAG
+from reportgen.figures.wording import PENDING, with_unit
+from reportgen.inputs.catalogue import Metric
+from reportgen.inputs.grid import column_key
+from reportgen.template.content import BREAKDOWN, YEARS, Shown, Vocabulary, filters, parts_by
+from reportgen.template.expressions import Expressions, Wrong, name_and_wordings
+from reportgen.template.misspelt import with_plain_braces
+from reportgen.template.tag_reader import tags_beside
+from reportgen.template.tags import Tag
+from reportgen.word.chart_data import misfit
+from reportgen.word.charts import Data, Series, charts_below
+from reportgen.word.package import W, parse_part
+
+_SAID_IN = ("descr", "title")  # what Word calls 替代文字, and the title that older versions ask for too
+_BRACES = re.compile(r"[{｛][{｛%％#]|[}｝%％#][}｝]")
+_SIGN = "；"  # between the tags of a chart, in its mark
+_EACH = re.compile(rf"(?:'[^']*'|\"[^\"]*\"|[^{_SIGN}'\"])+")
+_SHARES = ("%", "‰")  # units that stand behind a number in a chart too
+
+
+@dataclass(frozen=True)
+class ChartTags:
+    """A chart of a template: the part that it is in, its alternative text, and the tags in that."""
+
+    part: str
+    text: str
+    tags: tuple[Tag, ...]
+
+    @property
+    def mark(self) -> str:
+        """Return what it draws, as the chart in the report is called."""
+        return _SIGN.join(tag.expression for tag in self.tags)
+
+    def described(self, drawing: Drawing) -> str:
+        """Return its alternative text in a report: in place of each tag what it draws, in words."""
+        words = iter(drawing.words)
+        return " ".join(TAG.sub(lambda found: next(words), self.text).split())
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of a chart: the title that a mark of its figure would have, the number as text, '' for a gap, and both in words."""
+
+    title: str
+    number: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a chart draws: its data, the points of each of its series, and in words what each tag of it draws."""
+
+    data: Data
+    points: tuple[tuple[Point, ...], ...]
+    words: tuple[str, ...]
+
+
+def take_charts(
+    parts: Mapping[str, bytes], story: str, root: etree._Element, at: str, vocabulary: Vocabulary, finder: Finder
+) -> tuple[ChartTags, ...]:
+    """Return the charts of a story that have tags, their tags taken out of its tree; note everything wrong with them.
+
+    In the tree such a chart is called by its mark, with its place in what is returned for its alternative text.
+    """
+    found: list[ChartTags] = []
+    for chart in charts_below(parts, story, root):
+        texts = {name: with_plain_braces(chart.described.get(name, "")) for name in _SAID_IN}
+        texts = {name: text for name, text in texts.items() if _BRACES.search(text)}
+        if not texts:
+            if chart.mark:  # it was copied out of a report, with the numbers that it had there
+                chart.called("")
+            continue
+        text = " ".join(texts.values())
+        for name in texts:
+            del chart.described.attrib[name]
+        above = next(chart.described.iterancestors(f"{W}p"), None)
+        row = next((number for number, one in enumerate(root.iter(f"{W}p"), start=1) if one is above), None)
+        place = Location(at, row)
+        tags: tuple[Tag, ...] = ()
+        try:
+            tags = tuple(_read(tags_beside(text, place, chart.described), Expressions(vocabulary), finder))
+            if all(tag.noun.name for tag in tags):
+                _refuse_unlike(tags)
+                _refuse_misfit(parts[chart.part], tags)
+        except Wrong as error:
+            finder.error("模板标签", place, f"图表的替代文字「{text}」：{error}。".replace("。。", "。"))
+        chart.described.set("descr", str(len(found)))
+        found.append(ChartTags(chart.part, text, tags))
+        chart.called(found[-1].mark)
+    return tuple(found)
+
+
+def _read(tags: list[Tag], expressions: Expressions, finder: Finder) -> Iterator[Tag]:
+    """Yield the tags of a chart with what they draw, one that can't be used as it is; that is noted."""
+    for tag in tags:
+        expressions.compared.clear()
+        try:
+            if tag.sort == "#":
+                raise Wrong("替代文字里不写说明。")
+            if tag.sort != "{" or tag.scope:
+                raise Wrong("替代文字里只能写 {{ 数 }}、{{ 数 | 上年 }} 或 {{ 数 | 按('列名') }}。")
+            noun = expressions.drawn(tag.rest)
+            yield replace(tag, noun=noun, compared=tuple(expressions.compared), said=(noun.name,))
+        except Wrong as error:
+            finder.error("模板标签", tag.at, f"图表的替代文字，{tag}：{error}")
+            yield tag
+
+
+def _refuse_unlike(tags: tuple[Tag, ...]) -> None:
+    """Raise Wrong where the tags of a chart have no axis in common."""
+    columns = {tag.noun.source.column if tag.noun.each is not None and tag.noun.source else "" for tag in tags}
+    if len(columns) > 1:
+        raise Wrong("一张图里的数要么都按同一列分，要么都不分")
+    said = [tag.expression for tag in tags]
+    if len(set(said)) < len(said):
+        raise Wrong("同一个数写了两次")
+
+
+def _refuse_misfit(chart: bytes, tags: tuple[Tag, ...]) -> None:
+    """Raise Wrong where a chart as it is drawn can't show what its tags say."""
+    parted = tags[0].noun.each is not None
+    count = len(tags) if parted else len({bool(tag.compared) for tag in tags})
+    try:
+        reason = misfit(parse_part(chart), count)
+    except etree.XMLSyntaxError:
+        reason = "这张图已损坏，请在 Word 里重新画"
+    if reason:
+        raise Wrong(reason)
+
+
+def drawing_of(mark: str, values: Mapping[str, object]) -> Drawing | None:
+    """Return what a chart of this mark draws with these values; None where a name in it is no metric of theirs."""
+    read = [name_and_wordings(text) for text in _EACH.findall(mark)]
+    shown = [(values.get(one[0]), one[1]) for one in read if one is not None]
+    if not shown or len(shown) < len(read) or not all(isinstance(one, Shown) for one, _ in shown):
+        return None
+    asked = [(one, filters_of) for one, filters_of in shown if isinstance(one, Shown)]
+    column = next((one.arguments[0] for _, every in asked for one in every if one.name == BREAKDOWN), None)
+    if column is not None:
+        return _by_column([one for one, _ in asked], str(column))
+    return _side_by_side([(one, every[0].name if every else "") for one, every in asked], values[YEARS])
+
+
+def _by_column(metrics: list[Shown], column: str) -> Drawing:
+    """Return metrics by the categories of a column, a series each; a category that one of them hasn't is a gap in it."""
+    parts = [{column_key(part.category): part for part in parts_by(metric, column)} for metric in metrics]
+    names = {key: part.category for every in parts for key, part in every.items()}
+    points = tuple(
+        tuple(
+            _point(every[key], category)
+            if key in every
+            else Point(f"{metric.title}{PART_SIGN}{category}", "", f"{category}{PENDING}")
+            for key, category in names.items()
+        )
+        for metric, every in zip(metrics, parts, strict=True)
+    )
+    series = tuple(
+        Series(metric.figure.metric.label, _form([metric.figure.metric]), tuple(point.number for point in every))
+        for metric, every in zip(metrics, points, strict=True)
+    )
+    several = len(metrics) > 1
+    words = tuple(
+        (f"{one.name}：" if several else "") + "、".join(point.said for point in every)
+        for one, every in zip(series, points, strict=True)
+    )
+    return Drawing(Data(tuple(names.values()), series), points, words)
+
+
+def _side_by_side(asked: list[tuple[Shown, str]], years: object) -> Drawing:
+    """Return metrics side by side, as (metric, the wording that asks for last year's, or ''), a series for each year."""
+    assert isinstance(years, tuple)
+    wordings = list(dict.fromkeys(wording for _, wording in asked))
+    metrics = list(dict.fromkeys(shown.figure.name for shown, _ in asked))
+    found: dict[tuple[str, str], Point] = {}
+    words: list[str] = []
+    for shown, wording in asked:
+        said = filters()[wording](shown) if wording else shown
+        title = f"{shown.title}{PART_SIGN}{wording}" if wording else shown.title
+        assert isinstance(said, Shown)
+        point = replace(_point(said, f"{shown.figure.metric.label}{wording}"), title=title)
+        found[shown.figure.name, wording] = point
+        words.append(point.said)
+    labels = {shown.figure.name: shown.figure.metric for shown, _ in asked}
+    points = tuple(tuple(found.get((name, wording), Point(name, "", "")) for name in metrics) for wording in wordings)
+    series = tuple(
+        Series(years[1 if wording else 0], _form(labels.values()), tuple(point.number for point in every))
+        for wording, every in zip(wordings, points, strict=True)
+    )
+    return Drawing(Data(tuple(labels[name].label for name in metrics), series), points, tuple(words))
+
+
+def _point(shown: Shown, name: str) -> Point:
+    metric, value = shown.figure.metric, shown.figure.value
+    return Point(shown.title, "" if value is None else str(shown), f"{name}{with_unit(metric, value)}")
+
+
+def _form(metrics: Iterable[Metric]) -> str:
+    """Return the format of numbers that are printed as these metrics are, as Excel writes one; where they differ, as a number needs."""
+    forms = {
+        "General" if one.least_digits < one.digits else f"0{'.' if one.digits else ''}{'0' * one.digits}{_share(one)}"
+        for one in metrics
+    }
+    return forms.pop() if len(forms) == 1 else "General"
+
+
+def _share(metric: Metric) -> str:
+    return f'"{metric.unit}"' if metric.unit in _SHARES else ""
