@@ -89,7 +89,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         printed_as    A draft's units -> how it prints each figure: joined to what, with which unit, in which clauses, in rows and columns of which names.
         typed_notes   People's renewed document + the numbers that people typed where a figure stands -> a comment at each whose figure has changed.
         announced     A caption, head or title of people's and the draft's that it is -> what it says otherwise of the figures below it: a unit, a column's name.
-        chart_held    A document's annexes' charts and the draft's -> the bars that are drawn at another value than the data's, or under another name.
+        chart_held    A document's charts and the draft's -> the numbers that are drawn otherwise than the data's, or under another name.
         as_issues     What isn't so in people's document -> issues: what is printed in which place, and what is due there.
         read_again    Typed numbers as the reader of older reports reads them + people's units -> the places where they stand.
         typed_over    People's units and today's draft's -> numbers of the draft's own prose that people typed over: 60岁 into 65岁, 3日内 into 5日内.
@@ -127,6 +127,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         besides       A block of people's document + the same block as drafted -> what people put into it besides words: comments, links, equations and so on.
         own_names     Today's draft and people's document -> the draft by the names that people's document has for its styles and lists, and what that lacks.
         fitting       A row that the data add + people's table -> the row as it fits between theirs, and behind which one it belongs.
+        charts        People's document, and drafts of before and of today -> the document with today's numbers in the charts of ours that it shows.
         counterparts  The blocks of a base, of people's document and of today's draft -> which is which, and which of them the data put in another order.
         stale         The texts of a base, of today's draft and of people's document -> which of people's still say words that the draft has given up.
         conflicts     What people and the data both changed -> one comment of ours at each such place, brought up to date and taken back when it no longer holds.

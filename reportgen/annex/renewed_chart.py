@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from lxml import etree
 
 from reportgen.annex.annexed import annexes
+from reportgen.word.chart_data import misfit, redrawn
+from reportgen.word.charts import data_of
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
-from reportgen.word.relations import OFFICE, only_related, related, relations_of, with_part
+from reportgen.word.relations import OFFICE, only_related, related, relations_of
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def with_chart_of(
     theirs: Mapping[str, bytes], base: Mapping[str, bytes], ours: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return people's parts with the annex's chart as today's data draw it; what they did to its look goes where the data changed it.
+    """Return people's parts with the annex's chart drawing today's data, in the look that it has by now.
 
     A chart that was moved away from its annex is known by its words for those who can't see it. The same parts where the chart says
     what it said, or where people deleted it.
@@ -49,14 +50,10 @@ def without_chart(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _redrawn(parts: Mapping[str, bytes], now: str, ours: Mapping[str, bytes], chart: str) -> dict[str, bytes]:
-    """Return the parts with the chart in `now` as our part `chart` draws it, and the workbook behind it."""
-    left = {key for key, (kind, _) in related(parts, now).items() if kind != "package"}
-    book_key, book = next((key, name) for key, (kind, name) in related(ours, chart).items() if kind == "package")
-    name = next((name for kind, name in related(parts, now).values() if kind == "package"), book)
-    kept = only_related(parts, now, left) if relations_of(now) in parts else dict(parts)
-    renewed, key = with_part(kept, now, name, ours[book], "package", _BOOK_TYPE)
-    renewed[now] = ours[chart].replace(f'r:id="{book_key}"'.encode(), f'r:id="{key}"'.encode())
-    return renewed
+    """Return the parts with the chart in `now` drawing what our part `chart` draws, in ours' look where people's can't take it."""
+    today = data_of(parse_part(ours[chart]))
+    fits = not misfit(parse_part(parts[now]), len(today.series))
+    return redrawn(parts if fits else {**parts, now: ours[chart]}, now, today)
 
 
 def charts_of(parts: Mapping[str, bytes], root: etree._Element, said: str) -> list[tuple[etree._Element, str]]:

@@ -16,6 +16,7 @@ from reportgen.annex.renewal import HEADING, renewed_table
 from reportgen.annex.renewed_chart import with_chart_of, without_chart
 from reportgen.annex.table import Table, match, read_table
 from reportgen.merge import besides
+from reportgen.merge.charts import renewed_charts
 from reportgen.merge.conflicts import Conflicts
 from reportgen.merge.merging import Merge
 from reportgen.merge.own_names import own_names
@@ -108,9 +109,9 @@ def refresh(
         parts = with_chart_of(parts, base, ours)
     elif now and not due:
         parts = without_chart(parts)
-    return Renewed(
-        parts, tuple(telling.events), standing_texts(marks, drafted, worded), tuple(dict.fromkeys(stale.values()))
-    )
+    charts = renewed_charts(parts, base, ours)
+    events = (*telling.events, *charts.events)
+    return Renewed(charts.parts, events, standing_texts(marks, drafted, worded), tuple(dict.fromkeys(stale.values())))
 
 
 def _renewed_annex(merge: Merge, base: Taken | None, theirs: Taken, ours: Taken | None) -> Taken | None:

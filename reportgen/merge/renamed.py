@@ -11,6 +11,7 @@ from lxml import etree
 from reportgen.base.names import PART_SIGN
 from reportgen.inputs.renaming import Renaming
 from reportgen.word.blocks import printed_in
+from reportgen.word.charts import CHART_MARK, DESCRIBED
 from reportgen.word.comments import Comments
 from reportgen.word.marks import MOST_TAG
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
@@ -46,7 +47,8 @@ def renamed(parts: Mapping[str, bytes], renaming: Renaming) -> Renamed:
 
 
 def _rename(root: etree._Element, renaming: Renaming) -> bool:
-    """Rename every control of a story, those in tracked deletions too, which may be taken back; return whether there was one."""
+    """Rename every control of a story, those in tracked deletions too, which may be taken back, and every chart; return whether there
+    was one."""
     changed = False
     for settings in root.iter(f"{W}sdtPr"):
         alias, tag = settings.find(f"{W}alias"), settings.find(f"{W}tag")
@@ -57,4 +59,9 @@ def _rename(root: etree._Element, renaming: Renaming) -> bool:
         if tag is not None:
             tag.set(f"{W}val", renaming.expression(tag.get(f"{W}val", ""))[:MOST_TAG])
         changed = True
+    for described in root.iter(DESCRIBED):
+        name = described.get("name", "")
+        if name.startswith(CHART_MARK) and renaming.expression(name) != name:
+            described.set("name", renaming.expression(name))
+            changed = True
     return changed

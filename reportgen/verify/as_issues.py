@@ -133,3 +133,21 @@ def chart_issues(file: str, bars: Iterable[Bar]) -> Iterator[Issue]:
         message = f"附件的图里「{bar.name}」画的是{bar.drawn or '空'}，{due}。请再生成一次，或改过来。"
         key = f"{CHECK}：附件的图里{key_text(bar.name)}画{key_text(bar.drawn)}，应为{key_text(bar.due)}"
         yield Issue(CHECK, Severity.ERROR, message, Location(file, None, "附件"), (), bar.due, bar.drawn, key)
+
+
+def drawn_issues(file: str, charts: Iterable[tuple[str, tuple[Bar, ...]]]) -> Iterator[Issue]:
+    """Yield an error for each number of a chart of the template's that isn't the data's, a warning for a number or a chart that can't be
+    held."""
+    for mark, bars in charts:
+        at = Location(file, None, "图表")
+        if not bars:
+            message = f"图「{mark}」模板里已经没有了，里面的数没有核对、以后也不会更新。"
+            yield Issue(CHECK, Severity.WARNING, message, at, key=unambiguous(f"{CHECK}：模板里没有图{mark}"))
+        for bar in bars:
+            name = f"{bar.series} {bar.name}".strip()
+            severity = Severity.ERROR if bar.drawn else Severity.WARNING
+            drawn = f"画的是{bar.drawn}" if bar.drawn else "没有画数"
+            due = f"数据是{bar.due}" if bar.due else "今天的数据里没有它的数"
+            message = f"图「{mark}」里「{name}」{drawn}，{due}。请再生成一次，或改过来。"
+            key = unambiguous(f"{CHECK}：图{mark}里{name}画{bar.drawn or '空'}，应为{bar.due or '空'}")
+            yield Issue(CHECK, severity, message, at, (), bar.due, bar.drawn, key)

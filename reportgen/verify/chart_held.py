@@ -1,57 +1,59 @@
-"""A document's annexes' charts and the draft's -> the bars that are drawn at another value than the data's, or under another name."""
+"""A document's charts and the draft's -> the numbers that are drawn otherwise than the data's, or under another name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from lxml import etree
 
-from reportgen.annex.renewed_chart import charts_of
-from reportgen.base.stated import amount
+from reportgen.annex import renewed_chart
+from reportgen.word.charts import Data, charts_of, data_of, drawn_of, mark_of, same_number
 from reportgen.word.package import DOCUMENT, parse_part
-
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of people's chart that isn't the draft's: its name there, what is drawn and what is due; `due` is '' for a bar that the draft
-    hasn't."""
+    """A number of people's chart that isn't the draft's: its name there, what is drawn and what is due; `due` is '' for one that the draft
+    hasn't, `drawn` for one that people's chart lacks. `series` is the series that it is of, '' where the chart has one alone."""
 
     name: str
     drawn: str
     due: str
+    series: str = ""
 
 
 def bars_held(theirs: Mapping[str, bytes], root: etree._Element, draft: Mapping[str, bytes]) -> Iterator[Bar]:
-    """Yield the bars that say something else than the draft's, from the values that the charts keep (ECMA-376 21.2.2.121).
+    """Yield the bars of the annexes' charts that say something else than the draft's, from the values that the charts keep.
 
     `root` is the part of people's body. Nothing is held where the draft has no chart.
     """
-    due = [_bars(parse_part(draft[name])) for _, name in charts_of(draft, parse_part(draft[DOCUMENT]), "")]
-    for _, name in charts_of(theirs, root, "") if due else ():
-        for bar, value in _bars(parse_part(theirs[name])).items():
-            known = due[0].get(bar, "")
-            if not known or _number(known) != _number(value):
-                yield Bar(bar, value, known)
+    drafted = renewed_chart.charts_of(draft, parse_part(draft[DOCUMENT]), "")
+    due = [data_of(parse_part(draft[name])) for _, name in drafted]
+    for _, name in renewed_chart.charts_of(theirs, root, "") if due else ():
+        yield from (bar for bar in _differing(data_of(parse_part(theirs[name])), due[0]) if bar.drawn)
 
 
-def _bars(chart: etree._Element) -> dict[str, str]:
-    """Return what the bars are called, and how long they are."""
-    found: dict[str, str] = {}
-    for series in chart.iter(f"{_C}ser"):
-        names, values = (_points(series.find(f"{_C}{one}")) for one in ("cat", "val"))
-        found |= {"".join(names.get(at, "").split()): value for at, value in values.items()}
-    return found
+def charts_held(theirs: Mapping[str, bytes], draft: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Bar, ...]]]:
+    """Yield the template's charts in people's document of which something isn't the data's, each as what it draws, with what that is.
+
+    One that the draft has no more is yielded without a number: nothing says what is due in it.
+    """
+    drafted = drawn_of(draft)
+    for _, _, shown in charts_of(theirs):
+        for chart in shown:
+            data = data_of(parse_part(theirs[chart.part]))
+            mark = mark_of(chart, data, drafted)
+            differing = tuple(_differing(data, drafted[mark][1])) if mark in drafted else ()
+            if mark and (differing or mark not in drafted):
+                yield mark, differing
 
 
-def _points(of: etree._Element | None) -> dict[str, str]:
-    points = () if of is None else of.iter(f"{_C}pt")
-    return {one.get("idx", ""): (one.findtext(f"{_C}v") or "").strip() for one in points}
-
-
-def _number(text: str) -> Fraction | str:
-    found = amount(text)
-    return text if found is None else found.value
+def _differing(data: Data, due: Data) -> Iterator[Bar]:
+    """Yield the numbers that two charts say differently; a series that people took away is theirs to leave out."""
+    drawn, known = data.points, due.points
+    series = data.labels[1]
+    for one in dict.fromkeys((*drawn, *known)):
+        said, right = drawn.get(one, ""), known.get(one, "")
+        if same_number(said) != same_number(right) and one[0] in series:
+            yield Bar(one[1], said, right, one[0] if len(series) > 1 else "")

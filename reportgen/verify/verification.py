@@ -20,9 +20,16 @@ from reportgen.checks.prose import Quantity
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import stale_paragraphs
 from reportgen.template.expressions import name_and_wordings
-from reportgen.verify.as_issues import annex_issues, astray_issues, chart_issues, stale_issues, typed_over_issue
+from reportgen.verify.as_issues import (
+    annex_issues,
+    astray_issues,
+    chart_issues,
+    drawn_issues,
+    stale_issues,
+    typed_over_issue,
+)
 from reportgen.verify.astray import Why, astray
-from reportgen.verify.chart_held import bars_held
+from reportgen.verify.chart_held import bars_held, charts_held
 from reportgen.verify.copies import Copy, Stands, Unvouched, outdated, unvouched
 from reportgen.verify.read_again import Bare, places_of, says
 from reportgen.verify.typed_notes import Judge
@@ -95,6 +102,7 @@ def verify(
     yield from annex_issues(file, annexes)
     if not any(one.is_other for one in annexes):
         yield from chart_issues(file, bars_held(theirs, root, today.draft))
+    yield from drawn_issues(file, charts_held(theirs, today.draft))
     told: dict[Spot, str] = {}  # with the figure's title
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
     strayed = list(astray(said, due, {unit for _, unit in today.now}))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from lxml import etree
@@ -17,7 +17,7 @@ DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDra
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?")
 _FINEST = 9  # decimals that two numbers are told apart by: Excel stores 89.9 as 89.900000000000006
 _MOST = 10_000  # points of a series that are looked at
-_MARK = "图："  # what the name of a chart of ours begins with; Word shows it in the list of a page's objects alone
+CHART_MARK = "图："  # what the name of a chart of ours begins with; Word shows it in the list of a page's objects alone
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ class Drawn:
     def mark(self) -> str:
         """Return what it draws as the template says it, '' for a chart that isn't ours."""
         name = str(self.described.get("name", ""))
-        return name.removeprefix(_MARK) if name.startswith(_MARK) else ""
+        return name.removeprefix(CHART_MARK) if name.startswith(CHART_MARK) else ""
 
     def called(self, mark: str) -> None:
         """Make it a chart of ours that draws what `mark` says; '' leaves it a plain chart."""
-        self.described.set("name", f"{_MARK}{mark}" if mark else f"图表 {self.described.get('id', '')}".strip())
+        self.described.set("name", f"{CHART_MARK}{mark}" if mark else f"图表 {self.described.get('id', '')}".strip())
 
 
 def charts_below(parts: Mapping[str, bytes], story: str, root: etree._Element) -> Iterator[Drawn]:
@@ -108,12 +108,12 @@ def drawn_of(parts: Mapping[str, bytes]) -> dict[str, tuple[Drawn, Data]]:
     return found
 
 
-def mark_of(chart: Drawn, data: Data, known: Iterable[Mapping[str, tuple[Drawn, Data]]]) -> str:
-    """Return what a chart in people's document draws, '' for one of their own.
+def mark_of(chart: Drawn, data: Data, drafted: Mapping[str, tuple[Drawn, Data]]) -> str:
+    """Return what a chart in people's document draws, '' for one of their own; `drafted` are the charts of a draft.
 
-    LibreOffice saves none of the words that stand beside a chart: what draws the same names as one of the drafts `known` is that chart.
+    LibreOffice saves none of the words that stand beside a chart: what draws the same names as a chart of the draft is that chart.
     """
-    alike = (mark for drafted in known for mark, (_, drawn) in drafted.items() if drawn.labels == data.labels)
+    alike = (mark for mark, (_, drawn) in drafted.items() if drawn.labels == data.labels)
     return chart.mark or next(alike, "")
 
 
@@ -134,16 +134,6 @@ def data_of(chart: etree._Element) -> Data:
 def series_of(chart: etree._Element) -> list[etree._Element]:
     """Return the series in the order in which they were made, which stays when people put them in another order."""
     return sorted(chart.iter(f"{CHART}ser"), key=lambda one: _index(one.find(f"{CHART}idx"), "val"))
-
-
-def without_gaps_at(data: Data, gone: Iterable[tuple[int, int]]) -> Data:
-    """Return the data with gaps where `gone` says so, by number of series and of category."""
-    gaps = set(gone)
-    series = (
-        replace(one, numbers=tuple("" if (at, n) in gaps else number for n, number in enumerate(one.numbers)))
-        for at, one in enumerate(data.series)
-    )
-    return replace(data, series=tuple(series))
 
 
 def same_number(text: str) -> Fraction | str:
