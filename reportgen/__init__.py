@@ -67,6 +67,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     report/  A year's folder and a report's folder -> the report on disk, with what people changed in it, its record and its earlier versions.
         drafting      The stages in order: a year's folder and a report's folder -> figures, issues, the draft; a standing issue about a figure is a comment at it.
+        drawn         A year and a report's charts -> which figures each of them draws; the report with other words in place of some of these.
         places        A document's paragraphs -> where in it each figure stands: the path of headings and the sentence.
         building      A year and a report's folder -> the report on disk, whole, with its record; what people changed in it is never lost.
         built         How a report is to be built, and what a build did: the records.

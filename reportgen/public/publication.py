@@ -20,8 +20,10 @@ from reportgen.public.masking import Mask, masks, showing, undecided
 from reportgen.public.parts import Imprint, edition, reworded
 from reportgen.public.webpage import as_webpage, picture_forms
 from reportgen.report.drafting import Year, remarks_of
+from reportgen.report.drawn import drawings, reworded_charts
 from reportgen.report.records.record import sha256
 from reportgen.word.blocks import marks_of
+from reportgen.word.charts import Drawing, charts_of
 from reportgen.word.headings import title
 from reportgen.word.opening import opened
 from reportgen.word.package import DOCUMENT, write_package
@@ -33,22 +35,29 @@ from reportgen.word.unfinished import revised, unfilled_tags
 
 _CHECK = "公开版"
 _DRAWN = ("chart", "diagramData")
+_PIECES = re.compile("[，、；。,;]")  # of a text in which each number stands beside its own name
 
 
 @dataclass(frozen=True)
 class _Report:
-    """A finished report: its year, its name, its parts, the same as `said` with masks in the places of figures, and the masks by title."""
+    """A finished report: its year, its name, its parts, the same as `said` with masks in the places of figures, the masks by title, and
+    what its charts draw, by their parts."""
 
     year: Year
     file: str
     parts: Mapping[str, bytes]
     said: Mapping[str, bytes]
     masked: Mapping[str, Mask]
+    drawn: Mapping[str, Drawing]
 
     @cached_property
     def marks(self) -> list[tuple[str, str]]:
-        """Return the marks as (title, text)."""
-        return [(mark.title, mark.text) for mark in marks_of(self.parts)]
+        """Return the marks as (title, text), and the figures that charts draw."""
+        points = (point for drawing in self.drawn.values() for point in drawing.every)
+        return [
+            *((mark.title, mark.text) for mark in marks_of(self.parts)),
+            *((one.title, one.number) for one in points),
+        ]
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -70,8 +79,10 @@ def publication(year: Year, issues: Iterable[Issue], file: str, document: bytes,
     report's numbers isn't so."""
     parts, found = resaved_undone(opened(document)), tuple(issues)
     masked = masks(year.figures, year.sources.disclosures)
+    drawn = drawings(year, parts)
     said = reworded(parts, lambda name: masked[name].text if name in masked else None)
-    report = _Report(year, file, parts, said, masked)
+    said = reworded_charts(said, drawn, {title: mask.text for title, mask in masked.items()})
+    report = _Report(year, file, parts, said, masked, drawn)
     told = [*_unmasked(held, masked), *_unsettled(report, found), *_alike(report), *_of_last_year(report)]
     wrong = [issue for issue in told if issue.severity is Severity.ERROR and not issue.accepted]
     wrong = [*_standing(found), *wrong, *undecided(year.figures, found, masked)]
@@ -148,10 +159,12 @@ def _showing(report: _Report) -> Iterator[Issue]:
             message = f"{mask.told}，这里写的是{quoted(text)}，换不了。请在报告里改写这一句。"
             yield report.issue(DISCLOSED, Severity.ERROR, message, title_of_mark)
     typed = [(sentence.text, _typed(sentence, report.year)) for sentence in report.sentences] if masked else []
+    typed += list(_beside_charts(said)) if masked else []
     for mask, text in showing(masked, typed, report.rows):
         message = f"{mask.told}，这里还有打字的{mask.number}{mask.unit}。请在报告里改写这一句。"
         yield report.issue(DISCLOSED, Severity.ERROR, message, text)
-    charts = [said[name].decode(errors="ignore") for kind, name in related(said, DOCUMENT).values() if kind in _DRAWN]
+    drawn = (name for kind, name in related(said, DOCUMENT).values() if kind in _DRAWN and name not in report.drawn)
+    charts = [said[name].decode(errors="ignore") for name in drawn]
     for mask in masked.values():
         if any(name in chart for chart in charts for name in mask.names):
             message = f"{mask.told}，图里还画着它。请从报告里删去这个图或图里的这一项。"
@@ -203,6 +216,13 @@ def _typed(sentence: Sentence, year: Year) -> list[tuple[str, str]]:
     foreign = "".join(text for title, text in sentence.marks if title.split(PART_SIGN)[0] not in year.figures.by_name)
     held = [found for found in re.finditer(r"\d+", sentence.text) if found[0] in foreign]
     return [*sentence.typed, *((found[0], sentence.text[found.end() :]) for found in held)]
+
+
+def _beside_charts(said: Mapping[str, bytes]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield what charts are described by, piece by piece, with the numbers in it and what stands behind each."""
+    texts = (chart.described.get("descr", "") for _, _, shown in charts_of(said) for chart in shown)
+    for piece in (piece for text in texts for piece in _PIECES.split(text)):
+        yield piece, [(found[0], piece[found.end() :]) for found in re.finditer(r"\d+", piece)]
 
 
 def _unfinished(report: _Report) -> Iterator[Issue]:

@@ -24,7 +24,7 @@ from reportgen.template.misspelt import with_plain_braces
 from reportgen.template.tag_reader import tags_beside
 from reportgen.template.tags import Tag
 from reportgen.word.chart_data import misfit
-from reportgen.word.charts import Data, Series, charts_below
+from reportgen.word.charts import Data, Drawing, Point, Series, charts_below
 from reportgen.word.package import W, parse_part
 
 _SAID_IN = ("descr", "title")  # what Word calls 替代文字, and the title that older versions ask for too
@@ -51,24 +51,6 @@ class ChartTags:
         """Return its alternative text in a report: in place of each tag what it draws, in words."""
         words = iter(drawing.words)
         return " ".join(TAG.sub(lambda found: next(words), self.text).split())
-
-
-@dataclass(frozen=True)
-class Point:
-    """One number of a chart: the title that a mark of its figure would have, the number as text, '' for a gap, and both in words."""
-
-    title: str
-    number: str
-    said: str
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """What a chart draws: its data, the points of each of its series, and in words what each tag of it draws."""
-
-    data: Data
-    points: tuple[tuple[Point, ...], ...]
-    words: tuple[str, ...]
 
 
 def take_charts(
@@ -165,7 +147,7 @@ def _by_column(metrics: list[Shown], column: str) -> Drawing:
         tuple(
             _point(every[key], category)
             if key in every
-            else Point(f"{metric.title}{PART_SIGN}{category}", "", f"{category}{PENDING}")
+            else Point(f"{metric.title}{PART_SIGN}{category}", category, "", f"{category}{PENDING}")
             for key, category in names.items()
         )
         for metric, every in zip(metrics, parts, strict=True)
@@ -197,7 +179,9 @@ def _side_by_side(asked: list[tuple[Shown, str]], years: object) -> Drawing:
         found[shown.figure.name, wording] = point
         words.append(point.said)
     labels = {shown.figure.name: shown.figure.metric for shown, _ in asked}
-    points = tuple(tuple(found.get((name, wording), Point(name, "", "")) for name in metrics) for wording in wordings)
+    points = tuple(
+        tuple(found.get((name, wording), Point(name, name, "", "")) for name in metrics) for wording in wordings
+    )
     series = tuple(
         Series(years[1 if wording else 0], _form(labels.values()), tuple(point.number for point in every))
         for wording, every in zip(wordings, points, strict=True)
@@ -207,7 +191,7 @@ def _side_by_side(asked: list[tuple[Shown, str]], years: object) -> Drawing:
 
 def _point(shown: Shown, name: str) -> Point:
     metric, value = shown.figure.metric, shown.figure.value
-    return Point(shown.title, "" if value is None else str(shown), f"{name}{with_unit(metric, value)}")
+    return Point(shown.title, name, "" if value is None else str(shown), f"{name}{with_unit(metric, value)}")
 
 
 def _form(metrics: Iterable[Metric]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lxml import etree
@@ -55,6 +55,39 @@ class Data:
         """Return whether it draws the same: another spelling of a number, as word processors leave it, is the same number."""
         numbers = ([tuple(map(same_number, one.numbers)) for one in data.series] for data in (self, other))
         return self.labels == other.labels and next(numbers) == next(numbers)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number of a chart: the title that a mark of its figure would have, what it is called, the number as text, '' for a gap, and both
+    in words."""
+
+    title: str
+    name: str
+    number: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a chart draws: its data, the points of each of its series, and in words what each tag of it draws."""
+
+    data: Data
+    points: tuple[tuple[Point, ...], ...]
+    words: tuple[str, ...]
+
+    @property
+    def every(self) -> list[Point]:
+        """Return the points that draw a number."""
+        return [point for points in self.points for point in points if point.number]
+
+    def without(self, titles: Container[str]) -> Data:
+        """Return its data with gaps for the figures of these titles."""
+        series = (
+            replace(one, numbers=tuple("" if point.title in titles else point.number for point in points))
+            for one, points in zip(self.data.series, self.points, strict=True)
+        )
+        return replace(self.data, series=tuple(series))
 
 
 @dataclass(frozen=True)
