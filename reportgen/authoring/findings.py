@@ -55,7 +55,8 @@ def check_template(folder: Path, data: Path) -> Checked:
     read = read_template(folder / FILE, vocabulary(catalogue))
     lines = list(read_lines(read, FILE))
     figures, notes = _figures(data, catalogue)
-    used = uses(lines, catalogue, _texts(data, catalogue))
+    drawn = [name for charts in read.charts.values() for chart in charts for tag in chart.tags for name in tag.said]
+    used = uses(lines, catalogue, _texts(data, catalogue), drawn)
     if read.issues:
         used = replace(used, printed=used.printed | _hidden(read, catalogue))
     worded = _worded(read, catalogue)

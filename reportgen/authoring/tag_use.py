@@ -29,12 +29,15 @@ class Uses:
     serves: Mapping[str, tuple[str, ...]]
 
 
-def uses(lines: Iterable[Line], catalogue: Catalogue, texts: Iterable[TaggedText] = ()) -> Uses:
+def uses(
+    lines: Iterable[Line], catalogue: Catalogue, texts: Iterable[TaggedText] = (), drawn: Iterable[str] = ()
+) -> Uses:
     """Return what a template prints and what it, the catalogue's relations and its printed formulas need besides.
 
     `texts` are those that print something themselves, of the year that is printed next; what their conditions ask is of use too.
+    `drawn` are the metrics that its charts draw.
     """
-    printed: set[str] = set()
+    printed = set(drawn)
     serves: dict[str, list[str]] = {}
 
     def note(names: Iterable[str], whom: str) -> None:

@@ -77,11 +77,11 @@ def take_charts(
         tags: tuple[Tag, ...] = ()
         try:
             tags = tuple(_read(tags_beside(text, place, chart.described), Expressions(vocabulary), finder))
-            if all(tag.noun.name for tag in tags):
+            if tags and all(tag.noun.name for tag in tags):
                 _refuse_unlike(tags)
                 _refuse_misfit(parts[chart.part], tags)
         except Wrong as error:
-            finder.error("模板标签", place, f"图表的替代文字「{text}」：{error}。".replace("。。", "。"))
+            finder.error("模板标签", place, f"图表的替代文字「{text}」：{error}")
         chart.described.set("descr", str(len(found)))
         found.append(ChartTags(chart.part, text, tags))
         chart.called(found[-1].mark)
@@ -108,31 +108,28 @@ def _refuse_unlike(tags: tuple[Tag, ...]) -> None:
     """Raise Wrong where the tags of a chart have no axis in common."""
     columns = {tag.noun.source.column if tag.noun.each is not None and tag.noun.source else "" for tag in tags}
     if len(columns) > 1:
-        raise Wrong("一张图里的数要么都按同一列分，要么都不分")
+        raise Wrong("一张图里的数要么都按同一列分，要么都不分。")
     said = [tag.expression for tag in tags]
     if len(set(said)) < len(said):
-        raise Wrong("同一个数写了两次")
+        raise Wrong("同一个数写了两次。")
 
 
 def _refuse_misfit(chart: bytes, tags: tuple[Tag, ...]) -> None:
     """Raise Wrong where a chart as it is drawn can't show what its tags say."""
     parted = tags[0].noun.each is not None
     count = len(tags) if parted else len({bool(tag.compared) for tag in tags})
-    try:
-        reason = misfit(parse_part(chart), count)
-    except etree.XMLSyntaxError:
-        reason = "这张图已损坏，请在 Word 里重新画"
+    reason = misfit(parse_part(chart), count)
     if reason:
-        raise Wrong(reason)
+        raise Wrong(f"{reason}。")
 
 
 def drawing_of(mark: str, values: Mapping[str, object]) -> Drawing | None:
     """Return what a chart of this mark draws with these values; None where a name in it is no metric of theirs."""
     read = [name_and_wordings(text) for text in _EACH.findall(mark)]
     shown = [(values.get(one[0]), one[1]) for one in read if one is not None]
-    if not shown or len(shown) < len(read) or not all(isinstance(one, Shown) for one, _ in shown):
+    asked = [(one, every) for one, every in shown if isinstance(one, Shown)]
+    if not asked or len(asked) < len(read):
         return None
-    asked = [(one, filters_of) for one, filters_of in shown if isinstance(one, Shown)]
     column = next((one.arguments[0] for _, every in asked for one in every if one.name == BREAKDOWN), None)
     if column is not None:
         return _by_column([one for one, _ in asked], str(column))
@@ -142,7 +139,8 @@ def drawing_of(mark: str, values: Mapping[str, object]) -> Drawing | None:
 def _by_column(metrics: list[Shown], column: str) -> Drawing:
     """Return metrics by the categories of a column, a series each; a category that one of them hasn't is a gap in it."""
     parts = [{column_key(part.category): part for part in parts_by(metric, column)} for metric in metrics]
-    names = {key: part.category for every in parts for key, part in every.items()}
+    names = {key: part.category for every in reversed(parts) for key, part in every.items()}
+    names = {key: names[key] for key in dict.fromkeys(key for every in parts for key in every)}
     points = tuple(
         tuple(
             _point(every[key], category)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from reportgen.word.charts import CHART, Data, series_of
+from reportgen.word.charts import CHART, Data, index_of, series_of
 from reportgen.word.package import parse_part, serialized
 from reportgen.word.relations import OFFICE, free_name, only_related, related, relations_of, with_part
 
@@ -101,19 +101,19 @@ def _as_many(root: etree._Element, count: int) -> list[etree._Element]:
         last = found[-1]
         series = copy.deepcopy(last)
         for name in ("idx", "order"):
-            highest = max(
-                int(one.get("val", "0")) for one in root.iter(f"{CHART}{name}") if one.get("val", "").isdecimal()
-            )
             said = series.find(f"{CHART}{name}")
             if said is not None:
+                highest = max(index_of(one.find(f"{CHART}{name}"), "val") for one in root.iter(f"{CHART}ser"))
                 said.set("val", str(highest + 1))
         for accent in series.iter(f"{_A}schemeClr"):
             number = accent.get("val", "").removeprefix("accent")
             if number.isdecimal():
                 accent.set("val", f"accent{int(number) % _ACCENTS + 1}")
-        for unique in list(series.iter(_UNIQUE)):
-            extension = unique.getparent()
-            _remove(unique if extension is None else extension)
+        for one in [
+            *series.iter(f"{CHART}dPt"),
+            *(one for one in series.iter(f"{CHART}ext") if one.find(_UNIQUE) is not None),
+        ]:
+            _remove(one)
         last.addnext(series)
         found.append(series)
     return found[:count]

@@ -9,14 +9,15 @@ from fractions import Fraction
 
 from lxml import etree
 
-from reportgen.word.package import W, parse_part
+from reportgen.word.package import W, is_xml, parse_part
 from reportgen.word.relations import OFFICE, related, stories
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?")
+_INDEX = re.compile("[0-9]{1,9}")
 _FINEST = 9  # decimals that two numbers are told apart by: Excel stores 89.9 as 89.900000000000006
-_MOST = 10_000  # points of a series that are looked at
+_MOST = 2_000  # points of a series that are looked at
 CHART_MARK = "图："  # what the name of a chart of ours begins with; Word shows it in the list of a page's objects alone
 
 
@@ -117,7 +118,9 @@ def charts_below(parts: Mapping[str, bytes], story: str, root: etree._Element) -
             continue
         known = related(parts, story) if known is None else known
         kind, name = known.get(shown.get(f"{{{OFFICE}}}id", ""), ("", ""))
-        if kind == "chart" and name in parts:
+        if (
+            kind == "chart" and name in parts and is_xml(name) and name.startswith("word/")
+        ):  # which `opening` has looked at
             yield Drawn(described, name)
 
 
@@ -166,7 +169,13 @@ def data_of(chart: etree._Element) -> Data:
 
 def series_of(chart: etree._Element) -> list[etree._Element]:
     """Return the series in the order in which they were made, which stays when people put them in another order."""
-    return sorted(chart.iter(f"{CHART}ser"), key=lambda one: _index(one.find(f"{CHART}idx"), "val"))
+    return sorted(chart.iter(f"{CHART}ser"), key=lambda one: index_of(one.find(f"{CHART}idx"), "val"))
+
+
+def index_of(element: etree._Element | None, name: str) -> int:
+    """Return the number that an attribute says, 0 where it says none."""
+    said = "" if element is None else element.get(name, "")
+    return int(said) if _INDEX.fullmatch(said) else 0
 
 
 def same_number(text: str) -> Fraction | str:
@@ -191,10 +200,5 @@ def _numbers(series: etree._Element) -> tuple[str, dict[int, str]]:
 
 def _points(of: etree._Element | None) -> dict[int, str]:
     points = () if of is None else of.iter(f"{CHART}pt")
-    said = ((_index(one, "idx"), (one.findtext(f"{CHART}v") or "").strip()) for one in points)
+    said = ((index_of(one, "idx"), (one.findtext(f"{CHART}v") or "").strip()) for one in points)
     return {at: text for at, text in said if at < _MOST}
-
-
-def _index(of: etree._Element | None, name: str) -> int:
-    said = "" if of is None else of.get(name, "")
-    return int(said) if said.isascii() and said.isdecimal() else 0
