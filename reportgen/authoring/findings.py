@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reportgen.authoring.chart_titles import chart_title_issues
 from reportgen.authoring.language import language_issues
 from reportgen.authoring.layout.rules import layout_issues
 from reportgen.authoring.open_places import open_place_issues
@@ -66,6 +67,7 @@ def check_template(folder: Path, data: Path) -> Checked:
         *read.told,
         *unit_issues(lines, catalogue),
         *typed_issues(lines, catalogue, figures, years(data)),
+        *chart_title_issues(read),
         *slot_issues(lines, catalogue),
         *empty_issues(lines, catalogue),
         *open_place_issues(read, lines, catalogue, FILE),

@@ -90,6 +90,18 @@ def test_a_metric_that_only_a_chart_draws_is_printed(tmp_path: Path) -> None:
     assert ("新增",) in [issue.metrics for issue in check_template(made.template, made.folder / "data").issues]
 
 
+@pytest.mark.parametrize(("title", "told"), [("2018年各村人口", True), ("各村人口", False)])
+def test_a_year_typed_into_a_chart_s_title_is_told(tmp_path: Path, title: str, told: bool) -> None:
+    made = desk_with(tmp_path, "{{ 总人口 | 按('村（社区）') }}", chart_xml(title=title))
+    found = [str(issue) for issue in check_template(made.template, made.folder / "data").issues]
+    assert any("图的标题「2018年各村人口」里打着2018，不会跟着数据变" in one for one in found) is told
+
+
+def test_a_number_in_the_title_of_a_chart_without_tags_is_its_author_s(tmp_path: Path) -> None:
+    made = desk_with(tmp_path, "历年人口", chart_xml(title="2016—2018年"))
+    assert "图的标题" not in "".join(str(one) for one in check_template(made.template, made.folder / "data").issues)
+
+
 @pytest.mark.slow
 def test_libreoffice_draws_what_the_data_say(tmp_path: Path) -> None:
     if shutil.which("soffice") is None or shutil.which("pdftotext") is None:

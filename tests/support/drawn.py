@@ -70,6 +70,14 @@ def chart_xml(kind: str = "column", count: int = 2, title: str = "各村情况",
     ).encode()
 
 
+def combined() -> bytes:
+    """Return the part of a chart with columns and a line over them, one series each."""
+    columns, lines = chart_xml("column", 1).decode(), chart_xml("line", 2).decode()
+    line = f"<c:ser>{lines.split('<c:ser>')[2].partition('</c:ser>')[0]}</c:ser>"
+    kind = f"<c:lineChart>{_KIND['line'][0]}{line}{_KIND['line'][1]}</c:lineChart>"
+    return columns.replace("</c:barChart>", f"</c:barChart>{kind}").encode()
+
+
 def drawing(key: str, described: str, *, name: str = "图表 1", number: int = 1, attribute: str = "descr") -> str:
     """Return a run that shows the chart of a relationship, described by an alternative text."""
     text = described.replace('"', "&quot;")

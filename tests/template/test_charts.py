@@ -9,13 +9,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from drawn import AS_DRAWN, C, cells, chart_xml, described, drawing, formulas, key, points, with_charts
+from drawn import AS_DRAWN, C, cells, chart_xml, combined, described, drawing, formulas, key, points, with_charts
 from lxml import etree
 from sound import assert_sound
 from specimens import OFFICE, POPULATION, p, prepared, r, usual_values, values
 
 from reportgen.base.issues import Issue, Unusable
 from reportgen.template.rendering import render
+from reportgen.word.charts import data_of
 from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
 from reportgen.word.relations import OFFICE as RELATION
 from reportgen.word.relations import related, relations_of
@@ -104,6 +105,14 @@ def test_a_missing_number_is_a_gap_and_not_0() -> None:
 def test_0_is_a_number() -> None:
     parts = report("{{ 农业人口 | 按('户口') }}", named=values(population="村（社区）,户口,人口\n甲村,农业,0\n"))
     assert points(parts[CHART]) == {"农业人口": {"农业": "0"}} and cells(parts, CHART)[1] == ["农业", 0]
+
+
+def test_a_chart_that_claims_points_without_end_is_read_as_far_as_one_goes() -> None:
+    chart = chart_xml("column", 1).replace(b'<c:pt idx="3">', b'<c:pt idx="999999999">')
+    assert len(data_of(parse_part(chart)).categories) == 3
+    assert points(report(BY_VILLAGE, chart)[CHART]) == {"总人口": {"甲村": "80", "乙村": "30"}}
+    endless = chart.replace(b'<c:idx val="0"/>', b'<c:idx val="' + b"9" * 5000 + b'"/>')
+    assert len(data_of(parse_part(endless)).categories) == 3
 
 
 # ---- what stays as somebody drew it ------------------------------------------------------------------------------------------
@@ -215,6 +224,15 @@ def test_a_pie_has_one_series() -> None:
     (fault,) = faults(f"{BY_VILLAGE}{{{{ 农业人口 | 按('村（社区）') }}}}", chart_xml("pie", 1))
     assert "饼图只能画一个系列的数" in fault.message
     assert faults(BY_VILLAGE, chart_xml("pie", 1)) == []
+
+
+def test_columns_with_a_line_over_them_take_as_many_series_as_they_have() -> None:
+    two = f"{BY_VILLAGE}{{{{ 农业比重 | 按('村（社区）') }}}}"
+    root = parse_part(report(two, combined())[CHART])
+    assert [len(list(plot.iter(f"{C}ser"))) for plot in root.iter(f"{C}barChart", f"{C}lineChart")] == [1, 1]
+    assert [one.findtext(f"{C}tx//{C}v") for one in root.iter(f"{C}ser")] == ["总人口", "农业比重"]
+    (fault,) = faults(BY_VILLAGE, combined())
+    assert "组合图里画了2个系列，标签给的是1个，要一样多" in fault.message
 
 
 @pytest.mark.parametrize(
