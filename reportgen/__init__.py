@@ -36,6 +36,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         language     A template's or a report's paragraphs -> issues: punctuation, numerals and words that official papers don't allow.
         units        A template's lines and the catalogue -> issues: a unit behind a tag that isn't the metric's, or that the tag brings along itself.
         typed        A template's lines + the years' figures -> issues: numbers, years, dates and numbers of headings typed where they should come by themselves.
+        chart_titles  A template read -> issues: numbers and years typed into the titles of charts with tags, which nothing brings up to date.
         findings     A report's folder and the years' folders -> everything that is found in its template, before a year prints it.
         skeleton     A report that begins -> the catalogue and the paragraphs that its folder starts with, and the files of data that they ask for.
         open_places  A template's lines and fields + the catalogue -> issues: places left open as other tools leave them, which no build ever fills.
