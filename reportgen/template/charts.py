@@ -15,7 +15,7 @@ from lxml import etree
 from reportgen.base.issues import Finder, Location
 from reportgen.base.names import PART_SIGN
 from reportgen.base.textfile import TAG
-from reportgen.figures.wording import PENDING, with_unit
+from reportgen.figures.wording import PENDING, WORDINGS, with_unit
 from reportgen.inputs.catalogue import Metric
 from reportgen.inputs.grid import column_key
 from reportgen.template.content import BREAKDOWN, YEARS, Shown, Vocabulary, filters, parts_by
@@ -124,7 +124,7 @@ def _refuse_misfit(chart: bytes, tags: tuple[Tag, ...]) -> None:
 
 
 def drawing_of(mark: str, values: Mapping[str, object]) -> Drawing | None:
-    """Return what a chart of this mark draws with these values; None where a name in it is no metric of theirs."""
+    """Return what a chart of this mark draws with these values; None where it says what no chart of a template can, or of another catalogue."""
     read = [name_and_wordings(text) for text in _EACH.findall(mark)]
     shown = [(values.get(one[0]), one[1]) for one in read if one is not None]
     asked = [(one, every) for one, every in shown if isinstance(one, Shown)]
@@ -133,7 +133,10 @@ def drawing_of(mark: str, values: Mapping[str, object]) -> Drawing | None:
     column = next((one.arguments[0] for _, every in asked for one in every if one.name == BREAKDOWN), None)
     if column is not None:
         return _by_column([one for one, _ in asked], str(column))
-    return _side_by_side([(one, every[0].name if every else "") for one, every in asked], values[YEARS])
+    wordings = ["".join(map(str, every)) for _, every in asked]
+    if any(wording and not (wording in WORDINGS and WORDINGS[wording].gives_number) for wording in wordings):
+        return None
+    return _side_by_side([(one, wording) for (one, _), wording in zip(asked, wordings, strict=True)], values[YEARS])
 
 
 def _by_column(metrics: list[Shown], column: str) -> Drawing:

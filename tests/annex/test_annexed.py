@@ -431,6 +431,18 @@ def test_the_annex_is_renewed_and_not_added_again_whatever_it_is_called_and_wher
     assert_sound(desk.report.read_bytes(), desk.folder)
 
 
+def test_the_colour_that_people_gave_the_annex_s_chart_stays_with_today_s_numbers(desk: Desk) -> None:
+    def recoloured(root: etree._Element) -> None:
+        for colour in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}srgbClr"):
+            colour.set("val", "C55A11" if colour.get("val") == "44546A" else colour.get("val", ""))
+
+    (chart,) = [name for name in desk.parts if name.startswith("word/charts/chart")]
+    desk.edits(recoloured, chart)
+    desk.corrects("甲村,农业,7000", "甲村,农业,7100", "population.csv")
+    assert desk.runs("--annex") == OK
+    assert "14142→15242人".encode() in desk.parts[chart] and b"C55A11" in desk.parts[chart]
+
+
 @pytest.mark.parametrize("edit", [edit for edit, _ in KNOWN], ids=KNOWN_IDS)
 def test_the_annex_is_held_whatever_it_is_called_and_wherever_it_stands(drafted: Desk, edit: Edit) -> None:
     (told,) = messages(drafted, both(edit, typed("死亡", "增减", "5")))

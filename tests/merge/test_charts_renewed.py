@@ -145,6 +145,22 @@ def test_numbers_that_people_typed_into_a_chart_stay_and_are_told_where_the_data
     assert "有人改过图里的数，没有更新：甲村 7150→7242" in desk.said
 
 
+def test_a_label_that_people_typed_at_a_bar_is_told_as_it_would_keep_the_old_number(desk: Desk) -> None:
+    def change(root: etree._Element) -> None:
+        text = '<c:rich xmlns:c="%s" xmlns:a="%s"><a:bodyPr/><a:p><a:r><a:t>7142人</a:t></a:r></a:p></c:rich>'
+        label = etree.Element(f"{C}dLbl")
+        etree.SubElement(label, f"{C}idx", val="0")
+        main = "http://schemas.openxmlformats.org/drawingml/2006/main"
+        etree.SubElement(label, f"{C}tx").append(etree.fromstring(text % (C.strip("{}"), main)))
+        next(root.iter(f"{C}dLbls")).insert(0, label)
+
+    desk.edits(change, CHART)
+    desk.corrects("甲村,农业,7000", "甲村,农业,7100", "population.csv")
+    assert desk.runs() == OK
+    assert points(desk.parts[CHART])["总人口"]["甲村"] == "7142"
+    assert "自定的数据标签" in desk.said and "没有更新：甲村 7142→7242" in desk.said
+
+
 def test_a_number_that_excel_stores_otherwise_is_the_same(desk: Desk) -> None:
     typed(desk, "7142", "7142.0000000000009")
     desk.corrects("甲村,农业,7000", "甲村,农业,7100", "population.csv")

@@ -15,6 +15,7 @@ from sound import assert_sound
 from specimens import OFFICE, POPULATION, p, prepared, r, usual_values, values
 
 from reportgen.base.issues import Issue, Unusable
+from reportgen.template.charts import drawing_of
 from reportgen.template.rendering import render
 from reportgen.word.charts import data_of
 from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
@@ -113,6 +114,30 @@ def test_a_chart_that_claims_points_without_end_is_read_as_far_as_one_goes() -> 
     assert points(report(BY_VILLAGE, chart)[CHART]) == {"总人口": {"甲村": "80", "乙村": "30"}}
     endless = chart.replace(b'<c:idx val="0"/>', b'<c:idx val="' + b"9" * 5000 + b'"/>')
     assert len(data_of(parse_part(endless)).categories) == 3
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "",
+        "没有",
+        "总人口|千分位",
+        "总人口|小数(1)",
+        "总人口|没有",
+        "街道",
+        "总人口|按(",
+        "总人口 + 1",
+        "；",
+        "截止日|月日",
+    ],
+)
+def test_a_mark_that_somebody_typed_over_says_nothing_of_figures(mark: str) -> None:
+    assert drawing_of(mark, usual_values()) is None
+
+
+def test_a_column_that_this_year_s_table_has_not_gives_an_empty_chart() -> None:
+    parts = report(BY_VILLAGE, named=values(population="户口,人口\n农业,60\n非农业,20\n"))
+    assert points(parts[CHART]) == {"总人口": {}} and cells(parts, CHART) == [["名称", "总人口"]]
 
 
 # ---- what stays as somebody drew it ------------------------------------------------------------------------------------------
