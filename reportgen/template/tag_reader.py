@@ -29,6 +29,7 @@ from reportgen.word.package import XML_SPACE, W
 _COMMENT = re.compile(r"\{#.*?#\}")
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _WIDE_BRACES = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")  # an input method's; they look alike in Word
+_WIDE = re.compile("[｛｝％＃]")
 _SINGLE_BRACES = re.compile(r"[{｛]\s{0,9}([^{}｛｝|\s]{1,40})[^{}｛｝]{0,40}[}｝]")
 _FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P<said>.*?)\s*[-+]?[}%#]\}", re.DOTALL)
 _STATEMENT = re.compile(r"(?P<word>\w*)\s*(?P<rest>.*)", re.DOTALL)
@@ -81,7 +82,7 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
 def _with_plain_braces(nodes: list[etree._Element]) -> str:
     """Return a paragraph's text with the braces of its tags in half width, which they have in the tree then too."""
     text = "".join(node.text or "" for node in nodes)
-    plain = with_plain_braces(text) if _WIDE_BRACES.search(text) else text
+    plain = with_plain_braces(text) if _WIDE.search(text) else text
     if plain != text:
         end = 0
         for node in nodes:
