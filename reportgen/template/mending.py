@@ -6,10 +6,12 @@ Word calls a file unreadable for a cell without a paragraph or two bookmarks wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 from lxml import etree
 
+from reportgen.template.merged_down import begin_anew
+from reportgen.word.blocks import within
 from reportgen.word.package import W
 
 _STORIES = tuple(W + name for name in ("body", "tc", "txbxContent", "hdr", "ftr", "footnote", "endnote"))
@@ -23,6 +25,7 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 
 def mend(root: etree._Element) -> bool:
     """Mend a part; return whether anything had to be."""
+    begun = begin_anew(root)
     wrong = [*_tables_without_rows(root), *_repeated(root), *_halves(root)]
     for element in wrong:
         parent = element.getparent()
@@ -31,9 +34,12 @@ def mend(root: etree._Element) -> bool:
     unfinished = list(_unfinished(root))
     for story in unfinished:
         story.insert(len(story) - len(story.findall(f"{W}sectPr")), etree.Element(f"{W}p"))
+    touching = list(_touching(root))
+    for table in touching:
+        table.addnext(etree.Element(f"{W}p"))
     tracked = (element for element in root.iter(*_TRACKED) if element.get(f"{W}author") is not None)
     renumbered = [_renumbered(root.iter(_PICTURE), "id"), _renumbered(tracked, f"{W}id")]
-    return bool(wrong or unfinished) or any(renumbered)
+    return bool(begun or wrong or unfinished or touching) or any(renumbered)
 
 
 def can_break(root: etree._Element) -> bool:
@@ -79,6 +85,13 @@ def _unfinished(root: etree._Element) -> Iterator[etree._Element]:
             or next(last.iter(f"{W}p"), None) is None
         ):
             yield story
+
+
+def _touching(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the tables that another one follows with nothing between them: Word shows two such tables as one."""
+    for story in root.iter(*_STORIES):
+        shown = list(within(story, f"{W}p", f"{W}tbl"))
+        yield from (one for one, after in pairwise(shown) if one.tag == after.tag == f"{W}tbl")
 
 
 def _renumbered(elements: Iterable[etree._Element], attribute: str) -> bool:

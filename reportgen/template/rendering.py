@@ -25,6 +25,7 @@ from reportgen.figures.wording import DEMO
 from reportgen.template.charts import ChartTags, drawing_of
 from reportgen.template.content import Filled, Vocabulary
 from reportgen.template.mending import can_break, mend
+from reportgen.template.merged_down import name_merges
 from reportgen.template.nouns import TEXT
 from reportgen.template.reading import TemplateRead, read_template
 from reportgen.template.sandbox import Sandbox, in_word, stepped
@@ -116,6 +117,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
         return parts
 
     def _part(self, root: etree._Element, tags: list[Tag]) -> Part:
+        name_merges(root)
         scoped = _SCOPED.sub(rf"<?{_STAND_IN} \1?>", self.patch_xml(_for_docxtpl(root, tags)))
         patched = etree.fromstring(scoped.encode())
         settings = _marked(patched, tags)

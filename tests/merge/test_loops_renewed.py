@@ -1,0 +1,98 @@
+"""What loops repeat, in a report that people edited, when the data add, drop or move a round: no number is lost or said twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import assert_sound
+from leader import Desk
+from specimens import Mark, p, read_marks, row, table
+
+from reportgen.commands.cli import OK
+from reportgen.word.package import DOCUMENT, W, parse_part
+
+EACH_VILLAGE = "{%p for 村 in 总人口 | 按('村（社区）') %}"
+MORE = "丙村,农业,500\n丙村,非农业,30\n"
+Office = Callable[[str], Desk]
+
+
+@pytest.fixture
+def drafted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    """Return what drafts the small office's report with this in its middle, between a paragraph before and one behind."""
+
+    def made(body: str) -> Desk:
+        desk = Desk(tmp_path, p("{{ 街道 }}情况") + body + p("特此报告。"), capsys)
+        assert desk.runs() == OK, desk.said
+        return desk
+
+    return made
+
+
+def add_a_village(desk: Desk) -> None:
+    """Write 丙村's rows at the end of the table of data."""
+    path = desk.year / "population.csv"
+    path.write_text(path.read_text(encoding="utf-8") + MORE, encoding="utf-8")
+
+
+def rebuilt(desk: Desk) -> Desk:
+    """Build again; fails where the report isn't sound or a number of it isn't so."""
+    assert desk.runs() == OK, desk.said
+    assert_sound(desk.report.read_bytes(), desk.folder)
+    return desk
+
+
+def marks(desk: Desk) -> list[tuple[str, str]]:
+    """Return title and text of each mark of the body."""
+    found: list[Mark] = read_marks(parse_part(desk.parts[DOCUMENT]))
+    return [(one.title, one.text) for one in found]
+
+
+def holds(desk: Desk) -> bool:
+    """Return whether `verify` finds every figure of the report right."""
+    return desk.runs("verify", str(desk.report)) == OK
+
+
+def test_a_table_for_each_village_comes_with_a_new_village_and_stands_apart(drafted: Office) -> None:
+    each = p(EACH_VILLAGE) + table(row("{{ 村.名称 }}", "{{ 村 }}人")) + p("{%p endfor %}")
+    desk = drafted(each)
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    add_a_village(desk)
+    rebuilt(desk)
+    assert marks(desk) == [("总人口·甲村", "7142"), ("总人口·乙村", "8000"), ("总人口·丙村", "530")]
+    body = parse_part(desk.parts[DOCUMENT])[0]
+    assert [str(one.tag).removeprefix(W) for one in body][:7] == ["p", "tbl", "p", "tbl", "p", "tbl", "p"]
+    assert desk.lines[-1] == "特此报告，请审阅。"
+    assert holds(desk), desk.said
+
+
+def test_a_table_of_a_village_that_is_gone_goes_where_people_left_it(drafted: Office) -> None:
+    each = p(EACH_VILLAGE) + table(row("{{ 村.名称 }}", "{{ 村 }}人")) + p("{%p endfor %}")
+    desk = drafted(each)
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    desk.corrects("乙村,农业,8000\n乙村,非农业,0\n", "", "population.csv")
+    rebuilt(desk)
+    assert marks(desk) == [("总人口·甲村", "7142")]
+    assert holds(desk), desk.said
+
+
+def test_rows_that_a_loop_adds_go_on_in_a_cell_merged_down(drafted: Office) -> None:
+    def cell(text: str, merge: str = "") -> str:
+        return f"<w:tc><w:tcPr>{merge}</w:tcPr>{p(text)}</w:tc>"
+
+    goes_on = "<w:vMerge/>"
+    rows = (
+        ("各村", '<w:vMerge w:val="restart"/>', "人口"),
+        ("", goes_on, "{%tr for 村 in 总人口 | 按('村（社区）') %}"),
+        ("", goes_on, "{{ 村.名称 }}{{ 村 }}"),
+        ("", goes_on, "{%tr endfor %}"),
+    )
+    desk = drafted(table(*(f"<w:tr>{cell(one, merge)}{cell(other)}</w:tr>" for one, merge, other in rows)))
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    add_a_village(desk)
+    rebuilt(desk)
+    assert marks(desk) == [("总人口·甲村", "7142"), ("总人口·乙村", "8000"), ("总人口·丙村", "530")]
+    merges = parse_part(desk.parts[DOCUMENT]).iter(f"{W}vMerge")
+    assert [one.get(f"{W}val", "continue") for one in merges] == ["restart", "continue", "continue", "continue"]
+    assert holds(desk), desk.said
