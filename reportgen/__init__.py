@@ -173,6 +173,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         misspelt      What stands in a tag as another program or an input method would have it -> the same as our tags say it, and the form to write.
         nesting       Things in a row with tags among them -> the same as a tree: what stands between if and endif, for and endfor, is one block.
         nouns         What a template may say -> its nouns: what each name stands for, what its dots reach and what a loop over it gives.
+        restarting    A template's numbered lists in loops -> which loop begins them anew; the rounds of a render -> the lists that it needs beside the template's.
         sandbox       A checked tag's Jinja source + values -> the text that it prints; a part's source -> a compiled template that reaches nothing else.
         charts        A chart's alternative text with tags -> what the chart draws; that + values -> the names and numbers of it, each with its figure's title.
         tag_reader    A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.

@@ -28,6 +28,7 @@ from reportgen.template.mending import can_break, mend
 from reportgen.template.merged_down import name_merges
 from reportgen.template.nouns import TEXT
 from reportgen.template.reading import TemplateRead, read_template
+from reportgen.template.restarting import Rounds, let_restart, round_begins
 from reportgen.template.sandbox import Sandbox, in_word, stepped
 from reportgen.template.tags import NUMBERED, Tag
 from reportgen.word.chart_data import redrawn
@@ -81,6 +82,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
     def __init__(self, path: Path, read: TemplateRead) -> None:
         super().__init__(path)  # which opens nothing: the parts come through `reading`, whose bounds python-docx hasn't
         self.parts = read.parts
+        self.lists = read.numbering().lists
         self.tagged = {
             name: self._part(root, tags)
             for name, (root, tags) in read.texts.items()
@@ -100,7 +102,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
         Raises lxml.etree.XMLSyntaxError or ExpatError when the result is no XML, which only a fault of ours can cause.
         """
         parts = dict(self.parts)
-        named = stepped(values)
+        rounds = Rounds(self.lists)
+        named = stepped(values) | rounds.names
         for name, part in self.tagged.items():
             content = (_DECLARATION + part.render(named)).encode()
             noted, charts = demo and name == DOCUMENT, self.charts.get(name, ())
@@ -114,10 +117,11 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
             else:
                 check_xml(content)
                 parts[name] = content
-        return parts
+        return rounds.defined(parts)
 
     def _part(self, root: etree._Element, tags: list[Tag]) -> Part:
         name_merges(root)
+        restarting = let_restart(root, tags, self.lists)
         scoped = _SCOPED.sub(rf"<?{_STAND_IN} \1?>", self.patch_xml(_for_docxtpl(root, tags)))
         patched = etree.fromstring(scoped.encode())
         settings = _marked(patched, tags)
@@ -125,7 +129,9 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
         environment.filters[_IN_RUN] = lambda value, number: _in_run(value, settings[number])
         source = etree.tostring(patched, encoding="unicode")
         names = {number: tag.rest for number, tag in enumerate(tags) if tag.sort == "{" and tag.rest == tag.noun.name}
-        said = _STANDING_IN.sub(lambda found: _source(tags, int(found[1] or found[2]), names, settings), source)
+        said = _STANDING_IN.sub(
+            lambda found: _source(tags, int(found[1] or found[2]), names, settings, restarting), source
+        )
         return Part(environment.from_string(said), can_break(patched), names, settings)
 
 
@@ -199,12 +205,15 @@ def _in_place(run: etree._Element, tags: list[Tag], found: str) -> etree._Elemen
     return mark(run, found, tag.noun.title, tag.expression) if tag.noun.title else None
 
 
-def _source(tags: list[Tag], number: int, names: Container[int], settings: Container[int]) -> str:
+def _source(
+    tags: list[Tag], number: int, names: Container[int], settings: Container[int], restarting: Container[int]
+) -> str:
     """Return a tag's Jinja source; a year's text is printed in the setting of its run."""
     if number in names:
         return f"<?{_STAND_IN} {number}?>"
     tag = tags[number]
-    return f"{{{{ ({tag.rest}) | {_IN_RUN}({number}) }}}}" if number in settings else tag.jinja
+    begins = round_begins(number) if number in restarting else ""
+    return f"{{{{ ({tag.rest}) | {_IN_RUN}({number}) }}}}" if number in settings else tag.jinja + begins
 
 
 def _in_run(value: object, around: Setting | None) -> str:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from conftest import assert_sound
 from leader import Desk
-from specimens import Mark, p, read_marks, row, table
+from specimens import Mark, p, part, read_marks, row, table
 
 from reportgen.commands.cli import OK
 from reportgen.word.package import DOCUMENT, W, parse_part
 
 EACH_VILLAGE = "{%p for 村 in 总人口 | 按('村（社区）') %}"
 MORE = "丙村,农业,500\n丙村,非农业,30\n"
-Office = Callable[[str], Desk]
+LISTS = (
+    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+    '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+)
+LISTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+Office = Callable[..., Desk]
 
 
 @pytest.fixture
 def drafted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Office:
     """Return what drafts the small office's report with this in its middle, between a paragraph before and one behind."""
 
-    def made(body: str) -> Desk:
-        desk = Desk(tmp_path, p("{{ 街道 }}情况") + body + p("特此报告。"), capsys)
+    def made(body: str, others: Mapping[str, bytes] | None = None) -> Desk:
+        desk = Desk(tmp_path, p("{{ 街道 }}情况") + body + p("特此报告。"), capsys, others)
         assert desk.runs() == OK, desk.said
         return desk
 
@@ -41,6 +46,11 @@ def rebuilt(desk: Desk) -> Desk:
     assert desk.runs() == OK, desk.said
     assert_sound(desk.report.read_bytes(), desk.folder)
     return desk
+
+
+def numbered(desk: Desk) -> list[str]:
+    """Return the report's lines without the blank behind a number."""
+    return [line.replace("\t", "").replace(" ", "") for line in desk.lines]
 
 
 def marks(desk: Desk) -> list[tuple[str, str]]:
@@ -95,4 +105,22 @@ def test_rows_that_a_loop_adds_go_on_in_a_cell_merged_down(drafted: Office) -> N
     assert marks(desk) == [("总人口·甲村", "7142"), ("总人口·乙村", "8000"), ("总人口·丙村", "530")]
     merges = parse_part(desk.parts[DOCUMENT]).iter(f"{W}vMerge")
     assert [one.get(f"{W}val", "continue") for one in merges] == ["restart", "continue", "continue", "continue"]
+    assert holds(desk), desk.said
+
+
+@pytest.mark.parametrize("rows", ["after", "before"])
+def test_the_list_of_a_new_round_begins_at_one_and_the_others_stay_as_they_are(drafted: Office, rows: str) -> None:
+    items = p("人口{{ 村 }}人；", properties=LISTED) + p("按月上报。", properties=LISTED)
+    body = p(EACH_VILLAGE) + p("{{ 村.名称 }}：") + items + p("{%p endfor %}")
+    desk = drafted(body, {"numbering.xml": part("numbering", LISTS)})
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    if rows == "after":
+        add_a_village(desk)
+    else:
+        desk.corrects("甲村,农业,7000", f"{MORE}甲村,农业,7000", "population.csv")
+    rebuilt(desk)
+    old = ["甲村：", "1.人口7142人；", "2.按月上报。", "乙村：", "1.人口8000人；", "2.按月上报。"]
+    new = ["丙村：", "1.人口530人；", "2.按月上报。"]
+    said = [*old, *new] if rows == "after" else [*new, *old]
+    assert numbered(desk) == ["八街街道情况", *said, "特此报告，请审阅。"]
     assert holds(desk), desk.said
