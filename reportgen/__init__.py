@@ -157,7 +157,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         sheet        A comparison -> an .xlsx that an office forwards: numbers that calculate, and formulas for what changed.
 
     template/  report.docx + what it may say -> a prepared template -> a rendered document.
-        content       Figures and texts -> the names, values and filters that a template may say; nothing else is within its reach.
+        content       Figures and texts -> the names and values that a template may say; nothing else is within its reach.
+        filters       What stands before a filter -> what it gives: a figure's parts, entries in another order, a figure worded.
         texts         A year's sections -> its texts one by one, each with its place; issues: those that nobody has written yet.
         expressions   What a tag says -> what it stands for, or the reason why a template may not say it.
         tags          One tag of a template: what its author typed, where, and what it says; a text with {{number}} for each tag -> words and tags.

@@ -7,7 +7,8 @@ import unicodedata
 from reportgen.base.textfile import INVISIBLE
 
 PART_SIGN = "·"  # between a metric and one category of it: 特殊家庭·甲村
-MOST_NAME = 30  # characters of a metric or a category: a mark's title is 「metric·category」, and Word holds 64
+MOST_TITLE = 64  # characters of a mark's title that Word holds
+MOST_NAME = 30  # characters of a metric or a category: with 「metric·category」 a title can't be longer than that
 _DROPPED = str.maketrans("", "", INVISIBLE)
 
 

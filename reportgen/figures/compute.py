@@ -23,6 +23,7 @@ from reportgen.inputs.section import Typed
 from reportgen.inputs.tables import TableData
 
 MOST_BELOW = 100  # figures that one is told to rest on; formulas in a chain of thousands would each tell all
+Within = tuple[tuple[str, str], ...]  # columns, each with a category: what parts are parts of
 Parts = tuple[tuple[str, Figure], ...]  # of one figure, by the categories of a column
 
 
@@ -52,7 +53,7 @@ class Figures:
     _columns: Mapping[str, tuple[str, ...]] = field(repr=False)
     _sums: Sums = field(repr=False, compare=False)
     # What `parts` and `below` have made, so that they make nothing twice.
-    _parts: dict[tuple[str, str], Parts] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _parts: dict[tuple[str, str, Within], Parts] = field(default_factory=dict, init=False, repr=False, compare=False)
     _below: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Figure]:
@@ -113,40 +114,44 @@ class Figures:
         """Return the columns by which this year's tables tell a sum apart, or all that a formula computes from; () for other figures."""
         return self._columns[name]
 
-    def parts(self, name: str, column: str) -> Parts:
+    def parts(self, name: str, column: str, within: Within = ()) -> Parts:
         """Return the figure's share for each category of `column`, in the table's order, as (category, figure).
 
-        A part's metric is named 「figure·category」; a category whose rows are all absent comes last, without a value. Empty where
-        `columns` hasn't the column.
+        With `within` they are the shares of what other columns say: of 甲村, by another column. A part's metric is named 「figure·category」,
+        「figure·甲村·category」 there; a category whose rows are all absent comes last, without a value. Empty where `columns` hasn't the columns.
         """
+        asked = {column, *(one for one, _ in within)}
         waiting = [name]
         while waiting:  # formulas of formulas, however deep
             one, rule = waiting[-1], self.by_name[waiting[-1]].metric.rule
-            if (one, column) in self._parts:
+            key = (one, column, within)
+            if key in self._parts:
                 pass
-            elif column not in self.columns(one):
-                self._parts[one, column] = ()
+            elif not asked <= {*self.columns(one)} or len(asked) == len(within):
+                self._parts[key] = ()
             elif isinstance(rule, SumOf):
-                self._parts[one, column] = self._summed_parts(one, rule, column)
+                self._parts[key] = self._summed_parts(one, rule, column, within)
             elif isinstance(rule, FormulaOf):
-                needed = [operand for operand in rule.formula.names if (operand, column) not in self._parts]
+                needed = [operand for operand in rule.formula.names if (operand, column, within) not in self._parts]
                 waiting += needed
                 if needed:
                     continue
-                self._parts[one, column] = self._computed_parts(one, rule, column)
+                self._parts[key] = self._computed_parts(one, rule, column, within)
             waiting.pop()
-        return self._parts[name, column]
+        return self._parts[name, column, within]
 
-    def _summed_parts(self, name: str, rule: SumOf, column: str) -> Parts:
+    def _summed_parts(self, name: str, rule: SumOf, column: str, within: Within) -> Parts:
         metric = self.by_name[name].metric
         table = self.tables[rule.table]
         said = table.categories[column]
         rows: dict[str, list[int]] = defaultdict(list)
         for row in self._sums.rows(name):
-            rows[said[row]].append(row)
+            if all(table.categories[other][row] == category for other, category in within):
+                rows[said[row]].append(row)
         absent: dict[str, list[dict[str, str]]] = defaultdict(list)
         for combination in _absent(table, rule):
-            absent[combination.get(column, "")].append(combination)
+            if all(combination.get(other, category) == category for other, category in within):
+                absent[combination.get(column, "")].append(combination)
         of_any = absent.pop("", [])  # which may be of any category
         # By the whole table, so that the parts of all its metrics stand in one order.
         order = dict.fromkeys([*said, *absent])
@@ -154,10 +159,10 @@ class Figures:
             (
                 category,
                 _summed(
-                    replace(metric, name=f"{name}{PART_SIGN}{category}"),
+                    replace(metric, name=_part_name(name, within, category)),
                     rule,
                     table,
-                    self._sums.part(name, column, category),
+                    _added(table, rule, rows[category]) if within else self._sums.part(name, column, category),
                     rows[category],
                     absent[category] + of_any,
                 ),
@@ -166,19 +171,30 @@ class Figures:
             if category in rows or category in absent
         )
 
-    def _computed_parts(self, name: str, rule: FormulaOf, column: str) -> Parts:
+    def _computed_parts(self, name: str, rule: FormulaOf, column: str, within: Within) -> Parts:
         """Compute a formula for each category from its operands' parts, whose cells it rests on; one that an operand lacks has no value."""
         metric = self.by_name[name].metric
-        of_operands = {operand: dict(self._parts[operand, column]) for operand in rule.formula.names}
+        of_operands = {operand: dict(self._parts[operand, column, within]) for operand in rule.formula.names}
         done: dict[str, Figure] = {}
         for category in dict.fromkeys(category for parts in of_operands.values() for category in parts):
-            part = replace(metric, name=f"{name}{PART_SIGN}{category}")
+            part = replace(metric, name=_part_name(name, within, category))
             there = {operand: parts[category] for operand, parts in of_operands.items() if category in parts}
             whole = len(there) == len(of_operands)
             figure = _from_formula(part, rule, there) if whole else Figure(part, None, None)
             look_up = functools.partial(_basis_of_computed, tuple(there.values()), figure)
             done[category] = replace(figure, look_up=look_up, operands=())
         return tuple(done.items())
+
+
+def _part_name(name: str, within: Within, category: str) -> str:
+    return PART_SIGN.join((name, *(one for _, one in within), category))
+
+
+def _added(table: TableData, rule: SumOf, rows: list[int]) -> Added:
+    """Return what these few of a rule's rows add up to."""
+    numbers = [table.numbers[rule.measure][row] for row in rows]
+    filled = [number for number in numbers if number is not None]
+    return Added(sum(filled) if filled and len(filled) == len(numbers) else None, len(filled))
 
 
 def _basis_of_computed(operands: Iterable[Figure], figure: Figure) -> Basis:

@@ -14,8 +14,9 @@ from reportgen.merge.renamed import renamed
 from reportgen.merge.wordings import Texts, Worded, texts_of, with_texts
 from reportgen.report.records.finding import UNKNOWN, Found
 from reportgen.report.records.record import figures_named
-from reportgen.template.content import Shown, filters, parts_by
+from reportgen.template.content import Shown
 from reportgen.template.expressions import name_and_wordings
+from reportgen.template.filters import filters, part_titled
 from reportgen.verify.typed_notes import Judge, with_notes
 from reportgen.word.comments import Remark, renew_comments
 from reportgen.word.events import Event, Kind
@@ -122,10 +123,6 @@ def wording_of(named: Mapping[str, object], renaming: Renaming) -> Worded:
         """Return one category of a breakdown, whose expression names the loop's variable and not the metric."""
         name, _, category = title.partition(PART_SIGN)
         whole = named.get(name)
-        if not isinstance(whole, Shown) or not category:
-            return None
-        columns = whole.figures.columns(name)
-        parts = [part for column in columns for part in parts_by(whole, column)]
-        return next((part for part in parts if part.title == title), None)
+        return part_titled(whole, title) if isinstance(whole, Shown) and category else None
 
     return worded

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from reportgen.base.issues import Finder, Location
-from reportgen.base.names import PART_SIGN
+from reportgen.base.names import PART_SIGN, column_key
 from reportgen.base.textfile import TAG
 from reportgen.figures.wording import PENDING, WORDINGS, with_unit
 from reportgen.inputs.catalogue import Metric
-from reportgen.inputs.grid import column_key
-from reportgen.template.content import BREAKDOWN, YEARS, Shown, Vocabulary, filters, parts_by
+from reportgen.template.content import BREAKDOWN, YEARS, Shown, Vocabulary
 from reportgen.template.expressions import Expressions, Wrong, name_and_wordings
+from reportgen.template.filters import filters, parts_by
 from reportgen.template.misspelt import with_plain_braces
 from reportgen.template.tag_reader import tags_beside
 from reportgen.template.tags import Tag
@@ -141,8 +141,8 @@ def drawing_of(mark: str, values: Mapping[str, object]) -> Drawing | None:
 
 def _by_column(metrics: list[Shown], column: str) -> Drawing:
     """Return metrics by the categories of a column, a series each; a category that one of them hasn't is a gap in it."""
-    parts = [{column_key(part.category): part for part in parts_by(metric, column)} for metric in metrics]
-    names = {key: part.category for every in reversed(parts) for key, part in every.items()}
+    parts = [{column_key(part.名称): part for part in parts_by(metric, column)} for metric in metrics]
+    names = {key: part.名称 for every in reversed(parts) for key, part in every.items()}
     names = {key: names[key] for key in dict.fromkeys(key for every in parts for key in every)}
     points = tuple(
         tuple(

@@ -1,4 +1,4 @@
-"""Figures and texts -> the names, values and filters that a template may say; nothing else is within its reach.
+"""Figures and texts -> the names and values that a template may say; nothing else is within its reach.
 
 `Vocabulary` is what a template may say for any year (it comes from the catalogue alone); `values` are what it says this year.
 """
@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.base.dates import DateKind, Period, Point, last_day
-from reportgen.base.names import PART_SIGN, column_key
 from reportgen.base.numbers import rounded
 from reportgen.figures.changes import Change
-from reportgen.figures.compute import Figures
+from reportgen.figures.compute import Figures, Within
 from reportgen.figures.figure import Figure
-from reportgen.figures.wording import PENDING, WORDINGS, Number, Takes, Wording, value_text
+from reportgen.figures.wording import PENDING, WORDINGS, Wording, value_text
 from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind, YearOf
 from reportgen.inputs.folder import Sources
 
 BREAKDOWN = "按"  # {% for 部分 in 特殊家庭 | 按('村（社区）') %}
 SAME_PART = "在"  # {{ 死亡 | 在(部分) }}, in such a loop: the same category's part of another figure
 YEARS = "_years"  # what charts call this year's figures and last year's; no metric has this name
+ORDER = "排序"  # {% for 部分 in 特殊家庭 | 按('村（社区）') | 排序('-数') %}: the greatest first
+OWN_NUMBER = "数"  # in `排序`: a part's own number
 NO_CHANGES: Mapping[str, Change] = {}
 CATEGORY = "名称"  # {{ 部分.名称 }}: the category of a part
 
@@ -102,11 +103,11 @@ class Shown:
     """A figure as a template sees it: prints its text, compares by its printed value, is false when it is zero or missing.
 
     It compares what the reader sees: 107.3 prints as 107 and is not "above 107". A missing figure is neither above nor below.
-    `change` is that from last year, None where there is nothing to compare with. A part of a breakdown knows its `column` and
-    `category`.
+    `change` is that from last year, None where there is nothing to compare with. A part of a breakdown knows the `whole` metric's name
+    and `within` which categories of which columns it is.
     """
 
-    __slots__ = ("category", "change", "column", "figure", "figures", "text", "value")
+    __slots__ = ("change", "figure", "figures", "text", "value", "whole", "within")
 
     def __init__(
         self,
@@ -114,22 +115,22 @@ class Shown:
         figures: Figures,
         change: Change | None = None,
         *,
-        column: str = "",
-        category: str = "",
+        whole: str = "",
+        within: Within = (),
         text: str = "",
     ) -> None:
         self.figure = figure
         self.figures = figures
         self.change = change
-        self.column = column
-        self.category = category
+        self.whole = whole or figure.name
+        self.within = within
         self.text = text or value_text(figure.metric, figure.value)
         self.value = _printed(figure)
 
     @property
     def 名称(self) -> str:
-        """Return the category that a part stands for."""
-        return self.category
+        """Return the category that a part stands for, the last of several."""
+        return self.within[-1][1] if self.within else ""
 
     @property
     def title(self) -> str:
@@ -202,49 +203,6 @@ def text_values(catalogue: Catalogue, sources: Sources) -> dict[str, object]:
 
 def _written(text: str) -> str:
     return text if text or isinstance(text, Filled) else PENDING
-
-
-def filters() -> dict[str, Callable[..., object]]:
-    """Return the filters that a tag may use: the breakdown and its parts, and every wording."""
-    wordings = {name: _worded(wording) for name, wording in WORDINGS.items()}
-    return {BREAKDOWN: parts_by, SAME_PART: _part_like, **wordings}
-
-
-def parts_by(shown: Shown, column: str) -> list[Shown]:
-    """Return a figure's parts by a column of its table."""
-    return [
-        Shown(part, shown.figures, column=column, category=category)
-        for category, part in shown.figures.parts(shown.figure.name, column)
-    ]
-
-
-def _part_like(shown: Shown, part: Shown) -> Shown:
-    """Return a figure's part of the category that `part` stands for; missing where this year's table has none of it."""
-    same = (one for one in parts_by(shown, part.column) if column_key(one.category) == column_key(part.category))
-    nothing = replace(shown.figure.metric, name=f"{shown.figure.name}{PART_SIGN}{part.category}")
-    return next(same, Shown(Figure(nothing, None, None), shown.figures, column=part.column, category=part.category))
-
-
-def _worded(wording: Wording) -> Callable[..., Shown]:
-    def worded(shown: Shown, *arguments: int | str) -> Shown:
-        taken = _taken(wording.takes, shown)
-        said = None if taken is None else wording.say(taken, *arguments)
-        if wording.gives_number:
-            return Shown(replace(shown.figure, value=said), shown.figures)
-        return Shown(shown.figure, shown.figures, category=shown.category, text=PENDING if said is None else said)
-
-    return worded
-
-
-def _taken(takes: Takes, shown: Shown) -> object:
-    """Return what a wording is made of, None where a figure lacks it."""
-    value = shown.figure.value
-    if takes is Takes.CHANGE:
-        return shown.change if is_compared(shown.change) else None
-    if takes is Takes.NUMBER:
-        number = shown.figure.number
-        return None if number is None else Number(number, str(shown), shown.figure.metric.unit)
-    return value if isinstance(value, (Point, Period)) else None
 
 
 def is_compared(change: Change | None) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, Union
 
 from reportgen.base.issues import Unusable
+from reportgen.base.names import PART_SIGN
 from reportgen.template.content import Vocabulary
 from reportgen.template.nesting import Block, nested
 from reportgen.template.nouns import Condition, Equals, Noun
@@ -32,13 +33,15 @@ class SlotKind(Enum):
     ITEM = "item"  # a text of a list, or one of the texts of an item
     CATEGORY = "category"  # what a part of a figure is called
     PART = "part"  # a part of a figure, a number
+    INNER = "inner"  # a part of a part, by two columns, which only a mark can tell apart
+    INNER_NAME = "inner name"  # what such a part is called
     COUNT = "count"  # which round of a loop it is
     OTHER = "other"  # a wording that says nothing which could be read back
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A tag that prints: `name` is the metric, text or list that it prints, `detail` a date's wording, an item's key or a part's column."""
+    """A tag that prints: `name` is the metric, text or list that it prints, `detail` a date's wording, an item's key or a part's columns."""
 
     kind: SlotKind
     name: str = ""
@@ -186,6 +189,10 @@ def _slot(noun: Noun, vocabulary: Vocabulary) -> Slot:
     if source is not None and not source.column:
         return Slot(SlotKind.ITEM, source.name, source.key)
     is_read = all(asked.is_read for asked in noun.wordings)
+    if source is not None and source.within:
+        if source.key:
+            return Slot(SlotKind.INNER_NAME)
+        return Slot(SlotKind.INNER if is_read else SlotKind.OTHER, source.name, PART_SIGN.join(source.columns))
     if source is not None:
         kind = SlotKind.CATEGORY if source.key else SlotKind.PART if is_read else SlotKind.OTHER
         return Slot(kind, source.name, source.column)

@@ -13,7 +13,7 @@ NUMBER, DATE, TEXT, WORDING, FLAG = "数", "日期", "文字", "改写的文字"
 
 @dataclass(frozen=True)
 class Source:
-    """What a loop goes through: the list `name`, or the parts of the figure `name` by `column`.
+    """What a loop goes through: the list `name`, or the parts of the figure `name` by `column`; `within` are the columns that it was split by before.
 
     For what is printed in such a loop, `key` is that of an item's text, or 名称 for what a part is called; '' for the item or part itself.
     """
@@ -21,6 +21,12 @@ class Source:
     name: str
     column: str = ""
     key: str = ""
+    within: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return all the columns whose categories a part is of."""
+        return (*self.within, self.column) if self.column else ()
 
 
 @dataclass(frozen=True)
@@ -70,10 +76,11 @@ def nouns_of(vocabulary: Vocabulary) -> dict[str, Noun]:
     )
 
 
-def part_noun(source: Source) -> Noun:
-    """Return one category's part of a figure, as a loop reaches it."""
+def part_noun(source: Source, columns: Iterable[str]) -> Noun:
+    """Return one category's part of a figure that has these columns, as a loop reaches it; of two categories it has no parts any more."""
     category = Noun(TEXT, source=replace(source, key=CATEGORY))
-    return Noun(NUMBER, name=source.name, source=source, behind={CATEGORY: category})
+    others = () if source.within else tuple(column for column in columns if column != source.column)
+    return Noun(NUMBER, name=source.name, columns=others, source=source, behind={CATEGORY: category})
 
 
 def _list(name: str, each: Noun) -> Noun:

@@ -10,7 +10,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable
-from reportgen.template.content import CATEGORY, Shown, filters
+from reportgen.template.content import CATEGORY, Shown
+from reportgen.template.filters import filters
 from reportgen.template.reading import FILE
 from reportgen.template.tags import STEP
 

@@ -373,3 +373,66 @@ def test_parts_of_a_table_without_rows_are_missing_or_none(tmp_path: Path) -> No
     year = figures(tmp_path, CATALOGUE, births="孩次,户口,人数,奖金\n")
     assert parts(year, "农业出生", "户口") == [("农业", None)]
     assert parts(year, "农业一二孩", "孩次") == [("一孩", None), ("二孩", None)]
+
+
+# ---- by two columns at once --------------------------------------------------------------------------------------------------
+
+
+def both(year: Figures, name: str, columns: tuple[str, str] = ("孩次", "户口")) -> dict[str, object]:
+    """Return a figure's parts by two columns, by the names of both categories."""
+    first, second = columns
+    return {
+        part.name: part.value
+        for category, _ in year.parts(name, first)
+        for _, part in year.parts(name, second, ((first, category),))
+    }
+
+
+def test_parts_by_two_columns_are_the_cells_of_both_categories_in_either_order(tmp_path: Path) -> None:
+    year = figures(tmp_path, CATALOGUE, births=BIRTHS)
+    assert both(year, "出生") == {
+        "出生·一孩·农业": 3,
+        "出生·一孩·非农业": 4,
+        "出生·二孩·农业": 2,
+        "出生·二孩·非农业": 0,
+        "出生·多孩·农业": 1,
+        "出生·多孩·非农业": 0,
+    }
+    turned = both(year, "出生", ("户口", "孩次"))
+    assert turned["出生·农业·一孩"] == 3 and sum(map(int, map(str, turned.values()))) == 10
+    assert both(year, "奖金万元")["奖金万元·一孩·农业"] == Fraction("0.10001")
+    (part,) = year.parts("农业出生", "户口", (("孩次", "二孩"),))
+    assert part[0] == "农业" and [cell.at for cell in part[1].cells] == [at("births.csv", 3, "人数")]
+
+
+def test_parts_by_two_columns_add_up_the_rows_of_a_third(tmp_path: Path) -> None:
+    rows = [line.strip().split(",") for line in BIRTHS.splitlines()]
+    villages = "\n".join(
+        ",".join((village, *row))
+        for village, every in (("村", rows[:1]), ("甲村", rows[1:]), ("乙村", rows[1:]))
+        for row in every
+    )
+    year = figures(tmp_path, CATALOGUE, births=villages)
+    assert both(year, "出生")["出生·一孩·农业"] == 6
+    assert both(year, "出生", ("村", "孩次"))["出生·甲村·一孩"] == 7
+    assert year.parts("出生", "户口", (("村", "丁村"),)) == ()
+    assert year.parts("出生", "户口", (("户口", "农业"),)) == ()
+    assert year.parts("出生", "组", (("户口", "农业"),)) == ()
+
+
+def test_the_part_of_a_rate_by_two_columns_is_computed_from_the_cells_of_both(tmp_path: Path) -> None:
+    catalogue = CATALOGUE + "  人均奖金: {formula: 奖金 / 出生, unit: 元, digits: 2}\n"
+    said = both(figures(tmp_path, catalogue, births=BIRTHS), "人均奖金")
+    assert said["人均奖金·一孩·农业"] == Fraction("1000.10") / 3
+    assert said["人均奖金·二孩·非农业"] is None
+
+
+def test_an_empty_cell_and_an_absent_row_are_missing_in_the_part_that_they_belong_to_alone(tmp_path: Path) -> None:
+    year = figures(
+        tmp_path, CATALOGUE, births=BIRTHS.replace("一孩,农业,3", "一孩,农业,").replace("    多孩,农业,1,0\n", "")
+    )
+    said = both(year, "出生")
+    assert (said["出生·一孩·农业"], said["出生·一孩·非农业"]) == (None, 4)
+    assert (said["出生·多孩·农业"], said["出生·多孩·非农业"]) == (None, 0)
+    absent = dict(year.parts("出生", "户口", (("孩次", "多孩"),)))["农业"]
+    assert absent.missing == (at("births.csv", None, "多孩、农业"),)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from conftest import assert_sound
-from leader import Desk
-from specimens import Mark, p, part, read_marks, row, table
+from leader import Desk, paragraph_of
+from lxml import etree
+from specimens import Mark, p, package, part, read_marks, row, table
 
 from reportgen.commands.cli import OK
+from reportgen.word.blocks import printed_in
 from reportgen.word.package import DOCUMENT, W, parse_part
 
 EACH_VILLAGE = "{%p for 村 in 总人口 | 按('村（社区）') %}"
@@ -124,3 +127,89 @@ def test_the_list_of_a_new_round_begins_at_one_and_the_others_stay_as_they_are(d
     said = [*old, *new] if rows == "after" else [*new, *old]
     assert numbered(desk) == ["八街街道情况", *said, "特此报告，请审阅。"]
     assert holds(desk), desk.said
+
+
+SORTED = (
+    "{%tr for 村 in 总人口 | 按('村（社区）') | 排序('-数') %}",
+    "{{ 村.名称 }}",
+    "{%tr endfor %}",
+)
+
+
+def test_rows_in_an_order_follow_it_when_a_correction_turns_it(drafted: Office) -> None:
+    head, name, end = SORTED
+    desk = drafted(table(row("村", "人口"), row(head, ""), row(name, "{{ 村 }}"), row(end, "")))
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    assert marks(desk) == [("总人口·乙村", "8000"), ("总人口·甲村", "7142")]
+    desk.corrects("甲村,农业,7000", "甲村,农业,9000", "population.csv")
+    add_a_village(desk)
+    rebuilt(desk)
+    assert marks(desk) == [("总人口·甲村", "9142"), ("总人口·乙村", "8000"), ("总人口·丙村", "530")]
+    assert desk.lines[-1] == "特此报告，请审阅。"
+    assert holds(desk), desk.said
+
+
+def test_an_order_that_people_changed_is_told_and_every_number_renewed(drafted: Office) -> None:
+    head, name, end = SORTED
+    desk = drafted(table(row("村", "人口"), row(head, ""), row(name, "{{ 村 }}"), row(end, "")))
+    add_a_village(desk)
+    rebuilt(desk)
+
+    def turn(root: etree._Element) -> None:
+        rows = list(root.iter(f"{W}tr"))
+        rows[1].addprevious(rows[3])
+
+    desk.edits(turn)
+    desk.corrects("甲村,农业,7000", "甲村,农业,9000", "population.csv")
+    rebuilt(desk)
+    assert sorted(marks(desk)) == [("总人口·丙村", "530"), ("总人口·乙村", "8000"), ("总人口·甲村", "9142")]
+    assert holds(desk), desk.said
+
+
+INNER = "{% for 类 in 村 | 按('户口') %}{{ 类.名称 }}{{ 类 }}人{% if not loop.last %}、{% endif %}{% endfor %}。"
+
+
+def test_parts_of_parts_are_renewed_where_people_left_them_and_rewrote_the_words_around(drafted: Office) -> None:
+    desk = drafted(p(EACH_VILLAGE) + p("{{ 村.名称 }}共{{ 村 }}人，其中" + INNER) + p("{%p endfor %}"))
+
+    def rewrite(root: etree._Element) -> None:
+        for node in root.iter(f"{W}t"):
+            node.text = (node.text or "").replace("人，其中", "人（分户口看：")
+
+    desk.edits(rewrite)
+    desk.corrects("甲村,非农业,142", "甲村,非农业,150", "population.csv")
+    add_a_village(desk)
+    rebuilt(desk)
+    assert marks(desk) == [
+        ("总人口·甲村", "7150"),
+        ("总人口·甲村·农业", "7000"),
+        ("总人口·甲村·非农业", "150"),
+        ("总人口·乙村", "8000"),
+        ("总人口·乙村·农业", "8000"),
+        ("总人口·乙村·非农业", "0"),
+        ("总人口·丙村", "530"),
+        ("总人口·丙村·农业", "500"),
+        ("总人口·丙村·非农业", "30"),
+    ]
+    assert desk.lines[1] == "甲村共7150人（分户口看：农业7000人、非农业150人。"
+    assert holds(desk), desk.said
+
+
+def test_a_part_of_a_part_that_no_draft_prints_any_more_is_renewed_and_held(drafted: Office) -> None:
+    desk = drafted(p(EACH_VILLAGE) + p("{{ 村.名称 }}共{{ 村 }}人，其中" + INNER) + p("{%p endfor %}"))
+    desk.edits(lambda root: root[0].insert(0, copy.deepcopy(paragraph_of(root, "甲村共"))))
+    body = p("{{ 街道 }}情况") + p("总人口{{ 总人口 }}人。") + p("特此报告。")
+    (desk.template / "report.docx").write_bytes(package(body))
+    desk.corrects("甲村,非农业,142", "甲村,非农业,150", "population.csv")
+    rebuilt(desk)
+    assert ("总人口·甲村·非农业", "150") in marks(desk) and ("总人口·甲村·非农业", "142") not in marks(desk)
+    desk.runs("verify", str(desk.report))
+    assert "错误" not in desk.said  # that its words are out of date is told
+    desk.edits(lambda root: retype_mark(root, "总人口·甲村·非农业", "151"))
+    assert not holds(desk) and "150" in desk.said
+
+
+def retype_mark(root: etree._Element, title: str, text: str) -> None:
+    """Type another number into a mark."""
+    mark = next(one for one in printed_in(root) if one.title == title)
+    next(mark.control.iter(f"{W}t")).text = text

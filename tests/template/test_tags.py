@@ -207,7 +207,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a name that nothing is near": (p("{{ qqq }}"), "：没有「qqq」这个名称。"),
     "a misspelt filter": (
         p("{{ 截止日 | 日月 }}"),
-        "没有过滤器「日月」，可用：上年、上年同期、千分位、同比、在、增减、增幅、大写、小数、按、日期、月日、月点日、简写、起止月、较上年、较上年同期。",
+        "没有过滤器「日月」，可用：上年、上年同期、千分位、同比、在、增减、增幅、大写、小数、按、排序、日期、月日、月点日、简写、起止月、较上年、较上年同期。",
     ),
     "a filter of Jinja's": (p("{{ 街道 | upper }}"), "没有过滤器「upper」"),
     "a filter that would open a door": (p("{{ 下步工作 | map(attribute='标题') }}"), "没有过滤器「map」"),

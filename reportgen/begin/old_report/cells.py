@@ -23,6 +23,7 @@ _MOST_ROUNDS = 20  # of solving; each finds at least one more value
 _PRINTED_OTHERWISE = "原报告印的是{}，按读到的数算是{}"
 _NOT_COMPUTED = "原报告印的数；算它要用的数没有都读到"
 
+NO_PART: Mapping[str, tuple[str, ...]] = {}
 Key = tuple[str, ...]  # a row's categories, in the order of its table's columns
 
 
@@ -97,9 +98,9 @@ def _of(part: Decided, table: str, catalogue: Catalogue) -> bool:
 
 def _sheet(table: Table, parts: Sequence[Decided]) -> DeducedTable:
     """Return a table with a row for every combination of the categories that are known or were read."""
-    columns = tuple(dict.fromkeys((*table.dimensions, *(part.column for part in parts))))
+    columns = tuple(dict.fromkeys((*table.dimensions, *(column for part in parts for column in part.where))))
     read = {
-        column: tuple(dict.fromkeys(part.category for part in parts if part.column == column)) for column in columns
+        column: tuple(dict.fromkeys(one for part in parts for one in part.where.get(column, ()))) for column in columns
     }
     axes = [table.dimensions.get(column) or read[column] for column in columns]
     measures = dict.fromkeys(table.measures)
@@ -120,9 +121,9 @@ def _any_category(table: Table) -> bool:
     return any(not known for known in table.dimensions.values())
 
 
-def _chosen(sheet: DeducedTable, rule: SumOf, column: str = "", category: str = "") -> list[Key]:
-    """Return the rows that a rule adds up, of one category where it is given."""
-    where = rule.where | ({column: (category,)} if column else {})
+def _chosen(sheet: DeducedTable, rule: SumOf, part: Mapping[str, tuple[str, ...]] = NO_PART) -> list[Key]:
+    """Return the rows that a rule adds up, of the categories of one part where it is given."""
+    where = {**rule.where, **part}
     return [
         key
         for key in sheet.rows
@@ -146,12 +147,12 @@ def _put_part(one: Decided, sheets: Mapping[str, DeducedTable], catalogue: Catal
     metric = catalogue.metrics[one.name]
     if isinstance(metric.rule, SumOf):
         sheet = sheets[metric.rule.table]
-        chosen = _chosen(sheet, metric.rule, one.column, one.category)
+        chosen = _chosen(sheet, metric.rule, one.where)
         number = _counted(one, metric, metric.rule)
         if len(chosen) == 1:
             _put(sheet, chosen[0], metric.rule.measure, number)
         elif number is not None:
-            _note_total(sheet, metric.rule.where | {one.column: (one.category,)}, metric.rule.measure, number)
+            _note_total(sheet, {**metric.rule.where, **one.where}, metric.rule.measure, number)
 
 
 def _rest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.base.names import PART_SIGN
@@ -35,7 +35,7 @@ def readings_of_marks(said: Said, catalogue: Catalogue, elements: Elements) -> I
     A wording that tells less than the whole value isn't read; nor is a mark whose tag is lost where the template words its figure so.
     """
     every = [slot for paragraph in paragraphs(elements) for slot in slots(paragraph.pieces)]
-    columns = {slot.name: slot.detail for slot in every if slot.kind is SlotKind.PART}
+    by = {(slot.name, slot.detail) for slot in every if slot.kind in {SlotKind.PART, SlotKind.INNER}}
     cut = {slot.name for slot in every if slot.kind is SlotKind.OTHER and slot.detail not in COMPARED}
     for title, text, number, around, tag in said.marks:
         name, _, category = title.partition(PART_SIGN)
@@ -47,8 +47,27 @@ def readings_of_marks(said: Said, catalogue: Catalogue, elements: Elements) -> I
         if not category:
             kind = SlotKind.DATE if isinstance(metric.rule, DateOf) else SlotKind.NUMBER
             yield Reading(Slot(kind, name), text, How.MARKED, around, number)
-        elif name in columns and isinstance(metric.rule, SumOf):
-            yield Reading(Slot(SlotKind.PART, name, columns[name]), text, How.MARKED, around, number, category)
+        elif isinstance(metric.rule, SumOf):
+            known = catalogue.tables[metric.rule.table].dimensions
+            columns = _columns(category, sorted(detail for one, detail in by if one == name), known)
+            if columns:
+                yield Reading(Slot(SlotKind.PART, name, columns), text, How.MARKED, around, number, category)
+
+
+def _columns(category: str, candidates: Iterable[str], known: Mapping[str, Sequence[str]]) -> str:
+    """Return by which of the columns that the template goes by a part is of these categories, '' where that can't be told.
+
+    Where several may have them, those whose categories the catalogue lists tell.
+    """
+    found: dict[str, int] = {}
+    for columns in candidates:
+        names = columns.split(PART_SIGN)
+        said = category.split(PART_SIGN) if len(names) > 1 else [category]
+        listed = [known.get(column, ()) for column in names]
+        if len(said) == len(names) and all(one in every for one, every in zip(said, listed, strict=True) if every):
+            found[columns] = sum(1 for every in listed if every)
+    most = [columns for columns, certain in found.items() if certain == max(found.values())]
+    return most[0] if len(most) == 1 else ""
 
 
 def _is_read(tag: str) -> bool:

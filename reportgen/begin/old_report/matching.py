@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.begin.old_report.likeness import Fixed
 from reportgen.begin.old_report.phrases import Phrase, bare, rounds
 from reportgen.begin.old_report.readings import How, Reading, Sentence, Unread
 from reportgen.begin.old_report.scope import other_time_or_place
 from reportgen.begin.old_report.spelling import evened
-from reportgen.template.frames import Loop, Piece, Slot, SlotKind
+from reportgen.template.frames import Loop, Piece, Slot, SlotKind, slots
 
 LEAST_LETTERS = 4  # a phrase with fewer fixed characters is like any sentence
 
@@ -157,12 +157,18 @@ def placed_marks(
     by_line: defaultdict[int, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_line[sentence.line.number].append(sentence)
+    within = {
+        (replace(slot, kind=SlotKind.PART), one.sentence.line.number)
+        for one in matches
+        for slot in slots(one.phrase.tokens)
+        if slot.kind is SlotKind.INNER
+    }
     believed: list[Reading] = []
     others: list[Unread] = []
     for mark in marks:
         place = (mark.line, evened(mark.text).text)
         there = [one for one in by_line[mark.line] if place[1] and place[1] in one.text]
-        if _named(mark) in said[place]:
+        if _named(mark) in said[place] or (mark.slot, mark.line) in within:
             reason = ""
         elif said[place] - marked[place]:
             reason = "这句话写的是别的指标"

@@ -15,13 +15,16 @@ from reportgen.template.frames import Flat, Loop, Paragraph, Piece, Slot, SlotKi
 NUMBER = r"(?<![\d.])(?:(?<!-)-)?(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|\.\d)"
 _DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?"
 DASHED_DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
+_CATEGORY = r"[^\d，、；。：（）]{1,30}?"
 _PATTERNS = {
     SlotKind.NUMBER: NUMBER,
     SlotKind.DATE: rf"{DASHED_DAY}(?:至{DASHED_DAY})?|{_DAY}(?:[至到—-]+(?:{_DAY}|\d{{1,2}}日))?|\d{{1,2}}\.\d{{1,2}}",
     SlotKind.TEXT: r"[^。；！？]{1,80}?",
     SlotKind.ITEM: r".+?",
-    SlotKind.CATEGORY: r"[^\d，、；。：（）]{1,30}?",
+    SlotKind.CATEGORY: _CATEGORY,
     SlotKind.PART: NUMBER,
+    SlotKind.INNER: NUMBER,
+    SlotKind.INNER_NAME: _CATEGORY,
     SlotKind.COUNT: r"\d{1,3}",
     SlotKind.OTHER: r".{0,80}?",
 }
@@ -72,6 +75,11 @@ class Phrase:
     def letters(self) -> int:
         """Return how many characters of it are fixed."""
         return sum(map(len, self.fixed))
+
+    @property
+    def has_parts_within_parts(self) -> bool:
+        """Return whether it prints numbers by two columns, whose text doesn't say of which other category each is."""
+        return any(slot.kind is SlotKind.INNER for slot in slots(self.tokens))
 
     @property
     def ends_in_loop(self) -> bool:
@@ -162,6 +170,8 @@ def _alternatives(loop: Loop[Piece]) -> Iterator[str]:
 def _bare_pattern(piece: Piece | Told) -> str:
     if isinstance(piece, str):
         return re.escape(evened(piece).text)
+    if isinstance(piece, Loop):
+        return f"(?:{'|'.join(_alternatives(piece))})*"
     return f"(?:{_PATTERNS[piece.kind]})" if isinstance(piece, Slot) else ""
 
 

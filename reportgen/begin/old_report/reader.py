@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reportgen.base.names import PART_SIGN
 from reportgen.begin.old_report.lists import read_by_place
 from reportgen.begin.old_report.matching import Match, match, placed_marks
 from reportgen.begin.old_report.phrases import phrases
@@ -69,6 +70,12 @@ def read_report(
     matches = [one for one in matches if one.sentence.number not in {other.sentence.number for other in contradicted}]
     unread += refused
     unread += [one.sentence.unread("日期和报告别处的不同") for one in contradicted]
+    by_marks = {mark.line for mark in believed if PART_SIGN in mark.slot.detail}
+    unread += [
+        one.sentence.unread("按两列分的数只从数据标记里读，请照报告自己填")
+        for one in matches
+        if one.phrase.has_parts_within_parts and one.sentence.line.number not in by_marks
+    ]
     by_place = read_by_place(elements, lines, matches)
     readings = [*believed, *(reading for one in matches for reading in one.readings())]
     readings += by_place.readings

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from reportgen.base.dates import CalendarValue, NotADate, Period, parse_date
 from reportgen.base.issues import Issue, Location, Severity, quoted
-from reportgen.base.names import column_key
+from reportgen.base.names import PART_SIGN, column_key
 from reportgen.base.numbers import Exact, NotANumber, decimals, decimals_written, parse_number, rounded
 from reportgen.begin.old_report.readings import How, Reading
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, YearOf
@@ -33,6 +33,13 @@ class Decided:
     evidence: tuple[Reading, ...] = ()
     category: str = ""
     column: str = ""
+
+    @property
+    def where(self) -> dict[str, tuple[str, ...]]:
+        """Return the columns that a part goes by, each with its category; nothing for a whole metric."""
+        columns = self.column.split(PART_SIGN) if self.column else []
+        categories = self.category.split(PART_SIGN, len(columns) - 1) if columns else []
+        return {column: (category,) for column, category in zip(columns, categories, strict=False)}
 
 
 def decide(
@@ -68,8 +75,11 @@ def _is_kept(one: Reading, catalogue: Catalogue) -> bool:
 def _is_category(part: Decided, catalogue: Catalogue) -> bool:
     """Return whether a table can have a row of this category."""
     rule = catalogue.metrics[part.name].rule
-    known = catalogue.tables[rule.table].dimensions.get(part.column, ()) if isinstance(rule, SumOf) else ()
-    return part.category in known if known else may_be_category(part.category)
+    known = catalogue.tables[rule.table].dimensions if isinstance(rule, SumOf) else {}
+    return all(
+        category in known[column] if known.get(column) else may_be_category(category)
+        for column, (category,) in part.where.items()
+    )
 
 
 class _Decider:
