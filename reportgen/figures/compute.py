@@ -140,6 +140,22 @@ class Figures:
             waiting.pop()
         return self._parts[name, column, within]
 
+    def titled(self, title: str) -> tuple[Figure, Within] | None:
+        """Return the part, by one column or two, that a mark's title names, and which categories it is of; None where there is none."""
+        name = title.partition(PART_SIGN)[0]
+        return self._titled(name, title, ()) if name in self.by_name else None
+
+    def _titled(self, name: str, title: str, within: Within) -> tuple[Figure, Within] | None:
+        taken = {column for column, _ in within}
+        for column in self.columns(name):
+            for category, part in self.parts(name, column, within) if column not in taken else ():
+                called, here = " ".join(part.name.split()), (*within, (column, category))
+                if called == title:
+                    return part, here
+                if title.startswith(called + PART_SIGN) and (found := self._titled(name, title, here)):
+                    return found
+        return None
+
     def _summed_parts(self, name: str, rule: SumOf, column: str, within: Within) -> Parts:
         metric = self.by_name[name].metric
         table = self.tables[rule.table]

@@ -15,7 +15,7 @@ from reportgen.base.issues import Issue, Severity, listed
 from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import Exact, unit_factor, whole
 from reportgen.checks.identities import broken_identities
-from reportgen.checks.privacy import DISCLOSED
+from reportgen.checks.privacy import DISCLOSED, FEW, is_few
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import COMPARED, value_text, with_unit
@@ -48,6 +48,32 @@ def subtracted(figures: Figures, masked: Collection[str], printed: Collection[st
                     "请在 public 里再换一个部分（数大的也可以换）。"
                 )
                 yield Issue(DISCLOSED, Severity.ERROR, message, None, (name,))
+
+
+def split_by_two(
+    figures: Figures, masked: Collection[str], printed: Iterable[str], accepted: Collection[str]
+) -> Iterator[Issue]:
+    """Yield an issue for each sensitive metric that is printed by two columns at once with a small number, or where part of it is masked.
+
+    What isn't masked adds up to what is. `accepted` are the metrics whose small numbers may be printed.
+    """
+    parts: dict[str, list[Figure]] = {}
+    for title in dict.fromkeys(printed):
+        found = figures.titled(title) if title.count(PART_SIGN) > 1 else None
+        name = title.partition(PART_SIGN)[0]
+        if found is not None and len(found[1]) > 1 and figures[name].metric.sensitive:
+            parts.setdefault(name, []).append(found[0])
+    for name, every in parts.items():
+        few = [part for part in every if is_few(part.value, part.metric)]
+        hidden = [title for title in masked if title.partition(PART_SIGN)[0] == name]
+        if hidden or (few and name not in accepted):
+            said = f"「{name}」按两列分着印，" + (
+                f"「{listed(hidden)}」换掉了，一加一减还是知道。"
+                if hidden
+                else f"「{listed(part.name for part in few)}」小于{FEW}，公开后可能认出是哪一户。"
+            )
+            message = f"{said}按两列分的数不能换着印，请在报告里删去这几处。"
+            yield Issue(DISCLOSED, Severity.ERROR, message, None, (name,))
 
 
 def deduced(

@@ -11,7 +11,7 @@ from reportgen.base.dates import Point
 from reportgen.base.issues import Issue, Location, Severity, listed, quoted, short
 from reportgen.base.libreoffice import NotConverted
 from reportgen.base.names import PART_SIGN
-from reportgen.checks.privacy import DISCLOSED, FEW, is_few
+from reportgen.checks.privacy import DISCLOSED, FEW, SMALL, is_few
 from reportgen.figures.wording import COMPARED, PENDING, value_text
 from reportgen.public import inference, loose_ends
 from reportgen.public.contents import with_pages
@@ -86,6 +86,8 @@ def publication(year: Year, issues: Iterable[Issue], file: str, document: bytes,
     told = [*_unmasked(held, masked), *_unsettled(report, found), *_alike(report), *_of_last_year(report)]
     wrong = [issue for issue in told if issue.severity is Severity.ERROR and not issue.accepted]
     wrong = [*_standing(found), *wrong, *undecided(year.figures, found, masked)]
+    decided = {issue.metrics[0] for issue in found if issue.check == SMALL and issue.accepted}
+    wrong += inference.split_by_two(year.figures, masked, (title for title, _ in report.marks), decided)
     wrong += [*_showing(report), *_inferred(report), *_unfinished(report)]
     refused = tuple(dict.fromkeys(wrong))  # a tag that nothing filled is `held` too
     warnings = tuple(issue for issue in told if issue.severity is not Severity.ERROR or issue.accepted)

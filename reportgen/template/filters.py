@@ -50,15 +50,9 @@ def part_like(shown: Shown, *parts: Shown) -> Shown:
 
 
 def part_titled(shown: Shown, title: str) -> Shown | None:
-    """Return the part of a figure, or of a part, that a mark's title names; None where this year's tables have none."""
-    taken = {column for column, _ in shown.within}
-    for column in shown.figures.columns(shown.whole):
-        for part in parts_by(shown, column) if column not in taken else ():
-            if part.title == title:
-                return part
-            if title.startswith(f"{part.title}{PART_SIGN}") and (found := part_titled(part, title)) is not None:
-                return found
-    return None
+    """Return the part of a figure that a mark's title names; None where this year's tables have none."""
+    found = shown.figures.titled(title)
+    return None if found is None else Shown(found[0], shown.figures, whole=shown.whole, within=found[1])
 
 
 def _part(shown: Shown, part: Figure, column: str, category: str) -> Shown:

@@ -325,3 +325,53 @@ def test_a_cell_of_a_table_shows_it_without_a_unit() -> None:
     assert shows(PART, "", rows=(["甲村", "2", "9"],))
     assert shows(PART, "", rows=(["1", "甲村", " 2户 "],))
     assert not shows(PART, "", rows=(["2", "甲村", "若干"], ["乙村", "2"], ["甲村", "若干"], ["甲村2组", "若干"]))
+
+
+# ---- split by two columns ------------------------------------------------------------------------------------------------------
+
+
+def split(tmp_path: Path, counts: tuple[int, int], hidden: set[str], accepted: set[str]) -> list[str]:
+    """Return what is said of a report that prints 特殊家庭 by village and kind, each village with these counts."""
+    said = CATALOGUE.replace("{村（社区）: [], 户数: 户}", "{村（社区）: [], 类别: [], 户数: 户}")
+    (tmp_path / "catalogue.yaml").write_text(said, encoding="utf-8")
+    (tmp_path / "2018").mkdir()
+    rows = [
+        f"{village},{kind},{count}\n"
+        for village in ("甲村", "乙村")
+        for kind, count in zip("失独", counts, strict=False)
+    ]
+    files = {
+        "families.csv": "村（社区）,类别,户数\n" + "".join(rows),
+        "families.yaml": "走访: 3\n",
+        "other.yaml": "独居: 9\n",
+    }
+    for name, text in files.items():
+        (tmp_path / "2018" / name).write_text(text, encoding="utf-8")
+    catalogue = read_catalogue(tmp_path)
+    figures = compute(catalogue, read_sources(tmp_path / "2018", 2018, catalogue))
+    printed = [
+        "走访",
+        "特殊家庭·甲村",
+        *(f"特殊家庭·{village}·{kind}" for village in ("甲村", "乙村") for kind in "失独"),
+    ]
+    return [issue.message for issue in inference.split_by_two(figures, hidden, printed, accepted)]
+
+
+def test_small_numbers_by_two_columns_are_no_matter_of_masks_and_are_told(tmp_path: Path) -> None:
+    (message,) = split(tmp_path, (6, 2), set(), set())
+    assert message == (
+        "「特殊家庭」按两列分着印，「特殊家庭·甲村·独、特殊家庭·乙村·独」小于5，公开后可能认出是哪一户。"
+        "按两列分的数不能换着印，请在报告里删去这几处。"
+    )
+
+
+def test_numbers_by_two_columns_that_add_up_to_a_masked_one_are_told(tmp_path: Path) -> None:
+    (message,) = split(tmp_path, (6, 7), {"特殊家庭·甲村"}, {"特殊家庭"})
+    assert "「特殊家庭·甲村」换掉了，一加一减还是知道" in message
+
+
+@pytest.mark.parametrize(("counts", "accepted"), [((6, 7), set()), ((6, 0), set()), ((6, 2), {"特殊家庭"})])
+def test_larger_numbers_zeros_and_accepted_ones_may_be_printed(
+    tmp_path: Path, counts: tuple[int, int], accepted: set[str]
+) -> None:
+    assert split(tmp_path, counts, {"独居"}, accepted) == []

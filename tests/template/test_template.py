@@ -43,6 +43,7 @@ from reportgen.figures.wording import WORDINGS, Takes, usual
 from reportgen.report import drafting
 from reportgen.template import content
 from reportgen.template.content import Shown
+from reportgen.template.filters import filters
 from reportgen.template.frames import Slot, SlotKind, paragraphs, read_frames
 from reportgen.template.rendering import prepare, render
 from reportgen.word.package import DOCUMENT, W, read_package, write_package
@@ -575,7 +576,7 @@ def test_a_document_built_by_python_docx_keeps_its_picture_heading_header_and_ta
 def test_the_shipped_template_is_one_that_docxtpl_prints_alike() -> None:
     year, ready = drafting.read_all(DATA, TEMPLATE, 2018)
     environment = SandboxedEnvironment(autoescape=True)
-    environment.filters.update(content.filters())
+    environment.filters.update(filters())
     theirs = DocxTemplate(TEMPLATE / "report.docx")
     theirs.render(content.values(year.catalogue, year.sources, year.figures), environment, autoescape=True)
     buffer = io.BytesIO()
