@@ -100,6 +100,16 @@ class Expressions:
         self._condition(test, reach)
         return Condition(text, *(tuple(self._equals(test, reach, holds)) for holds in (True, False)))
 
+    def entries(self, text: str, reach: Mapping[str, Noun]) -> None:
+        """Check what a cell spans a column for each of: a list, or the parts of a number."""
+        if not text or self._noun(self._printed_expression(text), reach).each is None:
+            raise Wrong("后面要写列数，或者写列表、「数 | 按('列名')」，一条一列。")
+
+    def text(self, text: str, reach: Mapping[str, Noun]) -> None:
+        """Check that something is one of the year's texts."""
+        if not text or self._noun(self._printed_expression(text), reach).kind != TEXT:
+            raise Wrong("后面要写加引号的颜色，如 'FFF2CC'，或者一项文字的名称。")
+
     def loop(self, text: str, reach: Mapping[str, Noun]) -> tuple[Source, dict[str, Noun]]:
         """Return what stands behind for: what it goes through, and the nouns of the names that it adds."""
         statement = self._statement(f"{{% for {text} %}}{{% endfor %}}", text, nodes.For)

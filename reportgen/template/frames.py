@@ -6,7 +6,7 @@ What a template prints, read backwards: the prose is the frame, a tag is a slot,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any, Generic, TypeVar, Union
@@ -33,10 +33,13 @@ class SlotKind(Enum):
     ITEM = "item"  # a text of a list, or one of the texts of an item
     CATEGORY = "category"  # what a part of a figure is called
     PART = "part"  # a part of a figure, a number
-    INNER = "inner"  # a part of a part, by two columns, which only a mark can tell apart
+    INNER = "inner"  # a part by two columns, or in a column of its own, which only a mark can tell apart
     INNER_NAME = "inner name"  # what such a part is called
     COUNT = "count"  # which round of a loop it is
     OTHER = "other"  # a wording that says nothing which could be read back
+
+
+_INNER = {SlotKind.PART: SlotKind.INNER, SlotKind.CATEGORY: SlotKind.INNER_NAME}
 
 
 @dataclass(frozen=True)
@@ -177,11 +180,21 @@ def _framed(row: Sequence[Any], slot: Callable[[Tag], Slot | None]) -> tuple[Any
         bodies = [tuple(filter(None, map(framed, branch.body))) for branch in node.branches]
         source = tags[0].source
         if source is not None:
-            loop = Loop(source.name, source.column, bodies[0])
+            body = tuple(map(_of_a_column, bodies[0])) if tags[0].scope == "tc" else bodies[0]
+            loop = Loop(source.name, source.column, body)
             return Choice(((Condition(tags[0].rest), (loop,)), (None, bodies[1]))) if bodies[1:] else loop
         return Choice(tuple(zip((tag.condition for tag in tags), bodies, strict=True)))
 
     return tuple(filter(None, map(framed, nested(row, block_word))))
+
+
+def _of_a_column(node: Any) -> Any:
+    """Return what a column prints; whose a part is the head of its column says, far from it in the text, and its mark."""
+    if isinstance(node, Paragraph):
+        return replace(node, pieces=tuple(map(_of_a_column, node.pieces)))
+    if isinstance(node, Slot) and node.kind in _INNER:
+        return replace(node, kind=_INNER[node.kind])
+    return node
 
 
 def _slot(noun: Noun, vocabulary: Vocabulary) -> Slot:

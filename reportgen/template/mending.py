@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 
 from lxml import etree
 
+from reportgen.template.columns import fit_grids
 from reportgen.template.merged_down import begin_anew
 from reportgen.word.blocks import within
 from reportgen.word.package import W
@@ -26,7 +27,8 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 def mend(root: etree._Element) -> bool:
     """Mend a part; return whether anything had to be."""
     begun = begin_anew(root)
-    wrong = [*_tables_without_rows(root), *_repeated(root), *_halves(root)]
+    laid = fit_grids(root)
+    wrong = [*_rows_without_cells(root), *_tables_without_rows(root), *_repeated(root), *_halves(root)]
     for element in wrong:
         parent = element.getparent()
         if parent is not None:
@@ -39,7 +41,7 @@ def mend(root: etree._Element) -> bool:
         table.addnext(etree.Element(f"{W}p"))
     tracked = (element for element in root.iter(*_TRACKED) if element.get(f"{W}author") is not None)
     renumbered = [_renumbered(root.iter(_PICTURE), "id"), _renumbered(tracked, f"{W}id")]
-    return bool(begun or wrong or unfinished or touching) or any(renumbered)
+    return bool(begun or laid or wrong or unfinished or touching) or any(renumbered)
 
 
 def can_break(root: etree._Element) -> bool:
@@ -53,8 +55,12 @@ def can_break(root: etree._Element) -> bool:
     return last is None or last.tag != f"{W}p" or next(root.iter(*delicate), None) is not None
 
 
+def _rows_without_cells(root: etree._Element) -> Iterator[etree._Element]:
+    return (row for row in root.iter(f"{W}tr") if next(row.iter(f"{W}tc"), None) is None)
+
+
 def _tables_without_rows(root: etree._Element) -> Iterator[etree._Element]:
-    return (table for table in root.iter(f"{W}tbl") if next(table.iter(f"{W}tr"), None) is None)
+    return (table for table in root.iter(f"{W}tbl") if next(table.iter(f"{W}tc"), None) is None)
 
 
 def _repeated(root: etree._Element) -> Iterator[etree._Element]:

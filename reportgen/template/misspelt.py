@@ -18,7 +18,7 @@ _QUOTED = re.compile(rf"'[^']*'|\"[^\"]*\"|[{_ONE}]([^{_ONE}]*)[{_ONE}]|[{_TWO}]
 _WIDE_NUMBER = re.compile(r"(?<!\w)[０-９]+(?:\.[０-９]+)?(?!\w)")
 
 _WORD = "if|for|elif|else|endif|endfor"
-_SCOPED = re.compile(rf"(?P<scope>p|tr)\s*(?P<word>{_WORD})(?!\w)\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_SCOPED = re.compile(rf"(?P<scope>p|tr|tc)\s*(?P<word>{_WORD})(?!\w)\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _ELSE_IF = re.compile(r"(?:else\s*if|elsif)(?!\w)\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _END = re.compile(r"end\s+(?P<what>if|for)", re.IGNORECASE)
 _LOUD = re.compile(rf"(?P<word>{_WORD})(?!\w)\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)

@@ -22,7 +22,9 @@ from markupsafe import Markup, escape
 
 from reportgen.base.issues import Unusable
 from reportgen.figures.wording import DEMO
+from reportgen.template.cells import calls, make_cells
 from reportgen.template.charts import ChartTags, drawing_of
+from reportgen.template.columns import widen
 from reportgen.template.content import Filled, Vocabulary
 from reportgen.template.mending import can_break, mend
 from reportgen.template.merged_down import name_merges
@@ -103,7 +105,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
         """
         parts = dict(self.parts)
         rounds = Rounds(self.lists)
-        named = stepped(values) | rounds.names
+        named = stepped(values) | rounds.names | calls()
         for name, part in self.tagged.items():
             content = (_DECLARATION + part.render(named)).encode()
             noted, charts = demo and name == DOCUMENT, self.charts.get(name, ())
@@ -121,9 +123,11 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
 
     def _part(self, root: etree._Element, tags: list[Tag]) -> Part:
         name_merges(root)
+        widen(root, tags)
         restarting = let_restart(root, tags, self.lists)
         scoped = _SCOPED.sub(rf"<?{_STAND_IN} \1?>", self.patch_xml(_for_docxtpl(root, tags)))
         patched = etree.fromstring(scoped.encode())
+        make_cells(patched, tags)
         settings = _marked(patched, tags)
         environment = Sandbox(in_word, escaping=True)
         environment.filters[_IN_RUN] = lambda value, number: _in_run(value, settings[number])

@@ -18,7 +18,7 @@ from reportgen.template.tags import STEP
 MOST_STEPS = 20_000  # rounds of all loops of a report
 _NEW_LINE = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
-_ATTRIBUTES = {Shown: (CATEGORY, "title"), LoopContext: ("first", "last", "index")}
+_ATTRIBUTES = {Shown: (CATEGORY, "title"), LoopContext: ("first", "last", "index", "length")}
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

@@ -18,6 +18,8 @@ from lxml import etree
 
 from reportgen.base.issues import Finder, Location, nearest, quoted
 from reportgen.base.textfile import TAG
+from reportgen.template.cells import CELL_WORDS, LOOPS, QUOTES, SHADE, SPAN, fault_of_constant
+from reportgen.template.columns import wrong_columns
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions, Wrong
 from reportgen.template.misspelt import meant, straightened, with_plain_braces
@@ -35,6 +37,7 @@ _FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P
 _STATEMENT = re.compile(r"(?P<word>\w*)\s*(?P<rest>.*)", re.DOTALL)
 _TRIMS = re.compile(r"^\{[{%#]([-+])|([-+])[}%#]\}$")
 _OPENS = {"endif": ("if",), "endfor": ("for",), "else": ("if", "for"), "elif": ("if",)}
+_TAKEN = {"p": "段", "tr": "行", "tc": "格"}  # what a tag takes with it
 _AROUND = 20  # characters on either side of a wrong brace
 _MOST = 300  # characters; far beyond, Jinja runs out of stack
 _MOST_TEXT = 100_000  # of a paragraph
@@ -74,7 +77,10 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
                 node.text = ""
         elif TAG.search(text):
             tags += _taken_out(nodes, text, at, len(tags))
-    _Checker(vocabulary, found).check(root, tags)
+    checker = _Checker(vocabulary, found)
+    checker.check(root, tags)
+    for tag, reason in wrong_columns(root, tags):
+        checker.refuse(tag, reason)
     finder.issues += sorted(found.issues, key=lambda issue: (issue.location and issue.location.row) or 0)
     return tags
 
@@ -205,7 +211,7 @@ class _Checker:
             if node.tag in NOTES:
                 for block in self.blocks:
                     if block.tag.word == "for":
-                        self._wrong(block.tag, "循环里不能有脚注、尾注。")
+                        self.refuse(block.tag, "循环里不能有脚注、尾注。")
                 continue
             for number in map(int, NUMBERED.findall(node.text or "")):
                 if number >= len(tags):  # typed where no tag can stand, which is told
@@ -214,7 +220,7 @@ class _Checker:
                 tag = self._as_meant(tag)
                 misplaced = _misplaced(tag)
                 if misplaced:
-                    self._wrong(tag, misplaced)
+                    self.refuse(tag, misplaced)
                 try:
                     self.expressions.compared.clear()
                     self.expressions.said.clear()
@@ -222,11 +228,12 @@ class _Checker:
                     said = tuple(filter(None, self.expressions.said))
                     tags[number] = replace(read, compared=tuple(self.expressions.compared), said=said)
                 except Wrong as error:
-                    self._wrong(tag, str(error))
+                    self.refuse(tag, str(error))
         for block in self.blocks:
-            self._wrong(block.tag, f"没有对应的 {{% end{block.tag.word} %}}。", f"end{block.tag.word}")
+            self.refuse(block.tag, f"没有对应的 {{% end{block.tag.word} %}}。", f"end{block.tag.word}")
 
-    def _wrong(self, tag: Tag, reason: str, expected: str | None = None) -> None:
+    def refuse(self, tag: Tag, reason: str, expected: str | None = None) -> None:
+        """Note why a tag can't be used."""
         self.finder.error("模板标签", tag.at, f"{tag}：{reason}", expected=expected)
 
     def _as_meant(self, tag: Tag) -> Tag:
@@ -236,7 +243,7 @@ class _Checker:
             return tag
         scope, word, rest, reason = found
         form = f"{{%{scope} {word}{f' {rest}' if rest else ''} %}}"
-        self._wrong(tag, f"{reason}，要写成 {form}。", form)
+        self.refuse(tag, f"{reason}，要写成 {form}。", form)
         return replace(tag, scope=scope, word=word, rest=rest)
 
     def _read(self, tag: Tag) -> Tag:
@@ -252,9 +259,30 @@ class _Checker:
             return self._go_on(tag)
         if tag.word in {"if", "for"}:
             return self._open(tag)
+        if tag.word in CELL_WORDS:
+            return self._of_cell(tag)
         if tag.sort == "%":
-            near = nearest(tag.word, ("if", "for", *_OPENS))
+            near = nearest(tag.word, ("if", "for", *_OPENS, *CELL_WORDS))
             raise Wrong(f"不认识「{tag.word or tag.rest}」，只能用 if、elif、else、endif、for、endfor。{near}")
+        return tag
+
+    def _of_cell(self, tag: Tag) -> Tag:
+        """Return a tag of a table's cell, once it stands in one and says what it may."""
+        cell = next(tag.node.iterancestors(f"{W}tc"), None)
+        if cell is None or tag.scope:
+            raise Wrong(f"{tag.word} 只能写在表格的一格里，写成 {{% {tag.word} … %}}。")
+        loop = next((block.tag for block in reversed(self.blocks) if block.tag.word == "for"), None)
+        over = LOOPS.get(tag.word)
+        if over and (loop is None or loop.scope != over):
+            raise Wrong(f"{tag.word} 只能写在 {{%{over} for … %}} 循环里的格里。")
+        if over and tag.rest:
+            raise Wrong(f"{tag.word} 后面不能再有字。")
+        if fault := fault_of_constant(tag.word, tag.rest):
+            raise Wrong(f"{fault}。")
+        if tag.word == SPAN and not tag.rest.isdecimal():
+            self.expressions.entries(tag.rest, self.reach)
+        if tag.word == SHADE and not tag.rest.startswith(QUOTES):
+            self.expressions.text(tag.rest, self.reach)
         return tag
 
     def _open(self, tag: Tag) -> Tag:
@@ -283,7 +311,9 @@ class _Checker:
         if block.tag.scope != tag.scope:
             raise Wrong(f"开头写的是 {{%{block.tag.scope}，这里也要写成 {{%{block.tag.scope} {tag.word} … %}}。")
         if block.tag.home is not tag.home:
-            raise Wrong("和它的开头不在一处：要在同一段里；隔了段就各占一段，写成 {%p … %}；表格的行写成 {%tr … %}。")
+            raise Wrong(
+                "和它的开头不在一处：要在同一段里；隔了段就各占一段，写成 {%p … %}；表格的行写成 {%tr … %}，同一行的格写成 {%tc … %}。"
+            )
         if tag.word == "elif":
             return replace(tag, condition=self.expressions.condition(tag.rest, self.reach))
         if tag.rest:
@@ -302,13 +332,17 @@ def _misplaced(tag: Tag) -> str:
         return "只能写在正文文字里，不能写在拼音里。"
     if not tag.scope:
         return ""
-    if tag.sort == "{" or tag.scope in {"r", "tc"}:
-        return "只能写成 {{ 名称 }}、{% … %}，或者单独占一段的 {%p … %}、单独占一行的 {%tr … %}。"
+    if tag.sort == "{" or tag.scope == "r":
+        return (
+            "只能写成 {{ 名称 }}、{% … %}，或者单独占一段的 {%p … %}、单独占一行的 {%tr … %}、单独占一格的 {%tc … %}。"
+        )
+    if tag.scope == "tc" and tag.word not in {"for", "endfor"}:
+        return "{%tc 只能写 for 和 endfor：一列不能有的印、有的不印。"
     taken = next(tag.node.iterancestors(W + tag.scope), None)
     if taken is None:
-        return "不在表格里，{%tr 只能写在表格的行里。"
+        return f"不在表格里，{{%{tag.scope} 只能写在表格里。"
     if not NUMBERED.fullmatch("".join(node.text or "" for node in taken.iter(f"{W}t")).strip()):
-        return f"要单独占一{'段' if tag.scope == 'p' else '行'}，前后不能有文字和别的标签。"
+        return f"要单独占一{_TAKEN[tag.scope]}，前后不能有文字和别的标签。"
     if any(element.tag in BESIDES_TEXT for element in taken.iter()):
         return "这里还有图片、脚注、域、换行或分节符，会和标签一起消失，请移到别处。"
     return ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import document_text
-from specimens import CATALOGUE, OFFICE, POPULATION, p, package, prepared, values
+from specimens import CATALOGUE, OFFICE, POPULATION, p, package, prepared, row, table, values
 
 from reportgen.begin.old_report.importing import read_older
 from reportgen.begin.old_report.year_files import year_files
@@ -72,3 +72,20 @@ def test_bare_text_of_parts_within_parts_is_never_read_as_another_number(tmp_pat
     assert found.parts == {"总人口·甲村": 80, "总人口·乙村": 30}
     assert {line.rpartition(",")[2] for line in found.table[1:] if not line.startswith("合计")} == {""}
     assert "按两列分的数只从数据标记里读，请照报告自己填：分村看，甲村80人" in found.told
+
+
+COLUMNS = table(
+    row("指标", f"{{%tc for 村 in 总人口 | {VILLAGES} %}}", "{{ 村.名称 }}", "{%tc endfor %}"),
+    row("人口", f"{{%tc for 村 in 总人口 | {VILLAGES} %}}", "{{ 村 }}", "{%tc endfor %}"),
+)
+
+
+def test_a_table_with_a_column_for_each_village_is_read_back_from_its_marks(tmp_path: Path) -> None:
+    found = read(tmp_path, HEAD + COLUMNS, "docx")
+    assert found.parts == {"总人口·甲村": 80, "总人口·乙村": 30}
+
+
+def test_such_a_table_without_marks_is_never_read_as_another_village_s(tmp_path: Path) -> None:
+    found = read(tmp_path, HEAD + COLUMNS + p("特此报告，请审阅指正。"), "txt")
+    assert found.parts == {}
+    assert "80" in found.told and "30" in found.told

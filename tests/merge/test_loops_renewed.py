@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import assert_sound
-from leader import Desk, paragraph_of
+from leader import Desk, paragraph_of, retype
 from lxml import etree
 from specimens import Mark, p, package, part, read_marks, row, table
 
@@ -213,3 +213,67 @@ def retype_mark(root: etree._Element, title: str, text: str) -> None:
     """Type another number into a mark."""
     mark = next(one for one in printed_in(root) if one.title == title)
     next(mark.control.iter(f"{W}t")).text = text
+
+
+OVER = "村 in 总人口 | 按('村（社区）')"
+GRID = table(
+    row("指标", f"{{%tc for {OVER} %}}", "{{ 村.名称 }}", "{%tc endfor %}"),
+    row("人口", f"{{%tc for {OVER} %}}", "{{ 村 }}", "{%tc endfor %}"),
+)
+
+
+def test_a_new_village_s_column_comes_into_a_table_that_people_left_alone(drafted: Office) -> None:
+    desk = drafted(GRID)
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    desk.corrects("甲村,非农业,142", "甲村,非农业,150", "population.csv")
+    rebuilt(desk)
+    assert marks(desk) == [("总人口·甲村", "7150"), ("总人口·乙村", "8000")]
+    add_a_village(desk)
+    rebuilt(desk)
+    assert marks(desk) == [("总人口·甲村", "7150"), ("总人口·乙村", "8000"), ("总人口·丙村", "530")]
+    assert desk.lines[1:3] == ["指标\t甲村\t乙村\t丙村", "人口\t7150\t8000\t530"]
+    assert holds(desk), desk.said
+
+
+def test_a_new_village_s_column_is_told_where_people_wrote_in_the_table_and_its_figures_are_renewed(
+    drafted: Office,
+) -> None:
+    desk = drafted(GRID)
+    desk.edits(lambda root: retype(paragraph_of(root, "指标"), "项目"))
+    desk.corrects("甲村,非农业,142", "甲村,非农业,150", "population.csv")
+    add_a_village(desk)
+    rebuilt(desk)
+    assert marks(desk) == [("总人口·甲村", "7150"), ("总人口·乙村", "8000")]
+    assert desk.lines[1:3] == ["项目\t甲村\t乙村", "人口\t7150\t8000"]
+    assert any("丙村" in comment and "530" in comment for comment in desk.comments)
+
+
+def test_a_village_s_column_goes_with_it(drafted: Office) -> None:
+    desk = drafted(GRID)
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    desk.corrects("乙村,农业,8000\n乙村,非农业,0\n", "", "population.csv")
+    rebuilt(desk)
+    assert marks(desk) == [("总人口·甲村", "7142")]
+    assert holds(desk), desk.said
+
+
+def test_rows_that_come_into_a_merged_cell_say_its_figure_no_second_time(drafted: Office) -> None:
+    desk = drafted(
+        table(
+            row(f"{{%tr for {OVER} %}}", "", ""),
+            row("{%tr for 类 in 村 | 按('户口') %}", "", ""),
+            row("{% vm %}{{ 村.名称 }}{{ 村 }}", "{{ 类.名称 }}", "{{ 类 }}"),
+            row("{%tr endfor %}", "", ""),
+            row("{%tr endfor %}", "", ""),
+        )
+    )
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    add_a_village(desk)
+    desk.corrects("甲村,非农业,142", "甲村,非农业,150", "population.csv")
+    rebuilt(desk)
+    titles = [title for title, _ in marks(desk)]
+    assert sorted(titles) == sorted(set(titles)) and len(titles) == 9
+    assert ("总人口·甲村", "7150") in marks(desk) and ("总人口·丙村·非农业", "30") in marks(desk)
+    merges = [one.get(f"{W}val", "continue") for one in parse_part(desk.parts[DOCUMENT]).iter(f"{W}vMerge")]
+    assert merges == ["restart", "continue"] * 3
+    assert holds(desk), desk.said

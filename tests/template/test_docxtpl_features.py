@@ -67,8 +67,15 @@ FEATURES: dict[str, Held] = {
         "甲村",
         "80",
     ),
-    "`{%tc for %}`: columns of a table": refuses(
-        "只能写成 {{ 名称 }}、{% … %}", table(row("{%tc for 项 in 存在的问题 %}", "{{ 项 }}", "{%tc endfor %}"))
+    "`{%tc for %}`: columns of a table": prints(
+        table(
+            row("{%tc for 村 in 总人口 | 按('村（社区）') %}", "{{ 村.名称 }}", "{%tc endfor %}"),
+            row("{%tc for 村 in 总人口 | 按('村（社区）') %}", "{{ 村 }}", "{%tc endfor %}"),
+        ),
+        "甲村",
+        "乙村",
+        "80",
+        "30",
     ),
     "`{%r if %}`: runs": refuses("只能写成 {{ 名称 }}、{% … %}", p("{%r if 死亡 %}有{%r endif %}")),
     "`{% for %}` … `{% else %}` for an empty list": prints(
@@ -96,8 +103,21 @@ FEATURES: dict[str, Held] = {
     ),
     "`{{r 名称 }}` with RichText": refuses("只能写成 {{ 名称 }}、{% … %}", p("{{r 死亡 }}")),
     "`{{p 名称 }}` with a sub-document": refuses("只能写成 {{ 名称 }}、{% … %}", p("{{p 简介 }}")),
-    "`{% cellbg 名称 %}`, `{% colspan 名称 %}`, `{% vm %}`, `{% hm %}`": refuses(
-        "不认识「", *(table(row(f"{{% {word} %}}")) for word in ("cellbg 街道", "colspan 死亡", "vm", "hm"))
+    "`{% cellbg 名称 %}`, `{% colspan 名称 %}`, `{% vm %}`, `{% hm %}`": prints(
+        table(
+            row("{% colspan 2 %}{% cellbg 'FFF2CC' %}甲"),
+            row("{%tr for 项 in 存在的问题 %}", ""),
+            row("{% vm %}问题", "{{ 项 }}"),
+            row("{%tr endfor %}", ""),
+        )
+        + table(row("{%tc for 项 in 存在的问题 %}", "{% hm %}共{{ 死亡 }}人", "{%tc endfor %}")),
+        "甲",
+        "问题",
+        "人手不足",
+        "",
+        "经费不足",
+        "",
+        "共85人",
     ),
     "`{{ 图 }}` with InlineImage": refuses("没有「图」这个名称", p("{{ 图 }}")),
     "new lines and tabs in a text": prints(p("{{ 街道 }}"), "一\n二\t三", 街道="一\n二\t三"),
