@@ -340,7 +340,7 @@ def _misplaced(tag: Tag) -> str:
         return "{%tc 只能写 for 和 endfor：一列不能有的印、有的不印。"
     taken = next(tag.node.iterancestors(W + tag.scope), None)
     if taken is None:
-        return f"不在表格里，{{%{tag.scope} 只能写在表格里。"
+        return f"不在表格里，{{%{tag.scope} 只能写在表格的{_TAKEN[tag.scope]}里。"
     if not NUMBERED.fullmatch("".join(node.text or "" for node in taken.iter(f"{W}t")).strip()):
         return f"要单独占一{_TAKEN[tag.scope]}，前后不能有文字和别的标签。"
     if any(element.tag in BESIDES_TEXT for element in taken.iter()):

@@ -149,7 +149,7 @@ def test_a_table_whose_columns_could_go_askew_is_refused(rows: tuple[str, ...], 
 
 
 def test_a_loop_over_columns_stands_in_a_table() -> None:
-    assert "{%tc 只能写在表格里" in faults(p(EACH) + p("{{ 村 }}") + p(END))[0].message
+    assert "{%tc 只能写在表格的格里" in faults(p(EACH) + p("{{ 村 }}") + p(END))[0].message
 
 
 # ---- cells -------------------------------------------------------------------------------------------------------------------
