@@ -175,6 +175,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         blank         A report's package -> its layout without its text; and a new template on that layout: page, styles, numbering, footers.
         misspelt      What stands in a tag as another program or an input method would have it -> the same as our tags say it, and the form to write.
         nesting       Things in a row with tags among them -> the same as a tree: what stands between if and endif, for and endfor, is one block.
+        notes         A template whose loops have footnotes or endnotes -> each note where its sign stands, so that it is printed with its round; and back.
         nouns         What a template may say -> its nouns: what each name stands for, what its dots reach and what a loop over it gives.
         restarting    A template's numbered lists in loops -> which loop begins them anew; the rounds of a render -> the lists that it needs beside the template's.
         sandbox       A checked tag's Jinja source + values -> the text that it prints; a part's source -> a compiled template that reaches nothing else.

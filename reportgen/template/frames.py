@@ -17,7 +17,7 @@ from reportgen.template.content import Vocabulary
 from reportgen.template.nesting import Block, nested
 from reportgen.template.nouns import Condition, Equals, Noun
 from reportgen.template.reading import read_template
-from reportgen.template.tags import Tag, block_word, own_text, said
+from reportgen.template.tags import NOTES, Tag, block_word, own_text, said
 from reportgen.word.package import DOCUMENT, W
 
 MOST_WORDINGS = 256  # of one paragraph; with more, the branches of its last choices are not told apart
@@ -161,6 +161,10 @@ def read_frames(folder: Path, file: str, vocabulary: Vocabulary) -> Elements:
     numbering = read.numbering()
     found: list[Tag | Paragraph] = []
     for paragraph in root.iter(f"{W}p"):
+        if (
+            next(paragraph.iterancestors(*NOTES), None) is not None
+        ):  # a loop's note, which stands in no line of the text
+            continue
         numbered = bool(numbering.number(paragraph.find(f"{W}pPr")))
         pieces = list(said(own_text(paragraph), tags))
         taking = next((piece for piece in pieces if isinstance(piece, Tag) and piece.scope), None)

@@ -15,6 +15,7 @@ from lxml import etree
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, listed, quoted
 from reportgen.template.charts import ChartTags, take_charts
 from reportgen.template.content import Vocabulary
+from reportgen.template.notes import KINDS, take_in
 from reportgen.template.tag_reader import read_tags
 from reportgen.template.tags import Tag
 from reportgen.word.comments import without_comments
@@ -76,8 +77,10 @@ def read_template(path: Path, vocabulary: Vocabulary) -> TemplateRead:
     parts, comments = without_comments(parts)
     texts: dict[str, tuple[etree._Element, list[Tag]]] = {}
     charts: dict[str, tuple[ChartTags, ...]] = {}
-    for name in filter(TEXT_PARTS.fullmatch, parts):
-        root = parse_part(parts[name])
+    roots = {name: parse_part(parts[name]) for name in filter(TEXT_PARTS.fullmatch, parts)}
+    kinds = {kind: name_of_kind(parts, kind) for kind in KINDS.values()}
+    take_in(roots[DOCUMENT], {kind: roots[name] for kind, name in kinds.items() if name in roots})
+    for name, root in roots.items():
         if embeds_files([root]):
             message = "模板里嵌着别的文件，读不出它的字。请在 Word 里打开模板，另存一次再运行。"
             finder.error("模板", Location(shown_part(path.name, name)), message)

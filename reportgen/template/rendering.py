@@ -28,6 +28,7 @@ from reportgen.template.columns import widen
 from reportgen.template.content import Filled, Vocabulary
 from reportgen.template.mending import can_break, mend
 from reportgen.template.merged_down import name_merges
+from reportgen.template.notes import put_back, taken_in
 from reportgen.template.nouns import TEXT
 from reportgen.template.reading import TemplateRead, read_template
 from reportgen.template.restarting import Rounds, let_restart, round_begins
@@ -85,6 +86,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
         super().__init__(path)  # which opens nothing: the parts come through `reading`, whose bounds python-docx hasn't
         self.parts = read.parts
         self.lists = read.numbering().lists
+        self.notes = taken_in(read.texts[DOCUMENT][0])
         self.tagged = {
             name: self._part(root, tags)
             for name, (root, tags) in read.texts.items()
@@ -119,7 +121,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
             else:
                 check_xml(content)
                 parts[name] = content
-        return rounds.defined(parts)
+        return rounds.defined(put_back(parts, self.notes) if self.notes else parts)
 
     def _part(self, root: etree._Element, tags: list[Tag]) -> Part:
         name_merges(root)

@@ -210,8 +210,8 @@ class _Checker:
         for node in root.iter(f"{W}t", *NOTES):
             if node.tag in NOTES:
                 for block in self.blocks:
-                    if block.tag.word == "for":
-                        self.refuse(block.tag, "循环里不能有脚注、尾注。")
+                    if block.tag.word == "for" and not len(node):
+                        self.refuse(block.tag, "循环里的脚注、尾注没有注文，请在 Word 里删去重新插入。")
                 continue
             for number in map(int, NUMBERED.findall(node.text or "")):
                 if number >= len(tags):  # typed where no tag can stand, which is told

@@ -10,7 +10,7 @@ import pytest
 from conftest import assert_sound
 from leader import Desk, paragraph_of, retype
 from lxml import etree
-from specimens import Mark, p, package, part, read_marks, row, table
+from specimens import NOTE_ENDS, Mark, p, package, part, read_marks, row, table
 
 from reportgen.commands.cli import OK
 from reportgen.word.blocks import printed_in
@@ -277,3 +277,17 @@ def test_rows_that_come_into_a_merged_cell_say_its_figure_no_second_time(drafted
     merges = [one.get(f"{W}val", "continue") for one in parse_part(desk.parts[DOCUMENT]).iter(f"{W}vMerge")]
     assert merges == ["restart", "continue"] * 3
     assert holds(desk), desk.said
+
+
+def test_a_new_round_with_a_note_is_told_and_the_figures_of_the_other_notes_are_renewed(drafted: Office) -> None:
+    sign = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    note = f'<w:footnote w:id="1">{p("{{ 村.名称 }}{{ 村 }}人")}</w:footnote>'
+    body = p(EACH_VILLAGE) + p("{{ 村.名称 }}{{ 村 }}人，见注", sign) + p("{%p endfor %}")
+    desk = drafted(body, {"footnotes.xml": part("footnotes", NOTE_ENDS + note)})
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    desk.corrects("甲村,非农业,142", "甲村,非农业,150", "population.csv")
+    add_a_village(desk)
+    rebuilt(desk)
+    found = read_marks(parse_part(desk.parts["word/footnotes.xml"]))
+    assert [(one.title, one.text) for one in found] == [("总人口·甲村", "7150"), ("总人口·乙村", "8000")]
+    assert "新的一段带图片、链接或脚注，请自己加上：丙村530人，见注" in desk.said

@@ -395,9 +395,9 @@ FAULTS: dict[str, tuple[str, str]] = {
         p('<w:r><w:drawing><wp:inline><wp:docPr id="1" name="图" descr="{{ 街道 }}"/></wp:inline></w:drawing></w:r>'),
         "不能写在图片说明",
     ),
-    "a footnote in a loop": (
+    "a sign without a footnote in a loop": (
         p("{% for 项 in 存在的问题 %}", '<w:r><w:footnoteReference w:id="1"/></w:r>', r("{% endfor %}")),
-        "循环里不能有脚注、尾注。",
+        "循环里的脚注、尾注没有注文，请在 Word 里删去重新插入。",
     ),
 }  # fmt: skip
 
