@@ -1,4 +1,4 @@
-"""An older report, or last year -> a year's folder.
+"""An older report, last year or the catalogue alone -> a year's folder.
 
-`old_report` reads a report back, `next_year` begins a year.
+`old_report` reads a report back, `first_year` and `next_year` begin a year.
 """

@@ -171,7 +171,7 @@ def year_of(word: str | None, data: Path) -> int:
             message = f"文件夹的名称只写四位年份：请把「{others[max(others)]}」改名为 {max(others)}。"
             raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(data)))])
         if not known:
-            message = "没有数据：里面应有以年份命名的文件夹，如 2018。"
+            message = "没有数据：里面应有以年份命名的文件夹，如 2018。用「new 年份」照指标目录建第一年的，如 new 2018。"
             raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(data)))])
         return known[-1]
     if not is_year(word):

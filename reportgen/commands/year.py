@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from reportgen.base.issues import listed
 from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.screen import ERRORS_STAND, OK, errors_stand, print_issues
 
 if TYPE_CHECKING:
+    from reportgen.begin.first_year.first_folder import FirstYear
     from reportgen.begin.next_year.next_folder import NextYear
     from reportgen.begin.next_year.next_section import NextDate
 
@@ -21,6 +23,7 @@ def _new_words(parser: Parser) -> None:
 
 
 def _new(options: Options) -> int:
+    from reportgen.begin.first_year import first_folder
     from reportgen.begin.next_year.next_folder import make_next_year
 
     if options.year is None:
@@ -29,12 +32,25 @@ def _new(options: Options) -> int:
     earlier = None if options.earlier is None else year_of(options.earlier, options.data)
     if earlier is not None and earlier >= year:
         raise BadArguments(f"--from {earlier} 要早于 {year}")
-    made = make_next_year(options.data, options.template, year, earlier)
-    _print_made(made)
+    if earlier is None and first_folder.is_first(options.data, year):
+        _print_begun(first_folder.make_first_year(options.data, options.template, year))
+    else:
+        _print_made(make_next_year(options.data, options.template, year, earlier))
     return OK
 
 
-NEW = Command("照上一年建新一年的文件夹：表和村名照旧，数字空着，列出要填什么、向谁要", _new_words, _new)
+NEW = Command("照上一年建新一年的文件夹，没有上一年就照指标目录：数字空着，列出要填什么、向谁要", _new_words, _new)
+
+
+def _print_begun(made: FirstYear) -> None:
+    from reportgen.begin.next_year import progress
+
+    year = made.filling.year
+    print(f"已建 {made.folder}：{len(made.files)}个文件，照指标目录建的，都空着。")
+    for one in made.waiting:
+        print(f"还有{len(one.tables)}张表没有建（{listed(one.tables)}），要先有名单：{one}，再运行一次 new {year}。")
+    print(f"\n要填的，括号里是向谁要：\n{progress.as_text(made.filling)}", end="")
+    print(f"\n还差什么，随时用 status {year} 看。")
 
 
 def _print_made(made: NextYear) -> None:
@@ -77,6 +93,7 @@ def _status_words(parser: Parser) -> None:
 
 def _status(options: Options) -> int:
     """Say what a year still lacks. Returns the exit code: 0 when nothing does."""
+    from reportgen.begin.first_year.first_folder import what_waits
     from reportgen.begin.next_year import progress
     from reportgen.begin.next_year.next_folder import how_far
 
@@ -86,6 +103,10 @@ def _status(options: Options) -> int:
     print(progress.FORMATS[options.format](found), end="")
     if options.format == "text":
         lines = (f"{at.file} 第{at.row}行「{at.column}」" for at in found.same_dates)
+        waiting = what_waits(options.data, options.template, found.year) if found.faults else None
+        if waiting is not None:
+            lists = "，".join(f"{one}名单" for one in waiting)
+            print(f"{f'先{lists}，再' if lists else ''}用 new {found.year} 建还缺的文件；已有的不动。")
         _print_list(f"和{found.earlier}年同一天的日期，请核对（不算缺）：", lines)
     return ERRORS_STAND if found.missing or errors_stand(found.faults) else OK
 

@@ -35,7 +35,7 @@ from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.section import SectionValues, read_section, typed_metrics
 from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells
 from reportgen.inputs.written import ASKED_FOR, READERS
-from reportgen.inputs.years import misnamed
+from reportgen.inputs.years import misnamed, years
 
 _MOST_TABLE_BYTES = 100_000_000
 _INPUTS = (*READERS, ".yaml", ".yml")
@@ -138,7 +138,8 @@ def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
         if folder.is_dir():
             return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
         other = misnamed(folder.parent).get(year)
-        way = f"请把「{other}」改名为 {year}。" if other else f"用 new {year} 照上一年建，或建立后放入数据。"
+        model = "上一年" if any(known < year for known in years(folder.parent)) else "指标目录"
+        way = f"请把「{other}」改名为 {year}。" if other else f"用 new {year} 照{model}建，或建立后放入数据。"
         message = f"没有{year}年的数据文件夹：{way}"
         finder.error("文件", at, message, expected=str(folder), found=other or "没有")
     except OSError as error:

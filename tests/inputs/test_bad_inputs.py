@@ -959,7 +959,9 @@ def test_another_year_whose_folder_says_more_than_the_year_is_a_warning(
 
 def test_a_year_without_folder_is_told(tmp_path: Path, catalogue: Catalogue) -> None:
     issues = faults_of(tmp_path / "2031", catalogue)
-    assert [issue.message for issue in issues] == ["没有2018年的数据文件夹：用 new 2018 照上一年建，或建立后放入数据。"]
+    assert [issue.message for issue in issues] == [
+        "没有2018年的数据文件夹：用 new 2018 照指标目录建，或建立后放入数据。"
+    ]
 
 
 def test_a_year_whose_folder_says_more_than_the_year_is_told_with_its_name(

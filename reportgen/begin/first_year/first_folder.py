@@ -1,0 +1,135 @@
+"""The catalogue alone -> the first year's folder, or what a folder that was begun still lacks of it; what stands there is left alone.
+
+Which villages there are stands in the year's own YAML, in the list that the catalogue names: the tables that go by village are made as
+soon as it is written.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.base.issues import Issue, Location, Severity, Unusable
+from reportgen.base.saving import write_all, write_folder
+from reportgen.begin.first_year.first_section import first_section
+from reportgen.begin.first_year.first_table import as_csv, first_table, waits_for
+from reportgen.begin.next_year.progress import Filling, filling
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.folder import Sources, read_partly
+from reportgen.inputs.written import READERS
+from reportgen.inputs.years import years
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A list of names that nobody has written yet, where it is to be written, and the tables that can't be made before."""
+
+    at: Location
+    tables: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"在 {self.at.file} 的「{self.at.column}」里写上"
+
+
+@dataclass(frozen=True)
+class FirstYear:
+    """What was made: the folder, the files that are new in it, the lists that tables wait for, and how far it is filled."""
+
+    folder: Path
+    files: tuple[str, ...]
+    waiting: tuple[Waiting, ...]
+    filling: Filling
+
+
+def is_first(data: Path, year: int) -> bool:
+    """Return whether no other year has a folder: then there is none to begin from."""
+    return not set(years(data)) - {year}
+
+
+def make_first_year(data: Path, template: Path, year: int) -> FirstYear:
+    """Make the files of `year` that its folder lacks, from the catalogue alone.
+
+    Raises Unusable when there is none to make, and when a file that stands there has faults; CannotWrite. Then nothing is written.
+    """
+    catalogue = read_catalogue(template)
+    folder = data / str(year)
+    there = _names_in(folder)
+    if there is None and os.path.lexists(folder):
+        raise _refused(folder, year, ())
+    sources = _read(folder, year, catalogue)
+    waiting = _waiting(catalogue, sources, there or ())
+    files = _lacking(catalogue, sources, there or (), [name for one in waiting for name in one.tables])
+    if not files:
+        raise _refused(folder, year, waiting)
+    if there is None:
+        write_folder(folder, files)
+    else:
+        write_all({folder / name: made for name, made in files.items()})
+    return FirstYear(folder, tuple(files), waiting, filling(catalogue, _read(folder, year, catalogue), None, ()))
+
+
+def what_waits(data: Path, template: Path, year: int) -> tuple[Waiting, ...] | None:
+    """Return the lists that a first year's tables wait for; None where `new` has no file to make."""
+    there = _names_in(data / str(year))
+    if there is None or not is_first(data, year):
+        return None
+    catalogue = read_catalogue(template)
+    sources, _ = read_partly(data / str(year), year, catalogue)
+    waiting = _waiting(catalogue, sources, there)
+    return waiting if waiting or _lacking(catalogue, sources, there, ()) else None
+
+
+def _names_in(folder: Path) -> Collection[str] | None:
+    """Return the names in a folder, in small letters as Windows compares them; None where there is no folder."""
+    return {path.name.lower() for path in folder.iterdir()} if folder.is_dir() else None
+
+
+def _read(folder: Path, year: int, catalogue: Catalogue) -> Sources:
+    """Return what a folder holds, nothing where there is none; raises Unusable with the faults of its files, but that one isn't there."""
+    with tempfile.TemporaryDirectory() as empty:
+        sources, faults = read_partly(folder if folder.is_dir() else Path(empty), year, catalogue)
+    if wrong := [fault for fault in faults if (fault.check, fault.found) != ("文件", "没有")]:
+        raise Unusable(wrong)
+    return sources
+
+
+def _refused(folder: Path, year: int, waiting: tuple[Waiting, ...]) -> Unusable:
+    lacking = [f"还缺{len(one.tables)}张表，要先有名单：{one}，再运行一次 new {year}。" for one in waiting]
+    there = f"已经有了，不会覆盖。要看还差什么，用 status {year}；要重新建，先把它改名或移走。"
+    return Unusable(Issue("文件", Severity.ERROR, message, Location(str(folder))) for message in lacking or [there])
+
+
+def _waiting(catalogue: Catalogue, sources: Sources, there: Collection[str]) -> tuple[Waiting, ...]:
+    absent: dict[str, list[str]] = {}
+    for table in catalogue.tables.values():
+        source = waits_for(catalogue, table)
+        written = source and source in sources.sections[catalogue.texts[source].section].lists
+        if source and not written and not _has_table(table.name, there):
+            absent.setdefault(source, []).append(table.name)
+    return tuple(
+        Waiting(Location(f"{catalogue.texts[source].section}.yaml", None, source), tuple(tables))
+        for source, tables in absent.items()
+    )
+
+
+def _lacking(
+    catalogue: Catalogue, sources: Sources, there: Collection[str], waiting: Collection[str]
+) -> dict[str, bytes]:
+    """Return the files that aren't there, in the catalogue's order, but the tables that wait."""
+    files: dict[str, bytes] = {}
+    for section in catalogue.sections:
+        text = first_section(catalogue, section)
+        if text and f"{section}.yaml" not in there:
+            files[f"{section}.yaml"] = text.encode()
+        for table in catalogue.tables.values():
+            if table.section == section and table.name not in waiting and not _has_table(table.name, there):
+                files[f"{table.name}.csv"] = as_csv(table, first_table(catalogue, table, sources.lists))
+    return files
+
+
+def _has_table(name: str, there: Collection[str]) -> bool:
+    return any(f"{name}{ending}" in there for ending in READERS)

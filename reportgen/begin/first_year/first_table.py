@@ -1,0 +1,66 @@
+"""A table's definition and the names known -> the columns and rows that are to be filled; as a CSV.
+
+With a list of villages each has a row for each combination of categories; without one the table goes by its categories alone.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+from dataclasses import dataclass
+
+from reportgen.inputs.catalogue import Catalogue, Table
+from reportgen.inputs.tables import Names
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A table to be filled: its columns of categories, and one row of categories for each line; the numbers' columns come behind."""
+
+    dimensions: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def dimensions_of(catalogue: Catalogue, table: Table, lists: Names) -> dict[str, tuple[str, ...]]:
+    """Return the columns of categories that a new table gets, with what may stand in them, () for anything.
+
+    A column that any table may carry (村) stands in those tables whose definition names it; where none does, in all of them, as soon
+    as there are names for it.
+    """
+    own = {column: values or lists.get(column, ()) for column, values in table.dimensions.items()}
+    if _says_which(catalogue):
+        return own
+    listed = {column: lists[column] for column in catalogue.any_table if lists.get(column)}
+    return {**dict(itertools.islice(listed.items(), 1)), **own}
+
+
+def waits_for(catalogue: Catalogue, table: Table) -> str:
+    """Return the list of names that decides which rows a new table has, '' where none does."""
+    named = [column for column, values in table.dimensions.items() if not values and catalogue.any_table.get(column)]
+    columns = named or [
+        column for column, source in catalogue.any_table.items() if source and not _says_which(catalogue)
+    ]
+    return catalogue.any_table[columns[0]] if columns else ""
+
+
+def _says_which(catalogue: Catalogue) -> bool:
+    """Return whether the catalogue says of any table that it has a column that every table may carry."""
+    return any(column in table.dimensions for table in catalogue.tables.values() for column in catalogue.any_table)
+
+
+def first_table(catalogue: Catalogue, table: Table, lists: Names) -> Blank:
+    """Return what is to be filled: no row where nobody says what may stand in a column, or a table has no column of categories."""
+    columns = dimensions_of(catalogue, table, lists)
+    rows = tuple(itertools.product(*columns.values())) if columns and all(columns.values()) else ()
+    return Blank(tuple(columns), rows)
+
+
+def as_csv(table: Table, blank: Blank) -> bytes:
+    """Return the table as a CSV that Excel reads without asking, UTF-8 with BOM."""
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow([*blank.dimensions, *table.measures])
+    writer.writerows([*row, *[""] * len(table.measures)] for row in blank.rows)
+    return codecs.BOM_UTF8 + made.getvalue().encode()
