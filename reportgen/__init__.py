@@ -99,8 +99,10 @@ A room may import the rooms below it in this list, never one above; `word` impor
     begin/  An older report, last year or the catalogue alone -> a year's folder.
         first_year/  The catalogue alone -> the first year's folder, empty, with what is asked for in each place.
             first_section  A section of the catalogue -> its first YAML: every key empty, and what is asked for beside it or above.
-            first_table    A table's definition and the names known -> the columns and rows that are to be filled; as a CSV.
+            first_table    A table's definition and the names known -> the columns and rows that are to be filled; as a CSV or a workbook.
             first_folder   The catalogue alone -> the first year's folder, or what a folder that was begun still lacks of it; what stands there is left alone.
+        forms/  A year's tables -> workbooks that people fill in, and what they send back -> the year's tables.
+            form_book  Tables to be filled -> an .xlsx workbook, a sheet each: drop-down lists, bounds and formats of numbers, a header that stays in sight.
         next_year/  A year's folder -> the next year's, empty; how far a year is filled.
             rewriting     A YAML text and what becomes of each of its entries -> the text with comments and order kept, saying exactly what was meant.
             next_section  A section's YAML of one year -> its YAML for the next: keys, order, comments and prose kept, numbers empty, dates moved on.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def _new_words(parser: Parser) -> None:
     parser.year("要建哪一年，如 2019")
     parser.add_argument("--from", dest="earlier", metavar="年份", help="照哪一年的建（默认上一个有数据的）")
+    parser.add_argument("--xlsx", action="store_true", help="表建成 .xlsx：类别用下拉列表选，数有范围")
     parser.folders("data", "template")
 
 
@@ -33,9 +34,9 @@ def _new(options: Options) -> int:
     if earlier is not None and earlier >= year:
         raise BadArguments(f"--from {earlier} 要早于 {year}")
     if earlier is None and first_folder.is_first(options.data, year):
-        _print_begun(first_folder.make_first_year(options.data, options.template, year))
+        _print_begun(first_folder.make_first_year(options.data, options.template, year, as_forms=options.xlsx))
     else:
-        _print_made(make_next_year(options.data, options.template, year, earlier))
+        _print_made(make_next_year(options.data, options.template, year, earlier, as_forms=options.xlsx))
     return OK
 
 

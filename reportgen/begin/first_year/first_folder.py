@@ -15,7 +15,7 @@ from pathlib import Path
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.saving import write_all, write_folder
 from reportgen.begin.first_year.first_section import first_section
-from reportgen.begin.first_year.first_table import as_csv, first_table, waits_for
+from reportgen.begin.first_year.first_table import as_csv, as_form, first_table, waits_for
 from reportgen.begin.next_year.progress import Filling, filling
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
@@ -50,8 +50,8 @@ def is_first(data: Path, year: int) -> bool:
     return not set(years(data)) - {year}
 
 
-def make_first_year(data: Path, template: Path, year: int) -> FirstYear:
-    """Make the files of `year` that its folder lacks, from the catalogue alone.
+def make_first_year(data: Path, template: Path, year: int, *, as_forms: bool = False) -> FirstYear:
+    """Make the files of `year` that its folder lacks, from the catalogue alone; its tables `as_forms`, workbooks to be filled.
 
     Raises Unusable when there is none to make, and when a file that stands there has faults; CannotWrite. Then nothing is written.
     """
@@ -62,7 +62,7 @@ def make_first_year(data: Path, template: Path, year: int) -> FirstYear:
         raise _refused(folder, year, ())
     sources = _read(folder, year, catalogue)
     waiting = _waiting(catalogue, sources, there or ())
-    files = _lacking(catalogue, sources, there or (), [name for one in waiting for name in one.tables])
+    files = _lacking(catalogue, sources, there or (), [name for one in waiting for name in one.tables], as_forms)
     if not files:
         raise _refused(folder, year, waiting)
     if there is None:
@@ -80,7 +80,7 @@ def what_waits(data: Path, template: Path, year: int) -> tuple[Waiting, ...] | N
     catalogue = read_catalogue(template)
     sources, _ = read_partly(data / str(year), year, catalogue)
     waiting = _waiting(catalogue, sources, there)
-    return waiting if waiting or _lacking(catalogue, sources, there, ()) else None
+    return waiting if waiting or _lacking(catalogue, sources, there, (), False) else None
 
 
 def _names_in(folder: Path) -> Collection[str] | None:
@@ -117,17 +117,22 @@ def _waiting(catalogue: Catalogue, sources: Sources, there: Collection[str]) -> 
 
 
 def _lacking(
-    catalogue: Catalogue, sources: Sources, there: Collection[str], waiting: Collection[str]
+    catalogue: Catalogue, sources: Sources, there: Collection[str], waiting: Collection[str], as_forms: bool
 ) -> dict[str, bytes]:
     """Return the files that aren't there, in the catalogue's order, but the tables that wait."""
     files: dict[str, bytes] = {}
-    for section in catalogue.sections:
+    for section, described in catalogue.sections.items():
         text = first_section(catalogue, section)
         if text and f"{section}.yaml" not in there:
             files[f"{section}.yaml"] = text.encode()
         for table in catalogue.tables.values():
             if table.section == section and table.name not in waiting and not _has_table(table.name, there):
-                files[f"{table.name}.csv"] = as_csv(table, first_table(catalogue, table, sources.lists))
+                blank = first_table(catalogue, table, sources.lists)
+                if as_forms:
+                    title = catalogue.titled(sources.year) + described.title
+                    files[f"{table.name}.xlsx"] = as_form(table, blank, title)
+                else:
+                    files[f"{table.name}.csv"] = as_csv(table, blank)
     return files
 
 

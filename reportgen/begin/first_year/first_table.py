@@ -1,4 +1,4 @@
-"""A table's definition and the names known -> the columns and rows that are to be filled; as a CSV.
+"""A table's definition and the names known -> the columns and rows that are to be filled; as a CSV or a workbook.
 
 With a list of villages each has a row for each combination of categories; without one the table goes by its categories alone.
 """
@@ -17,9 +17,11 @@ from reportgen.inputs.tables import Names
 
 @dataclass(frozen=True)
 class Blank:
-    """A table to be filled: its columns of categories, and one row of categories for each line; the numbers' columns come behind."""
+    """A table to be filled: its columns of categories, with what may stand in them, () for anything, and the categories of each row.
 
-    dimensions: tuple[str, ...]
+    The columns of numbers stand behind them."""
+
+    dimensions: dict[str, tuple[str, ...]]
     rows: tuple[tuple[str, ...], ...]
 
 
@@ -54,7 +56,7 @@ def first_table(catalogue: Catalogue, table: Table, lists: Names) -> Blank:
     """Return what is to be filled: no row where nobody says what may stand in a column, or a table has no column of categories."""
     columns = dimensions_of(catalogue, table, lists)
     rows = tuple(itertools.product(*columns.values())) if columns and all(columns.values()) else ()
-    return Blank(tuple(columns), rows)
+    return Blank(columns, rows)
 
 
 def as_csv(table: Table, blank: Blank) -> bytes:
@@ -64,3 +66,12 @@ def as_csv(table: Table, blank: Blank) -> bytes:
     writer.writerow([*blank.dimensions, *table.measures])
     writer.writerows([*row, *[""] * len(table.measures)] for row in blank.rows)
     return codecs.BOM_UTF8 + made.getvalue().encode()
+
+
+def as_form(table: Table, blank: Blank, title: str) -> bytes:
+    """Return the table as a workbook to be filled, with its title above it."""
+    from reportgen.begin.forms.form_book import Form, form_book  # noqa: PLC0415  openpyxl costs a fifth of a second
+
+    columns = (*blank.dimensions, *table.measures)
+    rows = tuple((*row, *(None for _ in table.measures)) for row in blank.rows)
+    return form_book([Form(table.name, title, columns, rows, blank.dimensions, table.measures)])

@@ -46,8 +46,8 @@ class NextYear:
     filling: Filling
 
 
-def make_next_year(data: Path, template: Path, year: int, earlier: int | None) -> NextYear:
-    """Make the folder of `year` from that of an `earlier` one, None for the newest before it.
+def make_next_year(data: Path, template: Path, year: int, earlier: int | None, *, as_forms: bool = False) -> NextYear:
+    """Make the folder of `year` from that of an `earlier` one, None for the newest before it; its tables `as_forms`, workbooks to be filled.
 
     Raises Unusable when there is a folder already, no earlier one, or one with faults; CannotWrite. Then nothing is written.
     """
@@ -62,7 +62,7 @@ def make_next_year(data: Path, template: Path, year: int, earlier: int | None) -
     catalogue = read_catalogue(template)
     try:
         sources = read_sources(data / str(source), source, catalogue)
-        made = _Made(data / str(source), year, catalogue, sources)
+        made = _Made(data / str(source), year, catalogue, sources, as_forms)
     except Unusable as error:
         raise Unusable(_in_folder(issue, data / str(source)) for issue in error.issues) from None
     with tempfile.TemporaryDirectory() as place:
@@ -115,7 +115,7 @@ def _newest_before(data: Path, year: int) -> int | None:
 class _Made:
     """The files of the new year, in the catalogue's order, and what is to be said of them; raises Unusable."""
 
-    def __init__(self, folder: Path, year: int, catalogue: Catalogue, sources: Sources) -> None:
+    def __init__(self, folder: Path, year: int, catalogue: Catalogue, sources: Sources, as_forms: bool) -> None:
         self.folder = folder
         self.span = (sources.year, year)
         self.catalogue = catalogue
@@ -131,8 +131,9 @@ class _Made:
             for table in catalogue.tables.values():
                 if table.section == section:
                     name = sources.tables[table.name].file
+                    title = catalogue.titled(year) + catalogue.sections[section].title if as_forms else ""
                     try:
-                        made = next_table((folder / name).read_bytes(), name, table, sources.lists, self.span)
+                        made = next_table((folder / name).read_bytes(), name, table, sources.lists, self.span, title)
                         self.files[made.file] = made.data
                         self.remarks += made.remarks
                     except NotAWorkbook as error:

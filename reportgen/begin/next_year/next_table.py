@@ -48,10 +48,13 @@ class _Before:
     absent: list[_Row]
 
 
-def next_table(data: bytes, file: str, table: Table, lists: Names, years: tuple[int, int]) -> NextTable:
+def next_table(
+    data: bytes, file: str, table: Table, lists: Names, years: tuple[int, int], title: str = ""
+) -> NextTable:
     """Return a table's file for the second of `years`, from that of the first, which was read without a fault.
 
-    A form that can be read and not written (see READERS) becomes a CSV. Rows that should have been there and weren't are added to a
+    A form that can be read and not written (see READERS) becomes a CSV. With a `title` what is no workbook yet becomes one to be filled
+    (see form_book), with that above it. Rows that should have been there and weren't are added to a
     CSV, empty, below its last row of data. Raises NotAWorkbook for an .xlsx that can be read and not changed.
     """
     columns = table.columns(lists)
@@ -64,6 +67,8 @@ def next_table(data: bytes, file: str, table: Table, lists: Names, years: tuple[
     assert chosen is not None, "read before"
     before = _Before(data, file, chosen[0], grid, cells, _positions(grid, table.measures), _absent_rows(cells, grid))
     named, form = ending_of(file), READERS[form_of(data, file)].next_year
+    if title and form == ".csv":
+        return _as_form(before, table, lists, file[: -len(named)], title)
     name = file if form == named else file[: -len(named)] + form
     remarks = [] if form == named else [f"{file} 这种表写不了，照着建成了 {name}。"]
     made, added, said = _WRITERS[form](before)
@@ -156,6 +161,36 @@ def _as_workbook(before: _Before) -> _Made:
         "里的图、链接等没有带过来：{}。": workbook.lost,
     }
     return workbook.data, [], [f"{before.file} {said.format(listed(what))}" for said, what in told.items() if what]
+
+
+def _as_form(before: _Before, table: Table, lists: Names, name: str, title: str) -> NextTable:
+    """Return the rows of data and of totals, without numbers, as a workbook to be filled; what stands around the table is left."""
+    from reportgen.begin.forms.form_book import Form, form_book  # noqa: PLC0415  openpyxl costs a fifth of a second
+
+    cells, positions = before.cells, before.grid.positions
+    columns = tuple(sorted((*cells.dimensions, *table.measures), key=positions.__getitem__))
+    kept = {*cells.rows, *(total.row for total in cells.totals)}
+    last = max(cells.rows, default=0)
+    rows: list[tuple[str | None, ...]] = []
+    for number, row in before.grid.rows:
+        if number in kept:
+            rows.append(tuple(row[positions[column]] if column in cells.dimensions else None for column in columns))
+        if number == last:
+            rows += _of_columns(before.absent, positions, columns)
+    if not last:
+        rows += _of_columns(before.absent, positions, columns)
+    choices = {column: table.dimensions.get(column) or lists.get(column, ()) for column in cells.dimensions}
+    made = form_book([Form(table.name, title, columns, tuple(rows), choices, table.measures)])
+    again = read_cells(table, _read(made, f"{name}.xlsx", table.columns(lists)), lists, Finder())
+    assert len(again.rows) == len(cells.rows) + len(before.absent), "no row is lost"
+    assert len(again.totals) == len(cells.totals), "nor one of totals"
+    return NextTable(f"{name}.xlsx", made, ())
+
+
+def _of_columns(
+    rows: Iterable[_Row], positions: dict[str, int], columns: tuple[str, ...]
+) -> list[tuple[str | None, ...]]:
+    return [tuple(row[positions[column]] or None for column in columns) for row in rows]
 
 
 # In which form a table can be written; READERS says for each form that is read which of them its next year takes.
