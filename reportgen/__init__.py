@@ -10,6 +10,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         diff           The words of `diff` -> the comparison asked for, printed or written, and an exit code.
         import_report  The words of `import` -> an older report's figures in a year's folder, what was read and what was not on the screen, an exit code.
         template       The words of `template` -> a report's folder made or looked at, and an exit code.
+        forms          The words of `forms` and `collect` -> workbooks for villages to fill in, or what they sent back in the year's tables, printed, an exit code.
         year           The words of `new` and `status` -> next year's folder, or what a year still lacks, printed, and an exit code.
         screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal; the exit codes.
         arguments      Words of the command line, and the folders that an office typed once in `reportgen.toml` -> options, or what isn't understood, in Chinese.
@@ -102,7 +103,13 @@ A room may import the rooms below it in this list, never one above; `word` impor
             first_table    A table's definition and the names known -> the columns and rows that are to be filled; as a CSV or a workbook.
             first_folder   The catalogue alone -> the first year's folder, or what a folder that was begun still lacks of it; what stands there is left alone.
         forms/  A year's tables -> workbooks that people fill in, and what they send back -> the year's tables.
-            form_book  Tables to be filled -> an .xlsx workbook, a sheet each: drop-down lists, bounds and formats of numbers, a header that stays in sight.
+            form_names    The catalogue and a year's tables -> what their sheets are called, by which column they go by village, which villages there are.
+            handed_out    A year's tables -> workbooks to be sent out, one for each village or each section, filled as far as the tables are.
+            returned      A folder of workbooks that came back -> their rows by table, read and checked as a year's own tables are; every fault with its place.
+            filled_book   An .xlsx workbook's bytes + numbers for some of its cells and rows to add -> the same workbook with them; openpyxl is known here.
+            filled_table  A table's file + numbers for some of its cells and rows to add -> the file with them, in the form that it has, all else as it stands.
+            collecting    A folder of workbooks that came back + a year's folder -> the year's tables with what they say; or why not, and what would be replaced.
+            form_book     Tables to be filled -> an .xlsx workbook, a sheet each: drop-down lists, bounds and formats of numbers, a header that stays in sight.
         next_year/  A year's folder -> the next year's, empty; how far a year is filled.
             rewriting     A YAML text and what becomes of each of its entries -> the text with comments and order kept, saying exactly what was meant.
             next_section  A section's YAML of one year -> its YAML for the next: keys, order, comments and prose kept, numbers empty, dates moved on.

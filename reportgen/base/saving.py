@@ -5,12 +5,18 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from reportgen.base.issues import reason_of
+
+# What Windows refuses in a file name, and what nobody sees in one: control characters, signs that turn the direction of writing.
+_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
+_MOST_NAME = 80
+_MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a copy kept aside are longer
 
 
 class CannotWrite(Exception):
@@ -136,6 +142,12 @@ def keep_other(path: Path, data: bytes) -> Path | None:
     """
     old = read_or_none(path)
     return None if old is None or old == data else keep_aside(path, old, "原有")
+
+
+def file_name(text: str) -> str:
+    """Return a title as a name that every system takes."""
+    name = _NOT_IN_A_NAME.sub("", text).strip(".")[:_MOST_NAME]
+    return name.encode()[:_MOST_NAME_BYTES].decode(errors="ignore") or "报告"
 
 
 def _sync_folder(folder: Path) -> None:

@@ -148,6 +148,8 @@ _COMMANDS = {
     "import": ("import_report", "IMPORT"),
     "new": ("year", "NEW"),
     "status": ("year", "STATUS"),
+    "forms": ("forms", "FORMS"),
+    "collect": ("forms", "COLLECT"),
     "template check": ("template", "CHECK"),
     "template new": ("template", "NEW"),
     "template adopt": ("template", "ADOPT"),

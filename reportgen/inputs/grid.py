@@ -18,7 +18,7 @@ from reportgen.inputs.asides import label_of, may_be_number
 from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, find_header
 from reportgen.inputs.sheets import called, the_sheet
 from reportgen.inputs.unit_words import converts, is_unit, units_below, units_in
-from reportgen.inputs.written import Row, read_written
+from reportgen.inputs.written import Row, Written, read_written
 
 _MOST_CELL = 1_000  # characters in one cell of a table of figures
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
@@ -74,7 +74,12 @@ def read_grid(data: bytes, file: str, columns: Columns, finder: Finder) -> Grid 
         message = f"工作簿里有几张填了内容的工作表（{sheets}），不知道以哪张为准，请只留一张。"
         finder.error("文件", Location(file), message, expected="一张工作表", found=sheets)
         return None
-    found, others = chosen
+    sheet, others = chosen
+    return grid_of(sheet, file, columns, finder, others)
+
+
+def grid_of(found: Written, file: str, columns: Columns, finder: Finder, others: tuple[str, ...] = ()) -> Grid | None:
+    """Return the grid of a sheet as written, as `read_grid` does of a file: `file` is what to call it, `others` are sheets passed over."""
     written = [(number, [cell.strip(BLANKS) for cell in cells]) for number, cells in found.rows]
     if len(written) > MOST_ROWS:
         message = f"这张表超过{MOST_ROWS}行，不像一张汇总表，请先按类别汇总。"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportgen import __version__
 from reportgen.base.issues import Issue, Location, Severity, Unusable
+from reportgen.base.saving import file_name
 from reportgen.figures.adding import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures.changes import CHECK as UNUSUAL
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
@@ -43,13 +43,9 @@ if TYPE_CHECKING:  # these are only needed where people have edited, and cost a 
     from reportgen.report.renewal import Today
     from reportgen.word.events import Event
 
-# What Windows refuses in a file name, and what nobody sees in one: control characters, signs that turn the direction of writing.
-_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 _MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
 _APART = "（新稿）"  # behind the name of a draft that stands beside a report that it could not be brought into
 _USUAL = Way()
-_MOST_NAME = 80
-_MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a copy kept aside are longer
 
 
 def build(data: Path, template: Path, year: int, output: Path, target: Path | None, way: Way = _USUAL) -> Built:
@@ -260,12 +256,6 @@ def _annexing(template: Path, year: Year) -> Callable[[Mapping[str, bytes]], Map
         message = f"没有{before}年的数据，附不了对比表。请放进 data 下的 {before} 文件夹，或改用 --no-annex。"
         raise Unusable([Issue(UNUSUAL, Severity.ERROR, message, Location(str(before)))])
     return partial(append_annex, comparison=year.comparison, form=read_form(template))
-
-
-def file_name(text: str) -> str:
-    """Return a title as a name that every system takes."""
-    name = _NOT_IN_A_NAME.sub("", text).strip(".")[:_MOST_NAME]
-    return name.encode()[:_MOST_NAME_BYTES].decode(errors="ignore") or "报告"
 
 
 def _hashes(template: Path, names: Iterable[str] = (CATALOGUE_FILE, TEMPLATE_FILE)) -> dict[str, str]:

@@ -5,7 +5,7 @@ The same tables always give the same bytes. Our own readers read it as it is, fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,7 +28,6 @@ _THIN = Side(style="thin", color="808080")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _GREY = PatternFill("solid", fgColor="E7E6E6")
 _A4 = "9"
-_MOST_NAME = 31  # characters of a sheet's name
 
 
 @dataclass(frozen=True)
@@ -158,15 +157,3 @@ def _told(rule: DataValidation, prompt: str, error: str) -> DataValidation:
     rule.showInputMessage = rule.showErrorMessage = True
     rule.prompt, rule.error, rule.errorTitle = prompt, error, "填得不对"
     return rule
-
-
-def sheet_names(tables: Sequence[str]) -> dict[str, str]:
-    """Return by table the name of its sheet: its own, cut where Excel takes no longer one, and numbered where two are one."""
-    found: dict[str, str] = {}
-    for table in tables:
-        name, number = table[:_MOST_NAME], 1
-        while name in found.values():
-            number += 1
-            name = f"{table[: _MOST_NAME - len(str(number)) - 1]}_{number}"
-        found[table] = name
-    return found

@@ -1,0 +1,154 @@
+"""A folder of workbooks that came back + a year's folder -> the year's tables with what they say; or why not, and what would be replaced."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.base.issues import Finder, Issue, Location, Unusable
+from reportgen.base.numbers import Exact
+from reportgen.base.saving import keep_aside, write_all
+from reportgen.base.workbook import NotAWorkbook
+from reportgen.begin.forms.filled_table import Filled, filled_table
+from reportgen.begin.forms.form_names import villages_of
+from reportgen.begin.forms.returned import Returned, read_returned
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.folder import Sources, read_partly
+from reportgen.inputs.tables import TableData
+
+KEPT = "原有"  # the folder of the year's folder in which tables lie as they were before numbers in them were replaced
+
+
+@dataclass(frozen=True)
+class Said:
+    """A number that came back for a cell of the year's table: both places, what stands there and what came, None for an empty cell.
+
+    `of` are the row's categories. `at.row` is None for a row that the table hasn't got.
+    """
+
+    at: Location
+    of: tuple[str, ...]
+    before: Exact | None
+    after: Exact | None
+    came: Location
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether the cell was empty."""
+        return self.before is None and self.after is not None
+
+    @property
+    def is_other(self) -> bool:
+        """Return whether another number stands there."""
+        return None not in (self.before, self.after) and self.before != self.after
+
+    @property
+    def is_blank(self) -> bool:
+        """Return whether a number stands there and none came."""
+        return self.before is not None and self.after is None
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What came back and what it would do. `files` are the tables as they would be, by the name of the file that each is now.
+
+    `villages` are those of each file that came, `missing` those of which nothing came. `written` says that the tables are on disk,
+    `kept` where those lie that were replaced.
+    """
+
+    year: int
+    said: tuple[Said, ...]
+    villages: dict[str, tuple[str, ...]]
+    missing: tuple[str, ...]
+    remarks: tuple[Issue, ...]
+    files: dict[str, Filled]
+    written: bool = False
+    kept: tuple[Path, ...] = ()
+
+    @property
+    def others(self) -> tuple[Said, ...]:
+        """Return the numbers that would replace others."""
+        return tuple(one for one in self.said if one.is_other)
+
+
+def collect(data: Path, template: Path, year: int, folder: Path, *, replacing: bool) -> Collected:
+    """Bring what came back into the year's tables: empty cells are filled; other numbers are replaced only if `replacing`, else nothing
+    is written. A cell that came back empty leaves the number that stands there.
+
+    Raises Unusable with every fault of the files that came and of the year's own, and CannotWrite; then nothing is written.
+    """
+    catalogue = read_catalogue(template)
+    year_folder = data / str(year)
+    sources, faults = read_partly(year_folder, year, catalogue)
+    finder = Finder()
+    if folder.resolve() == year_folder.resolve():
+        message = "这是这一年自己的数据文件夹，请写收回来的文件放在哪个文件夹。"
+        finder.error("文件", Location(str(folder)), message)
+        finder.stop_if_any()
+    returned = read_returned(folder, catalogue, sources, finder)
+    if faults or finder.issues:
+        raise Unusable((*faults, *finder.issues))
+    said = tuple(_said(catalogue, sources, returned))
+    came = {village for villages in returned.villages.values() for village in villages}
+    missing = tuple(village for village in villages_of(catalogue, sources) if village not in came)
+    collected = Collected(year, said, returned.villages, missing, returned.remarks, {})
+    if collected.others and not replacing:
+        return collected
+    files, replaced = _files(year_folder, catalogue, sources, returned, said)
+    kept = [keep_aside(year_folder / KEPT / name, before, KEPT) for name, before in replaced.items()]
+    changes: dict[Path, bytes | None] = {year_folder / made.file: made.data for made in files.values()}
+    changes |= {year_folder / name: None for name, made in files.items() if made.file != name}
+    write_all(changes)
+    return Collected(
+        year, said, returned.villages, missing, returned.remarks, files, written=bool(files), kept=tuple(kept)
+    )
+
+
+def _said(catalogue: Catalogue, sources: Sources, returned: Returned) -> Iterator[Said]:
+    for name, rows in returned.rows.items():
+        table = sources.tables[name]
+        places = {_key(table, place): place for place in range(len(table.rows))}
+        for row in rows:
+            place = places.get(row.key)
+            for column, after in row.numbers.items():
+                before = None if place is None else table.numbers[column][place]
+                if before is None and after is None:
+                    continue
+                at = Location(table.file, None if place is None else table.rows[place], column)
+                yield Said(at, row.key, before, after, row.at)
+
+
+def _key(table: TableData, place: int) -> tuple[str, ...]:
+    return tuple(table.categories[one][place] for one in table.dimensions)
+
+
+def _files(
+    folder: Path, catalogue: Catalogue, sources: Sources, returned: Returned, said: Iterable[Said]
+) -> tuple[dict[str, Filled], dict[str, bytes]]:
+    """Return the tables that change, by their name now, and the bytes of those of which numbers or the form are replaced."""
+    changing = {one.at.file for one in said if one.is_new or one.is_other}
+    losing = {one.at.file for one in said if one.is_other}
+    files: dict[str, Filled] = {}
+    replaced: dict[str, bytes] = {}
+    finder = Finder()
+    for name, rows in returned.rows.items():
+        table = sources.tables[name]
+        if table.file not in changing:
+            continue
+        data = (folder / table.file).read_bytes()
+        try:
+            if hashlib.sha256(data).hexdigest() != sources.hashes[table.file]:
+                raise NotAWorkbook("刚才有人改了这张表，请再运行一次。")
+            numbers = {row.key: row.numbers for row in rows}
+            made = filled_table(data, catalogue.tables[name], table, sources.lists, numbers)
+        except NotAWorkbook as error:
+            finder.error("文件", Location(table.file), str(error))
+            continue
+        files[table.file] = made
+        if table.file in losing or made.file != table.file or made.formulas:
+            replaced[table.file] = data
+    finder.stop_if_any()
+    return files, replaced

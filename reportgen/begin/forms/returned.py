@@ -1,0 +1,189 @@
+"""A folder of workbooks that came back -> their rows by table, read and checked as a year's own tables are; every fault with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportgen.base.issues import Finder, Issue, Location, Severity, listed, nearest, quoted, reason_of
+from reportgen.base.names import column_key
+from reportgen.base.numbers import Exact
+from reportgen.base.textfile import read_bytes
+from reportgen.begin.forms.form_names import sheet_names, village_column, villages_of
+from reportgen.inputs.catalogue import Catalogue, Table
+from reportgen.inputs.folder import Sources
+from reportgen.inputs.grid import Grid, grid_of
+from reportgen.inputs.tables import TableData, read_cells
+from reportgen.inputs.written import READERS, Written, read_written
+
+_MOST_BYTES = 20_000_000  # of a workbook of one village
+_YEAR = re.compile("(?<![0-9])([12][0-9]{3})年")
+
+Key = tuple[str, ...]  # a row's categories, in the order of the year's own table
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that came back: its categories and numbers, its village, '' for none, and where it stands."""
+
+    key: Key
+    numbers: dict[str, Exact | None]
+    village: str
+    at: Location
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What came back: the rows in which anything is filled in, by table, and the villages of each file."""
+
+    rows: dict[str, list[Row]]
+    villages: dict[str, tuple[str, ...]]
+    remarks: tuple[Issue, ...]
+
+
+def read_returned(folder: Path, catalogue: Catalogue, sources: Sources, finder: Finder) -> Returned:
+    """Return what the files of a folder say; everything that can't be meant is noted."""
+    reader = _Reader(catalogue, sources, finder)
+    for path in _files(folder, finder):
+        if path.is_dir():
+            reader.remark(path.name, "这是文件夹，里面的没有收；收回来的文件请直接放在外面。")
+        elif not path.name.lower().endswith(tuple(READERS)):
+            reader.remark(path.name, "这个文件没有收：只收发下去的工作簿。")
+        else:
+            reader.file(path)
+    return Returned(reader.rows, reader.villages, tuple(reader.remarks))
+
+
+def _files(folder: Path, finder: Finder) -> Sequence[Path]:
+    try:
+        return [path for path in sorted(folder.iterdir()) if not path.name.startswith((".", "~"))]
+    except (OSError, ValueError) as error:
+        message = f"收回来的文件夹打不开（{reason_of(error)}）。"
+        finder.error("文件", Location(str(folder)), message, expected="一个文件夹", found="打不开")
+        return []
+
+
+class _Reader:
+    """Reads one file after the other and remembers which row came from where."""
+
+    def __init__(self, catalogue: Catalogue, sources: Sources, finder: Finder) -> None:
+        self.catalogue = catalogue
+        self.sources = sources
+        self.finder = finder
+        self.sheets = {column_key(sheet): table for table, sheet in sheet_names([*catalogue.tables]).items()}
+        self.known = villages_of(catalogue, sources)
+        self.rows: dict[str, list[Row]] = {}
+        self.villages: dict[str, tuple[str, ...]] = {}
+        self.remarks: list[Issue] = []
+        self.first: dict[tuple[str, Key], Row] = {}
+
+    def remark(self, file: str, message: str, row: int | None = None) -> None:
+        self.remarks.append(Issue("文件", Severity.WARNING, message, Location(file, row)))
+
+    def file(self, path: Path) -> None:
+        """Read all sheets of a file."""
+        data = read_bytes(path, path.name, _MOST_BYTES, self.finder)
+        found = None if data is None else read_written(data, path.name, self.finder)
+        if found is None:
+            return
+        if not found.rows:
+            self.remark(path.name, "里面是空的。")
+            return
+        read = [rows for sheet in (found, *found.others) for rows in self._sheet(path, sheet, bool(found.others))]
+        self._hold_against_name(path, read)
+        self.villages[path.name] = tuple(dict.fromkeys(row.village for row in read if row.village))
+        if not read:
+            self.remark(path.name, "一个数也没有填。")
+
+    def _sheet(self, path: Path, found: Written, is_one_of_several: bool) -> Iterator[Row]:
+        file = f"{path.name}「{found.sheet}」" if found.sheet else path.name
+        stem = column_key(path.stem).lower()
+        table = self.sheets.get(column_key(found.sheet))
+        if table is None and not is_one_of_several and stem in self.catalogue.tables:
+            table = stem
+        if table is None:
+            near = nearest(found.sheet, [*self.catalogue.tables]) or f"应是：{listed(self.catalogue.tables)}。"
+            hidden = "（隐藏的）" if found.is_hidden else ""
+            message = f"不认识这张工作表{hidden}，不知道填的是哪张表。{near}工作表的名称照发下去的，没有用的请删去。"
+            self.finder.error(
+                "文件", Location(file), message, expected=listed(self.catalogue.tables), found=found.sheet
+            )
+            return
+        definition, lists = self.catalogue.tables[table], self.sources.lists
+        grid = grid_of(found, file, definition.columns(lists), self.finder)
+        if grid is not None:
+            self._hold_against_year(grid)
+            read = read_cells(definition, grid, lists, self.finder)
+            if read.dimensions:
+                self._tell_absent(read)
+            yield from self._rows(definition, read)
+
+    def _rows(self, definition: Table, read: TableData) -> Iterator[Row]:
+        """Yield the rows in which anything is filled in, and remember them."""
+        ours = self.sources.tables[definition.name]
+        if set(read.dimensions) != set(ours.dimensions) and read.rows:
+            message = f"分类的列是{listed(read.dimensions) or '没有'}，{ours.file} 里是{listed(ours.dimensions) or '没有'}，对不上。"
+            self.finder.error(
+                "列", Location(read.file), message, expected=listed(ours.dimensions), found=listed(read.dimensions)
+            )
+            return
+        column = village_column(self.catalogue, read)
+        doubled: set[str] = set()
+        for place, number in enumerate(read.rows):
+            key = tuple(read.categories[one][place] for one in ours.dimensions)
+            numbers = {name: values[place] for name, values in read.numbers.items()}
+            village = read.categories[column][place] if column else ""
+            row = Row(key, numbers, village, Location(read.file, number))
+            if not all(key) or all(value is None for value in numbers.values()):
+                continue
+            if village and village not in self.known and self.known:
+                message = f"不认识{quoted(village)}。{nearest(village, self.known) or f'有：{listed(self.known)}。'}"
+                self.finder.error(
+                    "分类", replace(row.at, column=column), message, expected=listed(self.known), found=village
+                )
+                continue
+            before = self.first.setdefault((definition.name, key), row)
+            if before is not row:
+                if before.at.file not in doubled and before.at.file != read.file:
+                    doubled.add(before.at.file)
+                    what = village or "、".join(key)
+                    message = f"「{what}」在 {before.at} 也有，不知道以哪个为准，请只留一份。"
+                    self.finder.error("重复", row.at, message, expected="一份", found="两份")
+                continue
+            self.rows.setdefault(definition.name, []).append(row)
+            yield row
+
+    def _tell_absent(self, read: TableData) -> None:
+        """Note rows that were taken out of a form: of the villages that it is about, or of all where it isn't about any."""
+        column = village_column(self.catalogue, read)
+        there = set(read.categories[column]) if column else set()
+        absent = [one for one in read.absent if not column or one.get(column) in there]
+        if absent and read.rows:
+            rows = listed("、".join(one.values()) for one in absent)
+            self.remark(read.file, f"缺{len(absent)}行：{rows}。")
+
+    def _hold_against_year(self, grid: Grid) -> None:
+        """Note a form of another year, as the title above its header says."""
+        year = str(self.sources.year)
+        said = [(row, found) for row, title in grid.titles for found in _YEAR.findall(title)]
+        if said and year not in {found for _, found in said}:
+            row, other = said[0]
+            message = f"表头上面写的是{other}年，现在收的是{year}年的，请核对是不是别的年份的表。"
+            self.finder.error("年份", Location(grid.file, row), message, expected=f"{year}年", found=f"{other}年")
+
+    def _hold_against_name(self, path: Path, rows: Sequence[Row]) -> None:
+        """Note rows of another village than the one that the file is named after."""
+        stem = column_key(path.stem)
+        named = [village for village in self.known if column_key(village) in stem]
+        named = [
+            one for one in named if not any(one != other and column_key(one) in column_key(other) for other in named)
+        ]
+        others: dict[str, Row] = {}
+        for row in rows:
+            if row.village and row.village not in named:
+                others.setdefault(row.village, row)
+        for village, row in others.items() if len(named) == 1 else ():
+            message = f"文件名是「{named[0]}」，这里填的却是「{village}」，请核对，再改文件名或改表。"
+            self.finder.error("分类", row.at, message, expected=named[0], found=village)
