@@ -185,8 +185,9 @@ def _shared_columns(names: list[str], figures: Figures) -> list[str]:
 
 
 def _is_of_sums(placed: PlacedIdentity, divided: list[str], figures: Figures) -> bool:
-    """Return whether both sides double where all that is divided doubles."""
-    once = {name: figures[name].number for name in placed.identity.names}
+    """Return whether both sides double where all that is divided doubles; any number stands for one whose villages aren't all in."""
+    numbers = {name: figures[name].number for name in placed.identity.names}
+    once = {name: 1 if number is None and name in divided else number for name, number in numbers.items()}
     twice = {name: number * 2 if number is not None and name in divided else number for name, number in once.items()}
     for side in (placed.identity.left, placed.identity.right):
         try:

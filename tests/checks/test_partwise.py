@@ -64,6 +64,20 @@ def test_a_relation_that_is_broken_in_all_names_the_village_too(tmp_path: Path) 
     assert [issue.key for issue in issues] == [f"勾稽关系：{SOURCES}", f"勾稽关系：{SOURCES}（丙村）"]
 
 
+def test_a_village_that_has_handed_in_is_held_to_it_while_another_is_still_awaited(tmp_path: Path) -> None:
+    awaited = INFLOW.replace("乙村,跨省,15", "乙村,跨省,").replace("乙村,省内,35", "乙村,省内,")
+    assert told(tmp_path / "holds", SOURCES, inflow=awaited) == []
+    (issue,) = told(tmp_path / "broken", SOURCES, inflow=awaited.replace("丙村,省内,12", "丙村,省内,21"))
+    assert issue.key == f"勾稽关系：{SOURCES}（丙村）"
+    half = awaited.replace("丙村,省内,12", "丙村,省内,")  # 丙村's own isn't whole yet
+    assert told(tmp_path / "edge", SOURCES, inflow=half) == []
+
+
+def test_while_a_village_is_awaited_a_mean_is_no_more_asked_of_the_others(tmp_path: Path) -> None:
+    awaited = PAID.replace("乙村,5,800", "乙村,,")
+    assert told(tmp_path, "金额 / 领取 == 标准", paid=awaited.replace("丙村,2,320", "丙村,2,300")) == []
+
+
 def test_a_part_that_is_as_large_as_its_whole_is_no_fault_and_one_more_is(tmp_path: Path) -> None:
     relation = "妇女 <= 流入人口 * 3"
     assert told(tmp_path / "edge", relation, people=PEOPLE.replace("丙村,农业,200,35", "丙村,农业,200,56")) == []
