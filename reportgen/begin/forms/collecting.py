@@ -12,8 +12,8 @@ from reportgen.base.numbers import Exact
 from reportgen.base.saving import keep_aside, write_all
 from reportgen.base.workbook import NotAWorkbook
 from reportgen.begin.forms.filled_table import Filled, filled_table
-from reportgen.begin.forms.form_names import villages_of
-from reportgen.begin.forms.returned import Returned, read_returned
+from reportgen.begin.forms.form_names import village_column, villages_of
+from reportgen.begin.forms.returned import Returned, Row, read_returned
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Sources, read_partly
@@ -89,6 +89,7 @@ def collect(data: Path, template: Path, year: int, folder: Path, *, replacing: b
         finder.error("文件", Location(str(folder)), message)
         finder.stop_if_any()
     returned = read_returned(folder, catalogue, sources, finder)
+    _tell_renamed(catalogue, sources, returned, finder)
     if faults or finder.issues:
         raise Unusable((*faults, *finder.issues))
     said = tuple(_said(catalogue, sources, returned))
@@ -111,14 +112,51 @@ def _said(catalogue: Catalogue, sources: Sources, returned: Returned) -> Iterato
     for name, rows in returned.rows.items():
         table = sources.tables[name]
         places = {_key(table, place): place for place in range(len(table.rows))}
-        for row in rows:
-            place = places.get(row.key)
-            for column, after in row.numbers.items():
+        came = [(row.key, row.numbers, row.at) for row in rows]
+        came += [(_key(table, place), {}, Location(row.at.file)) for place, row in _left_out(catalogue, table, rows)]
+        for key, numbers, at in came:
+            place = places.get(key)
+            for column in table.measures:
                 before = None if place is None else table.numbers[column][place]
-                if before is None and after is None:
-                    continue
-                at = Location(table.file, None if place is None else table.rows[place], column)
-                yield Said(at, row.key, before, after, row.at)
+                after = numbers.get(column)
+                if before is not None or after is not None:
+                    ours = Location(table.file, None if place is None else table.rows[place], column)
+                    yield Said(ours, key, before, after, at)
+
+
+def _left_out(catalogue: Catalogue, table: TableData, rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
+    """Yield the places of filled rows of the table that didn't come back, each with the first row that did of the same village."""
+    column = village_column(catalogue, table)
+    first: dict[str, Row] = {}
+    keys = set()
+    for row in rows:
+        first.setdefault(row.village, row)
+        keys.add(row.key)
+    for place in range(len(table.rows)):
+        village = table.categories[column][place] if column else ""
+        filled = any(numbers[place] is not None for numbers in table.numbers.values())
+        if filled and village in first and _key(table, place) not in keys:
+            yield place, first[village]
+
+
+def _tell_renamed(catalogue: Catalogue, sources: Sources, returned: Returned, finder: Finder) -> None:
+    """Note a row that is new where another of its village didn't come back, in a table in which anything may stand: under two names it
+    would be counted twice."""
+    for name, rows in returned.rows.items():
+        table, defined = sources.tables[name], catalogue.tables[name]
+        column = village_column(catalogue, table)
+        if all(defined.dimensions.get(one) or sources.lists.get(one) or one == column for one in table.dimensions):
+            continue
+        known = {_key(table, place) for place in range(len(table.rows))}
+        left_out = {row.village: place for place, row in _left_out(catalogue, table, rows)}
+        for row in rows:
+            if row.is_filled and row.key not in known and row.village in left_out:
+                place = left_out[row.village]
+                message = (
+                    f"多了「{'、'.join(row.key)}」，又没有 {table.file} 第{table.rows[place]}行的「{'、'.join(_key(table, place))}」："
+                    f"是同一行改了名，还是少了一行？改名的先在 {table.file} 里改成一样；少了的请他们补上。"
+                )
+                finder.error("分类", row.at, message)
 
 
 def _key(table: TableData, place: int) -> tuple[str, ...]:
@@ -142,7 +180,7 @@ def _files(
         try:
             if hashlib.sha256(data).hexdigest() != sources.hashes[table.file]:
                 raise NotAWorkbook("刚才有人改了这张表，请再运行一次。")
-            numbers = {row.key: row.numbers for row in rows}
+            numbers = {row.key: row.numbers for row in rows if row.is_filled}
             made = filled_table(data, catalogue.tables[name], table, sources.lists, numbers)
         except NotAWorkbook as error:
             finder.error("文件", Location(table.file), str(error))

@@ -33,10 +33,15 @@ class Row:
     village: str
     at: Location
 
+    @property
+    def is_filled(self) -> bool:
+        """Return whether any number stands in it."""
+        return any(number is not None for number in self.numbers.values())
+
 
 @dataclass(frozen=True)
 class Returned:
-    """What came back: the rows in which anything is filled in, by table, and the villages of each file."""
+    """What came back: the rows by table, of a village those of a sheet in which any of it is filled in, and the villages of each file."""
 
     rows: dict[str, list[Row]]
     villages: dict[str, tuple[str, ...]]
@@ -49,7 +54,7 @@ def read_returned(folder: Path, catalogue: Catalogue, sources: Sources, finder: 
     for path in _files(folder, finder):
         if path.is_dir():
             reader.remark(path.name, "这是文件夹，里面的没有收；收回来的文件请直接放在外面。")
-        elif not path.name.lower().endswith(tuple(READERS)):
+        elif not path.name.lower().endswith(tuple(READERS)) or reader.is_note(path):
             reader.remark(path.name, "这个文件没有收：只收发下去的工作簿。")
         else:
             reader.file(path)
@@ -82,6 +87,10 @@ class _Reader:
     def remark(self, file: str, message: str, row: int | None = None) -> None:
         self.remarks.append(Issue("文件", Severity.WARNING, message, Location(file, row)))
 
+    def is_note(self, path: Path) -> bool:
+        """Return whether a file is what people note down: a text that isn't named after a table."""
+        return path.suffix.lower() == ".txt" and self._named(path) is None
+
     def file(self, path: Path) -> None:
         """Read all sheets of a file."""
         data = read_bytes(path, path.name, _MOST_BYTES, self.finder)
@@ -99,10 +108,7 @@ class _Reader:
 
     def _sheet(self, path: Path, found: Written, is_one_of_several: bool) -> Iterator[Row]:
         file = f"{path.name}「{found.sheet}」" if found.sheet else path.name
-        stem = column_key(path.stem).lower()
-        table = self.sheets.get(column_key(found.sheet))
-        if table is None and not is_one_of_several and stem in self.catalogue.tables:
-            table = stem
+        table = self.sheets.get(column_key(found.sheet)) or (None if is_one_of_several else self._named(path))
         if table is None:
             near = nearest(found.sheet, [*self.catalogue.tables]) or f"应是：{listed(self.catalogue.tables)}。"
             hidden = "（隐藏的）" if found.is_hidden else ""
@@ -120,8 +126,13 @@ class _Reader:
                 self._tell_absent(read)
             yield from self._rows(definition, read)
 
+    def _named(self, path: Path) -> str | None:
+        """Return the table that a file is named after."""
+        stem = column_key(path.stem).lower()
+        return stem if stem in self.catalogue.tables else None
+
     def _rows(self, definition: Table, read: TableData) -> Iterator[Row]:
-        """Yield the rows in which anything is filled in, and remember them."""
+        """Yield the rows of the villages of which anything is filled in, and remember them."""
         ours = self.sources.tables[definition.name]
         if set(read.dimensions) != set(ours.dimensions) and read.rows:
             message = f"分类的列是{listed(read.dimensions) or '没有'}，{ours.file} 里是{listed(ours.dimensions) or '没有'}，对不上。"
@@ -130,30 +141,30 @@ class _Reader:
             )
             return
         column = village_column(self.catalogue, read)
-        doubled: set[str] = set()
+        rows = []
         for place, number in enumerate(read.rows):
             key = tuple(read.categories[one][place] for one in ours.dimensions)
-            numbers = {name: values[place] for name, values in read.numbers.items()}
             village = read.categories[column][place] if column else ""
-            row = Row(key, numbers, village, Location(read.file, number))
-            if not all(key) or all(value is None for value in numbers.values()):
+            numbers = {name: values[place] for name, values in read.numbers.items()}
+            rows += [Row(key, numbers, village, Location(read.file, number))] if all(key) else []
+        filled = {row.village for row in rows if row.is_filled}
+        doubled: set[str] = set()
+        for row in (row for row in rows if row.village in filled):
+            if row.village and self.known and row.village not in self.known:
+                near = nearest(row.village, self.known) or f"有：{listed(self.known)}。"
+                at = replace(row.at, column=column)
+                message = f"不认识{quoted(row.village)}。{near}"
+                self.finder.error("分类", at, message, expected=listed(self.known), found=row.village)
                 continue
-            if village and village not in self.known and self.known:
-                message = f"不认识{quoted(village)}。{nearest(village, self.known) or f'有：{listed(self.known)}。'}"
-                self.finder.error(
-                    "分类", replace(row.at, column=column), message, expected=listed(self.known), found=village
-                )
-                continue
-            before = self.first.setdefault((definition.name, key), row)
-            if before is not row:
-                if before.at.file not in doubled and before.at.file != read.file:
-                    doubled.add(before.at.file)
-                    what = village or "、".join(key)
-                    message = f"「{what}」在 {before.at} 也有，不知道以哪个为准，请只留一份。"
-                    self.finder.error("重复", row.at, message, expected="一份", found="两份")
-                continue
-            self.rows.setdefault(definition.name, []).append(row)
-            yield row
+            before = self.first.setdefault((definition.name, row.key), row)
+            if before is row:
+                self.rows.setdefault(definition.name, []).append(row)
+                yield row
+            elif before.at.file not in {read.file, *doubled}:  # twice in one sheet is told by its reader
+                doubled.add(before.at.file)
+                what = row.village or "、".join(row.key)
+                message = f"「{what}」在 {before.at} 也有，不知道以哪个为准，请只留一份。"
+                self.finder.error("重复", row.at, message, expected="一份", found="两份")
 
     def _tell_absent(self, read: TableData) -> None:
         """Note rows that were taken out of a form: of the villages that it is about, or of all where it isn't about any."""
