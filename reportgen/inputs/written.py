@@ -38,7 +38,8 @@ class Written:
 
 @dataclass(frozen=True)
 class Reader:
-    """A form in which tables are kept: what reads it, and in which form `new` writes the year after (see next_table).
+    """A form in which tables are kept: what reads it, and in which form `new` writes the year after and `collect` what came back
+    (see next_table, filled_table).
 
     `read` takes a file's bytes, its name and where to note faults. It never raises, whatever the bytes are, and gives what people see:
 

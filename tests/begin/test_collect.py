@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import Office
+from conftest import ROOT, TEMPLATE, Office
 from specimens import p, package
 
 from reportgen.base import saving
@@ -238,6 +238,27 @@ def test_what_the_checks_say_of_the_numbers_that_came_is_said_at_once(
     said = capsys.readouterr().out
     assert "东村：签约老年人596人 应不大于 老年人475人，相差121" in said
     assert "待补" not in said  # the other village is counted, not listed cell by cell
+
+
+def test_a_whole_office_s_numbers_come_back_as_they_were_typed(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "offices" / "qingshi" / "2025", tmp_path / "data" / "2025")
+    words = ["--data", str(tmp_path / "data"), "--template", str(TEMPLATE)]
+    assert main(["forms", str(tmp_path / "filled"), "2025", *words]) == OK  # with the numbers of 2025
+    assert main(["collect", str(tmp_path / "filled"), "2025", *words]) == OK
+    assert main(["new", "2026", *words]) == OK
+    for path in (tmp_path / "filled").iterdir():
+        book = openpyxl.load_workbook(path)
+        for sheet in book:
+            sheet["A1"] = str(sheet["A1"].value).replace("2025年", "2026年")
+        book.save(path)
+    assert main(["collect", str(tmp_path / "filled"), "2026", *words]) == OK
+    catalogue = read_catalogue(TEMPLATE)
+    before, after = (read_sources(tmp_path / "data" / str(year), year, catalogue) for year in (2025, 2026))
+    by_village = [name for name, one in before.tables.items() if "村（社区）" in one.dimensions]
+    assert len(by_village) > 8
+    for name in by_village:
+        assert after.tables[name].numbers == before.tables[name].numbers, name
+        assert after.tables[name].categories == before.tables[name].categories, name
 
 
 # ---- collect: corrections -------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable
@@ -62,14 +62,16 @@ def make_first_year(data: Path, template: Path, year: int, *, as_forms: bool = F
         raise _refused(folder, year, ())
     sources = _read(folder, year, catalogue)
     waiting = _waiting(catalogue, sources, there or ())
-    files = _lacking(catalogue, sources, there or (), [name for one in waiting for name in one.tables], as_forms)
+    later = {name for one in waiting for name in one.tables}
+    files = _lacking(catalogue, sources, there or (), later, as_forms)
     if not files:
         raise _refused(folder, year, waiting)
     if there is None:
         write_folder(folder, files)
     else:
         write_all({folder / name: made for name, made in files.items()})
-    return FirstYear(folder, tuple(files), waiting, filling(catalogue, _read(folder, year, catalogue), None, ()))
+    now = replace(catalogue, tables={name: table for name, table in catalogue.tables.items() if name not in later})
+    return FirstYear(folder, tuple(files), waiting, filling(now, _read(folder, year, catalogue), None, ()))
 
 
 def what_waits(data: Path, template: Path, year: int) -> tuple[Waiting, ...] | None:
