@@ -280,7 +280,7 @@ def test_a_number_that_differs_is_said_with_both_places_and_nothing_is_written(
     printed = capsys.readouterr()
     assert (
         "  people.csv 第2行「老年人」（东村、60至79岁）：412 → 421   东村.xlsx「people」 第3行\n"
-        in printed.out.replace("60至79岁、东村", "东村、60至79岁")
+        in printed.out.replace("东村、60至79岁", "东村、60至79岁")
     )
     assert (
         "有1个数和表里的不一样，什么都没有写。核对以后要用收回来的代替，加 --force（原来的表会留一份）。" in printed.err
@@ -313,7 +313,7 @@ def test_a_cell_that_came_back_empty_leaves_the_number_and_is_said(
     capsys.readouterr()
     assert run("collect", "收回") == OK
     said = capsys.readouterr().out
-    assert "收回来的空着、表里有数的，没有动：\n  people.csv 第2行「签约」（60至79岁、东村）：356 → 空" in said
+    assert "收回来的空着、表里有数的，没有动：\n  people.csv 第2行「签约」（东村、60至79岁）：356 → 空" in said
     assert read("people").numbers["签约"] == [356, 60, None, None]
 
 
@@ -326,11 +326,11 @@ def test_a_whole_row_that_came_back_empty_or_did_not_come_back_is_said_too(
     came("东村.xlsx", {"people": [("东村", "60至79岁", 412, 356), ("东村", "80岁以上", None, None)]})
     assert run("collect", "收回") == OK
     said = capsys.readouterr().out
-    assert "  people.csv 第3行「老年人」（80岁以上、东村）：63 → 空   东村.xlsx「people」 第4行\n" in said
+    assert "  people.csv 第3行「老年人」（东村、80岁以上）：63 → 空   东村.xlsx「people」 第4行\n" in said
     came("东村.xlsx", {"people": [("东村", "60至79岁", 412, 356)]})
     assert run("collect", "收回") == OK
     said = capsys.readouterr().out
-    assert "  people.csv 第3行「老年人」（80岁以上、东村）：63 → 空   东村.xlsx「people」\n" in said
+    assert "  people.csv 第3行「老年人」（东村、80岁以上）：63 → 空   东村.xlsx「people」\n" in said
     assert read("people").numbers["老年人"][:2] == [412, 63]
 
 
@@ -343,7 +343,7 @@ def test_a_row_under_another_name_is_not_counted_twice(desk: Path, capsys: pytes
     capsys.readouterr()
     assert run("collect", "收回", "--force") == UNUSABLE
     assert (
-        "东村.xlsx「beds」 第3行：多了「东村敬老院、东村」，又没有 beds.csv 第2行的「敬老院、东村」：是同一行改了名，还是少了一行？"
+        "东村.xlsx「beds」 第3行：多了「东村、东村敬老院」，又没有 beds.csv 第2行的「东村、敬老院」：是同一行改了名，还是少了一行？"
         "改名的先在 beds.csv 里改成一样；少了的请他们补上。"
     ) in capsys.readouterr().err
     assert files() == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ KEPT = "原有"  # the folder of the year's folder in which tables lie as they w
 class Said:
     """A number that came back for a cell of the year's table: both places, what stands there and what came, None for an empty cell.
 
-    `of` are the row's categories. `at.row` is None for a row that the table hasn't got.
+    `of` are the row's categories, the village first. `at.row` is None for a row that the table hasn't got.
     """
 
     at: Location
@@ -121,7 +121,7 @@ def _said(catalogue: Catalogue, sources: Sources, returned: Returned) -> Iterato
                 after = numbers.get(column)
                 if before is not None or after is not None:
                     ours = Location(table.file, None if place is None else table.rows[place], column)
-                    yield Said(ours, key, before, after, at)
+                    yield Said(ours, _in_words(catalogue, table, key), before, after, at)
 
 
 def _left_out(catalogue: Catalogue, table: TableData, rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
@@ -152,11 +152,19 @@ def _tell_renamed(catalogue: Catalogue, sources: Sources, returned: Returned, fi
         for row in rows:
             if row.is_filled and row.key not in known and row.village in left_out:
                 place = left_out[row.village]
+                new, gone = ("、".join(_in_words(catalogue, table, key)) for key in (row.key, _key(table, place)))
                 message = (
-                    f"多了「{'、'.join(row.key)}」，又没有 {table.file} 第{table.rows[place]}行的「{'、'.join(_key(table, place))}」："
+                    f"多了「{new}」，又没有 {table.file} 第{table.rows[place]}行的「{gone}」："
                     f"是同一行改了名，还是少了一行？改名的先在 {table.file} 里改成一样；少了的请他们补上。"
                 )
                 finder.error("分类", row.at, message)
+
+
+def _in_words(catalogue: Catalogue, table: TableData, key: Sequence[str]) -> tuple[str, ...]:
+    """Return a row's categories as people say them, the village first."""
+    column = village_column(catalogue, table)
+    by_column = dict(zip(table.dimensions, key, strict=True))
+    return tuple(by_column[one] for one in sorted(table.dimensions, key=lambda one: one != column))
 
 
 def _key(table: TableData, place: int) -> tuple[str, ...]:
