@@ -117,6 +117,8 @@ def _print_written(data: Path, found: Collected) -> None:
             print(f"  {name} 这种表写不了，收进了 {made.file}。")
         if made.formulas:
             print(f"  {made.file} 里的公式换成了它算出的数：{listed(made.formulas)}。")
+        if made.lost:
+            print(f"  {made.file} 里的图、链接等没有带过来：{listed(made.lost)}。")
     if found.kept:
         print(f"原来的表留在 {listed(map(str, found.kept))}。")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from fractions import Fraction
 from pathlib import Path
 
@@ -429,6 +430,21 @@ def test_a_village_that_came_twice_is_told_once_a_table_with_both_places(
     assert said.count("请只留一份") == 1
 
 
+def test_a_village_s_second_file_is_told_though_no_row_of_it_is_the_same(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    came("东村.xlsx", {"beds": [("东村", "敬老院", 20, 85.5)]})
+    came("东村2.xlsx", {"beds": [("东村", "东村敬老院", 20, 85.5)]})
+    assert run("collect", "收回") == UNUSABLE
+    assert "东村2.xlsx「beds」 第3行：「东村」在 东村.xlsx「beds」 第3行 也有" in capsys.readouterr().err
+
+
+def test_a_village_may_send_one_table_in_one_file_and_another_in_the_next(desk: Path) -> None:
+    came("东村.xlsx", {"people": EAST["people"]})
+    came("东村2.xlsx", {"beds": EAST["beds"]})
+    assert run("collect", "收回") == OK
+
+
 def test_what_is_no_workbook_of_ours_is_named_and_stops_nobody(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     came("东村.xlsx", EAST)
     Path("收回/说明.docx").write_bytes(b"words")
@@ -518,6 +534,20 @@ def test_a_formula_in_a_row_of_data_becomes_its_number_and_the_workbook_is_kept(
     assert run("collect", "收回") == OK
     assert read("people").numbers["老年人"] == [412, 63, 388, None]
     assert "people.xlsx 里的公式换成了它算出的数：C5。" in capsys.readouterr().out
+    assert Path("data/2025/原有/people（原有1）.xlsx").read_bytes() == before
+
+
+def test_what_openpyxl_cannot_keep_of_a_workbook_is_told_and_the_workbook_kept(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own_workbook()
+    path = Path("data/2025/people.xlsx")
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/media/公章.png", b"a seal")
+    before = path.read_bytes()
+    came("东村.xlsx", EAST)
+    assert run("collect", "收回") == OK
+    assert "people.xlsx 里的图、链接等没有带过来：xl/media/公章.png。" in capsys.readouterr().out
     assert Path("data/2025/原有/people（原有1）.xlsx").read_bytes() == before
 
 

@@ -194,7 +194,7 @@ def _files(
             finder.error("文件", Location(table.file), str(error))
             continue
         files[table.file] = made
-        if table.file in losing or made.file != table.file or made.formulas:
+        if table.file in losing or made.file != table.file or made.formulas or made.lost:
             replaced[table.file] = data
     finder.stop_if_any()
     return files, replaced

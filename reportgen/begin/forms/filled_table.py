@@ -13,6 +13,7 @@ from reportgen.base.numbers import POINTS, Exact
 from reportgen.base.workbook import NotAWorkbook
 from reportgen.begin.forms.filled_book import Added, Cell, Cells, filled_book, plain
 from reportgen.begin.forms.returned import Key
+from reportgen.begin.next_year.emptied import lost_parts
 from reportgen.inputs.catalogue import Table
 from reportgen.inputs.grid import Grid, read_grid
 from reportgen.inputs.tables import Names, TableData, read_cells
@@ -21,11 +22,13 @@ from reportgen.inputs.written import READERS, ending_of, form_of, read_written
 
 @dataclass(frozen=True)
 class Filled:
-    """A table's file as it is to be, its name and bytes, and the cells of a workbook whose formula became the number that it gave."""
+    """A table's file as it is to be, its name and bytes; of a workbook the cells whose formula became the number that it gave, and the
+    parts (pictures and the like) that didn't come along."""
 
     file: str
     data: bytes
     formulas: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 Numbers = Mapping[str, Exact | None]  # a row's, by column
@@ -69,7 +72,7 @@ def filled_table(data: bytes, table: Table, before: TableData, lists: Names, row
     again = None if again_grid is None else read_cells(table, again_grid, lists, finder)
     if again is None or finder.issues or _values(again) != _wanted(before, rows):
         raise NotAWorkbook(f"{before.file} 读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。")
-    return Filled(name, made, formulas)
+    return Filled(name, made, formulas, () if form == ".csv" else lost_parts(data, made))
 
 
 def _grid(data: bytes, file: str, columns: Mapping[str, str | None]) -> Grid:

@@ -82,7 +82,7 @@ class _Reader:
         self.rows: dict[str, list[Row]] = {}
         self.villages: dict[str, tuple[str, ...]] = {}
         self.remarks: list[Issue] = []
-        self.first: dict[tuple[str, Key], Row] = {}
+        self.first: dict[tuple[str, str], Row] = {}  # by table and village
 
     def remark(self, file: str, message: str, row: int | None = None) -> None:
         self.remarks.append(Issue("文件", Severity.WARNING, message, Location(file, row)))
@@ -156,14 +156,13 @@ class _Reader:
                 message = f"不认识{quoted(row.village)}。{near}"
                 self.finder.error("分类", at, message, expected=listed(self.known), found=row.village)
                 continue
-            before = self.first.setdefault((definition.name, row.key), row)
-            if before is row:
+            before = self.first.setdefault((definition.name, row.village), row)
+            if before.at.file == read.file:
                 self.rows.setdefault(definition.name, []).append(row)
                 yield row
-            elif before.at.file not in {read.file, *doubled}:  # twice in one sheet is told by its reader
-                doubled.add(before.at.file)
-                what = row.village or "、".join(row.key)
-                message = f"「{what}」在 {before.at} 也有，不知道以哪个为准，请只留一份。"
+            elif row.village not in doubled:
+                doubled.add(row.village)
+                message = f"「{row.village or definition.name}」在 {before.at} 也有，不知道以哪个为准，请只留一份。"
                 self.finder.error("重复", row.at, message, expected="一份", found="两份")
 
     def _tell_absent(self, read: TableData) -> None:

@@ -50,9 +50,14 @@ def emptied(data: bytes, sheet: str, rows: Iterable[int], totals: Collection[int
         made = saved(book)
     except Exception as error:  # whatever an odd file makes of openpyxl
         raise NotAWorkbook("这个工作簿读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。") from error
+    return Emptied(made, tuple(stayed), tuple(gone), lost_parts(data, made))
+
+
+def lost_parts(data: bytes, made: bytes) -> tuple[str, ...]:
+    """Return the parts of a workbook, pictures and the like, that it hasn't got any more after openpyxl saved it as `made`."""
     before, after = (set(zipfile.ZipFile(io.BytesIO(one)).namelist()) for one in (data, made))
     lost = sorted(name for name in before - after if name.startswith("xl/") and name not in _NEVER_KEPT)
-    return Emptied(made, tuple(stayed), tuple(gone), tuple(name for name in lost if not _is_renamed(name)))
+    return tuple(name for name in lost if not _is_renamed(name))
 
 
 def _empty(
