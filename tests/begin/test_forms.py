@@ -164,7 +164,9 @@ def test_the_first_years_tables_are_workbooks_on_request(beginning: Path) -> Non
     assert found.faults == () and len(found.missing) == 10
 
 
-def test_next_years_tables_are_workbooks_on_request_with_last_years_rows_and_totals(beginning: Path) -> None:
+def test_next_years_tables_are_workbooks_on_request_with_last_years_rows_and_totals(
+    beginning: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run(beginning, "new", "2025")
     names(beginning, "甲村", "乙村")
     fill(beginning, FILLED)
@@ -185,6 +187,10 @@ def test_next_years_tables_are_workbooks_on_request_with_last_years_rows_and_tot
         ["乙村", None, "非农业", None],
     ]
     assert made["A1"].value == "2026年人口"
+    said = capsys.readouterr().out
+    assert "  population.csv 里表外面的标题、说明和别的列没有带过来。\n" in said
+    assert "  population.xlsx 补上了2025年缺的1行：乙村、非农业。\n" in said
+    assert "  helped.xlsx 的行照2025年的，有增减的请自己加、删。\n" in said
     assert sheet((beginning / "2026" / "helped.xlsx").read_bytes())["A4"].value == "困难"
     sources = read_sources(beginning / "2026", 2026, read_catalogue(beginning.parent))
     assert len(sources.tables["population"].totals) == 1 and sources.tables["population"].absent == ()

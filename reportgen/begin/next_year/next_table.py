@@ -53,9 +53,9 @@ def next_table(
 ) -> NextTable:
     """Return a table's file for the second of `years`, from that of the first, which was read without a fault.
 
-    A form that can be read and not written (see READERS) becomes a CSV. With a `title` what is no workbook yet becomes one to be filled
-    (see form_book), with that above it. Rows that should have been there and weren't are added to a
-    CSV, empty, below its last row of data. Raises NotAWorkbook for an .xlsx that can be read and not changed.
+    A form that can be read and not written (see READERS) becomes a CSV; with a `title` what would be a CSV is a workbook to be filled
+    (see form_book), with that above it. Rows that should have been there and weren't are added to either, empty, below the last row of
+    data. Raises NotAWorkbook for an .xlsx that can be read and not changed.
     """
     columns = table.columns(lists)
     grid = _read(data, file, columns)
@@ -68,24 +68,33 @@ def next_table(
     before = _Before(data, file, chosen[0], grid, cells, _positions(grid, table.measures), _absent_rows(cells, grid))
     named, form = ending_of(file), READERS[form_of(data, file)].next_year
     if title and form == ".csv":
-        return _as_form(before, table, lists, file[: -len(named)], title)
+        name = f"{file[: -len(named)]}.xlsx"
+        outside = grid.titles or grid.others or cells.remarks or any(not one.column for one in grid.headings)
+        around = [f"{file} 里表外面的标题、说明和别的列没有带过来。"] if outside else []
+        rows = _of_rows(before, name, table, lists, years[0], True)
+        return NextTable(name, _as_form(before, table, lists, name, title), (*around, *rows))
     name = file if form == named else file[: -len(named)] + form
     remarks = [] if form == named else [f"{file} 这种表写不了，照着建成了 {name}。"]
     made, added, said = _WRITERS[form](before)
     remarks += said
     again = _read(made, name, columns)
-    if before.absent:
-        what = f"补上了{years[0]}年缺的{len(before.absent)}行" if added else f"缺{len(before.absent)}行，请补在表里"
-        remarks.append(f"{name} {what}：{listed('、'.join(filter(None, row)) for row in before.absent)}。")
     assert again.headings == grid.headings, "the header stays"
     wanted = [*(_next_row(before, number, row) for number, row in grid.rows), *added]
     assert _full(row for _, row in again.rows) == _full(wanted), "no row is lost, none has a number"
-    if not all(table.dimensions.get(one) or lists.get(one) for one in cells.dimensions):
-        remarks.append(f"{name} 的行照{years[0]}年的，有增减的请自己加、删。")
-    if title := next((title for _, title in grid.titles if str(years[0]) in title), ""):
-        remarks.append(f"{name} 的表头上面写着{quoted(title)}，原样留着，请改。")
+    remarks += _of_rows(before, name, table, lists, years[0], bool(added))
+    if above := next((cell for _, cell in grid.titles if str(years[0]) in cell), ""):
+        remarks.append(f"{name} 的表头上面写着{quoted(above)}，原样留着，请改。")
     remarks += _left(before, name, str(years[0]))
     return NextTable(name, made, tuple(remarks))
+
+
+def _of_rows(before: _Before, name: str, table: Table, lists: Names, year: int, are_added: bool) -> Iterator[str]:
+    """Yield which rows of the year before were missing, and that nobody knows whether there are others now."""
+    if before.absent:
+        what = f"补上了{year}年缺的{len(before.absent)}行" if are_added else f"缺{len(before.absent)}行，请补在表里"
+        yield f"{name} {what}：{listed('、'.join(filter(None, row)) for row in before.absent)}。"
+    if not all(table.dimensions.get(one) or lists.get(one) for one in before.cells.dimensions):
+        yield f"{name} 的行照{year}年的，有增减的请自己加、删。"
 
 
 def _left(before: _Before, name: str, year: str) -> Iterator[str]:
@@ -163,7 +172,7 @@ def _as_workbook(before: _Before) -> _Made:
     return workbook.data, [], [f"{before.file} {said.format(listed(what))}" for said, what in told.items() if what]
 
 
-def _as_form(before: _Before, table: Table, lists: Names, name: str, title: str) -> NextTable:
+def _as_form(before: _Before, table: Table, lists: Names, name: str, title: str) -> bytes:
     """Return the rows of data and of totals, without numbers, as a workbook to be filled; what stands around the table is left."""
     from reportgen.begin.forms.form_book import Form, form_book  # noqa: PLC0415  openpyxl costs a fifth of a second
 
@@ -181,10 +190,10 @@ def _as_form(before: _Before, table: Table, lists: Names, name: str, title: str)
         rows += _of_columns(before.absent, positions, columns)
     choices = {column: table.dimensions.get(column) or lists.get(column, ()) for column in cells.dimensions}
     made = form_book([Form(table.name, title, columns, tuple(rows), choices, table.measures)])
-    again = read_cells(table, _read(made, f"{name}.xlsx", table.columns(lists)), lists, Finder())
+    again = read_cells(table, _read(made, name, table.columns(lists)), lists, Finder())
     assert len(again.rows) == len(cells.rows) + len(before.absent), "no row is lost"
     assert len(again.totals) == len(cells.totals), "nor one of totals"
-    return NextTable(f"{name}.xlsx", made, ())
+    return made
 
 
 def _of_columns(
