@@ -24,7 +24,8 @@ from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions, Wrong
 from reportgen.template.misspelt import meant, straightened, with_plain_braces
 from reportgen.template.nouns import Noun
-from reportgen.template.tags import BESIDES_TEXT, MOST_SHOWN, NOTES, NUMBERED, Look, Tag, own_nodes
+from reportgen.template.placement import CHANGED, misplaced
+from reportgen.template.tags import MOST_SHOWN, NOTES, NUMBERED, Look, Tag, own_nodes
 from reportgen.word.fields import kind_of, shown_by
 from reportgen.word.package import XML_SPACE, W
 
@@ -35,14 +36,11 @@ _WIDE = re.compile("[｛｝％＃]")
 _SINGLE_BRACES = re.compile(r"[{｛]\s{0,9}([^{}｛｝|\s]{1,40})[^{}｛｝]{0,40}[}｝]")
 _FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P<said>.*?)\s*[-+]?[}%#]\}", re.DOTALL)
 _STATEMENT = re.compile(r"(?P<word>\w*)\s*(?P<rest>.*)", re.DOTALL)
-_TRIMS = re.compile(r"^\{[{%#]([-+])|([-+])[}%#]\}$")
 _OPENS = {"endif": ("if",), "endfor": ("for",), "else": ("if", "for"), "elif": ("if",)}
-_TAKEN = {"p": "段", "tr": "行", "tc": "格"}  # what a tag takes with it
 _AROUND = 20  # characters on either side of a wrong brace
 _MOST = 300  # characters; far beyond, Jinja runs out of stack
 _MOST_TEXT = 100_000  # of a paragraph
 _MOST_BLOCKS = 10  # in each other; Python compiles no more than 20
-_CHANGED = {W + name for name in ("del", "moveFrom", "delText")}
 
 
 def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: Finder) -> list[Tag]:
@@ -123,7 +121,7 @@ def _refuse_elsewhere(root: etree._Element, part: str, finder: Finder) -> None:
         in_text = element.tag == f"{W}t" and next(element.iterancestors(f"{W}p"), None) is not None
         for text in (*element.attrib.values(), element.tail, None if in_text else element.text):
             if text and _BRACES.search(str(text)):
-                where = "删除线（修订）" if element.tag in _CHANGED else "图片说明、公式、链接、域"
+                where = "删除线（修订）" if element.tag in CHANGED else "图片说明、公式、链接、域"
                 message = f"标签只能写在正文文字里，不能写在{where}里：{quoted(str(text), MOST_SHOWN)}。"
                 finder.error("模板标签", Location(part), message)
 
@@ -218,9 +216,8 @@ class _Checker:
                     continue
                 tag = tags[number]
                 tag = self._as_meant(tag)
-                misplaced = _misplaced(tag)
-                if misplaced:
-                    self.refuse(tag, misplaced)
+                if reason := misplaced(tag):
+                    self.refuse(tag, reason)
                 try:
                     self.expressions.compared.clear()
                     self.expressions.said.clear()
@@ -319,30 +316,3 @@ class _Checker:
         if tag.rest:
             raise Wrong(f"{tag.word} 后面不能再有字。")
         return tag
-
-
-def _misplaced(tag: Tag) -> str:
-    """Return why a tag can't stand where it does or take what it takes, '' when it can."""
-    above = {element.tag for element in tag.node.iterancestors()}
-    if _TRIMS.search(tag.text):
-        return "括号里侧不能写「-」「+」：Word 里段落不会自己并起来，要并在一段的话写在同一段里，不留空行写 {%p … %}。"
-    if above & _CHANGED:
-        return "还在修订里，请先接受或拒绝修订。"
-    if f"{W}r" not in above or f"{W}ruby" in above:
-        return "只能写在正文文字里，不能写在拼音里。"
-    if not tag.scope:
-        return ""
-    if tag.sort == "{" or tag.scope == "r":
-        return (
-            "只能写成 {{ 名称 }}、{% … %}，或者单独占一段的 {%p … %}、单独占一行的 {%tr … %}、单独占一格的 {%tc … %}。"
-        )
-    if tag.scope == "tc" and tag.word not in {"for", "endfor"}:
-        return "{%tc 只能写 for 和 endfor：一列不能有的印、有的不印。"
-    taken = next(tag.node.iterancestors(W + tag.scope), None)
-    if taken is None:
-        return f"不在表格里，{{%{tag.scope} 只能写在表格的{_TAKEN[tag.scope]}里。"
-    if not NUMBERED.fullmatch("".join(node.text or "" for node in taken.iter(f"{W}t")).strip()):
-        return f"要单独占一{_TAKEN[tag.scope]}，前后不能有文字和别的标签。"
-    if any(element.tag in BESIDES_TEXT for element in taken.iter()):
-        return "这里还有图片、脚注、域、换行或分节符，会和标签一起消失，请移到别处。"
-    return ""
