@@ -142,6 +142,17 @@ def test_a_number_in_the_middle_goes_to_the_outer_side_of_each_page(text: str) -
         assert ("".join(shown.split()), number.alignment) == ("—1—", side)
 
 
+def test_a_cover_without_a_page_number_stays_without() -> None:
+    begin, end = SECTION.index("<w:footerReference"), SECTION.index("<w:pgSz")
+    cover = f"<w:p><w:pPr>{SECTION[:begin]}{SECTION[end:]}</w:pPr></w:p>"
+    parts = changed(paper(cover, *whole()), FOOTERS[1], "PAGE", "DATE")  # the even pages' footer says something else
+    made = mend_looks(parts, ())
+    assert made.done == ("双页页脚的页码：没有页码，改为有页码",)
+    first, last = document_of(made.parts).sections
+    assert first.footer.is_linked_to_previous and first.even_page_footer.is_linked_to_previous
+    assert len(last.even_page_footer.paragraphs) == 2 and left(parts) == []
+
+
 def test_the_words_beside_a_page_number_are_people_s() -> None:
     parts = numbered("第1页")
     assert [one.partition("（")[0] for one in left(parts)] == [

@@ -18,7 +18,7 @@ from reportgen.word.relations import OFFICE, related
 _MM = 1440 / 25.4  # twips
 _A4 = (210, 297)
 # Top and bottom in mm: what 5.2.1 says and nearly everybody sets, and the two schools that let the ink itself fill 37 to 262 mm.
-TOPS = ((37, 35), (33.4, 34.2), (34.6, 32.6))
+_TOPS = ((37, 35), (33.4, 34.2), (34.6, 32.6))
 _LEFT, _WIDTH = 28, 156
 _NEAR = 1.05  # mm; the standard's ± 1, and what Word rounds
 _BELOW, _BELOW_NEAR = 7, 2.5  # mm from the type area to the dash of the page number, 7.5
@@ -100,7 +100,7 @@ def counted_on(page: Page) -> Page:
     """
     if _is_a4(page) and not any(_margins(page)):
         return page
-    wide, high, top, bottom, left = (round(one * _MM) for one in (*_A4, *TOPS[0], _LEFT))
+    wide, high, top, bottom, left = (round(one * _MM) for one in (*_A4, *_TOPS[0], _LEFT))
     right = wide - left - round(_WIDTH * _MM)
     return replace(page, wide=wide, high=high, top=top, bottom=bottom, left=left, right=right)
 
@@ -114,8 +114,8 @@ def _margins(page: Page) -> Iterator[Deviation]:
     top, bottom, left = page.top / _MM, page.bottom / _MM, page.left / _MM
     width, height = page.width / _MM, page.height / _MM
     wrong = []
-    if not any(abs(top - one) <= _NEAR and abs(bottom - other) <= 2 * _NEAR for one, other in TOPS):
-        wrong += [f"上{top:.1f}毫米"] if abs(top - TOPS[0][0]) > _NEAR else []
+    if not any(abs(top - one) <= _NEAR and abs(bottom - other) <= 2 * _NEAR for one, other in _TOPS):
+        wrong += [f"上{top:.1f}毫米"] if abs(top - _TOPS[0][0]) > _NEAR else []
         wrong += [f"版心高{height:.0f}毫米"] if abs(height - 225) > _NEAR else []
     wrong += [f"左{left:.1f}毫米"] if abs(left - _LEFT) > _NEAR else []
     wrong += [f"版心宽{width:.0f}毫米"] if abs(width - _WIDTH) > _NEAR else []

@@ -35,7 +35,7 @@ _PITCH, _BELOW, _NUMBER_LINE = "579", 397, 280
 _RUN = {"font.ascii": "宋体", "font.hAnsi": "宋体", "font.eastAsia": "宋体", "font.cs": "宋体", "font.hint": "eastAsia"}
 _SIZE = {"sz": "28"}  # 四号
 _LINE = {"line": str(_NUMBER_LINE), "lineRule": "exact", "before": "0", "after": "0"}
-_DECORATED = re.compile(r"[\s\d\-~·–—―－]*")  # a number, and what only adorns it
+_ADORNED = re.compile(r"[\s\-~·–—―－]*\d*[\s\-~·–—―－]*")  # a number, and what only adorns it
 _Edge = Any  # a header or a footer of python-docx's
 
 
@@ -52,7 +52,6 @@ def mend_pages(document: Document, wrong: Set[tuple[str, str]]) -> None:
 
 
 def _mend_page(section: Section, name: str) -> None:
-
     if name == PAPER:
         sides = _WIDE, _HIGH
         aside = (section.page_width or 0) > (section.page_height or 0)
@@ -78,12 +77,14 @@ def _mend_numbers(document: Document, respects: Set[str]) -> None:
         for section in document.sections:
             _double(section.header, section.even_page_header)
             _double(section.footer, section.even_page_footer)
-    first = next(iter(document.sections))
-    for section in document.sections:
-        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-            if footer.is_linked_to_previous and section._sectPr is not first._sectPr:
-                continue
-            _mend_footer(footer, side, respects)
+    sections = list(document.sections)
+    footers = [(one.footer, "right") for one in sections] + [(one.even_page_footer, "left") for one in sections]
+    own = [(footer, side) for footer, side in footers if not footer.is_linked_to_previous]
+    if not any(next(_numbered(footer), None) is not None for footer, _ in own):  # else a cover without one stays so
+        own = [*own, *(one for one in (footers[0], footers[len(sections)]) if one not in own)]
+    for footer, side in own:
+        _mend_footer(footer, side, respects)
+    for section in sections:
         if respects & {"一字线", "页码"}:
             _place(section)
 
@@ -114,7 +115,7 @@ def _mend_footer(footer: _Edge, side: str, respects: Set[str]) -> None:
         respects = {"位置", "字体", "字号", "样子", "页码"}
     for paragraph in known:
         text = _text(paragraph)
-        if "样子" in respects and _DECORATED.fullmatch(text) and not DASHED.fullmatch("".join(text.split())):
+        if "样子" in respects and _ADORNED.fullmatch(text) and not DASHED.fullmatch("".join(text.split())):
             _write_number(paragraph)
             respects = {*respects, "字体", "字号"}
         if respects & {"位置", "页码"}:
@@ -152,7 +153,6 @@ def _added(footer: _Edge) -> Element:
 
 def _write_number(paragraph: Element) -> None:
     """Write — 1 — in place of what a paragraph says."""
-
     for child in [one for one in paragraph if one.tag != qn("w:pPr")]:
         paragraph.remove(child)
     written = Paragraph(paragraph, paragraph.getparent())
@@ -183,6 +183,5 @@ def _align(paragraph: Element, side: str) -> None:
 
 def _place(section: Section) -> None:
     """Have the number's dash stand 7 mm below the type area."""
-
     bottom = abs(section.bottom_margin or 0)
     section.footer_distance = Twips(max(0, round(bottom / 635) - _BELOW - _NUMBER_LINE // 2))

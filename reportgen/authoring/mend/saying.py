@@ -53,7 +53,6 @@ def say(element: Element | Mark, right: Mapping[str, str]) -> None:
 
 
 def _say_of_run(element: Element, right: Mapping[str, str]) -> None:
-
     font, properties = Font(element), element.get_or_add_rPr()
     if "sz" in right:
         font.size = Pt(int(right["sz"]) / 2)
@@ -70,7 +69,6 @@ def _say_of_run(element: Element, right: Mapping[str, str]) -> None:
 
 
 def _say_fonts(properties: Element, fonts: Mapping[str, str]) -> None:
-
     for slot, font in fonts.items():
         named = properties.get_or_add_rFonts()
         named.set(qn(f"w:{slot}"), font)
@@ -78,7 +76,6 @@ def _say_fonts(properties: Element, fonts: Mapping[str, str]) -> None:
 
 
 def _say_of_paragraph(element: Element, right: Mapping[str, str]) -> None:
-
     form, properties = ParagraphFormat(element), element.get_or_add_pPr()
     if "jc" in right:
         form.alignment = WD_ALIGN_PARAGRAPH.from_xml(right["jc"])
