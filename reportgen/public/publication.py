@@ -20,7 +20,7 @@ from reportgen.public.masking import Mask, masks, showing, undecided
 from reportgen.public.parts import Imprint, edition, reworded
 from reportgen.public.webpage import as_webpage, picture_forms
 from reportgen.report.drafting import Year, remarks_of
-from reportgen.report.drawn import drawings, reworded_charts
+from reportgen.report.drawn import drawings, figures_drawn, reworded_charts
 from reportgen.report.records.record import sha256
 from reportgen.word.blocks import marks_of
 from reportgen.word.charts import Drawing, charts_of
@@ -53,11 +53,8 @@ class _Report:
     @cached_property
     def marks(self) -> list[tuple[str, str]]:
         """Return the marks as (title, text), and the figures that charts draw."""
-        points = (point for drawing in self.drawn.values() for point in drawing.every)
-        return [
-            *((mark.title, mark.text) for mark in marks_of(self.parts)),
-            *((one.title, one.number) for one in points),
-        ]
+        marks = ((mark.title, mark.text) for mark in marks_of(self.parts))
+        return [*marks, *figures_drawn(self.year, self.parts)]
 
     @cached_property
     def sentences(self) -> list[Sentence]:

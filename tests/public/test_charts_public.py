@@ -88,6 +88,23 @@ def test_a_count_that_the_other_bars_and_the_total_give_away_is_an_error(desk: D
     assert "「特殊家庭·甲村」换掉了，可是「特殊家庭」的合计和其余各部分都印着，一减就知道" in desk.said
 
 
+def test_a_bar_that_people_took_away_is_given_away_by_the_others_and_the_total_all_the_same(desk: Desk) -> None:
+    desk.corrects("  特殊家庭·丁村: {text: 若干, reason: 一减就知道}\n", "")
+    body = p("{{ 街道 }}工作报告") + p("全年死亡{{ 死亡 }}人，特殊家庭{{ 特殊家庭 }}户。")
+    body += p(drawing(key(1), "各村：{{ 特殊家庭 | 按('村（社区）') }}"))
+    (desk.template / "report.docx").write_bytes(with_charts(body, chart_xml()))
+    assert desk.runs("--fresh") == OK
+
+    def taken(root: etree._Element) -> None:
+        for one in [one for one in root.iter(f"{C}pt") if one.findtext(f"{C}v") in ("甲村", "3")]:
+            one.getparent().remove(one)
+
+    desk.edits(taken, CHART)
+    desk.edits(lambda root: next(root.iter(DOC_PR)).set("descr", "各村"))
+    assert desk.runs("--final") == ERRORS_STAND
+    assert "一减就知道" in desk.said
+
+
 def test_an_alternative_text_of_people_s_that_says_a_masked_count_is_an_error(desk: Desk) -> None:
     desk.edits(lambda root: next(root.iter(DOC_PR)).set("descr", "甲村只有3户"))
     assert desk.runs("--final") == ERRORS_STAND
