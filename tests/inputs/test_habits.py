@@ -277,3 +277,45 @@ def test_a_wrong_total_in_a_habit_is_still_told(tmp_path: Path) -> None:
     write(tmp_path, Kept(book(wrong, "A8:B8")))
     (told,) = wrong_totals(figures_of(tmp_path)[1])
     assert (told.found, told.expected) == ("4964", "4963")
+
+
+def test_a_form_with_every_habit_at_once_gives_the_same_figures(tmp_path: Path) -> None:
+    upper = ["序号", "村（社区）", "户口", "人数", None, "补贴", "参保率", "备注"]
+    lower = [None, None, None, "人口（人）", "育龄妇女/人", "（元）", "%", None]
+    rows: list[list[object]] = [
+        [n, None if n % 2 == 0 else row[0], *row[1:], "见说明" if n == 3 else None] for n, row in enumerate(ROWS, 1)
+    ]
+    rows[1][4] = "/"
+    above = [["2018年人口情况表"], ["填报单位：某某街道", None, None, None, None, "单位：人、元"]]
+    below = [
+        ["合计", None, None, 4963, 1229, 23147.41, None],
+        ["注：含集体户。"],
+        ["填表人：张三", None, None, "审核人：李四"],
+    ]
+
+    def finish(sheet: Worksheet) -> None:
+        sheet.row_dimensions[6].hidden = True
+        sheet.parent.create_sheet("填表说明").append(["1.人口按户籍统计"])
+
+    merged = (
+        "A1:H1",
+        "A3:A4",
+        "B3:B4",
+        "C3:C4",
+        "D3:E3",
+        "G3:G3",
+        "H3:H4",
+        "B5:B6",
+        "B7:B8",
+        "B9:B10",
+        "A11:C11",
+        "A12:H12",
+    )
+    write(tmp_path, Kept(book([*above, upper, lower, *rows, *below], *merged, change=finish)))
+    (tmp_path / "clean").mkdir()
+    write(tmp_path / "clean", clean())
+    sources, found = figures_of(tmp_path)
+    assert values(found) == values(figures_of(tmp_path / "clean")[1])
+    passed = note("「序号」「备注」列，第12行（注），第13行（填表人），工作表「填表说明」")
+    assert next(f"{issue.severity.value} {issue}" for issue in sources.issues) == passed
+    assert list(wrong_totals(found)) == [] and len(sources.issues) == 2
