@@ -156,11 +156,11 @@ def _check_header(above: list[Row], grid: Grid, columns: Columns, finder: Finder
 
 def _other_unit(said: str, own: str) -> str:
     if not own:
-        return f"表头写的单位是{said}，指标目录里这一列没有单位；请在指标目录里写上，或者把表头的单位删去。"
+        return f"写的单位是{said}，指标目录里这一列没有单位；请在指标目录里写上，或者把写的单位删去。"
     if converts(said, own):
         return (
-            f"表头写的单位是{said}，指标目录里这一列的单位是{own}，不会自己换算；"
-            f"请把数换算好、把表头的单位改过来，或者改指标目录里的单位。"
+            f"写的单位是{said}，指标目录里这一列的单位是{own}，不会自己换算；"
+            f"请把数换算好、把写的单位改过来，或者改指标目录里的单位。"
         )
     return f"表头里写的{quoted(said)}不是这一列的单位（{own}）；数是这一列的就把它改掉，是别的数就删去这一列。"
 
@@ -177,6 +177,7 @@ def _other_separator(written: list[Row], keys: set[str]) -> str:
 def _check_cells(written: list[Row], names: list[str], file: str, finder: Finder) -> None:
     """Note cells that are no data (too long, with nothing written above them) and take out signs that can't be printed."""
     for number, cells in written:
+        remark: str | None = None
         for position, cell in enumerate(cells):
             name = names[position] if position < len(names) else ""
             at = Location(file, number, name or None)
@@ -187,7 +188,10 @@ def _check_cells(written: list[Row], names: list[str], file: str, finder: Finder
                 message = f"有看不见的控制字符或乱码（{bad}），请清除这一格后重新填写。"
                 finder.error("单元格", at, message, expected="文字或数字", found=bad)
                 cells[position] = printable(cell)
-            elif cell and not name and (may_be_number(cell) or not label_of(cells)):
+            elif cell and not name:
+                remark = label_of(cells) if remark is None else remark
+                if remark and not may_be_number(cell):
+                    continue
                 message = (
                     f"{_letters(position)}列有内容{quoted(cell)}，上面却没有表头，请检查是不是多了逗号或缺了表头。"
                 )

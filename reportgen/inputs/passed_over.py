@@ -71,11 +71,10 @@ class PassedOver:
         if not number:
             self.rows[row] = self.label
             return
-        first = next(cell for cell in cells if cell)
         message = (
-            f"{quoted(first)}这一行像是说明，数的列里却有{quoted(number)}；是说明就把它写到别处，是数据就改好名称。"
+            f"「{self.label}」这一行像是说明，数的列里却有{quoted(number)}；是说明就把它写到别处，是数据就改好名称。"
         )
-        self.finder.error("分类", Location(self.grid.file, row), message, expected="一个类别", found=first)
+        self.finder.error("分类", Location(self.grid.file, row), message, expected="一个类别", found=self.label)
 
     def _take_part(self, row: int, cells: Sequence[str], part: str) -> None:
         is_ours = self.known is None or any(one in part or part in one for one in self.known)

@@ -181,8 +181,7 @@ def test_the_unit_of_a_column_may_stand_in_its_header(read: Read, header: str) -
 
 
 OTHER = (
-    "表头写的单位是{}，指标目录里这一列的单位是{}，不会自己换算；"
-    "请把数换算好、把表头的单位改过来，或者改指标目录里的单位。"
+    "写的单位是{}，指标目录里这一列的单位是{}，不会自己换算；请把数换算好、把写的单位改过来，或者改指标目录里的单位。"
 )
 
 
@@ -247,5 +246,5 @@ def test_a_column_whose_own_name_has_brackets_is_that_column(tmp_path: Path) -> 
 def test_a_unit_of_a_column_that_has_none_in_the_catalogue_is_told(tmp_path: Path) -> None:
     read = reader_of(tmp_path, "office:\n  tables:\n    people: {物品: [], 数量: ''}\n")
     assert read("物品,数量（只）\n口罩,5\n") == [
-        " 第1行「数量（只）」：表头写的单位是只，指标目录里这一列没有单位；请在指标目录里写上，或者把表头的单位删去。"
+        " 第1行「数量（只）」：写的单位是只，指标目录里这一列没有单位；请在指标目录里写上，或者把写的单位删去。"
     ]

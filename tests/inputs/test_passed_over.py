@@ -136,10 +136,10 @@ def test_the_rows_of_one_note_are_said_together(read: Read) -> None:
 @pytest.mark.parametrize(
     ("row", "first", "number"),
     [
-        ("注：另有外来人口,,95,", "注：另有外来人口", "95"),
+        ("注：另有外来人口,,95,", "注", "95"),
         ("填表人,农业,16800,", "填表人", "16800"),
         ("说明,,,约3户", "说明", "约3户"),
-        ("备注：见表二,,三十,", "备注：见表二", "三十"),
+        ("备注：见表二,,三十,", "备注", "三十"),
     ],
 )
 @pytest.mark.parametrize("villages", ["甲村, 乙村", ""])
@@ -204,6 +204,18 @@ def test_a_total_is_a_total_wherever_it_stands(read: Read, place: int) -> None:
 
 def test_empty_rows_between_blocks_are_none(read: Read) -> None:
     assert said(read(HEADER + DATA.replace("乙村,农业", ",,,\n\n乙村,农业"))) == []
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!"])
+def test_a_category_that_is_an_error_is_no_remark(read: Read, error: str) -> None:
+    told = read(f"{HEADER}{DATA}{error},农业,,\n")
+    assert told == [f"people.csv 第6行「村」：不认识「{error}」。这里可以填：甲村、乙村。"]
+
+
+def test_remarks_may_go_on_beyond_the_last_column(read: Read) -> None:
+    assert said(read(f"{HEADER}{DATA}填表人：张三,,,,审核人：李四\n")) == note("第6行（填表人）")
+    told = read(f"{HEADER}{DATA}填表人：张三,,,,16800\n")
+    assert told == ["people.csv 第6行：E列有内容「16800」，上面却没有表头，请检查是不是多了逗号或缺了表头。"]
 
 
 # ---- sheets ------------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from reportgen.base.issues import Finder, listed, quoted
+from reportgen.base.issues import Finder, listed, quoted, rows_listed
 from reportgen.begin.next_year.emptied import emptied
 from reportgen.inputs.asides import is_worded
 from reportgen.inputs.catalogue import Table
@@ -99,9 +99,9 @@ def _of_rows(before: _Before, name: str, table: Table, lists: Names, year: int, 
 
 def _left(before: _Before, name: str, year: str) -> Iterator[str]:
     """Yield what people wrote beside the figures of a year that is over, and what nobody may change for them."""
-    remarks = [(number, cell) for number, row in before.grid.rows if number in before.cells.remarks for cell in row]
-    if found := next(((number, cell) for number, cell in remarks if year in cell), None):
-        yield f"{name} 第{found[0]}行写着{quoted(found[1])}，原样留着，请改。"
+    dated = [number for number, row in before.grid.rows if any(year in cell for cell in row)]
+    if rows := rows_listed(number for number in dated if number in before.cells.remarks):
+        yield f"{name} {rows}里有「{year}」，原样留着，请改。"
     for position, heading in enumerate(before.grid.headings):
         said = [row[position] for number, row in before.grid.rows if number not in before.cells.remarks]
         if not heading.column and is_worded(heading.written) and any(said):
