@@ -93,6 +93,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         typed_notes   People's renewed document + the numbers that people typed where a figure stands -> a comment at each whose figure has changed.
         announced     A caption, head or title of people's and the draft's that it is -> what it says otherwise of the figures below it: a unit, a column's name.
         chart_held    A document's charts and the draft's -> the numbers that are drawn otherwise than the data's, or under another name.
+        pictures_held  A document's pictures and today's draft's -> the data's pictures that people's document shows otherwise, or doesn't show any more.
         as_issues     What isn't so in people's document -> issues: what is printed in which place, and what is due there.
         read_again    Typed numbers as the reader of older reports reads them + people's units -> the places where they stand.
         typed_over    People's units and today's draft's -> numbers of the draft's own prose that people typed over: 60岁 into 65岁, 3日内 into 5日内.
@@ -140,6 +141,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         placing       Blocks that the data add or put in another order -> their places in people's story, between those that people have there.
         telling       What becomes of places in one story -> the run's list of them, and our comments where people and the data disagree.
         besides       A block of people's document + the same block as drafted -> what people put into it besides words: comments, links, equations and so on.
+        pictures      A base's, people's and today's pictures of the data -> today's in people's document, where people left theirs; what became of each.
         own_names     Today's draft and people's document -> the draft by the names that people's document has for its styles and lists, and what that lacks.
         fitting       A row that the data add + people's table -> the row as it fits between theirs, and behind which one it belongs.
         charts        People's document, and drafts of before and of today -> the document with today's numbers in the charts of ours that it shows.
@@ -181,6 +183,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         placement     A tag -> why it can't stand where it does or take what it takes.
         reading       A report's `report.docx` -> its parts and their tags, with everything that is wrong with them.
         rendering     `report.docx` of a report's folder -> a template of docxtpl's with a mark around each figure; the template + content -> a document's parts.
+        in_run        A year's text + how the run is set that it stands in -> its XML: each figure a mark, what is emphasised in bold.
+        inline_pictures  Pictures of a year's folder -> docxtpl's InlineImage for each part of a report that prints them, and the parts with their files.
         tagged_texts  A year's texts -> their tags, checked as a template's are; texts with tags -> the same filled, each figure where a mark will stand.
         mending       A rendered part -> the same part as Word insists on having it, after conditions and loops have taken and repeated pieces of it.
         merged_down   A template's cells merged down -> each knows which merge it is of; a rendered part's -> the same merges, whatever rows are left of them.
@@ -221,6 +225,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         fields             A story's root -> its fields, those that are not wanted left with what they say today (ECMA-376 17.16).
         outside            A package's parts -> the same without what fetches, runs or leads elsewhere, and what that was.
         marks              A run, a figure's title, text and tag -> its mark: a run-level content control, or the XML of one amid the run's text.
+        pictures           A story's root -> the pictures in it that come from the data, each known by its drawing's name; room for one in its paragraph.
         comments           A report's parts + remarks about figures -> the parts with a Word comment at each figure remarked upon.
         numbering          styles.xml, numbering.xml and paragraphs' properties in document order -> the automatic number of each paragraph.
         text               A .docx's parts -> its paragraphs and its plain text as Word shows them, automatic numbers included.
@@ -273,6 +278,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         tables          One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.
         namesakes       The names in columns for which nobody listed them -> issues: two that may be one place, 庄科村 and 庄科村委会.
         acceptance      What a section's YAML decides with a reason: issues that may stand -> accepted; figures of few households -> how the public reads them.
+        pictures        What a section's YAML says of a picture + the files of the year's folder -> the picture with its width and words; every fault -> issues.
         section         A section's YAML nodes -> its single numbers, dates, texts and the figures that must be printed as reported.
         folder          A year's folder -> its tables, single values, dates and texts as written; every fault in them -> issues with cell.
         years           A data folder -> the years that it holds.
@@ -299,7 +305,6 @@ A room may import the rooms below it in this list, never one above; `word` impor
         names        How a name is spelled and shown: what makes two spellings one, the sign between a metric and its category, how long either may be.
         numerals     A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
         odsfile      An .ods spreadsheet's bytes -> its filled sheets: their cells as people see them, by row.
-        odsfile      An .ods spreadsheet's bytes -> the cells of its one filled sheet as people see them, by row.
         picture      A picture file's bytes -> the picture alone: its form, its size, and its bytes without what says where, when and by whom it was taken.
         xlsfile      The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.
 

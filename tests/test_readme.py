@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, TEMPLATE, document_text
+from photographs import png
 
 from reportgen.authoring.findings import check_template
 from reportgen.base.dates import DateKind
@@ -84,7 +85,7 @@ def test_every_key_of_the_catalogue_is_shown_in_its_chapter(said: str) -> None:
 @pytest.mark.parametrize("said", [ENGLISH_CHAPTER, CHINESE_CHAPTER], ids=["english", "chinese"])
 def test_every_kind_of_date_and_text_is_shown_in_its_chapter(said: str) -> None:
     kinds = {kind.value for kind in DateKind if kind is not DateKind.YEAR}
-    assert {*kinds, TextKind.TEXT.value, TextKind.LIST.value} - words(said) == set()
+    assert {*kinds, *(kind.value for kind in TextKind if kind is not TextKind.RECORDS)} - words(said) == set()
 
 
 @pytest.mark.parametrize("said", [ENGLISH, CHINESE], ids=["english", "chinese"])
@@ -242,11 +243,16 @@ def told(level: str, line: str) -> list[str]:
         return [
             str(issue) for issue in check_template(ours, Path("白水数据")).issues if issue.severity is Severity.ERROR
         ]
-    if level == "year":
+    if level == "picture":
+        (ours / "catalogue.yaml").write_text(
+            CATALOGUE.replace("  texts:\n", "  texts:\n    印章: 图\n"), encoding="utf-8"
+        )
+        Path("白水数据/2025/印章.png").write_bytes(png())
+    if level in {"year", "picture"}:
         Path("白水数据/2025/elderly.yaml").write_text(f"{YEAR}{line}\n", encoding="utf-8")
     try:
         catalogue = read_catalogue(ours)
-        if level == "year":
+        if level in {"year", "picture"}:
             read_sources(Path("白水数据/2025"), 2025, catalogue)
     except Unusable as refused:
         return [str(issue) for issue in refused.issues]
@@ -254,7 +260,7 @@ def told(level: str, line: str) -> list[str]:
 
 
 def test_every_table_of_the_chapter_is_run() -> None:
-    assert {level for level, _, _, _ in ROWS} == {*PLACES, "year", "sentence"}
+    assert {level for level, _, _, _ in ROWS} == {*PLACES, "year", "sentence", "picture"}
     assert len(ROWS) == len(re.findall(r"^\| `", CHINESE_CHAPTER, re.MULTILINE)) > 50
 
 

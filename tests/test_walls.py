@@ -38,7 +38,7 @@ ROOMS = {
 }
 # Each library of pyproject.toml: the packages that it brings, the modules that may know them, and a command that can't do without it.
 LIBRARIES = {
-    "docxtpl": ("docxtpl", r"template/rendering", ["2018", "--output", "{}"]),
+    "docxtpl": ("docxtpl", r"template/(rendering|inline_pictures)", ["2018", "--output", "{}"]),
     "Jinja2": (
         "jinja2|markupsafe",
         r"template/\w+|compare/(series_)?page|annex/chart",

@@ -139,6 +139,7 @@ def csv_text(rows: Iterable[Iterable[str]]) -> str:
 
 # A template's tags, their braces perhaps in full width; bounded, or many open braces take hours.
 TAG = re.compile(r"[{｛]{2}.{0,2000}?[}｝]{2}|[{｛][%％].{0,2000}?[%％][}｝]|[{｛][#＃].{0,2000}?[#＃][}｝]", re.DOTALL)
+EMPHASIS = "**"  # around what a year's text says in bold, where a tag asks for that
 VALUE = "\ufffc"  # stands for what a tag prints: a number, a date, a name
 STEER = "\ufffb"  # stands for a tag that prints nothing; what stands before it and behind it may never meet
 

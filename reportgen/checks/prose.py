@@ -10,7 +10,7 @@ from typing import Protocol
 from reportgen.base.counting import OTHER_UNITS
 from reportgen.base.issues import Issue, Location, Severity, key_text, short
 from reportgen.base.names import PART_SIGN
-from reportgen.base.textfile import half_width
+from reportgen.base.textfile import EMPHASIS, half_width
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import COMPARED, PENDING, value_text
@@ -39,7 +39,12 @@ class Said(Protocol):
 def check(said: Iterable[Said], figures: Figures) -> tuple[Issue, ...]:
     """Return the findings of every check of the text."""
     every = list(said)
-    return (*pending_parts(every, figures), *said_twice(every, figures), *typed_numbers(every, figures))
+    return (
+        *pending_parts(every, figures),
+        *said_twice(every, figures),
+        *typed_numbers(every, figures),
+        *signs_of_emphasis(every),
+    )
 
 
 def pending_parts(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
@@ -64,6 +69,19 @@ def pending_parts(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
                 at = replace(figures.place(name) or figure.metric.at, row=None)
                 key = f"缺数据：{key_text(title)}"
                 yield Issue("缺数据", Severity.ERROR, message, at, (name,), "一个数", "没有", key)
+
+
+def signs_of_emphasis(said: Iterable[Said]) -> Iterator[Issue]:
+    """Signs of emphasis that a year's text printed: the tag doesn't ask for emphasis, or one of a pair is missing."""
+    for sentence in said:
+        if EMPHASIS in sentence.text:
+            message = (
+                f"文字里的 {EMPHASIS} 印了出来：「{short(sentence.text, _MOST_SHOWN)}」。"
+                f"要加粗的，前后各写一对 {EMPHASIS}，模板里写 {{{{r 名称 }}}} 或 {{{{p 名称 }}}}；不加粗就删去。"
+            )
+            yield Issue(
+                "文字", Severity.WARNING, message, key=f"文字：{EMPHASIS}在「{key_text(short(sentence.named))}」"
+            )
 
 
 def said_twice(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:

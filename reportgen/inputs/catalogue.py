@@ -146,6 +146,7 @@ class TextKind(Enum):
     TEXT = "文字"  # one text
     LIST = "列表"  # a list of texts
     RECORDS = "条目"  # a list of items with named texts each
+    PICTURE = "图"  # no text: a picture of the year's folder
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ from reportgen.inputs.renaming import doubtful, renaming_of
 FILE = "catalogue.yaml"
 TOP_KEYS = ("accepted", "any_table", "changes", "period", "properties")  # beside the sections
 _TEXT_KEYS = ("kind", "steady")
+_PLAIN_KINDS = {kind.value for kind in (TextKind.TEXT, TextKind.LIST, TextKind.PICTURE)}
 # Jinja means something by these.
 _OF_TEMPLATES = frozenset(["_step", "self", "super", "loop", "caller", "varargs", "kwargs", "true", "false", "none"])
 _PERIOD = re.compile(r"[\w—-]{0,8}")  # stands in titles and in names of files
@@ -193,10 +194,10 @@ class _CatalogueReader:
             if not keys or len(set(keys)) < len(keys) or not all(map(_is_identifier, keys)):
                 self._wrong(at, f"「{name}」每条的各项名称要各不相同，只用汉字、字母、数字和下划线。")
             self.texts[name] = TextField(name, section, TextKind.RECORDS, keys, at, steady)
-        elif isinstance(node, Scalar) and node.text in {TextKind.TEXT.value, TextKind.LIST.value}:
+        elif isinstance(node, Scalar) and node.text in _PLAIN_KINDS:
             self.texts[name] = TextField(name, section, TextKind(node.text), (), at, steady)
         else:
-            self._wrong(at, f"「{name}」应写「文字」「列表」，或每条的各项名称，如 [标题, 内容]。")
+            self._wrong(at, f"「{name}」应写「文字」「列表」「图」，或每条的各项名称，如 [标题, 内容]。")
 
     def _read_identities(self, section: str, body: Mapping) -> None:
         node = body.entries.get("identities", Sequence((), body.at))

@@ -29,9 +29,10 @@ from reportgen.base.numbers import Exact
 from reportgen.base.textfile import read_bytes, word_length
 from reportgen.base.yamlfile import MOST_BYTES, Mapping, parse_yaml
 from reportgen.inputs.acceptance import Disclosure
-from reportgen.inputs.catalogue import Catalogue, Table
+from reportgen.inputs.catalogue import Catalogue, Table, TextKind
 from reportgen.inputs.grid import read_grid
 from reportgen.inputs.namesakes import namesakes
+from reportgen.inputs.pictures import PlacedPicture, found_file, not_there, placed
 from reportgen.inputs.section import SectionValues, read_section, typed_metrics
 from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells
 from reportgen.inputs.written import ASKED_FOR, READERS
@@ -47,7 +48,8 @@ _MOST_BELOW = 10_000  # files in the folders of a year's folder
 class Sources:
     """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are what doesn't stop anybody.
 
-    `lists` are the names that a column of any table may hold, by column, () for any.
+    `lists` are the names that a column of any table may hold, by column, () for any. `pictures` are those that its texts of that kind
+    print, `no_pictures` the errors of those whose file isn't there yet, both by the texts' names.
     """
 
     year: int
@@ -56,6 +58,8 @@ class Sources:
     hashes: dict[str, str]
     issues: tuple[Issue, ...] = field(default=())
     lists: Names = field(default_factory=dict)
+    pictures: dict[str, PlacedPicture] = field(default_factory=dict)
+    no_pictures: dict[str, Issue] = field(default_factory=dict)
 
     @property
     def accepted(self) -> tuple[Accepted, ...]:
@@ -97,11 +101,14 @@ def read_partly(
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
     read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
+    if not earlier:
+        reader.read_pictures(sections)
     remarks = (remark for values in sections.values() for remark in values.remarks)
     others = () if earlier else _other_years(folder.parent)
     of_tables = () if earlier else (issue for data in read.values() for issue in data.issues)
     told = (*remarks, *of_tables, *reader.stray_files(), *others, *namesakes(_unlisted(catalogue, read, lists)))
-    return Sources(year, read, sections, reader.hashes, told, lists), tuple(finder.issues)
+    sources = Sources(year, read, sections, reader.hashes, told, lists, reader.pictures, reader.no_pictures)
+    return sources, tuple(finder.issues)
 
 
 def _other_years(data: Path) -> Iterator[Issue]:
@@ -159,6 +166,8 @@ class _FolderReader:
         self.finder = finder
         self.earlier = earlier
         self.hashes: dict[str, str] = {}
+        self.pictures: dict[str, PlacedPicture] = {}
+        self.no_pictures: dict[str, Issue] = {}
         self.wanted = [f"{table}{ending}" for ending in READERS for table in catalogue.tables]
         self.wanted += [f"{section}.yaml" for section in catalogue.sections]
 
@@ -187,6 +196,22 @@ class _FolderReader:
         if grid is None:
             return None
         return read_cells(table, grid, lists, self.finder, earlier=self.earlier)
+
+    def read_pictures(self, sections: dict[str, SectionValues]) -> None:
+        """Read the pictures that the sections ask for, and note those whose files nobody has put there yet."""
+        for name, text in self.catalogue.texts.items():
+            values = sections[text.section]
+            if text.kind is not TextKind.PICTURE or name in values.lists:
+                continue
+            asked = values.pictures.get(name)
+            file = found_file(asked, self.files) if asked else ""
+            if asked and file:
+                read = placed(asked, self.files[file], self.finder)
+                if read:
+                    self.pictures[name], self.hashes[file] = read[0], hashlib.sha256(read[1]).hexdigest()
+            else:
+                at = values.places.get((name, 0, ""), Location(f"{text.section}.yaml", None, name))
+                self.no_pictures[name] = not_there(name, asked, at, self.folder.name, self.files)
 
     def stray_files(self) -> list[Issue]:
         """Return a warning for each file that looks like an input and was not read."""

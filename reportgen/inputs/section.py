@@ -21,6 +21,7 @@ from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, scalar_text
 from reportgen.inputs.acceptance import Disclosure, read_accepted, read_disclosures
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextField, TextKind
 from reportgen.inputs.definitions import allowing
+from reportgen.inputs.pictures import AskedPicture, read_asked
 from reportgen.inputs.renaming import Renaming, renaming_of
 
 Item = dict[str, str]
@@ -51,6 +52,8 @@ class Reported:
 class SectionValues:
     """What a section's YAML says. `typed` is by metric; a list is of texts, `items` of {key: text}; absent texts are not in them.
 
+    A picture of which the year says that there is none, [], is an empty list.
+
     `places` says where each text is written: by its name, its number in its list from 1 (0 for a single text) and, in an item, its key.
     `remarks` are what is to be looked at, though it can be used.
     """
@@ -59,6 +62,7 @@ class SectionValues:
     texts: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     items: dict[str, tuple[Item, ...]] = field(default_factory=dict)
+    pictures: dict[str, AskedPicture] = field(default_factory=dict)
     places: dict[TextPlace, Location] = field(default_factory=dict)
     reported: dict[str, Reported] = field(default_factory=dict)
     accepted: list[Accepted] = field(default_factory=list)
@@ -209,13 +213,16 @@ def _read_text(field: TextField, node: Node, values: SectionValues, at: Location
         return
     if field.kind is TextKind.TEXT:
         values.texts[field.name] = _plain_text(node, at, finder)
+    elif field.kind is TextKind.PICTURE and not (isinstance(node, Sequence) and not node.items):
+        asked = read_asked(field.name, node, at, finder)
+        values.pictures.update({field.name: asked} if asked else {})
     elif not isinstance(node, Sequence):
         message = f"「{field.name}」应是一条一条的列表，每条前面写「- 」。"
         finder.error("文字", at, message, expected="列表", found=_shape(node))
     elif len(node.items) > _MOST_ITEMS:
         message = f"「{field.name}」有{len(node.items)}条，最多{_MOST_ITEMS}条。"
         finder.error("文字", at, message, expected=f"最多{_MOST_ITEMS}条", found=f"{len(node.items)}条")
-    elif field.kind is TextKind.LIST:
+    elif field.kind in (TextKind.LIST, TextKind.PICTURE):
         values.lists[field.name] = tuple(_plain_text(item, at, finder) for item in node.items)
         rows = {(field.name, n, ""): item.at.row for n, item in enumerate(node.items, 1)}
         values.places.update({place: Location(at.file, row, at.column) for place, row in rows.items()})

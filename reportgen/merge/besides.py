@@ -44,10 +44,14 @@ PLACES = frozenset({Kind.COMMENT, Kind.BOOKMARK})
 
 @dataclass(frozen=True)
 class Known:
-    """What of a document's comments and controls isn't people's: the numbers of our comments, the titles of our marks."""
+    """What of a document's comments and controls isn't people's: the numbers of our comments, the titles of our marks.
+
+    `pictures` are drawings of ours that people put another picture into, or gave another size: people's, then.
+    """
 
     comments: Collection[str] = ()
     marks: Collection[str] = ()
+    pictures: Collection[etree._Element] = ()
 
 
 _Thing = tuple[
@@ -78,7 +82,7 @@ def _things(block: etree._Element, known: Known) -> Iterator[_Thing]:
             if element.get(f"{W}id") not in known.comments:
                 yield Kind.COMMENT, tag
         elif tag in _ONLY_KIND:
-            yield _ONLY_KIND[tag], ""
+            yield _ONLY_KIND[tag], "people's" if element in known.pictures else ""
         elif tag == f"{_MATH}oMath":
             yield Kind.EQUATION, "".join(node.text or "" for node in element.iter(f"{_MATH}t"))
         elif tag == f"{W}hyperlink":

@@ -20,6 +20,7 @@ from reportgen.merge.charts import renewed_charts
 from reportgen.merge.conflicts import Conflicts
 from reportgen.merge.merging import Merge
 from reportgen.merge.own_names import own_names
+from reportgen.merge.pictures import Pictures
 from reportgen.merge.stale import still_said
 from reportgen.merge.telling import Telling
 from reportgen.merge.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded
@@ -73,7 +74,9 @@ def refresh(
     names = own_names(theirs, ours, root, roots[2])
     names.put_into(roots[2])
     comments = Comments(theirs, root)
-    known = besides.Known(comments.ours(), {*texts.before, *texts.now})
+    pictures = Pictures(base, theirs, ours, root, DOCUMENT)
+    pictures.lend(roots[2], DOCUMENT)
+    known = besides.Known(comments.ours(), {*texts.before, *texts.now}, pictures.touched)
     renamed = frozenset(map(names.style, heading_styles(ours)))
     headings = Headings(heading_styles(base), heading_styles(theirs), renamed)
     lines = frozenset(visible_text(one).strip() for one in roots[2].iter(f"{W}p"))
@@ -88,11 +91,13 @@ def refresh(
     stale = still_said((*given_up, *(text for text in drafts[0] if text not in printed)), drafts[1], left)
     before, due = next(iter(was), None), next(iter(mine), None)
     put_annexes(root, [_renewed_annex(merge, before, one, due) for one in now])
+    shown = list(pictures.renew(root, DOCUMENT, merge.reviser))
     decided(root)  # what was taken back isn't undecided any more
     telling.conflicts.forget_gone(root)
     parts = names.defined(comments.parts(), root)
-    if (telling.changed or mended) and not comments.changed:
+    if (telling.changed or mended or DOCUMENT in pictures.changed) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
+    parts = pictures.filed(parts, root, DOCUMENT)
     marks = list(printed_in(root))
     for name in [one for one in stories(theirs) if one != DOCUMENT]:
         story = parse_part(theirs[name])
@@ -100,11 +105,14 @@ def refresh(
         mended = without_stutter(story)
         other = Merge(texts, Reviser(story, tracked), Telling(Conflicts(None, story)), known)
         other.marks(printed_in(story), ())
+        shown += pictures.renew(story, name, other.reviser)
         decided(story)
         marks += printed_in(story)
         telling.events += other.telling.events
-        if other.telling.changed or mended:
+        if other.telling.changed or mended or name in pictures.changed:
             parts[name] = serialized(story)
+        parts = pictures.filed(parts, story, name)
+    telling.events += [*shown, *pictures.gone()]
     if due and any(before or not is_other(match(_table(one), _table(due))) for one in now):
         parts = with_chart_of(parts, base, ours)
     elif now and not due:

@@ -176,6 +176,7 @@ def _understand(catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedT
         *sources.issues,
         *personal_details(whole),
         *missing_texts(catalogue, sources),
+        *sources.no_pictures.values(),
         *_left_out(tagged, said, figures),
         *check(catalogue, figures),
         *against,

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.base.dates import DateKind, Period, Point, last_day
 from reportgen.base.numbers import rounded
+from reportgen.base.textfile import EMPHASIS
 from reportgen.figures.changes import Change
 from reportgen.figures.compute import Figures, Within
 from reportgen.figures.figure import Figure
@@ -43,6 +44,7 @@ class Vocabulary:
     records: Mapping[str, tuple[str, ...]]
     wordings: Mapping[str, Wording]
     years: frozenset[str] = frozenset()
+    pictures: frozenset[str] = frozenset()
 
 
 def vocabulary(catalogue: Catalogue, *, optional: bool = False) -> Vocabulary:
@@ -65,6 +67,7 @@ def vocabulary(catalogue: Catalogue, *, optional: bool = False) -> Vocabulary:
         {text.name: text.keys for text in of_kind[TextKind.RECORDS]},
         WORDINGS,
         frozenset(name for name, metric in catalogue.metrics.items() if isinstance(metric.rule, YearOf)),
+        frozenset(text.name for text in of_kind[TextKind.PICTURE]),
     )
 
 
@@ -89,6 +92,47 @@ class Filled(str):
         filled = super().__new__(cls, "".join(piece if isinstance(piece, str) else piece.text for piece in every))
         filled.pieces = every
         return filled
+
+
+def lines_of(value: object) -> tuple[str, ...]:
+    """Return the lines of a year's text, or of all texts of a list, that say something: for a template each is a paragraph."""
+    if isinstance(value, tuple):
+        return tuple(line for text in value for line in lines_of(text))
+    rows: list[list[str | Printed]] = [[]]
+    for piece in value.pieces if isinstance(value, Filled) else (str(value),):
+        first, *others = piece.splitlines() or [""] if isinstance(piece, str) else [piece]
+        rows[-1].append(first)
+        rows += [[other] for other in others]
+        if isinstance(piece, str) and piece.endswith(("\n", "\r")):
+            rows.append([])
+    return tuple(Filled(_stripped(row)) for row in rows if Filled(row).strip())
+
+
+def _stripped(row: list[str | Printed]) -> list[str | Printed]:
+    """Return a line without the blanks at its ends: what a paragraph is indented by, its layout says."""
+    first, last = row[0], row[-1]
+    begun = [first.lstrip() if isinstance(first, str) else first, *row[1:]]
+    return [*begun[:-1], begun[-1].rstrip() if isinstance(last, str) and isinstance(begun[-1], str) else begun[-1]]
+
+
+def emphasised(text: str) -> Iterator[tuple[bool, str | Printed]]:
+    """Yield a text piece by piece with whether it is emphasised; a sign without its fellow is printed, which is told."""
+    pieces = text.pieces if isinstance(text, Filled) else (text,)
+    signs = sum(piece.count(EMPHASIS) for piece in pieces if isinstance(piece, str))
+    strong, seen = False, 0
+    for piece in pieces:
+        if not isinstance(piece, str):
+            yield strong, piece
+            continue
+        for number, words in enumerate(piece.split(EMPHASIS)):
+            if number:
+                seen += 1
+                if seen < signs or signs % 2 == 0:
+                    strong = not strong
+                else:
+                    yield strong, EMPHASIS
+            if words:
+                yield strong, words
 
 
 def _holds(compare: Callable[[Fraction, Fraction], bool]) -> Callable[[Shown, object], bool]:
@@ -180,12 +224,14 @@ def values(
 
 
 def text_values(catalogue: Catalogue, sources: Sources) -> dict[str, object]:
-    """Return what the names of texts stand for this year; an item of a list whose tags leave no word of it isn't one."""
+    """Return what the names of texts and pictures stand for this year; an item of a list whose tags leave no word of it isn't one."""
     named: dict[str, object] = {}
     for name, field in catalogue.texts.items():
         section = sources.sections[field.section]
         if field.kind is TextKind.TEXT:
             named[name] = _written(section.texts.get(name, ""))
+        elif field.kind is TextKind.PICTURE:
+            named[name] = "" if name in section.lists else sources.pictures.get(name, PENDING)
         elif field.kind is TextKind.LIST:
             every = (_written(text) for text in section.lists.get(name, ("",)))
             named[name] = tuple(text for text in every if text)

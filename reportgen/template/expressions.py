@@ -25,6 +25,7 @@ from reportgen.template.nouns import (
     FLAG,
     LOOP,
     NUMBER,
+    PICTURE,
     TEXT,
     WORDING,
     Condition,
@@ -33,8 +34,8 @@ from reportgen.template.nouns import (
     nouns_of,
 )
 
-_PRINTED = (NUMBER, DATE, TEXT, WORDING)
-_TRUE_OR_FALSE = (NUMBER, DATE, TEXT, FLAG)
+_PRINTED = (NUMBER, DATE, TEXT, WORDING, PICTURE)
+_TRUE_OR_FALSE = (NUMBER, DATE, TEXT, FLAG, PICTURE)
 _COMPARABLE = (NUMBER, DATE, TEXT)
 _COMPARISONS = {"eq", "ne", "gt", "gteq", "lt", "lteq"}
 _NOT_A_VARIABLE = {"loop", "self", "super", "caller", "varargs", "kwargs"}  # Jinja means something by these
@@ -64,12 +65,14 @@ class Expressions:
         self._filters = Filters(vocabulary, self.compared, self.said)
         self.nouns = nouns_of(vocabulary)
 
-    def printed(self, text: str, reach: Mapping[str, Noun]) -> Noun:
-        """Return what a tag prints; its title is that of the mark that the tag becomes, '' for a text."""
+    def printed(self, text: str, reach: Mapping[str, Noun], manner: str = "") -> Noun:
+        """Return what a tag prints in its manner (see Tag); its title is that of the mark that the tag becomes, '' for a text."""
         if not text:
             raise Wrong("标签是空的，请写名称。")
         # A name alone, as nearly all tags are, needs no parser.
         noun = reach[text] if text in reach else self._noun(self._printed_expression(text), reach)
+        if manner:
+            return _text_in(noun, manner)
         if noun.each is not None:
             raise Wrong("是一个列表，要用 {% for … in … %} 一条一条地印。")
         if noun.kind not in _PRINTED:
@@ -216,6 +219,19 @@ def name_and_wordings(expression: str) -> tuple[str, tuple[Asked, ...]] | None:
         asked = (Asked(node.name, arguments), *asked)
         node = node.node
     return (node.name, asked) if isinstance(node, nodes.Name) else None
+
+
+def _text_in(noun: Noun, manner: str) -> Noun:
+    """Return the text of a year that a tag prints with its emphasis, or as paragraphs; of a list its items."""
+    text = noun.each if manner == "p" and noun.each is not None else noun
+    if text.kind == TEXT and text.name:
+        return text
+    way = (
+        "列表用 {{p 名称 }}，或用 {% for … in … %} 一条一条地印"
+        if noun.each
+        else "数、日期和图写成 {{ 名称 }}，要加粗就把标签加粗"
+    )
+    raise Wrong(f"{{{{{manner} 只用来印年度的文字：{way}。")
 
 
 def _reason(node: nodes.Node) -> str:

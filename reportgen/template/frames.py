@@ -15,7 +15,7 @@ from reportgen.base.issues import Unusable
 from reportgen.base.names import PART_SIGN
 from reportgen.template.content import Vocabulary
 from reportgen.template.nesting import Block, nested
-from reportgen.template.nouns import Condition, Equals, Noun
+from reportgen.template.nouns import PICTURE, Condition, Equals, Noun
 from reportgen.template.reading import read_template
 from reportgen.template.tags import NOTES, Tag, block_word, own_text, said
 from reportgen.word.package import DOCUMENT, W
@@ -159,7 +159,7 @@ def read_frames(folder: Path, file: str, vocabulary: Vocabulary) -> Elements:
         raise Unusable(read.issues)
     root, tags = read.texts[DOCUMENT]
     numbering = read.numbering()
-    found: list[Tag | Paragraph] = []
+    found: list[Tag | Paragraph | Loop[Element]] = []
     for paragraph in root.iter(f"{W}p"):
         if (
             next(paragraph.iterancestors(*NOTES), None) is not None
@@ -168,7 +168,12 @@ def read_frames(folder: Path, file: str, vocabulary: Vocabulary) -> Elements:
         numbered = bool(numbering.number(paragraph.find(f"{W}pPr")))
         pieces = list(said(own_text(paragraph), tags))
         taking = next((piece for piece in pieces if isinstance(piece, Tag) and piece.scope), None)
-        found.append(taking or Paragraph(_framed(pieces, lambda tag: _slot(tag.noun, vocabulary)), numbered))
+        framed = Paragraph(_framed(pieces, lambda tag: _slot(tag.noun, vocabulary)), numbered)
+        listed = next((piece.rest for piece in pieces if isinstance(piece, Tag) and piece.manner == "p"), "")
+        if listed in vocabulary.texts | vocabulary.lists:  # its lines follow each other like a list's items
+            found.append(Loop(listed, "", (Paragraph((Slot(SlotKind.ITEM, listed),), numbered),)))
+        else:
+            found.append(taking or framed)
     return _framed(found, lambda tag: None)
 
 
@@ -201,8 +206,10 @@ def _of_a_column(node: Any) -> Any:
     return node
 
 
-def _slot(noun: Noun, vocabulary: Vocabulary) -> Slot:
+def _slot(noun: Noun, vocabulary: Vocabulary) -> Slot | None:
     source, name = noun.source, noun.name
+    if noun.kind == PICTURE:  # which says no word
+        return None
     if source is not None and not source.column:
         return Slot(SlotKind.ITEM, source.name, source.key)
     is_read = all(asked.is_read for asked in noun.wordings)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from reportgen.figures.wording import Asked
 from reportgen.template.content import CATEGORY, Vocabulary
 
-NUMBER, DATE, TEXT, WORDING, FLAG = "数", "日期", "文字", "改写的文字", "是否"
+NUMBER, DATE, TEXT, WORDING, FLAG, PICTURE = "数", "日期", "文字", "改写的文字", "是否", "图"
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def nouns_of(vocabulary: Vocabulary) -> dict[str, Noun]:
         {name: Noun(NUMBER, name, name, columns=columns) for name, columns in sorted(vocabulary.figures.items())}
         | {name: Noun(DATE, name, name) for name in sorted(vocabulary.dates)}
         | {name: Noun(TEXT, name=name) for name in sorted(vocabulary.texts)}
+        | {name: Noun(PICTURE, name=name) for name in sorted(vocabulary.pictures)}
         | {name: _list(name, Noun(TEXT, name=name, source=Source(name))) for name in sorted(vocabulary.lists)}
         | {name: _list(name, _item(name, keys)) for name, keys in vocabulary.records.items()}
     )

@@ -21,19 +21,20 @@ def misplaced(tag: Tag) -> str:
         return "还在修订里，请先接受或拒绝修订。"
     if f"{W}r" not in above or f"{W}ruby" in above:
         return "只能写在正文文字里，不能写在拼音里。"
-    if not tag.scope:
-        return ""
-    if tag.sort == "{" or tag.scope == "r":
+    takes = tag.scope or tag.manner.replace("r", "")
+    if tag.manner in {"tr", "tc"} or tag.scope == "r":
         return (
             "只能写成 {{ 名称 }}、{% … %}，或者单独占一段的 {%p … %}、单独占一行的 {%tr … %}、单独占一格的 {%tc … %}。"
         )
+    if not takes:
+        return ""
     if tag.scope == "tc" and tag.word not in {"for", "endfor"}:
         return "{%tc 只能写 for 和 endfor：一列不能有的印、有的不印。"
-    taken = next(tag.node.iterancestors(W + tag.scope), None)
+    taken = next(tag.node.iterancestors(W + takes), None)
     if taken is None:
         return f"不在表格里，{{%{tag.scope} 只能写在表格的{_TAKEN[tag.scope]}里。"
     if not NUMBERED.fullmatch("".join(node.text or "" for node in taken.iter(f"{W}t")).strip()):
-        return f"要单独占一{_TAKEN[tag.scope]}，前后不能有文字和别的标签。"
+        return f"要单独占一{_TAKEN[takes]}，前后不能有文字和别的标签。"
     if any(element.tag in BESIDES_TEXT for element in taken.iter()):
         return "这里还有图片、脚注、域、换行或分节符，会和标签一起消失，请移到别处。"
     return ""

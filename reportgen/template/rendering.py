@@ -18,26 +18,31 @@ import jinja2
 from docxtpl import DocxTemplate
 from jinja2 import Template
 from lxml import etree
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from reportgen.base.issues import Unusable
 from reportgen.figures.wording import DEMO
 from reportgen.template.cells import calls, make_cells
 from reportgen.template.charts import ChartTags, drawing_of
 from reportgen.template.columns import widen
-from reportgen.template.content import Filled, Vocabulary
+from reportgen.template.content import Vocabulary, lines_of
+from reportgen.template.in_run import in_run
+from reportgen.template.inline_pictures import Pictures, placed_in
 from reportgen.template.mending import can_break, mend
 from reportgen.template.merged_down import name_merges
 from reportgen.template.notes import put_back, taken_in
-from reportgen.template.nouns import TEXT
+from reportgen.template.nouns import PICTURE, TEXT
 from reportgen.template.reading import TemplateRead, read_template
 from reportgen.template.restarting import Rounds, let_restart, round_begins
 from reportgen.template.sandbox import Sandbox, in_word, stepped
-from reportgen.template.tags import NUMBERED, Tag
+from reportgen.template.tags import NUMBERED, STEP, Tag
 from reportgen.word.chart_data import redrawn
 from reportgen.word.charts import charts_below
-from reportgen.word.marks import MOST_TAG, Setting, loosen, mark, setting, split
+from reportgen.word.marks import Setting, loosen, mark, setting, split
+from reportgen.word.numbering import read_styles
 from reportgen.word.package import DOCUMENT, W, check_xml, parse_part, serialized, write_package
+from reportgen.word.pictures import give_room
+from reportgen.word.relations import root_of_kind
 
 MADE_BY = {"docxtpl": docxtpl.__version__, "Jinja2": jinja2.__version__, "lxml": etree.__version__}
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -50,6 +55,10 @@ _STANDING_IN = re.compile(rf"{NUMBERED.pattern}|{_NAMED.pattern}")
 _NUMBERED_OR_BRACE = re.compile(rf"{NUMBERED.pattern}|[{{}}]")
 _SCOPED = re.compile(r"\{% (\d+) %\}")  # what docxtpl leaves of {%p 7 %}
 _IN_RUN = "_in_run"  # the filter that prints a year's text; no template can say it
+# A paragraph that is printed for each line of a text: signs around it, the filter that gives the lines, and what a line is called.
+_EACH, _DONE = "each", "done"
+_ROUND = re.compile(rf"<\?({_EACH}|{_DONE}) (\d+)\?>")
+_LINES, _LINE = "_lines", "_line"
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ class Part:
 
         def filled(found: re.Match[str]) -> str:
             number = int(found[1])
-            return escape(_in_run(values[self.names[number]], self.settings.get(number)))
+            return escape(in_run(values[self.names[number]], self.settings.get(number)))
 
         return _NAMED.sub(filled, self.compiled.render(values))
 
@@ -106,10 +115,11 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
         Raises lxml.etree.XMLSyntaxError or ExpatError when the result is no XML, which only a fault of ours can cause.
         """
         parts = dict(self.parts)
+        pictures = Pictures(parts, placed_in(values))
         rounds = Rounds(self.lists)
         named = stepped(values) | rounds.names | calls()
         for name, part in self.tagged.items():
-            content = (_DECLARATION + part.render(named)).encode()
+            content = (_DECLARATION + part.render({**named, **pictures.of(name)})).encode()
             noted, charts = demo and name == DOCUMENT, self.charts.get(name, ())
             if part.delicate or noted or charts:
                 root = parse_part(content)
@@ -121,6 +131,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
             else:
                 check_xml(content)
                 parts[name] = content
+        parts |= pictures.added
         return rounds.defined(put_back(parts, self.notes) if self.notes else parts)
 
     def _part(self, root: etree._Element, tags: list[Tag]) -> Part:
@@ -131,14 +142,31 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
         patched = etree.fromstring(scoped.encode())
         make_cells(patched, tags)
         settings = _marked(patched, tags)
+        shows = self._give_room(patched, tags)
         environment = Sandbox(in_word, escaping=True)
-        environment.filters[_IN_RUN] = lambda value, number: _in_run(value, settings[number])
+        environment.filters |= {_IN_RUN: lambda value, number: in_run(value, settings[number]), _LINES: lines_of}
         source = etree.tostring(patched, encoding="unicode")
-        names = {number: tag.rest for number, tag in enumerate(tags) if tag.sort == "{" and tag.rest == tag.noun.name}
+        names = {
+            number: tag.rest
+            for number, tag in enumerate(tags)
+            if tag.sort == "{" and tag.rest == tag.noun.name and tag.manner != "p"
+        }
+        source = _ROUND.sub(lambda found: _round(tags, int(found[2]), found[1]), source)
         said = _STANDING_IN.sub(
             lambda found: _source(tags, int(found[1] or found[2]), names, settings, restarting), source
         )
-        return Part(environment.from_string(said), can_break(patched), names, settings)
+        return Part(environment.from_string(said), shows or can_break(patched), names, settings)
+
+    def _give_room(self, root: etree._Element, tags: list[Tag]) -> bool:
+        """Let lines grow in which pictures will stand; return whether there are any, whose drawings need numbers of their own."""
+        shown = {str(number) for number, tag in enumerate(tags) if tag.noun.kind == PICTURE}
+        if not shown:
+            return False
+        styles = read_styles(root_of_kind(self.parts, "styles"))
+        for node in root.iter(f"{W}t"):
+            if shown.intersection(NUMBERED.findall(node.text or "")):
+                give_room(next(node.iterancestors(f"{W}p")), styles)
+        return True
 
 
 def prepare(path: Path, vocabulary: Vocabulary) -> ReportTemplate:
@@ -193,7 +221,11 @@ def _marked(root: etree._Element, tags: list[Tag]) -> dict[int, Setting]:
         if numbers:
             loosen(run)
             in_texts = [number for number in numbers if tags[number].noun.kind == TEXT and tags[number].noun.name]
-            settings |= dict.fromkeys(in_texts, setting(run)) if in_texts else {}
+            settings |= {number: setting(run, emphasis=bool(tags[number].manner)) for number in in_texts}
+            for number in [one for one in numbers if tags[one].manner == "p"]:
+                paragraph = next(run.iterancestors(f"{W}p"))
+                paragraph.addprevious(etree.ProcessingInstruction(_EACH, str(number)))
+                paragraph.addnext(etree.ProcessingInstruction(_DONE, str(number)))
             split(run, NUMBERED, partial(_in_place, run, tags))
     for element in root.iter(f"{W}p", f"{W}tr"):
         for name in _PARAGRAPH_IDS:  # looped paragraphs must not share an id
@@ -218,21 +250,16 @@ def _source(
     if number in names:
         return f"<?{_STAND_IN} {number}?>"
     tag = tags[number]
+    said = f"{_LINE}{number}" if tag.manner == "p" else f"({tag.rest})"
     begins = round_begins(number) if number in restarting else ""
-    return f"{{{{ ({tag.rest}) | {_IN_RUN}({number}) }}}}" if number in settings else tag.jinja + begins
+    return f"{{{{ {said} | {_IN_RUN}({number}) }}}}" if number in settings else tag.jinja + begins
 
 
-def _in_run(value: object, around: Setting | None) -> str:
-    """Return what a tag prints, as `in_word` does; the figures in a text get marks set like the run that it stands in."""
-    if around is None or not isinstance(value, Filled):
-        return in_word(value)
-    pieces = (
-        escape(in_word(piece))
-        if isinstance(piece, str)
-        else around.marked(escape(piece.text), escape(piece.title), escape(piece.tag[:MOST_TAG]))
-        for piece in value.pieces
-    )
-    return Markup("".join(pieces))
+def _round(tags: list[Tag], number: int, sign: str) -> str:
+    """Return what stands before or behind a paragraph that is printed for each line of a text."""
+    if sign == _DONE:
+        return "{% endfor %}"
+    return f"{{% for {_LINE}{number} in ({tags[number].rest}) | {_LINES} %}}{{{{ {STEP}() }}}}"
 
 
 def _drawn(

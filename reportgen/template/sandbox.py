@@ -56,8 +56,8 @@ def printer(values: Mapping[str, object], worded: Callable[[object], str] = str)
 
 def in_word(value: object) -> str:
     """Return what a tag prints in Word's XML; a line break or tab in a text becomes Word's own."""
-    if isinstance(value, Markup):
-        return value
+    if hasattr(value, "__html__"):  # a drawing
+        return Markup(value)
     text = str(value)
     if text.isprintable():  # no line break and no tab: nearly always
         return text

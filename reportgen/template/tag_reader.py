@@ -23,7 +23,7 @@ from reportgen.template.columns import wrong_columns
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions, Wrong
 from reportgen.template.misspelt import meant, straightened, with_plain_braces
-from reportgen.template.nouns import Noun
+from reportgen.template.nouns import PICTURE, Noun
 from reportgen.template.placement import CHANGED, misplaced
 from reportgen.template.tags import MOST_SHOWN, NOTES, NUMBERED, Look, Tag, own_nodes
 from reportgen.word.fields import kind_of, shown_by
@@ -158,7 +158,8 @@ def _tag(match: re.Match[str], at: Location, around: str, node: etree._Element, 
     said = straightened(form["said"])
     statement = _STATEMENT.fullmatch(said if form["sort"] == "%" else "")
     word, rest = (statement["word"], statement["rest"]) if statement and statement[0] else ("", said)
-    return Tag(match[0], at, around, node, form["sort"], form["scope"] or "", word, rest, looks=looks)
+    scope, manner = ("", form["scope"] or "") if form["sort"] == "{" else (form["scope"] or "", "")
+    return Tag(match[0], at, around, node, form["sort"], scope, word, rest, looks=looks, manner=manner)
 
 
 def _looks(nodes: list[etree._Element], begins: list[int], start: int, end: int) -> tuple[Look, ...]:
@@ -251,7 +252,10 @@ class _Checker:
         if inner and tag.sort != "#":
             raise Wrong(f"里面又有「{inner[0]}」：前面那个标签的括号没有写完整，请补上。")
         if tag.sort == "{":
-            return replace(tag, noun=self.expressions.printed(tag.rest, self.reach))
+            noun = self.expressions.printed(tag.rest, self.reach, tag.manner)
+            if noun.kind == PICTURE and next(tag.node.iterancestors(f"{W}footnote", f"{W}endnote"), None) is not None:
+                raise Wrong("脚注、尾注里不能印图，请写在正文、页眉或页脚里。")
+            return replace(tag, noun=noun)
         if tag.word in _OPENS:
             return self._go_on(tag)
         if tag.word in {"if", "for"}:

@@ -16,6 +16,7 @@ from lxml import etree
 from reportgen.base.issues import Finder, Issue, listed
 from reportgen.inputs.section import TextPlace
 from reportgen.template.content import Filled, Printed, Vocabulary
+from reportgen.template.nouns import PICTURE
 from reportgen.template.sandbox import printer
 from reportgen.template.tag_reader import read_tags
 from reportgen.template.tags import NUMBERED, Tag
@@ -107,6 +108,10 @@ def _tagged(texts: Iterable[Text], vocabulary: Vocabulary, finder: Finder) -> It
         tags = tuple(replace(tag, at=text.at) for tag in read_tags(root, text.at.file, vocabulary, found))
         for issue in found.issues:
             finder.error(issue.check, text.at, issue.message, expected=issue.expected, found=issue.found)
+        for tag in [one for one in tags if one.noun.kind == PICTURE or one.manner]:
+            what = "不能印图" if tag.noun.kind == PICTURE else f"不能用 {{{{{tag.manner}"
+            message = f"{tag}：文字里{what}，请把这个标签写在模板里。"
+            finder.error("模板标签", text.at, message, expected="{{ 名称 }}", found=tag.text)
         if tags:
             yield TaggedText(text, node.text or "", tags)
 

@@ -30,7 +30,8 @@ class Tag:
     `word` is a block's if, for, else …; `noun` is what a tag that can be used prints, nothing for a block. `compared` are the metrics
     that it compares with last year, `said` the catalogue's names of all that it names. `source` is what a for goes through, `condition`
     what an if or elif asks. `looks` are the formattings (w:rPr) of the runs that Word had cut it into, as (text, w:rPr or None), the
-    first the one that its figure gets; none where it is in one run.
+    first the one that its figure gets; none where it is in one run. `manner` is how a tag prints a year's text: r with its emphasis, p so
+    and each line as a paragraph like the tag's, '' as it is.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Tag:
     compared: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     looks: tuple[Look, ...] = ()
+    manner: str = ""
 
     def __str__(self) -> str:
         return f"标签 {short(self.text, MOST_SHOWN)}（这一段：{short(self.around, MOST_SHOWN)}）"

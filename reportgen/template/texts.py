@@ -44,7 +44,8 @@ def texts_of(field: TextField, sources: Sources) -> Iterator[Text]:
     """Yield the texts of one field, as `texts` does."""
     values = sources.sections[field.section]
     unwritten = Location(f"{field.section}.yaml", None, field.name)
-    for item, key, said in _said(field, values):
+    said_of = _said(field, values) if field.kind is not TextKind.PICTURE else ()
+    for item, key, said in said_of:
         yield Text(field, item, key, said, values.places.get((field.name, item, key), unwritten))
 
 

@@ -11,6 +11,7 @@ from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import Stale
 from reportgen.verify.astray import Astray, Why
 from reportgen.verify.chart_held import Bar
+from reportgen.verify.pictures_held import OtherPicture
 from reportgen.verify.typed_over import TypedOver
 from reportgen.word.quotation import excerpt, quotation
 from reportgen.word.retyped import Retyped
@@ -48,6 +49,19 @@ def astray_issues(file: str, found: Iterable[Astray], elsewhere: Callable[[Retyp
         where = quotation(one.unit.text[: one.token.begin], one.unit.text[one.token.end :])
         key = unambiguous(f"{CHECK}：{title}{one.why.value}写{one.printed}，应为{one.due}，在「{where}」")
         yield Issue(CHECK, severity, message, Location(file, None, title), (title,), one.due, one.printed, key)
+
+
+def picture_issues(file: str, found: Iterable[OtherPicture]) -> Iterator[Issue]:
+    """Yield a warning for each picture that isn't the year's folder's: a word processor that makes pictures smaller changes their files too."""
+    for one in found:
+        what = (
+            "报告里没有这张图了"
+            if one.missing
+            else "和今天文件夹里的不一样：有人换过，被字处理软件压缩过，或者还没有更新"
+        )
+        message = f"图「{one.name}」{what}。请看这里该印哪一张。"
+        key = unambiguous(f"{CHECK}：图{one.name}{'没有了' if one.missing else '不一样'}")
+        yield Issue(CHECK, Severity.WARNING, message, Location(file, None, one.name), key=key)
 
 
 def stale_issues(file: str, found: Iterable[Stale]) -> Iterator[Issue]:

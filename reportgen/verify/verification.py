@@ -25,12 +25,14 @@ from reportgen.verify.as_issues import (
     astray_issues,
     chart_issues,
     drawn_issues,
+    picture_issues,
     stale_issues,
     typed_over_issue,
 )
 from reportgen.verify.astray import Why, astray
 from reportgen.verify.chart_held import bars_held, charts_held
 from reportgen.verify.copies import Copy, Stands, Unvouched, outdated, unvouched
+from reportgen.verify.pictures_held import pictures_held
 from reportgen.verify.read_again import Bare, places_of, says
 from reportgen.verify.typed_notes import Judge
 from reportgen.verify.typed_over import typed_over
@@ -98,6 +100,7 @@ def verify(
     said, due = list(units_outside(theirs, root)), list(units_outside(today.draft, draft))
     numbers = {id(unit): number for number, unit in enumerate(said)}
     yield from stale_issues(file, stale_paragraphs(root, draft, today.given_up))
+    yield from picture_issues(file, pictures_held(theirs, today.draft))
     annexes = held_annexes(root, draft)
     yield from annex_issues(file, annexes)
     if not any(one.is_other for one in annexes):

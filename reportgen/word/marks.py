@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -43,25 +43,54 @@ def mark(run: etree._Element, text: str, title: str, tag: str) -> etree._Element
 
 @dataclass(frozen=True)
 class Setting:
-    """How a run is set, as XML: `opening` and `closing` stand around the text of one like it, `mark` around a mark's title, tag and text."""
+    """How a run is set, as XML: `opening` and `closing` stand around the text of one like it, `mark` around a mark's title, tag and text.
+
+    `strong` is the same in bold, for what is emphasised in the run's text, None where no emphasis is asked for.
+    """
 
     opening: str
     closing: str
     mark: tuple[str, ...]
+    strong: Setting | None = None
 
     def marked(self, text: str, title: str, tag: str) -> str:
         """Return what ends a run's text, sets a mark behind it and goes on with the text; all three are escaped for XML."""
         around = zip(self.mark, (title, tag, text, self.opening), strict=True)
         return self.closing + "".join(piece for pair in around for piece in pair)
 
+    def emphasised(self, inside: str) -> str:
+        """Return what ends a run's text, sets some of it in bold behind it and goes on; `inside` is XML of such a text."""
+        strong = self.strong or self
+        return f"{self.closing}{strong.opening}{inside}{strong.closing}{self.opening}"
 
-def setting(run: etree._Element) -> Setting:
-    """Return how a run is set, for marks that come into the middle of its text when it is rendered."""
+
+def setting(run: etree._Element, *, emphasis: bool = False) -> Setting:
+    """Return how a run is set, for marks that come into the middle of its text when it is rendered, and for `emphasis` in it."""
+    if emphasis:
+        bold = _bold(run)
+        run.addnext(bold)  # where it knows the namespaces that are known there
+        strong = setting(bold)
+        remove(bold)
+        return replace(setting(run), strong=strong)
     plain = _like(run)
     plain.append(_text(_HERE))
     opening, _, closing = _standing_in(plain, run).partition(_HERE)
     around = _standing_in(mark(run, _HERE, _HERE, _HERE), run).split(_HERE)
     return Setting(opening, closing, tuple(around))
+
+
+def _bold(run: etree._Element) -> etree._Element:
+    """Return an empty run like another, but in bold."""
+    alike = _like(run)
+    face = alike.find(f"{W}rPr")
+    if face is None:
+        face = etree.SubElement(alike, f"{W}rPr")
+    for name in ("bCs", "b"):
+        for old in face.findall(W + name):
+            face.remove(old)
+        first = sum(one.tag in (f"{W}rStyle", f"{W}rFonts") for one in face)  # ECMA-376 17.3.2.28 has the order
+        face.insert(first, etree.Element(W + name))
+    return alike
 
 
 def _standing_in(element: etree._Element, run: etree._Element) -> str:

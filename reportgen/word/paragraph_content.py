@@ -10,16 +10,18 @@ from reportgen.word.block_settings import plain_settings, settings_of
 from reportgen.word.blocks import visible_runs
 from reportgen.word.package import W
 from reportgen.word.pending import PLACES
+from reportgen.word.pictures import is_of_data
 
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"  # each stands once in a document
 
 
 def without_reference(element: etree._Element) -> bool:
-    """Return whether an element needs nothing of its own package: no picture, link, note or embedded object."""
+    """Return whether an element needs nothing of its own package: no picture but the data's, no link, note or embedded object."""
     notes = (f"{W}footnoteReference", f"{W}endnoteReference", f"{W}commentReference")
     linked = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
     return not any(
-        one.tag in notes or any(str(name).startswith(linked) for name in one.attrib) for one in element.iter("*")
+        one.tag in notes or (any(str(name).startswith(linked) for name in one.attrib) and not is_of_data(one))
+        for one in element.iter("*")
     )
 
 

@@ -87,6 +87,17 @@ class Reviser:
         for control in inserted.iterancestors(f"{W}sdt"):
             leave_undecided(control)
 
+    def replace_run(self, run: etree._Element, new: etree._Element) -> None:
+        """Put another run in a run's place."""
+        if not self.date or is_in_insertion(run):
+            run.addnext(new)
+            _take_out(run)
+            return
+        inserted = self._change("ins")
+        inserted.append(new)
+        run.addnext(inserted)
+        self._delete_run(run)
+
     def replace_content(self, paragraph: etree._Element, new: etree._Element) -> None:
         """Give a paragraph the content of another and leave it its own settings, bookmarks and people's comments, around the new words."""
         fresh = [copy.deepcopy(child) for child in new if child.tag != f"{W}pPr" and child.tag not in PLACES]

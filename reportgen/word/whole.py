@@ -12,6 +12,7 @@ from reportgen.word.relations import related, relations_of
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.parts.story import StoryPart
 
 
 def document_of(parts: Mapping[str, bytes]) -> Document:
@@ -31,6 +32,13 @@ def document_of(parts: Mapping[str, bytes]) -> Document:
         AttributeError,
     ) as error:  # a part of no type; a body or styles that are said to be something else
         raise NotADocument("里有一部分没有说明是什么类型，请用 Word 打开后重新另存") from error
+
+
+def drawing_board() -> StoryPart:
+    """Return a part of an empty document of python-docx's, which draws pictures for others."""
+    import docx  # noqa: PLC0415  as above
+
+    return docx.Document().part
 
 
 def parts_of(document: Document) -> dict[str, bytes]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pictured import desk, shown
 from specimens import NOTE_ENDS, draft, faults, p, part, row, table
+
+from reportgen.commands.cli import OK
+from reportgen.word.package import DOCUMENT
 
 README = Path(__file__).parents[2] / "README.md"
 ITEMS = "{% for 项 in 存在的问题 %}"
@@ -44,6 +49,19 @@ def everywhere() -> None:
     }
     report = draft(p("甲", '<w:r><w:footnoteReference w:id="1"/></w:r>'), others=others)
     assert ["".join(report.lines(f"word/{name}")) for name in others] == ["八街街道", "85", "110"]
+
+
+def prints_a_picture() -> None:
+    """Hold that a picture of the year's folder is printed in the body, a table and a header."""
+    with tempfile.TemporaryDirectory() as folder:
+        header = {"header1.xml": part("hdr", p("{{ 印章 }}"))}
+        made = desk(Path(folder), p("{{ 印章 }}") + table(row("{{ 照片 }}")), header)
+        assert made.runs() == OK
+        assert [one.name for story in (DOCUMENT, "word/header1.xml") for one in shown(made, story)] == [
+            "印章",
+            "照片",
+            "印章",
+        ]
 
 
 FEATURES: dict[str, Held] = {
@@ -101,8 +119,8 @@ FEATURES: dict[str, Held] = {
         "不",
         *map(p, ("{{ 死亡 + 出生 }}", "{{ 街道() }}", "{% set 甲 = 1 %}", "{% include '甲' %}", "{% macro 甲() %}")),
     ),
-    "`{{r 名称 }}` with RichText": refuses("只能写成 {{ 名称 }}、{% … %}", p("{{r 死亡 }}")),
-    "`{{p 名称 }}` with a sub-document": refuses("只能写成 {{ 名称 }}、{% … %}", p("{{p 简介 }}")),
+    "`{{r 名称 }}` with RichText": prints(p("{{r 简介 }}"), "一是抓宣传。", 简介="**一是**抓宣传。"),
+    "`{{p 名称 }}` with a sub-document": prints(p("{{p 简介 }}"), "第一段。", "第二段。", 简介="第一段。\n\n第二段。"),
     "`{% cellbg 名称 %}`, `{% colspan 名称 %}`, `{% vm %}`, `{% hm %}`": prints(
         table(
             row("{% colspan 2 %}{% cellbg 'FFF2CC' %}甲"),
@@ -119,7 +137,7 @@ FEATURES: dict[str, Held] = {
         "",
         "共85人",
     ),
-    "`{{ 图 }}` with InlineImage": refuses("没有「图」这个名称", p("{{ 图 }}")),
+    "`{{ 图 }}` with InlineImage": prints_a_picture,
     "new lines and tabs in a text": prints(p("{{ 街道 }}"), "一\n二\t三", 街道="一\n二\t三"),
     "`<`, `>`, `&` in a text": prints(p("{{ 街道 }}"), "<甲>&乙", 街道="<甲>&乙"),
     "headers, footers, footnotes": everywhere,

@@ -332,6 +332,8 @@ SAID = (" ", "总人口", "街道", "死亡", "|月日", "截止日", "if 死亡
 @example("{{{总人口}}}")
 @example("{#人#}")
 @example("}{#{#}}")
+@example("｛#}#}")
+@example("{＃人＃｝")
 def test_whatever_is_typed_a_text_is_filled_or_told_and_no_tag_is_left_in_it(said: str) -> None:
     text = Text(specimens.catalogue().texts["简介"], 0, "", said.strip(), Location("office.yaml", 3, "简介"))
     tagged, wrong = read_texts([text], vocabulary())

@@ -16,7 +16,7 @@ from reportgen.base.yamlfile import parse_yaml
 from reportgen.begin.next_year.next_section import NextDate, next_section
 from reportgen.begin.next_year.next_table import next_table
 from reportgen.begin.next_year.progress import Filling, filling
-from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue import Catalogue, TextKind
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Sources, read_partly, read_sources
 from reportgen.inputs.years import years
@@ -138,7 +138,18 @@ class _Made:
                         self.remarks += made.remarks
                     except NotAWorkbook as error:
                         finder.error("文件", Location(name), str(error))
+            self._pictures(section)
         finder.stop_if_any()
+
+    def _pictures(self, section: str) -> None:
+        """Take over the pictures that are usually the same every year, a seal's; the others are to be put there anew."""
+        for text in self.catalogue.texts.values():
+            if text.section == section and text.kind is TextKind.PICTURE and text.name in self.sources.pictures:
+                file = self.sources.pictures[text.name].file
+                if text.steady:
+                    self.files[file] = (self.folder / file).read_bytes()
+                else:
+                    self.left.append(f"{section}.yaml「{text.name}」的图 {file}")
 
     def _section(self, section: str, name: str) -> None:
         data = (self.folder / name).read_bytes()

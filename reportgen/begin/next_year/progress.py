@@ -13,7 +13,7 @@ from enum import Enum
 
 from reportgen.base.dates import Period, Point, moved
 from reportgen.base.issues import Issue, Location, issue_entry, listed
-from reportgen.inputs.catalogue import Catalogue, DateOf, SumOf, TextField
+from reportgen.inputs.catalogue import Catalogue, DateOf, SumOf, TextField, TextKind
 from reportgen.inputs.folder import Sources
 from reportgen.inputs.tables import TableData
 from reportgen.template.texts import texts_of
@@ -27,6 +27,8 @@ class Lack(Enum):
     EMPTY = "空"
     NO_ROW = "缺这一行"
     UNCHANGED = "还是上年的原文"
+    SAME_PICTURE = "还是上年的图"
+    NO_FILE = "文件夹里没有这张图"
 
 
 @dataclass(frozen=True)
@@ -119,9 +121,26 @@ def _single(catalogue: Catalogue, section: str, sources: Sources, earlier: Sourc
             yield Input(typed.at, lack=Lack.EMPTY if typed.value is None else None)
     for field in catalogue.texts.values():
         if field.section == section and field.name not in catalogue.name_lists:
+            if field.kind is TextKind.PICTURE:
+                yield _picture(field, catalogue, sources, earlier)
+                continue
             unwritten = (text.at for text in texts_of(field, sources) if not text.said)
             at = next(unwritten, Location(f"{section}.yaml", None, field.name))
             yield Input(at, lack=_lack_of_text(field, catalogue, sources, earlier))
+
+
+def _picture(field: TextField, catalogue: Catalogue, sources: Sources, earlier: Sources | None) -> Input:
+    """Return a picture as an input; its row names the file."""
+    values = sources.sections[field.section]
+    at = values.places.get((field.name, 0, ""), Location(f"{field.section}.yaml", None, field.name))
+    asked = values.pictures.get(field.name)
+    shown, before = sources.pictures.get(field.name), earlier.pictures.get(field.name) if earlier else None
+    lack = None
+    if field.name not in values.lists and shown is None:
+        lack = Lack.NO_FILE if asked else Lack.EMPTY
+    elif shown and before and shown.picture == before.picture and catalogue.is_of_one_year(field):
+        lack = Lack.SAME_PICTURE
+    return Input(at, row=(asked.file,) if asked else (), lack=lack)
 
 
 def _lack_of_text(field: TextField, catalogue: Catalogue, sources: Sources, earlier: Sources | None) -> Lack | None:
@@ -271,4 +290,6 @@ def _named(one: Input, earlier: int | None) -> str:
     name = f"{'、'.join(one.row)}「{column}」" if _is_of_table([one]) else column
     if one.lack is Lack.UNCHANGED:
         return f"{name}（还是{earlier}年的原文）"
+    if one.lack in (Lack.NO_FILE, Lack.SAME_PICTURE):
+        return f"{name}（{''.join(one.row)}，{one.lack.value}）"
     return f"{name}（{Lack.NO_ROW.value}）" if one.lack is Lack.NO_ROW else name

@@ -107,7 +107,10 @@ def _plain(number: Exact, digits: int) -> str:
 def _section(section: str, one: Imported, catalogue: Catalogue) -> Iterator[str]:
     lists = {entry.name: entry for entry in one.report.lists}
     for text in (text for text in catalogue.texts.values() if text.section == section):
-        if text.kind is TextKind.TEXT:
+        if text.kind is TextKind.TEXT and text.name in lists:  # one that is printed line by line
+            yield f"{text.name}: |{_lines_of(lists[text.name].lines)}"
+            yield "\n\n".join(f"  {line.strip()}" for entry in lists[text.name].entries for line in entry.values())
+        elif text.kind is TextKind.TEXT:
             reading = one.texts.get(text.name)
             yield (
                 f"{text.name}: {scalar_text(reading.text)}{_source(reading)}"

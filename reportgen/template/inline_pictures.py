@@ -1,0 +1,82 @@
+"""Pictures of a year's folder -> docxtpl's InlineImage for each part of a report that prints them, and the parts with their files."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+
+from docxtpl import InlineImage
+from lxml import etree
+
+from reportgen.inputs.pictures import PlacedPicture
+from reportgen.template.sandbox import drawing
+from reportgen.word.package import W
+from reportgen.word.pictures import BLIP, EMBED, described, named
+from reportgen.word.relations import free_name, related, with_part
+from reportgen.word.whole import drawing_board
+
+_ENDINGS = {"png": ".png", "jpeg": ".jpg"}
+_COMPACT = etree.XMLParser(remove_blank_text=True)
+
+
+class Pictures:
+    """The pictures that one report may print; `added` are its parts that hold or name one that it does print."""
+
+    def __init__(self, parts: Mapping[str, bytes], pictures: Mapping[str, PlacedPicture]) -> None:
+        self._parts = dict(parts)
+        self._pictures = pictures
+        self._keys: dict[tuple[str, str], str] = {}
+        self.added: dict[str, bytes] = {}
+        # What docxtpl asks of a template for its pictures; the files are put into the report's own package here.
+        self.current_rendering_part = drawing_board() if pictures else None
+
+    def of(self, part: str) -> dict[str, object]:
+        """Return what the names of pictures stand for in a part."""
+        return {name: _Inline(self, part, name, placed) for name, placed in self._pictures.items()}
+
+    def key(self, part: str, placed: PlacedPicture) -> str:
+        """Return the relationship by which a part refers to a picture's file, which is put there when it is first asked for."""
+        data, form = placed.picture.data, placed.picture.form
+        sum_ = hashlib.sha256(data).hexdigest()
+        if (part, sum_) not in self._keys:
+            same = (
+                name
+                for other in {one for one, known in self._keys if known == sum_}
+                for name in [self._file(other, sum_)]
+            )
+            name = next(same, "") or free_name(self._parts, "word/media/picture", _ENDINGS[form])
+            linked, key = with_part(self._parts, part, name, data, "image", f"image/{form}")
+            self.added |= {one: content for one, content in linked.items() if self._parts.get(one) != content}
+            self._parts, self._keys[part, sum_] = linked, key
+        return self._keys[part, sum_]
+
+    def _file(self, part: str, sum_: str) -> str:
+        return related(self._parts, part)[self._keys[part, sum_]][1]
+
+
+class _Inline(InlineImage):  # type: ignore[misc]  # docxtpl ships no types
+    """A picture as a tag prints it into the run that it stands in: docxtpl's drawing, by our name and with its words."""
+
+    def __init__(self, pictures: Pictures, part: str, name: str, placed: PlacedPicture) -> None:
+        super().__init__(pictures, io.BytesIO(placed.picture.data), placed.width, placed.height)
+        self.place = part, placed
+        self.name = name
+
+    def __html__(self) -> str:
+        whole = etree.fromstring(
+            f'<w:p xmlns:w="{W.strip("{}")}"><w:r><w:t>{super().__html__()}</w:t></w:r></w:p>', _COMPACT
+        )
+        drawn = whole.find(f".//{W}drawing")
+        assert drawn is not None, "docxtpl draws a picture"
+        named(drawn, self.name)
+        described(drawn, self.place[1].said)
+        for blip in drawn.iter(BLIP):
+            blip.set(EMBED, self.tpl.key(*self.place))
+        etree.cleanup_namespaces(drawn)
+        return str(drawing(etree.tostring(drawn, encoding="unicode")))
+
+
+def placed_in(values: Mapping[str, object]) -> dict[str, PlacedPicture]:
+    """Return the pictures among what a template's names stand for."""
+    return {name: value for name, value in values.items() if isinstance(value, PlacedPicture)}
