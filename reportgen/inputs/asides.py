@@ -76,12 +76,14 @@ def label_of(cells: Iterable[str], above: str = "") -> str:
     return above if re.fullmatch(_NOTES, above) and _NEXT_NOTE.match(key) else ""  # 1.…… 2.…… below 注：
 
 
-def number_among(cells: Sequence[str], positions: Iterable[int]) -> str:
-    """Return the first of a remark's cells at `positions` that may be a number of ours, '' when there is none."""
-    for at in positions:
-        if (may_be_number(cells[at]) and not _is_telephone(cells, at)) or _NUMERAL.fullmatch(cells[at]):
-            return cells[at]
-    return ""
+def number_among(cells: Sequence[str], numbers: Iterable[int], categories: Iterable[int]) -> str:
+    """Return the first of a remark's cells that may be a number of ours, '' when there is none.
+
+    At the positions of our `numbers` that is whatever holds digits and no date, at those of our `categories` a bare number.
+    """
+    slipped = [at for at in numbers if may_be_number(cells[at]) or _NUMERAL.fullmatch(cells[at])]
+    slipped += [at for at in categories if is_bare_number(cells[at])]
+    return next((cells[at] for at in slipped if not _is_telephone(cells, at)), "")
 
 
 def may_be_number(cell: str) -> bool:

@@ -5,6 +5,7 @@ Nothing is understood here beyond the file's form; what a column means is for `t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from reportgen.base.names import column_key
 from reportgen.base.shown import Look
 from reportgen.base.textfile import BLANKS, bad_character, printable
 from reportgen.base.worksheet import MOST_COLUMNS, Merged
-from reportgen.inputs.asides import label_of, may_be_number
+from reportgen.inputs.asides import is_bare_number, label_of, may_be_number
 from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, find_header
 from reportgen.inputs.sheets import called, the_sheet
 from reportgen.inputs.unit_words import converts, is_unit, units_below, units_in
@@ -22,6 +23,7 @@ from reportgen.inputs.written import Row, Written, read_written
 
 _MOST_CELL = 1_000  # characters in one cell of a table of figures
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
+_YEAR = re.compile("[12][0-9]{3}")
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
 
 
@@ -136,7 +138,9 @@ def _check_header(above: list[Row], grid: Grid, columns: Columns, finder: Finder
             at = Location(grid.file, grid.header_row, name)
             finder.error("重复", at, "表头里这一列出现了两次，请删去一列。", expected="一列", found="两列")
     for number, cells in above:
-        if sum(map(bool, cells)) > 1 and any(may_be_number(cell) for cell in cells):
+        filled = [cell for cell in cells if cell]
+        is_title = len(filled) == 1 and (not is_bare_number(filled[0]) or _YEAR.fullmatch(filled[0]))
+        if not is_title and any(map(may_be_number, filled)):
             message = "这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"
             at = Location(grid.file, number)
             finder.error("表头", at, message, expected=listed(grid.names), found=listed(cells))

@@ -67,13 +67,11 @@ class PassedOver:
         return any(column_key(cells[position]).rstrip(":") in words for position in self.columns)
 
     def _take_remark(self, row: int, cells: Sequence[str]) -> None:
-        number = number_among(cells, self.numbers)
+        number = number_among(cells, self.numbers, self.categories)
         if not number:
             self.rows[row] = self.label
             return
-        message = (
-            f"「{self.label}」这一行像是说明，数的列里却有{quoted(number)}；是说明就把它写到别处，是数据就改好名称。"
-        )
+        message = f"「{self.label}」这一行像是说明，里面却有{quoted(number)}；是说明就把它写到别处，是数据就改好名称。"
         self.finder.error("分类", Location(self.grid.file, row), message, expected="一个类别", found=self.label)
 
     def _take_part(self, row: int, cells: Sequence[str], part: str) -> None:

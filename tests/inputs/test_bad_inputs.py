@@ -354,7 +354,7 @@ REFUSED = [
     ),
     pytest.param(
         births("一孩,76,0\n注：多孩含三孩以上。,7,\n"),
-        [f"{BIRTHS} 第3行：「注」这一行像是说明，数的列里却有「7」；是说明就把它写到别处，是数据就改好名称。"],
+        [f"{BIRTHS} 第3行：「注」这一行像是说明，里面却有「7」；是说明就把它写到别处，是数据就改好名称。"],
         id="note under the table with a number",
     ),
     pytest.param(

@@ -78,6 +78,14 @@ def test_a_row_above_a_late_header_that_may_be_data_is_told(read: Read) -> None:
     ]
 
 
+@pytest.mark.parametrize("above", ["16800", "16,800"])
+def test_a_bare_number_above_the_header_is_told_and_a_year_is_a_title(read: Read, above: str) -> None:
+    assert read(f'"{above}"\n{HEADER}\n{ROWS}') == [
+        " 第1行：这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"
+    ]
+    assert read(f"2018\n{HEADER}\n{ROWS}") == COLUMNS
+
+
 def test_where_two_rows_name_as_many_columns_the_upper_is_the_header(read: Read) -> None:
     told = read(f"{HEADER}\n{ROWS}{HEADER}\n")
     assert isinstance(told, list) and " 第4行「户口」：不认识「户口」。这里可以填：农业、非农业。" in told

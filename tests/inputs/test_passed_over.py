@@ -140,6 +140,7 @@ def test_the_rows_of_one_note_are_said_together(read: Read) -> None:
         ("填表人,农业,16800,", "填表人", "16800"),
         ("说明,,,约3户", "说明", "约3户"),
         ("备注：见表二,,三十,", "备注", "三十"),
+        ("注：另有,16800,,", "注", "16800"),
     ],
 )
 @pytest.mark.parametrize("villages", ["甲村, 乙村", ""])
@@ -147,7 +148,7 @@ def test_a_remark_with_what_may_be_a_number_is_told_once(
     read: Read, row: str, first: str, number: str, villages: str
 ) -> None:
     assert read(f"{HEADER}{DATA}{row}\n", villages) == [
-        f"people.csv 第6行：「{first}」这一行像是说明，数的列里却有「{number}」；是说明就把它写到别处，是数据就改好名称。"
+        f"people.csv 第6行：「{first}」这一行像是说明，里面却有「{number}」；是说明就把它写到别处，是数据就改好名称。"
     ]
 
 
