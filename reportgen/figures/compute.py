@@ -7,16 +7,24 @@ import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import cast
 
 from reportgen.base.dates import Point
-from reportgen.base.formula import TooLarge
-from reportgen.base.issues import Issue, Location, Severity, Unusable
+from reportgen.base.issues import Location
 from reportgen.base.names import PART_SIGN
-from reportgen.base.numbers import Exact, unit_factor, whole
-from reportgen.figures.adding import Added, Sums
+from reportgen.base.numbers import Exact
+from reportgen.figures.adding import Sums
 from reportgen.figures.figure import Basis, Cell, Figure
+from reportgen.figures.rules import (
+    absent_rows,
+    added_rows,
+    from_formula,
+    in_unit,
+    same_cells,
+    summed,
+    typed_total,
+    typed_totals,
+)
 from reportgen.inputs.catalogue import Catalogue, FormulaOf, Measure, Metric, SumOf, YearOf
 from reportgen.inputs.folder import Sources
 from reportgen.inputs.section import Typed
@@ -101,12 +109,12 @@ class Figures:
 
     def totals(self) -> Iterator[Total]:
         """Yield the totals typed under tables; those over an empty cell or an absent row can't be held against anything."""
-        for at, typed, rule in _typed_totals(self.tables):
+        for at, typed, rule in typed_totals(self.tables):
             table, added = self.tables[rule.table], self._sums.whole(at).total
-            if added is not None and not _absent(table, rule):
+            if added is not None and not absent_rows(table, rule):
                 numbers = table.numbers[rule.measure]
                 cells = tuple(cast("Exact", numbers[row]) for row in self._sums.rows(at))
-                same = tuple(figure.name for figure in self if _same_cells(figure.metric.rule, rule))
+                same = tuple(figure.name for figure in self if same_cells(figure.metric.rule, rule))
                 categories = "、".join(category for (category,) in rule.where.values())
                 yield Total(at, categories, table.measures[rule.measure], typed, added, cells, same)
 
@@ -165,7 +173,7 @@ class Figures:
             if all(table.categories[other][row] == category for other, category in within):
                 rows[said[row]].append(row)
         absent: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for combination in _absent(table, rule):
+        for combination in absent_rows(table, rule):
             if all(combination.get(other, category) == category for other, category in within):
                 absent[combination.get(column, "")].append(combination)
         of_any = absent.pop("", [])  # which may be of any category
@@ -174,11 +182,11 @@ class Figures:
         return tuple(
             (
                 category,
-                _summed(
+                summed(
                     replace(metric, name=_part_name(name, within, category)),
                     rule,
                     table,
-                    _added(table, rule, rows[category]) if within else self._sums.part(name, column, category),
+                    added_rows(table, rule, rows[category]) if within else self._sums.part(name, column, category),
                     rows[category],
                     absent[category] + of_any,
                 ),
@@ -196,7 +204,7 @@ class Figures:
             part = replace(metric, name=_part_name(name, within, category))
             there = {operand: parts[category] for operand, parts in of_operands.items() if category in parts}
             whole = len(there) == len(of_operands)
-            figure = _from_formula(part, rule, there) if whole else Figure(part, None, None)
+            figure = from_formula(part, rule, there) if whole else Figure(part, None, None)
             look_up = functools.partial(_basis_of_computed, tuple(there.values()), figure)
             done[category] = replace(figure, look_up=look_up, operands=())
         return tuple(done.items())
@@ -206,20 +214,8 @@ def _part_name(name: str, within: Within, category: str) -> str:
     return PART_SIGN.join((name, *(one for _, one in within), category))
 
 
-def _added(table: TableData, rule: SumOf, rows: list[int]) -> Added:
-    """Return what these few of a rule's rows add up to."""
-    numbers = [table.numbers[rule.measure][row] for row in rows]
-    filled = [number for number in numbers if number is not None]
-    return Added(sum(filled) if filled and len(filled) == len(numbers) else None, len(filled))
-
-
 def _basis_of_computed(operands: Iterable[Figure], figure: Figure) -> Basis:
     return Basis(tuple(dict.fromkeys(cell for operand in operands for cell in operand.cells)), figure.missing)
-
-
-def _same_cells(rule: object, other: SumOf) -> bool:
-    """Return whether two rules add up the same cells, whatever unit they print the sum in."""
-    return isinstance(rule, SumOf) and replace(rule, unit=other.unit) == other
 
 
 def compute(catalogue: Catalogue, sources: Sources) -> Figures:
@@ -229,7 +225,7 @@ def compute(catalogue: Catalogue, sources: Sources) -> Figures:
     rules: dict[Hashable, SumOf] = {
         name: metric.rule for name, metric in catalogue.metrics.items() if isinstance(metric.rule, SumOf)
     }
-    rules |= {at: rule for at, _, rule in _typed_totals(sources.tables)}
+    rules |= {at: rule for at, _, rule in typed_totals(sources.tables)}
     sums = Sums(sources.tables, rules)
     for metric in catalogue.in_order:
         figure = _figure(metric, sources, sums, done)
@@ -244,13 +240,13 @@ def _figure(metric: Metric, sources: Sources, sums: Sums, done: dict[str, Figure
     if isinstance(rule, SumOf):
         table, added = sources.tables[rule.table], sums.whole(metric.name)
         # Where none of the rows is filled in, a typed total is all that is known of them.
-        total = None if added.filled else _typed_total(table, rule)
+        total = None if added.filled else typed_total(table, rule)
         if total is not None:
-            told = _in_unit(cast("Exact", total.value), rule, metric)
+            told = in_unit(cast("Exact", total.value), rule, metric)
             return Figure(metric, told, told, functools.partial(Basis, (total,)))
-        return _summed(metric, rule, table, added, sums.rows(metric.name), _absent(table, rule))
+        return summed(metric, rule, table, added, sums.rows(metric.name), absent_rows(table, rule))
     if isinstance(rule, FormulaOf):
-        return _from_formula(metric, rule, done)
+        return from_formula(metric, rule, done)
     if isinstance(rule, YearOf):
         value = Point(sources.year + rule.offset)
         return Figure(metric, value, value)
@@ -259,68 +255,3 @@ def _figure(metric: Metric, sources: Sources, sums: Sums, done: dict[str, Figure
     cell = Cell(typed.at, typed.value, metric.least_digits)
     missing = (typed.at,) if typed.value is None else ()
     return Figure(metric, typed.value, typed.value, functools.partial(Basis, (cell,), missing))
-
-
-def _typed_totals(tables: Mapping[str, TableData]) -> Iterator[tuple[Location, Exact, SumOf]]:
-    """Yield the totals that an office typed, each with its place and what it should be the sum of."""
-    for name, table in tables.items():
-        for total in table.totals:
-            where: dict[str, tuple[str, ...]] = {column: (category,) for column, category in total.where.items()}
-            for measure, typed in total.values.items():
-                if typed is not None:
-                    yield Location(table.file, total.row, measure), typed, SumOf(name, measure, "", where)
-
-
-def _typed_total(table: TableData, rule: SumOf) -> Cell | None:
-    """Return the total that an office typed of just the rows that the rule adds up; None without one, or with several that differ."""
-    digits = table.measures[rule.measure].least_digits
-    every = _typed_totals({rule.table: table})
-    # A spreadsheet's own sum of empty cells is 0.
-    found = [Cell(at, typed, digits) for at, typed, of in every if typed and _same_cells(of, rule)]
-    return found[0] if len({cell.value for cell in found}) == 1 else None
-
-
-def _absent(table: TableData, rule: SumOf) -> list[dict[str, str]]:
-    """Return the absent rows that the rule would add up; one that doesn't say a column's category may be any of them."""
-    where = rule.where.items()
-    return [row for row in table.absent if all(row.get(column, values[0]) in values for column, values in where)]
-
-
-def _summed(
-    metric: Metric, rule: SumOf, table: TableData, added: Added, rows: list[int], absent: list[dict[str, str]]
-) -> Figure:
-    """Return the sum of `rows`; missing when a cell is empty, a row `absent`, or there is nothing to add."""
-    value = None if added.total is None or absent else _in_unit(added.total, rule, metric)
-    return Figure(metric, value, value, functools.partial(_basis_of_sum, rule, table, rows, absent))
-
-
-def _in_unit(total: Exact, rule: SumOf, metric: Metric) -> Exact:
-    return whole(Fraction(total) * unit_factor(rule.unit) / unit_factor(metric.unit))
-
-
-def _basis_of_sum(rule: SumOf, table: TableData, rows: list[int], absent: list[dict[str, str]]) -> Basis:
-    """Return the cells of `rows`, in the table's order, and what is missing among them."""
-    digits, numbers = table.measures[rule.measure].least_digits, table.numbers[rule.measure]
-    cells = tuple(Cell(Location(table.file, table.rows[row], rule.measure), numbers[row], digits) for row in rows)
-    missing = [cell.at for cell in cells if cell.value is None]
-    missing += [Location(table.file, None, "、".join(row.values())) for row in absent]
-    if not cells and not absent:
-        sought = "、".join(value for values in rule.where.values() for value in values)
-        missing.append(Location(table.file, None, sought or None))
-    return Basis(cells, tuple(missing))
-
-
-def _from_formula(metric: Metric, rule: FormulaOf, done: dict[str, Figure]) -> Figure:
-    names = rule.formula.names
-    bases = {name: None if (base := done[name].base) is None else whole(base) for name in names}
-    try:
-        result = rule.formula.value(bases)
-    except TooLarge:
-        message = f"「{metric.name}」的算式算出来的数太大，不像一个统计数，请检查算式。"
-        raise Unusable([Issue("指标目录", Severity.ERROR, message, metric.at, (metric.name,))]) from None
-    value = None if result is None else whole(Fraction(result) / unit_factor(metric.unit))
-    waiting = (done[name] for name in names if done[name].value is None)
-    missing = tuple(dict.fromkeys(place for figure in waiting for place in figure.missing))
-    if value is None and not missing:  # a divisor is zero
-        missing = (metric.at,)
-    return Figure(metric, value, value, functools.partial(Basis, (), missing), names)

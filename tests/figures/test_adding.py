@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reportgen.base.issues import Location
 from reportgen.base.numbers import Exact
-from reportgen.figures import compute as computing
+from reportgen.figures import rules
 from reportgen.figures.compute import Figures, compute
 from reportgen.figures.figure import Cell, Figure
 from reportgen.inputs.catalogue_file import read_catalogue
@@ -274,7 +274,7 @@ def test_a_column_may_be_called_anything(column: str, tmp_path: Path) -> None:
 
 def test_cells_are_looked_up_when_they_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked_up = []
-    monkeypatch.setattr(computing, "Cell", lambda *said: looked_up.append(said) or Cell(*said))
+    monkeypatch.setattr(rules, "Cell", lambda *said: looked_up.append(said) or Cell(*said))
     year = figures(tmp_path, CATALOGUE, {"t": "村,面积,人数\n甲村,1.5,3\n乙村,2,4\n"})
     assert (year["人数"].value, dict(year.parts("人数", "村"))["乙村"].value, looked_up) == (7, 4, [])
     assert year["人数"].cells == (Cell(Location("t.csv", 2, "人数"), 3), Cell(Location("t.csv", 3, "人数"), 4))
