@@ -306,6 +306,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         names        How a name is spelled and shown: what makes two spellings one, the sign between a metric and its category, how long either may be.
         numerals     A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
         odsfile      An .ods spreadsheet's bytes -> its filled sheets: their cells as people see them, by row.
+        odstable     The XML of an .ods's parts -> its tables that hold anything, their cells as they are stored, no further than a table goes.
         picture      A picture file's bytes -> the picture alone: its form, its size, and its bytes without what says where, when and by whom it was taken.
         xlsfile      The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.
 

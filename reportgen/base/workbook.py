@@ -6,7 +6,7 @@ import datetime
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -48,8 +48,6 @@ COMPUTING = (
     "永中",
 )
 
-CANT_OPEN = "打不开，不是 {} 工作簿、已损坏或设了密码，请用表格软件重新另存为 .xlsx。"
-
 
 class NotAWorkbook(Exception):
     """The bytes are no workbook that can be read; the message is a whole Chinese sentence."""
@@ -69,30 +67,27 @@ class Sheet:
     others: tuple[Sheet, ...] = ()
 
 
-def with_others(filled: list[Sheet]) -> Sheet:
-    """Return the first of a workbook's filled sheets with those behind it, one without rows where there is none."""
-    first, *others = filled or [Sheet()]
-    return replace(first, others=tuple(others))
-
-
 def read_workbook(data: bytes) -> Sheet:
     """Return the first filled sheet, without rows where there is none; a formula counts with its last saved value. Raises NotAWorkbook."""
+    return first_filled(data, ".xlsx", lambda archive: _Book(archive).filled_sheets())
+
+
+def first_filled(data: bytes, ending: str, read: Callable[[zipfile.ZipFile], list[Sheet]]) -> Sheet:
+    """Return the first of the filled sheets that `read` finds in a file of this ending, with those behind it; one without rows where there is
+    none. Raises NotAWorkbook, whatever `read` raises."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            check_size(archive)
-            return with_others(_Book(archive).filled_sheets())
+            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
+                raise NotAWorkbook("工作簿展开后太大，不像一张数据表，请把数据贴到新的工作簿里。")
+            first, *others = read(archive) or [Sheet()]
+            return replace(first, others=tuple(others))
     except NotAWorkbook:
         raise
     except BeyondATable as error:
         raise NotAWorkbook(str(error)) from None
     except Exception as error:  # whatever a damaged file makes of zipfile and the XML parser
-        raise NotAWorkbook(CANT_OPEN.format(".xlsx")) from error
-
-
-def check_size(archive: zipfile.ZipFile) -> None:
-    """Raise NotAWorkbook where a file unpacks to more than any table."""
-    if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
-        raise NotAWorkbook("工作簿展开后太大，不像一张数据表，请把数据贴到新的工作簿里。")
+        message = f"打不开，不是 {ending} 工作簿、已损坏或设了密码，请用表格软件重新另存为 .xlsx。"
+        raise NotAWorkbook(message) from error
 
 
 class _Book:

@@ -92,6 +92,11 @@ def too_wide(row: int, columns: int) -> BeyondATable:
     return BeyondATable(f"第{row}行一直写到第{columns}列，不像一张数据表，请把右边多出来的内容清除。")
 
 
+def too_long() -> BeyondATable:
+    """Return the fault of a sheet with more rows than any table's."""
+    return BeyondATable(f"工作表超过{LAST_ROW}行，请检查。")
+
+
 def read_sheet(stream: IO[bytes], texts: list[str], budget: Budget) -> StoredSheet:
     """Return what a worksheet holds; raises BeyondATable, and expat's or Python's own errors where it is damaged."""
     reader = _SheetReader(texts)
@@ -185,7 +190,7 @@ class _SheetReader:
         if name == "row":
             number = int(attributes.get("r") or self.row.number + 1)
             if number > LAST_ROW:
-                raise BeyondATable(f"工作表超过{LAST_ROW}行，请检查。")
+                raise too_long()
             self.row, self.column = StoredRow(number, {}), -1
             self.is_hidden = attributes.get("hidden") in TRUE
             return False
