@@ -199,6 +199,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         restarting    A template's numbered lists in loops -> which loop begins them anew; the rounds of a render -> the lists that it needs beside the template's.
         sandbox       A checked tag's Jinja source + values -> the text that it prints; a part's source -> a compiled template that reaches nothing else.
         charts        A chart's alternative text with tags -> what the chart draws; that + values -> the names and numbers of it, each with its figure's title.
+        tag_checker   A part's tags, each whole and with its place -> the same with what they print, ask or go through, or why one can't be used.
         tag_reader    A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
 
     checks/  Figures, and two years' tables -> issues. A check returns what it found and never raises.

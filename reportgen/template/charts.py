@@ -18,7 +18,8 @@ from reportgen.base.textfile import TAG
 from reportgen.figures.wording import PENDING, WORDINGS, with_unit
 from reportgen.inputs.catalogue import Metric
 from reportgen.template.content import BREAKDOWN, YEARS, Shown, Vocabulary
-from reportgen.template.expressions import Expressions, Wrong, name_and_wordings
+from reportgen.template.expressions import Expressions, name_and_wordings
+from reportgen.template.filtered import Wrong
 from reportgen.template.filters import filters, parts_by
 from reportgen.template.misspelt import with_plain_braces
 from reportgen.template.tag_reader import tags_beside

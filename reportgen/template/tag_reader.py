@@ -9,38 +9,32 @@ from __future__ import annotations
 import copy
 import re
 from bisect import bisect_right
-from collections import ChainMap
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from lxml import etree
 
-from reportgen.base.issues import Finder, Location, nearest, quoted
+from reportgen.base.issues import Finder, Location, quoted
 from reportgen.base.textfile import TAG
-from reportgen.template.cells import CELL_WORDS, LOOPS, QUOTES, SHADE, SPAN, fault_of_constant
 from reportgen.template.columns import wrong_columns
 from reportgen.template.content import Vocabulary
-from reportgen.template.expressions import Expressions, Wrong
-from reportgen.template.misspelt import meant, straightened, with_plain_braces
-from reportgen.template.nouns import PICTURE, Noun
-from reportgen.template.placement import CHANGED, misplaced
-from reportgen.template.tags import MOST_SHOWN, NOTES, NUMBERED, Look, Tag, own_nodes
+from reportgen.template.expressions import Expressions
+from reportgen.template.filtered import Wrong
+from reportgen.template.misspelt import straightened, with_plain_braces
+from reportgen.template.placement import CHANGED
+from reportgen.template.tag_checker import Checker
+from reportgen.template.tags import BRACES, MOST_SHOWN, Look, Tag, own_nodes
 from reportgen.word.fields import kind_of, shown_by
 from reportgen.word.package import XML_SPACE, W
 
 _COMMENT = re.compile(r"\{#.*?#\}")
-_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _WIDE_BRACES = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")  # an input method's; they look alike in Word
 _WIDE = re.compile("[｛｝％＃]")
 _SINGLE_BRACES = re.compile(r"[{｛]\s{0,9}([^{}｛｝|\s]{1,40})[^{}｛｝]{0,40}[}｝]")
 _FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P<said>.*?)\s*[-+]?[}%#]\}", re.DOTALL)
 _STATEMENT = re.compile(r"(?P<word>\w*)\s*(?P<rest>.*)", re.DOTALL)
-_OPENS = {"endif": ("if",), "endfor": ("for",), "else": ("if", "for"), "elif": ("if",)}
 _AROUND = 20  # characters on either side of a wrong brace
-_MOST = 300  # characters; far beyond, Jinja runs out of stack
 _MOST_TEXT = 100_000  # of a paragraph
-_MOST_BLOCKS = 10  # in each other; Python compiles no more than 20
 
 
 def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: Finder) -> list[Tag]:
@@ -64,9 +58,9 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
             continue
         rest = TAG.sub(lambda tag: " " * len(tag[0]), text)
         joined = _COMMENT.sub("", text)  # a comment prints nothing, so that what stands before and behind it meets
-        wrong = _BRACES.search(rest) or _WIDE_BRACES.search(rest) or _single(rest, names)
+        wrong = BRACES.search(rest) or _WIDE_BRACES.search(rest) or _single(rest, names)
         within = text if wrong else joined
-        wrong = wrong or _BRACES.search(TAG.sub(lambda tag: " " * len(tag[0]), joined))
+        wrong = wrong or BRACES.search(TAG.sub(lambda tag: " " * len(tag[0]), joined))
         if wrong:
             around = within[max(0, wrong.start() - _AROUND) : wrong.end() + _AROUND]
             message = f"标签的括号不成对，或者是全角的：「{around}」。要写成 {{{{ 名称 }}}} 或 {{% … %}}，都用半角。"
@@ -75,7 +69,7 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
                 node.text = ""
         elif TAG.search(text):
             tags += _taken_out(nodes, text, at, len(tags))
-    checker = _Checker(vocabulary, found)
+    checker = Checker(vocabulary, found)
     checker.check(root, tags)
     for tag, reason in wrong_columns(root, tags):
         checker.refuse(tag, reason)
@@ -108,7 +102,7 @@ def _is_of_a_heading(text: str, expressions: Expressions) -> bool:
             expressions.printed(straightened(form["said"]), expressions.nouns)
         except Wrong:
             return True
-    return bool(_BRACES.search(TAG.sub("", text)))
+    return bool(BRACES.search(TAG.sub("", text)))
 
 
 def _single(text: str, names: Container[str]) -> re.Match[str] | None:
@@ -120,7 +114,7 @@ def _refuse_elsewhere(root: etree._Element, part: str, finder: Finder) -> None:
     for element in root.iter():
         in_text = element.tag == f"{W}t" and next(element.iterancestors(f"{W}p"), None) is not None
         for text in (*element.attrib.values(), element.tail, None if in_text else element.text):
-            if text and _BRACES.search(str(text)):
+            if text and BRACES.search(str(text)):
                 where = "删除线（修订）" if element.tag in CHANGED else "图片说明、公式、链接、域"
                 message = f"标签只能写在正文文字里，不能写在{where}里：{quoted(str(text), MOST_SHOWN)}。"
                 finder.error("模板标签", Location(part), message)
@@ -147,7 +141,7 @@ def _taken_out(nodes: list[etree._Element], text: str, at: Location, first: int)
 
 def tags_beside(text: str, at: Location, node: etree._Element) -> list[Tag]:
     """Return the tags of a text that stands in no paragraph, such as what a chart is described by; raises Wrong for lone braces."""
-    if _BRACES.search(TAG.sub("", text)) or _WIDE_BRACES.search(TAG.sub("", text)):
+    if BRACES.search(TAG.sub("", text)) or _WIDE_BRACES.search(TAG.sub("", text)):
         raise Wrong("标签的括号不成对，要写成 {{ 名称 }}，都用半角。")
     return [_tag(match, at, text, node) for match in TAG.finditer(text)]
 
@@ -184,139 +178,3 @@ def _shorten(node: etree._Element, text: str) -> None:
         parent = run.getparent()
         if parent is not None and all(child.tag == f"{W}rPr" for child in run):
             parent.remove(run)
-
-
-@dataclass
-class _Block:
-    """An if or for that is still open: the names in reach outside of it, and whether its else has come."""
-
-    tag: Tag
-    outside: ChainMap[str, Noun]
-    ending: bool = False
-
-
-class _Checker:
-    """Checks a part's tags in document order, with the loop variables that are in reach."""
-
-    def __init__(self, vocabulary: Vocabulary, finder: Finder) -> None:
-        self.expressions = Expressions(vocabulary)
-        self.finder = finder
-        self.reach: ChainMap[str, Noun] = ChainMap(dict(self.expressions.nouns))
-        self.blocks: list[_Block] = []
-
-    def check(self, root: etree._Element, tags: list[Tag]) -> None:
-        """Note what is wrong with the tags, and give those that print their nouns."""
-        for node in root.iter(f"{W}t", *NOTES):
-            if node.tag in NOTES:
-                for block in self.blocks:
-                    if block.tag.word == "for" and not len(node):
-                        self.refuse(block.tag, "循环里的脚注、尾注没有注文，请在 Word 里删去重新插入。")
-                continue
-            for number in map(int, NUMBERED.findall(node.text or "")):
-                if number >= len(tags):  # typed where no tag can stand, which is told
-                    continue
-                tag = tags[number]
-                tag = self._as_meant(tag)
-                if reason := misplaced(tag):
-                    self.refuse(tag, reason)
-                try:
-                    self.expressions.compared.clear()
-                    self.expressions.said.clear()
-                    read = self._read(tag)
-                    said = tuple(filter(None, self.expressions.said))
-                    tags[number] = replace(read, compared=tuple(self.expressions.compared), said=said)
-                except Wrong as error:
-                    self.refuse(tag, str(error))
-        for block in self.blocks:
-            self.refuse(block.tag, f"没有对应的 {{% end{block.tag.word} %}}。", f"end{block.tag.word}")
-
-    def refuse(self, tag: Tag, reason: str, expected: str | None = None) -> None:
-        """Note why a tag can't be used."""
-        self.finder.error("模板标签", tag.at, f"{tag}：{reason}", expected=expected)
-
-    def _as_meant(self, tag: Tag) -> Tag:
-        """Return a tag as its author means it, noting that it has to be written otherwise; what its block holds is read all the same."""
-        found = meant(tag.scope, f"{tag.word} {tag.rest}".strip()) if tag.sort == "%" else None
-        if found is None:
-            return tag
-        scope, word, rest, reason = found
-        form = f"{{%{scope} {word}{f' {rest}' if rest else ''} %}}"
-        self.refuse(tag, f"{reason}，要写成 {form}。", form)
-        return replace(tag, scope=scope, word=word, rest=rest)
-
-    def _read(self, tag: Tag) -> Tag:
-        """Return a tag with what it prints, asks or goes through."""
-        if len(tag.rest) > _MOST and tag.sort != "#":
-            raise Wrong(f"太长了，最多{_MOST}个字。")
-        inner = _BRACES.search(tag.text, 2, len(tag.text) - 2)
-        if inner and tag.sort != "#":
-            raise Wrong(f"里面又有「{inner[0]}」：前面那个标签的括号没有写完整，请补上。")
-        if tag.sort == "{":
-            noun = self.expressions.printed(tag.rest, self.reach, tag.manner)
-            if noun.kind == PICTURE and next(tag.node.iterancestors(f"{W}footnote", f"{W}endnote"), None) is not None:
-                raise Wrong("脚注、尾注里不能印图，请写在正文、页眉或页脚里。")
-            return replace(tag, noun=noun)
-        if tag.word in _OPENS:
-            return self._go_on(tag)
-        if tag.word in {"if", "for"}:
-            return self._open(tag)
-        if tag.word in CELL_WORDS:
-            return self._of_cell(tag)
-        if tag.sort == "%":
-            near = nearest(tag.word, ("if", "for", *_OPENS, *CELL_WORDS))
-            raise Wrong(f"不认识「{tag.word or tag.rest}」，只能用 if、elif、else、endif、for、endfor。{near}")
-        return tag
-
-    def _of_cell(self, tag: Tag) -> Tag:
-        """Return a tag of a table's cell, once it stands in one and says what it may."""
-        cell = next(tag.node.iterancestors(f"{W}tc"), None)
-        if cell is None or tag.scope:
-            raise Wrong(f"{tag.word} 只能写在表格的一格里，写成 {{% {tag.word} … %}}。")
-        loop = next((block.tag for block in reversed(self.blocks) if block.tag.word == "for"), None)
-        over = LOOPS.get(tag.word)
-        if over and (loop is None or loop.scope != over):
-            raise Wrong(f"{tag.word} 只能写在 {{%{over} for … %}} 循环里的格里。")
-        if over and tag.rest:
-            raise Wrong(f"{tag.word} 后面不能再有字。")
-        if fault := fault_of_constant(tag.word, tag.rest):
-            raise Wrong(f"{fault}。")
-        if tag.word == SPAN and not tag.rest.isdecimal():
-            self.expressions.entries(tag.rest, self.reach)
-        if tag.word == SHADE and not tag.rest.startswith(QUOTES):
-            self.expressions.text(tag.rest, self.reach)
-        return tag
-
-    def _open(self, tag: Tag) -> Tag:
-        outside = self.reach
-        self.blocks.append(_Block(tag, outside))
-        self.reach = outside.new_child()
-        if len(self.blocks) == _MOST_BLOCKS + 1:
-            raise Wrong(f"if 和 for 套得太深，最多{_MOST_BLOCKS}层。")
-        if tag.word == "if":
-            return replace(tag, condition=self.expressions.condition(tag.rest, outside))
-        source, names = self.expressions.loop(tag.rest, outside)
-        self.reach.update(names)
-        return replace(tag, source=source)
-
-    def _go_on(self, tag: Tag) -> Tag:
-        block = self.blocks[-1] if self.blocks else None
-        if block is None or block.tag.word not in _OPENS[tag.word]:
-            raise Wrong(f"前面没有与它对应的 {{% {_OPENS[tag.word][0]} … %}}。")
-        if tag.word in {"endif", "endfor"}:
-            self.reach = self.blocks.pop().outside
-        elif block.ending:
-            raise Wrong(f"else 后面只能是 end{block.tag.word}。")
-        block.ending = tag.word == "else"
-        if block.ending:  # where a for had nothing to go through, its variable stands for nothing
-            self.reach = block.outside.new_child()
-        if block.tag.scope != tag.scope:
-            raise Wrong(f"开头写的是 {{%{block.tag.scope}，这里也要写成 {{%{block.tag.scope} {tag.word} … %}}。")
-        if block.tag.home is not tag.home:
-            raise Wrong(
-                "和它的开头不在一处：要在同一段里；隔了段就各占一段，写成 {%p … %}；表格的行写成 {%tr … %}，同一行的格写成 {%tc … %}。"
-            )
-        if tag.word == "elif":
-            return replace(tag, condition=self.expressions.condition(tag.rest, self.reach))
-        if tag.rest:
-            raise Wrong(f"{tag.word} 后面不能再有字。")
-        return tag
