@@ -12,9 +12,10 @@ from enum import Enum
 from functools import cached_property
 
 from reportgen.base.dates import DateKind
-from reportgen.base.formula import Formula, Identity
-from reportgen.base.issues import Accepted, Issue, Location, Severity
+from reportgen.base.formula import Formula
+from reportgen.base.issues import Accepted, Issue, Location
 from reportgen.base.numbers import Exact, is_points
+from reportgen.inputs.relation_records import Limits, PlacedIdentity, Stock
 
 
 class Blank(Enum):
@@ -175,41 +176,6 @@ class Section:
     title: str
     at: Location
     source: str = ""
-
-
-@dataclass(frozen=True)
-class PlacedIdentity:
-    """An identity, where the catalogue says it, how grave it is when broken, and the reason why it should hold, '' if plain.
-
-    `within` is how far its sides may differ, in the unit of its first metric; without, half a unit of the last printed digit where a
-    side is a rounded number, else nothing.
-    """
-
-    identity: Identity
-    section: str
-    at: Location
-    severity: Severity = Severity.ERROR
-    reason: str = ""
-    within: Exact | None = None
-
-
-@dataclass(frozen=True)
-class Stock:
-    """A metric that follows from its own value last year and what `flow` says of this year, up to `within_percent` of it."""
-
-    name: str
-    flow: Formula
-    within_percent: Exact
-    at: Location
-
-
-@dataclass(frozen=True)
-class Limits:
-    """From where on a change against last year stands out: more than `percent`, rates more than `points`, at least `least` in number."""
-
-    percent: Exact = 50
-    points: Exact = 10
-    least: Exact = 10
 
 
 @dataclass(frozen=True)

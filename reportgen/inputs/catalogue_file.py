@@ -34,12 +34,9 @@ from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
 from reportgen.inputs.acceptance import apply, read_accepted
 from reportgen.inputs.catalogue import (
     Catalogue,
-    Limits,
     Metric,
-    PlacedIdentity,
     Properties,
     Section,
-    Stock,
     SumOf,
     Table,
     TextField,
@@ -47,6 +44,7 @@ from reportgen.inputs.catalogue import (
 )
 from reportgen.inputs.columns import read_columns
 from reportgen.inputs.definitions import SECTION_KEYS, BadRule, check_keys, flag, read_metric
+from reportgen.inputs.relation_records import Limits, PlacedIdentity, Stock
 from reportgen.inputs.relations import (
     impossible_formulas,
     read_identity,

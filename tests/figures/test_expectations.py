@@ -13,8 +13,9 @@ from reportgen.base.issues import Unusable
 from reportgen.compare import comparing
 from reportgen.figures.changes import Kind
 from reportgen.figures.wording import PENDING
-from reportgen.inputs.catalogue import Catalogue, Limits
+from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.relation_records import Limits
 from reportgen.report import drafting
 from reportgen.word.text import plain_text
 
