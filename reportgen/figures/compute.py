@@ -105,7 +105,7 @@ class Figures:
         table = next((table for table in self.tables.values() if table.file == at.file), None)
         if table is None or at.row not in table.rows:
             return ""
-        return "、".join(table.categories[column][table.rows.index(at.row)] for column in table.dimensions)
+        return "、".join(table.key(table.rows.index(at.row)))
 
     def totals(self) -> Iterator[Total]:
         """Yield the totals typed under tables; those over an empty cell or an absent row can't be held against anything."""

@@ -6,7 +6,7 @@ A catalogue belongs to a report, not to a year: tables with their columns, texts
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -57,6 +57,11 @@ class Table:
         those that may stand in any table."""
         units = {name: measure.unit for name, measure in self.measures.items()}
         return {**dict.fromkeys(self.dimensions), **units, **dict.fromkeys(of_any)}
+
+    def choices(self, column: str, lists: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """Return what may stand in a column of categories, () for anything; `lists` are the names for columns whose categories aren't the
+        catalogue's."""
+        return self.dimensions.get(column) or lists.get(column, ())
 
 
 @dataclass(frozen=True)

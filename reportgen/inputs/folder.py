@@ -124,13 +124,13 @@ def _unlisted(
     """Yield the columns of names for which there is no list, by file, with their cells by row."""
     for name, data in tables.items():
         for column in data.dimensions:
-            if data.rows and not (catalogue.tables[name].dimensions.get(column) or lists.get(column)):
+            if data.rows and not catalogue.tables[name].choices(column, lists):
                 yield data.file, column, zip(data.rows, data.categories[column], strict=True)
 
 
 def _no_rows(table: Table, lists: Names) -> TableData:
     """Return a table that couldn't be read: every row is absent of which the catalogue or a list says that it should be there."""
-    axes = {name: values or lists.get(name, ()) for name, values in table.dimensions.items()}
+    axes = {name: table.choices(name, lists) for name in table.dimensions}
     categories: dict[str, list[str]] = {name: [] for name in axes}
     numbers: dict[str, list[Exact | None]] = {name: [] for name in table.measures}
     absent = absent_combinations({name: values for name, values in axes.items() if values}, categories)

@@ -64,6 +64,10 @@ class TableData:
     remarks: tuple[int, ...] = ()
     issues: tuple[Issue, ...] = ()
 
+    def key(self, place: int) -> tuple[str, ...]:
+        """Return the categories of a row, known by its place among `rows`, in the order of `dimensions`."""
+        return tuple(self.categories[column][place] for column in self.dimensions)
+
 
 def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, earlier: bool = False) -> TableData:
     """Return the cells of a grid that the definition understands; faults are noted, never guessed away.
@@ -72,7 +76,7 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     may differ from today's definition in its columns and categories: what it hasn't got is empty, what isn't asked for is left. One
     without any of its dimensions holds nothing, because what a row is of, or that it is a total, can't be told.
     """
-    known = {**any_table, **{name: values or any_table.get(name, ()) for name, values in table.dimensions.items()}}
+    known = {name: table.choices(name, any_table) for name in (*any_table, *table.dimensions)}
     positions = _positions(table, grid, list(table.columns(any_table)), finder, earlier)
     dimensions = tuple(name for name in [*table.dimensions, *any_table] if name in positions)
     dimensions = tuple(dict.fromkeys(dimensions))

@@ -31,7 +31,7 @@ def dimensions_of(catalogue: Catalogue, table: Table, lists: Names) -> dict[str,
     A column that any table may carry (村) stands in those tables whose definition names it; where none does, in all of them, as soon
     as there are names for it.
     """
-    own = {column: values or lists.get(column, ()) for column, values in table.dimensions.items()}
+    own = {column: table.choices(column, lists) for column in table.dimensions}
     if _says_which(catalogue):
         return own
     listed = {column: lists[column] for column in catalogue.any_table if lists.get(column)}

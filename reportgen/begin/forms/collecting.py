@@ -111,9 +111,9 @@ def collect(data: Path, template: Path, year: int, folder: Path, *, replacing: b
 def _said(catalogue: Catalogue, sources: Sources, returned: Returned) -> Iterator[Said]:
     for name, rows in returned.rows.items():
         table = sources.tables[name]
-        places = {_key(table, place): place for place in range(len(table.rows))}
+        places = {table.key(place): place for place in range(len(table.rows))}
         came = [(row.key, row.numbers, row.at) for row in rows]
-        came += [(_key(table, place), {}, Location(row.at.file)) for place, row in _left_out(catalogue, table, rows)]
+        came += [(table.key(place), {}, Location(row.at.file)) for place, row in _left_out(catalogue, table, rows)]
         for key, numbers, at in came:
             place = places.get(key)
             for column in table.measures:
@@ -135,7 +135,7 @@ def _left_out(catalogue: Catalogue, table: TableData, rows: Iterable[Row]) -> It
     for place in range(len(table.rows)):
         village = table.categories[column][place] if column else ""
         filled = any(numbers[place] is not None for numbers in table.numbers.values())
-        if filled and village in first and _key(table, place) not in keys:
+        if filled and village in first and table.key(place) not in keys:
             yield place, first[village]
 
 
@@ -145,14 +145,14 @@ def _tell_renamed(catalogue: Catalogue, sources: Sources, returned: Returned, fi
     for name, rows in returned.rows.items():
         table, defined = sources.tables[name], catalogue.tables[name]
         column = village_column(catalogue, table)
-        if all(defined.dimensions.get(one) or sources.lists.get(one) or one == column for one in table.dimensions):
+        if all(defined.choices(one, sources.lists) or one == column for one in table.dimensions):
             continue
-        known = {_key(table, place) for place in range(len(table.rows))}
+        known = {table.key(place) for place in range(len(table.rows))}
         left_out = {row.village: place for place, row in _left_out(catalogue, table, rows)}
         for row in rows:
             if row.is_filled and row.key not in known and row.village in left_out:
                 place = left_out[row.village]
-                new, gone = ("、".join(_in_words(catalogue, table, key)) for key in (row.key, _key(table, place)))
+                new, gone = ("、".join(_in_words(catalogue, table, key)) for key in (row.key, table.key(place)))
                 message = (
                     f"多了「{new}」，又没有 {table.file} 第{table.rows[place]}行的「{gone}」："
                     f"是同一行改了名，还是少了一行？改名的先在 {table.file} 里改成一样；少了的请他们补上。"
@@ -165,10 +165,6 @@ def _in_words(catalogue: Catalogue, table: TableData, key: Sequence[str]) -> tup
     column = village_column(catalogue, table)
     by_column = dict(zip(table.dimensions, key, strict=True))
     return tuple(by_column[one] for one in sorted(table.dimensions, key=lambda one: one != column))
-
-
-def _key(table: TableData, place: int) -> tuple[str, ...]:
-    return tuple(table.categories[one][place] for one in table.dimensions)
 
 
 def _files(

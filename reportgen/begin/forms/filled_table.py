@@ -42,10 +42,7 @@ def filled_table(data: bytes, table: Table, before: TableData, lists: Names, row
     """
     columns = table.columns(lists)
     grid = _grid(data, before.file, columns)
-    places = {
-        tuple(before.categories[one][place] for one in before.dimensions): number
-        for place, number in enumerate(before.rows)
-    }
+    places = {before.key(place): number for place, number in enumerate(before.rows)}
     cells: dict[tuple[int, int], Cell] = {}
     added: list[Added] = []
     for key, numbers in rows.items():
@@ -83,9 +80,7 @@ def _grid(data: bytes, file: str, columns: Mapping[str, str | None]) -> Grid:
 
 def _values(table: TableData) -> dict[Key, dict[str, Exact | None]]:
     return {
-        tuple(table.categories[one][place] for one in table.dimensions): {
-            name: numbers[place] for name, numbers in table.numbers.items()
-        }
+        table.key(place): {name: numbers[place] for name, numbers in table.numbers.items()}
         for place in range(len(table.rows))
     }
 

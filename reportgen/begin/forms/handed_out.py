@@ -69,7 +69,7 @@ def _form(catalogue: Catalogue, sources: Sources, name: str, village: str) -> Fo
     going_by = village_column(catalogue, table)
     column = going_by if village else ""
     dimensions = sorted(table.dimensions, key=lambda one: one != going_by)  # the village first, as people write it
-    choices = {one: defined.dimensions.get(one) or sources.lists.get(one, ()) for one in dimensions}
+    choices = {one: defined.choices(one, sources.lists) for one in dimensions}
     choices |= {column: (village,)} if column else {}
     rows = [
         (

@@ -93,7 +93,7 @@ def _of_rows(before: _Before, name: str, table: Table, lists: Names, year: int, 
     if before.absent:
         what = f"补上了{year}年缺的{len(before.absent)}行" if are_added else f"缺{len(before.absent)}行，请补在表里"
         yield f"{name} {what}：{listed('、'.join(filter(None, row)) for row in before.absent)}。"
-    if not all(table.dimensions.get(one) or lists.get(one) for one in before.cells.dimensions):
+    if not all(table.choices(one, lists) for one in before.cells.dimensions):
         yield f"{name} 的行照{year}年的，有增减的请自己加、删。"
 
 
@@ -188,7 +188,7 @@ def _as_form(before: _Before, table: Table, lists: Names, name: str, title: str)
             rows += _of_columns(before.absent, positions, columns)
     if not last:
         rows += _of_columns(before.absent, positions, columns)
-    choices = {column: table.dimensions.get(column) or lists.get(column, ()) for column in cells.dimensions}
+    choices = {column: table.choices(column, lists) for column in cells.dimensions}
     made = form_book([Form(table.name, title, columns, tuple(rows), choices, table.measures)])
     again = read_cells(table, _read(made, name, table.columns(lists)), lists, Finder())
     assert len(again.rows) == len(cells.rows) + len(before.absent), "no row is lost"
