@@ -217,6 +217,10 @@ class Catalogue:
         """Return what to call the figures of a year's folder: 2018年, 2025年上半年."""
         return f"{year}年{self.period}"
 
+    def heading(self, table: Table, year: int) -> str:
+        """Return what stands above a year's table where it is to be filled in: 2018年基本情况."""
+        return self.titled(year) + self.sections[table.section].title
+
     def of_section(self, section: str) -> Iterator[Metric]:
         """Yield a section's metrics in order."""
         return (metric for metric in self.metrics.values() if metric.section == section)

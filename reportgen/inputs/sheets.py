@@ -9,7 +9,7 @@ from reportgen.inputs.asides import is_aside_sheet, is_counted
 from reportgen.inputs.header import Columns, find_header
 from reportgen.inputs.written import Written
 
-_HIDDEN = "（隐藏的）"  # behind the name of a sheet that nobody sees
+HIDDEN = "（隐藏的）"  # behind the name of a sheet that nobody sees
 
 
 def the_sheet(found: Written, columns: Columns) -> tuple[Written, tuple[str, ...]] | None:
@@ -32,7 +32,7 @@ def the_sheet(found: Written, columns: Columns) -> tuple[Written, tuple[str, ...
 
 def called(sheet: Written) -> str:
     """Return how a sheet is named to people, who may not see it."""
-    return f"{sheet.sheet}{_HIDDEN if sheet.is_hidden else ''}"
+    return f"{sheet.sheet}{HIDDEN if sheet.is_hidden else ''}"
 
 
 def _known(sheet: Written, columns: Columns) -> frozenset[str]:

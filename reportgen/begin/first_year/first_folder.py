@@ -123,18 +123,17 @@ def _lacking(
 ) -> dict[str, bytes]:
     """Return the files that aren't there, in the catalogue's order, but the tables that wait."""
     files: dict[str, bytes] = {}
-    for section, described in catalogue.sections.items():
+    for section in catalogue.sections:
         text = first_section(catalogue, section)
         if text and f"{section}.yaml" not in there:
             files[f"{section}.yaml"] = text.encode()
         for table in catalogue.tables.values():
             if table.section == section and table.name not in waiting and not _has_table(table.name, there):
-                blank = first_table(catalogue, table, sources.lists)
+                empty = first_table(catalogue, table, sources.lists)
                 if as_forms:
-                    title = catalogue.titled(sources.year) + described.title
-                    files[f"{table.name}.xlsx"] = as_form(table, blank, title)
+                    files[f"{table.name}.xlsx"] = as_form(table, empty, catalogue.heading(table, sources.year))
                 else:
-                    files[f"{table.name}.csv"] = as_csv(table, blank)
+                    files[f"{table.name}.csv"] = as_csv(table, empty)
     return files
 
 

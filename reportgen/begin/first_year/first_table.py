@@ -16,7 +16,7 @@ from reportgen.inputs.tables import Names
 
 
 @dataclass(frozen=True)
-class Blank:
+class EmptyTable:
     """A table to be filled: its columns of categories, with what may stand in them, () for anything, and the categories of each row.
 
     The columns of numbers stand behind them."""
@@ -52,26 +52,26 @@ def _says_which(catalogue: Catalogue) -> bool:
     return any(column in table.dimensions for table in catalogue.tables.values() for column in catalogue.any_table)
 
 
-def first_table(catalogue: Catalogue, table: Table, lists: Names) -> Blank:
+def first_table(catalogue: Catalogue, table: Table, lists: Names) -> EmptyTable:
     """Return what is to be filled: no row where nobody says what may stand in a column, or a table has no column of categories."""
     columns = dimensions_of(catalogue, table, lists)
     rows = tuple(itertools.product(*columns.values())) if columns and all(columns.values()) else ()
-    return Blank(columns, rows)
+    return EmptyTable(columns, rows)
 
 
-def as_csv(table: Table, blank: Blank) -> bytes:
+def as_csv(table: Table, empty: EmptyTable) -> bytes:
     """Return the table as a CSV that Excel reads without asking, UTF-8 with BOM."""
     made = io.StringIO(newline="")
     writer = csv.writer(made, lineterminator="\n")
-    writer.writerow([*blank.dimensions, *table.measures])
-    writer.writerows([*row, *[""] * len(table.measures)] for row in blank.rows)
+    writer.writerow([*empty.dimensions, *table.measures])
+    writer.writerows([*row, *[""] * len(table.measures)] for row in empty.rows)
     return codecs.BOM_UTF8 + made.getvalue().encode()
 
 
-def as_form(table: Table, blank: Blank, title: str) -> bytes:
+def as_form(table: Table, empty: EmptyTable, title: str) -> bytes:
     """Return the table as a workbook to be filled, with its title above it."""
     from reportgen.begin.forms.form_book import Form, form_book  # noqa: PLC0415  openpyxl costs a fifth of a second
 
-    columns = (*blank.dimensions, *table.measures)
-    rows = tuple((*row, *(None for _ in table.measures)) for row in blank.rows)
-    return form_book([Form(table.name, title, columns, rows, blank.dimensions, table.measures)])
+    columns = (*empty.dimensions, *table.measures)
+    rows = tuple((*row, *(None for _ in table.measures)) for row in empty.rows)
+    return form_book([Form(table.name, title, columns, rows, empty.dimensions, table.measures)])

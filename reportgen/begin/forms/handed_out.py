@@ -84,7 +84,7 @@ def _form(catalogue: Catalogue, sources: Sources, name: str, village: str) -> Fo
         for absent in table.absent
         if set(absent) == set(dimensions) and (not column or absent[column] == village)
     ]
-    title = catalogue.titled(sources.year) + catalogue.sections[defined.section].title
+    title = catalogue.heading(defined, sources.year)
     return Form(
         sheet_names([*catalogue.tables])[name],
         f"{title}（{village}）" if village else title,

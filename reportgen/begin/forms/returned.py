@@ -15,6 +15,7 @@ from reportgen.begin.forms.form_names import sheet_names, village_column, villag
 from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.folder import Sources
 from reportgen.inputs.grid import Grid, grid_of
+from reportgen.inputs.sheets import HIDDEN
 from reportgen.inputs.tables import TableData, read_cells
 from reportgen.inputs.written import READERS, Written, read_written
 
@@ -111,7 +112,7 @@ class _Reader:
         table = self.sheets.get(column_key(found.sheet)) or (None if is_one_of_several else self._named(path))
         if table is None:
             near = nearest(found.sheet, [*self.catalogue.tables]) or f"应是：{listed(self.catalogue.tables)}。"
-            hidden = "（隐藏的）" if found.is_hidden else ""
+            hidden = HIDDEN if found.is_hidden else ""
             message = f"不认识这张工作表{hidden}，不知道填的是哪张表。{near}工作表的名称照发下去的，没有用的请删去。"
             self.finder.error(
                 "文件", Location(file), message, expected=listed(self.catalogue.tables), found=found.sheet

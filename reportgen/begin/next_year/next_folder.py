@@ -131,7 +131,7 @@ class _Made:
             for table in catalogue.tables.values():
                 if table.section == section:
                     name = sources.tables[table.name].file
-                    title = catalogue.titled(year) + catalogue.sections[section].title if as_forms else ""
+                    title = catalogue.heading(table, year) if as_forms else ""
                     try:
                         made = next_table((folder / name).read_bytes(), name, table, sources.lists, self.span, title)
                         self.files[made.file] = made.data
