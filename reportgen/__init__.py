@@ -99,6 +99,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         typed_over    People's units and today's draft's -> numbers of the draft's own prose that people typed over: 60岁 into 65岁, 3日内 into 5日内.
 
     begin/  An older report, last year or the catalogue alone -> a year's folder.
+        table_csv     A table's rows, at the numbers that they have in its file -> a CSV that Excel reads without asking; the rows of a sheet as a CSV says them.
+        changed_book  An .xlsx workbook's bytes + what to change on one of its sheets -> the workbook so changed; openpyxl changes it.
         first_year/  The catalogue alone -> the first year's folder, empty, with what is asked for in each place.
             first_section  A section of the catalogue -> its first YAML: every key empty, and what is asked for beside it or above.
             first_table    A table's definition and the names known -> the columns and rows that are to be filled; as a CSV or a workbook.
@@ -107,7 +109,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
             form_names    The catalogue and a year's tables -> what their sheets are called, by which column they go by village, which villages there are.
             handed_out    A year's tables -> workbooks to be sent out, one for each village or each section, filled as far as the tables are.
             returned      A folder of workbooks that came back -> their rows by table, read and checked as a year's own tables are; every fault with its place.
-            filled_book   An .xlsx workbook's bytes + numbers for some of its cells and rows to add -> the same workbook with them; openpyxl is known here.
+            filled_book   An .xlsx workbook's bytes + numbers for some of its cells and rows to add -> the same workbook with them.
             filled_table  A table's file + numbers for some of its cells and rows to add -> the file with them, in the form that it has, all else as it stands.
             collecting    A folder of workbooks that came back + a year's folder -> the year's tables with what they say; or why not, and what would be replaced.
             form_book     Tables to be filled -> an .xlsx workbook, a sheet each: drop-down lists, bounds and formats of numbers, a header that stays in sight.
@@ -115,7 +117,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
             rewriting     A YAML text and what becomes of each of its entries -> the text with comments and order kept, saying exactly what was meant.
             next_section  A section's YAML of one year -> its YAML for the next: keys, order, comments and prose kept, numbers empty, dates moved on.
             next_table    A table's file of one year -> the file for the next: header, titles, categories and rows of totals as they stand, no number.
-            emptied       An .xlsx workbook's bytes -> the same workbook with cells emptied. Of libraries openpyxl is known here, and nothing of tables.
+            emptied       An .xlsx workbook's bytes -> the same workbook with cells emptied.
             progress      What a year has and what the catalogue asks for -> each input that is filled or still missing, by section and file; as text, JSON.
             next_folder   A year's folder -> the next year's: same files, villages and categories, no number, dates moved on; or how far a year is filled.
         old_report/  An older report's lines and marks + a template's sentences -> a year's inputs, and what could not be read.

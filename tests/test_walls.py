@@ -59,7 +59,7 @@ LIBRARIES = {
     "rapidfuzz": ("rapidfuzz", r"word/alignment", ["verify", "templates/annual/report.docx", "2018"]),
     "openpyxl": (
         "openpyxl",
-        r"base/book|compare/sheet|begin/next_year/emptied|begin/forms/(form_book|filled_book)",
+        r"base/book|compare/sheet|begin/changed_book|begin/forms/form_book",
         ["diff", "2018", "--format", "xlsx", "-o", "{}/book.xlsx"],
     ),
 }

@@ -67,6 +67,12 @@ def read_grid(data: bytes, file: str, columns: Columns, finder: Finder) -> Grid 
     The header is found by the `columns` that the table may have (see find_header); rows above it are titles. Empty rows and columns
     are dropped, and a merged category stands in each of its rows.
     """
+    chosen = read_sheet(data, file, columns, finder)
+    return chosen and grid_of(chosen[0], file, columns, finder, chosen[1])
+
+
+def read_sheet(data: bytes, file: str, columns: Columns, finder: Finder) -> tuple[Written, tuple[str, ...]] | None:
+    """Return the file's sheet that holds the table and the names of the others, passed over; None with the reason noted."""
     found = read_written(data, file, finder)
     if found is None:
         return None
@@ -75,9 +81,7 @@ def read_grid(data: bytes, file: str, columns: Columns, finder: Finder) -> Grid 
         sheets = listed(called(one) for one in (found, *found.others))
         message = f"工作簿里有几张填了内容的工作表（{sheets}），不知道以哪张为准，请只留一张。"
         finder.error("文件", Location(file), message, expected="一张工作表", found=sheets)
-        return None
-    sheet, others = chosen
-    return grid_of(sheet, file, columns, finder, others)
+    return chosen
 
 
 def grid_of(found: Written, file: str, columns: Columns, finder: Finder, others: tuple[str, ...] = ()) -> Grid | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import spreadsheets as ods
 from conftest import ROOT, TEMPLATE, Office
 from specimens import p, package
 
@@ -520,6 +521,34 @@ def test_an_own_workbook_keeps_its_looks_its_totals_and_its_way_to_show_per_cent
     assert sorted(path.name for path in Path("data/2025").iterdir()) == [
         "beds.xlsx", "equipment.csv", "office.yaml", "people.xlsx",
     ]  # fmt: skip
+
+
+def test_the_sheet_that_holds_the_table_is_filled_whatever_stands_before_it(desk: Path) -> None:
+    own_workbook()
+    book = openpyxl.load_workbook("data/2025/people.xlsx")
+    book.create_sheet("说明", 0)["A1"] = "各村12月底前填好"
+    book.save("data/2025/people.xlsx")
+    came("东村.xlsx", EAST)
+    assert run("collect", "收回") == OK
+    assert read("people").numbers["老年人"] == [412, 63, None, None]
+    assert [[cell.value for cell in row] for row in openpyxl.load_workbook("data/2025/people.xlsx")["说明"]] == [
+        ["各村12月底前填好"]
+    ]
+
+
+def test_a_merged_village_and_a_sheet_before_the_table_s_come_into_the_csv_that_an_ods_becomes(desk: Path) -> None:
+    rows = [ods.row(*map(ods.text, ("村", "年龄", "老年人", "签约")))]
+    for village in ("东村", "西村"):
+        merged = ods.cell("string", "", village, more=' table:number-rows-spanned="2"')
+        rows += [ods.row(merged, ods.text("60至79岁")), ods.row("<table:covered-table-cell/>", ods.text("80岁以上"))]
+    note = ods.sheet(ods.row(ods.text("各村年底前填好")), name="说明")
+    Path("data/2025/people.csv").unlink()
+    Path("data/2025/people.ods").write_bytes(ods.spreadsheet(note + ods.sheet(*rows)))
+    came("东村.xlsx", EAST)
+    assert run("collect", "收回") == OK
+    assert table("people") == PEOPLE.replace("东村,60至79岁,,", "东村,60至79岁,412,356").replace(
+        "东村,80岁以上,,", "东村,80岁以上,63,60"
+    ).replace("西村,60至79岁,,", "西村,60至79岁").replace("西村,80岁以上,,", "西村,80岁以上")
 
 
 def test_a_formula_in_a_row_of_data_becomes_its_number_and_the_workbook_is_kept(

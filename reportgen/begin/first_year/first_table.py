@@ -5,12 +5,10 @@ With a list of villages each has a row for each combination of categories; witho
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import itertools
 from dataclasses import dataclass
 
+from reportgen.begin.table_csv import table_csv
 from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.tables import Names
 
@@ -61,11 +59,8 @@ def first_table(catalogue: Catalogue, table: Table, lists: Names) -> EmptyTable:
 
 def as_csv(table: Table, empty: EmptyTable) -> bytes:
     """Return the table as a CSV that Excel reads without asking, UTF-8 with BOM."""
-    made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow([*empty.dimensions, *table.measures])
-    writer.writerows([*row, *[""] * len(table.measures)] for row in empty.rows)
-    return codecs.BOM_UTF8 + made.getvalue().encode()
+    rows = ([*row, *[""] * len(table.measures)] for row in empty.rows)
+    return table_csv([(1, [[*empty.dimensions, *table.measures], *rows])])
 
 
 def as_form(table: Table, empty: EmptyTable, title: str) -> bytes:

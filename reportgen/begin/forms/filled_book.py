@@ -1,16 +1,14 @@
-"""An .xlsx workbook's bytes + numbers for some of its cells and rows to add -> the same workbook with them; openpyxl is known here."""
+"""An .xlsx workbook's bytes + numbers for some of its cells and rows to add -> the same workbook with them."""
 
 from __future__ import annotations
 
 import copy
-import io
-import warnings
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from reportgen.base.numbers import Exact, decimals, written
-from reportgen.base.workbook import NotAWorkbook
+from reportgen.begin.changed_book import changed_book
 
 Cell = tuple[Exact, int]  # a number, and how many decimals it may have
 Cells = Mapping[tuple[int, int], Cell]  # by row from 1 and position from 0
@@ -24,36 +22,33 @@ def plain(cell: Cell) -> str:
 
 
 def filled_book(
-    data: bytes, cells: Cells, added: Sequence[Added], header: int, rows: Collection[int], totals: Collection[int]
+    data: bytes,
+    sheet: str,
+    cells: Cells,
+    added: Sequence[Added],
+    header: int,
+    rows: Collection[int],
+    totals: Collection[int],
 ) -> tuple[bytes, tuple[str, ...]]:
-    """Return the workbook, and the cells whose formula became the number that it gave last.
+    """Return the workbook with this sheet filled, and the cells whose formula became the number that it gave last.
 
-    `rows` are those of data, `totals` those whose formulas stay, for a spreadsheet to
-    compute: nothing here could. Raises NotAWorkbook where openpyxl can read the values and no more.
+    `rows` are those of data, `totals` those whose formulas stay, for a spreadsheet to compute: nothing here could. Raises NotAWorkbook
+    where openpyxl can read the values and no more.
     """
-    import openpyxl  # noqa: PLC0415  costs a fifth of a second; most offices' folders hold only CSV
 
-    from reportgen.base.book import saved  # noqa: PLC0415  as above
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl doesn't keep is of no table
-            values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-            book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
-        title = next(sheet.title for sheet in values.worksheets if any(map(_is_filled, sheet.iter_rows())))
-        sheet = book[title]
-        formulas = _settle(sheet, values[title], cells, totals)
+    def fill(shown: Any, values: Any) -> tuple[str, ...]:
+        formulas = _settle(shown, values, cells, totals)
         for (row, position), cell in cells.items():
-            _put(sheet.cell(row, position + 1), cell)
+            _put(shown.cell(row, position + 1), cell)
         last = max([header, *rows])
         first = last + 1
-        if added and any(_is_filled(row) for row in sheet.iter_rows(last + 1, last + len(added))):
-            first = sheet.max_row + 1  # below totals and notes, which people see and move as they like
+        if added and any(_is_filled(row) for row in shown.iter_rows(last + 1, last + len(added))):
+            first = shown.max_row + 1  # below totals and notes, which people see and move as they like
         for number, new in enumerate(added, first):
-            _add(sheet, number, new, last if rows else None)
-        return saved(book), tuple(formulas)
-    except Exception as error:  # whatever an odd file makes of openpyxl
-        raise NotAWorkbook("这个工作簿读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。") from error
+            _add(shown, number, new, last if rows else None)
+        return tuple(formulas)
+
+    return changed_book(data, sheet, fill)
 
 
 def _settle(sheet: Any, values: Any, cells: Cells, totals: Collection[int]) -> list[str]:
@@ -75,7 +70,7 @@ def _put(cell: Any, content: Cell) -> None:
 
 def _add(sheet: Any, row: int, new: Mapping[int, str | Cell], like: int | None) -> None:
     """Write a row, with the looks of the row `like`."""
-    from reportgen.base.book import put_text  # noqa: PLC0415  as above
+    from reportgen.base.book import put_text  # noqa: PLC0415  brings openpyxl along
 
     for column in range(1, sheet.max_column + 1) if like else ():
         sheet.cell(row, column)._style = copy.copy(sheet.cell(like, column)._style)

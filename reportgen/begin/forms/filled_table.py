@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder
 from reportgen.base.numbers import POINTS, Exact
 from reportgen.base.workbook import NotAWorkbook
+from reportgen.begin.changed_book import lost_parts
 from reportgen.begin.forms.filled_book import Added, Cell, Cells, filled_book, plain
 from reportgen.begin.forms.returned import Key
-from reportgen.begin.next_year.emptied import lost_parts
+from reportgen.begin.table_csv import line_end_of, table_csv, unmerged
 from reportgen.inputs.catalogue import Table
-from reportgen.inputs.grid import Grid, read_grid
+from reportgen.inputs.grid import Grid, grid_of, read_grid, read_sheet
 from reportgen.inputs.tables import Names, TableData, read_cells
-from reportgen.inputs.written import READERS, ending_of, form_of, read_written
+from reportgen.inputs.written import READERS, Written, ending_of, form_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,9 @@ def filled_table(data: bytes, table: Table, before: TableData, lists: Names, row
     workbook that can be read and not changed.
     """
     columns = table.columns(lists)
-    grid = _grid(data, before.file, columns)
+    chosen = read_sheet(data, before.file, columns, Finder())
+    grid = chosen and grid_of(chosen[0], before.file, columns, Finder())
+    assert chosen is not None and grid is not None, "read before"
     places = {before.key(place): number for place, number in enumerate(before.rows)}
     cells: dict[tuple[int, int], Cell] = {}
     added: list[Added] = []
@@ -60,22 +60,16 @@ def filled_table(data: bytes, table: Table, before: TableData, lists: Names, row
     name = before.file if form == ending else before.file[: -len(ending)] + form
     formulas: tuple[str, ...] = ()
     if form == ".csv":
-        made = _as_csv(data, before, grid, cells, added)
+        made = table_csv(_csv_rows(chosen[0], before, grid, cells, added), line_end_of(data, before.file))
     else:
         totals = {total.row for total in before.totals}
-        made, formulas = filled_book(data, cells, added, grid.header_row, set(before.rows), totals)
+        made, formulas = filled_book(data, grid.sheet, cells, added, grid.header_row, set(before.rows), totals)
     finder = Finder()
     again_grid = read_grid(made, name, columns, finder)
     again = None if again_grid is None else read_cells(table, again_grid, lists, finder)
     if again is None or finder.issues or _values(again) != _wanted(before, rows):
         raise NotAWorkbook(f"{before.file} 读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。")
     return Filled(name, made, formulas, () if form == ".csv" else lost_parts(data, made))
-
-
-def _grid(data: bytes, file: str, columns: Mapping[str, str | None]) -> Grid:
-    grid = read_grid(data, file, columns, Finder())
-    assert grid is not None, "read before"
-    return grid
 
 
 def _values(table: TableData) -> dict[Key, dict[str, Exact | None]]:
@@ -93,26 +87,19 @@ def _wanted(before: TableData, rows: Mapping[Key, Numbers]) -> dict[Key, dict[st
     return found
 
 
-def _as_csv(data: bytes, before: TableData, grid: Grid, cells: Cells, added: Sequence[Added]) -> bytes:
-    """Return the rows as a CSV that Excel reads without asking, UTF-8 with BOM, with the line ends of a text."""
-    found = read_written(data, before.file, Finder())
-    assert found is not None, "read before"
+def _csv_rows(
+    sheet: Written, before: TableData, grid: Grid, cells: Cells, added: Sequence[Added]
+) -> Iterator[tuple[int, list[list[str]]]]:
+    """Yield the rows as a CSV has them, each with those added behind it."""
     last = max([grid.header_row, *before.rows])
-    is_text = form_of(data, before.file) in {".csv", ".txt"}
     signs = _signs(grid)
-    made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\r\n" if is_text and b"\r\n" in data.replace(b"\0", b"") else "\n")
-    above = 0
-    for number, row in found.rows:
-        writer.writerows([] for _ in range(above + 1, number))
+    for number, row in unmerged(sheet, grid):
         own = {place: plain(cell) + signs.get(place, "") for (at, place), cell in cells.items() if at == number}
-        writer.writerow(_with(row, own))
-        if number == last:
-            for new in added:
-                said = {at: one if isinstance(one, str) else plain(one) + signs.get(at, "") for at, one in new.items()}
-                writer.writerow(_with([""] * len(grid.headings), said))
-        above = number
-    return codecs.BOM_UTF8 + made.getvalue().encode()
+        here = [_with(row, own)]
+        for new in added if number == last else ():
+            said = {at: one if isinstance(one, str) else plain(one) + signs.get(at, "") for at, one in new.items()}
+            here.append(_with([""] * len(grid.headings), said))
+        yield number, here
 
 
 def _signs(grid: Grid) -> dict[int, str]:

@@ -1,21 +1,17 @@
-"""An .xlsx workbook's bytes -> the same workbook with cells emptied. Of libraries openpyxl is known here, and nothing of tables."""
+"""An .xlsx workbook's bytes -> the same workbook with cells emptied."""
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
-import zipfile
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from reportgen.base.workbook import NotAWorkbook
+from reportgen.begin.changed_book import changed_book, lost_parts
 
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+")
 _TYPED_TEXT = re.compile('"[^"]*"')
 _GUARDED = "=IF(COUNT("
-_NEVER_KEPT = ("xl/calcChain.xml", "xl/sharedStrings.xml")  # Excel and openpyxl make them anew
 
 
 @dataclass(frozen=True)
@@ -37,27 +33,10 @@ def emptied(data: bytes, sheet: str, rows: Iterable[int], totals: Collection[int
     0 of what is missing. A formula in any other cell becomes its last value: nothing has computed it anew when the file is next read.
     Raises NotAWorkbook where openpyxl can read the values and no more.
     """
-    import openpyxl  # noqa: PLC0415  costs a fifth of a second; most offices' folders hold only CSV
-
-    from reportgen.base.book import saved  # noqa: PLC0415  as above
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl doesn't keep is found below
-            values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-            book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
-        stayed, gone = _empty(book[sheet], values[sheet], set(rows), totals, columns)
-        made = saved(book)
-    except Exception as error:  # whatever an odd file makes of openpyxl
-        raise NotAWorkbook("这个工作簿读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。") from error
+    made, (stayed, gone) = changed_book(
+        data, sheet, lambda shown, values: _empty(shown, values, set(rows), totals, columns)
+    )
     return Emptied(made, tuple(stayed), tuple(gone), lost_parts(data, made))
-
-
-def lost_parts(data: bytes, made: bytes) -> tuple[str, ...]:
-    """Return the parts of a workbook, pictures and the like, that it hasn't got any more after openpyxl saved it as `made`."""
-    before, after = (set(zipfile.ZipFile(io.BytesIO(one)).namelist()) for one in (data, made))
-    lost = sorted(name for name in before - after if name.startswith("xl/") and name not in _NEVER_KEPT)
-    return tuple(name for name in lost if not _is_renamed(name))
 
 
 def _empty(
@@ -88,8 +67,3 @@ def _empty(
 def _is_of_this_sheet(formula: object) -> bool:
     text = _TYPED_TEXT.sub("", str(getattr(formula, "text", formula)))  # an array formula is an object of its own
     return bool(_REFERENCE.search(text)) and "!" not in text
-
-
-def _is_renamed(name: str) -> bool:
-    # openpyxl numbers sheets and comments anew, and writes their relations under the new names.
-    return bool(re.search(r"/_rels/|^xl/worksheets/|^xl/comments|/vmlDrawing|^xl/theme/|^xl/printerSettings", name))

@@ -5,21 +5,18 @@ A CSV is written as Excel reads it without asking, UTF-8 with BOM; an .xlsx keep
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, listed, quoted, rows_listed
 from reportgen.begin.next_year.emptied import emptied
+from reportgen.begin.table_csv import line_end_of, table_csv, unmerged
 from reportgen.inputs.asides import is_worded
 from reportgen.inputs.catalogue import Table
-from reportgen.inputs.grid import Grid, read_grid
+from reportgen.inputs.grid import Grid, read_grid, read_sheet
 from reportgen.inputs.header import Columns
-from reportgen.inputs.sheets import the_sheet
 from reportgen.inputs.tables import Names, TableData, read_cells
-from reportgen.inputs.written import READERS, Written, ending_of, form_of, read_written
+from reportgen.inputs.written import READERS, Written, ending_of, form_of
 
 
 @dataclass(frozen=True)
@@ -62,8 +59,7 @@ def next_table(
     finder = Finder()
     cells = read_cells(table, grid, lists, finder)
     assert not finder.issues, "read before"
-    written = read_written(data, file, finder)
-    chosen = the_sheet(written, columns) if written else None
+    chosen = read_sheet(data, file, columns, finder)
     assert chosen is not None, "read before"
     before = _Before(data, file, chosen[0], grid, cells, _positions(grid, table.measures), _absent_rows(cells, grid))
     named, form = ending_of(file), READERS[form_of(data, file)].next_year
@@ -143,20 +139,16 @@ _Made = tuple[bytes, list[_Row], list[str]]  # a file, the rows that were added 
 def _as_csv(before: _Before) -> _Made:
     """Return the rows with no number below the header, and the absent ones behind the last row of data."""
     header, last = before.grid.header_row, max([before.grid.header_row, *before.cells.rows])
-    ends = b"\r\n" in before.data.replace(b"\0", b"")  # as UTF-16 has them too
-    made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\r\n" if ends else "\n")
-    above = 0
-    below = dict(before.grid.rows)  # in which a merged category stands in each of its rows
-    for number, row in before.written.rows:
-        writer.writerows([] for _ in range(above + 1, number))
-        shown = [cell or seen for cell, seen in zip(row, below.get(number, row), strict=False)]
-        writer.writerow(_next_row(before, number, shown) if number > header else row)
-        if number == last:
-            writer.writerows(before.absent)
-        above = number
+    rows = (
+        (
+            number,
+            [_next_row(before, number, row) if number > header else row, *(before.absent if number == last else ())],
+        )
+        for number, row in unmerged(before.written, before.grid)
+    )
+    made = table_csv(rows, line_end_of(before.data, before.file))
     others = [f"{before.file} 里的工作表{quoted(one)}没有带过来。" for one in before.grid.others]
-    return codecs.BOM_UTF8 + made.getvalue().encode(), before.absent, others
+    return made, before.absent, others
 
 
 def _as_workbook(before: _Before) -> _Made:
