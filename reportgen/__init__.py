@@ -243,7 +243,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         undecided          A mark whose text changes as a revision that nobody has decided on <-> the same as LibreOffice can save it.
         resaved            A story as a word processor saved it -> the same with its marks as a draft has them: each one control inside of its paragraph.
         pending            Revisions of ours that nobody has accepted or rejected yet: found below a block, taken back, or seen as if they were.
-        block_settings     A paragraph or row -> its settings, and those of its mark, in the places that the schema wants, where revisions of it stand.
+        block_settings     A paragraph, row or cell -> its settings, and those of its mark, in the places that the schema wants, where revisions of it stand.
         paragraph_content  A paragraph's content -> what of it has places or parts elsewhere: comments, bookmarks, references; new content like what it replaces.
         revisions          What a run changes in a document that people have edited -> the change itself, or Word's tracked revision of it.
         events             What became of places in a report -> events, as a run lists them; and two drafts -> the paragraphs that came and went.

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence, Sized
 from lxml import etree
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable, quoted
-from reportgen.template.columns import put_setting
 from reportgen.template.tags import NUMBERED, Tag
+from reportgen.word.block_settings import put_setting, settings_of
 from reportgen.word.numbering import integer
 from reportgen.word.package import W
 
@@ -65,26 +65,27 @@ def make_cells(root: etree._Element, tags: Sequence[Tag]) -> None:
 
 
 def _make(cell: etree._Element, tag: Tag) -> None:
-    settings = cell.find(f"{W}tcPr")
-    if settings is None:
-        settings = etree.Element(f"{W}tcPr")
-        cell.insert(0, settings)
+    settings = settings_of(cell, "tcPr")
     if tag.word == SHADE:
-        put_setting(settings, "shd", {"val": "clear", "color": "auto", "fill": f"{{{{ {_COLOUR}({tag.rest}) }}}}"})
+        _put(settings, "shd", {"val": "clear", "color": "auto", "fill": f"{{{{ {_COLOUR}({tag.rest}) }}}}"})
     elif tag.word == SPAN:
-        put_setting(settings, "gridSpan", {"val": f"{{{{ {_COUNT}({tag.rest}) }}}}"})
+        _put(settings, "gridSpan", {"val": f"{{{{ {_COUNT}({tag.rest}) }}}}"})
     elif tag.word == ACROSS:
         own = integer(settings, "gridSpan") or 1
-        put_setting(settings, "gridSpan", {"val": f"{{{{ loop.length * {own} }}}}"})
+        _put(settings, "gridSpan", {"val": f"{{{{ loop.length * {own} }}}}"})
         _say_before(cell, "{% if loop.first %}")
         cell.tail = "{% endif %}" + (cell.tail or "")
     else:
-        merge_rounds(cell, settings)
+        _merge_rounds(cell, settings)
 
 
-def merge_rounds(cell: etree._Element, settings: etree._Element) -> None:
+def _put(settings: etree._Element, name: str, values: dict[str, str]) -> None:
+    put_setting(settings, etree.Element(W + name, {W + key: value for key, value in values.items()}))
+
+
+def _merge_rounds(cell: etree._Element, settings: etree._Element) -> None:
     """Merge a cell down over the rounds of the loop that it stands in; what it says, the first of them says."""
-    put_setting(settings, "vMerge", {"val": "{% if loop.first %}restart{% else %}continue{% endif %}"})
+    _put(settings, "vMerge", {"val": "{% if loop.first %}restart{% else %}continue{% endif %}"})
     settings.tail = "{% if loop.first %}"
     cell[-1].tail = "{% else %}"
     etree.SubElement(cell, f"{W}p").tail = "{% endif %}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from reportgen.template.tags import NUMBERED, Tag
+from reportgen.word.block_settings import put_setting, settings_of
 from reportgen.word.blocks import cells, rows, within
 from reportgen.word.numbering import integer
 from reportgen.word.package import W
@@ -159,11 +160,7 @@ def fit_grids(root: etree._Element) -> bool:
 
 
 def _span(cell: etree._Element, count: int) -> None:
-    settings = cell.find(f"{W}tcPr")
-    if settings is None:
-        settings = etree.Element(f"{W}tcPr")
-        cell.insert(0, settings)
-    put_setting(settings, "gridSpan", {"val": str(max(count, 1))})
+    put_setting(settings_of(cell, "tcPr"), etree.Element(f"{W}gridSpan", {f"{W}val": str(max(count, 1))}))
 
 
 def _lay(table: etree._Element, row: Sequence[_Cell]) -> None:
@@ -178,15 +175,3 @@ def _lay(table: etree._Element, row: Sequence[_Cell]) -> None:
     every = [width for cell, width in zip(row, widths, strict=True) for _ in range(cell.begin, cell.end)]
     for number, width in enumerate([usual] * row[0].begin + every):
         grid.insert(number, etree.Element(f"{W}gridCol", {f"{W}w": str(width)}))
-
-
-_ORDER = "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark"
-
-
-def put_setting(settings: etree._Element, name: str, values: dict[str, str]) -> None:
-    """Put one setting of a cell (w:tcPr) in the place that the schema gives it, in place of what is there (ECMA-376 17.4.69)."""
-    for old in settings.findall(W + name):
-        settings.remove(old)
-    before = {W + one for one in _ORDER.partition(name)[0].split()}
-    made = etree.Element(W + name, {W + key: value for key, value in values.items()})
-    settings.insert(sum(1 for one in settings if one.tag in before), made)

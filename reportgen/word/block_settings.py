@@ -1,4 +1,4 @@
-"""A paragraph or row -> its settings, and those of its mark, in the places that the schema wants, where revisions of it stand."""
+"""A paragraph, row or cell -> its settings, and those of its mark, in the places that the schema wants, where revisions of it stand."""
 
 from __future__ import annotations
 
@@ -15,14 +15,20 @@ _ORDER_NAMES = (
     "wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing "
     "mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
 )
-_ORDER = tuple(W + name for name in _ORDER_NAMES.split())
+# 17.4.69: that of a cell's.
+_ORDER_NAMES_OF_CELLS = (
+    "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark headers cellIns cellDel "
+    "cellMerge tcPrChange"
+)
+_ORDER, _ORDER_OF_CELLS = (tuple(W + name for name in names.split()) for names in (_ORDER_NAMES, _ORDER_NAMES_OF_CELLS))
 
 
 def put_setting(settings: etree._Element, new: etree._Element) -> etree._Element:
-    """Put a setting into a paragraph's, in place of the one of its kind, and return it."""
+    """Put a setting into a paragraph's or a cell's, in place of the one of its kind, and return it."""
     for old in settings.findall(str(new.tag)):
         settings.remove(old)
-    behind = _ORDER[_ORDER.index(str(new.tag)) + 1 :]
+    order = _ORDER_OF_CELLS if settings.tag == f"{W}tcPr" else _ORDER
+    behind = order[order.index(str(new.tag)) + 1 :]
     at = next((place for place, one in enumerate(settings) if one.tag in behind), len(settings))
     settings.insert(at, new)
     return new
