@@ -221,6 +221,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     word/  A .docx: its package, marks, numbering, text, comments and revisions.
         package            A .docx file's bytes <-> its parts by name; the same parts always give the same bytes.
+        drawingml          The names of what is drawn in Word's XML: pictures, charts, and what describes either (ECMA-376, part 1, 20 and 21).
         charts             A package's parts -> the charts in them: where each is shown, what it is called by, and the names and numbers that it keeps.
         chart_data         A chart's part + what it is to draw -> the chart in the look that it has with today's names and numbers, and the workbook behind it.
         relations          A package's parts + a new part that one of them refers to -> the parts with it (ECMA-376 Part 2, 6.5 and 7.2.3).

@@ -16,6 +16,7 @@ from reportgen.annex.table import is_headed, is_ours, read_table
 from reportgen.compare.rows import TITLE
 from reportgen.figures.wording import DEMO
 from reportgen.word.blocks import printed_in, visible_text
+from reportgen.word.drawingml import CHART
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part
 from reportgen.word.units import Unit, units, units_of
 
@@ -26,7 +27,6 @@ _FAR = 15  # blocks from the title to a table with the annex's header, where peo
 _MOST_TITLE = 40  # characters of a title that people added something to
 _BEHIND = 3  # blocks behind the table that may be the annex's: its note, the chart
 _STATED = re.compile(r"附件\s*[：:]")
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def annexes(body: etree._Element) -> list[Annex]:
             elif piece is not None or n > last + _BEHIND:
                 break
         for n in range(last + 1, min(last + 1 + _BEHIND, len(children))):
-            if texts[n].startswith("注：") or next(children[n].iter(_CHART), None) is not None:
+            if texts[n].startswith("注：") or next(children[n].iter(f"{CHART}chart"), None) is not None:
                 last = n
         found.append(Annex(tuple(children[first : last + 1]), tuple(holders)))
         begin = last + 1

@@ -20,14 +20,13 @@ from reportgen.figures.changes import Comparison
 from reportgen.template.blank import emptied
 from reportgen.template.rendering import ReportTemplate
 from reportgen.template.sandbox import drawing
+from reportgen.word import drawingml
 from reportgen.word.blocks import visible_text
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized, write_package
 from reportgen.word.relations import OFFICE
 
 _STYLES = "word/styles.xml"
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-_WP, _A, _C = f"{_DRAWING}/wordprocessingDrawing", f"{_DRAWING}/main", f"{_DRAWING}/chart"
-_DRAWN = f"{{{_WP}}}docPr"
+_WP, _A, _C = (name.strip("{}") for name in (drawingml.WP, drawingml.A, drawingml.CHART))
 _EMU = 635  # in a twip
 _BAR, _AROUND = 430, 1100  # twips of the chart for each bar, and for its title
 _A4 = {"w": 11906, "left": 1588, "right": 1474, "gutter": 0}  # and the margins of GB/T 9704-2012, 5.2.1
@@ -67,7 +66,7 @@ def _with_annex(parts: Mapping[str, bytes], comparison: Comparison, form: Report
     found, drawn = dict(parts), ""
     if shown:
         found, key = add_chart(found, heading, shown)
-        taken = (one.get("id", "") for one in root.iter(_DRAWN))
+        taken = (one.get("id", "") for one in root.iter(drawingml.DESCRIBED))
         number = 1 + max((int(one) for one in taken if one.isdecimal()), default=0)
         drawn = _drawing(key, number, heading, shown, total)
     printed = form.rendered(_values(comparison, drawn))

@@ -9,11 +9,9 @@ from lxml import etree
 from reportgen.annex.annexed import annexes
 from reportgen.word.chart_data import misfit, redrawn
 from reportgen.word.charts import data_of
+from reportgen.word.drawingml import CHART, DESCRIBED
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import OFFICE, only_related, related, relations_of
-
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 
 def with_chart_of(
@@ -40,7 +38,7 @@ def with_chart_of(
 
 def without_chart(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts of a document whose annex has gone without the charts that nothing shows any more."""
-    shown = {one.get(f"{{{OFFICE}}}id") for one in parse_part(parts[DOCUMENT]).iter(_CHART)}
+    shown = {one.get(f"{{{OFFICE}}}id") for one in parse_part(parts[DOCUMENT]).iter(f"{CHART}chart")}
     known = related(parts, DOCUMENT)
     gone = {key for key, (kind, _) in known.items() if kind == "chart" and key not in shown}
     if not gone:
@@ -63,7 +61,7 @@ def charts_of(parts: Mapping[str, bytes], root: etree._Element, said: str) -> li
     known = related(parts, DOCUMENT)
     found: list[tuple[etree._Element, str]] = []
     for drawing in body.iter(f"{W}drawing"):
-        described, shown = drawing.find(f".//{_WP}docPr"), next(drawing.iter(_CHART), None)
+        described, shown = drawing.find(f".//{DESCRIBED}"), next(drawing.iter(f"{CHART}chart"), None)
         if described is None or shown is None:
             continue
         _, name = known.get(shown.get(f"{{{OFFICE}}}id", ""), ("", ""))

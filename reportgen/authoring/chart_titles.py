@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from reportgen.base.issues import Issue, Severity
 from reportgen.template.reading import TemplateRead
-from reportgen.word.charts import CHART
+from reportgen.word.drawingml import CHART, A
 from reportgen.word.package import parse_part
 
-_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _NUMBER = re.compile(r"[0-9０-９]+(?:\.[0-9]+)?")
 
 
@@ -19,7 +18,7 @@ def chart_title_issues(read: TemplateRead) -> Iterator[Issue]:
     for chart in (chart for charts in read.charts.values() for chart in charts if chart.tags):
         root = parse_part(read.parts[chart.part])
         for title in root.iter(f"{CHART}title"):
-            said = "".join(one.text or "" for one in title.iter(_TEXT))
+            said = "".join(one.text or "" for one in title.iter(f"{A}t"))
             number = _NUMBER.search(said)
             if number:
                 message = (

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.word.drawingml import BLIP
 from reportgen.word.events import Event, Kind
 from reportgen.word.package import W, parse_part, serialized
-from reportgen.word.pictures import BLIP, EMBED, Shown, all_pictures, described, pictures_in, resized
+from reportgen.word.pictures import EMBED, Shown, all_pictures, described, pictures_in, resized
 from reportgen.word.relations import OFFICE, free_name, only_related, related, relations_of, with_part
 from reportgen.word.revisions import Reviser
 

@@ -11,8 +11,9 @@ from lxml import etree
 from reportgen.base.names import PART_SIGN
 from reportgen.inputs.renaming import Renaming
 from reportgen.word.blocks import printed_in
-from reportgen.word.charts import CHART_MARK, DESCRIBED
+from reportgen.word.charts import CHART_MARK
 from reportgen.word.comments import Comments
+from reportgen.word.drawingml import DESCRIBED
 from reportgen.word.marks import MOST_TAG
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.relations import stories

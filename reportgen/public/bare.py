@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 
 from lxml import etree
 
+from reportgen.word.drawingml import DESCRIBED
 from reportgen.word.fields import fetches, frozen, kind_of, remove_from_run, unwrap
 from reportgen.word.numbering import is_on
 from reportgen.word.outside import PUBLIC_ADDRESS, unlink
@@ -46,7 +47,7 @@ _CHANGING_NAMES = (
 )
 _CHANGING = frozenset(_CHANGING_NAMES.split())
 _DRAWN = (
-    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",
+    DESCRIBED,
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}cNvPr",
 )
 _VML_TITLE = "{urn:schemas-microsoft-com:office:office}title"

@@ -13,6 +13,7 @@ from lxml import etree
 
 from reportgen.public.parts import Imprint
 from reportgen.word.blocks import LEFT_OUT, branch, within
+from reportgen.word.drawingml import BLIP
 from reportgen.word.numbering import Styles, integer, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.relations import OFFICE, addresses, name_of_kind, related, root_of_kind
@@ -20,7 +21,6 @@ from reportgen.word.text import Inline
 
 _TITLES = frozenset({"title", "标题"})
 _TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
-_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp"}
 _DEEPEST = 6  # HTML has h1 to h6
 # Offices number whole paragraphs with the styles of headings; a reader's list of contents wants none of those.
@@ -192,7 +192,7 @@ class _Page:
             text = escape("".join(inline.pieces(branch(child))), quote=False).replace("\n", "<br>")
             address = links.get(child.get(f"{{{OFFICE}}}id", "")) if child.tag == f"{W}hyperlink" else None
             yield f'<a href="{escape(address)}">{text}</a>' if address else text
-            for blip in branch(child).iter(_BLIP):
+            for blip in branch(child).iter(BLIP):
                 if next(blip.iterancestors(f"{W}txbxContent", "{*}Fallback"), None) is None:
                     yield self._picture(blip)
             for kind, key in self.referred[noted:]:

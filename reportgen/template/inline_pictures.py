@@ -11,8 +11,9 @@ from lxml import etree
 
 from reportgen.inputs.pictures import PlacedPicture
 from reportgen.template.sandbox import drawing
+from reportgen.word.drawingml import BLIP
 from reportgen.word.package import W
-from reportgen.word.pictures import BLIP, EMBED, described, named
+from reportgen.word.pictures import EMBED, described, named
 from reportgen.word.relations import free_name, related, with_part
 from reportgen.word.whole import drawing_board
 

@@ -13,6 +13,7 @@ from lxml import etree
 from reportgen.template.columns import fit_grids
 from reportgen.template.merged_down import begin_anew
 from reportgen.word.blocks import within
+from reportgen.word.drawingml import DESCRIBED
 from reportgen.word.package import W
 
 _STORIES = tuple(W + name for name in ("body", "tc", "txbxContent", "hdr", "ftr", "footnote", "endnote"))
@@ -21,7 +22,6 @@ _RANGES = tuple((f"{W}{kind}Start", f"{W}{kind}End") for kind in ("bookmark", "p
 _TRACKED = tuple(
     W + name for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "trPrChange", "tcPrChange")
 )
-_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
 def mend(root: etree._Element) -> bool:
@@ -40,7 +40,7 @@ def mend(root: etree._Element) -> bool:
     for table in touching:
         table.addnext(etree.Element(f"{W}p"))
     tracked = (element for element in root.iter(*_TRACKED) if element.get(f"{W}author") is not None)
-    renumbered = [_renumbered(root.iter(_PICTURE), "id"), _renumbered(tracked, f"{W}id")]
+    renumbered = [_renumbered(root.iter(DESCRIBED), "id"), _renumbered(tracked, f"{W}id")]
     return bool(begun or laid or wrong or unfinished or touching) or any(renumbered)
 
 
@@ -49,7 +49,7 @@ def can_break(root: etree._Element) -> bool:
 
     Without tables, ranges, pictures and the like, and with a paragraph of its own at the end, nothing can.
     """
-    delicate = (f"{W}tbl", *_STORIES[1:], *chain(*_RANGES), *_TRACKED, _PICTURE, f"{W}id")
+    delicate = (f"{W}tbl", *_STORIES[1:], *chain(*_RANGES), *_TRACKED, DESCRIBED, f"{W}id")
     body = root.find(f"{W}body")
     last = None if body is None else next((child for child in reversed(body) if child.tag != f"{W}sectPr"), None)
     return last is None or last.tag != f"{W}p" or next(root.iter(*delicate), None) is not None

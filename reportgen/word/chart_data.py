@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from lxml import etree
 
-from reportgen.word.charts import CHART, Data, index_of, series_of
+from reportgen.word.charts import Data, index_of, series_of
+from reportgen.word.drawingml import CHART, A
 from reportgen.word.package import parse_part, serialized
 from reportgen.word.relations import OFFICE, free_name, only_related, related, relations_of, with_part
 
@@ -26,7 +27,6 @@ _SORTS = ("bar", "bar3D", "line", "line3D", "pie", "pie3D", "ofPie", "doughnut",
 _PLOTS = frozenset(f"{CHART}{one}Chart" for one in _SORTS)
 _ROUND = frozenset(f"{CHART}{one}Chart" for one in ("pie", "pie3D", "ofPie"))  # these draw their first series alone
 _ACCENTS = 6  # colours of a theme for series
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _UNIQUE = "{http://schemas.microsoft.com/office/drawing/2014/chart}uniqueId"
 _KEPT = re.compile(r"(num|str|multiLvlStr|dlblRange|dlblFieldTable)Cache|numLit|strLit")
 # ECMA-376 21.2.2: what stands before these in their parents.
@@ -80,7 +80,7 @@ def _plots(chart: etree._Element) -> list[etree._Element]:
 def _others(chart: etree._Element) -> Iterator[etree._Element]:
     """Yield what else of a chart would keep an older number than its names and numbers: what comes from other cells, labels typed over."""
     for label in chart.iter(f"{CHART}dLbl"):
-        if any(re.search(r"\d", one.text or "") for one in label.iter(f"{_A}t")):
+        if any(re.search(r"\d", one.text or "") for one in label.iter(f"{A}t")):
             yield label
     for formula in chart.iter(f"{CHART}f"):
         if next(formula.iterancestors(f"{CHART}ext"), None) is not None:
@@ -105,7 +105,7 @@ def _as_many(root: etree._Element, count: int) -> list[etree._Element]:
             if said is not None:
                 highest = max(index_of(one.find(f"{CHART}{name}"), "val") for one in root.iter(f"{CHART}ser"))
                 said.set("val", str(highest + 1))
-        for accent in series.iter(f"{_A}schemeClr"):
+        for accent in series.iter(f"{A}schemeClr"):
             number = accent.get("val", "").removeprefix("accent")
             if number.isdecimal():
                 accent.set("val", f"accent{int(number) % _ACCENTS + 1}")

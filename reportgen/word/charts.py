@@ -9,11 +9,10 @@ from fractions import Fraction
 
 from lxml import etree
 
+from reportgen.word.drawingml import CHART, DESCRIBED
 from reportgen.word.package import W, is_xml, parse_part
 from reportgen.word.relations import OFFICE, related, stories
 
-CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?")
 _INDEX = re.compile("[0-9]{1,9}")
 _FINEST = 9  # decimals that two numbers are told apart by: Excel stores 89.9 as 89.900000000000006

@@ -13,6 +13,7 @@ from lxml import etree
 
 from reportgen.word.block_settings import put_setting, settings_of
 from reportgen.word.blocks import is_taken_out
+from reportgen.word.drawingml import BLIP, DESCRIBED, WP, A
 from reportgen.word.numbering import Styles
 from reportgen.word.package import W, parse_part
 from reportgen.word.relations import OFFICE, related, stories
@@ -20,10 +21,6 @@ from reportgen.word.relations import OFFICE, related, stories
 EMBED = f"{{{OFFICE}}}embed"
 _SIGN = "数据图："
 _DRAWING = b"drawing"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_DESCRIBED = f"{_WP}docPr"
-BLIP = f"{_A}blip"
 
 
 @dataclass(frozen=True)
@@ -38,20 +35,20 @@ class Shown:
     @property
     def size(self) -> tuple[int, int]:
         """Return width and height in EMU, 0 where nothing says so."""
-        extent = next(self.drawing.iter(f"{_WP}extent"), None)
+        extent = next(self.drawing.iter(f"{WP}extent"), None)
         sides = ("", "") if extent is None else (extent.get("cx", ""), extent.get("cy", ""))
         return int(sides[0]) if sides[0].isdecimal() else 0, int(sides[1]) if sides[1].isdecimal() else 0
 
 
 def named(drawing: etree._Element, name: str) -> None:
     """Call a drawing by the catalogue's name for its picture."""
-    for own in drawing.iter(_DESCRIBED):
+    for own in drawing.iter(DESCRIBED):
         own.set("name", f"{_SIGN}{name}")
 
 
 def described(drawing: etree._Element, said: str) -> None:
     """Put down a drawing's words for those who can't see it."""
-    for own in drawing.iter(_DESCRIBED):
+    for own in drawing.iter(DESCRIBED):
         own.set("descr", said)
 
 
@@ -59,7 +56,7 @@ def pictures_in(root: etree._Element, parts: Mapping[str, bytes], story: str) ->
     """Yield the pictures of a story's root that its package holds, those left out that a revision has deleted."""
     known = related(parts, story)
     for drawing in root.iter(f"{W}drawing"):
-        blip, own = next(drawing.iter(BLIP), None), next(drawing.iter(_DESCRIBED), None)
+        blip, own = next(drawing.iter(BLIP), None), next(drawing.iter(DESCRIBED), None)
         if blip is None or own is None or any(is_taken_out(above) for above in drawing.iterancestors()):
             continue
         _, sign, name = own.get("name", "").partition(_SIGN)
@@ -79,15 +76,15 @@ def all_pictures(parts: Mapping[str, bytes]) -> Iterator[Shown]:
 def is_of_data(element: etree._Element) -> bool:
     """Return whether an element refers to the file of a picture of ours, which a merge brings along."""
     drawing = next(element.iterancestors(f"{W}drawing"), None) if element.tag == BLIP else None
-    own = None if drawing is None else next(drawing.iter(_DESCRIBED), None)
+    own = None if drawing is None else next(drawing.iter(DESCRIBED), None)
     return own is not None and own.get("name", "").startswith(_SIGN)
 
 
 def resized(drawing: etree._Element, width: int, height: int) -> None:
     """Give a drawing another size, in EMU."""
     for extent in (
-        *drawing.iter(f"{_WP}extent"),
-        *(one for form in drawing.iter(f"{_A}xfrm") for one in form.iter(f"{_A}ext")),
+        *drawing.iter(f"{WP}extent"),
+        *(one for form in drawing.iter(f"{A}xfrm") for one in form.iter(f"{A}ext")),
     ):
         extent.set("cx", str(width))
         extent.set("cy", str(height))

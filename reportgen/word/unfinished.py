@@ -9,6 +9,7 @@ from lxml import etree
 
 from reportgen.base.issues import Issue, Location, Severity, short
 from reportgen.word.comments import AUTHOR
+from reportgen.word.drawingml import CHART, DESCRIBED, A
 from reportgen.word.package import W, parse_part
 from reportgen.word.relations import stories
 
@@ -16,14 +17,11 @@ _CHECK = "没有填的标签"
 _SHOWN = 30
 _AROUND = 12  # characters before the braces, where a paragraph is long
 _BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝|｛[%％]")
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
-_SAID_BESIDE = {_PICTURE: ("descr", "title"), _WATERMARK: ("string",)}
-_TEXTS = (f"{W}t", f"{_A}t", f"{_CHART}v", f"{_FORMULA}t")
-_ALIKE = (f"{W}p", f"{_A}p", f"{_CHART}pt")  # what a person reads as one line
+_SAID_BESIDE = {DESCRIBED: ("descr", "title"), _WATERMARK: ("string",)}
+_TEXTS = (f"{W}t", f"{A}t", f"{CHART}v", f"{_FORMULA}t")
+_ALIKE = (f"{W}p", f"{A}p", f"{CHART}pt")  # what a person reads as one line
 _CORE = "docProps/core.xml"
 _READ = re.compile(rf"word/(?!_rels/)(?:[^/]+|charts/[^/]+|diagrams/[^/]+)\.xml|{re.escape(_CORE)}")
 _WHERE = {

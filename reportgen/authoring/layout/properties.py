@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.word.drawingml import A
+
 TOGGLES = ("b", "i", "vanish")  # those of ECMA-376 17.7.3 that a layout can be wrong by
 SIDES = {"start": "left", "end": "right", "distribute": "both"}  # w:jc as other versions of the format call it
 AUTO_SPACES = ("autoSpaceDN", "autoSpaceDE")  # between Chinese and digits, and between Chinese and letters
@@ -16,7 +18,6 @@ _READ = frozenset(
     ("sz", "color", "spacing", "jc", "outlineLvl", "pageBreakBefore", "snapToGrid", *AUTO_SPACES, *TOGGLES)
 )
 _OFF = frozenset(("0", "false", "off", "none"))
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
 # The faces of GB/T 9704-2012 and the names that Windows, the GB 2312 sets and the foundries give them.
 _FACES = {
@@ -134,11 +135,11 @@ def read_theme(root: etree._Element, languages: Mapping[str, str]) -> Theme:
     """
     found: dict[str, str] = {}
     for weight in ("major", "minor"):
-        fonts = root.find(f".//{_A}{weight}Font")
+        fonts = root.find(f".//{A}{weight}Font")
         if fonts is None:
             continue
-        scripts = {font.get("script", ""): font.get("typeface", "") for font in fonts.iterfind(f"{_A}font")}
-        named = (fonts.find(f"{_A}{kind}") for kind in ("latin", "ea", "cs"))
+        scripts = {font.get("script", ""): font.get("typeface", "") for font in fonts.iterfind(f"{A}font")}
+        named = (fonts.find(f"{A}{kind}") for kind in ("latin", "ea", "cs"))
         latin, east, cs = ("" if one is None else one.get("typeface", "") for one in named)
         east = east or scripts.get(_SCRIPTS.get(languages.get("eastAsia", "").lower(), ""), "")
         cs = cs or scripts.get({"ar": "Arab", "he": "Hebr"}.get(languages.get("bidi", "")[:2], ""), "")
