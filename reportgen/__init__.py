@@ -229,7 +229,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         fields             A story's root -> its fields, those that are not wanted left with what they say today (ECMA-376 17.16).
         outside            A package's parts -> the same without what fetches, runs or leads elsewhere, and what that was.
         marks              A run, a figure's title, text and tag -> its mark: a run-level content control, or the XML of one amid the run's text.
-        pictures           A story's root -> the pictures in it that come from the data, each known by its drawing's name; room for one in its paragraph.
+        pictures           A story's root -> the pictures in it that come from the data, each known by its drawing's name; room for one in its paragraph, and its file.
         comments           A report's parts + remarks about figures -> the parts with a Word comment at each figure remarked upon.
         numbering          styles.xml, numbering.xml and paragraphs' properties in document order -> the automatic number of each paragraph.
         text               A .docx's parts -> its paragraphs and its plain text as Word shows them, automatic numbers included.

@@ -15,13 +15,12 @@ from lxml import etree
 from reportgen.word.drawingml import BLIP
 from reportgen.word.events import Event, Kind
 from reportgen.word.package import W, parse_part, serialized
-from reportgen.word.pictures import EMBED, Shown, all_pictures, described, pictures_in, resized
-from reportgen.word.relations import OFFICE, free_name, only_related, related, relations_of, with_part
+from reportgen.word.pictures import EMBED, Shown, all_pictures, described, pictures_in, resized, with_file
+from reportgen.word.relations import OFFICE, only_related, relations_of
 from reportgen.word.revisions import Reviser
 
 _LENT = "today:"  # begins the reference to a file of today's draft, until the merge is done
 _SLACK = 20_000  # EMU, half a millimetre: word processors round a size
-_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ class Pictures:
             return made
         for blip in lent:
             name = blip.get(EMBED, "").removeprefix(_LENT)
-            made, key = _with_file(made, story, self._ours[name], name)
+            made, key = with_file(made, story, self._ours[name], name[name.rindex(".") :])
             blip.set(EMBED, key)
         made[story] = serialized(root)
         ids = {one.get("Id", "") for one in parse_part(made[relations_of(story)])}
@@ -170,14 +169,3 @@ def _alone(drawing: etree._Element, reviser: Reviser) -> etree._Element:
     new = copy.deepcopy(own)
     reviser.replace_run(own, new)
     return next(new.iter(f"{W}drawing"))
-
-
-def _with_file(parts: Mapping[str, bytes], story: str, data: bytes, ours: str) -> tuple[dict[str, bytes], str]:
-    """Return the parts with a picture's file, known to a story, and the relationship's id; the same file is there once."""
-    ending = ours[ours.rindex(".") :]
-    for key, (kind, name) in related(parts, story).items():
-        if kind == "image" and parts.get(name) == data:
-            return dict(parts), key
-    there = (name for name, content in parts.items() if content == data and name.startswith("word/media/"))
-    name = next(there, "") or free_name(parts, "word/media/picture", ending)
-    return with_part(parts, story, name, data, "image", _TYPES[ending])

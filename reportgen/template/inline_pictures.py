@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Mapping
 
@@ -13,8 +12,7 @@ from reportgen.inputs.pictures import PlacedPicture
 from reportgen.template.sandbox import drawing
 from reportgen.word.drawingml import BLIP
 from reportgen.word.package import W
-from reportgen.word.pictures import EMBED, described, named
-from reportgen.word.relations import free_name, related, with_part
+from reportgen.word.pictures import EMBED, described, named, with_file
 from reportgen.word.whole import drawing_board
 
 _ENDINGS = {"png": ".png", "jpeg": ".jpg"}
@@ -27,7 +25,7 @@ class Pictures:
     def __init__(self, parts: Mapping[str, bytes], pictures: Mapping[str, PlacedPicture]) -> None:
         self._parts = dict(parts)
         self._pictures = pictures
-        self._keys: dict[tuple[str, str], str] = {}
+        self._keys: dict[tuple[str, bytes], str] = {}  # by part and file
         self.added: dict[str, bytes] = {}
         # What docxtpl asks of a template for its pictures; the files are put into the report's own package here.
         self.current_rendering_part = drawing_board() if pictures else None
@@ -38,22 +36,12 @@ class Pictures:
 
     def key(self, part: str, placed: PlacedPicture) -> str:
         """Return the relationship by which a part refers to a picture's file, which is put there when it is first asked for."""
-        data, form = placed.picture.data, placed.picture.form
-        sum_ = hashlib.sha256(data).hexdigest()
-        if (part, sum_) not in self._keys:
-            same = (
-                name
-                for other in {one for one, known in self._keys if known == sum_}
-                for name in [self._file(other, sum_)]
-            )
-            name = next(same, "") or free_name(self._parts, "word/media/picture", _ENDINGS[form])
-            linked, key = with_part(self._parts, part, name, data, "image", f"image/{form}")
+        picture = placed.picture
+        if (part, picture.data) not in self._keys:
+            linked, key = with_file(self._parts, part, picture.data, _ENDINGS[picture.form])
             self.added |= {one: content for one, content in linked.items() if self._parts.get(one) != content}
-            self._parts, self._keys[part, sum_] = linked, key
-        return self._keys[part, sum_]
-
-    def _file(self, part: str, sum_: str) -> str:
-        return related(self._parts, part)[self._keys[part, sum_]][1]
+            self._parts, self._keys[part, picture.data] = linked, key
+        return self._keys[part, picture.data]
 
 
 class _Inline(InlineImage):  # type: ignore[misc]  # docxtpl ships no types

@@ -1,4 +1,4 @@
-"""A story's root -> the pictures in it that come from the data, each known by its drawing's name; room for one in its paragraph.
+"""A story's root -> the pictures in it that come from the data, each known by its drawing's name; room for one in its paragraph, and its file.
 
 A drawing of ours is called 数据图：印章. Word, WPS and LibreOffice keep a drawing's name; it is seen nowhere but in their lists of objects.
 """
@@ -16,11 +16,13 @@ from reportgen.word.blocks import is_taken_out
 from reportgen.word.drawingml import BLIP, DESCRIBED, WP, A
 from reportgen.word.numbering import Styles
 from reportgen.word.package import W, parse_part
-from reportgen.word.relations import OFFICE, related, stories
+from reportgen.word.relations import OFFICE, free_name, related, stories, with_part
 
 EMBED = f"{{{OFFICE}}}embed"
 _SIGN = "数据图："
 _DRAWING = b"drawing"
+_MEDIA = "word/media/"
+_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,16 @@ def all_pictures(parts: Mapping[str, bytes]) -> Iterator[Shown]:
             b"\0", b""
         ):  # zeros of UTF-16; most reports have none, and parsing takes long
             yield from pictures_in(parse_part(parts[story]), parts, story)
+
+
+def with_file(parts: Mapping[str, bytes], story: str, data: bytes, ending: str) -> tuple[dict[str, bytes], str]:
+    """Return the parts with a picture's file of this ending, known to a story, and the relationship's id; the same file is there once."""
+    for key, (kind, name) in related(parts, story).items():
+        if kind == "image" and parts.get(name) == data:
+            return dict(parts), key
+    there = (name for name, content in parts.items() if content == data and name.startswith(_MEDIA))
+    name = next(there, "") or free_name(parts, f"{_MEDIA}picture", ending)
+    return with_part(parts, story, name, data, "image", _TYPES[ending])
 
 
 def is_of_data(element: etree._Element) -> bool:
