@@ -13,9 +13,8 @@ from reportgen.word.fields import codes, merge_field
 from reportgen.word.package import W
 
 _CHECK = "没有填的位置"
-_GUILLEMETS = re.compile(
-    "«([^«»]{1,40})»"
-)  # what Word shows of a merge field, and what is left where the field is gone
+# What Word shows of a merge field, and what is left where the field is gone.
+_GUILLEMETS = re.compile("«([^«»]{1,40})»")
 _BRACKETS = re.compile("【([^【】]{1,40})】|〖([^〖〗]{1,40})〗")
 _BLANK = re.compile("_{3,}|＿{2,}")
 _AROUND = 8  # characters before and behind a blank line

@@ -12,6 +12,11 @@ MOST_NAME = 30  # characters of a metric or a category: with 「metric·category
 _DROPPED = str.maketrans("", "", INVISIBLE)
 
 
+def column_letters(position: int) -> str:
+    """Return a column's position as a spreadsheet names it: 0 is A, 26 is AA."""
+    return (column_letters(position // 26 - 1) if position >= 26 else "") + chr(ord("A") + position % 26)
+
+
 def column_key(name: str) -> str:
     """Return what makes two spellings of a name the same: full-width and half-width forms and blanks don't matter."""
     return "".join(unicodedata.normalize("NFKC", name).translate(_DROPPED).split())

@@ -17,6 +17,7 @@ from enum import Enum
 from reportgen.base.textfile import half_width
 
 # What a format's number stands for where the file doesn't say its code; 27 to 36 and 50 to 58 as Excel has them in China.
+GENERAL = "General"  # the number format that says nothing
 _BUILT_IN = {
     **{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"},
     **dict.fromkeys((5, 6, 37, 38, 41, 42), "#,##0"),
@@ -125,6 +126,11 @@ def _held(value: Decimal, due: Decimal, shown: str, decimals: int | None) -> tup
         return exact, None
     rounded = f"-{numbers[0][0]}" if due < 0 else numbers[0][0]
     return shown, Look(_plain(value), exact, rounded, text[numbers[0].end() :].strip(_AROUND))
+
+
+def number_form(digits: int, least_digits: int) -> str:
+    """Return the number format that shows so many decimals; where a number may have fewer, the one that shows those that it has."""
+    return GENERAL if least_digits < digits else f"0{'.' if digits else ''}{'0' * digits}"
 
 
 def tidy(value: float) -> Decimal:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportgen.base.issues import Finder, Location, listed, quoted
-from reportgen.base.names import column_key
+from reportgen.base.names import column_key, column_letters
 from reportgen.base.shown import Look
 from reportgen.base.textfile import BLANKS, bad_character, printable
 from reportgen.base.worksheet import MOST_COLUMNS, Merged
@@ -200,12 +200,5 @@ def _check_cells(written: list[Row], names: list[str], file: str, finder: Finder
                 remark = label_of(cells) if remark is None else remark
                 if remark and not may_be_number(cell):
                     continue
-                message = (
-                    f"{_letters(position)}列有内容{quoted(cell)}，上面却没有表头，请检查是不是多了逗号或缺了表头。"
-                )
+                message = f"{column_letters(position)}列有内容{quoted(cell)}，上面却没有表头，请检查是不是多了逗号或缺了表头。"
                 finder.error("列", at, message, expected="空", found=cell)
-
-
-def _letters(position: int) -> str:
-    """Return a column's position as a spreadsheet names it: 0 is A, 26 is AA."""
-    return (_letters(position // 26 - 1) if position >= 26 else "") + chr(ord("A") + position % 26)

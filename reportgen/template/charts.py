@@ -14,6 +14,8 @@ from lxml import etree
 
 from reportgen.base.issues import Finder, Location
 from reportgen.base.names import PART_SIGN, column_key
+from reportgen.base.numbers import POINTS
+from reportgen.base.shown import GENERAL, number_form
 from reportgen.base.textfile import TAG
 from reportgen.figures.wording import PENDING, WORDINGS, with_unit
 from reportgen.inputs.catalogue import Metric
@@ -32,7 +34,6 @@ _SAID_IN = ("descr", "title")  # what Word calls 替代文字, and the title tha
 _BRACES = re.compile(r"[{｛][{｛%％#]|[}｝%％#][}｝]")
 _SIGN = "；"  # between the tags of a chart, in its mark
 _EACH = re.compile(rf"(?:'[^']*'|\"[^\"]*\"|[^{_SIGN}'\"])+")
-_SHARES = ("%", "‰")  # units that stand behind a number in a chart too
 
 
 @dataclass(frozen=True)
@@ -198,12 +199,11 @@ def _point(shown: Shown, name: str) -> Point:
 
 def _form(metrics: Iterable[Metric]) -> str:
     """Return the format of numbers that are printed as these metrics are, as Excel writes one; where they differ, as a number needs."""
-    forms = {
-        "General" if one.least_digits < one.digits else f"0{'.' if one.digits else ''}{'0' * one.digits}{_share(one)}"
-        for one in metrics
-    }
-    return forms.pop() if len(forms) == 1 else "General"
+    forms = {_form_of(one) for one in metrics}
+    return forms.pop() if len(forms) == 1 else GENERAL
 
 
-def _share(metric: Metric) -> str:
-    return f'"{metric.unit}"' if metric.unit in _SHARES else ""
+def _form_of(metric: Metric) -> str:
+    form = number_form(metric.digits, metric.least_digits)
+    is_share = metric.unit in POINTS  # its sign stands behind it in a chart too
+    return f'{form}"{metric.unit}"' if is_share and form != GENERAL else form

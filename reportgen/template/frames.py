@@ -161,10 +161,8 @@ def read_frames(folder: Path, file: str, vocabulary: Vocabulary) -> Elements:
     numbering = read.numbering()
     found: list[Tag | Paragraph | Loop[Element]] = []
     for paragraph in root.iter(f"{W}p"):
-        if (
-            next(paragraph.iterancestors(*NOTES), None) is not None
-        ):  # a loop's note, which stands in no line of the text
-            continue
+        if next(paragraph.iterancestors(*NOTES), None) is not None:
+            continue  # of a loop's note, which stands in no line of the text
         numbered = bool(numbering.number(paragraph.find(f"{W}pPr")))
         pieces = list(said(own_text(paragraph), tags))
         taking = next((piece for piece in pieces if isinstance(piece, Tag) and piece.scope), None)

@@ -13,6 +13,8 @@ from decimal import Decimal
 
 from lxml import etree
 
+from reportgen.base.names import column_letters
+from reportgen.base.shown import GENERAL
 from reportgen.word.charts import Data, index_of, series_of
 from reportgen.word.drawingml import CHART, A
 from reportgen.word.package import parse_part, serialized
@@ -21,7 +23,6 @@ from reportgen.word.relations import OFFICE, free_name, only_related, related, r
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEET, _CORNER = "数据", "名称"
-_GENERAL = "General"
 # What draws one number for each name. A chart of points (scatter, bubble), prices (stock) or heights (surface) has other data.
 _SORTS = ("bar", "bar3D", "line", "line3D", "pie", "pie3D", "ofPie", "doughnut", "area", "area3D", "radar")
 _PLOTS = frozenset(f"{CHART}{one}Chart" for one in _SORTS)
@@ -60,7 +61,7 @@ def redrawn(parts: Mapping[str, bytes], part: str, data: Data) -> dict[str, byte
     every = _as_many(root, len(data.series))
     rows = len(data.categories) + 1
     for column, (element, series) in enumerate(zip(every, data.series, strict=True)):
-        letter = _letters(column + 1)
+        letter = column_letters(column + 1)
         _without_stale(element)
         _put(element, "tx", _texts(f"{_SHEET}!${letter}$1", (series.name,)), behind=_BEFORE_NAME)
         names = _texts(f"{_SHEET}!$A$2:$A${max(rows, 2)}", data.categories)
@@ -164,7 +165,7 @@ def _numbers(formula: str, form: str, numbers: tuple[str, ...]) -> etree._Elemen
     found = etree.Element(f"{CHART}numRef")
     etree.SubElement(found, f"{CHART}f").text = formula
     kept = etree.SubElement(found, f"{CHART}numCache")
-    etree.SubElement(kept, f"{CHART}formatCode").text = form or _GENERAL
+    etree.SubElement(kept, f"{CHART}formatCode").text = form or GENERAL
     _keep(kept, numbers)
     return found
 
@@ -218,10 +219,4 @@ def _workbook(data: Data) -> bytes:
         (name, *(Decimal(one.numbers[at]) if one.numbers[at] else None for one in data.series))
         for at, name in enumerate(data.categories)
     ]
-    return chart_book(_SHEET, heads, rows, [one.form or _GENERAL for one in data.series])
-
-
-def _letters(column: int) -> str:
-    """Return how a spreadsheet calls a column, from 0: A, Z, AA."""
-    first, last = divmod(column, 26)
-    return (_letters(first - 1) if first else "") + chr(ord("A") + last)
+    return chart_book(_SHEET, heads, rows, [one.form or GENERAL for one in data.series])

@@ -117,9 +117,8 @@ def charts_below(parts: Mapping[str, bytes], story: str, root: etree._Element) -
             continue
         known = related(parts, story) if known is None else known
         kind, name = known.get(shown.get(f"{{{OFFICE}}}id", ""), ("", ""))
-        if (
-            kind == "chart" and name in parts and is_xml(name) and name.startswith("word/")
-        ):  # which `opening` has looked at
+        is_looked_at = is_xml(name) and name.startswith("word/")  # by `opening`
+        if kind == "chart" and name in parts and is_looked_at:
             yield Drawn(described, name)
 
 

@@ -74,9 +74,8 @@ def put_in_place_of(root: etree._Element, wanted: Callable[[str], str]) -> list[
 
     Returns the texts put. Of one that shows nothing, nothing stays.
     """
-    begun: list[
-        tuple[list[str], list[etree._Element]]
-    ] = []  # per open field its code's pieces and, past them, what it shows
+    # Per open field its code's pieces and, past them, what it shows.
+    begun: list[tuple[list[str], list[etree._Element]]] = []
     shown: list[tuple[str, list[etree._Element]]] = [
         (one.get(f"{W}instr", ""), list(one.iter(f"{W}t"))) for one in root.iter(f"{W}fldSimple")
     ]

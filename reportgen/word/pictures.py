@@ -69,9 +69,8 @@ def pictures_in(root: etree._Element, parts: Mapping[str, bytes], story: str) ->
 def all_pictures(parts: Mapping[str, bytes]) -> Iterator[Shown]:
     """Yield the pictures of all of a package's stories, as `pictures_in` does."""
     for story in stories(parts):
-        if _DRAWING in parts[story].replace(
-            b"\0", b""
-        ):  # zeros of UTF-16; most reports have none, and parsing takes long
+        # Most reports have none, and parsing takes long. UTF-16 has zeros in between.
+        if _DRAWING in parts[story].replace(b"\0", b""):
             yield from pictures_in(parse_part(parts[story]), parts, story)
 
 

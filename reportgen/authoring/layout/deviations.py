@@ -14,12 +14,8 @@ _STANDARD = "GB/T 9704-2012"
 CHECK = "公文格式"
 _MOST_ROWS = 6
 _BASE = "normal"
-_SELDOM_SHOWN = (
-    "font.ascii",
-    "font.hAnsi",
-    "font.hint",
-    *AUTO_SPACES,
-)  # only by paragraphs with letters or such marks in them
+# Only by paragraphs with letters, digits or such marks in them.
+_SELDOM_SHOWN = ("font.ascii", "font.hAnsi", "font.hint", *AUTO_SPACES)
 # The names that Chinese Word shows for its own styles.
 _SHOWN = {"normal": "正文", "title": "标题", "footer": "页脚", "header": "页眉", "list paragraph": "列表段落"}
 _SHOWN |= {f"heading {level}": f"标题 {level}" for level in range(1, 10)}

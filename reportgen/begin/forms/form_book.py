@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.base.book import put_text, saved
 from reportgen.base.numbers import Exact, written
+from reportgen.base.shown import number_form
 from reportgen.base.terminal import width
 from reportgen.inputs.catalogue import Measure
 
@@ -103,8 +104,10 @@ def _look(sheet: Worksheet, form: Form) -> None:
         wanted = max(width(text) for text in said) + 4
         sheet.column_dimensions[get_column_letter(column)].width = min(max(wanted, _NARROWEST), _WIDEST)
         if name in form.measures:
+            # What is typed is shown with as many decimals as the report prints.
+            shown = number_form(form.measures[name].digits, form.measures[name].least_digits)
             for row in range(_HEADER + 1, last_row + 1):
-                sheet.cell(row, column).number_format = _format(form.measures[name])
+                sheet.cell(row, column).number_format = shown
     categories = sum(name not in form.measures for name in form.columns)
     sheet.freeze_panes = sheet.cell(_HEADER + 1, categories + 1)
     sheet.print_title_rows = f"{_TITLE}:{_HEADER}"
@@ -112,13 +115,6 @@ def _look(sheet: Worksheet, form: Form) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-
-
-def _format(measure: Measure) -> str:
-    """Return the format of a column's numbers: what is typed is shown with as many decimals as the report prints."""
-    if measure.digits != measure.least_digits:
-        return "General"
-    return "0" if not measure.digits else f"0.{'0' * measure.digits}"
 
 
 def _choice(form: Form, name: str, column: int) -> DataValidation | None:

@@ -14,11 +14,14 @@ from reportgen.template.frames import Flat, Loop, Paragraph, Piece, Slot, SlotKi
 # A sign belongs to a number where nothing stands before it that could make it a range or a dash.
 NUMBER = r"(?<![\d.])(?:(?<!-)-)?(?:\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|\.\d)"
 _DAY = r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?"
-DASHED_DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
+_DASHED_DAY = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
+_DASHED = f"{_DASHED_DAY}(?:至{_DASHED_DAY})?"
+# A day, a month or a period, however it is written.
+DATE = rf"{_DASHED}|{_DAY}(?:[至到—-]+(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)?"
 _CATEGORY = r"[^\d，、；。：（）]{1,30}?"
 _PATTERNS = {
     SlotKind.NUMBER: NUMBER,
-    SlotKind.DATE: rf"{DASHED_DAY}(?:至{DASHED_DAY})?|{_DAY}(?:[至到—-]+(?:{_DAY}|\d{{1,2}}日))?|\d{{1,2}}\.\d{{1,2}}",
+    SlotKind.DATE: rf"{_DASHED}|{_DAY}(?:[至到—-]+(?:{_DAY}|\d{{1,2}}日))?|\d{{1,2}}\.\d{{1,2}}",
     SlotKind.TEXT: r"[^。；！？]{1,80}?",
     SlotKind.ITEM: r".+?",
     SlotKind.CATEGORY: _CATEGORY,

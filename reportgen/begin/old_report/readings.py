@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from reportgen.base.textfile import BLANKS
-from reportgen.begin.old_report.phrases import DASHED_DAY, NUMBER, sentence_ends
+from reportgen.begin.old_report.phrases import DATE, NUMBER, sentence_ends
 from reportgen.begin.old_report.spelling import Evened, evened, without_number
 from reportgen.template.frames import Slot
 
@@ -120,10 +120,7 @@ def sentences_of(lines: Sequence[Line]) -> list[Sentence]:
 
 
 _NUMBERS = re.compile(NUMBER)
-_DATES = re.compile(
-    rf"(?<!\d){DASHED_DAY}(?:至{DASHED_DAY})?|"
-    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[至到—-]+(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?|\d{4}年"
-)
+_DATES = re.compile(rf"(?<!\d){DATE}|\d{{4}}年")
 
 
 def numbers_in(text: str) -> Iterator[tuple[int, int]]:

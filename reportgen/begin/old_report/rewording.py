@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportgen.begin.old_report.likeness import MostLike
-from reportgen.begin.old_report.phrases import DASHED_DAY, NUMBER, Phrase, pairs
+from reportgen.begin.old_report.phrases import DATE, NUMBER, Phrase, pairs
 from reportgen.begin.old_report.readings import How, Reading, Sentence
 from reportgen.begin.old_report.scope import same_scope
 from reportgen.template.frames import Loop, Slot, SlotKind
@@ -193,8 +193,5 @@ def _slot_pattern(slot: Slot, known: Mapping[str, str]) -> str:
     if slot.kind is SlotKind.NUMBER:
         return f"({NUMBER})"
     if slot.kind is SlotKind.DATE:
-        return (
-            rf"({DASHED_DAY}(?:至{DASHED_DAY})?|"
-            r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[至到—-]+(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?)"
-        )
+        return f"({DATE})"
     return r"([^\d，]{1,30}?)" if slot.kind is SlotKind.TEXT else r"(.{0,20}?)"
