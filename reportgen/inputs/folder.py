@@ -133,7 +133,7 @@ def _no_rows(table: Table, lists: Names) -> TableData:
     axes = {name: table.choices(name, lists) for name in table.dimensions}
     categories: dict[str, list[str]] = {name: [] for name in axes}
     numbers: dict[str, list[Exact | None]] = {name: [] for name in table.measures}
-    absent = absent_combinations({name: values for name, values in axes.items() if values}, categories)
+    absent = absent_combinations(axes, categories)
     return TableData(
         f"{table.name}{ASKED_FOR[0]}", (), categories, numbers, tuple(table.dimensions), table.measures, absent
     )

@@ -78,8 +78,7 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     """
     known = {name: table.choices(name, any_table) for name in (*any_table, *table.dimensions)}
     positions = _positions(table, grid, list(table.columns(any_table)), finder, earlier)
-    dimensions = tuple(name for name in [*table.dimensions, *any_table] if name in positions)
-    dimensions = tuple(dict.fromkeys(dimensions))
+    dimensions = tuple(name for name in dict.fromkeys((*table.dimensions, *any_table)) if name in positions)
     columns = {name: _Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
     measures = {m.name: Quantities(m, grid.file, finder) for name, m in table.measures.items() if name in positions}
     categories: dict[str, list[str]] = {name: [] for name in dimensions}
@@ -88,11 +87,9 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     rows: list[int] = []
     totals: list[Total] = []
     first: dict[tuple[str, ...], int] = {}
-    listed_ones = (
-        None if not all(known[name] for name in dimensions) else [one for name in dimensions for one in known[name]]
-    )
+    every = [one for name in dimensions for one in known[name]] if all(known[name] for name in dimensions) else None
     beside = PassedOver(
-        grid, [positions[name] for name in dimensions], [positions[name] for name in measures], listed_ones, finder
+        grid, [positions[name] for name in dimensions], [positions[name] for name in measures], every, finder
     )
     spelled = {key for column in columns.values() for key in column.spelled}
     knows = functools.cache(lambda word: column_key(word) in spelled)
@@ -127,31 +124,15 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     for measure in measures.values():
         measure.tell()
     beside.tell_slipped()
-    axes = {name: known[name] for name in dimensions}
-    for name in any_table:
-        if name in axes and name not in table.dimensions:  # without a list, what this table itself holds
-            axes[name] = axes[name] or tuple(dict.fromkeys(categories[name]))
-    axes = {name: values for name, values in axes.items() if values}
-    if math.prod(len(values) for values in axes.values()) > _MOST_COMBINATIONS:
-        message = f"分类的组合超过{_MOST_COMBINATIONS}种，核对不了有没有缺行，请把这张表拆成几张。"
-        finder.error("分类", Location(grid.file), message, expected=f"最多{_MOST_COMBINATIONS}种")
-        axes = {}
-    absent = () if earlier else absent_combinations(axes, categories)
+    # Without a list a column that any table may carry has what this table itself holds.
+    held = {name: tuple(dict.fromkeys(categories[name])) for name in dimensions if name not in table.dimensions}
+    axes = {name: known[name] or held.get(name, ()) for name in dimensions}
+    absent = () if _are_too_many(axes, grid.file, finder) or earlier else absent_combinations(axes, categories)
     numbers |= {name: [None] * len(rows) for name in table.measures if name not in numbers}
     categories |= {name: [""] * len(rows) for name in lacking}
     told = tuple(beside.issues(rows))
-    return TableData(
-        grid.file,
-        tuple(rows),
-        categories,
-        numbers,
-        dimensions,
-        table.measures,
-        absent,
-        tuple(totals),
-        beside.remarks,
-        told,
-    )
+    of_table = (grid.file, tuple(rows), categories, numbers, dimensions, table.measures)
+    return TableData(*of_table, absent, tuple(totals), beside.remarks, told)
 
 
 def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earlier: bool) -> dict[str, int]:
@@ -275,8 +256,18 @@ class _Categories:
 
 
 def absent_combinations(axes: Names, categories: Mapping[str, list[str]]) -> tuple[dict[str, str], ...]:
-    """Return the combinations that have no row, over the dimensions whose categories are known."""
-    if not axes:
+    """Return the combinations that have no row, over the dimensions whose categories are known, which are not ()."""
+    known = {name: values for name, values in axes.items() if values}
+    if not known:
         return ()
-    present = set(zip(*(categories[name] for name in axes), strict=True))
-    return tuple(dict(zip(axes, key, strict=True)) for key in itertools.product(*axes.values()) if key not in present)
+    present = set(zip(*(categories[name] for name in known), strict=True))
+    return tuple(dict(zip(known, key, strict=True)) for key in itertools.product(*known.values()) if key not in present)
+
+
+def _are_too_many(axes: Names, file: str, finder: Finder) -> bool:
+    """Return whether there are more combinations than anybody could look for rows of, which is noted."""
+    too_many = math.prod(len(values) for values in axes.values() if values) > _MOST_COMBINATIONS
+    if too_many:
+        message = f"分类的组合超过{_MOST_COMBINATIONS}种，核对不了有没有缺行，请把这张表拆成几张。"
+        finder.error("分类", Location(file), message, expected=f"最多{_MOST_COMBINATIONS}种")
+    return too_many
