@@ -205,7 +205,7 @@ def test_a_missing_file_prints_the_lack_and_the_file_that_comes_later_prints_the
 
 
 def test_verify_has_nothing_to_say_of_today_s_pictures(small: Desk) -> None:
-    small.runs("verify", str(small.report))
+    assert small.runs("verify", str(small.report)) == OK
     assert "图「" not in small.said
 
 
@@ -213,7 +213,7 @@ def test_verify_has_nothing_to_say_of_today_s_pictures(small: Desk) -> None:
 def test_a_picture_that_libreoffice_saved_is_known_and_renewed(small: Desk, office: Office, tracked: list[str]) -> None:
     """LibreOffice calls files and numbers otherwise, rounds sizes, and drops the name of a drawing in a header."""
     small.report.write_bytes(office(small.report, "docx:MS Word 2007 XML").read_bytes())
-    small.runs("verify", str(small.report))
+    assert small.runs("verify", str(small.report)) == OK
     assert "图「" not in small.said
     new_seal(small)
     assert small.runs(*tracked) == OK, small.said

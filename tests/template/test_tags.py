@@ -112,8 +112,9 @@ def test_a_list_may_be_empty_and_say_so_in_its_else() -> None:
 
 
 def test_a_misspelt_block_is_told_once_and_what_stands_in_it_is_read() -> None:
-    body = p("{% tr for 项 in 存在的问题 %}") + p("{{ 项 }}") + p("{%tr endfor %}")
-    assert [issue.message.partition("：")[2] for issue in faults(body) if "名称" in issue.message] == []
+    body = p("{% p for 项 in 存在的问题 %}") + p("{{ 项 }}") + p("{%p endfor %}")
+    (told,) = faults(body)
+    assert told.message.endswith("紧跟在 {% 后面，再空一格，要写成 {%p for 项 in 存在的问题 %}。")
 
 
 def test_a_quoted_text_may_hold_what_xml_and_typography_have_signs_for() -> None:
