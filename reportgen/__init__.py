@@ -177,7 +177,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         cells         A cell's own tags, {% vm %} {% hm %} {% colspan … %} {% cellbg … %} -> the cell as Jinja; what they may say -> what is printed of it.
         columns       A template's tables with columns that a loop repeats -> why one can't be printed so; the same as Jinja, each column as wide as it must be.
         content       Figures and texts -> the names and values that a template may say; nothing else is within its reach.
-        filtered      A filter of a tag + what stands before it -> what both stand for, or the reason why they can't be said.
+        filter_checker  A filter of a tag + what stands before it -> what both stand for, or the reason why they can't be said.
         filters       What stands before a filter -> what it gives: a figure's parts, entries in another order, a figure worded.
         texts         A year's sections -> its texts one by one, each with its place; issues: those that nobody has written yet.
         expressions   What a tag says -> what it stands for, or the reason why a template may not say it.

@@ -13,7 +13,7 @@ from reportgen.commands.arguments import BadArguments, Command, Options, Parser,
 from reportgen.commands.screen import OK, UNUSABLE, print_issues
 
 if TYPE_CHECKING:
-    from reportgen.begin.forms.collecting import Collected, Said
+    from reportgen.begin.forms.collecting import Collected, ReturnedNumber
 
 _MOST_SHOWN = 60  # numbers that would be replaced, or that came back empty
 
@@ -62,8 +62,8 @@ def _collect(options: Options) -> int:
     found = collect(options.data, options.template, year, options.folder, replacing=options.force)
     print_issues(found.remarks, sys.stdout)
     _print_files(found)
-    _print_said("和表里不一样的：", [one for one in found.said if one.is_other])
-    _print_said("收回来的空着、表里有数的，没有动：", [one for one in found.said if one.is_blank])
+    _print_numbers("和表里不一样的：", [one for one in found.numbers if one.is_other])
+    _print_numbers("收回来的空着、表里有数的，没有动：", [one for one in found.numbers if one.is_blank])
     if found.others and not options.force:
         what = f"有{len(found.others)}个数和表里的不一样，什么都没有写。"
         print(f"{what}核对以后要用收回来的代替，加 --force（原来的表会留一份）。", file=sys.stderr)
@@ -79,7 +79,7 @@ COLLECT = Command("把各村填好送回来的工作簿收进表里：逐格检�
 def _print_files(found: Collected) -> None:
     print(f"收到{len(found.villages)}个工作簿：")
     for file, villages in found.villages.items():
-        own = [one for one in found.said if one.came.file.partition("「")[0] == file]
+        own = [one for one in found.numbers if one.came.file.partition("「")[0] == file]
         counts = {
             "新填": sum(one.is_new for one in own),
             "不一样": sum(one.is_other for one in own),
@@ -91,16 +91,16 @@ def _print_files(found: Collected) -> None:
         print(f"还没有收到：{listed(found.missing, 40)}。")
 
 
-def _print_said(heading: str, said: list[Said]) -> None:
-    if not said:
+def _print_numbers(heading: str, numbers: list[ReturnedNumber]) -> None:
+    if not numbers:
         return
     print(heading)
-    for one in said[:_MOST_SHOWN]:
+    for one in numbers[:_MOST_SHOWN]:
         after = "空" if one.after is None else _plain(one.after)
         of = "、".join(one.of)
         print(f"  {one.at}（{of}）：{'' if one.before is None else _plain(one.before)} → {after}   {one.came}")
-    if len(said) > _MOST_SHOWN:
-        print(f"  还有{len(said) - _MOST_SHOWN}个。")
+    if len(numbers) > _MOST_SHOWN:
+        print(f"  还有{len(numbers) - _MOST_SHOWN}个。")
 
 
 def _plain(number: Exact) -> str:

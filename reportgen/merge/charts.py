@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reportgen.base.issues import listed
 from reportgen.word.chart_data import misfit, redrawn
-from reportgen.word.charts import Data, Drawn, charts_of, data_of, drawn_of, mark_of, same_number
+from reportgen.word.charts import Data, ShownChart, charts_of, data_of, drawn_of, mark_of, same_number
 from reportgen.word.events import Event, Kind
 from reportgen.word.package import parse_part, serialized
 
@@ -48,7 +48,7 @@ def renewed_charts(theirs: Mapping[str, bytes], base: Mapping[str, bytes], ours:
 
 
 def _renew(
-    done: RenewedCharts, chart: Drawn, mark: str, was: tuple[Drawn, Data] | None, due: tuple[Drawn, Data]
+    done: RenewedCharts, chart: ShownChart, mark: str, was: tuple[ShownChart, Data] | None, due: tuple[ShownChart, Data]
 ) -> bool:
     """Renew a chart that draws what `mark` says; return whether what describes it in its story has changed."""
     described, today = due

@@ -15,7 +15,7 @@ from lxml import etree
 from reportgen.word.drawingml import BLIP
 from reportgen.word.events import Event, Kind
 from reportgen.word.package import W, parse_part, serialized
-from reportgen.word.pictures import EMBED, Shown, all_pictures, described, pictures_in, resized, with_file
+from reportgen.word.pictures import EMBED, ShownPicture, all_pictures, described, pictures_in, resized, with_file
 from reportgen.word.relations import OFFICE, only_related, relations_of
 from reportgen.word.revisions import Reviser
 
@@ -49,14 +49,14 @@ class Pictures:
         self.changed: set[str] = set()  # the stories in which one is drawn otherwise than before
         self.touched = frozenset(one.drawing for one in pictures_in(root, theirs, main) if self._is_touched(one))
 
-    def _name(self, one: Shown) -> str:
+    def _name(self, one: ShownPicture) -> str:
         """Return by which name of the catalogue a picture was drafted, '' for one of people's own."""
         if one.name or not one.part:
             return one.name if one.name in self._before else ""
         same = [name for name, drawn in self._before.items() if drawn.data == self._theirs[one.part]]
         return same[0] if len(same) == 1 else ""
 
-    def _is_touched(self, one: Shown) -> bool:
+    def _is_touched(self, one: ShownPicture) -> bool:
         before = self._before.get(self._name(one))
         return before is not None and not (self._theirs.get(one.part) == before.data and _alike(one.size, before.size))
 
@@ -133,7 +133,7 @@ def _alike(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return all(abs(mine - theirs) <= _SLACK for mine, theirs in zip(one, other, strict=True))
 
 
-def _put(one: Shown, before: _Drawn, now: _Drawn, key: str, reviser: Reviser) -> bool:
+def _put(one: ShownPicture, before: _Drawn, now: _Drawn, key: str, reviser: Reviser) -> bool:
     """Draw today's picture in a drawing's place; return whether anything is drawn otherwise than before.
 
     The size that people gave it stays, as wide as they have it, and so do their words for it.

@@ -21,13 +21,13 @@ from reportgen.figures.wording import PENDING, WORDINGS, with_unit
 from reportgen.inputs.catalogue import Metric
 from reportgen.template.content import BREAKDOWN, YEARS, Shown, Vocabulary
 from reportgen.template.expressions import Expressions, name_and_wordings
-from reportgen.template.filtered import Wrong
+from reportgen.template.filter_checker import Wrong
 from reportgen.template.filters import filters, parts_by
 from reportgen.template.misspelt import with_plain_braces
 from reportgen.template.tag_reader import tags_beside
 from reportgen.template.tags import Tag
 from reportgen.word.chart_data import misfit
-from reportgen.word.charts import Data, Drawing, Point, Series, charts_below
+from reportgen.word.charts import ChartPoint, Data, Drawing, Series, charts_below
 from reportgen.word.package import W, parse_part
 
 _SAID_IN = ("descr", "title")  # what Word calls 替代文字, and the title that older versions ask for too
@@ -150,7 +150,7 @@ def _by_column(metrics: list[Shown], column: str) -> Drawing:
         tuple(
             _point(every[key], category)
             if key in every
-            else Point(f"{metric.title}{PART_SIGN}{category}", category, "", f"{category}{PENDING}")
+            else ChartPoint(f"{metric.title}{PART_SIGN}{category}", category, "", f"{category}{PENDING}")
             for key, category in names.items()
         )
         for metric, every in zip(metrics, parts, strict=True)
@@ -172,7 +172,7 @@ def _side_by_side(asked: list[tuple[Shown, str]], years: object) -> Drawing:
     assert isinstance(years, tuple)
     wordings = list(dict.fromkeys(wording for _, wording in asked))
     metrics = list(dict.fromkeys(shown.figure.name for shown, _ in asked))
-    found: dict[tuple[str, str], Point] = {}
+    found: dict[tuple[str, str], ChartPoint] = {}
     words: list[str] = []
     for shown, wording in asked:
         said = filters()[wording](shown) if wording else shown
@@ -183,7 +183,7 @@ def _side_by_side(asked: list[tuple[Shown, str]], years: object) -> Drawing:
         words.append(point.said)
     labels = {shown.figure.name: shown.figure.metric for shown, _ in asked}
     points = tuple(
-        tuple(found.get((name, wording), Point(name, name, "", "")) for name in metrics) for wording in wordings
+        tuple(found.get((name, wording), ChartPoint(name, name, "", "")) for name in metrics) for wording in wordings
     )
     series = tuple(
         Series(years[1 if wording else 0], _form(labels.values()), tuple(point.number for point in every))
@@ -192,9 +192,9 @@ def _side_by_side(asked: list[tuple[Shown, str]], years: object) -> Drawing:
     return Drawing(Data(tuple(labels[name].label for name in metrics), series), points, tuple(words))
 
 
-def _point(shown: Shown, name: str) -> Point:
+def _point(shown: Shown, name: str) -> ChartPoint:
     metric, value = shown.figure.metric, shown.figure.value
-    return Point(shown.title, name, "" if value is None else str(shown), f"{name}{with_unit(metric, value)}")
+    return ChartPoint(shown.title, name, "" if value is None else str(shown), f"{name}{with_unit(metric, value)}")
 
 
 def _form(metrics: Iterable[Metric]) -> str:

@@ -18,7 +18,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from reportgen.base.issues import nearest
 from reportgen.figures.wording import Asked
 from reportgen.template.content import SAME_PART, Vocabulary
-from reportgen.template.filtered import Filters, Wrong
+from reportgen.template.filter_checker import Filters, Wrong
 from reportgen.template.nouns import (
     DATE,
     FLAG,

@@ -11,7 +11,7 @@ from reportgen.base.issues import Finder, nearest
 from reportgen.template.cells import CELL_WORDS, LOOPS, QUOTES, SHADE, SPAN, fault_of_constant
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions
-from reportgen.template.filtered import Wrong
+from reportgen.template.filter_checker import Wrong
 from reportgen.template.misspelt import meant
 from reportgen.template.nouns import PICTURE, Noun
 from reportgen.template.placement import misplaced

@@ -19,7 +19,7 @@ from reportgen.base.textfile import TAG
 from reportgen.template.columns import wrong_columns
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions
-from reportgen.template.filtered import Wrong
+from reportgen.template.filter_checker import Wrong
 from reportgen.template.misspelt import straightened, with_plain_braces
 from reportgen.template.placement import CHANGED
 from reportgen.template.tag_checker import Checker

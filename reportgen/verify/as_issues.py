@@ -10,7 +10,7 @@ from reportgen.base.issues import Issue, Location, Severity, key_text, short, un
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import Stale
 from reportgen.verify.astray import Astray, Why
-from reportgen.verify.chart_held import Bar
+from reportgen.verify.chart_held import OtherNumber
 from reportgen.verify.pictures_held import OtherPicture
 from reportgen.verify.typed_over import TypedOver
 from reportgen.word.quotation import excerpt, quotation
@@ -140,7 +140,7 @@ def _emptied(file: str, emptied: tuple[Differing, ...]) -> Issue:
     return Issue(CHECK, Severity.WARNING, message, Location(file, None, "附件"), key=key)
 
 
-def chart_issues(file: str, bars: Iterable[Bar]) -> Iterator[Issue]:
+def chart_issues(file: str, bars: Iterable[OtherNumber]) -> Iterator[Issue]:
     """Yield an error for each bar of the annex's chart that isn't the data's."""
     for bar in bars:
         due = f"数据是{bar.due}" if bar.due else "今天的数据画的图里没有这一条"
@@ -149,7 +149,7 @@ def chart_issues(file: str, bars: Iterable[Bar]) -> Iterator[Issue]:
         yield Issue(CHECK, Severity.ERROR, message, Location(file, None, "附件"), (), bar.due, bar.drawn, key)
 
 
-def drawn_issues(file: str, charts: Iterable[tuple[str, tuple[Bar, ...]]]) -> Iterator[Issue]:
+def drawn_issues(file: str, charts: Iterable[tuple[str, tuple[OtherNumber, ...]]]) -> Iterator[Issue]:
     """Yield an error for each number of a chart of the template's that isn't the data's, a warning for a number or a chart that can't be
     held."""
     for mark, bars in charts:

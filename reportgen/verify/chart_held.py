@@ -13,7 +13,7 @@ from reportgen.word.package import DOCUMENT, parse_part
 
 
 @dataclass(frozen=True)
-class Bar:
+class OtherNumber:
     """A number of people's chart that isn't the draft's: its name there, what is drawn and what is due; `due` is '' for one that the draft
     hasn't, `drawn` for one that people's chart lacks. `series` is the series that it is of, '' where the chart has one alone."""
 
@@ -23,7 +23,7 @@ class Bar:
     series: str = ""
 
 
-def bars_held(theirs: Mapping[str, bytes], root: etree._Element, draft: Mapping[str, bytes]) -> Iterator[Bar]:
+def bars_held(theirs: Mapping[str, bytes], root: etree._Element, draft: Mapping[str, bytes]) -> Iterator[OtherNumber]:
     """Yield the bars of the annexes' charts that say something else than the draft's, from the values that the charts keep.
 
     `root` is the part of people's body. Nothing is held where the draft has no chart.
@@ -34,7 +34,9 @@ def bars_held(theirs: Mapping[str, bytes], root: etree._Element, draft: Mapping[
         yield from (bar for bar in _differing(data_of(parse_part(theirs[name])), due[0]) if bar.drawn)
 
 
-def charts_held(theirs: Mapping[str, bytes], draft: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Bar, ...]]]:
+def charts_held(
+    theirs: Mapping[str, bytes], draft: Mapping[str, bytes]
+) -> Iterator[tuple[str, tuple[OtherNumber, ...]]]:
     """Yield the template's charts in people's document of which something isn't the data's, each as what it draws, with what that is.
 
     One that the draft has no more is yielded without a number: nothing says what is due in it.
@@ -49,11 +51,11 @@ def charts_held(theirs: Mapping[str, bytes], draft: Mapping[str, bytes]) -> Iter
                 yield mark, differing
 
 
-def _differing(data: Data, due: Data) -> Iterator[Bar]:
+def _differing(data: Data, due: Data) -> Iterator[OtherNumber]:
     """Yield the numbers that two charts say differently; a series that people took away is theirs to leave out."""
     drawn, known = data.points, due.points
     series = data.labels[1]
     for one in dict.fromkeys((*drawn, *known)):
         said, right = drawn.get(one, ""), known.get(one, "")
         if same_number(said) != same_number(right) and one[0] in series:
-            yield Bar(one[1], said, right, one[0] if len(series) > 1 else "")
+            yield OtherNumber(one[1], said, right, one[0] if len(series) > 1 else "")

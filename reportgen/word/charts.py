@@ -58,7 +58,7 @@ class Data:
 
 
 @dataclass(frozen=True)
-class Point:
+class ChartPoint:
     """One number of a chart: the title that a mark of its figure would have, what it is called, the number as text, '' for a gap, and both
     in words."""
 
@@ -73,11 +73,11 @@ class Drawing:
     """What a chart draws: its data, the points of each of its series, and in words what each tag of it draws."""
 
     data: Data
-    points: tuple[tuple[Point, ...], ...]
+    points: tuple[tuple[ChartPoint, ...], ...]
     words: tuple[str, ...]
 
     @property
-    def every(self) -> list[Point]:
+    def every(self) -> list[ChartPoint]:
         """Return the points that draw a number."""
         return [point for points in self.points for point in points if point.number]
 
@@ -91,7 +91,7 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ShownChart:
     """A chart as a story shows it: what describes it (wp:docPr) in the story's tree, and the name of its part."""
 
     described: etree._Element
@@ -108,7 +108,7 @@ class Drawn:
         self.described.set("name", f"{CHART_MARK}{mark}" if mark else f"图表 {self.described.get('id', '')}".strip())
 
 
-def charts_below(parts: Mapping[str, bytes], story: str, root: etree._Element) -> Iterator[Drawn]:
+def charts_below(parts: Mapping[str, bytes], story: str, root: etree._Element) -> Iterator[ShownChart]:
     """Yield the charts that a story's tree shows, those left out whose part the package hasn't got."""
     known: dict[str, tuple[str, str]] | None = None
     for drawing in root.iter(f"{W}drawing"):
@@ -119,10 +119,10 @@ def charts_below(parts: Mapping[str, bytes], story: str, root: etree._Element) -
         kind, name = known.get(shown.get(f"{{{OFFICE}}}id", ""), ("", ""))
         is_looked_at = is_xml(name) and name.startswith("word/")  # by `opening`
         if kind == "chart" and name in parts and is_looked_at:
-            yield Drawn(described, name)
+            yield ShownChart(described, name)
 
 
-def charts_of(parts: Mapping[str, bytes]) -> Iterator[tuple[str, etree._Element, list[Drawn]]]:
+def charts_of(parts: Mapping[str, bytes]) -> Iterator[tuple[str, etree._Element, list[ShownChart]]]:
     """Yield the stories that show charts, each with its name and tree."""
     for story in stories(parts):
         if any(kind == "chart" for kind, _ in related(parts, story).values()):
@@ -132,9 +132,9 @@ def charts_of(parts: Mapping[str, bytes]) -> Iterator[tuple[str, etree._Element,
                 yield story, root, shown
 
 
-def drawn_of(parts: Mapping[str, bytes]) -> dict[str, tuple[Drawn, Data]]:
+def drawn_of(parts: Mapping[str, bytes]) -> dict[str, tuple[ShownChart, Data]]:
     """Return the charts of ours by what they draw, the first of each, with what they keep."""
-    found: dict[str, tuple[Drawn, Data]] = {}
+    found: dict[str, tuple[ShownChart, Data]] = {}
     for _, _, shown in charts_of(parts):
         for one in shown:
             if one.mark and one.mark not in found:
@@ -142,7 +142,7 @@ def drawn_of(parts: Mapping[str, bytes]) -> dict[str, tuple[Drawn, Data]]:
     return found
 
 
-def mark_of(chart: Drawn, data: Data, drafted: Mapping[str, tuple[Drawn, Data]]) -> str:
+def mark_of(chart: ShownChart, data: Data, drafted: Mapping[str, tuple[ShownChart, Data]]) -> str:
     """Return what a chart in people's document draws, '' for one of their own; `drafted` are the charts of a draft.
 
     LibreOffice saves none of the words that stand beside a chart: what draws the same names as a chart of the draft is that chart.

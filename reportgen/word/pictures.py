@@ -26,7 +26,7 @@ _TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPicture:
     """A picture where it stands: its drawing, the name that the catalogue gives it, '' for people's own, the part of its file, its words."""
 
     drawing: etree._Element
@@ -54,7 +54,7 @@ def described(drawing: etree._Element, said: str) -> None:
         own.set("descr", said)
 
 
-def pictures_in(root: etree._Element, parts: Mapping[str, bytes], story: str) -> Iterator[Shown]:
+def pictures_in(root: etree._Element, parts: Mapping[str, bytes], story: str) -> Iterator[ShownPicture]:
     """Yield the pictures of a story's root that its package holds, those left out that a revision has deleted."""
     known = related(parts, story)
     for drawing in root.iter(f"{W}drawing"):
@@ -63,10 +63,10 @@ def pictures_in(root: etree._Element, parts: Mapping[str, bytes], story: str) ->
             continue
         _, sign, name = own.get("name", "").partition(_SIGN)
         _, part = known.get(blip.get(EMBED, ""), ("", ""))
-        yield Shown(drawing, name if sign else "", part if part in parts else "", own.get("descr", ""))
+        yield ShownPicture(drawing, name if sign else "", part if part in parts else "", own.get("descr", ""))
 
 
-def all_pictures(parts: Mapping[str, bytes]) -> Iterator[Shown]:
+def all_pictures(parts: Mapping[str, bytes]) -> Iterator[ShownPicture]:
     """Yield the pictures of all of a package's stories, as `pictures_in` does."""
     for story in stories(parts):
         # Most reports have none, and parsing takes long. UTF-16 has zeros in between.

@@ -9,7 +9,7 @@ from photographs import exif, jpeg, png
 from specimens import p, r
 
 from reportgen.word.package import DOCUMENT, parse_part
-from reportgen.word.pictures import Shown, pictures_in
+from reportgen.word.pictures import ShownPicture, pictures_in
 
 PICTURES = "texts: {印章: {kind: 图, steady: true}, 照片: 图, "
 SEAL = "印章: {图: 印章.png, 宽: 4, 说明: 街道办事处印章}\n"
@@ -33,7 +33,7 @@ def desk(folder: Path, body: str = BODY, others: dict[str, bytes] | None = None,
     return made
 
 
-def shown(made: Desk, story: str = DOCUMENT) -> list[Shown]:
+def shown(made: Desk, story: str = DOCUMENT) -> list[ShownPicture]:
     """Return the pictures of a story of the report."""
     parts = made.parts
     return list(pictures_in(parse_part(parts[story]), parts, story))

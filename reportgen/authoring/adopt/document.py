@@ -19,7 +19,7 @@ from reportgen.authoring.adopt.patterns import Put, squeezed, tag
 from reportgen.figures.wording import DEMO
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions
-from reportgen.template.filtered import Wrong
+from reportgen.template.filter_checker import Wrong
 from reportgen.template.reading import TEXT_PARTS
 from reportgen.word.blocks import Mark, visible_text
 from reportgen.word.fields import merge_field, put_in_place_of, remove_from_run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.base.issues import Finder, Issue, Location, Unusable
@@ -23,7 +23,7 @@ KEPT = "原有"  # the folder of the year's folder in which tables lie as they w
 
 
 @dataclass(frozen=True)
-class Said:
+class ReturnedNumber:
     """A number that came back for a cell of the year's table: both places, what stands there and what came, None for an empty cell.
 
     `of` are the row's categories, the village first. `at.row` is None for a row that the table hasn't got.
@@ -60,7 +60,7 @@ class Collected:
     """
 
     year: int
-    said: tuple[Said, ...]
+    numbers: tuple[ReturnedNumber, ...]
     villages: dict[str, tuple[str, ...]]
     missing: tuple[str, ...]
     remarks: tuple[Issue, ...]
@@ -69,9 +69,9 @@ class Collected:
     kept: tuple[Path, ...] = ()
 
     @property
-    def others(self) -> tuple[Said, ...]:
+    def others(self) -> tuple[ReturnedNumber, ...]:
         """Return the numbers that would replace others."""
-        return tuple(one for one in self.said if one.is_other)
+        return tuple(one for one in self.numbers if one.is_other)
 
 
 def collect(data: Path, template: Path, year: int, folder: Path, *, replacing: bool) -> Collected:
@@ -92,7 +92,7 @@ def collect(data: Path, template: Path, year: int, folder: Path, *, replacing: b
     _tell_renamed(catalogue, sources, returned, finder)
     if faults or finder.issues:
         raise Unusable((*faults, *finder.issues))
-    said = tuple(_said(catalogue, sources, returned))
+    said = tuple(_numbers(catalogue, sources, returned))
     came = {village for villages in returned.villages.values() for village in villages}
     missing = tuple(village for village in villages_of(catalogue, sources) if village not in came)
     collected = Collected(year, said, returned.villages, missing, returned.remarks, {})
@@ -103,12 +103,10 @@ def collect(data: Path, template: Path, year: int, folder: Path, *, replacing: b
     changes: dict[Path, bytes | None] = {year_folder / made.file: made.data for made in files.values()}
     changes |= {year_folder / name: None for name, made in files.items() if made.file != name}
     write_all(changes)
-    return Collected(
-        year, said, returned.villages, missing, returned.remarks, files, written=bool(files), kept=tuple(kept)
-    )
+    return replace(collected, files=files, written=bool(files), kept=tuple(kept))
 
 
-def _said(catalogue: Catalogue, sources: Sources, returned: Returned) -> Iterator[Said]:
+def _numbers(catalogue: Catalogue, sources: Sources, returned: Returned) -> Iterator[ReturnedNumber]:
     for name, rows in returned.rows.items():
         table = sources.tables[name]
         places = {table.key(place): place for place in range(len(table.rows))}
@@ -121,7 +119,7 @@ def _said(catalogue: Catalogue, sources: Sources, returned: Returned) -> Iterato
                 after = numbers.get(column)
                 if before is not None or after is not None:
                     ours = Location(table.file, None if place is None else table.rows[place], column)
-                    yield Said(ours, _in_words(catalogue, table, key), before, after, at)
+                    yield ReturnedNumber(ours, _in_words(catalogue, table, key), before, after, at)
 
 
 def _left_out(catalogue: Catalogue, table: TableData, rows: Iterable[Row]) -> Iterator[tuple[int, Row]]:
@@ -168,7 +166,7 @@ def _in_words(catalogue: Catalogue, table: TableData, key: Sequence[str]) -> tup
 
 
 def _files(
-    folder: Path, catalogue: Catalogue, sources: Sources, returned: Returned, said: Iterable[Said]
+    folder: Path, catalogue: Catalogue, sources: Sources, returned: Returned, said: Iterable[ReturnedNumber]
 ) -> tuple[dict[str, Filled], dict[str, bytes]]:
     """Return the tables that change, by their name now, and the bytes of those of which numbers or the form are replaced."""
     changing = {one.at.file for one in said if one.is_new or one.is_other}
