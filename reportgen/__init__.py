@@ -9,9 +9,9 @@ A room may import the rooms below it in this list, never one above; `word` impor
         build          The words of a build -> the report on disk, its public edition where it is asked for, and what is said of both.
         diff           The words of `diff` -> the comparison asked for, printed or written, and an exit code.
         import_report  The words of `import` -> an older report's figures in a year's folder, what was read and what was not on the screen, an exit code.
-        template       The words of `template` -> a report's folder made or looked at, and an exit code.
+        template       The words of `template` -> a report's folder made, looked at or put right, and an exit code.
         forms          The words of `forms` and `collect` -> workbooks for villages to fill in, or what they sent back in the year's tables, printed, an exit code.
-        year           The words of `new` and `status` -> next year's folder, or what a year still lacks, printed, and an exit code.
+        year           The words of `new` and `status` -> next year's folder, or the first one, or what a year still lacks, printed, and an exit code.
         screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal; the exit codes.
         arguments      Words of the command line, and the folders that an office typed once in `reportgen.toml` -> options, or what isn't understood, in Chinese.
         clock          The computer's clock -> the time as the history and as a tracked change say it; nothing else reads the clock.
@@ -151,7 +151,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         stale         The texts of a base, of today's draft and of people's document -> which of people's still say words that the draft has given up.
         conflicts     What people and the data both changed -> one comment of ours at each such place, brought up to date and taken back when it no longer holds.
         wordings      What the marks said when a report was built, and what they say today -> of each mark whether a person wrote in it, and what is due.
-        renamed       A document's parts + the names that metrics had -> the parts with marks and our comments under today's names; how many marks were renamed.
+        renamed       A document's parts + the names that metrics had -> the parts with marks, charts and our comments under today's names; how many were renamed.
 
     annex/  A comparison -> the annex 「附件」 of a report; the annexes that a document has -> which cells say something else, and the same renewed.
         drawing        A comparison in the form of `annex.docx` -> the annex 「附件 主要指标对比表」: behind a draft, or a document of its own in the look of the report.
@@ -226,13 +226,13 @@ A room may import the rooms below it in this list, never one above; `word` impor
         chart_data         A chart's part + what it is to draw -> the chart in the look that it has with today's names and numbers, and the workbook behind it.
         relations          A package's parts + a new part that one of them refers to -> the parts with it (ECMA-376 Part 2, 6.5 and 7.2.3).
         opening            A .docx on disk, or its bytes -> its parts, sound and under the names that Word gives them; or one sentence on why it can't be read.
-        fields             A story's root -> its fields, those that are not wanted left with what they say today (ECMA-376 17.16).
+        fields             A story's root -> its fields and what they show; those that are not wanted left with what they say today, or with other words (ECMA-376 17.16).
         outside            A package's parts -> the same without what fetches, runs or leads elsewhere, and what that was.
         marks              A run, a figure's title, text and tag -> its mark: a run-level content control, or the XML of one amid the run's text.
         pictures           A story's root -> the pictures in it that come from the data, each known by its drawing's name; room for one in its paragraph, and its file.
-        comments           A report's parts + remarks about figures -> the parts with a Word comment at each figure remarked upon.
+        comments           A report's parts + remarks about figures -> the parts with a Word comment at each figure remarked upon; or without anybody's.
         numbering          styles.xml, numbering.xml and paragraphs' properties in document order -> the automatic number of each paragraph.
-        text               A .docx's parts -> its paragraphs and its plain text as Word shows them, automatic numbers included.
+        text               A .docx's parts -> its paragraphs, its headers and footers, and its plain text as Word shows them, automatic numbers included.
         sentences          A report's parts -> its sentences, each with the marks in it and the numbers that are typed beside them.
         origin             A package's parts + which report, year and build they are of -> the parts that say so; and what a package says of itself.
         blocks             A part's root -> what it says block by block: each paragraph's text with its marks named, as a person sees it.
@@ -287,8 +287,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         pictures        What a section's YAML says of a picture + the files of the year's folder -> the picture with its width and words; every fault -> issues.
         section         A section's YAML nodes -> its single numbers, dates, texts and the figures that must be printed as reported.
         folder          A year's folder -> its tables, single values, dates and texts as written; every fault in them -> issues with cell.
-        years           A data folder -> the years that it holds.
-        written         A table's file as a spreadsheet saved it -> its rows as written, numbered as Excel counts them; one reader for each ending of a name.
+        years           A data folder -> the years that it holds, and the folders that are nearly named like one.
+        written         A table's file as a spreadsheet saved it -> its rows as written, numbered as Excel counts them; one reader for each form.
 
     base/  Numbers, dates, formulas, names, text files, YAML, spreadsheets, saving, issues.
         issues       Faults found in inputs, figures or documents -> records with a place, a severity and a Chinese message.
@@ -299,7 +299,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         numbers      A number as a person typed it -> an exact number, or the reason why it is none; and units that scale a number.
         dates        A date, month or period as an office writes it -> a calendar value of the report's year, and back to Chinese text.
         formula      The text of a formula or an identity -> a checked expression tree that computes with exact numbers.
-        saving       Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first.
+        saving       Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first. A title -> a name for a file.
         terminal     Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
         libreoffice  A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.
         worksheet    The XML of an .xlsx's parts -> its cells, merged ranges and hidden rows as stored, its texts and formats, no further than a table goes.
@@ -308,7 +308,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         book         A workbook made with openpyxl, or rows -> the bytes of an .xlsx; the same cells always give the same bytes.
         counting     The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
         stated       A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.
-        names        How a name is spelled and shown: what makes two spellings one, the sign between a metric and its category, how long either may be.
+        names        How a name is spelled and shown: what makes two spellings one, the sign between metric and category, how long either may be; a column's letters.
         numerals     A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
         odsfile      An .ods spreadsheet's bytes -> its filled sheets: their cells as people see them, by row.
         odstable     The XML of an .ods's parts -> its tables that hold anything, their cells as they are stored, no further than a table goes.

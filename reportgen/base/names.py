@@ -1,4 +1,4 @@
-"""How a name is spelled and shown: what makes two spellings one, the sign between a metric and its category, how long either may be."""
+"""How a name is spelled and shown: what makes two spellings one, the sign between metric and category, how long either may be; a column's letters."""
 
 from __future__ import annotations
 

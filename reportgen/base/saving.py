@@ -1,4 +1,4 @@
-"""Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first."""
+"""Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first. A title -> a name for a file."""
 
 from __future__ import annotations
 

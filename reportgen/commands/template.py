@@ -1,4 +1,4 @@
-"""The words of `template` -> a report's folder made or looked at, and an exit code."""
+"""The words of `template` -> a report's folder made, looked at or put right, and an exit code."""
 
 from __future__ import annotations
 

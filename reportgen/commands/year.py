@@ -1,4 +1,4 @@
-"""The words of `new` and `status` -> next year's folder, or what a year still lacks, printed, and an exit code."""
+"""The words of `new` and `status` -> next year's folder, or the first one, or what a year still lacks, printed, and an exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table's file as a spreadsheet saved it -> its rows as written, numbered as Excel counts them; one reader for each ending of a name."""
+"""A table's file as a spreadsheet saved it -> its rows as written, numbered as Excel counts them; one reader for each form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A data folder -> the years that it holds."""
+"""A data folder -> the years that it holds, and the folders that are nearly named like one."""
 
 from __future__ import annotations
 

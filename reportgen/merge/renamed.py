@@ -1,4 +1,4 @@
-"""A document's parts + the names that metrics had -> the parts with marks and our comments under today's names; how many marks were renamed."""
+"""A document's parts + the names that metrics had -> the parts with marks, charts and our comments under today's names; how many were renamed."""
 
 from __future__ import annotations
 

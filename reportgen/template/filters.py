@@ -1,6 +1,6 @@
 """What stands before a filter -> what it gives: a figure's parts, entries in another order, a figure worded.
 
-Each filter's arguments have been checked by `expressions`; here they are only followed.
+Each filter's arguments have been checked by `filter_checker`; here they are only followed.
 """
 
 from __future__ import annotations

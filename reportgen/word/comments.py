@@ -1,4 +1,4 @@
-"""A report's parts + remarks about figures -> the parts with a Word comment at each figure remarked upon.
+"""A report's parts + remarks about figures -> the parts with a Word comment at each figure remarked upon; or without anybody's.
 
 Written straight into the package: opening and saving a report through python-docx takes as long as everything else together, and it
 stamps each comment with the clock, so that the same inputs would give other bytes every time. python-docx reads them in the tests.

@@ -1,4 +1,4 @@
-"""A story's root -> its fields, those that are not wanted left with what they say today (ECMA-376 17.16)."""
+"""A story's root -> its fields and what they show; those that are not wanted left with what they say today, or with other words (ECMA-376 17.16)."""
 
 from __future__ import annotations
 

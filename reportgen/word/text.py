@@ -1,4 +1,4 @@
-"""A .docx's parts -> its paragraphs and its plain text as Word shows them, automatic numbers included.
+"""A .docx's parts -> its paragraphs, its headers and footers, and its plain text as Word shows them, automatic numbers included.
 
 Word's own numbers stand in no part, so most extractors lose 「一、」; comparing two reports, naming a place in one and
 testing what a template writes need them. Tracked changes are read as accepted; headers, footers, comments left out.

@@ -12,7 +12,7 @@ _MOST_NAME = 31  # characters of a sheet's name
 
 
 def village_column(catalogue: Catalogue, table: TableData) -> str:
-    """Return the column by which a table goes that any may have (村), '' for none."""
+    """Return the first of a table's columns that every table may carry (村), '' where it has none."""
     return next((column for column in catalogue.any_table if column in table.dimensions), "")
 
 
