@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -57,6 +58,12 @@ def cells(data: bytes, table: Table = TABLE) -> TableData:
 
 
 # ---- the workbook ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_sheet_s_name_is_cut_where_excel_takes_no_longer_one() -> None:
+    name = "population_of_all_villages_by_registration"
+    made = form_book([replace(FORM, sheet=name)])
+    assert sheet(made).title == "population_of_all_villages_by_r"
 
 
 def test_categories_are_chosen_from_a_list_and_numbers_have_their_bounds() -> None:

@@ -19,6 +19,7 @@ from reportgen.base.book import put_text, saved
 from reportgen.base.numbers import Exact, written
 from reportgen.base.shown import number_form
 from reportgen.base.terminal import width
+from reportgen.begin.forms.form_names import sheet_names
 from reportgen.inputs.catalogue import Measure
 
 _TITLE, _NOTE, _HEADER = 1, 2, 3  # rows
@@ -35,8 +36,8 @@ _A4 = "9"
 class Form:
     """A table to be filled: its sheet's name, the title printed above it, its columns in order and its rows so far.
 
-    A cell is a text, a number or None for an empty one. `choices` are what may stand in a column of categories, () for anything;
-    `measures` are the columns of numbers.
+    A name longer than Excel takes is cut. A cell is a text, a number or None for an empty one. `choices` are what may stand in a column of
+    categories, () for anything; `measures` are the columns of numbers.
     """
 
     sheet: str
@@ -51,8 +52,10 @@ def form_book(forms: Iterable[Form]) -> bytes:
     """Return the workbook."""
     book = Workbook()
     book.remove(book.active)
-    for form in forms:
-        _fill(book.create_sheet(form.sheet), form)
+    every = list(forms)
+    names = sheet_names([form.sheet for form in every])
+    for form in every:
+        _fill(book.create_sheet(names[form.sheet]), form)
     return saved(book)
 
 
