@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MOST_BYTES = 10_000_000  # a telephone's photograph has three to eight million
-MOST_PIXELS = 60_000_000
+_MOST_PIXELS = 60_000_000
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _DRAWS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sRGB", b"sBIT", b"iCCP"}
 # SOF, which says how it is coded.
@@ -65,8 +65,8 @@ def read_picture(data: bytes) -> Picture:
         raise NotAPicture(f"{kind}，请用「画图」打开原图，另存为 PNG 或 JPEG")
     if not width or not height:
         raise _broken()
-    if width * height > MOST_PIXELS:
-        raise NotAPicture(f"有{width}×{height}点，最多{MOST_PIXELS // 10_000}万点，请用「画图」缩小后另存")
+    if width * height > _MOST_PIXELS:
+        raise NotAPicture(f"有{width}×{height}点，最多{_MOST_PIXELS // 10_000}万点，请用「画图」缩小后另存")
     return Picture(form, width, height, kept)
 
 

@@ -17,11 +17,11 @@ from reportgen.word.block_settings import put_setting, settings_of
 from reportgen.word.numbering import integer
 from reportgen.word.package import W
 
-DOWN, ACROSS, SPAN, SHADE = "vm", "hm", "colspan", "cellbg"
-CELL_WORDS = (DOWN, ACROSS, SPAN, SHADE)
-LOOPS = {DOWN: "tr", ACROSS: "tc"}  # which loop a cell is merged over
+_DOWN, ACROSS, SPAN, SHADE = "vm", "hm", "colspan", "cellbg"
+CELL_WORDS = (_DOWN, ACROSS, SPAN, SHADE)
+LOOPS = {_DOWN: "tr", ACROSS: "tc"}  # which loop a cell is merged over
 QUOTES = ("'", '"')
-COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
+_SIX_DIGITS = re.compile(r"[0-9A-Fa-f]{6}")
 _MOST_COLUMNS = 63  # Word's
 _COUNT, _COLOUR = "_count", "_colour"
 
@@ -35,7 +35,7 @@ def fault_of_constant(word: str, said: str) -> str:
     """Return why a number of columns or a colour can't be what a tag says, '' where it can; a name is none of both."""
     if word == SPAN and said.isdecimal() and not 1 <= int(said) <= _MOST_COLUMNS:
         return f"跨的列数要是1到{_MOST_COLUMNS}的整数"
-    if word == SHADE and said.startswith(QUOTES) and not COLOUR.fullmatch(said.strip("'\"")):
+    if word == SHADE and said.startswith(QUOTES) and not _SIX_DIGITS.fullmatch(said.strip("'\"")):
         return f"底色要写六位十六进制的颜色，如 {{% {SHADE} 'FFF2CC' %}}"
     return ""
 
@@ -46,7 +46,7 @@ def _count(entries: int | Sized) -> int:
 
 
 def _colour(said: object) -> str:
-    if not COLOUR.fullmatch(str(said)):
+    if not _SIX_DIGITS.fullmatch(str(said)):
         message = (
             f"模板里 {{% {SHADE} … %}} 要的是六位十六进制的颜色（如 FFF2CC），这一年的文字写的是{quoted(str(said))}。"
         )

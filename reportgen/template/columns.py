@@ -11,13 +11,17 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from reportgen.template.cells import ACROSS, SPAN
 from reportgen.template.tags import NUMBERED, Tag
 from reportgen.word.block_settings import put_setting, settings_of
 from reportgen.word.blocks import cells, rows, within
 from reportgen.word.numbering import integer
 from reportgen.word.package import W
 
-COLUMNS, STRETCHED = "columns", "stretched"  # attributes of a table and of a cell, gone before anybody reads the report
+_COLUMNS, _STRETCHED = (
+    "columns",
+    "stretched",
+)  # attributes of a table and of a cell, gone before anybody reads the report
 _LOOP = re.compile(r"(?P<variable>.*?)\s+in\s+(?P<over>.*)", re.DOTALL)
 
 
@@ -73,7 +77,7 @@ def _wrong(every: Iterable[list[_Cell]], first: list[_Cell]) -> Iterator[tuple[T
             yield tag, "一行里只能有一个列循环，列循环里不能再套列循环。"
         if not loops:
             crossing = [cell for cell in row if cell.begin < end and cell.end > begin]
-            if len(crossing) > 1 and not any(tag.word == "colspan" for cell in row for tag in cell.tags):
+            if len(crossing) > 1 and not any(tag.word == SPAN for cell in row for tag in cell.tags):
                 yield (
                     head,
                     "表里另有一行没有这个循环：每一行都要有同样的列循环，或者在 Word 里把那一行的这几格合并成一格。",
@@ -116,15 +120,15 @@ def widen(root: etree._Element, tags: Sequence[Tag]) -> None:
         first = next((row for row in every if any(map(_begins, row))), None)
         if first is None:
             continue
-        table.set(COLUMNS, "")
+        table.set(_COLUMNS, "")
         begin, end = _range(first)
         for row in every:
             if any(cell.column_tag for cell in row):
                 _share(row)
-            elif not any(tag.word == "colspan" for cell in row for tag in cell.tags):
+            elif not any(tag.word == SPAN for cell in row for tag in cell.tags):
                 for cell in row:
                     if cell.begin <= begin and end <= cell.end:
-                        cell.element.set(STRETCHED, "")
+                        cell.element.set(_STRETCHED, "")
 
 
 def _share(row: Sequence[_Cell]) -> None:
@@ -134,7 +138,7 @@ def _share(row: Sequence[_Cell]) -> None:
     for cell in inside:
         width = cell.element.find(f"{W}tcPr/{W}tcW")
         if width is not None and cell.width and own:
-            rounds = "" if any(tag.word == "hm" for tag in cell.tags) else " // loop.length"
+            rounds = "" if any(tag.word == ACROSS for tag in cell.tags) else " // loop.length"
             width.set(f"{W}w", f"{{{{ {cell.width * whole // own}{rounds} }}}}")
 
 
@@ -142,18 +146,18 @@ def fit_grids(root: etree._Element) -> bool:
     """Give the tables of a rendered part whose columns were repeated the grid that their cells make; return whether there were any."""
     found = False
     for table in root.iter(f"{W}tbl"):
-        if table.get(COLUMNS) is None:
+        if table.get(_COLUMNS) is None:
             continue
         found = True
-        del table.attrib[COLUMNS]
+        del table.attrib[_COLUMNS]
         every = [_row(row.element, ()) for row in rows(table)]
-        steady = [row for row in every if row and not any(cell.element.get(STRETCHED) is not None for cell in row)]
+        steady = [row for row in every if row and not any(cell.element.get(_STRETCHED) is not None for cell in row)]
         longest = max(steady, key=lambda row: row[-1].end, default=[])
         count = longest[-1].end if longest else 0
         for row in every:
             for cell in row:
-                if cell.element.get(STRETCHED) is not None:
-                    del cell.element.attrib[STRETCHED]
+                if cell.element.get(_STRETCHED) is not None:
+                    del cell.element.attrib[_STRETCHED]
                     _span(cell.element, count - row[-1].end + cell.end - cell.begin)
         _lay(table, longest)
     return found

@@ -23,7 +23,7 @@ class EmptyTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-def dimensions_of(catalogue: Catalogue, table: Table, lists: Names) -> dict[str, tuple[str, ...]]:
+def _dimensions_of(catalogue: Catalogue, table: Table, lists: Names) -> dict[str, tuple[str, ...]]:
     """Return the columns of categories that a new table gets, with what may stand in them, () for anything.
 
     A column that any table may carry (村) stands in those tables whose definition names it; where none does, in all of them, as soon
@@ -52,7 +52,7 @@ def _says_which(catalogue: Catalogue) -> bool:
 
 def first_table(catalogue: Catalogue, table: Table, lists: Names) -> EmptyTable:
     """Return what is to be filled: no row where nobody says what may stand in a column, or a table has no column of categories."""
-    columns = dimensions_of(catalogue, table, lists)
+    columns = _dimensions_of(catalogue, table, lists)
     rows = tuple(itertools.product(*columns.values())) if columns and all(columns.values()) else ()
     return EmptyTable(columns, rows)
 
