@@ -13,7 +13,8 @@ from typing import IO, NamedTuple
 from reportgen.base.worksheet import LAST_ROW, MOST_COLUMNS, Attributes, Budget, Merged, new_parser, too_long, too_wide
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0 "
-_OFFICE, _TABLE, _TEXT, _META, _STYLING = map(_NAMES.format, ("office", "table", "text", "meta", "style"))
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "  # whole: a report may have a section of this name, which no module knows
+_TABLE, _TEXT, _META, _STYLING = map(_NAMES.format, ("table", "text", "meta", "style"))
 _SPREADSHEET, _SHEET, _ROW, _CELL = (
     f"{_OFFICE}spreadsheet",
     f"{_TABLE}table",
