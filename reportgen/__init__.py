@@ -191,6 +191,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         mending       A rendered part -> the same part as Word insists on having it, after conditions and loops have taken and repeated pieces of it.
         merged_down   A template's cells merged down -> each knows which merge it is of; a rendered part's -> the same merges, whatever rows are left of them.
         frames        A template's paragraphs with their tags -> frames: prose with slots, branches and loops, and every wording that they can take.
+        joining       A template's paragraphs with {%- or -%} -> the paragraphs that these join, and the text without the blanks that they trim.
         lines         A template's paragraphs as words and tags: the records that Word's reader makes and every check of the prose asks.
         line_reader   A template read -> its lines: each paragraph as words and tags, with its number and what stands around it.
         blank         A report's package -> its layout without its text; and a new template on that layout: page, styles, numbering, footers.

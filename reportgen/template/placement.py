@@ -16,7 +16,10 @@ def misplaced(tag: Tag) -> str:
     """Return why a tag can't stand where it does or take what it takes, '' when it can."""
     above = {element.tag for element in tag.node.iterancestors()}
     if _TRIMS.search(tag.text):
-        return "括号里侧不能写「-」「+」：Word 里段落不会自己并起来，要并在一段的话写在同一段里，不留空行写 {%p … %}。"
+        return (
+            "括号里侧的「-」「+」在这里没有用：「{%-」并到上一段，「-%}」并到下一段，那里要有一段文字，不能是表格或分节；"
+            "不留空行写 {%p … %}。"
+        )
     if above & CHANGED:
         return "还在修订里，请先接受或拒绝修订。"
     if f"{W}r" not in above or f"{W}ruby" in above:

@@ -20,6 +20,7 @@ from reportgen.template.columns import wrong_columns
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions
 from reportgen.template.filter_checker import Wrong
+from reportgen.template.joining import join_paragraphs
 from reportgen.template.misspelt import straightened, with_plain_braces
 from reportgen.template.placement import CHANGED
 from reportgen.template.tag_checker import Checker
@@ -41,6 +42,7 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
     """Return the tags of a part, and put {{number}} in the tree for each; note everything wrong with them."""
     found = Finder()
     _refuse_elsewhere(root, part, found)
+    join_paragraphs(root)
     tags: list[Tag] = []
     expressions = Expressions(vocabulary)
     names = expressions.nouns

@@ -291,3 +291,17 @@ def test_a_new_round_with_a_note_is_told_and_the_figures_of_the_other_notes_are_
     found = read_marks(parse_part(desk.parts["word/footnotes.xml"]))
     assert [(one.title, one.text) for one in found] == [("总人口·甲村", "7150"), ("总人口·乙村", "8000")]
     assert "新的一段带图片、链接或脚注，请自己加上：丙村530人，见注" in desk.said
+
+
+def test_a_paragraph_that_signs_joined_is_renewed_as_one(drafted: Office) -> None:
+    desk = drafted(
+        "".join(
+            map(p, ("全年死亡{{ 死亡 }}人，", "{%- if 死亡 > 50 -%}", "较多", "{%- else -%}", "不多", "{%- endif %}。"))
+        )
+    )
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    assert desk.lines[1] == "全年死亡45人，不多。"
+    desk.corrects("死亡: 45", "死亡: 60")
+    rebuilt(desk)
+    assert desk.lines[1:] == ["全年死亡60人，较多。", "特此报告，请审阅。"]
+    assert holds(desk), desk.said

@@ -110,7 +110,10 @@ FEATURES: dict[str, Held] = {
         p(f"{ITEMS}{{{{ loop.length }}}}{{% endfor %}}"),
         p(f"{ITEMS}{{{{ loop.revindex }}}}{{% endfor %}}"),
     ),
-    "`{%-` and `-%}`: join paragraphs, trim blanks": refuses("括号里侧不能写「-」「+」：", p("{{- 死亡 -}}")),
+    "`{%-` and `-%}`: join paragraphs, trim blanks": prints(
+        p("死亡 {{- 死亡 -}} 人") + p("{%- if 死亡 > 80 -%}") + p("，较多") + p("{%- endif -%}") + p("。"),
+        "死亡85人，较多。",
+    ),
     "`{# 说明 #}`": prints(p("死亡{# 每年核对 #}{{ 死亡 }}人"), "死亡85人"),
     "filters (Jinja's `round`, `upper`, …)": refuses(
         "没有过滤器「", *(p(f"{{{{ 死亡 | {name} }}}}") for name in ("round", "upper", "int", "e"))
