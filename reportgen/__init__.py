@@ -280,6 +280,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         unit_words      A unit that somebody wrote over a column, and the column's own -> whether it is the same, or another of the same thing.
         asides          What stands in a table beside its figures: columns as 序号 and 备注, rows as 注：, 填表人： and 其中： -> what to call it, '' for figures.
         sheets          A workbook's filled sheets and the columns of a table -> the sheet that holds the table, and those that hold no number of it.
+        total_words     A word in a column of categories -> whether it says a total: of the whole table, of the category beside it, or of rows that nobody can tell.
         passed_over     A table's grid and which of its columns are ours -> what in it is no data, passed over and said in one line; rows that nobody sees, told.
         quantities      The cells of a column of numbers, as people see them -> exact numbers; what is wrong with several of them -> one issue.
         tables          One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.

@@ -11,6 +11,7 @@ from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, q
 from reportgen.base.names import column_key
 from reportgen.inputs.asides import CLOSING, is_aside, is_bare_number, is_worded, label_of, number_among, part_of
 from reportgen.inputs.grid import Grid
+from reportgen.inputs.total_words import Said, said_by
 
 CHECK = "没有读"
 HIDDEN = "隐藏的行"
@@ -60,11 +61,11 @@ class PassedOver:
             return False
         return True
 
-    def says(self, cells: Sequence[str], words: Iterable[str]) -> bool:
-        """Return whether one of `words` stands in a row without a category, in a column as 序号: 合计 in a cell merged over both."""
+    def says_total(self, cells: Sequence[str]) -> bool:
+        """Return whether a total is said in a row without a category, in a column as 序号: 合计 in a cell merged over both."""
         if not self.categories or any(cells[position] for position in self.categories):
             return False
-        return any(column_key(cells[position]).rstrip(":") in words for position in self.columns)
+        return any(said_by(cells[position]) is Said.WHOLE for position in self.columns)
 
     def _take_remark(self, row: int, cells: Sequence[str]) -> None:
         number = number_among(cells, self.numbers, self.categories)

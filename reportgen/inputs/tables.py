@@ -22,9 +22,8 @@ from reportgen.inputs.catalogue import Measure, Table
 from reportgen.inputs.grid import Grid
 from reportgen.inputs.passed_over import PassedOver
 from reportgen.inputs.quantities import NOT_COMPUTED, Quantities
+from reportgen.inputs.total_words import Said, said_by
 
-_TOTAL_WORDS = frozenset({"合计", "总计", "共计", "全街道", "全镇", "全乡", "全县", "全区", "全市"})
-_PART_TOTAL = "小计"  # of whichever rows stand above it: it says so only beside a category
 _MOST_COMBINATIONS = 300_000  # of categories; thousands of villages by a dozen categories stay below
 _SENTENCE = re.compile("[：:。；;]")  # in no category, but in every note under a table
 
@@ -98,8 +97,8 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
         if row in uncomputed or beside.takes(row, cells, knows):
             continue
         words = [cells[positions[name]] for name in dimensions]
-        if _is_total(words, list(columns.values())) or beside.says(cells, _TOTAL_WORDS):
-            named = {name: word for name, word in zip(dimensions, words, strict=True) if word and not _says_total(word)}
+        if _is_total(words, list(columns.values())) or beside.says_total(cells):
+            named = {name: word for name, word in zip(dimensions, words, strict=True) if word and said_by(word) is None}
             where = {name: columns[name].read(word, row) for name, word in named.items()}
             values = {
                 name: measure.read(row, cells[positions[name]], grid.looks.get((row, positions[name])), is_total=True)
@@ -178,32 +177,28 @@ def _uncomputed(grid: Grid, columns: list[tuple[str, int]], finder: Finder) -> s
     return found
 
 
-def _says_total(word: str) -> bool:
-    return column_key(word).rstrip(":") in {*_TOTAL_WORDS, _PART_TOTAL}
-
-
 def may_be_category(word: str) -> bool:
     """Return whether a word may stand in a column whose categories nobody listed: no total, no note, not too long."""
     return bool(column_key(word)) and not (
-        _says_total(word) or _SENTENCE.search(word) or bad_character(word) or word_length(word) > MOST_NAME
+        said_by(word) or _SENTENCE.search(word) or bad_character(word) or word_length(word) > MOST_NAME
     )
 
 
 def _is_total(words: list[str], columns: list[_Categories]) -> bool:
-    """Return whether a row holds totals; a 小计 with no category beside it could be of any rows and is none."""
-    said = [word for word, column in zip(words, columns, strict=True) if not column.knows(word) and _says_total(word)]
-    bare = all(_says_total(word) or not word for word in words)
-    return bool(said) and not (bare and any(column_key(word).rstrip(":") == _PART_TOTAL for word in said))
+    """Return whether a row holds totals that can be told: of the whole table, or of the categories that stand in it."""
+    said = {said_by(word) for word, column in zip(words, columns, strict=True) if not column.knows(word)} - {None}
+    bare = all(said_by(word) or not word for word in words)
+    return bool(said) and not said & {Said.PART, Said.WORKED_OUT} and not (bare and Said.BESIDE in said)
 
 
 def _is_no_data(row: int, words: list[str], columns: list[_Categories], file: str, finder: Finder) -> bool:
-    """Note a row of totals, or of remarks under the table: once, not for each of its cells."""
+    """Note a row of totals that can't be told, or of remarks under the table: once, not for each of its cells."""
     for word, column in zip(words, columns, strict=True):
         if column.knows(word):
             continue
-        at = Location(file, row, column.name)
-        if _says_total(word):
-            message = f"不知道{quoted(word)}是哪几行的，请删去这一行；全表的合计请写「合计」。"
+        at, said = Location(file, row, column.name), said_by(word)
+        if said and said is not Said.WHOLE:
+            message = said.value.format(quoted(word))
         elif _SENTENCE.search(word):
             message = f"{quoted(word)}不像一个类别；表里只放数据，说明文字请删去或写到别处。"
         else:
