@@ -16,7 +16,7 @@ from reportgen.base.shown import Look
 from reportgen.base.textfile import BLANKS, bad_character, printable
 from reportgen.base.worksheet import MOST_COLUMNS, Merged
 from reportgen.inputs.asides import is_bare_number, label_of, may_be_number
-from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, find_header
+from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, another_time, find_header
 from reportgen.inputs.sheets import called, the_sheet
 from reportgen.inputs.unit_words import converts, is_unit, units_below, units_in
 from reportgen.inputs.written import Row, Written, read_written
@@ -116,6 +116,13 @@ def grid_of(found: Written, file: str, columns: Columns, finder: Finder, others:
     grid = Grid(
         file, written[header.last][0], header.headings, titles, rows, found.looks, found.sheet, found.hidden, others
     )
+    for label, ours in another_time(header, written, found.merged).items():
+        message = (
+            f"下面的{listed(quoted(one) for one in ours)}像是别的时间的数，或者计划数，没有读；"
+            f"请只留今年的列，两种都要的在指标目录里给它们各起一个列名。"
+        )
+        at = Location(file, written[header.first - 1][0], label)
+        finder.error("表头", at, message, expected="今年的数", found=label)
     _check_header(written[: header.first], grid, columns, finder)
     return grid
 

@@ -13,7 +13,11 @@ from reportgen.base.worksheet import Merged
 from reportgen.inputs.unit_words import alone, converts, is_unit, without_unit
 
 MOST_ABOVE = 30  # filled rows in which the header is looked for; what stands above it is titles and notes
-_ANOTHER_TIME = re.compile("上年|去年|前年|往年|同期|增减|增长|[比较]上")  # 人口 below 上年 is no 人口 of this year
+# 人口 below 上年 or 计划 is no 人口 of this year; 计划生育 and 任务完成 are neither.
+_ANOTHER_TIME = re.compile("上年|去年|前年|往年|上月|上季|上期|[年期]初|同期|增减|增长|[比较]上")
+_PLAN = re.compile("(?:全年|年度?)?(?:计划|目标|任务|指标){1,2}[数值额]?")
+_MOST_LABEL = 8  # characters of what stands over some columns; a title is longer
+_TITLE_ENDS = ("表", "情况", "统计", "汇总")
 Columns = Mapping[str, str | None]  # each column that a table may have, and its unit, None where categories stand in it
 
 
@@ -67,6 +71,30 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]], columns: Columns, mer
     return best
 
 
+def another_time(
+    header: Header, rows: Sequence[tuple[int, Sequence[str]]], merged: Sequence[Merged]
+) -> dict[str, list[str]]:
+    """Return what the row right above the header says over some of its columns, and these, where it is another time or a plan.
+
+    What stands over all columns is a title.
+    """
+    number, cells = rows[header.first - 1] if header.first else (0, ())
+    if not cells or number + 1 != rows[header.first][0]:
+        return {}
+    names = [heading.written for heading in header.headings]
+    over = _spread(cells, names, [one for one in merged if one.first_row == number])
+    found: dict[str, list[str]] = {}
+    for label, heading in zip(over, header.headings, strict=False):
+        key = column_key(label)
+        if len(key) <= _MOST_LABEL and _is_another_time(key) and not key.endswith(_TITLE_ENDS) and heading.column:
+            found.setdefault(_printed(label), []).append(heading.column)
+    return {label: columns for label, columns in found.items() if {*columns} != header.known}
+
+
+def _is_another_time(text: str) -> bool:
+    return bool(_ANOTHER_TIME.search(text) or _PLAN.fullmatch(text))
+
+
 class _Names:
     """Tells which column a text in a header names."""
 
@@ -106,7 +134,7 @@ class _Names:
         ways = ((upper + lower, ""), (above + below, under), (below + above, under), (lower, ""), (below, under))
         for text, said in ways:
             name, whole = self.spelled.get(column_key(text), ""), text in {lower, below}
-            if name and (not said or self._counts(name)) and not (whole and _ANOTHER_TIME.search(above)):
+            if name and (not said or self._counts(name)) and not (whole and _is_another_time(above)):
                 unit = said or (over if self._is_of(over, name) else "")
                 return Heading(
                     _printed(lower if whole else upper + lower), name, unit, not unit or self._is_of(unit, name)

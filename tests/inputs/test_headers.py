@@ -256,3 +256,57 @@ def test_a_unit_of_a_column_that_has_none_in_the_catalogue_is_told(tmp_path: Pat
     assert read("物品,数量（只）\n口罩,5\n") == [
         " 第1行「数量（只）」：写的单位是只，指标目录里这一列没有单位；请在指标目录里写上，或者把写的单位删去。"
     ]
+
+
+# ---- another time ------------------------------------------------------------------------------------------------------------
+
+
+def told_of(word: str, columns: str, row: int = 1) -> list[str]:
+    what = "像是别的时间的数，或者计划数，没有读；请只留今年的列，两种都要的在指标目录里给它们各起一个列名。"
+    return [f" 第{row}行「{word}」：下面的{columns}{what}"]
+
+
+@pytest.mark.parametrize(
+    "word", ["上年", "去年同期", "上月", "上期末", "年初", "计划数", "目标任务", "期初数", "比上年增减"]
+)
+def test_a_column_below_another_time_or_a_plan_is_told_where_the_header_s_own_row_names_all(
+    read: Read, word: str
+) -> None:
+    lower: list[object] = [*HEADER.split(",")]
+    two = told_of(word, "「人口」、「育龄妇女」")
+    assert read(merged([[None, None, word, None, "本年"], lower, *BELOW], "C1:D1", "E1:F1")) == two
+    assert read(merged([[None, None, word, None, "本年"], lower, *BELOW])) == two
+    assert read(f",,{word},,今年,\n{HEADER}\n{ROWS}") == two
+    assert read(f",,{word},今年,,\n{HEADER}\n{ROWS}") == told_of(word, "「人口」")
+    titled = merged([["人口情况"], [None, None, word, None, "本年"], lower, *BELOW], "A1:F1", "C2:D2")
+    assert read(titled) == told_of(word, "「人口」、「育龄妇女」", 2)
+
+
+def test_a_time_above_two_header_rows_is_told_as_well(read: Read) -> None:
+    rows: list[list[object]] = [
+        [None, None, "上年", None, "本年"],
+        ["村", "户口", "人数", None, "补贴", "参保率"],
+        [None, None, "人口", "育龄妇女", None, None],
+    ]
+    assert read(merged([*rows, *BELOW], "C1:D1", "E1:F1", "C2:D2")) == told_of("上年", "「人口」、「育龄妇女」")
+
+
+@pytest.mark.parametrize("word", ["上月", "年初", "计划", "目标数", "全年任务", "上期"])
+def test_a_lower_row_below_a_plan_or_another_time_is_no_column_of_ours(read: Read, word: str) -> None:
+    told = read(f"村,户口,{word},育龄妇女,补贴,参保率\n,,人口,,,\n{ROWS}")
+    assert isinstance(told, list) and any(f"第1行「{word}」：不认识这一列" in one for one in told), told
+
+
+@pytest.mark.parametrize("title", ["2018年人口情况（比上年增加5人）", "完成2018年目标任务情况", "上年度报表"])
+def test_a_title_over_the_whole_table_may_speak_of_any_time(read: Read, title: str) -> None:
+    lower: list[object] = [*HEADER.split(",")]
+    assert read(merged([[title], lower, *BELOW], "A1:F1")) == COLUMNS
+    assert read(f"{title}\n{HEADER}\n{ROWS}") == COLUMNS
+    assert read(f"{title},,,,,\n{HEADER}\n{ROWS}") == COLUMNS
+    assert read(f",,{title},,,\n{HEADER}\n{ROWS}") == COLUMNS  # a title set to the middle by hand
+
+
+@pytest.mark.parametrize("word", ["本年", "2018年", "今年实有", "本期", "计划生育情况", "目标人群", "任务完成情况"])
+def test_a_column_below_this_year_is_ours(read: Read, word: str) -> None:
+    assert read(f",,{word},,,\n{HEADER}\n{ROWS}") == COLUMNS
+    assert read(f"村,户口,{word},育龄妇女,补贴,参保率\n,,人口,,,\n{ROWS}") == COLUMNS
