@@ -157,13 +157,20 @@ def _check_header(above: list[Row], grid: Grid, columns: Columns, finder: Finder
             finder.error("表头", at, message, expected=listed(grid.names), found=listed(cells))
     titled = [(number, unit) for number, title in grid.titles for unit in units_in(title)]
     titled += [(number, unit) for number, cells in grid.rows for cell in cells for unit in units_below(cell)]
+    # A unit that some column is counted in may be said of that one alone, beside the unit of this.
+    units = {columns.get(heading.column) for heading in grid.headings}
+    of_some = {unit for _, unit in titled if any(own and is_unit(unit, own) for own in units)}
     for heading in grid.headings:
         own = columns.get(heading.column)
         if own is None:
             continue
         said = [(grid.header_row, heading.unit)] if heading.unit else titled
-        others = [(row, unit) for row, unit in said if heading.unit or converts(unit, own)]
-        if others and not any(is_unit(unit, own) for _, unit in said):
+        says_own = any(is_unit(unit, own) for _, unit in said)
+        if heading.unit:
+            others = [] if says_own else said
+        else:
+            others = [(row, unit) for row, unit in said if converts(unit, own) and not (says_own and unit in of_some)]
+        if others:
             row, unit = others[0]
             at = Location(grid.file, row, heading.written)
             finder.error("单位", at, _other_unit(unit, own), expected=own or "没有单位", found=unit)

@@ -15,7 +15,8 @@ _BEHIND = re.compile(
     rf"(?P<name>.+?)(?:[(\[【〔]{_SAID}(?P<within>[^()\[\]【】〔〕]+)[)\]】〕]|单位:(?P<named>.+)|/(?P<per>[^/()]+))"
 )
 _IN_TITLE = re.compile(
-    rf"单位 *{_AS} *:? *([^ ():;,。]+)|以([^,。;以]{{1,4}})(?:为单位|计)|[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]"
+    rf"单位 *{_AS} *:? *([^():;,。]+)|以([^,。;以]{{1,4}})(?:为单位|计)|[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]|"
+    r"[为是以按用:] *[“\"「]?([^ ():;,。、“”\"「」]{1,4}?)[”\"」]?(?=$|[ ,。;、)]|计|为单位|填|统计|表示)"
 )
 
 
@@ -46,21 +47,22 @@ def without_unit(heading: str) -> tuple[str, str, bool]:
 
 def alone(cell: str) -> str:
     """Return what may be a unit that stands in a cell of its own, below a name: 人, （人）, 单位：人."""
-    return re.sub(f"^{_SAID}", "", column_key(cell).strip("()[]【】〔〕"))
+    return re.sub(f"^{_SAID}", "", column_key(cell).strip('()[]【】〔〕“”"「」'))
 
 
 def units_in(title: str) -> Iterator[str]:
-    """Yield what may be a unit in a cell above the header: 单位：万元, 收支表（万元）, 万元 alone."""
-    plain = half_width(title)
-    yield alone(plain)
-    for found in _IN_TITLE.finditer(plain):
-        yield from re.split("[、,/和及]", alone(found[1] or found[2] or found[3]))
+    """Yield what may be a unit in a cell above the header: 单位：万元, 收支表（万元）, 金额均为万元, 万元 alone."""
+    yield alone(half_width(title))
+    yield from units_below(title)
 
 
 def units_below(cell: str) -> Iterator[str]:
-    """Yield what may be a unit of the whole table in a cell below the header: 注：金额单位为万元, 以万元计."""
-    if "单位" in cell or ("以" in cell and "计" in cell):
-        yield from units_in(cell)
+    """Yield what may be a unit of the whole table in a cell below the header: 注：金额单位为万元, 以万元计; an amount as 3万元 is none."""
+    if cell.isascii():
+        return
+    for found in _IN_TITLE.finditer(half_width(cell)):
+        for one in re.split("[、,/和及 ]", next(filter(None, found.groups()))):
+            yield alone(one)
 
 
 def _in_full(said: str, unit: str) -> str:

@@ -310,3 +310,55 @@ def test_a_title_over_the_whole_table_may_speak_of_any_time(read: Read, title: s
 def test_a_column_below_this_year_is_ours(read: Read, word: str) -> None:
     assert read(f",,{word},,,\n{HEADER}\n{ROWS}") == COLUMNS
     assert read(f"村,户口,{word},育龄妇女,补贴,参保率\n,,人口,,,\n{ROWS}") == COLUMNS
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "注：补贴金额单位为万元",
+        "注：表中金额均为万元。",
+        "说明：本表金额以万元填列",
+        "备注：补贴（万元）",
+        "注：补贴：万元",
+    ],
+)
+@pytest.mark.parametrize("above", ["", "单位：元\n", "单位：人、元\n"])
+def test_another_unit_is_told_whatever_else_is_said_elsewhere(read: Read, above: str, below: str) -> None:
+    row = 5 if above else 4
+    assert read(f"{above}{HEADER}\n{ROWS}{below}\n") == [f" 第{row}行「补贴」：{OTHER.format('万元', '元')}"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "单位：人 万元",
+        "金额：万元",
+        "补贴为万元",
+        "表中金额均以“万元”为单位",
+        "金额（单位：万元）",
+        "单位：人、万元、%",
+        "金额用万元表示",
+    ],
+)
+def test_a_unit_is_found_in_a_title_however_it_is_said(read: Read, title: str) -> None:
+    assert read(f"{title}\n{HEADER}\n{ROWS}") == [f" 第1行「补贴」：{OTHER.format('万元', '元')}"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "注：其中中央补助3万元",
+        "注：补贴总额为五万元",
+        "注：在家以老年人为主",
+        "注：万人联系千家万户情况",
+        "注：补贴为元",
+        "说明：资产超过万元的户另报",
+    ],
+)
+def test_an_amount_in_a_remark_is_no_unit(read: Read, said: str) -> None:
+    assert read(f"{HEADER}\n{ROWS}{said}\n") == COLUMNS
+
+
+def test_units_that_are_each_some_column_s_own_are_no_contradiction(tmp_path: Path) -> None:
+    read = reader_of(tmp_path, "office:\n  tables:\n    people: {村: [], 收入: 万元, 支出: 元}\n")
+    assert read("单位：万元、元\n村,收入,支出\n甲,1,2\n") == {"村": ["甲"], "收入": ["1"], "支出": ["2"]}
