@@ -338,7 +338,7 @@ TABLES = {
     "a cell beyond what csv reads": ("村（社区）,户数\n" + "甲" * 200_000 + ",1\n", "一格超过131072个字"),
     "columns without end": ("村（社区）,户数" + ",甲" * 1_000_000 + "\n甲村,1\n", "列，不像一张数据表"),
     "faults without end": (
-        "村（社区）,户数\n" + "".join(f"村{n},无\n" for n in range(100_000)),
+        "村（社区）,户数\n" + "".join(f"村{n},多\n" for n in range(100_000)),
         f"问题超过{MOST_ISSUES}处",
     ),
     "one row without end": ("村（社区）,户数\n" + "甲村,1\n" * 100_000, f"问题超过{MOST_ISSUES}处"),
