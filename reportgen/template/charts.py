@@ -17,12 +17,12 @@ from reportgen.base.names import PART_SIGN, column_key
 from reportgen.base.numbers import POINTS
 from reportgen.base.shown import GENERAL, number_form
 from reportgen.base.textfile import TAG
-from reportgen.figures.wording import PENDING, WORDINGS, with_unit
+from reportgen.figures.wording import PENDING, WORDINGS, Asked, with_unit
 from reportgen.inputs.catalogue import Metric
-from reportgen.template.content import BREAKDOWN, YEARS, Shown, Vocabulary
+from reportgen.template.content import BREAKDOWN, ORDER, YEARS, Shown, Vocabulary
 from reportgen.template.expressions import Expressions, name_and_wordings
 from reportgen.template.filter_checker import Wrong
-from reportgen.template.filters import filters, parts_by
+from reportgen.template.filters import filters, in_order, parts_by
 from reportgen.template.misspelt import with_plain_braces
 from reportgen.template.tag_reader import tags_beside
 from reportgen.template.tags import Tag
@@ -111,9 +111,16 @@ def _refuse_unlike(tags: tuple[Tag, ...]) -> None:
     columns = {tag.noun.source.column if tag.noun.each is not None and tag.noun.source else "" for tag in tags}
     if len(columns) > 1:
         raise Wrong("一张图里的数要么都按同一列分，要么都不分。")
-    said = [tag.expression for tag in tags]
+    orders = [[one for one in asked if one.name == ORDER] for _, asked in filter(None, map(_said, tags))]
+    if sum(map(len, orders)) > 1:
+        raise Wrong(f"一张图只排一次，「{ORDER}」写在一个标签里。")
+    said = [tag.noun.name if tag.noun.each is not None else tag.expression for tag in tags]
     if len(set(said)) < len(said):
         raise Wrong("同一个数写了两次。")
+
+
+def _said(tag: Tag) -> tuple[str, tuple[Asked, ...]] | None:
+    return name_and_wordings(tag.expression)
 
 
 def _refuse_misfit(chart: bytes, tags: tuple[Tag, ...]) -> None:
@@ -134,18 +141,24 @@ def drawing_of(mark: str, values: Mapping[str, object]) -> Drawing | None:
         return None
     column = next((one.arguments[0] for _, every in asked for one in every if one.name == BREAKDOWN), None)
     if column is not None:
-        return _by_column([one for one, _ in asked], str(column))
+        orders = ((shown, str(one.arguments[0])) for shown, every in asked for one in every if one.name == ORDER)
+        return _by_column([one for one, _ in asked], str(column), next(orders, None))
     wordings = ["".join(map(str, every)) for _, every in asked]
     if any(wording and not (wording in WORDINGS and WORDINGS[wording].gives_number) for wording in wordings):
         return None
     return _side_by_side([(one, wording) for (one, _), wording in zip(asked, wordings, strict=True)], values[YEARS])
 
 
-def _by_column(metrics: list[Shown], column: str) -> Drawing:
-    """Return metrics by the categories of a column, a series each; a category that one of them hasn't is a gap in it."""
+def _by_column(metrics: list[Shown], column: str, order: tuple[Shown, str] | None) -> Drawing:
+    """Return metrics by the categories of a column, a series each; a category that one of them hasn't is a gap in it.
+
+    `order` is a metric, and by what its categories are put in order; without, they stand in the table's.
+    """
     parts = [{column_key(part.名称): part for part in parts_by(metric, column)} for metric in metrics]
+    first = [] if order is None else in_order(parts_by(order[0], column), order[1])
     names = {key: part.名称 for every in reversed(parts) for key, part in every.items()}
-    names = {key: names[key] for key in dict.fromkeys(key for every in parts for key in every)}
+    ordered = dict.fromkeys((*(column_key(part.名称) for part in first), *(key for every in parts for key in every)))
+    names = {key: names[key] for key in ordered}
     points = tuple(
         tuple(
             _point(every[key], category)

@@ -75,6 +75,22 @@ def test_a_corrected_figure_goes_into_the_chart_and_the_workbook_of_people_s_rep
     assert_sound(desk.report.read_bytes(), desk.folder)
 
 
+def test_a_correction_that_puts_villages_in_another_order_moves_their_bars(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    greatest_first = "{{ 总人口 | 按('村（社区）') | 排序('-数') }}"
+    desk = Desk(a_desk(tmp_path, drawing(key(1), greatest_first)).folder, capsys=capsys)
+    rewritten(desk)
+    assert list(points(desk.parts[CHART])["总人口"]) == ["乙村", "甲村"]
+    desk.corrects("甲村,农业,7000", "甲村,农业,9000", "population.csv")
+    assert desk.runs() == OK
+    assert points(desk.parts[CHART]) == {"总人口": {"甲村": "9142", "乙村": "8000"}}
+    assert list(points(desk.parts[CHART])["总人口"]) == ["甲村", "乙村"]
+    assert cells(desk.parts, CHART)[1:] == [["甲村", 9142], ["乙村", 8000]]
+    desk.runs("verify", str(desk.report))
+    assert "人写的九月" in desk.said and "1个提醒" in desk.said  # of the sentence, none of the chart
+
+
 def test_a_village_more_is_a_bar_more(desk: Desk) -> None:
     rewritten(desk)
     desk.corrects("乙村,非农业,0\n", "乙村,非农业,0\n丙村,农业,5\n丙村,非农业,0\n", "population.csv")

@@ -95,6 +95,25 @@ def test_a_share_has_its_sign_and_a_count_none() -> None:
     assert [cell.number_format for cell in sheet[2]][1:] == ['0"%"', "0"]
 
 
+def test_the_categories_of_a_chart_stand_in_the_order_that_its_tag_asks_for() -> None:
+    village = "总人口 | 按('村（社区）')"
+    assert list(points(report(f"{{{{ {village} | 排序('数') }}}}")[CHART])["总人口"]) == ["乙村", "甲村"]
+    assert list(points(report(f"{{{{ {village} | 排序('-数') }}}}")[CHART])["总人口"]) == ["甲村", "乙村"]
+    by_other = report(f"{{{{ {village} }}}}{{{{ 农业人口 | 按('村（社区）') | 排序('-数') }}}}", chart_xml(count=2))
+    assert [list(one) for one in points(by_other[CHART]).values()] == [["甲村", "乙村"]] * 2
+    by_other = report(f"{{{{ {village} }}}}{{{{ 农业人口 | 按('村（社区）') | 排序('数') }}}}", chart_xml(count=2))
+    assert [list(one) for one in points(by_other[CHART]).values()] == [["乙村", "甲村"]] * 2
+    assert cells(by_other, CHART)[1][0] == "乙村"
+
+
+def test_a_chart_is_put_in_order_once() -> None:
+    tag = "{{{{ {} | 按('村（社区）') | 排序('数') }}}}"
+    (found,) = faults(tag.format("总人口") + tag.format("农业人口"))
+    assert "一张图只排一次，「排序」写在一个标签里。" in found.message
+    (found,) = faults(BY_VILLAGE + tag.format("总人口"))
+    assert "同一个数写了两次。" in found.message
+
+
 def test_a_missing_number_is_a_gap_and_not_0() -> None:
     parts = report("{{ 出生 }}{{ 死亡 }}", named=values(OFFICE.replace("死亡: 85", "死亡:")))
     assert points(parts[CHART]) == {"2018年": {"出生": "178", "死亡": ""}}
