@@ -23,8 +23,7 @@ from reportgen.base.numbers import rounded, whole  # noqa: E402
 from reportgen.begin.old_report.importing import read_older  # noqa: E402
 from reportgen.inputs.catalogue import FormulaOf, YearOf  # noqa: E402
 from reportgen.report import drafting  # noqa: E402
-from reportgen.word.package import write_package  # noqa: E402
-from reportgen.word.text import document_text  # noqa: E402
+from reportgen.word.text import plain_text  # noqa: E402
 
 TEMPLATE = ROOT / "templates" / "annual"
 SHARE = 0.2
@@ -40,7 +39,7 @@ def originals() -> dict[str, tuple[str, drafting.Year]]:
         ("invented 2025", ROOT / "tests" / "offices" / "qingshi", 2025),
     ):
         year, prepared = drafting.read_all(data, TEMPLATE, number)
-        text = document_text(write_package(drafting.draft(year, prepared)))
+        text = plain_text(drafting.draft(year, prepared))
         found[name] = (published if name.startswith("published") else text, year)
     return found
 

@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from reportgen.report import drafting  # noqa: E402  the checkout that the script stands in, installed or not
-from reportgen.template.content import filters, values  # noqa: E402
+from reportgen.template.content import values  # noqa: E402
+from reportgen.template.filters import filters  # noqa: E402
 from reportgen.template.rendering import render  # noqa: E402
 from reportgen.word.package import read_package  # noqa: E402
 from reportgen.word.text import plain_text  # noqa: E402
