@@ -242,6 +242,26 @@ def test_what_the_checks_say_of_the_numbers_that_came_is_said_at_once(
     assert "待补" not in said  # the other village is counted, not listed cell by cell
 
 
+@pytest.mark.parametrize(("total", "told"), [(475, False), (999, True)])
+def test_a_total_that_a_village_typed_must_be_what_its_rows_add_up_to(
+    total: int, told: bool, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [("东村", "60至79岁", 412, 356), ("东村", "80岁以上", 63, 60), ("合计", "合计", total, 416)]
+    before = files()
+    came("东村.xlsx", {"people": rows})
+    assert run("collect", "收回") == (UNUSABLE if told else OK)
+    said = "".join(capsys.readouterr())
+    wrong = "东村.xlsx「people」 第5行「老年人」：合计写的是999，各行相加是475，相差524。"
+    assert (wrong in said) is told and (files() == before) is told
+
+
+def test_what_a_village_wrote_beside_its_numbers_is_said(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [("东村", "60至79岁", 412, 356), ("东村", "80岁以上", 63, 60), ("注：其中外出的没有数清",)]
+    came("东村.xlsx", {"people": rows})
+    assert run("collect", "收回") == OK
+    assert "说明  东村.xlsx「people」" in (said := capsys.readouterr().out) and "第5行" in said
+
+
 def test_a_whole_office_s_numbers_come_back_as_they_were_typed(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tests" / "offices" / "qingshi" / "2025", tmp_path / "data" / "2025")
     words = ["--data", str(tmp_path / "data"), "--template", str(TEMPLATE)]

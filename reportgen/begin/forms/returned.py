@@ -12,6 +12,8 @@ from reportgen.base.names import column_key
 from reportgen.base.numbers import Exact
 from reportgen.base.textfile import read_bytes
 from reportgen.begin.forms.form_names import sheet_names, village_column, villages_of
+from reportgen.checks.data import wrong_totals
+from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.folder import Sources
 from reportgen.inputs.grid import Grid, grid_of
@@ -123,9 +125,19 @@ class _Reader:
         if grid is not None:
             self._hold_against_year(grid)
             read = read_cells(definition, grid, lists, self.finder)
+            self.remarks += read.issues
+            self._hold_totals(definition, read)
             if read.dimensions:
                 self._tell_absent(read)
             yield from self._rows(definition, read)
+
+    def _hold_totals(self, definition: Table, read: TableData) -> None:
+        """Note a total that a sheet has of its own and that isn't what its rows add up to: one of both is wrong."""
+        if read.totals:
+            there = replace(read, absent=())  # the rows of the other villages are in their files
+            tables = {**self.sources.tables, definition.name: there}
+            found = wrong_totals(compute(self.catalogue, replace(self.sources, tables=tables)))
+            self.finder.issues += [one for one in found if one.location and one.location.file == read.file]
 
     def _named(self, path: Path) -> str | None:
         """Return the table that a file is named after."""
