@@ -38,6 +38,7 @@ from reportgen.template.sandbox import Sandbox, in_word, stepped
 from reportgen.template.tags import NUMBERED, STEP, Tag
 from reportgen.word.chart_data import redrawn
 from reportgen.word.charts import charts_below
+from reportgen.word.drawingml import WP
 from reportgen.word.marks import Setting, loosen, mark, setting, split
 from reportgen.word.numbering import read_styles
 from reportgen.word.package import DOCUMENT, W, check_xml, parse_part, serialized, write_package
@@ -270,9 +271,11 @@ def _drawn(
     values: Mapping[str, object],
 ) -> dict[str, bytes]:
     """Return the parts with the charts that a story shows drawing these values; in its tree they are described in words."""
-    made = dict(parts)
+    made, styles = dict(parts), read_styles(root_of_kind(parts, "styles"))
     for shown in charts_below(parts, story, root):
         if shown.mark:
+            if next(shown.described.iterancestors(f"{WP}inline"), None) is not None:
+                give_room(next(shown.described.iterancestors(f"{W}p")), styles)
             chart = charts[int(shown.described.get("descr", ""))]
             drawing = drawing_of(chart.mark, values)
             assert drawing is not None, "its tags are checked"

@@ -18,7 +18,7 @@ from reportgen.base.issues import Issue, Unusable
 from reportgen.template.charts import drawing_of
 from reportgen.template.rendering import render
 from reportgen.word.charts import data_of
-from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
+from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
 from reportgen.word.relations import OFFICE as RELATION
 from reportgen.word.relations import related, relations_of
 
@@ -112,6 +112,15 @@ def test_a_chart_is_put_in_order_once() -> None:
     assert "一张图只排一次，「排序」写在一个标签里。" in found.message
     (found,) = faults(BY_VILLAGE + tag.format("总人口"))
     assert "同一个数写了两次。" in found.message
+
+
+def test_a_line_of_exact_height_grows_for_a_chart_that_stands_in_it() -> None:
+    exact = '<w:spacing w:line="579" w:lineRule="exact"/>'
+    template = prepared(
+        with_charts(p(drawing(key(1), BY_VILLAGE), properties=exact) + p("甲", properties=exact), chart_xml())
+    )
+    root = parse_part(read_package(render(template, usual_values()))[DOCUMENT])
+    assert [one.get(f"{W}lineRule") for one in root.iter(f"{W}spacing")] == ["atLeast", "exact"]
 
 
 def test_a_missing_number_is_a_gap_and_not_0() -> None:
