@@ -322,6 +322,25 @@ def test_numbers_that_word_would_count_otherwise_stay_typed_and_are_told(
     assert "（4段），印出来一样" in said and "编号「三、」是打字打进去的" in said
 
 
+def test_a_typed_number_before_word_s_own_stays_typed_since_those_would_count_it(
+    template_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = template_folder / "report.docx"
+    document = docx.Document(str(path))
+    first, body = (
+        next(one for one in document.paragraphs if one.style.name == name) for name in ("Heading 1", "Normal")
+    )
+    first.style = body.style
+    first.runs[0].text = f"一、{first.runs[0].text}"
+    document.sections[0].left_margin = Pt(40)
+    document.save(str(path))
+    before = printed(read_package(path.read_bytes()))
+    fix(template_folder)
+    said = capsys.readouterr().out
+    assert "编号「一、」是打字打进去的" in said and "已改  页面的页边距" in said
+    assert printed(read_package(path.read_bytes())) == before
+
+
 def test_the_names_of_annexes_keep_their_typed_numbers(office_made: Path) -> None:
     document = docx.Document(str(office_made / "report.docx"))
     for line in ("（二）工作", "1.宣传", "附件：1.人口统计表", "2.经费统计表"):

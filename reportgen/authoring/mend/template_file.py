@@ -56,10 +56,15 @@ def mend_template(folder: Path, data: Path) -> Mended:
 
 
 def _headings_turned(parts: Mapping[str, bytes], found: tuple[Issue, ...]) -> Turned:
-    """Return the package with Word's own numbers in place of the typed ones that the check names; their look stays as it was."""
+    """Return the package with Word's own numbers in place of the typed ones that the check names; their look stays as it was.
+
+    Nothing is turned where another heading's number would become another one: a heading of Word's behind the typed one counts it.
+    """
     named = (issue for issue in found if issue.check == TYPED_HEADING and not issue.accepted)
     rows = {at.row for issue in named if (at := issue.location) and at.file == FILE and at.row}
-    return turn_headings(parts, {}, rows) if rows else Turned(dict(parts), 0, ())
+    untouched = Turned(dict(parts), 0, ())
+    turned = turn_headings(parts, {}, rows) if rows else untouched
+    return turned if list(_printed(turned.parts)) == list(_printed(parts)) else untouched
 
 
 def _said(turned: Turned) -> Iterator[str]:
