@@ -28,7 +28,7 @@ ROOMS = {
     "compare": "checks figures inputs base",
     "annex": "compare template word figures base",
     "merge": "annex word inputs base",
-    "begin": "merge template word figures inputs base",
+    "begin": "merge template checks word figures inputs base",
     "verify": "begin merge annex template checks word inputs base",
     "report": "verify begin merge annex template checks word figures inputs base",
     "authoring": "report annex template checks word figures inputs base",
