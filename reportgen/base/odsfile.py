@@ -33,7 +33,8 @@ def _filled_sheets(archive: zipfile.ZipFile) -> list[Sheet]:
 
 
 def _seen(stored: StoredTable, computed: bool) -> Sheet:
-    sheet = Sheet(stored.name, stored.is_hidden, merged=stored.merged, hidden=stored.hidden)
+    unseen = stored.hidden_columns
+    sheet = Sheet(stored.name, stored.is_hidden, merged=stored.merged, hidden=stored.hidden, hidden_columns=unseen)
     for number, row in stored.rows:
         cells = [""] * (max(row) + 1)
         for position, cell in row.items():

@@ -29,6 +29,8 @@ _STYLES, _STYLE, _LOOK = (
     f"{_STYLING}style",
     f"{_STYLING}table-properties",
 )
+_COLUMN = f"{_TABLE}table-column"
+_COLUMN_GROUPS = {f"{_TABLE}{name}" for name in ("table-column-group", "table-header-columns", "table-columns")}
 _GROUPS = {f"{_TABLE}{name}" for name in ("table-row-group", "table-header-rows", "table-rows")}
 # What is read within what; within a paragraph, what else is text of the cell, and no note or reading aid.
 _WITHIN: dict[str, Collection[str]] = {
@@ -40,7 +42,8 @@ _WITHIN: dict[str, Collection[str]] = {
     f"{_OFFICE}meta": {f"{_META}generator"},
     f"{_OFFICE}body": {_SPREADSHEET},
     _SPREADSHEET: {_SHEET},
-    _SHEET: {_ROW, _ELSEWHERE, *_GROUPS},
+    _SHEET: {_ROW, _ELSEWHERE, *_GROUPS, _COLUMN, *_COLUMN_GROUPS},
+    **{group: {_COLUMN, *_COLUMN_GROUPS} for group in _COLUMN_GROUPS},
     **{group: {_ROW, *_GROUPS} for group in _GROUPS},
     _ROW: {_CELL, _COVERED},
     _CELL: {_PARAGRAPH},
@@ -75,6 +78,7 @@ class StoredTable:
     rows: list[StoredRow] = field(default_factory=list)
     merged: list[Merged] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 class ContentReader:
@@ -106,12 +110,16 @@ class ContentReader:
             self.paragraphs.append([])
         elif name == _ROW:
             self.row_times = _times(attributes, "number-rows-repeated")
-            self.row_is_hidden = attributes.get(f"{_TABLE}visibility", "visible") != "visible"
+            self.row_is_hidden = _is_hidden(attributes)
             self.column, self.cells = 0, {}
+        elif name == _COLUMN:
+            first, self.column = self.column, self.column + _times(attributes, "number-columns-repeated")
+            if _is_hidden(attributes):
+                self.sheet.hidden_columns.update(range(first, min(self.column, MOST_COLUMNS)))
         elif name == _SHEET:
             is_hidden = attributes.get(f"{_TABLE}style-name") in self.hidden
             self.sheet = StoredTable(attributes.get(f"{_TABLE}name", ""), is_hidden)
-            self.is_copy, self.number = False, 0
+            self.is_copy, self.number, self.column = False, 0, 0
         elif name == _STYLE:
             self.style = attributes.get(f"{_STYLING}name", "")
         elif name == _LOOK and attributes.get(f"{_TABLE}display") == "false":
@@ -175,6 +183,10 @@ def _is_read(within: str, name: str) -> bool:
     if within.startswith(_TEXT):
         return name.startswith(_TEXT) and name not in _NO_WORDS
     return name in _WITHIN.get(within, ())
+
+
+def _is_hidden(attributes: Attributes) -> bool:
+    return attributes.get(f"{_TABLE}visibility", "visible") != "visible"
 
 
 def _times(attributes: Attributes, name: str) -> int:

@@ -56,7 +56,8 @@ class NotAWorkbook(Exception):
 @dataclass(frozen=True)
 class Sheet:
     """A sheet's rows that hold anything, as (number, cells), by row and position how cells look whose text is not all, the ranges of cells
-    that are merged, and the numbers of the rows that nobody sees, hidden or filtered out. `others` are the filled sheets behind it."""
+    that are merged, the numbers of the rows that nobody sees, hidden or filtered out, and the positions of such
+    columns. `others` are the filled sheets behind it."""
 
     name: str = ""
     is_hidden: bool = False
@@ -64,6 +65,7 @@ class Sheet:
     looks: dict[tuple[int, int], Look] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     others: tuple[Sheet, ...] = ()
 
 
@@ -124,7 +126,8 @@ class _Book:
 
     def _seen(self, described: Attributes, stored: StoredSheet, codes: list[str]) -> Sheet:
         is_hidden = described.get("state", "visible") != "visible"
-        sheet = Sheet(described["name"], is_hidden, merged=stored.merged, hidden=stored.hidden)
+        unseen = stored.hidden_columns
+        sheet = Sheet(described["name"], is_hidden, merged=stored.merged, hidden=stored.hidden, hidden_columns=unseen)
         computed = self._is_computed(stored.rows)
         for row in stored.rows:
             cells = [""] * (max(row.cells) + 1)

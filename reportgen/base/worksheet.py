@@ -1,4 +1,4 @@
-"""The XML of an .xlsx's parts -> its cells, merged ranges and hidden rows as stored, its texts and formats, no further than a table goes.
+"""The XML of an .xlsx's parts -> its cells, merged ranges, hidden rows and columns as stored, its texts and formats, no further than a table goes.
 
 Elements are known by their names in the root's namespace, so that Strict Open XML is read like the usual one (ECMA-376, part 1, 18).
 """
@@ -54,11 +54,13 @@ class Merged(NamedTuple):
 
 @dataclass(frozen=True)
 class StoredSheet:
-    """A worksheet's rows that hold anything, its merged ranges, and the numbers of those rows that nobody sees, hidden or filtered out."""
+    """A worksheet's rows that hold anything, its merged ranges, the numbers of those rows that nobody sees, hidden or
+    filtered out, and the positions of such columns, from 0."""
 
     rows: list[StoredRow]
     merged: list[Merged]
     hidden: set[int]
+    hidden_columns: set[int]
 
 
 @dataclass
@@ -101,7 +103,7 @@ def read_sheet(stream: IO[bytes], texts: list[str], budget: Budget) -> StoredShe
     """Return what a worksheet holds; raises BeyondATable, and expat's or Python's own errors where it is damaged."""
     reader = _SheetReader(texts)
     _parse(stream, reader.start, reader.end, budget)
-    return StoredSheet(reader.rows, reader.merged, reader.hidden)
+    return StoredSheet(reader.rows, reader.merged, reader.hidden, reader.hidden_columns)
 
 
 def read_texts(stream: IO[bytes], budget: Budget) -> list[str]:
@@ -170,6 +172,7 @@ class _SheetReader:
         self.rows: list[StoredRow] = []
         self.merged: list[Merged] = []
         self.hidden: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self.row = StoredRow(0, {})
         self.is_hidden = False
         self.column = -1
@@ -198,6 +201,9 @@ class _SheetReader:
             first, _, last = attributes["ref"].partition(":")
             (top, left), (bottom, right) = self._place(first), self._place(last or first)
             self.merged.append(Merged(top, bottom, left, right))
+        elif name == "col" and attributes.get("hidden") in TRUE:
+            # Excel hides all columns behind a table as one range, down to its last.
+            self.hidden_columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), MOST_COLUMNS)))
         elif name == "rPh":
             self.phonetic = True
         elif name == "is":

@@ -32,8 +32,8 @@ class Grid:
     """A table as written: its headings by position, in `header_row` or in that and the row above; one row is (Excel's row number, its cells).
 
     `titles` are the cells above the header with their rows. `looks` say by row and position how the cells of a workbook look whose text
-    is not all: a percentage, a date. `hidden` are the rows that nobody sees in their workbook, `sheet` is the name of the sheet that was
-    read, and `others` are those of the sheets passed over.
+    is not all: a percentage, a date. `hidden` are the rows and `hidden_columns` the positions that nobody sees in their workbook, `sheet` is
+    the name of the sheet that was read and `is_hidden` whether nobody sees it, and `others` are the names of the sheets passed over.
     """
 
     file: str
@@ -43,7 +43,9 @@ class Grid:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     looks: Mapping[tuple[int, int], Look]
     sheet: str
+    is_hidden: bool
     hidden: Collection[int]
+    hidden_columns: Collection[int]
     others: tuple[str, ...]
 
     @property
@@ -114,7 +116,17 @@ def grid_of(found: Written, file: str, columns: Columns, finder: Finder, others:
         (number, (*cells, *[""] * (len(header.headings) - len(cells)))) for number, cells in written[header.last + 1 :]
     )
     grid = Grid(
-        file, written[header.last][0], header.headings, titles, rows, found.looks, found.sheet, found.hidden, others
+        file,
+        written[header.last][0],
+        header.headings,
+        titles,
+        rows,
+        found.looks,
+        found.sheet,
+        found.is_hidden,
+        found.hidden,
+        found.hidden_columns,
+        others,
     )
     for label, ours in another_time(header, written, found.merged).items():
         message = (

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, quoted, rows_listed
+from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, listed, quoted, rows_listed
 from reportgen.base.names import column_key
 from reportgen.inputs.asides import CLOSING, is_aside, is_bare_number, is_worded, label_of, number_among, part_of
 from reportgen.inputs.grid import Grid
 from reportgen.inputs.total_words import Said, said_by
 
 CHECK = "没有读"
-HIDDEN = "隐藏的行"
 _PART = "其中"
 _EMPTY = "没有类别也没有数"
 
@@ -96,16 +95,32 @@ class PassedOver:
                 self.finder.error("列", at, message, expected="文字", found="数")
 
     def issues(self, read: Iterable[int]) -> Iterator[Issue]:
-        """Yield what was passed over as one note, and which of the rows `read` nobody sees as one warning."""
+        """Yield what was passed over as one note, and what nobody sees as warnings; `read` are the rows of data."""
         pieces = ["".join(f"「{name}」" for name in self.columns.values()) + "列"] if self.columns else []
         for label in dict.fromkeys(self.rows.values()):
             pieces.append(f"{rows_listed(row for row, said in self.rows.items() if said == label)}（{label}）")
         pieces += [f"工作表「{name}」" for name in self.grid.others]
         if pieces:
             yield Issue(CHECK, Severity.NOTE, f"不是数据，没有读：{'，'.join(pieces)}。", Location(self.grid.file))
+        yield from self._unseen(read)
+
+    def _unseen(self, read: Iterable[int]) -> Iterator[Issue]:
+        """Yield a warning each for the sheet, the rows `read` and the columns of ours that nobody sees."""
+        if self.grid.is_hidden:
+            sheet = quoted(self.grid.sheet)
+            message = f"读的是隐藏的工作表{sheet}，请看是不是要的那一张；不是的请删去。"
+            yield self._warning("隐藏的工作表", message, sheet)
         hidden = [row for row in read if row in self.grid.hidden]
         if hidden:
             rows = rows_listed(hidden)
             message = f"{rows}在表格软件里看不见（隐藏了或筛选掉了），数照样算在内；不该算的请删去，该算的请取消隐藏。"
-            key = f"{HIDDEN}：{key_text(f'{self.grid.file} {rows}')}"
-            yield Issue(HIDDEN, Severity.WARNING, message, Location(self.grid.file), key=key)
+            yield self._warning("隐藏的行", message, rows)
+        ours = [one.column for n, one in enumerate(self.grid.headings) if one.column and n in self.grid.hidden_columns]
+        if ours:
+            columns = listed(quoted(one) for one in ours)
+            message = f"{columns}列在表格软件里看不见（隐藏了），照样读了；不该读的请删去，该读的请取消隐藏。"
+            yield self._warning("隐藏的列", message, columns)
+
+    def _warning(self, check: str, message: str, what: str) -> Issue:
+        key = f"{check}：{key_text(f'{self.grid.file} {what}')}"
+        return Issue(check, Severity.WARNING, message, Location(self.grid.file), key=key)

@@ -24,7 +24,8 @@ class Written:
     """The rows of a file that hold anything, or of a workbook's first sheet that does.
 
     `looks` say by row and position how the cells of a workbook look whose text is not all: a percentage, a date. `merged` are the ranges
-    of cells that people see as one, `hidden` the rows that they don't see, `others` the filled sheets behind this one.
+    of cells that people see as one, `hidden` and `hidden_columns` the rows and columns that they don't see,
+    `others` the filled sheets behind this one.
     """
 
     rows: list[Row]
@@ -33,6 +34,7 @@ class Written:
     is_hidden: bool = False
     merged: Sequence[Merged] = ()
     hidden: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
     others: tuple[Written, ...] = ()
 
 
@@ -114,7 +116,8 @@ def _of_sheet(read: Callable[[bytes], Sheet]) -> Callable[[bytes, str, Finder], 
 
 def _written(sheet: Sheet) -> Written:
     others = tuple(_written(other) for other in sheet.others)
-    return Written(_filled(sheet.rows), sheet.looks, sheet.name, sheet.is_hidden, sheet.merged, sheet.hidden, others)
+    unseen = (sheet.hidden, sheet.hidden_columns)
+    return Written(_filled(sheet.rows), sheet.looks, sheet.name, sheet.is_hidden, sheet.merged, *unseen, others)
 
 
 def _old(data: bytes, file: str, finder: Finder) -> Written | None:

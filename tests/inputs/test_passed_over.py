@@ -310,3 +310,46 @@ def test_hidden_rows_are_counted_and_told_by_their_numbers(read: Read, filtered:
 def test_what_is_hidden_and_no_data_is_not_told(read: Read) -> None:
     assert said(read(with_hidden([6]))) == note("第6行（注）", "people.xlsx")
     assert said(read(with_hidden([]))) == note("第6行（注）", "people.xlsx")
+
+
+# ---- columns and sheets that nobody sees -------------------------------------------------------------------------------------
+
+COLUMNS_UNSEEN = "提醒 people.{}：{}列在表格软件里看不见（隐藏了），照样读了；不该读的请删去，该读的请取消隐藏。"
+
+
+@pytest.mark.parametrize(
+    ("letters", "names"), [("C", "「人口」"), ("CD", "「人口」、「户数」"), ("A", "「村」"), ("E", ""), ("", "")]
+)
+def test_hidden_columns_of_ours_are_read_and_told_by_their_names(read: Read, letters: str, names: str) -> None:
+    made = openpyxl.Workbook()
+    for row in TABLE:
+        made.active.append(row)
+    for letter in letters:
+        made.active.column_dimensions[letter].hidden = True
+    found = read(saved(made))
+    assert said(found) == ([COLUMNS_UNSEEN.format("xlsx", names)] if names else [])
+    if names:
+        assert isinstance(found, Sources) and found.issues[0].key.startswith("隐藏的列：people.xlsx")
+
+
+def test_hidden_columns_of_an_ods_are_told_as_well(read: Read) -> None:
+    table = of_rows([[text(str(cell)) for cell in row] for row in TABLE])
+    at = table.index("<table:table-row")
+    columns = (
+        '<table:table-column table:number-columns-repeated="2"/>'
+        '<table:table-column-group><table:table-column table:visibility="collapse"/></table:table-column-group>'
+        '<table:table-column table:visibility="filter" table:number-columns-repeated="16000"/>'
+    )
+    hidden = spreadsheet(table[:at] + columns + table[at:])
+    assert said(read(hidden, form=".ods")) == [COLUMNS_UNSEEN.format("ods", "「人口」、「户数」")]
+
+
+def test_a_table_that_is_read_from_a_sheet_that_nobody_sees_is_told(read: Read) -> None:
+    unseen = "提醒 people.xlsx：读的是隐藏的工作表「去年」，请看是不是要的那一张；不是的请删去。"
+    assert said(read(book({"去年": TABLE, "今年": []}, hidden="去年"))) == [unseen]
+    words = [["请填下表"]]
+    assert said(read(book({"去年": TABLE, "今年": words}, hidden="去年"))) == [
+        *note("工作表「今年」", "people.xlsx"),
+        unseen,
+    ]
+    assert said(read(book({"今年": TABLE, "去年": []}, hidden="去年"))) == []
