@@ -65,35 +65,46 @@ def undecided(figures: Figures, issues: Iterable[Issue], masked: Collection[str]
 
 
 def showing(
-    masked: Mapping[str, Mask], sentences: Iterable[tuple[str, list[tuple[str, str]]]], rows: Iterable[list[str]]
+    masked: Mapping[str, Mask],
+    sentences: Iterable[tuple[str, list[tuple[str, str]]]],
+    lines: Iterable[list[tuple[str, str]]],
+    labels: Collection[str],
 ) -> Iterator[tuple[Mask, str]]:
     """Yield the masks whose number stands typed where the text speaks of the figure, with that place.
 
-    `sentences` are (text, numbers typed outside of marks with what stands behind each), `rows` the cells of tables' rows.
+    `sentences` are (text, numbers typed outside of marks with what stands behind each), `lines` the rows and columns of tables, cell by
+    cell (what is typed in it, what its row is called); `labels` what metrics are called: a row of another one says that one's number.
     """
     for text, typed in sentences:
         for mask in masked.values():
             if any(name in text for name in mask.names) and _says(mask, text, typed):
                 yield mask, text
-    for cells in rows:
+    for line in lines:
         for mask in masked.values():
+            cells = [cell for cell, label in line if label not in labels or label in (mask.title, mask.label)]
             named = (at for at, cell in enumerate(cells) if any(name in cell for name in mask.names))
             if any(_stands(mask, cells, at) for at in named):
                 yield mask, " ".join(cells)
 
 
 def _stands(mask: Mask, cells: list[str], named: int) -> bool:
-    """Return whether a cell of a row whose cell `named` speaks of the figure says its number; a bare one before it is the row's own."""
+    """Return whether a cell of a line whose cell `named` speaks of the figure says its number; a bare one before it counts the lines."""
+    numbers = {mask.number, *(_signs(mask))}
     return any(
-        cell.strip() == mask.number + mask.unit or (cell.strip() == mask.number and at > named)
+        cell.strip() in {number + mask.unit for number in numbers} or (cell.strip() in numbers and at > named)
         for at, cell in enumerate(cells)
         if at != named
     )
 
 
+def _signs(mask: Mask) -> str:
+    """Return the Chinese numerals, each of which says its number, '' for a number of several."""
+    return _CHINESE.get(int(mask.number), "") if mask.number.isdecimal() else ""
+
+
 def _says(mask: Mask, text: str, typed: list[tuple[str, str]]) -> bool:
     if any(number == mask.number and behind.lstrip().startswith(mask.unit) for number, behind in typed):
         return True
-    signs = _CHINESE.get(int(mask.number), "") if mask.number.isdecimal() else ""
+    signs = _signs(mask)
     # 「每一户」「一户一档」 count nothing, and 「二十一户」 counts something else.
     return bool(signs and mask.unit and re.search(f"(?<![每逐十百千第])[{signs}]{re.escape(mask.unit)}(?!一)", text))

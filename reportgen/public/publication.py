@@ -24,9 +24,10 @@ from reportgen.report.drawn import drawings, figures_drawn, reworded_charts
 from reportgen.report.records.record import sha256
 from reportgen.word.blocks import marks_of
 from reportgen.word.charts import Drawing, charts_of
+from reportgen.word.grid import lines
 from reportgen.word.headings import title
 from reportgen.word.opening import opened
-from reportgen.word.package import DOCUMENT, write_package
+from reportgen.word.package import DOCUMENT, W, parse_part, write_package
 from reportgen.word.relations import related, stories
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.sentences import Sentence, sentences
@@ -65,6 +66,22 @@ class _Report:
     def rows(self) -> list[list[str]]:
         """Return the cells of the rows of its tables."""
         return [line.split("\t") for line in plain_text(self.said).split("\n") if "\t" in line]
+
+    @cached_property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """Return the rows and columns of the tables of all of its stories, as (what no figure vouches for, what the row is called)."""
+        known = self.year.figures.by_name
+        roots = (parse_part(self.said[name]) for name in stories(self.said))
+        tables = (lines(table) for root in roots for table in root.iter(f"{W}tbl"))
+        return [
+            [
+                ("".join(text for text, title in cell.pieces if title.split(PART_SIGN)[0] not in known), cell.label)
+                for cell in line
+            ]
+            for table in tables
+            for some in table
+            for line in some
+        ]
 
     def issue(self, check: str, severity: Severity, message: str, text: str = "") -> Issue:
         """Return an issue at the beginning of the text that stands there."""
@@ -159,7 +176,8 @@ def _showing(report: _Report) -> Iterator[Issue]:
             yield report.issue(DISCLOSED, Severity.ERROR, message, title_of_mark)
     typed = [(sentence.text, _typed(sentence, report.year)) for sentence in report.sentences] if masked else []
     typed += list(_beside_charts(said)) if masked else []
-    for mask, text in showing(masked, typed, report.rows):
+    labels = {figure.metric.label for figure in report.year.figures}
+    for mask, text in showing(masked, typed, report.lines if masked else (), labels):
         message = f"{mask.told}，这里还有打字的{mask.number}{mask.unit}。请在报告里改写这一句。"
         yield report.issue(DISCLOSED, Severity.ERROR, message, text)
     drawn = (name for kind, name in related(said, DOCUMENT).values() if kind in _DRAWN and name not in report.drawn)

@@ -14,13 +14,14 @@ from lxml import etree
 from reportgen.public.parts import Imprint
 from reportgen.word.blocks import LEFT_OUT, branch, within
 from reportgen.word.drawingml import BLIP
+from reportgen.word.grid import is_merged, placed
 from reportgen.word.numbering import Styles, integer, read_styles, value
 from reportgen.word.package import DOCUMENT, W, parse_part
 from reportgen.word.relations import OFFICE, addresses, name_of_kind, related, root_of_kind
 from reportgen.word.text import Inline
 
 _TITLES = frozenset({"title", "标题"})
-_TABLE, _ROW, _CELL = f"{W}tbl", f"{W}tr", f"{W}tc"
+_TABLE, _ROW = f"{W}tbl", f"{W}tr"
 _PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp"}
 _DEEPEST = 6  # HTML has h1 to h6
 # Offices number whole paragraphs with the styles of headings; a reader's list of contents wants none of those.
@@ -157,14 +158,14 @@ class _Page:
     def _table(self, table: etree._Element) -> Iterator[str]:
         yield "<table>"
         elements = list(within(table, _ROW))
-        rows = [list(_placed(row)) for row in elements]
+        rows = [list(placed(row)) for row in elements]
         heads = next((n for n, row in enumerate(elements) if row.find(f"{W}trPr/{W}tblHeader") is None), len(rows))
         for number, row in enumerate(rows):
             cells = []
             for at, span, cell in row:
-                if _is_merged(cell):
+                if is_merged(cell):
                     continue
-                below = (any(other == at and _is_merged(one) for other, _, one in row) for row in rows[number + 1 :])
+                below = (any(other == at and is_merged(one) for other, _, one in row) for row in rows[number + 1 :])
                 down = 1 + sum(1 for _ in takewhile(bool, below))
                 spans = (f' colspan="{span}"' if span > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
                 cells.append(self._cell(cell, "th" if number < heads else "td", spans))
@@ -206,22 +207,6 @@ class _Page:
         described = next((one.get("descr", "") for one in drawing.iter("{*}docPr")), "")
         data = base64.b64encode(self.parts[name]).decode()
         return f'<img src="data:{_PICTURES[_ending(name)]};base64,{data}" alt="{escape(described)}">'
-
-
-def _placed(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
-    """Yield a row's cells with the column of the grid that each begins in and how many it takes."""
-    at = integer(row.find(f"{W}trPr"), "gridBefore") or 0
-    for cell in within(row, _CELL):
-        span = max(integer(cell.find(f"{W}tcPr"), "gridSpan") or 1, 1)
-        yield at, span, cell
-        at += span
-
-
-def _is_merged(cell: etree._Element) -> bool:
-    """Return whether a cell belongs to the one above it and says nothing itself; a w:vMerge without value says so (ECMA-376 17.4.85)."""
-    merge = cell.find(f"{W}tcPr/{W}vMerge")
-    merged = merge is not None and merge.get(f"{W}val", "continue") == "continue"
-    return merged and not any((node.text or "").strip() for node in cell.iter(f"{W}t"))
 
 
 def _ending(name: str) -> str:
