@@ -238,6 +238,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         origin             A package's parts + which report, year and build they are of -> the parts that say so; and what a package says of itself.
         blocks             A part's root -> what it says block by block: each paragraph's text with its marks named, as a person sees it.
         grid               A table -> what its cells say, row by row and column by column, a merged cell in each row and column that it goes through.
+        notes              A document's body and its foot- or endnotes -> which notes the body refers to; the notes without those that nobody reads.
         units              A document's stories -> its units, a sentence of a paragraph or a row of a table each, with every number and date in it.
         number_forms       A text with numbers as a person typed them -> the numbers in it, the same in one form, and another text in that person's form.
         quotation          A number in a sentence or row -> the words around it: enough for a line of the screen, or the few that name the place while numbers change.

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from reportgen.annex.annexed import Taken, put_annexes, take_annexes
 from reportgen.annex.held import is_other
 from reportgen.annex.renewal import HEADING, renewed_table
@@ -28,8 +30,9 @@ from reportgen.word.blocks import blocks, named_paragraphs, printed_in, rows, vi
 from reportgen.word.comments import Comments
 from reportgen.word.events import Event, Kind
 from reportgen.word.headings import Headings, heading_styles
+from reportgen.word.notes import KINDS, notes_of, referred, without_orphans
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
-from reportgen.word.relations import stories
+from reportgen.word.relations import name_of_kind, stories
 from reportgen.word.resaved import put_inside, without_stutter
 from reportgen.word.revisions import Reviser
 from reportgen.word.undecided import decided
@@ -97,10 +100,10 @@ def refresh(
     parts = names.defined(comments.parts(), root)
     if (telling.changed or mended or DOCUMENT in pictures.changed) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
-    parts = pictures.filed(parts, root, DOCUMENT)
+    parts = _without_notes_gone(pictures.filed(parts, root, DOCUMENT), theirs, root)
     marks = list(printed_in(root))
     for name in [one for one in stories(theirs) if one != DOCUMENT]:
-        story = parse_part(theirs[name])
+        story = parse_part(parts[name])
         put_inside(story, texts.knows)
         mended = without_stutter(story)
         other = Merge(texts, Reviser(story, tracked), Telling(Conflicts(None, story)), known)
@@ -120,6 +123,21 @@ def refresh(
     charts = renewed_charts(parts, base, ours)
     events = (*telling.events, *charts.events)
     return Renewed(charts.parts, events, standing_texts(marks, drafted, worded), tuple(dict.fromkeys(stale.values())))
+
+
+def _without_notes_gone(
+    parts: Mapping[str, bytes], theirs: Mapping[str, bytes], root: etree._Element
+) -> dict[str, bytes]:
+    """Return the parts without the notes whose signs went with paragraphs that the data took away; those of people's stay."""
+    done, before = dict(parts), parse_part(theirs[DOCUMENT])
+    for kind in KINDS.values():
+        gone = referred(before, kind) - referred(root, kind)
+        if gone:
+            name = name_of_kind(parts, kind)
+            notes = parse_part(parts[name]) if name else etree.Element("absent")
+            if without_orphans(notes, {note.get(f"{W}id", "") for note in notes_of(notes)} - gone):
+                done[name] = serialized(notes)
+    return done
 
 
 def _renewed_annex(merge: Merge, base: Taken | None, theirs: Taken, ours: Taken | None) -> Taken | None:

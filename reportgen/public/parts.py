@@ -15,6 +15,7 @@ from lxml import etree
 from reportgen.public.bare import bare, without_private_links
 from reportgen.public.literal import Literal, without_lists
 from reportgen.word.blocks import printed_in
+from reportgen.word.notes import KINDS, referred, without_orphans
 from reportgen.word.numbering import is_on
 from reportgen.word.outside import FETCHING_SETTINGS, LINKED, PUBLIC_ADDRESS, without_dangling
 from reportgen.word.package import CONTENT_TYPES, DOCUMENT, W, parse_part, serialized
@@ -85,9 +86,13 @@ def edition(parts: Mapping[str, bytes], imprint: Imprint) -> dict[str, bytes]:
     literal, hidden = Literal(parts), hidden_styles(parts)
     main, boxes, notes = literal.counts(), literal.counts(), literal.counts()
     made = dict(parts)
-    for name, kind in stories(parts).items():
+    body = etree.Element("absent")
+    for name, kind in stories(parts).items():  # the body first
         root = parse_part(parts[name])
         bare(root, hidden)
+        if kind in KINDS.values():
+            without_orphans(root, referred(body, kind))
+        body = root if name == DOCUMENT else body
         counted = {"document": (main, boxes), "footnotes": (notes, boxes), "endnotes": (notes, boxes)}
         literal.write(root, *counted.get(kind, (literal.counts(), literal.counts())))
         without_lists(root)

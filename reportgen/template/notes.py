@@ -11,10 +11,10 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from reportgen.word.notes import KINDS
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.relations import name_of_kind
 
-KINDS = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _LOOP = re.compile(r"[{｛][%％]\s*(?:p|tr|tc)?\s*(?P<end>end)?\s*for(?![0-9A-Za-z_])", re.IGNORECASE)
 _ID = f"{W}id"
 

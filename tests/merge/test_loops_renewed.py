@@ -293,6 +293,19 @@ def test_a_new_round_with_a_note_is_told_and_the_figures_of_the_other_notes_are_
     assert "新的一段带图片、链接或脚注，请自己加上：丙村530人，见注" in desk.said
 
 
+def test_a_note_goes_with_the_paragraph_of_its_village(drafted: Office) -> None:
+    sign = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    note = f'<w:footnote w:id="1">{p("{{ 村.名称 }}另有{{ 村 }}人")}</w:footnote>'
+    body = p("总人口{{ 总人口 }}人。") + p(EACH_VILLAGE) + p("{{ 村.名称 }}见注", sign) + p("{%p endfor %}")
+    desk = drafted(body, {"footnotes.xml": part("footnotes", NOTE_ENDS + note)})
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    desk.corrects("甲村,农业,7000\n甲村,非农业,142\n", "", "population.csv")
+    rebuilt(desk)
+    assert desk.lines[1:] == ["总人口8000人。", "乙村见注", "特此报告，请审阅。", "", "乙村另有8000人"]
+    assert "甲村" not in desk.parts["word/footnotes.xml"].decode()
+    assert holds(desk), desk.said
+
+
 def test_a_paragraph_that_signs_joined_is_renewed_as_one(drafted: Office) -> None:
     desk = drafted(
         "".join(

@@ -28,7 +28,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from person import Person
-from specimens import Draft, p, package, part, r, row, table
+from specimens import NOTE_ENDS, Draft, p, package, part, r, row, table
 
 from reportgen.annex.drawing import append_annex
 from reportgen.annex.form import read_form
@@ -474,3 +474,18 @@ def test_whatever_a_person_does_to_the_report_is_in_every_form(edits: list[tuple
     assert plain_text(public) == plain_text(edited)
     assert squeezed("".join(typed(public))) == squeezed(plain_text(edited))
     assert squeezed(words_of_page(as_webpage(public, IMPRINT))) == squeezed(plain_text(edited))
+
+
+def test_a_note_whose_sign_is_gone_stands_in_no_public_part() -> None:
+    def sign(number: int) -> str:
+        return f'<w:r><w:footnoteReference w:id="{number}"/></w:r>'
+
+    notes = "".join(
+        f'<w:footnote w:id="{number}">{p(text)}</w:footnote>'
+        for number, text in ((1, "甲村另有3户"), (2, "乙村另有61户"), (3, "丙村另有4户"))
+    )
+    hidden = '<w:r><w:rPr><w:vanish/></w:rPr><w:footnoteReference w:id="3"/></w:r>'
+    made = published(p("见注", sign(2), hidden), {"footnotes.xml": part("footnotes", NOTE_ENDS + notes)})
+    said = made["word/footnotes.xml"].decode()
+    assert "乙村另有61户" in said and "甲村" not in said and "丙村" not in said
+    assert "separator" in said
