@@ -15,11 +15,12 @@ from lxml import etree
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, listed, quoted
 from reportgen.template.charts import ChartTags, take_charts
 from reportgen.template.content import Vocabulary
-from reportgen.template.notes import KINDS, take_in
+from reportgen.template.notes import take_in
 from reportgen.template.tag_reader import read_tags
 from reportgen.template.tags import Tag
 from reportgen.word.comments import without_comments
 from reportgen.word.fields import codes, is_made_of_the_rest, renewed_on_opening
+from reportgen.word.notes import KINDS
 from reportgen.word.numbering import Numbering, read_lists, read_styles
 from reportgen.word.opening import open_document
 from reportgen.word.outside import Outside, embeds_files, self_contained
