@@ -142,6 +142,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         merging       One story of a report as built, as people left it, and as it would be built now -> people's story renewed, and what became of its places.
         placing       Blocks that the data add or put in another order -> their places in people's story, between those that people have there.
         telling       What becomes of places in one story -> the run's list of them, and our comments where people and the data disagree.
+        beside_body   People's headers, footers and notes, and those of two drafts -> which is which: by what they say, for word processors number them anew.
         besides       A block of people's document + the same block as drafted -> what people put into it besides words: comments, links, equations and so on.
         pictures      A base's, people's and today's pictures of the data -> today's in people's document, where people left theirs; what became of each.
         own_names     Today's draft and people's document -> the draft by the names that people's document has for its styles and lists, and what that lacks.

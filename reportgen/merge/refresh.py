@@ -17,22 +17,22 @@ from reportgen.annex.held import is_other
 from reportgen.annex.renewal import HEADING, renewed_table
 from reportgen.annex.renewed_chart import with_chart_of, without_chart
 from reportgen.annex.table import Table, match, read_table
-from reportgen.merge import besides
+from reportgen.base.issues import short
+from reportgen.merge import beside_body, besides, stale
 from reportgen.merge.charts import renewed_charts
 from reportgen.merge.conflicts import Conflicts
 from reportgen.merge.merging import Merge
 from reportgen.merge.own_names import own_names
 from reportgen.merge.pictures import Pictures
-from reportgen.merge.stale import still_said
 from reportgen.merge.telling import Telling
 from reportgen.merge.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded
-from reportgen.word.blocks import blocks, named_paragraphs, printed_in, rows, visible_text
+from reportgen.word.blocks import blocks, named, named_paragraphs, printed_in, rows, visible_text
 from reportgen.word.comments import Comments
 from reportgen.word.events import Event, Kind
 from reportgen.word.headings import Headings, heading_styles
-from reportgen.word.notes import KINDS, notes_of, referred, without_orphans
+from reportgen.word.notes import KINDS, notes_of, referred, without_these
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
-from reportgen.word.relations import name_of_kind, stories
+from reportgen.word.relations import name_of_kind, root_of_kind, stories
 from reportgen.word.resaved import put_inside, without_stutter
 from reportgen.word.revisions import Reviser
 from reportgen.word.undecided import decided
@@ -87,11 +87,12 @@ def refresh(
     merge = Merge(texts, Reviser(root, tracked), telling, known, headings)
     was, now, mine = (take_annexes(one) for one in roots)
     drafted_before, people, drafted_now = (blocks(body_of(one)) for one in roots)
-    drafts = [[one.named for one in side if one.element.tag == f"{W}p"] for side in (drafted_before, drafted_now)]
+    drafts = [
+        [one.named for one in side if one.element.tag == f"{W}p"] + [text for _, text in stale.beside_body(parts)]
+        for side, parts in ((drafted_before, base), (drafted_now, ours))
+    ]
     merge.renew(drafted_before, people, drafted_now, body_of(root))
     left = [named for _, named in named_paragraphs(body_of(root))]
-    printed = set(drafts[1])
-    stale = still_said((*given_up, *(text for text in drafts[0] if text not in printed)), drafts[1], left)
     before, due = next(iter(was), None), next(iter(mine), None)
     put_annexes(root, [_renewed_annex(merge, before, one, due) for one in now])
     shown = list(pictures.renew(root, DOCUMENT, merge.reviser))
@@ -100,21 +101,31 @@ def refresh(
     parts = names.defined(comments.parts(), root)
     if (telling.changed or mended or DOCUMENT in pictures.changed) and not comments.changed:
         parts[DOCUMENT] = serialized(root)
-    parts = _without_notes_gone(pictures.filed(parts, root, DOCUMENT), theirs, root)
+    parts, noted = _without_notes_gone(pictures.filed(parts, root, DOCUMENT), theirs, base, root)
+    telling.events += noted
     marks = list(printed_in(root))
-    for name in [one for one in stories(theirs) if one != DOCUMENT]:
+    reworded = beside_body.reworded(base, theirs, ours, lambda tree: put_inside(tree, texts.knows))
+    for name, kind in [one for one in stories(theirs).items() if one[0] != DOCUMENT]:
         story = parse_part(parts[name])
         put_inside(story, texts.knows)
         mended = without_stutter(story)
         other = Merge(texts, Reviser(story, tracked), Telling(Conflicts(None, story)), known)
-        other.marks(printed_in(story), ())
+        merged: set[etree._Element] = set()
+        for number, text in enumerate(beside_body.texts_in(story, kind)):
+            drafted_text = reworded.get((name, number))
+            if drafted_text is not None:
+                names.put_into(drafted_text.ours)
+                pictures.lend(drafted_text.ours, drafted_text.part)
+                other.story(drafted_text.was, text, drafted_text.ours)
+                merged.add(text)
+        other.marks(tuple(one for one in printed_in(story) if merged.isdisjoint(one.control.iterancestors())), ())
         shown += pictures.renew(story, name, other.reviser)
         decided(story)
         marks += printed_in(story)
         telling.events += other.telling.events
         if other.telling.changed or mended or name in pictures.changed:
             parts[name] = serialized(story)
-        parts = pictures.filed(parts, story, name)
+        parts = pictures.filed(names.defined(parts, story) if merged else parts, story, name)
     telling.events += [*shown, *pictures.gone()]
     if due and any(before or not is_other(match(_table(one), _table(due))) for one in now):
         parts = with_chart_of(parts, base, ours)
@@ -122,22 +133,31 @@ def refresh(
         parts = without_chart(parts)
     charts = renewed_charts(parts, base, ours)
     events = (*telling.events, *charts.events)
-    return Renewed(charts.parts, events, standing_texts(marks, drafted, worded), tuple(dict.fromkeys(stale.values())))
+    left += [text for _, text in stale.beside_body(parts)]
+    printed = set(drafts[1])
+    still = stale.still_said((*given_up, *(text for text in drafts[0] if text not in printed)), drafts[1], left)
+    return Renewed(charts.parts, events, standing_texts(marks, drafted, worded), tuple(dict.fromkeys(still.values())))
 
 
 def _without_notes_gone(
-    parts: Mapping[str, bytes], theirs: Mapping[str, bytes], root: etree._Element
-) -> dict[str, bytes]:
-    """Return the parts without the notes whose signs went with paragraphs that the data took away; those of people's stay."""
-    done, before = dict(parts), parse_part(theirs[DOCUMENT])
+    parts: Mapping[str, bytes], theirs: Mapping[str, bytes], base: Mapping[str, bytes], root: etree._Element
+) -> tuple[dict[str, bytes], list[Event]]:
+    """Return the parts without the notes whose signs went with paragraphs that the data took away, and which of them people wrote in."""
+    done, before, events = dict(parts), parse_part(theirs[DOCUMENT]), list[Event]()
     for kind in KINDS.values():
         gone = referred(before, kind) - referred(root, kind)
-        if gone:
-            name = name_of_kind(parts, kind)
-            notes = parse_part(parts[name]) if name else etree.Element("absent")
-            if without_orphans(notes, {note.get(f"{W}id", "") for note in notes_of(notes)} - gone):
-                done[name] = serialized(notes)
-    return done
+        if not gone:
+            continue
+        name = name_of_kind(parts, kind)
+        notes = parse_part(parts[name]) if name else etree.Element("absent")
+        drafted = {named(note) for note in notes_of(root_of_kind(base, kind))}
+        for note in without_these(notes, gone):
+            if named(note) not in drafted:
+                text = f"脚注和它的段落一起删去了，里面有人改过：{short(visible_text(note))}"
+                events.append(Event(Kind.CONFLICT, "", text))
+        if name:
+            done[name] = serialized(notes)
+    return done, events
 
 
 def _renewed_annex(merge: Merge, base: Taken | None, theirs: Taken, ours: Taken | None) -> Taken | None:

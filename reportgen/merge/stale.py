@@ -16,7 +16,8 @@ from lxml import etree
 
 from reportgen.word.alignment import align
 from reportgen.word.blocks import TITLED, named_paragraphs, visible_text
-from reportgen.word.package import body_of
+from reportgen.word.package import DOCUMENT, body_of, parse_part
+from reportgen.word.relations import stories
 
 _RUN = 4  # characters; a changed word of two is in five runs of an untouched sentence
 _LEAST = 3  # runs that a text must share with what was given up; fewer are alike by chance
@@ -111,16 +112,30 @@ class Stale:
     due: str
 
 
-def stale_paragraphs(root: etree._Element, draft: etree._Element, given_up: Collection[str]) -> Iterator[Stale]:
-    """Yield the paragraphs of a document (`root`) that say what drafts have `given_up`, and today's (`draft`) doesn't say."""
+def stale_paragraphs(
+    theirs: Mapping[str, bytes], draft: Mapping[str, bytes], given_up: Collection[str]
+) -> Iterator[Stale]:
+    """Yield the paragraphs of people's document that say what drafts have `given_up`, and today's draft doesn't say."""
     if not given_up:
         return
-    theirs, ours = named_paragraphs(body_of(root)), named_paragraphs(body_of(draft))
-    texts = [named for _, named in ours]
-    for n, before in still_said(given_up, texts, [named for _, named in theirs]).items():
-        partner = next((number for number, b in enumerate(align([before], texts)) if b is not None), None)
-        due = "" if partner is None else visible_text(ours[partner][0]).strip()
-        yield Stale(visible_text(theirs[n][0]).strip(), due)
+    sides = [(_in_body(theirs), _in_body(draft)), (beside_body(theirs), beside_body(draft))]
+    texts = [named for _, ours in sides for _, named in ours]
+    for said, ours in sides:
+        own = [named for _, named in ours]
+        for n, before in still_said(given_up, texts, [named for _, named in said]).items():
+            partner = next((number for number, b in enumerate(align([before], own)) if b is not None), None)
+            due = "" if partner is None else visible_text(ours[partner][0]).strip()
+            yield Stale(visible_text(said[n][0]).strip(), due)
+
+
+def _in_body(parts: Mapping[str, bytes]) -> list[tuple[etree._Element, str]]:
+    return named_paragraphs(body_of(parse_part(parts[DOCUMENT])))
+
+
+def beside_body(parts: Mapping[str, bytes]) -> list[tuple[etree._Element, str]]:
+    """Return the paragraphs of headers, footers and notes, each with its text in which marks are named."""
+    roots = (parse_part(parts[name]) for name in stories(parts) if name != DOCUMENT)
+    return [one for root in roots for one in named_paragraphs(root)]
 
 
 def still_said(given_up: Iterable[str], ours: Sequence[str], theirs: Sequence[str]) -> dict[int, str]:

@@ -99,7 +99,7 @@ def verify(
     root, draft = parse_part(theirs[DOCUMENT]), parse_part(today.draft[DOCUMENT])
     said, due = list(units_outside(theirs, root)), list(units_outside(today.draft, draft))
     numbers = {id(unit): number for number, unit in enumerate(said)}
-    yield from stale_issues(file, stale_paragraphs(root, draft, today.given_up))
+    yield from stale_issues(file, stale_paragraphs(theirs, today.draft, today.given_up))
     yield from picture_issues(file, pictures_held(theirs, today.draft))
     annexes = held_annexes(root, draft)
     yield from annex_issues(file, annexes)

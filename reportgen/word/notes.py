@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml import etree
 
@@ -22,12 +22,14 @@ def referred(body: etree._Element, kind: str) -> set[str]:
     return {sign.get(_ID, "") for tag, one in KINDS.items() if one == kind for sign in body.iter(tag)}
 
 
-def without_orphans(root: etree._Element, numbers: set[str]) -> bool:
-    """Take away the notes of a part that aren't of these numbers: no page shows them, and the file holds their words all the same.
-
-    Return whether there were any.
-    """
-    orphans = [note for note in notes_of(root) if note.get(_ID, "") not in numbers]
-    for note in orphans:
+def without_these(root: etree._Element, numbers: Collection[str]) -> list[etree._Element]:
+    """Take the notes of these numbers out of a part and return them: without a sign no page shows one, and the file holds its words."""
+    gone = [note for note in notes_of(root) if note.get(_ID, "") in numbers]
+    for note in gone:
         root.remove(note)
-    return bool(orphans)
+    return gone
+
+
+def without_orphans(root: etree._Element, numbers: Collection[str]) -> None:
+    """Take the notes out of a part that aren't of these numbers."""
+    without_these(root, {number for note in notes_of(root) if (number := note.get(_ID, "")) not in numbers})
