@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,6 +68,12 @@ class Counterparts:
             return False
         piece = _bare(self.now[n].named)
         return bool(piece) and piece in whole
+
+    def triples(self) -> Iterator[tuple[Block, Block, Block]]:
+        """Yield the blocks that are there on all three sides: people's, the base's and ours."""
+        for n, b in enumerate(self.base_of):
+            if b is not None and b in self.ours_of:
+                yield self.now[n], self.was[b], self.ours[self.ours_of[b]]
 
     def moved(self) -> tuple[list[int], list[int]]:
         """Return which of our blocks the data put elsewhere in the order: those that can follow, and those that people had moved too.

@@ -7,7 +7,7 @@ below the other (w:vMerge, ECMA-376 17.4.84).
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -21,6 +21,15 @@ _BEFORE_MERGE = (*_BEFORE_SPAN, "gridSpan", "hMerge")
 def columns(table: etree._Element) -> int:
     """Return how many cells a table's longest row has; the grid says more once a border was dragged in some of the rows."""
     return max((len(cells(row)) for row in within(table, f"{W}tr")), default=0)
+
+
+def moved(was: Sequence[str], ours: Sequence[str]) -> list[int]:
+    """Return the places in a row at which the data have another cell than before, one of the two being in the row on both sides."""
+    return [
+        place
+        for place, (before, after) in enumerate(zip(was, ours, strict=True))
+        if before != after and any(text.strip() and text in was and text in ours for text in (before, after))
+    ]
 
 
 def fitted(row: etree._Element, anchor: etree._Element | None) -> tuple[etree._Element, etree._Element | None]:

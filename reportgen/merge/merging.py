@@ -11,12 +11,23 @@ from reportgen.base.issues import short
 from reportgen.merge import besides
 from reportgen.merge.conflicts import About
 from reportgen.merge.counterparts import Counterparts, counterparts
-from reportgen.merge.fitting import columns
+from reportgen.merge.fitting import columns, moved
 from reportgen.merge.placing import Placing
 from reportgen.merge.stale import Words, left_over, standing_words
 from reportgen.merge.telling import Telling
 from reportgen.merge.wordings import Wordings
-from reportgen.word.blocks import Block, Mark, behind, blocks, cells, last_block, rows, visible_text, with_frame
+from reportgen.word.blocks import (
+    Block,
+    Mark,
+    as_block,
+    behind,
+    blocks,
+    cells,
+    last_block,
+    rows,
+    visible_text,
+    with_frame,
+)
 from reportgen.word.events import Kind
 from reportgen.word.headings import Headings, headings_above, heads
 from reportgen.word.number_forms import in_form_of
@@ -233,8 +244,10 @@ class Merge:
         elements = (was.element, block.element, ours.element)
         tags = {str(one.tag) for one in elements}
         if tags == {f"{W}tbl"} and len(set(map(columns, elements))) == 1:
-            before, now, after = map(rows, elements)
-            self._blocks(counterparts(before, now, after), block.element)
+            sides = counterparts(*map(rows, elements))
+            if any(self._wrote_in_moved_cells(*row) for row in sides.triples()):
+                return False
+            self._blocks(sides, block.element)
             return True
         held = [cells(one) for one in elements]
         if tags == {f"{W}tr"} and len(set(map(len, held))) == 1:
@@ -242,6 +255,16 @@ class Merge:
                 self.story(before, now, after)
             return True
         return False
+
+    def _wrote_in_moved_cells(self, block: Block, was: Block, ours: Block) -> bool:
+        """Return whether people wrote in a cell of a row whose column the data put elsewhere: it would stand under another's head."""
+        if self._left_alone(block, was):
+            return False
+        now, before, after = (list(map(as_block, cells(one.element))) for one in (block, was, ours))
+        if not len(now) == len(before) == len(after):
+            return False
+        places = moved([one.named for one in before], [one.named for one in after])
+        return any(not self._left_alone(now[place], before[place]) for place in places)
 
     def _replaced(self, block: Block, ours: Block, moved: Collection[besides.Kind]) -> etree._Element:
         """Put what ours says in a block's place; the places of people's that were `moved` stand at the new words then."""

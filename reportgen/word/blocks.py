@@ -59,7 +59,7 @@ def blocks(story: etree._Element) -> list[Block]:
 
     Those in somebody's control or custom XML are the story's own like all others.
     """
-    said = (Block(child, *_said(child)) for child in within(story, f"{W}p", f"{W}tbl"))
+    said = (as_block(child) for child in within(story, f"{W}p", f"{W}tbl"))
     return [block for block in said if block.named.strip() or not _is_deleted(block.element)]
 
 
@@ -82,7 +82,7 @@ def _is_deleted(element: etree._Element) -> bool:
 
 def rows(table: etree._Element) -> list[Block]:
     """Return the rows of a table as blocks, those that a revision has deleted left out."""
-    return [Block(row, *_said(row)) for row in within(table, f"{W}tr") if not is_taken_out(row)]
+    return [as_block(row) for row in within(table, f"{W}tr") if not is_taken_out(row)]
 
 
 def cells(row: etree._Element) -> list[etree._Element]:
@@ -112,6 +112,11 @@ def is_taken_out(element: etree._Element) -> bool:
     if element.tag in _DELETED:
         return element.find(_DELETED[str(element.tag)]) is not None
     return element.tag in GONE
+
+
+def as_block(element: etree._Element) -> Block:
+    """Return a paragraph, table, row or cell with its text and marks."""
+    return Block(element, *_said(element))
 
 
 def named(element: etree._Element) -> str:

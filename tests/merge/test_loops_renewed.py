@@ -13,7 +13,7 @@ from lxml import etree
 from specimens import NOTE_ENDS, Mark, p, package, part, read_marks, row, table
 
 from reportgen.commands.cli import OK
-from reportgen.word.blocks import printed_in
+from reportgen.word.blocks import printed_in, visible_text
 from reportgen.word.package import DOCUMENT, W, parse_part
 
 EACH_VILLAGE = "{%p for 村 in 总人口 | 按('村（社区）') %}"
@@ -246,6 +246,42 @@ def test_a_new_village_s_column_is_told_where_people_wrote_in_the_table_and_its_
     assert marks(desk) == [("总人口·甲村", "7150"), ("总人口·乙村", "8000")]
     assert desk.lines[1:3] == ["项目\t甲村\t乙村", "人口\t7150\t8000"]
     assert any("丙村" in comment and "530" in comment for comment in desk.comments)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("甲村", "甲村（试点）"), ("7142", "7142（含迁入）"), ("7142", "7200")],
+    ids=["a head", "words at a number", "a number"],
+)
+def test_what_people_wrote_in_a_column_stays_in_it_where_the_data_put_the_columns_otherwise(
+    drafted: Office, old: str, new: str
+) -> None:
+    desk = drafted(GRID)
+    add_a_village(desk)
+    rebuilt(desk)
+    desk.edits(lambda root: retype(next(one for one in root.iter(f"{W}p") if visible_text(one) == old), new))
+    path = desk.year / "population.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(head + "".join([*rows[4:], *rows[2:4], *rows[:2]]), encoding="utf-8")
+    desk.corrects("乙村,非农业,0", "乙村,非农业,9", "population.csv")
+    rebuilt(desk)
+    lines = [line.replace(new, old) for line in desk.lines[1:3]]
+    assert lines == ["指标\t甲村\t乙村\t丙村", "人口\t7142\t8009\t530"] and new in "".join(desk.lines)
+    assert any("丙村" in comment and "甲村" in comment for comment in desk.comments)
+    desk.runs("verify", str(desk.report))
+    assert "应为530" not in desk.said and "应为8009" not in desk.said
+
+
+def test_what_people_wrote_in_a_column_that_keeps_its_place_leaves_the_others_to_the_data(drafted: Office) -> None:
+    desk = drafted(GRID)
+    add_a_village(desk)
+    rebuilt(desk)
+    desk.edits(lambda root: retype(paragraph_of(root, "甲村"), "甲村（试点）"))
+    path = desk.year / "population.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(head + "".join([*rows[:2], *rows[4:], *rows[2:4]]), encoding="utf-8")
+    rebuilt(desk)
+    assert desk.lines[1:3] == ["指标\t甲村（试点）\t丙村\t乙村", "人口\t7142\t530\t8000"]
 
 
 def test_a_village_s_column_goes_with_it(drafted: Office) -> None:
