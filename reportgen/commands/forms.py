@@ -116,7 +116,8 @@ def _print_written(data: Path, found: Collected) -> None:
         if made.file != name:
             print(f"  {name} 这种表写不了，收进了 {made.file}。")
         if made.formulas:
-            print(f"  {made.file} 里的公式换成了它算出的数：{listed(made.formulas)}。")
+            left = "公式用到的格这次填了数的，请把这个数改对。"
+            print(f"  {made.file} 里的公式换成了它算出的数：{listed(made.formulas)}。{left}")
         if made.lost:
             print(f"  {made.file} 里的图、链接等没有带过来：{listed(made.lost)}。")
     if found.kept:

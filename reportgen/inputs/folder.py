@@ -30,7 +30,7 @@ from reportgen.base.textfile import read_bytes, word_length
 from reportgen.base.yamlfile import MOST_BYTES, Mapping, parse_yaml
 from reportgen.inputs.acceptance import Disclosure
 from reportgen.inputs.catalogue import Catalogue, Table, TextKind
-from reportgen.inputs.grid import read_grid
+from reportgen.inputs.grid import Grid, read_grid
 from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.pictures import PlacedPicture, found_file, not_there, placed
 from reportgen.inputs.section import SectionValues, read_section, typed_metrics
@@ -99,7 +99,7 @@ def read_partly(
     reader = _FolderReader(folder, _files(folder, year, finder), catalogue, finder, earlier)
     sections = {name: reader.section(name, year) for name in catalogue.sections}
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
-    tables = {table.name: reader.table(table, lists) for table in catalogue.tables.values()}
+    tables = {table.name: reader.table(table, lists, year) for table in catalogue.tables.values()}
     read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
     if not earlier:
         reader.read_pictures(sections)
@@ -154,6 +154,15 @@ def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
     raise Unusable(finder.issues)
 
 
+def _of_another_year(grid: Grid, year: int) -> Iterator[Issue]:
+    """Yield a warning where another year stands above the header: last year's table may still lie in the folder."""
+    if found := grid.other_year(year):
+        row, other = found
+        message = f"表头上面写的是{other}年，这是{year}年的表，请核对是不是别的年份的；是今年的就把年份改过来。"
+        key = f"年份：{key_text(f'{grid.file} {other}年')}"
+        yield Issue("年份", Severity.WARNING, message, Location(grid.file, row), key=key)
+
+
 class _FolderReader:
     """Reads the files of one folder, each once, and remembers which."""
 
@@ -183,7 +192,7 @@ class _FolderReader:
         top = Mapping({}, {}, Location(wanted)) if data is None else parse_yaml(data, file, self.finder)
         return read_section(top, file or wanted, name, year, self.catalogue, self.finder, earlier=self.earlier)
 
-    def table(self, table: Table, lists: Names) -> TableData | None:
+    def table(self, table: Table, lists: Names, year: int) -> TableData | None:
         """Return a table's cells, None when there is nothing to read, which is noted."""
         wanted = [f"{table.name}{ending}" for ending in READERS]
         file = self._file(wanted, f"缺这张表（{' 或 '.join(f'{table.name}{ending}' for ending in ASKED_FOR)}）。")
@@ -195,7 +204,8 @@ class _FolderReader:
         grid = read_grid(data, file, table.columns(lists), self.finder)
         if grid is None:
             return None
-        return read_cells(table, grid, lists, self.finder, earlier=self.earlier)
+        read = read_cells(table, grid, lists, self.finder, earlier=self.earlier)
+        return replace(read, issues=(*_of_another_year(grid, year), *read.issues))
 
     def read_pictures(self, sections: dict[str, SectionValues]) -> None:
         """Read the pictures that the sections ask for, and note those whose files nobody has put there yet."""

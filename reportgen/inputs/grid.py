@@ -13,7 +13,7 @@ from functools import cached_property
 from reportgen.base.issues import Finder, Location, listed, quoted
 from reportgen.base.names import column_key, column_letters
 from reportgen.base.shown import Look
-from reportgen.base.textfile import BLANKS, bad_character, printable
+from reportgen.base.textfile import BLANKS, bad_character, half_width, printable
 from reportgen.base.worksheet import MOST_COLUMNS, Merged
 from reportgen.inputs.asides import is_bare_number, label_of, may_be_number
 from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, another_time, find_header
@@ -24,6 +24,7 @@ from reportgen.inputs.written import Row, Written, read_written
 _MOST_CELL = 1_000  # characters in one cell of a table of figures
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
 _YEAR = re.compile("[12][0-9]{3}")
+_YEAR = re.compile("(?<![0-9])([12][0-9]{3}) *年")
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
 
 
@@ -52,6 +53,11 @@ class Grid:
     def names(self) -> list[str]:
         """Return what stands in the header, as it is written."""
         return [heading.written for heading in self.headings if heading.written]
+
+    def other_year(self, year: int) -> tuple[int, str] | None:
+        """Return the first year that is said above the header, with its row, where it isn't this one's and this one is said nowhere."""
+        said = [(row, found) for row, title in self.titles for found in _YEAR.findall(half_width(title))]
+        return said[0] if said and str(year) not in {found for _, found in said} else None
 
     @cached_property
     def positions(self) -> dict[str, int]:

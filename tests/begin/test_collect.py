@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import openpyxl
 import pytest
 import spreadsheets as ods
 from conftest import ROOT, TEMPLATE, Office
+from openpyxl.worksheet.worksheet import Worksheet
 from specimens import p, package
 
 from reportgen.base import saving
@@ -586,6 +588,21 @@ def test_a_formula_in_a_row_of_data_becomes_its_number_and_the_workbook_is_kept(
     assert Path("data/2025/原有/people（原有1）.xlsx").read_bytes() == before
 
 
+def test_a_formula_whose_number_came_back_as_it_was_sent_out_is_told_and_the_workbook_is_kept(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own_workbook()
+    book = openpyxl.load_workbook("data/2025/people.xlsx")
+    book.active["C3"] = "=D3+5"  # 5 as long as nothing stands in D3; the number that comes for it now makes 8 of it
+    Path("data/2025/people.xlsx").write_bytes(saved(book, {"C3": "5"}))
+    before = Path("data/2025/people.xlsx").read_bytes()
+    came("东村.xlsx", {"people": [("东村", "60至79岁", 5, 3), ("东村", "80岁以上", 63, 60)]})
+    assert run("collect", "收回") == OK
+    told = "people.xlsx 里的公式换成了它算出的数：C3。公式用到的格这次填了数的，请把这个数改对。"
+    assert told in capsys.readouterr().out
+    assert Path("data/2025/原有/people（原有1）.xlsx").read_bytes() == before
+
+
 def test_what_openpyxl_cannot_keep_of_a_workbook_is_told_and_the_workbook_kept(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -673,3 +690,40 @@ def test_what_libreoffice_saved_is_collected(desk: Path, office: Office, form: s
     assert run("collect", "收回") == OK
     assert read("people").numbers == {"老年人": [412, 63, None, None], "签约": [356, 60, None, None]}
     assert read("beds").numbers == {"床位": [20], "入住率": [Fraction(171, 2)]}
+
+
+def changed(change: Callable[[Worksheet], None]) -> None:
+    """Put 东村's workbook into 收回 with its sheet of people changed."""
+    came("东村.xlsx", EAST)
+    book = openpyxl.load_workbook("收回/东村.xlsx")
+    change(book["people"])
+    book.save("收回/东村.xlsx")
+
+
+def test_what_is_passed_over_in_a_workbook_that_came_is_said(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def remarks(sheet: Worksheet) -> None:
+        sheet["E2"], sheet["E3"] = "备注", "含外出务工的"
+        sheet.append(["填表人：民政办"])
+
+    changed(remarks)
+    assert run("collect", "收回") == OK
+    assert "说明  东村.xlsx「people」：不是数据，没有读：「备注」列，第5行（填表人）。" in capsys.readouterr().out
+    assert read("people").numbers["老年人"] == [412, 63, None, None]
+
+
+def test_rows_that_nobody_sees_in_a_workbook_that_came_are_told(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(lambda sheet: setattr(sheet.row_dimensions[4], "hidden", True))
+    assert run("collect", "收回") == OK
+    assert "提醒  东村.xlsx「people」：第4行在表格软件里看不见" in capsys.readouterr().out
+
+
+def test_a_total_over_a_row_that_is_still_empty_is_not_held_against_the_others(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def half(sheet: Worksheet) -> None:
+        sheet["C4"] = None
+        sheet.append(["合计", None, 475, 416])
+
+    changed(half)
+    assert run("collect", "收回") == OK
+    assert "合计写的是" not in capsys.readouterr().out

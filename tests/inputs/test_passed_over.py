@@ -353,3 +353,23 @@ def test_a_table_that_is_read_from_a_sheet_that_nobody_sees_is_told(read: Read) 
         unseen,
     ]
     assert said(read(book({"今年": TABLE, "去年": []}, hidden="去年"))) == []
+
+
+# ---- the year above ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title", ["2017年人口情况", "2017 年度人口情况表", "人口情况（2017年12月）", "2016年、2017年人口"]
+)
+def test_a_table_that_says_another_year_above_its_header_is_told(read: Read, title: str) -> None:
+    other = "2016" if "2016" in title else "2017"
+    found = read(f"{title}\n{HEADER}{DATA}")
+    assert said(found) == [
+        f"提醒 people.csv 第1行：表头上面写的是{other}年，这是2018年的表，请核对是不是别的年份的；是今年的就把年份改过来。"
+    ]
+    assert isinstance(found, Sources) and found.issues[0].key == f"年份：people.csv{other}年"
+
+
+@pytest.mark.parametrize("title", ["2018年人口情况", "2017年10月至2018年9月", "人口情况", "文号2017号", "12017年"])
+def test_a_table_of_this_year_or_of_none_says_nothing(read: Read, title: str) -> None:
+    assert said(read(f"{title}\n{HEADER}{DATA}")) == []

@@ -52,20 +52,26 @@ def filled_book(
 
 
 def _settle(sheet: Any, values: Any, cells: Cells, totals: Collection[int]) -> list[str]:
-    """Put each formula's last value in its place, but those of rows of totals; return which weren't given a number anyway."""
+    """Put each formula's last value in its place, but those of rows of totals; return those that weren't given another number."""
     found = []
     for cell in [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f" and cell.row not in totals]:
-        cell.value = values.cell(cell.row, cell.column).value
-        if (cell.row, cell.column - 1) not in cells:
+        last = values.cell(cell.row, cell.column)
+        given = cells.get((cell.row, cell.column - 1))
+        cell.value = last.value
+        if given is None or float(_stored(last, given)) == last.value:
             found.append(cell.coordinate)
     return found
 
 
 def _put(cell: Any, content: Cell) -> None:
+    cell.value = _stored(cell, content)
+
+
+def _stored(cell: Any, content: Cell) -> int | Decimal:
+    """Return what a cell is to hold for a number: one that shows 92% holds 0.92."""
     number = Decimal(plain(content))
-    # A cell that shows 92% holds 0.92.
     shown = number / 100 if "%" in cell.number_format else number
-    cell.value = int(shown) if shown == shown.to_integral_value() else shown
+    return int(shown) if shown == shown.to_integral_value() else shown
 
 
 def _add(sheet: Any, row: int, new: Mapping[int, str | Cell], like: int | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +21,6 @@ from reportgen.inputs.tables import TableData, read_cells
 from reportgen.inputs.written import READERS, Written, read_written
 
 _MOST_BYTES = 20_000_000  # of a workbook of one village
-_YEAR = re.compile("(?<![0-9])([12][0-9]{3})年")
 
 Key = tuple[str, ...]  # a row's categories, in the order of the year's own table
 
@@ -189,10 +187,9 @@ class _Reader:
 
     def _hold_against_year(self, grid: Grid) -> None:
         """Note a form of another year, as the title above its header says."""
-        year = str(self.sources.year)
-        said = [(row, found) for row, title in grid.titles for found in _YEAR.findall(title)]
-        if said and year not in {found for _, found in said}:
-            row, other = said[0]
+        year = self.sources.year
+        if found := grid.other_year(year):
+            row, other = found
             message = f"表头上面写的是{other}年，现在收的是{year}年的，请核对是不是别的年份的表。"
             self.finder.error("年份", Location(grid.file, row), message, expected=f"{year}年", found=f"{other}年")
 
