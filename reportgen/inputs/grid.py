@@ -24,7 +24,7 @@ from reportgen.inputs.written import Row, Written, read_written
 _MOST_CELL = 1_000  # characters in one cell of a table of figures
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
 _YEAR = re.compile("[12][0-9]{3}")
-_YEAR = re.compile("(?<![0-9])([12][0-9]{3}) *年")
+_YEAR_SAID = re.compile("(?<![0-9])([12][0-9]{3}) *年")
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
 
 
@@ -56,7 +56,7 @@ class Grid:
 
     def other_year(self, year: int) -> tuple[int, str] | None:
         """Return the first year that is said above the header, with its row, where it isn't this one's and this one is said nowhere."""
-        said = [(row, found) for row, title in self.titles for found in _YEAR.findall(half_width(title))]
+        said = [(row, found) for row, title in self.titles for found in _YEAR_SAID.findall(half_width(title))]
         return said[0] if said and str(year) not in {found for _, found in said} else None
 
     @cached_property
