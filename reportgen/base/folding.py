@@ -10,7 +10,7 @@ from reportgen.base.textfile import BLANKS
 
 BLOCKS = ("|", ">")  # the styles of a text that begins on the next line
 _COMMENT = re.compile(r"[ \t]+(#.*)")  # behind a scalar, to the end of its line
-_COMMENT_BELOW = re.compile(r"[ \t]*\r?\n( +)(#[^\s#].*)")
+_COMMENT_BELOW = re.compile(r"(?:[ \t]*\r?\n)+( +)(#[^\s#].*)")
 _COMMENT_IN_BLOCK = re.compile(r"(?:[ \t]*\r?\n)*( +)(#[^\s#].*)")
 _COMMENT_ABOVE = re.compile(r"[:-][ \t]+(#[^\s#].*)")
 _INDENT = re.compile(" *")

@@ -96,6 +96,7 @@ CHARACTERS = "甲乙，。ab1 #:'\u3000"
     st.lists(st.text(CHARACTERS, min_size=1, max_size=6), min_size=2, max_size=5), st.sampled_from(["", "'", '"', ">"])
 )
 @example([" 1", "#1"], ">")
+@example(["1", " ", "#1"], "")
 def test_a_text_on_several_lines_loses_nothing_but_blanks_at_their_ends(lines: list[str], style: str) -> None:
     """Whatever YAML and we put between the lines, the characters that were typed are there in their order."""
     assume(style or "".join(lines).lstrip(" ")[:1] != "'")  # a quote that begins a text is YAML's own
