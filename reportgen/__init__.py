@@ -307,6 +307,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         saving       Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first. A title -> a name for a file.
         terminal     Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
         libreoffice  A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.
+        spreadsheet_xml  An XML part of a spreadsheet -> its elements, as far as a table goes: no more of them, no further out, no document type.
         worksheet    The XML of an .xlsx's parts -> its cells, merged ranges, hidden rows and columns as stored, its texts and formats, no further than a table goes.
         shown        A number as a spreadsheet stores it and its format, or what it showed -> the number as people see it, or that they see another one.
         workbook     An .xlsx workbook's bytes -> its filled sheets: their cells as people see them, by row.

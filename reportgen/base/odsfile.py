@@ -11,8 +11,8 @@ import zipfile
 
 from reportgen.base.odstable import ContentReader, StoredCell, StoredRow, StoredTable, read_part
 from reportgen.base.shown import Look, Problem, look_as_saved, tidy
+from reportgen.base.spreadsheet_xml import Budget
 from reportgen.base.workbook import COMPUTING, MOST_ELEMENTS, MOST_EXACT, Sheet, first_filled
-from reportgen.base.worksheet import Budget
 
 _ERROR = re.compile("#|Err:|错误[:：]")
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]")

@@ -10,7 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 
-from reportgen.base.worksheet import LAST_ROW, MOST_COLUMNS, Attributes, Budget, Merged, new_parser, too_long, too_wide
+from reportgen.base.spreadsheet_xml import MOST_COLUMNS, Attributes, Budget, check_length, new_parser, too_wide
+from reportgen.base.worksheet import Merged
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "  # whole: a report may have a section of this name, which no module knows
@@ -165,8 +166,7 @@ class ContentReader:
         first, self.number = self.number + 1, self.number + self.row_times
         if not self.cells:
             return
-        if self.number > LAST_ROW:
-            raise too_long()
+        check_length(self.number)
         self.budget.spend(self.row_times * len(self.cells))
         numbers = range(first, self.number + 1)
         self.sheet.rows.extend((number, self.cells) for number in numbers)

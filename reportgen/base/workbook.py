@@ -11,20 +11,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from reportgen.base.shown import Look, Problem, code_of, look, tidy
-from reportgen.base.worksheet import (
-    TRUE,
-    Attributes,
-    BeyondATable,
-    Budget,
-    Merged,
-    Stored,
-    StoredRow,
-    StoredSheet,
-    elements,
-    read_formats,
-    read_sheet,
-    read_texts,
-)
+from reportgen.base.spreadsheet_xml import TRUE, Attributes, BeyondATable, Budget, elements
+from reportgen.base.worksheet import Merged, Stored, StoredRow, StoredSheet, read_formats, read_sheet, read_texts
 
 MOST_UNPACKED = 100_000_000  # bytes; a small file can hold a sheet without end
 # Cells, their values and formulas, of all sheets together. Twenty columns bordered down to row 65,536, filled or not, are below the half.

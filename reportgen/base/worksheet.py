@@ -1,27 +1,15 @@
-"""The XML of an .xlsx's parts -> its cells, merged ranges, hidden rows and columns as stored, its texts and formats, no further than a table goes.
-
-Elements are known by their names in the root's namespace, so that Strict Open XML is read like the usual one (ECMA-376, part 1, 18).
-"""
+"""The XML of an .xlsx's parts -> its cells, merged ranges, hidden rows and columns as stored, its texts and formats, no further than a table goes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, NamedTuple
-from xml.parsers import expat
 
-LAST_ROW = 1_048_576  # what Excel itself can number
-MOST_COLUMNS = 500  # as many as no table that people fill in has
-TRUE = {"1", "true"}  # how XML says so, XML Schema part 2, 3.2.2
+from reportgen.base.spreadsheet_xml import MOST_COLUMNS, TRUE, Attributes, Budget, check_length, parse, too_wide
+
 _DIGITS = "0123456789"
 _CODED = re.compile("_x([0-9A-F]{4})_")  # how texts hold what XML can't, 22.9.2.19
-
-Attributes = dict[str, str]
-
-
-class BeyondATable(Exception):
-    """The sheet holds more than any table of an office; the message is a whole Chinese sentence."""
 
 
 class Stored(NamedTuple):
@@ -63,46 +51,10 @@ class StoredSheet:
     hidden_columns: set[int]
 
 
-@dataclass
-class Budget:
-    """How many elements may still be read; shared by the parts of a workbook."""
-
-    elements: int
-
-    def spend(self, count: int) -> None:
-        """Take so many from the budget; raises BeyondATable where it is spent."""
-        self.elements -= count
-        if self.elements < 0:
-            raise BeyondATable("工作簿里的格子太多（连同只画了框线的空格），不像一张数据表，请把数据贴到新的工作簿里。")
-
-
-def new_parser() -> expat.XMLParserType:
-    """Return a parser whose names are 「namespace name」. It raises ValueError for a document type: no spreadsheet has one, and entities
-    are declared there."""
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-
-    def refuse(*_: object) -> None:
-        raise ValueError("a document type")
-
-    parser.StartDoctypeDeclHandler = refuse
-    return parser
-
-
-def too_wide(row: int, columns: int) -> BeyondATable:
-    """Return the fault of a row that goes on to a column further out than any table's."""
-    return BeyondATable(f"第{row}行一直写到第{columns}列，不像一张数据表，请把右边多出来的内容清除。")
-
-
-def too_long() -> BeyondATable:
-    """Return the fault of a sheet with more rows than any table's."""
-    return BeyondATable(f"工作表超过{LAST_ROW}行，请检查。")
-
-
 def read_sheet(stream: IO[bytes], texts: list[str], budget: Budget) -> StoredSheet:
     """Return what a worksheet holds; raises BeyondATable, and expat's or Python's own errors where it is damaged."""
     reader = _SheetReader(texts)
-    _parse(stream, reader.start, reader.end, budget)
+    parse(stream, reader.start, reader.end, budget)
     return StoredSheet(reader.rows, reader.merged, reader.hidden, reader.hidden_columns)
 
 
@@ -127,7 +79,7 @@ def read_texts(stream: IO[bytes], budget: Budget) -> list[str]:
         elif name == "si":
             texts.append(_decoded("".join(inside)))
 
-    _parse(stream, start, end, budget)
+    parse(stream, start, end, budget)
     return texts
 
 
@@ -147,21 +99,8 @@ def read_formats(stream: IO[bytes], budget: Budget) -> list[tuple[int, str]]:
             styles.append(int(attributes.get("numFmtId", "0")))
         return False
 
-    _parse(stream, start, lambda name, text: None, budget)
+    parse(stream, start, lambda name, text: None, budget)
     return [(number, codes.get(number, "")) for number in styles]
-
-
-def elements(stream: IO[bytes], budget: Budget) -> Iterator[tuple[str, Attributes, str]]:
-    """Yield a small part's elements as name, attributes (r:id is id) and text, in the order in which they end."""
-    found: list[tuple[str, Attributes, str]] = []
-    open_ones: list[Attributes] = []
-
-    def start(_: str, attributes: Attributes) -> bool:
-        open_ones.append({key.rpartition(" ")[2]: value for key, value in attributes.items()})
-        return True
-
-    _parse(stream, start, lambda name, text: found.append((name, open_ones.pop(), text)), budget)
-    yield from found
 
 
 class _SheetReader:
@@ -192,8 +131,7 @@ class _SheetReader:
             return False
         if name == "row":
             number = int(attributes.get("r") or self.row.number + 1)
-            if number > LAST_ROW:
-                raise too_long()
+            check_length(number)
             self.row, self.column = StoredRow(number, {}), -1
             self.is_hidden = attributes.get("hidden") in TRUE
             return False
@@ -259,47 +197,3 @@ class _SheetReader:
 
 def _decoded(text: str) -> str:
     return _CODED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-
-
-def _parse(
-    stream: IO[bytes], start: Callable[[str, Attributes], bool], end: Callable[[str, str], None], budget: Budget
-) -> None:
-    """Feed a part's elements to `start`, which says whether it wants their text, and `end`; names are without namespace.
-
-    Elements of another namespace than the root's are passed by. Raises expat.ExpatError for what is no XML, and as new_parser's does.
-    """
-    parser = new_parser()
-    names: dict[str, str] = {}
-    space: str | None = None
-    said: list[str] = []
-    wanted = False
-
-    def local(name: str) -> str:
-        nonlocal space
-        own, _, word = name.rpartition(" ")
-        space = own if space is None else space
-        names[name] = word if own == space else ""
-        return names[name]
-
-    def begun(name: str, attributes: Attributes) -> None:
-        nonlocal wanted
-        budget.spend(1)
-        if word := names[name] if name in names else local(name):
-            wanted = start(word, attributes)
-            if wanted:
-                said.clear()
-
-    def ended(name: str) -> None:
-        nonlocal wanted
-        if word := names[name]:
-            end(word, "".join(said) if wanted else "")
-            wanted = False
-
-    def characters(text: str) -> None:
-        if wanted:
-            said.append(text)
-
-    parser.StartElementHandler = begun
-    parser.EndElementHandler = ended
-    parser.CharacterDataHandler = characters
-    parser.ParseFile(stream)

@@ -13,8 +13,9 @@ from functools import cached_property
 from reportgen.base.issues import Finder, Location, listed, quoted
 from reportgen.base.names import column_key, column_letters
 from reportgen.base.shown import Look
+from reportgen.base.spreadsheet_xml import MOST_COLUMNS
 from reportgen.base.textfile import BLANKS, bad_character, half_width, printable
-from reportgen.base.worksheet import MOST_COLUMNS, Merged
+from reportgen.base.worksheet import Merged
 from reportgen.inputs.asides import is_bare_number, label_of, may_be_number
 from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, another_time, find_header
 from reportgen.inputs.sheets import called, the_sheet

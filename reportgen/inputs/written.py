@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from reportgen.base.issues import Finder, Location
 from reportgen.base.odsfile import read_opendocument
 from reportgen.base.shown import Look
+from reportgen.base.spreadsheet_xml import MOST_COLUMNS
 from reportgen.base.textfile import BLANKS, read_text
 from reportgen.base.workbook import NotAWorkbook, Sheet, read_workbook
-from reportgen.base.worksheet import MOST_COLUMNS, Merged
+from reportgen.base.worksheet import Merged
 from reportgen.base.xlsfile import BEGINNING as OLD_BEGINNING
 from reportgen.base.xlsfile import as_xlsx
 

@@ -1057,7 +1057,7 @@ def test_a_workbook_that_unpacks_without_end_is_refused(
 def test_a_workbook_with_more_rows_than_excel_has_is_refused(
     year_folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reportgen.base.worksheet.LAST_ROW", 3)
+    monkeypatch.setattr("reportgen.base.spreadsheet_xml.LAST_ROW", 3)
     workbook("basic_stats_births", BIRTHS_ROWS)(year_folder)
     assert [issue.message for issue in faults_of(year_folder, catalogue)] == ["工作表超过3行，请检查。"]
 

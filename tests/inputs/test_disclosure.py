@@ -296,7 +296,8 @@ TOTAL = Mask("特殊家庭", "若干", "1", "户", "计划生育特殊家庭")
 
 
 def shows(mask: Mask, text: str, *typed: tuple[str, str], rows: tuple[list[str], ...] = ()) -> bool:
-    return bool(list(masking.showing({mask.title: mask}, [(text, typed)], rows)))
+    cells = [[(cell, "") for cell in row] for row in rows]
+    return bool(list(masking.showing({mask.title: mask}, [(text, typed)], cells, ())))
 
 
 def test_the_number_typed_where_the_text_speaks_of_the_part_shows_it() -> None:
