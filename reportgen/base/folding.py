@@ -12,7 +12,7 @@ BLOCKS = ("|", ">")  # the styles of a text that begins on the next line
 _COMMENT = re.compile(r"[ \t]+(#.*)")  # behind a scalar, to the end of its line
 _COMMENT_BELOW = re.compile(r"(?:[ \t]*\r?\n)+( +)(#[^\s#].*)")
 _COMMENT_IN_BLOCK = re.compile(r"(?:[ \t]*\r?\n)*( +)(#[^\s#].*)")
-_COMMENT_ABOVE = re.compile(r"[:-][ \t]+(#[^\s#].*)")
+_COMMENT_ABOVE = re.compile(r"(?:[:-][ \t]+|^ +)(#[^\s#].*)")
 _INDENT = re.compile(" *")
 
 
@@ -63,5 +63,8 @@ def comment_at(source: str, begin: int, column: int, end: int) -> str:
         return below[2].rstrip()
     if indent < column or line == 0:
         return ""
-    above = _COMMENT_ABOVE.search(source[source.rfind("\n", 0, line - 1) + 1 : line])
+    filled = line
+    while filled and source[filled - 1] in " \t\r\n":
+        filled -= 1
+    above = _COMMENT_ABOVE.search(source[source.rfind("\n", 0, filled) + 1 : filled])
     return above[1].rstrip() if above else ""

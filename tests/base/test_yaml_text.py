@@ -97,6 +97,8 @@ CHARACTERS = "甲乙，。ab1 #:'\u3000"
 )
 @example([" 1", "#1"], ">")
 @example(["1", " ", "#1"], "")
+@example([" ", "#1", "1"], "")
+@example(["#1", " ", "1"], "")
 def test_a_text_on_several_lines_loses_nothing_but_blanks_at_their_ends(lines: list[str], style: str) -> None:
     """Whatever YAML and we put between the lines, the characters that were typed are there in their order."""
     assume(style or "".join(lines).lstrip(" ")[:1] != "'")  # a quote that begins a text is YAML's own
