@@ -32,6 +32,10 @@ A room may import the rooms below it in this list, never one above; `word` impor
         files        The files of a public edition -> on disk beside the report, all of them or none; one that a person changed there is kept first.
         masking      Figures + what the office discloses of them -> what the public edition prints in place of small numbers, and where one stands all the same.
 
+    offices/  A county's folder, with a folder of its own for each office -> its offices' reports, and figures of its own.
+        county       A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
+        fingerprint  A folder of an office's year -> one hash over the names and bytes of its files: the same hash, the same figures.
+
     authoring/  A report's folder as people write it -> what is wrong with it; a new folder.
         punctuation  A paragraph's text -> its punctuation that GB/T 15834-2011 doesn't allow, as far as the text alone can tell.
         language     A template's or a report's paragraphs -> issues: punctuation, numerals and words that official papers don't allow.
@@ -73,6 +77,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         places        A document's paragraphs -> where in it each figure stands: the path of headings and the sentence.
         building      A year and a report's folder -> the report on disk, whole, with its record; what people changed in it is never lost.
         built         How a report is to be built, and what a build did: the records.
+        report_folder  A report's folder -> its catalogue and its prepared template with their hashes, read once for any number of years and offices.
         renewal       A base, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had.
         replacing     A report that was made + what stands in its place -> report, record and history on disk; a crash or a full disk leaves the one or the other.
         corrections   A build's record and the figures now -> corrections: which figures are others now, from which cells, printed where; as text or JSON.

@@ -31,10 +31,11 @@ ROOMS = {
     "begin": "merge template checks word figures inputs base",
     "verify": "begin merge annex template checks word inputs base",
     "report": "verify begin merge annex template checks word figures inputs base",
+    "offices": "report begin compare checks template figures inputs base",
     "authoring": "report annex template checks word figures inputs base",
     "public": "report checks word figures inputs base",
     "api": "report begin compare word figures base",
-    "commands": "public authoring report verify begin compare word figures inputs base",
+    "commands": "public authoring offices report verify begin compare word figures inputs base",
 }
 # Each library of pyproject.toml: the packages that it brings, the modules that may know them, and a command that can't do without it.
 LIBRARIES = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,10 +13,17 @@ from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.saving import file_name
 from reportgen.figures.adding import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures.changes import CHECK as UNUSUAL
-from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.inputs.renaming import renaming_of
 from reportgen.report.built import Built, Left, Way
-from reportgen.report.drafting import Year, commented, corrections_since, draft, read_all, remarks_of, review
+from reportgen.report.drafting import (
+    Year,
+    commented,
+    corrections_since,
+    draft,
+    read_all,
+    remarks_of,
+    review,
+)
 from reportgen.report.records.finding import Wanted, beside, find
 from reportgen.report.records.record import (
     Base,
@@ -26,11 +32,11 @@ from reportgen.report.records.record import (
     earlier_builds,
     make_record,
     report_name,
-    sha256,
     under_todays_names,
 )
 from reportgen.report.records.standing import choose, is_same, records_before
 from reportgen.report.replacing import Replacement, bytes_of
+from reportgen.report.report_folder import ReportFolder, hashes_of, refuse, unchanged
 from reportgen.template.content import values
 from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.word.comments import Remark
@@ -43,7 +49,6 @@ if TYPE_CHECKING:  # these are only needed where people have edited, and cost a 
     from reportgen.report.renewal import Today
     from reportgen.word.events import Event
 
-_MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
 _APART = "（新稿）"  # behind the name of a draft that stands beside a report that it could not be brought into
 _USUAL = Way()
 
@@ -54,15 +59,20 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
     A file there that is not what a build wrote has been edited by people: today's figures are brought into it. Where that can't be
     done it stays, and the draft is written beside it. Raises Unusable before anything is written, CannotWrite when a file can't be.
     """
-    hashes = _hashes(template)
+    hashes = hashes_of(template)
     understood, prepared = read_all(data, template, year)
-    plain: Mapping[str, bytes] = draft(understood, prepared)
+    return build_from(unchanged(template, understood.catalogue, prepared, hashes), understood, output, target, way)
+
+
+def build_from(folder: ReportFolder, understood: Year, output: Path, target: Path | None, way: Way = _USUAL) -> Built:
+    """Do what `build` does, for a report's folder and a year that are read already."""
+    template, year, hashes = folder.path, understood.sources.year, {**folder.hashes}
+    plain: Mapping[str, bytes] = draft(understood, folder.template)
     issues = review(understood, plain)
     whole = commented(plain, understood, issues)
     usual = output / str(year)
     report = target or usual / f"{file_name(title(plain))}.docx"
-    _refuse(hashes != _hashes(template), template, "模板或指标目录正在被改动，请等改完再运行一次。")
-    _refuse(is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
+    refuse(is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
     wanted = Wanted(report_name(template), year)
     choice = choose(report, wanted, understood.side, usual, named=target is not None)
     annexed = (_is_annexed(choice.report) and not way.fresh) if way.annex is None else way.annex
@@ -71,7 +81,7 @@ def build(data: Path, template: Path, year: int, output: Path, target: Path | No
 
         plain, whole = map(_annexing(template, understood), (plain, whole))
         form = own_form(template)
-        hashes |= _hashes(template, [form.name] if form else ())
+        hashes |= hashes_of(template, [form.name] if form else ())
     remarks = tuple(remarks_of(understood, issues))
     said = tuple((remark.titles, remark.text) for remark in remarks)
     origin = Origin(wanted.report, year, build_id(plain, said))
@@ -256,18 +266,3 @@ def _annexing(template: Path, year: Year) -> Callable[[Mapping[str, bytes]], Map
         message = f"没有{before}年的数据，附不了对比表。请放进 data 下的 {before} 文件夹，或改用 --no-annex。"
         raise Unusable([Issue(UNUSUAL, Severity.ERROR, message, Location(str(before)))])
     return partial(append_annex, comparison=year.comparison, form=read_form(template))
-
-
-def _hashes(template: Path, names: Iterable[str] = (CATALOGUE_FILE, TEMPLATE_FILE)) -> dict[str, str]:
-    """Return the hashes of a report folder's files, '' for one that can't be read, which its reader tells."""
-    hashes = dict.fromkeys(names, "")
-    for name in hashes:
-        with contextlib.suppress(OSError, ValueError):
-            if (template / name).is_file() and (template / name).stat().st_size <= _MOST_HASHED:
-                hashes[name] = sha256((template / name).read_bytes())
-    return hashes
-
-
-def _refuse(condition: bool, path: Path, reason: str) -> None:
-    if condition:
-        raise Unusable([Issue("文件", Severity.ERROR, reason, Location(str(path)))])

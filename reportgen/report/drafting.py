@@ -35,6 +35,7 @@ from reportgen.word.unfinished import unfilled_tags
 
 if TYPE_CHECKING:
     from reportgen.report.corrections import Correction
+    from reportgen.report.report_folder import ReportFolder
     from reportgen.template.rendering import ReportTemplate
     from reportgen.word.text import Paragraph
 
@@ -84,10 +85,12 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, ReportTemplat
         faults += error.issues
     if inputs is None or prepared is None:
         raise Unusable(faults)
-    year_read = _understand(catalogue, *inputs, data)
-    waiting = _without_last_year(prepared.compared, catalogue, year - 1, year_read.changes)
-    lacking = acceptance.apply((*prepared.told, *waiting), (*catalogue.accepted, *year_read.sources.accepted))
-    return replace(year_read, issues=(*year_read.issues, *lacking)), prepared
+    return _with_template(_understand(catalogue, *inputs, data), prepared), prepared
+
+
+def understood(folder: ReportFolder, data: Path, year: int) -> Year:
+    """Return a year's figures and issues for a report's folder that is read already; raises Unusable."""
+    return _with_template(_understand(folder.catalogue, *_read(data, year, folder.catalogue), data), folder.template)
 
 
 def draft(year: Year, prepared: ReportTemplate) -> dict[str, bytes]:
@@ -188,6 +191,13 @@ def _understand(catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedT
         ),
     ]
     return Year(catalogue, whole, figures, side, comparison, hashes, acceptance.apply(found, sources.accepted))
+
+
+def _with_template(year: Year, prepared: ReportTemplate) -> Year:
+    """Return a year with what its template lacks or prints without last year's figures among the issues."""
+    waiting = _without_last_year(prepared.compared, year.catalogue, year.sources.year - 1, year.changes)
+    lacking = acceptance.apply((*prepared.told, *waiting), (*year.catalogue.accepted, *year.sources.accepted))
+    return replace(year, issues=(*year.issues, *lacking))
 
 
 def _left_out(tagged: Sequence[TaggedText], said: Mapping[TextPlace, Filled], figures: Figures) -> Iterator[Issue]:
