@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 from reportgen.base.textfile import INVISIBLE
@@ -17,6 +18,7 @@ def column_letters(position: int) -> str:
     return (column_letters(position // 26 - 1) if position >= 26 else "") + chr(ord("A") + position % 26)
 
 
+@functools.lru_cache(maxsize=50_000)  # each name is asked for many times, in each year and of each office
 def column_key(name: str) -> str:
     """Return what makes two spellings of a name the same: full-width and half-width forms and blanks don't matter."""
     return "".join(unicodedata.normalize("NFKC", name).translate(_DROPPED).split())

@@ -5,6 +5,7 @@ Everything here is exact: int, Decimal and Fraction, never float.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from decimal import Decimal
@@ -57,6 +58,8 @@ def parse_number(text: str, *, below_zero: bool = False) -> Exact | None:
     NotANumber for anything else, for numbers that a spreadsheet has already rounded, and BelowZero for -5, −5 and a bookkeeper's
     (5), unless the number may be `below_zero`: most of what an office reports is counts and amounts.
     """
+    if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS:  # nearly always
+        return int(text)
     plain = half_width(text).strip(BLANKS).translate(_ONE_SPACE)
     if not plain:
         return None
@@ -104,6 +107,11 @@ def _why_not(text: str) -> str:
 def whole(value: Fraction) -> Exact:
     """Return an int when the value is one: counts print and compare as ints."""
     return int(value) if value.denominator == 1 else value
+
+
+def size(value: Exact) -> Exact:
+    """Return the number without its sign."""
+    return -value if value < 0 else value
 
 
 def decimals(value: Exact) -> int | None:
@@ -195,6 +203,7 @@ def is_whole(unit: str, digits: int) -> bool:
     return not (digits or is_share(unit) or "=" in unit)
 
 
+@functools.cache
 def _scale(unit: str) -> tuple[Fraction, str]:
     if unit in _SHARES:
         return Fraction(1, _SHARES[unit]), ""

@@ -14,7 +14,7 @@ from reportgen.base.dates import CalendarValue, Period, Point, last_day
 from reportgen.base.formula import TooLarge
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed
 from reportgen.base.names import column_key
-from reportgen.base.numbers import Exact, decimals, enough_digits, unit_factor, whole, written
+from reportgen.base.numbers import Exact, decimals, enough_digits, size, unit_factor, whole, written
 from reportgen.checks.rounding import Roundings, Slack
 from reportgen.checks.rows.findings import row_findings
 from reportgen.checks.rows.paired import keys_of
@@ -68,8 +68,9 @@ def _reasons(change: Change, catalogue: Catalogue) -> Iterator[str]:
     if metric is None or change.before is None or change.after is None or change.difference is None:
         return
     limits, factor = catalogue.limits, unit_factor(change.entry.unit)
-    old, new = Fraction(change.before.value or 0) * factor, Fraction(change.after.value or 0) * factor
-    is_small = abs(new - old) < limits.least
+    old = whole(Fraction(change.before.value or 0) * factor)
+    new = whole(Fraction(change.after.value or 0) * factor)
+    is_small = size(new - old) < limits.least
     if change.is_rate:
         if abs(Fraction(change.difference)) > _limit(metric, limits.points):
             yield f"{_went(change)}{change.difference_text.lstrip('+-')}{change.difference_unit}"
@@ -95,7 +96,7 @@ def _went(change: Change) -> str:
     return "增加" if (change.difference or 0) > 0 else "减少"
 
 
-def _is_left_standing(change: Change, metric: Metric, number: Fraction) -> bool:
+def _is_left_standing(change: Change, metric: Metric, number: Exact) -> bool:
     """Return whether last year's number may have been forgotten; a sum of other cells comes out the same by chance."""
     assert change.before and change.after, "compared"
     if metric.steady or isinstance(metric.rule, FormulaOf):

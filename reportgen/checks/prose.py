@@ -91,8 +91,9 @@ def said_twice(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
     for sentence in said:
         if len(sentence.text) < _LEAST:
             continue
-        earlier = first.setdefault(sentence.text, sentence)
-        if earlier is sentence:
+        earlier = first.get(sentence.text)
+        if earlier is None:
+            first[sentence.text] = sentence
             continue
         pairs = zip(earlier.marks, sentence.marks, strict=False)
         others = [(one[0], other[0], one[1]) for one, other in pairs if one[0] != other[0] and one[1] == other[1]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.base.formula import TooLarge
@@ -25,7 +24,11 @@ def added_rows(table: TableData, rule: SumOf, rows: list[int]) -> Added:
 
 def same_cells(rule: object, other: SumOf) -> bool:
     """Return whether two rules add up the same cells, whatever unit they print the sum in."""
-    return isinstance(rule, SumOf) and replace(rule, unit=other.unit) == other
+    return isinstance(rule, SumOf) and _cells_of(rule) == _cells_of(other)
+
+
+def _cells_of(rule: SumOf) -> tuple[str, str, dict[str, tuple[str, ...]]]:
+    return rule.table, rule.measure, rule.where
 
 
 def typed_totals(tables: Mapping[str, TableData]) -> Iterator[tuple[Location, Exact, SumOf]]:
@@ -63,6 +66,8 @@ def summed(
 
 def in_unit(total: Exact, rule: SumOf, metric: Metric) -> Exact:
     """Return a total of the rule's column in the metric's unit."""
+    if rule.unit == metric.unit:  # nearly always
+        return total
     return whole(Fraction(total) * unit_factor(rule.unit) / unit_factor(metric.unit))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterable
 
 from reportgen.base.dates import Period, Point, relative_text
@@ -59,12 +60,17 @@ def _until(catalogue: Catalogue, figures: Figures) -> dict[str, dict[str, None]]
     A day is told from its report's year (9月30日, 上年12月31日), so that the same day of two years is the same. A date that nobody filled
     in is _UNKNOWN.
     """
+
+    @functools.cache
+    def day(name: str) -> str:
+        date = figures[name].value
+        return relative_text(date, figures.year) if isinstance(date, (Point, Period)) else _UNKNOWN
+
     until: dict[str, dict[str, None]] = {}
     for metric in catalogue.in_order:
-        dates = [figures[metric.as_of].value] if metric.as_of else []
-        own = [relative_text(date, figures.year) if isinstance(date, (Point, Period)) else _UNKNOWN for date in dates]
+        own = [day(metric.as_of)] if metric.as_of else []
         operands = figures[metric.name].operands
-        until[metric.name] = dict.fromkeys([*own, *(day for name in operands for day in until[name])])
+        until[metric.name] = dict.fromkeys([*own, *(one for name in operands for one in until[name])])
     return until
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,14 +54,15 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]], columns: Columns, mer
     Two rows under each other are one where that names more than either of them, or where the lower says the units of the upper.
     `merged` are the merged ranges of a workbook. Where no row names a column, the first is taken.
     """
-    names = _Names(columns)
+    names = _names(tuple(columns.items()))
+    heading, joined = functools.partial(_heading, names), functools.partial(_joined, names)
     best, best_rank = Header(0, 0, ()), (-1, 0, 0, False)
     for place, (number, cells) in enumerate(rows[:MOST_ABOVE]):
-        found = [(Header(place, place, tuple(names.heading(cell) for cell in cells)), 0)]
+        found = [(Header(place, place, tuple(map(heading, cells))), 0)]
         if place + 1 < len(rows):
             lower = rows[place + 1][1]
             upper = _spread(cells, lower, [one for one in merged if one.first_row == number])
-            pairs = [names.joined(*pair) for pair in zip(upper, _padded(lower, len(upper)), strict=True)]
+            pairs = [*map(joined, upper, _padded(lower, len(upper)))]
             units = sum(is_unit for _, is_unit in pairs)
             found.append((Header(place, place + 1, tuple(heading for heading, _ in pairs)), units))
         for header, units in found:
@@ -95,21 +97,31 @@ def _is_another_time(text: str) -> bool:
     return bool(_ANOTHER_TIME.search(text) or _PLAN.fullmatch(text))
 
 
+@functools.lru_cache(maxsize=1_000)
+def _names(columns: tuple[tuple[str, str | None], ...]) -> _Names:
+    """Return the names of a table's columns; an office's table is read as the office's before, which had the same header."""
+    return _Names(dict(columns))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _heading(names: _Names, text: str) -> Heading:
+    return names.heading(text)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _joined(names: _Names, upper: str, lower: str) -> tuple[Heading, bool]:
+    return names.joined(upper, lower)
+
+
 class _Names:
     """Tells which column a text in a header names."""
 
     def __init__(self, columns: Columns) -> None:
         self.units = columns
         self.spelled = {column_key(name): name for name in columns}
-        self.told: dict[str, Heading] = {}
 
     def heading(self, text: str) -> Heading:
         """Return what one cell says: a column's name, or that and a unit behind it, 人口（人）."""
-        if text not in self.told:
-            self.told[text] = self._heading(text)
-        return self.told[text]
-
-    def _heading(self, text: str) -> Heading:
         written, name = _printed(text), self.spelled.get(column_key(text))
         if name:
             return Heading(written, name, is_plain=True)

@@ -98,10 +98,20 @@ def marks_of(package: Mapping[str, bytes]) -> Iterator[Mark]:
 
 def printed_in(root: etree._Element) -> Iterator[Mark]:
     """Yield the marks below an element in document order, those left out that a revision has deleted or moved elsewhere."""
-    for control in root.iter(f"{W}sdt"):
+    known: dict[etree._Element, bool] = {}
+    for control in root.iter(_CONTROL):
         mark = _mark(control)
-        if mark is not None and not any(is_taken_out(above) for above in control.iterancestors()):
+        if mark is not None and not _is_within_taken_out(control.getparent(), known):
             yield mark
+
+
+def _is_within_taken_out(element: etree._Element | None, known: dict[etree._Element, bool]) -> bool:
+    """Return whether an element or one above it is taken out; `known` are those that were asked about: all marks stand below a few."""
+    if element is None:
+        return False
+    if element not in known:
+        known[element] = is_taken_out(element) or _is_within_taken_out(element.getparent(), known)
+    return known[element]
 
 
 def is_taken_out(element: etree._Element) -> bool:
@@ -159,12 +169,21 @@ def _mark(control: etree._Element) -> Mark | None:
     title = "" if settings is None else _value(settings, _TITLE)
     if settings is None or content is None or not title:
         return None
-    if next(content.iter(f"{W}p", _CONTROL), None) is not None:
+    plain = _one_text(content)
+    if plain is None and next(content.iter(f"{W}p", _CONTROL), None) is not None:
         return None
-    text = "" if _shows_placeholder(settings) else visible_text(content)
+    text = "" if _shows_placeholder(settings) else plain or visible_text(content)
     if not text and next(content.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
         return None  # all of it is deleted, and nobody has accepted that yet
     return Mark(control, title, _value(settings, f"{W}tag"), text)
+
+
+def _one_text(content: etree._Element) -> str | None:
+    """Return the text of a content that is one run with one text, as a build writes nearly all marks; None for any other."""
+    if len(content) != 1 or content[0].tag != f"{W}r" or not len(content[0]):
+        return None
+    *before, last = content[0]
+    return last.text if last.tag == _TEXT and all(one.tag == f"{W}rPr" for one in before) else None
 
 
 def title_of(control: etree._Element) -> str:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from reportgen.base.issues import short
 from reportgen.word.blocks import OBJECT, visible_text
-from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.package import DOCUMENT, W, read_part
 
 _HEADING = re.compile(r"(heading|标题) ?\d", re.IGNORECASE)
 _TITLE = re.compile(r"title|标题", re.IGNORECASE)
@@ -32,7 +32,7 @@ def heading_styles(package: Mapping[str, bytes]) -> frozenset[str]:
 
 def _styles_named(name: re.Pattern[str], package: Mapping[str, bytes]) -> frozenset[str]:
     content = package.get("word/styles.xml")
-    styles = () if content is None else parse_part(content).iter(f"{W}style")
+    styles = () if content is None else read_part(content).iter(f"{W}style")
     named = ((style.get(f"{W}styleId", ""), style.find(f"{W}name")) for style in styles)
     return frozenset(one for one, said in named if said is not None and name.fullmatch(said.get(f"{W}val", "")))
 
@@ -41,7 +41,7 @@ def title(package: Mapping[str, bytes]) -> str:
     """Return the title of a draft of ours, its lines joined; '' when nothing is set in the style Title."""
     styles = _styles_named(_TITLE, package)
     found: list[str] = []
-    for paragraph in parse_part(package[DOCUMENT]).iter(f"{W}p"):
+    for paragraph in read_part(package[DOCUMENT]).iter(f"{W}p"):
         text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
         if is_heading(paragraph, styles):
             found.append(text)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -12,10 +13,11 @@ from lxml import etree
 
 from reportgen.word.blocks import printed_in
 from reportgen.word.number_forms import plain_numbers
-from reportgen.word.package import DOCUMENT, W, parse_part
+from reportgen.word.package import DOCUMENT, W, read_part
 
 # What is said again where it counts.
 ELSEWHERE = (f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+_TEXT, _PARAGRAPH = f"{W}t", f"{W}p"
 ENDS = "。；！？"
 CLAUSE_END = re.compile(r"[，、；：。（）()！？,;\s]")
 _AFTER = 6  # characters behind a number that say what it counts
@@ -37,13 +39,24 @@ class Sentence:
 
 def sentences(package: Mapping[str, bytes]) -> Iterator[Sentence]:
     """Yield the sentences of the document's body in order."""
-    root = parse_part(package[DOCUMENT])
+    root = read_part(package[DOCUMENT])
     titles = {mark.control: mark.title for mark in printed_in(root)}
-    for paragraph in root.iter(f"{W}p"):
-        yield from cut(list(_pieces(paragraph, titles)))
+    again = {text for one in root.iter(*ELSEWHERE) for text in one.iter(_TEXT)}
+    texts: dict[etree._Element, list[etree._Element]] = {paragraph: [] for paragraph in root.iter(_PARAGRAPH)}
+    for text in root.iter(_TEXT):
+        paragraph = next(text.iterancestors(_PARAGRAPH), None)  # the nearest: a text box counts on its own
+        if paragraph is not None and text not in again:
+            texts[paragraph].append(text)
+    for own in texts.values():
+        yield from _cut(tuple(_pieces(own, titles)))
 
 
-def cut(pieces: list[tuple[str, str]]) -> Iterator[Sentence]:
+@functools.lru_cache(maxsize=2_000)  # most paragraphs of a template are the same in each office's report
+def _cut(pieces: tuple[tuple[str, str], ...]) -> tuple[Sentence, ...]:
+    return tuple(cut(pieces))
+
+
+def cut(pieces: Sequence[tuple[str, str]]) -> Iterator[Sentence]:
     """Yield the sentences of a paragraph's pieces, each a text and the title of the mark that holds it or ''."""
     text = "".join(piece for piece, _ in pieces)
     starts = list(accumulate((len(piece) for piece, _ in pieces), initial=0))
@@ -54,14 +67,12 @@ def cut(pieces: list[tuple[str, str]]) -> Iterator[Sentence]:
             yield _sentence(text, pieces[first:last], begin, end, starts[first])
 
 
-def _pieces(paragraph: etree._Element, titles: Mapping[etree._Element, str]) -> Iterator[tuple[str, str]]:
-    """Yield the paragraph's text as (text, title of the mark that holds it or ''); `titles` are those of the marks by their controls."""
+def _pieces(texts: Iterable[etree._Element], titles: Mapping[etree._Element, str]) -> Iterator[tuple[str, str]]:
+    """Yield a paragraph's text as (text, title of the mark that holds it or ''); `titles` are those of the marks by their controls."""
     open_mark: etree._Element | None = None
     held, title = "", ""
-    for node in paragraph.iter(f"{W}t"):
-        if next(node.iterancestors(f"{W}p")) is not paragraph or next(node.iterancestors(*ELSEWHERE), None) is not None:
-            continue  # a text box counts on its own
-        around = next(node.iterancestors(f"{W}sdt", f"{W}p"))
+    for node in texts:
+        around = next(node.iterancestors(f"{W}sdt", _PARAGRAPH))
         mark = around if around in titles else None
         if mark is not open_mark and held:
             yield held, title
@@ -72,7 +83,7 @@ def _pieces(paragraph: etree._Element, titles: Mapping[etree._Element, str]) -> 
         yield held, title
 
 
-def _sentence(text: str, pieces: list[tuple[str, str]], begin: int, end: int, position: int) -> Sentence:
+def _sentence(text: str, pieces: Sequence[tuple[str, str]], begin: int, end: int, position: int) -> Sentence:
     """Return the sentence of a text that stands in these of its pieces, the first of which begins at `position`."""
     marks: list[tuple[str, str]] = []
     named = ""

@@ -6,7 +6,6 @@ A table that is still last year's, lines that were exchanged, a number with a sl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from fractions import Fraction
 
 from reportgen.base.issues import Issue, Location
 from reportgen.checks.rows.exchanged import exchange_issue, exchanges
@@ -53,7 +52,7 @@ def _mistyped(cells: Iterable[PairedCell], told: Set[Location], scatter: Scatter
         count = scatter.by_place.get(cell.at)
         if count is not None and scatter.has_others(count) and scatter.off(count) < _ORDINARY:
             continue
-        if found := slip(Fraction(cell.old), Fraction(cell.new)):
+        if found := slip(cell.old, cell.new):
             yield cell, found
 
 

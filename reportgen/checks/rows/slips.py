@@ -11,37 +11,36 @@ the same less than once in LIKELY times was forgotten. What its metrics call `st
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from math import prod
 
 from reportgen.base.issues import Issue, Location, Severity
-from reportgen.base.numbers import Exact, decimals
+from reportgen.base.numbers import Exact, decimals, size
 from reportgen.checks.rows.paired import PairedCell
 from reportgen.figures.changes import CHECK
 from reportgen.figures.compute import Figures
 from reportgen.inputs.catalogue import Catalogue
 
-_TENFOLD = (Fraction(7), Fraction(14))  # a factor of 10 and an ordinary change of up to two fifths
+_TENFOLD = (7, 14)  # a factor of 10 and an ordinary change of up to two fifths
 _LEAST_TENFOLD = 10  # 1 may well become 8
-_SWAP_FROM = Fraction(6, 100)  # 89 for 98 is 9 % less, after an ordinary change of 3 % only 6 %
-_SWAP_NEAR = Fraction(3, 100)
+_SWAP_FROM = 6  # in a hundred: 89 for 98 is 9 % less, after an ordinary change of 3 % only 6 %
+_SWAP_NEAR = 3  # in a hundred
 _LEAST_TELLING = 3
 LIKELY = 300
 LEAST = 10
 
 
-def slip(old: Fraction, new: Fraction) -> str:
+def slip(old: Exact, new: Exact) -> str:
     """Return the slip in words, '' for none."""
     if not old or not new:
         return ""
-    if _is_tenfold(abs(old), abs(new)):
+    if _is_tenfold(size(old), size(new)):
         return "差了约10倍，可能多打或少打了一位"
-    if _is_swapped(abs(old), abs(new)):
+    if _is_swapped(size(old), size(new)):
         return "前两位数字对调后就和上年接近，可能打颠倒了"
     return ""
 
 
-def is_telling(number: Fraction) -> bool:
+def is_telling(number: Exact) -> bool:
     """Return whether a number hardly comes out the same twice: 163 and 15142 do, 85 and 9000 are small or round."""
     return len(_digits(number).rstrip("0")) >= _LEAST_TELLING
 
@@ -64,19 +63,20 @@ def left_issue(cells: Sequence[PairedCell], catalogue: Catalogue, before: Figure
     return Issue(CHECK, Severity.WARNING, message, Location(file), metrics, expected, "上年的数", key)
 
 
-def _is_tenfold(old: Fraction, new: Fraction) -> bool:
-    low, high = sorted((old, new))
-    return _TENFOLD[0] <= high / low <= _TENFOLD[1] and high >= _LEAST_TENFOLD
+def _is_tenfold(old: Exact, new: Exact) -> bool:
+    low, high = min(old, new), max(old, new)
+    return _TENFOLD[0] * low <= high <= _TENFOLD[1] * low and high >= _LEAST_TENFOLD
 
 
-def _is_swapped(old: Fraction, new: Fraction) -> bool:
+def _is_swapped(old: Exact, new: Exact) -> bool:
     """Return whether the new number is off, and with its first two digits swapped would be as near as in an ordinary year."""
     digits = _digits(new)
-    if not digits or abs(new - old) <= old * _SWAP_FROM:
+    if not digits or 100 * size(new - old) <= old * _SWAP_FROM:
         return False
     as_typed = [digits, f"0{digits}"] if len(digits) > 1 else [f"0{digits}"]  # 017 is kept as 17
-    swapped = [Fraction(int(one[1] + one[0] + one[2:]), int(digits)) * new for one in as_typed]
-    return any(abs(one - old) <= old * _SWAP_NEAR for one in swapped)
+    was = int(digits) * old  # all numbers by what the digits say, so that whole ones stay whole
+    swapped = [int(one[1] + one[0] + one[2:]) * new for one in as_typed]
+    return any(100 * size(one - was) <= was * _SWAP_NEAR for one in swapped)
 
 
 def _digits(number: Exact) -> str:
