@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -13,7 +13,7 @@ from reportgen.base.dates import Point
 from reportgen.base.issues import Location
 from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import Exact
-from reportgen.figures.adding import Sums
+from reportgen.figures.adding import Sums, sums_of
 from reportgen.figures.figure import Basis, Cell, Figure
 from reportgen.figures.rules import (
     absent_rows,
@@ -220,13 +220,21 @@ def _basis_of_computed(operands: Iterable[Figure], figure: Figure) -> Basis:
 
 def compute(catalogue: Catalogue, sources: Sources) -> Figures:
     """Return every metric's figure for the year of `sources`; raises Unusable for a formula that grows beyond any figure."""
-    done: dict[str, Figure] = {}
-    reported = {name: entry for values in sources.sections.values() for name, entry in values.reported.items()}
+    return figures_of(catalogue, sources, *sums(catalogue, [sources]))
+
+
+def sums(catalogue: Catalogue, years: Sequence[Sources]) -> list[Sums]:
+    """Return what the rows of each of these years add up to, those of many offices at once."""
     rules: dict[Hashable, SumOf] = {
         name: metric.rule for name, metric in catalogue.metrics.items() if isinstance(metric.rule, SumOf)
     }
-    rules |= {at: rule for at, _, rule in typed_totals(sources.tables)}
-    sums = Sums(sources.tables, rules)
+    return sums_of([(one.tables, {**rules, **{at: rule for at, _, rule in typed_totals(one.tables)}}) for one in years])
+
+
+def figures_of(catalogue: Catalogue, sources: Sources, sums: Sums) -> Figures:
+    """Return what `compute` does, of a year whose rows are added up already."""
+    done: dict[str, Figure] = {}
+    reported = {name: entry for values in sources.sections.values() for name, entry in values.reported.items()}
     for metric in catalogue.in_order:
         figure = _figure(metric, sources, sums, done)
         entry = reported.get(metric.name)

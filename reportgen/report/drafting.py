@@ -16,7 +16,7 @@ from reportgen.checks.last_year import against_last_year, unusual
 from reportgen.checks.privacy import idle_disclosures, personal_details
 from reportgen.figures.changes import CHECK as UNUSUAL
 from reportgen.figures.changes import Change, Comparison, Side, compare
-from reportgen.figures.compute import Figures, compute
+from reportgen.figures.compute import Figures, figures_of, sums
 from reportgen.figures.provenance import remark_text
 from reportgen.figures.sides import side_of_year
 from reportgen.figures.wording import NOT_GIVEN, PENDING
@@ -34,6 +34,7 @@ from reportgen.word.sentences import sentences
 from reportgen.word.unfinished import unfilled_tags
 
 if TYPE_CHECKING:
+    from reportgen.figures.adding import Sums
     from reportgen.report.corrections import Correction
     from reportgen.report.report_folder import ReportFolder
     from reportgen.template.rendering import ReportTemplate
@@ -65,7 +66,7 @@ class Year:
 def read_year(data: Path, template: Path, year: int) -> Year:
     """Return a year's figures and issues; raises Unusable."""
     catalogue = read_catalogue(template)
-    return _understand(catalogue, *_read(data, year, catalogue), data)
+    return _understood(catalogue, _read(data, year, catalogue))
 
 
 def read_all(data: Path, template: Path, year: int) -> tuple[Year, ReportTemplate]:
@@ -85,12 +86,36 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, ReportTemplat
         faults += error.issues
     if inputs is None or prepared is None:
         raise Unusable(faults)
-    return _with_template(_understand(catalogue, *inputs, data), prepared), prepared
+    return _with_template(_understood(catalogue, inputs), prepared), prepared
 
 
 def understood(folder: ReportFolder, data: Path, year: int) -> Year:
     """Return a year's figures and issues for a report's folder that is read already; raises Unusable."""
-    return _with_template(_understand(folder.catalogue, *_read(data, year, folder.catalogue), data), folder.template)
+    (found,) = understood_of_many(folder, [data], year)
+    if isinstance(found, Unusable):
+        raise found
+    return found
+
+
+def understood_of_many(folder: ReportFolder, offices: Sequence[Path], year: int) -> Iterator[Year | Unusable]:
+    """Yield what `understood` returns or raises for the data folder of each of several offices; all their rows are added up at once."""
+    catalogue = folder.catalogue
+    read: list[_Inputs | Unusable] = []
+    for data in offices:
+        try:
+            read.append(_read(data, year, catalogue))
+        except Unusable as error:
+            read.append(error)
+    added = iter(_added(catalogue, [one for one in read if not isinstance(one, Unusable)]))
+    for one in read:
+        try:
+            yield (
+                one
+                if isinstance(one, Unusable)
+                else _with_template(_understand(catalogue, one, *next(added)), folder.template)
+            )
+        except Unusable as error:
+            yield error
 
 
 def draft(year: Year, prepared: ReportTemplate) -> dict[str, bytes]:
@@ -145,26 +170,57 @@ def corrections_since(
     return corrections(record, year.side, year.figures, printed)
 
 
-def _read(data: Path, year: int, catalogue: Catalogue) -> tuple[Sources, tuple[TaggedText, ...]]:
-    """Return a year's inputs, and those of its texts that have tags; raises Unusable with the faults of both at once."""
+@dataclass(frozen=True)
+class _Inputs:
+    """A year's inputs, those of its texts that have tags, and the inputs of the year before: None without its folder, Unusable where they
+    can't be read."""
+
+    sources: Sources
+    tagged: Sequence[TaggedText]
+    earlier: Sources | Unusable | None
+
+
+def _read(data: Path, year: int, catalogue: Catalogue) -> _Inputs:
+    """Return a year's inputs; raises Unusable with the faults of tables and texts at once."""
     sources, faults = read_partly(data / str(year), year, catalogue)
     tagged, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
     if faults or wrong:
         raise Unusable((*faults, *wrong))
-    return sources, tagged
+    if not (data / str(year - 1)).is_dir():
+        return _Inputs(sources, tagged, None)
+    try:
+        return _Inputs(sources, tagged, read_sources(data / str(year - 1), year - 1, catalogue, earlier=True))
+    except Unusable as error:
+        return _Inputs(sources, tagged, error)
 
 
-def _understand(catalogue: Catalogue, sources: Sources, tagged: Sequence[TaggedText], data: Path) -> Year:
-    figures = compute(catalogue, sources)
+def _added(catalogue: Catalogue, read: Sequence[_Inputs]) -> Iterator[tuple[Sums, Sums | None]]:
+    """Yield what the rows of each of these years add up to, and those of the year before."""
+    before = [one.earlier for one in read if isinstance(one.earlier, Sources)]
+    added = sums(catalogue, [*(one.sources for one in read), *before])
+    rest = iter(added[len(read) :])
+    for one, own in zip(read, added, strict=False):
+        yield own, next(rest) if isinstance(one.earlier, Sources) else None
+
+
+def _understood(catalogue: Catalogue, inputs: _Inputs) -> Year:
+    return _understand(catalogue, inputs, *next(_added(catalogue, [inputs])))
+
+
+def _understand(catalogue: Catalogue, inputs: _Inputs, added: Sums, added_before: Sums | None) -> Year:
+    sources, tagged, earlier = inputs.sources, inputs.tagged, inputs.earlier
+    figures = figures_of(catalogue, sources, added)
     side = side_of_year(catalogue, figures, sources.demo)
     against: list[Issue] = []
     comparison = None
     hashes: dict[str, str] = {}
-    if (data / str(sources.year - 1)).is_dir():
+    if earlier is not None:
         try:
-            earlier = read_sources(data / str(sources.year - 1), sources.year - 1, catalogue, earlier=True)
+            if isinstance(earlier, Unusable):
+                raise earlier
+            assert added_before, "added up with the year itself"
             hashes = {f"{earlier.year}/{name}": digest for name, digest in earlier.hashes.items()}
-            before = compute(catalogue, earlier)
+            before = figures_of(catalogue, earlier, added_before)
             then = side_of_year(catalogue, before, earlier.demo)
             comparison = Comparison(then, side, unusual(compare(then, side), catalogue))
             against += against_last_year(comparison.changes, catalogue, before, figures)
