@@ -272,7 +272,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         changes     Two sides -> changes: each metric before and after, the difference from unrounded values, and what can't be compared and why.
         sides       A year's figures, or the marks of a document -> a side of a comparison.
         series      The sides of several years -> a series per metric: its values year by year, and where they can't be set side by side.
-        adding      A year's tables and what is to be added up -> exact sums, one `groupby` for all of them; a sum over an empty cell is missing.
+        adding      Tables of one year or of many offices' years and what is to be added up -> exact sums, one `groupby` for all; over an empty cell: missing.
         figure      What a figure is: a metric's value for one year, and the cells that it rests on, looked up when they are asked for.
 
     inputs/  The catalogue and a year's folder -> definitions, tables and values, with every fault in them and its cell.
