@@ -6,7 +6,7 @@ A catalogue belongs to a report, not to a year: tables with their columns, texts
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -221,9 +221,16 @@ class Catalogue:
         """Return what stands above a year's table where it is to be filled in: 2018年基本情况."""
         return self.titled(year) + self.sections[table.section].title
 
-    def of_section(self, section: str) -> Iterator[Metric]:
-        """Yield a section's metrics in order."""
-        return (metric for metric in self.metrics.values() if metric.section == section)
+    def of_section(self, section: str) -> tuple[Metric, ...]:
+        """Return a section's metrics in order."""
+        return self._by_section.get(section, ())
+
+    @cached_property
+    def _by_section(self) -> dict[str, tuple[Metric, ...]]:
+        found: dict[str, list[Metric]] = {}
+        for metric in self.metrics.values():
+            found.setdefault(metric.section, []).append(metric)
+        return {section: tuple(metrics) for section, metrics in found.items()}
 
     @cached_property
     def standing_dates(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ a document say asks `marks_of` or `printed_in`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -96,11 +96,12 @@ def marks_of(package: Mapping[str, bytes]) -> Iterator[Mark]:
         yield from printed_in(parse_part(package[name]))
 
 
-def printed_in(root: etree._Element) -> Iterator[Mark]:
-    """Yield the marks below an element in document order, those left out that a revision has deleted or moved elsewhere."""
+def printed_in(root: etree._Element, is_meant: Callable[[str], bool] = bool) -> Iterator[Mark]:
+    """Yield the marks below an element in document order, those left out that a revision has deleted or moved elsewhere; of all titles, or
+    of those that are meant."""
     known: dict[etree._Element, bool] = {}
     for control in root.iter(_CONTROL):
-        mark = _mark(control)
+        mark = _mark(control) if is_meant(title_of(control)) else None
         if mark is not None and not _is_within_taken_out(control.getparent(), known):
             yield mark
 

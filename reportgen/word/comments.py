@@ -7,6 +7,7 @@ A comment (ECMA-376 17.13.4) needs its part, a relationship, a content type, and
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from lxml import etree
 
 from reportgen.base.names import PART_SIGN
 from reportgen.word.blocks import printed_in
-from reportgen.word.package import DOCUMENT, W, parse_part, remove, serialized
+from reportgen.word.package import DOCUMENT, W, parse_part, read_part, remove, serialized
 from reportgen.word.relations import name_of_kind, stories, with_part, without_kind
 from reportgen.word.resaved import put_inside
 
@@ -109,10 +110,11 @@ class Comments:
 
 def add_comments(parts: Mapping[str, bytes], remarks: Iterable[Remark]) -> dict[str, bytes]:
     """Return the parts with a comment for every remark that has a mark in the document; the others have no place there."""
-    root = parse_part(parts[DOCUMENT])
+    root = copy.deepcopy(read_part(parts[DOCUMENT]))
     comments = Comments(parts, root)
-    paragraphs = _marks_by_paragraph(root)
-    for remark in remarks:
+    every = tuple(remarks)
+    paragraphs = _marks_by_paragraph(root, every)
+    for remark in every:
         control = _control_for(remark, paragraphs)
         if control is not None:
             comments.at(control, control, remark.text)
@@ -132,7 +134,7 @@ def renew_comments(parts: Mapping[str, bytes], before: Iterable[Remark], now: It
     for number, text in standing.items():
         if text in said and text not in saying:
             comments.remove(number)
-    paragraphs = _marks_by_paragraph(root)
+    paragraphs = _marks_by_paragraph(root, saying.values())
     for text, remark in saying.items():
         control = _control_for(remark, paragraphs)
         if text not in said and text not in standing.values() and control is not None:
@@ -145,10 +147,12 @@ def _comments_part(parts: Mapping[str, bytes]) -> str:
     return name_of_kind(parts, _KIND)
 
 
-def _marks_by_paragraph(root: etree._Element) -> list[dict[str, etree._Element]]:
-    """Return, for each paragraph with marks, its first control of each title; a metric's first category stands in for it."""
+def _marks_by_paragraph(root: etree._Element, remarks: Iterable[Remark]) -> list[dict[str, etree._Element]]:
+    """Return, for each paragraph with marks that these remarks are about, its first control of each title; a metric's first category
+    stands in for it."""
+    wanted = {title for remark in remarks for title in remark.titles}
     found: dict[etree._Element, dict[str, etree._Element]] = {}
-    for mark in printed_in(root):
+    for mark in printed_in(root, lambda title: title in wanted or title.split(PART_SIGN)[0] in wanted):
         paragraph = next(mark.control.iterancestors(f"{W}p"), None)
         if paragraph is not None:
             found.setdefault(paragraph, {}).setdefault(mark.title, mark.control)
