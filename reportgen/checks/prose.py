@@ -147,7 +147,7 @@ def known_quantities(figures: Iterable[Figure]) -> dict[Quantity, list[str]]:
 
 def typed_quantities(sentence: Said, units: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the numbers typed in a sentence with one of the units behind them, but for what rules say: 3个工作日, 1名, 100%."""
-    longest_first = sorted(units, key=lambda unit: (-len(unit), unit))
+    longest_first = sorted(units, key=lambda unit: (-len(unit), unit)) if sentence.typed else ()
     for number, behind in sentence.typed:
         number, behind = ("".join(half_width(part).split()) for part in (number, behind))
         forms = behind, unicodedata.normalize("NFKC", behind)  # ㎡ is what the catalogue may say, ㎏ there is kg
