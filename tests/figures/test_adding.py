@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from textwrap import dedent
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reportgen.base.issues import Location
 from reportgen.base.numbers import Exact
 from reportgen.figures import rules
-from reportgen.figures.compute import Figures, compute
+from reportgen.figures.compute import Figures, compute, figures_of, sums
 from reportgen.figures.figure import Cell, Figure
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources
@@ -222,6 +222,35 @@ def test_sums_and_their_parts_are_those_of_plain_fractions(question: tuple[list[
         for whole in [(due(Asked(Typed(**{**vars(table), "total": ()}), number, unit, {})) or (None,))[0]]
         if whole is not None
     }
+
+
+@given(questions(), st.data())
+def test_an_office_s_figures_are_the_same_beside_those_of_others(
+    question: tuple[list[Typed], list[Asked]], data: st.DataObject
+) -> None:
+    tables, asked = question
+    metrics = "".join(f"  指标{number}: {one.definition}" for number, one in enumerate(asked))
+    catalogue = "any_table: {村: ''}\ns:\n  tables:\n" + "".join(table.definition for table in tables) + metrics
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "catalogue.yaml").write_text(catalogue, encoding="utf-8")
+        definitions = read_catalogue(Path(folder))
+        offices = []
+        for year in (YEAR - 1, YEAR, YEAR + 1):
+            (Path(folder) / str(year)).mkdir()
+            for table in tables:
+                keys = data.draw(st.permutations(list(table.rows)))
+                rows = {key: table.rows[key] for key in keys[data.draw(st.integers(0, len(keys))) :]}
+                own = replace(table, rows=rows, total=data.draw(st.sampled_from([(), table.total])))
+                (Path(folder) / str(year) / f"{table.name}.csv").write_text(own.csv, encoding="utf-8")
+            offices.append(read_sources(Path(folder) / str(year), year, definitions))
+    for sources, added in zip(offices, sums(definitions, offices), strict=True):
+        alone, beside = compute(definitions, sources), figures_of(definitions, sources, added)
+        for figure in alone:
+            assert said(beside[figure.name]) == said(figure)
+            for column in alone.columns(figure.name):
+                parts = [(category, said(part)) for category, part in alone.parts(figure.name, column)]
+                assert [(category, said(part)) for category, part in beside.parts(figure.name, column)] == parts
+        assert [*beside.totals()] == [*alone.totals()]
 
 
 # ---- numbers at the edges ------------------------------------------------------------------------------------------------------
