@@ -216,6 +216,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         identities  Identities and figures -> issues: which relations don't hold, in all or in one village, and which ones nothing that was given can confirm.
         rounding    Figures -> how far each figure may lie from what it says, because a person rounded what it rests on before typing it.
         last_year   Last year's figures and this year's -> issues: what changed so much, or so oddly, that somebody should look before the leader does.
+        fractions   The rates in a year's tables, and last year's -> issues: 0.92 in a column of %, where the others say that 92 is meant.
         prose       A draft's sentences and the figures -> issues that only the text shows: copied paragraphs, sentences said twice, numbers typed.
         privacy     A year's texts and figures -> issues: what tells of one person or household. The report is public and holds counts, not people.
         rows/  Two years' tables -> rows, cells and villages that look exchanged, copied, left standing or mistyped.

@@ -14,6 +14,7 @@ from fractions import Fraction
 from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed
 from reportgen.base.numbers import Exact, decimals, is_whole, rounded, unit_factor, whole
+from reportgen.checks.fractions import typed_as_fractions
 from reportgen.checks.identities import broken_identities, broken_in_parts
 from reportgen.checks.privacy import parts_of, small_counts
 from reportgen.checks.rounding import EXACT, Roundings, of_sum, of_typed
@@ -30,6 +31,7 @@ def check(catalogue: Catalogue, figures: Figures) -> tuple[Issue, ...]:
         *reported_otherwise(figures),
         *wrong_totals(figures),
         *out_of_bounds(figures),
+        *typed_as_fractions(catalogue, figures),
         *small_counts(figures),
         *broken_identities(catalogue, figures),
         *broken_in_parts(catalogue, figures),

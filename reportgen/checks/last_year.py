@@ -15,6 +15,7 @@ from reportgen.base.formula import TooLarge
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed
 from reportgen.base.names import column_key
 from reportgen.base.numbers import Exact, decimals, enough_digits, size, unit_factor, whole, written
+from reportgen.checks.fractions import typed_as_fractions
 from reportgen.checks.rounding import Roundings, Slack
 from reportgen.checks.rows.findings import row_findings
 from reportgen.checks.rows.paired import keys_of
@@ -40,9 +41,14 @@ def against_last_year(
     changes: Iterable[Change], catalogue: Catalogue, before: Figures, after: Figures
 ) -> Iterator[Issue]:
     """Yield a warning for each of `unusual` changes that stands out, each stock that doesn't follow, each row that was mistyped, exchanged
-    with another, forgotten or lost, and each date of another year. What the rows explain isn't told of the figures again."""
+    with another, forgotten or lost, each rate that became a fraction of one, and each date of another year. What the rows explain isn't told of
+    the figures again."""
     compared = [change for change in changes if change.difference is not None]
     rows, explained = row_findings(catalogue, [after[change.name] for change in compared], before, after)
+    fractions = list(typed_as_fractions(catalogue, after, before))
+    told = [issue.key for issue in typed_as_fractions(catalogue, after)]  # by the checks of the year alone
+    yield from (issue for issue in fractions if issue.key not in told)
+    explained |= {name for issue in fractions for name in issue.metrics}
     for change in compared:
         if change.notes and change.name not in explained:
             yield _issue(change, catalogue, before, after)

@@ -5,7 +5,7 @@ Rows are the same where their categories are, however they are spelled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from reportgen.base.issues import Location
@@ -74,9 +74,7 @@ def _paired(
     columns = now.dimensions
     if not columns or set(columns) != set(then.dimensions):
         return
-    # A column whose categories the catalogue leaves open goes over places; those that it lists are kinds.
-    over_places = (name for name in columns if name in catalogue.any_table or not table.dimensions.get(name))
-    across = next(over_places, "")
+    across = next(iter(over_places(catalogue, table, columns)), "")
     keys, keys_then = keys_of(now, columns), keys_of(then, columns)
     words = list(zip(*(now.categories[column] for column in columns), strict=True))
     for measure, definition in table.measures.items():
@@ -88,6 +86,11 @@ def _paired(
                 along = {**dict(zip(columns, said, strict=True)), MEASURE: measure}
                 metrics, digits = tuple(into[at]), definition.least_digits
                 yield PairedCell(at, along, across, is_count, old, new, metrics, at in shown, digits)
+
+
+def over_places(catalogue: Catalogue, table: Table, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of categories that go over places: those that the catalogue leaves open; those that it lists are kinds."""
+    return tuple(name for name in columns if name in catalogue.any_table or not table.dimensions.get(name))
 
 
 def keys_of(table: TableData, columns: tuple[str, ...]) -> list[Key]:
