@@ -204,6 +204,7 @@ class _FolderReader:
         grid = read_grid(data, file, table.columns(lists), self.finder)
         if grid is None:
             return None
+        grid.tell_other_years(year, self.finder)
         read = read_cells(table, grid, lists, self.finder, earlier=self.earlier)
         return replace(read, issues=(*_of_another_year(grid, year), *read.issues))
 

@@ -14,10 +14,11 @@ from reportgen.base.issues import Finder, Location, listed, quoted
 from reportgen.base.names import column_key, column_letters
 from reportgen.base.shown import Look
 from reportgen.base.spreadsheet_xml import MOST_COLUMNS
-from reportgen.base.textfile import BLANKS, bad_character, half_width, printable
+from reportgen.base.textfile import BLANKS, bad_character, printable
 from reportgen.base.worksheet import Merged
 from reportgen.inputs.asides import is_bare_number, label_of, may_be_number
-from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, another_time, find_header
+from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, find_header, is_header_too, printed
+from reportgen.inputs.over import Over, is_of_another_time, other_year, over_columns, says_other_year
 from reportgen.inputs.sheets import called, the_sheet
 from reportgen.inputs.unit_words import converts, is_unit, units_below, units_in
 from reportgen.inputs.written import Row, Written, read_written
@@ -25,23 +26,24 @@ from reportgen.inputs.written import Row, Written, read_written
 _MOST_CELL = 1_000  # characters in one cell of a table of figures
 MOST_ROWS = 150_000  # a hundred times what a street office counts by name
 _YEAR = re.compile("[12][0-9]{3}")
-_YEAR_SAID = re.compile("(?<![0-9])([12][0-9]{3}) *年")
 _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，": "全角的「，」", "|": "「|」"}
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as written: its headings by position, in `header_row` or in that and the row above; one row is (Excel's row number, its cells).
+    """A table as written: its headings by position, in a header of which `header_row` is the last; one row is (Excel's row number, its cells).
 
-    `titles` are the cells above the header with their rows. `looks` say by row and position how the cells of a workbook look whose text
-    is not all: a percentage, a date. `hidden` are the rows and `hidden_columns` the positions that nobody sees in their workbook, `sheet` is
-    the name of the sheet that was read and `is_hidden` whether nobody sees it, and `others` are the names of the sheets passed over.
+    `titles` are the cells above the header with their rows, `over` is what stands over some of our columns. `looks` say by row and position
+    how the cells of a workbook look whose text is not all: a percentage, a date. `hidden` are the rows and `hidden_columns` the positions that
+    nobody sees in their workbook, `sheet` is the name of the sheet that was read and `is_hidden` whether nobody sees it, and `others` are the
+    names of the sheets passed over.
     """
 
     file: str
     header_row: int
     headings: tuple[Heading, ...]
     titles: tuple[tuple[int, str], ...]
+    over: tuple[Over, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     looks: Mapping[tuple[int, int], Look]
     sheet: str
@@ -56,9 +58,16 @@ class Grid:
         return [heading.written for heading in self.headings if heading.written]
 
     def other_year(self, year: int) -> tuple[int, str] | None:
-        """Return the first year that is said above the header, with its row, where it isn't this one's and this one is said nowhere."""
-        said = [(row, found) for row, title in self.titles for found in _YEAR_SAID.findall(half_width(title))]
-        return said[0] if said and str(year) not in {found for _, found in said} else None
+        """Return the first year that is said above the header of the whole table, with its row, where it isn't this one's and this one is
+        said nowhere."""
+        of_some = {(one.row, one.label) for one in self.over}
+        return other_year(((row, title) for row, title in self.titles if (row, printed(title)) not in of_some), year)
+
+    def tell_other_years(self, year: int, finder: Finder) -> None:
+        """Note the columns that stand below another year."""
+        for one in self.over:
+            if says_other_year(one.label, year) and not is_of_another_time(one.label):
+                one.tell(self.file, finder)
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -117,6 +126,11 @@ def grid_of(found: Written, file: str, columns: Columns, finder: Finder, others:
         return None
     categories = [n for n, one in enumerate(header.headings) if one.column and columns[one.column] is None]
     _fill_down(written[header.last + 1 :], categories, found.merged)
+    if is_header_too(written[header.last + 1 :], header, columns):
+        message = "这一行像是表头的又一行，和上面合起来不是指标目录里的列名；请把这一行删去，或者把表头改成一行，一列写一个列名。"
+        extra = written.pop(header.last + 1)
+        expected, found_there = listed(columns), listed(filter(None, extra[1]))
+        finder.error("表头", Location(file, extra[0]), message, expected=expected, found=found_there)
     _check_cells(written[header.first :], [heading.written for heading in header.headings], file, finder)
     titles = tuple((number, cell) for number, cells in written[: header.first] for cell in cells if cell)
     rows = tuple(
@@ -127,6 +141,7 @@ def grid_of(found: Written, file: str, columns: Columns, finder: Finder, others:
         written[header.last][0],
         header.headings,
         titles,
+        over_columns(header, written, found.merged),
         rows,
         found.looks,
         found.sheet,
@@ -135,13 +150,9 @@ def grid_of(found: Written, file: str, columns: Columns, finder: Finder, others:
         found.hidden_columns,
         others,
     )
-    for label, ours in another_time(header, written, found.merged).items():
-        message = (
-            f"下面的{listed(quoted(one) for one in ours)}像是别的时间的数，或者计划数，没有读；"
-            f"请只留今年的列，两种都要的在指标目录里给它们各起一个列名。"
-        )
-        at = Location(file, written[header.first - 1][0], label)
-        finder.error("表头", at, message, expected="今年的数", found=label)
+    for one in grid.over:
+        if is_of_another_time(one.label):
+            one.tell(file, finder)
     _check_header(written[: header.first], grid, columns, finder)
     return grid
 

@@ -113,6 +113,24 @@ def test_whatever_the_order_of_rows_and_columns_all_but_the_numbers_stay(
     assert after == [table[0], *emptied]
 
 
+def test_a_year_above_columns_moves_on_with_the_table_and_is_told() -> None:
+    before = "孩次,2018年,,备注\n,计划内,计划外,\n一孩,1,1,2018年底前\n二孩,1,1,\n"
+    found = made(before.encode())
+    assert found.data.decode() == f"{BOM}孩次,2019年,,备注\n,计划内,计划外,\n一孩,,,2018年底前\n二孩,,,\n"
+    assert found.remarks == (
+        "births.csv 表头里的「2018年」改成了「2019年」。",
+        "births.csv 的「备注」列原样留着，请看还对不对。",
+    )
+    span = ",2017年10月至2018年9月,,\n孩次,计划内,计划外,备注\n一孩,1,1,\n二孩,1,1,\n"
+    assert made(span.encode()).data.decode().startswith(f"{BOM},2018年10月至2019年9月,,\n")
+    workbook = Workbook()
+    for row in (["孩次", "2018年", None], [None, "计划内", "计划外"], ["一孩", 1, 1], ["二孩", 1, 1]):
+        workbook.active.append(row)
+    workbook.active.merge_cells("B1:C1")
+    again = load_workbook(io.BytesIO(made(saved(workbook), "births.xlsx").data)).active
+    assert [again["B1"].value, again["B3"].value] == ["2019年", None]
+
+
 # ---- .xlsx ---------------------------------------------------------------------------------------------------------------------
 
 

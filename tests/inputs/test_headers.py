@@ -170,6 +170,66 @@ def test_a_header_of_one_row_stays_one_whatever_stands_below(read: Read) -> None
     }
 
 
+# ---- three rows --------------------------------------------------------------------------------------------------------------
+
+OF_JOINED = {
+    "村": ["甲村"],
+    "农业人口": ["120"],
+    "农业户数": ["40"],
+    "非农业人口": ["80"],
+    "非农业户数": ["20"],
+}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "村,人口和户数,,,\n,农业,,非农业,\n,人口,户数,人口,户数",
+        "村,其中,,,\n,农业,,非农业,\n,人口（人）,户数（户）,人口（人）,户数（户）",
+        "村,农业,,非农业,\n,2018年,,2018年,\n,人口,户数,人口,户数",
+        "村,农业,,非农业,\n,人口,户数,人口,户数\n,人,户,人,户",
+        "2018年报表\n村,人口和户数,,,\n,农业,,非农业,\n,人口,户数,人口,户数",
+    ],
+)
+def test_three_header_rows_are_joined_as_two_are(tmp_path: Path, header: str) -> None:
+    read = reader_of(tmp_path, JOINED)
+    assert read(f"{header}\n甲村,120,40,80,20\n") == OF_JOINED
+
+
+def test_a_third_header_row_that_names_no_column_of_ours_is_told_as_one(tmp_path: Path) -> None:
+    read = reader_of(tmp_path, JOINED)
+    header = "村,农业,,非农业,\n,人口,户数,人口,户数\n,常住,登记,常住,登记"
+    assert read(f"{header}\n甲村,120,40,80,20\n") == [
+        " 第3行：这一行像是表头的又一行，和上面合起来不是指标目录里的列名；请把这一行删去，或者把表头改成一行，一列写一个列名。"
+    ]
+
+
+def test_three_header_rows_of_a_workbook_are_joined_by_its_merged_cells(tmp_path: Path) -> None:
+    read = reader_of(tmp_path, JOINED)
+    rows: list[list[object]] = [
+        ["村", "人口和户数", None, None, None],
+        [None, "农业", None, "非农业", None],
+        [None, "人口", "户数", "人口", "户数"],
+        ["甲村", 120, 40, 80, 20],
+    ]
+    assert read(merged(rows, "A1:A3", "B1:E1", "B2:C2", "D2:E2")) == OF_JOINED
+    rows[0][1] = "2017年"
+    told = read(merged(rows, "A1:A3", "B1:E1", "B2:C2", "D2:E2"))
+    assert told == told_of("2017年", "「农业人口」、「农业户数」、「非农业人口」、「非农业户数」")
+    rows[0][1] = "上年"
+    told = read(merged(rows, "A1:A3", "B1:E1", "B2:C2", "D2:E2"))
+    assert (
+        isinstance(told, list)
+        and told_of("上年", "「农业人口」、「农业户数」、「非农业人口」、「非农业户数」")[0] in told
+    )
+
+
+def test_a_header_is_no_longer_than_it_must_be(read: Read) -> None:
+    assert read(f"{HEADER}\n{ROWS}") == COLUMNS
+    assert read(f"村,户口,人数,,补贴,参保率\n,,人口,育龄妇女,,\n{ROWS}") == COLUMNS
+    assert read(f"村,户口,人数,,补贴,参保率\n,,人口,育龄妇女,,\n,,人,人,元,%\n{ROWS}") == COLUMNS
+
+
 # ---- units -------------------------------------------------------------------------------------------------------------------
 
 
@@ -295,6 +355,31 @@ def test_a_time_above_two_header_rows_is_told_as_well(read: Read) -> None:
 def test_a_lower_row_below_a_plan_or_another_time_is_no_column_of_ours(read: Read, word: str) -> None:
     told = read(f"村,户口,{word},育龄妇女,补贴,参保率\n,,人口,,,\n{ROWS}")
     assert isinstance(told, list) and any(f"第1行「{word}」：不认识这一列" in one for one in told), told
+
+
+@pytest.mark.parametrize(
+    "word", ["2017年", "2017", "２０１７年", "2017 年末", "2017年度", "2017年12月31日", "2016—2017年"]
+)
+def test_a_column_below_another_year_is_told(read: Read, word: str) -> None:
+    lower: list[object] = [*HEADER.split(",")]
+    two = told_of(word, "「人口」、「育龄妇女」")
+    if word != "2017":  # a bare number above the header may be data, and is told as such
+        assert read(merged([[None, None, word, None, "2018年"], lower, *BELOW], "C1:D1", "E1:F1")) == two
+        assert read(f",,{word},,2018年,\n{HEADER}\n{ROWS}") == two
+        assert read(f",,{word},今年,,\n{HEADER}\n{ROWS}") == told_of(word, "「人口」")
+    assert read(f"村,户口,{word},,补贴,参保率\n,,人口,育龄妇女,,\n{ROWS}") == two
+    titled = f"2018年人口情况\n村,户口,{word},育龄妇女,补贴,参保率\n,,人口,,,\n{ROWS}"
+    assert read(titled) == told_of(word, "「人口」", 2)
+
+
+@pytest.mark.parametrize("word", ["2018年", "2018", "2018年末", "2017年10月至2018年9月", "2017年以后出生"])
+def test_a_column_below_this_report_s_year_is_ours(read: Read, word: str) -> None:
+    assert read(f"村,户口,{word},育龄妇女,补贴,参保率\n,,人口,,,\n{ROWS}") == COLUMNS
+
+
+def test_a_column_below_another_year_is_read_where_the_catalogue_names_both(tmp_path: Path) -> None:
+    read = reader_of(tmp_path, "office:\n  tables:\n    people: {村: [], 2017年人口: 人, 人口: 人}\n")
+    assert read("村,2017年,2018年\n,人口,人口\n甲,1,2\n") == {"村": ["甲"], "2017年人口": ["1"], "人口": ["2"]}
 
 
 @pytest.mark.parametrize("title", ["2018年人口情况（比上年增加5人）", "完成2018年目标任务情况", "上年度报表"])

@@ -188,6 +188,7 @@ class _Reader:
     def _hold_against_year(self, grid: Grid) -> None:
         """Note a form of another year, as the title above its header says."""
         year = self.sources.year
+        grid.tell_other_years(year, self.finder)
         if found := grid.other_year(year):
             row, other = found
             message = f"表头上面写的是{other}年，现在收的是{year}年的，请核对是不是别的年份的表。"

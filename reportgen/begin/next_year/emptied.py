@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reportgen.base.textfile import BLANKS
 from reportgen.begin.changed_book import changed_book, lost_parts
+from reportgen.inputs.header import printed
 
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+")
 _TYPED_TEXT = re.compile('"[^"]*"')
@@ -25,18 +27,37 @@ class Emptied:
     lost: tuple[str, ...]
 
 
-def emptied(data: bytes, sheet: str, rows: Iterable[int], totals: Collection[int], columns: Collection[int]) -> Emptied:
+def emptied(
+    data: bytes,
+    sheet: str,
+    rows: Iterable[int],
+    totals: Collection[int],
+    columns: Collection[int],
+    labels: Mapping[str, str],
+) -> Emptied:
     """Return the workbook with these columns of a sheet empty in `rows`, all from 1. The file is one that was read.
 
     In the rows of `totals` among them a formula over cells of the sheet stays, =SUM(B2:B4), and says nothing while no row of data is
     filled: =IF(COUNT(B2:B4)=0,"",SUM(B2:B4)), since a total of 0 would be read as one. In a row of data it goes, since it would make a
     0 of what is missing. A formula in any other cell becomes its last value: nothing has computed it anew when the file is next read.
-    Raises NotAWorkbook where openpyxl can read the values and no more.
+    Above the first row of data a text among `labels` becomes the other. Raises NotAWorkbook where openpyxl can read the values and no more.
     """
-    made, (stayed, gone) = changed_book(
-        data, sheet, lambda shown, values: _empty(shown, values, set(rows), totals, columns)
-    )
+    emptying = set(rows)
+
+    def empty(shown: Any, values: Any) -> tuple[list[str], list[str]]:
+        _relabel(shown, min(emptying, default=shown.max_row + 1), labels)
+        return _empty(shown, values, emptying, totals, columns)
+
+    made, (stayed, gone) = changed_book(data, sheet, empty)
     return Emptied(made, tuple(stayed), tuple(gone), lost_parts(data, made))
+
+
+def _relabel(sheet: Any, end: int, labels: Mapping[str, str]) -> None:
+    for cell in (
+        [cell for row in sheet.iter_rows(max_row=end - 1) for cell in row if cell.value is not None] if labels else ()
+    ):
+        if (due := labels.get(printed(str(cell.value).strip(BLANKS)))) is not None:
+            cell.value = due
 
 
 def _empty(

@@ -5,16 +5,18 @@ A CSV is written as Excel reads it without asking, UTF-8 with BOM; an .xlsx keep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, listed, quoted, rows_listed
+from reportgen.base.textfile import BLANKS
 from reportgen.begin.next_year.emptied import emptied
 from reportgen.begin.table_csv import line_end_of, table_csv, unmerged
 from reportgen.inputs.asides import is_worded
 from reportgen.inputs.catalogue import Table
 from reportgen.inputs.grid import Grid, read_grid, read_sheet
-from reportgen.inputs.header import Columns
+from reportgen.inputs.header import Columns, printed
+from reportgen.inputs.over import moved_on, says_other_year
 from reportgen.inputs.tables import Names, TableData, read_cells
 from reportgen.inputs.written import READERS, Written, ending_of, form_of
 
@@ -34,7 +36,7 @@ _Row = tuple[str, ...]
 @dataclass(frozen=True)
 class _Before:
     """A table's file of the year before as it was read, and the sheet of it that holds the table; `columns` are the positions of its
-    numbers, `absent` the rows that it lacks."""
+    numbers, `absent` the rows that it lacks, `labels` what stands over columns and says the year, as the next year's table says it."""
 
     data: bytes
     file: str
@@ -43,6 +45,7 @@ class _Before:
     cells: TableData
     columns: list[int]
     absent: list[_Row]
+    labels: dict[str, str]
 
 
 def next_table(
@@ -61,7 +64,9 @@ def next_table(
     assert not finder.issues, "read before"
     chosen = read_sheet(data, file, columns, finder)
     assert chosen is not None, "read before"
-    before = _Before(data, file, chosen[0], grid, cells, _positions(grid, table.measures), _absent_rows(cells, grid))
+    labels = {one.label: moved_on(one.label, *years) for one in grid.over if says_other_year(one.label, years[1])}
+    positions = _positions(grid, table.measures)
+    before = _Before(data, file, chosen[0], grid, cells, positions, _absent_rows(cells, grid), labels)
     named, form = ending_of(file), READERS[form_of(data, file)].next_year
     if title and form == ".csv":
         name = f"{file[: -len(named)]}.xlsx"
@@ -74,11 +79,12 @@ def next_table(
     made, added, said = _WRITERS[form](before)
     remarks += said
     again = _read(made, name, columns)
-    assert again.headings == grid.headings, "the header stays"
+    assert [one.column for one in again.headings] == [one.column for one in grid.headings], "the header stays"
     wanted = [*(_next_row(before, number, row) for number, row in grid.rows), *added]
     assert _full(row for _, row in again.rows) == _full(wanted), "no row is lost, none has a number"
     remarks += _of_rows(before, name, table, lists, years[0], bool(added))
-    if above := next((cell for _, cell in grid.titles if str(years[0]) in cell), ""):
+    remarks += [f"{name} 表头里的{quoted(said)}改成了{quoted(due)}。" for said, due in labels.items()]
+    if above := next((cell for _, cell in grid.titles if str(years[0]) in cell and printed(cell) not in labels), ""):
         remarks.append(f"{name} 的表头上面写着{quoted(above)}，原样留着，请改。")
     remarks += _left(before, name, str(years[0]))
     return NextTable(name, made, tuple(remarks))
@@ -142,7 +148,10 @@ def _as_csv(before: _Before) -> _Made:
     rows = (
         (
             number,
-            [_next_row(before, number, row) if number > header else row, *(before.absent if number == last else ())],
+            [
+                _next_row(before, number, row) if number > header else _relabelled(row, before.labels),
+                *(before.absent if number == last else ()),
+            ],
         )
         for number, row in unmerged(before.written, before.grid)
     )
@@ -155,7 +164,7 @@ def _as_workbook(before: _Before) -> _Made:
     """Return the workbook with no number below the header, and what of it didn't come along; no row is added to a form laid out by hand."""
     rows = [row for row, _ in before.grid.rows if row not in before.cells.remarks]
     totals, columns = {total.row for total in before.cells.totals}, {column + 1 for column in before.columns}
-    workbook = emptied(before.data, before.grid.sheet, rows, totals, columns)
+    workbook = emptied(before.data, before.grid.sheet, rows, totals, columns, before.labels)
     told = {
         "合计行的公式留着（{}），用表格软件打开、保存一次才有数。": workbook.stayed,
         "的公式没有带过来（{}）：空着的格会被它算成0。": workbook.gone,
@@ -196,6 +205,10 @@ def _of_columns(
 
 # In which form a table can be written; READERS says for each form that is read which of them its next year takes.
 _WRITERS: dict[str, Callable[[_Before], _Made]] = {".csv": _as_csv, ".xlsx": _as_workbook}
+
+
+def _relabelled(row: Iterable[str], labels: Mapping[str, str]) -> list[str]:
+    return [labels.get(printed(cell.strip(BLANKS)), cell) for cell in row]
 
 
 def _next_row(before: _Before, number: int, row: Iterable[str]) -> _Row:
