@@ -12,7 +12,7 @@ import zipfile
 from reportgen.base.odstable import ContentReader, StoredCell, StoredRow, StoredTable, read_part
 from reportgen.base.shown import Look, Problem, look_as_saved, tidy
 from reportgen.base.spreadsheet_xml import Budget
-from reportgen.base.workbook import COMPUTING, MOST_ELEMENTS, MOST_EXACT, Sheet, first_filled
+from reportgen.base.workbook import COMPUTING, MOST_ELEMENTS, MOST_EXACT, Sheet, first_filled, is_of_cells
 
 _ERROR = re.compile("#|Err:|错误[:：]")
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]")
@@ -41,6 +41,8 @@ def _seen(stored: StoredTable, computed: bool) -> Sheet:
             cells[position], look = _look(cell, computed)
             if look is not None:
                 sheet.looks[number, position] = look
+            if cell.formula is not None and is_of_cells(_formula(cell.formula).removeprefix("=")):
+                sheet.formulas.add((number, position))
         sheet.rows.append((number, cells))
     return sheet
 

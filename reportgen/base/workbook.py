@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ MOST_UNPACKED = 100_000_000  # bytes; a small file can hold a sheet without end
 # Cells, their values and formulas, of all sheets together. Twenty columns bordered down to row 65,536, filled or not, are below the half.
 MOST_ELEMENTS = 6_000_000
 _MOST_SHEETS = 50
+_OF_NUMBERS = re.compile(r"[-+*/^().,% 0-9]+")
 _EPOCH, _EPOCH_OF_MACS = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 MOST_EXACT = 10**15  # a spreadsheet keeps 15 digits
 # Excel lists the formulas that it has computed in a part of its own. These have no such part and compute whatever they save; WPS calls
@@ -45,7 +47,7 @@ class NotAWorkbook(Exception):
 class Sheet:
     """A sheet's rows that hold anything, as (number, cells), by row and position how cells look whose text is not all, the ranges of cells
     that are merged, the numbers of the rows that nobody sees, hidden or filtered out, and the positions of such
-    columns. `others` are the filled sheets behind it."""
+    columns. `formulas` are the cells whose number comes from other cells. `others` are the filled sheets behind it."""
 
     name: str = ""
     is_hidden: bool = False
@@ -54,6 +56,7 @@ class Sheet:
     merged: list[Merged] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
     others: tuple[Sheet, ...] = ()
 
 
@@ -124,6 +127,8 @@ class _Book:
                 cells[position], looks = _seen(cell, code, self.epoch, computed)
                 if looks is not None:
                     sheet.looks[row.number, position] = looks
+                if cell.formula is not None and is_of_cells(cell.formula):
+                    sheet.formulas.add((row.number, position))
             sheet.rows.append((row.number, cells))
         return sheet
 
@@ -177,6 +182,11 @@ def _seen(cell: Stored, code: str, epoch: datetime.date, computed: bool) -> tupl
     if abs(value) >= MOST_EXACT:
         return format(value, ".15g"), None
     return look(tidy(value), code, epoch)
+
+
+def is_of_cells(formula: str) -> bool:
+    """Return whether a formula's number depends on other cells: that of 300+88 doesn't; '' is one that another cell of the file says."""
+    return not _OF_NUMBERS.fullmatch(formula)
 
 
 def _is_without_result(cell: Stored) -> bool:

@@ -38,6 +38,9 @@ def _forms(options: Options) -> int:
         print(f"  {name}：{listed(tables)}")
     if made.others:
         print(f"不按村填的表不在里面：{listed(made.others)}。要发的加 --by-section，一个部分一个。")
+    if made.left_empty:
+        cells = listed(map(str, made.left_empty))
+        print(f"用别的格算的数没有带上，请各村自己填：{cells}。")
     print(f"收回来的放在另一个文件夹里，用 collect 文件夹 {year} 收进表里。")
     return OK
 

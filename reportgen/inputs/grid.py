@@ -34,9 +34,9 @@ class Grid:
     """A table as written: its headings by position, in a header of which `header_row` is the last; one row is (Excel's row number, its cells).
 
     `titles` are the cells above the header with their rows, `over` is what stands over some of our columns. `looks` say by row and position
-    how the cells of a workbook look whose text is not all: a percentage, a date. `hidden` are the rows and `hidden_columns` the positions that
-    nobody sees in their workbook, `sheet` is the name of the sheet that was read and `is_hidden` whether nobody sees it, and `others` are the
-    names of the sheets passed over.
+    how the cells of a workbook look whose text is not all: a percentage, a date. `formulas` are the cells whose number comes from others, by
+    row and position. `hidden` are the rows and `hidden_columns` the positions that nobody sees in their workbook, `sheet` is the name of the
+    sheet that was read and `is_hidden` whether nobody sees it, and `others` are the names of the sheets passed over.
     """
 
     file: str
@@ -50,6 +50,7 @@ class Grid:
     is_hidden: bool
     hidden: Collection[int]
     hidden_columns: Collection[int]
+    formulas: Collection[tuple[int, int]]
     others: tuple[str, ...]
 
     @property
@@ -148,6 +149,7 @@ def grid_of(found: Written, file: str, columns: Columns, finder: Finder, others:
         found.is_hidden,
         found.hidden,
         found.hidden_columns,
+        found.formulas,
         others,
     )
     for one in grid.over:

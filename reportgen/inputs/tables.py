@@ -49,7 +49,7 @@ class TableData:
     `dimensions` are the columns of categories that the file has, `measures` the catalogue's columns of numbers.
     `absent` are the combinations of categories that should have a row and have none, as {column: category}. `totals` are rows of
     totals, which are held against the others and never added. `remarks` are the rows that were passed over and hold no number; `issues`
-    say what was passed over and what nobody sees.
+    say what was passed over and what nobody sees. `formulas` are the cells of numbers, by row and column, that a formula gives from others.
     """
 
     file: str
@@ -62,6 +62,7 @@ class TableData:
     totals: tuple[Total, ...] = ()
     remarks: tuple[int, ...] = ()
     issues: tuple[Issue, ...] = ()
+    formulas: frozenset[tuple[int, str]] = frozenset()
 
     def key(self, place: int) -> tuple[str, ...]:
         """Return the categories of a row, known by its place among `rows`, in the order of `dimensions`."""
@@ -131,7 +132,8 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     categories |= {name: [""] * len(rows) for name in lacking}
     told = tuple(beside.issues(rows))
     of_table = (grid.file, tuple(rows), categories, numbers, dimensions, table.measures)
-    return TableData(*of_table, absent, tuple(totals), beside.remarks, told)
+    formulas = frozenset((row, name) for row in rows for name in measures if (row, positions[name]) in grid.formulas)
+    return TableData(*of_table, absent, tuple(totals), beside.remarks, told, formulas)
 
 
 def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earlier: bool) -> dict[str, int]:

@@ -26,7 +26,7 @@ class Written:
 
     `looks` say by row and position how the cells of a workbook look whose text is not all: a percentage, a date. `merged` are the ranges
     of cells that people see as one, `hidden` and `hidden_columns` the rows and columns that they don't see,
-    `others` the filled sheets behind this one.
+    `formulas` the cells whose number comes from other cells, `others` the filled sheets behind this one.
     """
 
     rows: list[Row]
@@ -36,6 +36,7 @@ class Written:
     merged: Sequence[Merged] = ()
     hidden: Collection[int] = ()
     hidden_columns: Collection[int] = ()
+    formulas: Collection[tuple[int, int]] = ()
     others: tuple[Written, ...] = ()
 
 
@@ -117,8 +118,8 @@ def _of_sheet(read: Callable[[bytes], Sheet]) -> Callable[[bytes, str, Finder], 
 
 def _written(sheet: Sheet) -> Written:
     others = tuple(_written(other) for other in sheet.others)
-    unseen = (sheet.hidden, sheet.hidden_columns)
-    return Written(_filled(sheet.rows), sheet.looks, sheet.name, sheet.is_hidden, sheet.merged, *unseen, others)
+    around = (sheet.merged, sheet.hidden, sheet.hidden_columns, sheet.formulas)
+    return Written(_filled(sheet.rows), sheet.looks, sheet.name, sheet.is_hidden, *around, others)
 
 
 def _old(data: bytes, file: str, finder: Finder) -> Written | None:

@@ -132,6 +132,45 @@ def test_a_form_shows_what_the_table_holds_already(desk: Path) -> None:
     assert openpyxl.load_workbook("发给各村/西村.xlsx")["people"]["C4"].value == 388
 
 
+def test_a_number_that_a_formula_gives_from_other_cells_is_asked_for_and_told(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own_workbook()
+    book = openpyxl.load_workbook("data/2025/people.xlsx")
+    book.active["C3"], book.active["C4"], book.active["C5"] = "=D3+5", "=300+88", 12
+    Path("data/2025/people.xlsx").write_bytes(saved(book, {"C3": "5", "C4": "388"}))
+    assert run("forms", "发给各村") == OK
+    rows = [
+        [cell.value for cell in row]
+        for row in openpyxl.load_workbook("发给各村/东村.xlsx")["people"].iter_rows(min_row=4)
+    ]
+    assert [row[2] for row in rows] == [
+        None,
+        388,
+    ]  # 5 as long as nothing stands in D3; 300+88 whatever stands elsewhere
+    assert openpyxl.load_workbook("发给各村/西村.xlsx")["people"]["C4"].value == 12
+    assert "用别的格算的数没有带上，请各村自己填：people.xlsx 第3行「老年人」。" in capsys.readouterr().out
+
+
+def test_so_is_one_of_an_ods(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [ods.row(*map(ods.text, ("村", "年龄", "老年人", "签约")))]
+    of_cells, of_none = (
+        ods.cell("float", "5", "5", formula="of:=[.D2]+5"),
+        ods.cell("float", "388", "388", formula="of:=300+88"),
+    )
+    rows += [
+        ods.row(ods.text("东村"), ods.text("60至79岁"), of_cells),
+        ods.row(ods.text("东村"), ods.text("80岁以上"), of_none),
+        *(ods.row(ods.text("西村"), ods.text(one)) for one in ("60至79岁", "80岁以上")),
+    ]
+    Path("data/2025/people.csv").unlink()
+    Path("data/2025/people.ods").write_bytes(ods.spreadsheet(ods.sheet(*rows)))
+    assert run("forms", "发给各村") == OK
+    rows_sent = openpyxl.load_workbook("发给各村/东村.xlsx")["people"].iter_rows(min_row=4)
+    assert [row[2].value for row in rows_sent] == [None, 388]
+    assert "用别的格算的数没有带上，请各村自己填：people.ods 第2行「老年人」。" in capsys.readouterr().out
+
+
 def test_forms_are_never_written_over_what_somebody_filled_in(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run("forms", "发给各村")
     assert run("forms", "发给各村") == OK  # the same bytes

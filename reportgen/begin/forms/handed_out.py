@@ -17,10 +17,14 @@ from reportgen.inputs.folder import Sources, read_sources
 
 @dataclass(frozen=True)
 class HandedOut:
-    """What was written: the files' names, with the tables in each, and the tables that are in none because they don't go by village."""
+    """What was written: the files' names, with the tables in each, and the tables that are in none because they don't go by village.
+
+    `left_empty` are the cells whose number a formula gives from others: it may be another once these are filled in.
+    """
 
     files: dict[str, tuple[str, ...]]
     others: tuple[str, ...]
+    left_empty: tuple[Location, ...]
 
 
 def hand_out(data: Path, template: Path, year: int, folder: Path, *, by_section: bool) -> HandedOut:
@@ -40,9 +44,14 @@ def hand_out(data: Path, template: Path, year: int, folder: Path, *, by_section:
     _refuse_other(folder, files)
     write_all({folder / name: made for name, made in files.items()})
     sent = {table for names in tables.values() for table in names}
-    return HandedOut(
-        tables, tuple(name for name, sheet in sheet_names([*catalogue.tables]).items() if sheet not in sent)
+    sheets = sheet_names([*catalogue.tables])
+    empty = (
+        Location(table.file, row, column)
+        for name, table in sources.tables.items()
+        if sheets[name] in sent
+        for row, column in sorted(table.formulas)
     )
+    return HandedOut(tables, tuple(name for name, sheet in sheets.items() if sheet not in sent), tuple(empty))
 
 
 def _by_village(catalogue: Catalogue, sources: Sources) -> Iterator[tuple[str, list[Form]]]:
@@ -74,7 +83,10 @@ def _form(catalogue: Catalogue, sources: Sources, name: str, village: str) -> Fo
     rows = [
         (
             *(table.categories[one][place] for one in dimensions),
-            *(table.numbers[one][place] for one in table.measures),
+            *(
+                None if (table.rows[place], one) in table.formulas else table.numbers[one][place]
+                for one in table.measures
+            ),
         )
         for place in range(len(table.rows))
         if not column or table.categories[column][place] == village
