@@ -34,6 +34,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     offices/  A county's folder, with a folder of its own for each office -> its offices' reports, and figures of its own.
         county       A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
+        gathering    A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
         fingerprint  A folder of an office's year -> one hash over the names and bytes of its files: the same hash, the same figures.
 
     authoring/  A report's folder as people write it -> what is wrong with it; a new folder.

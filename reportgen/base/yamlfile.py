@@ -10,14 +10,13 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from reportgen.base.folding import BLOCKS, comment_at, cut_off, unfolded, written_lines
 from reportgen.base.issues import Finder, Location
-from reportgen.base.textfile import BLANKS, bad_character, read_bytes, read_text
+from reportgen.base.textfile import BLANKS, bad_character, read_text
 from reportgen.base.yaml_faults import what_is_wrong
 
 MOST_BYTES = 2_000_000
@@ -65,15 +64,6 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
-
-
-def read_yaml(path: Path, shown: str, finder: Finder) -> Mapping:
-    """Return the file's top mapping; an empty file is an empty mapping.
-
-    `shown` is the file's name in messages. Everything wrong with the form is noted in `finder`, and what could be read is returned.
-    """
-    data = read_bytes(path, shown, MOST_BYTES, finder)
-    return parse_yaml(data or b"", shown, finder)
 
 
 def parse_yaml(data: bytes, shown: str, finder: Finder) -> Mapping:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import graphlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
@@ -197,7 +197,7 @@ class Catalogue:
 
     `any_table` maps a column that every table may carry (村（社区）) to the text list that names its values, '' for any.
     `period` says which part of its year a folder is of (上半年), '' for all of it. `issues` are warnings found while reading;
-    `accepted` is what may stand of what the template's check finds.
+    `accepted` is what may stand of what the template's check finds. `digest` is the SHA-256 of the file that it was read from.
     """
 
     sections: dict[str, Section]
@@ -212,6 +212,7 @@ class Catalogue:
     period: str
     issues: tuple[Issue, ...]
     accepted: tuple[Accepted, ...] = ()
+    digest: str = field(default="", compare=False)
 
     def titled(self, year: int) -> str:
         """Return what to call the figures of a year's folder: 2018年, 2025年上半年."""

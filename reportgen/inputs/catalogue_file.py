@@ -19,6 +19,7 @@ subsidies:
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import itertools
 import keyword
 import re
@@ -29,8 +30,8 @@ from pathlib import Path
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, nearest
 from reportgen.base.names import MOST_NAME
-from reportgen.base.textfile import word_length
-from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, read_yaml
+from reportgen.base.textfile import read_bytes, word_length
+from reportgen.base.yamlfile import MOST_BYTES, Mapping, Node, Scalar, Sequence, parse_yaml
 from reportgen.inputs.acceptance import apply, read_accepted
 from reportgen.inputs.catalogue import (
     Catalogue,
@@ -69,9 +70,17 @@ _FILE_STEM = re.compile("[a-z][a-z0-9_]*")  # Windows takes Births.csv and birth
 def read_catalogue(folder: Path) -> Catalogue:
     """Return the catalogue of a report's folder; raises Unusable with every fault in it."""
     finder = Finder()
-    top = read_yaml(folder / FILE, FILE, finder)
+    data = read_bytes(folder / FILE, FILE, MOST_BYTES, finder)
     finder.stop_if_any()
-    return _CatalogueReader(finder).read(top)
+    return catalogue_of(data or b"")
+
+
+def catalogue_of(data: bytes) -> Catalogue:
+    """Return what the bytes of a catalogue's file say; raises Unusable with every fault in them."""
+    finder = Finder()
+    top = parse_yaml(data, FILE, finder)
+    finder.stop_if_any()
+    return replace(_CatalogueReader(finder).read(top), digest=hashlib.sha256(data).hexdigest())
 
 
 class _CatalogueReader:

@@ -50,6 +50,8 @@ class TableData:
     `absent` are the combinations of categories that should have a row and have none, as {column: category}. `totals` are rows of
     totals, which are held against the others and never added. `remarks` are the rows that were passed over and hold no number; `issues`
     say what was passed over and what nobody sees. `formulas` are the cells of numbers, by row and column, that a formula gives from others.
+    say what was passed over and what nobody sees. `origins` say of each row of a table that was added up where it comes from, the file
+    and row of an office below; there are none in an office's own table.
     """
 
     file: str
@@ -63,6 +65,7 @@ class TableData:
     remarks: tuple[int, ...] = ()
     issues: tuple[Issue, ...] = ()
     formulas: frozenset[tuple[int, str]] = frozenset()
+    origins: tuple[str, ...] = ()
 
     def key(self, place: int) -> tuple[str, ...]:
         """Return the categories of a row, known by its place among `rows`, in the order of `dimensions`."""

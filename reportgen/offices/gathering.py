@@ -1,0 +1,223 @@
+"""A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
+
+`output/<year>/gathered.jsonl` keeps one line of JSON for each office: numbers exact, whole ones as such and 1/3 as text, with a checksum
+over the line. A line that is damaged, or of other files, another catalogue or another version of this program, is never believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from reportgen import __version__
+from reportgen.base.dates import CalendarValue, Period, Point
+from reportgen.base.issues import Location, Unusable
+from reportgen.base.numbers import Exact
+from reportgen.base.saving import write_safely
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.folder import Sources, read_sources
+from reportgen.inputs.section import Reported, SectionValues, Typed
+from reportgen.inputs.tables import TableData, Total
+from reportgen.offices.county import County, Office
+from reportgen.offices.fingerprint import fingerprint
+
+_FORM = f"1 {__version__}"  # of a line, and of what reads an office's files; another one's lines are read anew
+_CHECKSUM = hashlib.sha256().digest_size * 2
+_HEAD, _TAIL = '{"checksum":"', '",'
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What one office handed in for a year: `sources` as its readers understood them, without its texts, pictures and remarks; None where
+    they couldn't, and then `refused` says why.
+
+    `inputs` is the fingerprint of the year's folder, '' without one; `catalogue` is the digest of the catalogue that it was read by. An
+    `earlier` year was read to be compared with, as `read_sources` does it.
+    """
+
+    code: str
+    year: int
+    inputs: str
+    catalogue: str
+    sources: Sources | None
+    refused: tuple[str, ...] = ()
+    earlier: bool = False
+
+
+def gather(county: County, catalogue: Catalogue, year: int, *, earlier: bool = False) -> tuple[Gathered, ...]:
+    """Return what every office of the list handed in, in its order, and keep it for the next run; raises CannotWrite."""
+    kept = _kept(county, catalogue, year, earlier)
+    found = tuple(_gathered(office, catalogue, year, kept.get(office.code), earlier) for office in county.offices)
+    if any(one is not kept.get(one.code) for one in found) or kept.keys() - {one.code for one in found}:
+        keep(county, year, map(line_of, found), earlier=earlier)
+    return found
+
+
+def keep(county: County, year: int, lines: Iterable[str], *, earlier: bool = False) -> None:
+    """Write the lines of all offices of a year, in place of those of an earlier run; raises CannotWrite."""
+    write_safely(_file(county, year, earlier), "".join(f"{line}\n" for line in lines).encode())
+
+
+def line_of(gathered: Gathered) -> str:
+    """Return what is kept of an office, on one line."""
+    entry = {
+        "form": _FORM,
+        "code": gathered.code,
+        "year": gathered.year,
+        "earlier": gathered.earlier,
+        "inputs": gathered.inputs,
+        "catalogue": gathered.catalogue,
+        "refused": gathered.refused,
+        "sources": None if gathered.sources is None else _sources_entry(gathered.sources),
+    }
+    body = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))[1:]
+    return f"{_HEAD}{hashlib.sha256(body.encode()).hexdigest()}{_TAIL}{body}"
+
+
+def read_line(line: str, catalogue: Catalogue) -> Gathered | None:
+    """Return what a line keeps of an office, None for one that is damaged, of another version or of another catalogue."""
+    body = line.rstrip("\n")[len(_HEAD) + _CHECKSUM + len(_TAIL) :]
+    if not body or line[len(_HEAD) : len(_HEAD) + _CHECKSUM] != hashlib.sha256(body.encode()).hexdigest():
+        return None
+    entry = json.loads("{" + body)
+    if entry["form"] != _FORM or entry["catalogue"] != catalogue.digest:
+        return None
+    sources = entry["sources"] and _sources(entry["sources"], entry["year"], catalogue)
+    return Gathered(
+        entry["code"],
+        entry["year"],
+        entry["inputs"],
+        entry["catalogue"],
+        sources,
+        tuple(entry["refused"]),
+        entry["earlier"],
+    )
+
+
+def _file(county: County, year: int, earlier: bool) -> Path:
+    return county.output / str(year) / ("gathered_earlier.jsonl" if earlier else "gathered.jsonl")
+
+
+def _kept(county: County, catalogue: Catalogue, year: int, earlier: bool) -> dict[str, Gathered]:
+    try:
+        text = _file(county, year, earlier).read_bytes().decode()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    found = (read_line(line, catalogue) for line in text.split("\n"))
+    return {one.code: one for one in found if one and (one.year, one.earlier) == (year, earlier)}
+
+
+def _gathered(office: Office, catalogue: Catalogue, year: int, kept: Gathered | None, earlier: bool) -> Gathered:
+    folder = office.data / str(year)
+    try:
+        inputs = fingerprint(folder)
+    except OSError:  # its reader says what can't be read
+        inputs = ""
+    if kept is not None and inputs and kept.inputs == inputs:
+        return kept
+    try:
+        sources = read_sources(folder, year, catalogue, earlier=earlier)
+    except Unusable as error:
+        refused = tuple(map(str, error.issues))
+        told = Gathered(office.code, year, inputs, catalogue.digest, None, refused, earlier)
+        return kept if kept == told else told
+    return Gathered(office.code, year, inputs, catalogue.digest, sources, (), earlier)
+
+
+# ---- an office's inputs as JSON, and back
+
+
+def _sources_entry(sources: Sources) -> dict[str, Any]:
+    return {
+        "tables": {name: _table_entry(table) for name, table in sources.tables.items()},
+        "sections": {name: _section_entry(values) for name, values in sources.sections.items()},
+        "lists": dict(sources.lists),
+    }
+
+
+def _sources(entry: dict[str, Any], year: int, catalogue: Catalogue) -> Sources:
+    tables = {name: _table(table, catalogue.tables[name].measures) for name, table in entry["tables"].items()}
+    sections = {name: _section(values) for name, values in entry["sections"].items()}
+    lists = {column: tuple(names) for column, names in entry["lists"].items()}
+    return Sources(year, tables, sections, {}, (), lists)
+
+
+def _table_entry(table: TableData) -> list[Any]:
+    numbers = {name: [*map(_number_entry, column)] for name, column in table.numbers.items()}
+    totals = [[one.row, one.where, {name: _number_entry(n) for name, n in one.values.items()}] for one in table.totals]
+    return [table.file, table.rows, table.categories, numbers, table.dimensions, table.absent, totals, table.origins]
+
+
+def _table(entry: list[Any], measures: dict[str, Any]) -> TableData:
+    file, rows, categories, numbers, dimensions, absent, totals, origins = entry
+    return TableData(
+        file,
+        tuple(rows),
+        categories,
+        {name: _numbers(column) for name, column in numbers.items()},
+        tuple(dimensions),
+        measures,
+        tuple(absent),
+        tuple(Total(row, where, {name: _number(n) for name, n in values.items()}) for row, where, values in totals),
+        origins=tuple(origins),
+    )
+
+
+def _section_entry(values: SectionValues) -> list[Any]:
+    typed = {name: [*_at_entry(one.at), _value_entry(one.value)] for name, one in values.typed.items()}
+    reported = {
+        name: [*_at_entry(one.at), _number_entry(one.value), one.reason] for name, one in values.reported.items()
+    }
+    return [typed, reported, values.demo]
+
+
+def _section(entry: list[Any]) -> SectionValues:
+    typed, reported, demo = entry
+    return SectionValues(
+        typed={
+            name: Typed(_value(value), Location(said, row, column))
+            for name, (said, row, column, value) in typed.items()
+        },
+        reported={
+            name: Reported(_exact(value), reason, Location(said, row, column))
+            for name, (said, row, column, value, reason) in reported.items()
+        },
+        demo=demo,
+    )
+
+
+def _at_entry(at: Location) -> tuple[str, int | None, str | None]:
+    return at.file, at.row, at.column
+
+
+def _number_entry(value: Exact | None) -> int | str | None:
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+def _number(entry: int | str | None) -> Exact | None:
+    return entry if entry is None or isinstance(entry, int) else Fraction(entry)
+
+
+def _numbers(entries: list[Any]) -> list[Exact | None]:
+    return [Fraction(entry) if isinstance(entry, str) else entry for entry in entries]
+
+
+def _exact(entry: int | str) -> Exact:
+    return entry if isinstance(entry, int) else Fraction(entry)
+
+
+def _value_entry(value: Exact | CalendarValue | None) -> Any:
+    if isinstance(value, Period):
+        return [_value_entry(value.start), _value_entry(value.end)]
+    return [value.year, value.month, value.day] if isinstance(value, Point) else _number_entry(value)
+
+
+def _value(entry: Any) -> Exact | CalendarValue | None:
+    if not isinstance(entry, list):
+        return _number(entry)
+    return Period(*(Point(*end) for end in entry)) if len(entry) == 2 else Point(*entry)
