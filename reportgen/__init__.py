@@ -20,6 +20,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         word_file      The words of text and verify -> a Word file as plain text, or held against the data.
 
     public/  A finished report -> its public edition.
+        ranked       Masked parts + the order in which the edition prints a figure's parts -> where printed neighbours leave too few numbers for one of them.
         inference    Masked figures + what the edition prints -> where a reader could work a masked number out from the printed ones.
         bare         A story's root (body, header, footer, notes) -> the same words without what only those who wrote it need.
         literal      A package's parts -> the same with every automatic number of a heading or item as typed text, in the look that it had.
@@ -322,7 +323,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         book         A workbook made with openpyxl, or rows -> the bytes of an .xlsx; the same cells always give the same bytes.
         counting     The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
         stated       A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.
-        names        How a name is spelled and shown: what makes two spellings one, the sign between metric and category, how long either may be; a column's letters.
+        names        How a name is spelled, shown and sorted: which spellings are one, the sign before a category, how long either may be; a column's letters.
         numerals     A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
         odsfile      An .ods spreadsheet's bytes -> its filled sheets: their cells as people see them, by row.
         odstable     The XML of an .ods's parts -> its tables that hold anything, their cells as they are stored, no further than a table goes.

@@ -1,8 +1,9 @@
-"""How a name is spelled and shown: what makes two spellings one, the sign between metric and category, how long either may be; a column's letters."""
+"""How a name is spelled, shown and sorted: which spellings are one, the sign before a category, how long either may be; a column's letters."""
 
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 from reportgen.base.textfile import INVISIBLE
@@ -10,6 +11,7 @@ from reportgen.base.textfile import INVISIBLE
 PART_SIGN = "·"  # between a metric and one category of it: 特殊家庭·甲村
 MOST_TITLE = 64  # characters of a mark's title that Word holds
 MOST_NAME = 30  # characters of a metric or a category: with 「metric·category」 a title can't be longer than that
+_DIGITS = re.compile(r"(\d+)")
 _DROPPED = str.maketrans("", "", INVISIBLE)
 
 
@@ -22,3 +24,14 @@ def column_letters(position: int) -> str:
 def column_key(name: str) -> str:
     """Return what makes two spellings of a name the same: full-width and half-width forms and blanks don't matter."""
     return "".join(unicodedata.normalize("NFKC", name).translate(_DROPPED).split())
+
+
+def sort_key(name: str) -> tuple[tuple[int, int, bytes], ...]:
+    """Return what a name is sorted by: the numbers in it, 2组 before 10组, then the order of GB 18030, which is that of pinyin for common
+    characters."""
+    pieces = _DIGITS.split(name)
+    return tuple(
+        (0, int(piece), b"") if number % 2 else (1, 0, piece.encode("gb18030"))
+        for number, piece in enumerate(pieces)
+        if piece
+    )

@@ -50,8 +50,8 @@ class TableData:
     `absent` are the combinations of categories that should have a row and have none, as {column: category}. `totals` are rows of
     totals, which are held against the others and never added. `remarks` are the rows that were passed over and hold no number; `issues`
     say what was passed over and what nobody sees. `formulas` are the cells of numbers, by row and column, that a formula gives from others.
-    say what was passed over and what nobody sees. `origins` say of each row of a table that was added up where it comes from, the file
-    and row of an office below; there are none in an office's own table.
+    `origins` say of each row of a table that was added up where it comes from, the file and row of an office below; there are none in an
+    office's own table.
     """
 
     file: str

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+
+from lxml import etree
 
 from reportgen.base.dates import Point
 from reportgen.base.issues import Issue, Location, Severity, listed, quoted, short
@@ -13,7 +16,7 @@ from reportgen.base.libreoffice import NotConverted
 from reportgen.base.names import PART_SIGN
 from reportgen.checks.privacy import DISCLOSED, FEW, SMALL, is_few
 from reportgen.figures.wording import COMPARED, PENDING, value_text
-from reportgen.public import inference, loose_ends
+from reportgen.public import inference, loose_ends, ranked
 from reportgen.public.contents import with_pages
 from reportgen.public.files import WORD, Publication
 from reportgen.public.masking import Mask, masks, showing, undecided
@@ -22,7 +25,7 @@ from reportgen.public.webpage import as_webpage, picture_forms
 from reportgen.report.drafting import Year, remarks_of
 from reportgen.report.drawn import drawings, figures_drawn, reworded_charts
 from reportgen.report.records.record import sha256
-from reportgen.word.blocks import marks_of
+from reportgen.word.blocks import marks_of, printed_in
 from reportgen.word.charts import Drawing, charts_of
 from reportgen.word.grid import lines
 from reportgen.word.headings import title
@@ -56,6 +59,18 @@ class _Report:
         """Return the marks as (title, text), and the figures that charts draw."""
         marks = ((mark.title, mark.text) for mark in marks_of(self.parts))
         return [*marks, *figures_drawn(self.year, self.parts)]
+
+    @cached_property
+    def places(self) -> list[list[str]]:
+        """Return the titles of marks as they follow one another: in a story, in a paragraph or table of it, in a series of a chart."""
+        found = [[point.title for point in points] for drawing in self.drawn.values() for points in drawing.points]
+        for name in stories(self.parts):
+            marks = list(printed_in(parse_part(self.parts[name])))
+            found.append([mark.title for mark in marks])
+            found += (
+                [mark.title for mark in some] for _, some in groupby(marks, key=lambda mark: _block(mark.control))
+            )
+        return found
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -202,9 +217,16 @@ def _inferred(report: _Report) -> Iterator[Issue]:
     printed = {title for title, _ in report.marks} | in_rows
     yield from inference.subtracted(year.figures, masked, printed)
     yield from inference.deduced(year.catalogue, year.figures, masked, printed)
+    for title_of_mark, message in ranked.given_away(year.figures, masked, report.places, printed):
+        yield report.issue(DISCLOSED, Severity.ERROR, message, title_of_mark)
     for mask, text in inference.compared(masked, report.marks, report.rows):
         message = f"{mask.told}，这里还印着上年的数或增减{quoted(text)}，一算就知道。请在报告里改写这一处。"
         yield report.issue(DISCLOSED, Severity.ERROR, message, text)
+
+
+def _block(control: etree._Element) -> etree._Element | None:
+    """Return the outermost paragraph or table around a mark."""
+    return next(reversed(list(control.iterancestors(f"{W}p", f"{W}tbl"))), None)
 
 
 def _alike(report: _Report) -> Iterator[Issue]:

@@ -5,7 +5,6 @@ Each filter's arguments have been checked by `filter_checker`; here they are onl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -13,12 +12,11 @@ from typing import Any
 
 from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Issue, Location, Severity, Unusable
-from reportgen.base.names import MOST_TITLE, PART_SIGN, column_key
+from reportgen.base.names import MOST_TITLE, PART_SIGN, column_key, sort_key
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import PENDING, WORDINGS, Number, Takes, Wording
 from reportgen.template.content import BREAKDOWN, CATEGORY, ORDER, OWN_NUMBER, SAME_PART, Shown, is_compared
 
-_DIGITS = re.compile(r"(\d+)")
 _SortKey = Fraction | tuple[tuple[int, int, bytes], ...]
 
 
@@ -87,17 +85,7 @@ def _key(entry: object, name: str) -> _SortKey | None:
             return entry.value
         return part_like(Shown(entry.figures[name], entry.figures), entry).value
     text = entry.名称 if isinstance(entry, Shown) else entry.get(name) if isinstance(entry, Mapping) else entry
-    return _spelled(str(text)) if text and text != PENDING else None
-
-
-def _spelled(text: str) -> tuple[tuple[int, int, bytes], ...]:
-    """Return a name as it is sorted: 2组 before 10组."""
-    pieces = _DIGITS.split(text)
-    return tuple(
-        (0, int(piece), b"") if number % 2 else (1, 0, piece.encode("gb18030"))
-        for number, piece in enumerate(pieces)
-        if piece
-    )
+    return sort_key(str(text)) if text and text != PENDING else None
 
 
 def _worded(wording: Wording) -> Callable[..., Shown]:
