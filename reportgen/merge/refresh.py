@@ -7,7 +7,7 @@ touched, to the XML.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -26,14 +26,15 @@ from reportgen.merge.own_names import own_names
 from reportgen.merge.pictures import Pictures
 from reportgen.merge.telling import Telling
 from reportgen.merge.wordings import Texts, Worded, Wordings, standing_texts, texts_of, unworded
-from reportgen.word.blocks import blocks, named, named_paragraphs, printed_in, rows, visible_text
+from reportgen.word.blocks import blocks, marks_of, named, named_paragraphs, printed_in, rows, visible_text
+from reportgen.word.charts import charts_of, data_of, drawn_of, mark_of
 from reportgen.word.comments import Comments
 from reportgen.word.events import Event, Kind
 from reportgen.word.headings import Headings, heading_styles
 from reportgen.word.notes import KINDS, notes_of, referred, without_these
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
 from reportgen.word.relations import name_of_kind, root_of_kind, stories
-from reportgen.word.resaved import put_inside, without_stutter
+from reportgen.word.resaved import put_inside, resaved_undone, without_stutter
 from reportgen.word.revisions import Reviser
 from reportgen.word.undecided import decided
 
@@ -205,8 +206,16 @@ def _is_as_drafted(theirs: Taken, base: Taken, known: besides.Known) -> bool:
     return _said(base) == _said(theirs) and not any(besides.put_in(*pair, known) for pair in sides)
 
 
-def has_marks(theirs: Mapping[str, bytes], titles: Collection[str]) -> bool:
-    """Return whether any of our marks, by their titles, is in people's document; a word processor or a person may have stripped them all."""
-    root = parse_part(theirs[DOCUMENT])
-    put_inside(root)
-    return any(mark.title in titles for mark in printed_in(root))
+def has_marks(theirs: Mapping[str, bytes], base: Mapping[str, bytes]) -> bool:
+    """Return whether any mark or chart of the base is in people's document: a word processor or a person may have stripped them all.
+
+    A base without any has nothing that could be stripped.
+    """
+    titles, drawn = texts_of(base), drawn_of(base)
+    if not titles and not drawn:
+        return True
+    as_drafted = resaved_undone(theirs)
+    charts = (chart for _, _, shown in charts_of(theirs) for chart in shown)
+    return any(mark.title in titles for mark in marks_of(as_drafted)) or any(
+        mark_of(chart, data_of(parse_part(theirs[chart.part])), drawn) in drawn for chart in charts
+    )

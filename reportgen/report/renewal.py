@@ -69,7 +69,7 @@ def merge(found: Found, theirs: bytes, today: Today, tracked: str) -> Merged:
     before = renamed(read_package(base.document), today.renaming).parts
     parts, counts = renamed(before_us, today.renaming)
     drafted = texts_of(before)
-    if not has_marks(parts, drafted):
+    if not has_marks(parts, before):
         raise CannotMerge("它里面的数据标记都没有了，可能另存成过别的格式，或者内容是重新粘贴的")
     said_last = with_texts(drafted, with_texts(base.standing, base.gone))
     done = refresh(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import assert_sound
-from leader import Desk, paragraph_of, retype
+from leader import Desk, paragraph_of, retype, unmark
 from lxml import etree
 from specimens import NOTE_ENDS, p, part, read_marks
 
@@ -72,6 +72,49 @@ def test_the_words_of_a_note_follow_the_data_with_its_figure(drafted: Office) ->
     assert [one.tag for one in parse_part(desk.parts[NOTES]).iter(f"{W}footnoteRef")] == [f"{W}footnoteRef"]
     assert desk.lines[1:3] == ["死亡60人", "特此报告，请审阅。"]
     assert desk.runs("verify", str(desk.report)) == OK, desk.said
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_a_report_whose_only_mark_stands_in_a_note_is_renewed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    noted = notes("死亡{{ 死亡 }}人").replace(b"footnote", kind.encode())
+    body = p("工作报告") + p("死亡情况见注", SIGN.format(1).replace("footnote", kind)) + p("特此报告。")
+    desk = Desk(tmp_path, body, capsys, {f"{kind}s.xml": noted})
+    assert desk.runs() == OK, desk.said
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    desk.corrects("死亡: 45", "死亡: 60")
+    rebuilt(desk)
+    assert said(desk, f"word/{kind}s.xml") == ["死亡60人"]
+    assert desk.lines[2:3] == ["特此报告，请审阅。"]
+
+
+def test_a_report_whose_only_mark_stands_in_the_header_is_renewed_and_without_it_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = {"header1.xml": part("hdr", p("死亡{{ 死亡 }}人"))}
+    desk = Desk(tmp_path, p("工作报告") + p("特此报告。"), capsys, header)
+    assert desk.runs() == OK, desk.said
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    desk.corrects("死亡: 45", "死亡: 60")
+    rebuilt(desk)
+    assert said(desk, HEADER) == ["死亡60人"] and desk.lines[-1:] == ["特此报告，请审阅。"]
+    desk.edits(lambda root: unmark(root, "死亡"), HEADER)
+    desk.corrects("死亡: 60", "死亡: 61")
+    desk.runs()
+    assert "它里面的数据标记都没有了" in desk.said
+
+
+def test_a_report_that_never_had_marks_is_not_refused_for_having_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = p("{{ 街道 }}工作报告") + p("特此报告。") + p("{{ 负责人 }}")
+    desk = Desk(tmp_path, body, capsys)
+    assert desk.runs() == OK, desk.said
+    desk.retypes("特此报告", "特此报告，请审阅。")
+    desk.corrects("负责人: 计生办", "负责人: 卫健办")
+    rebuilt(desk)
+    assert desk.lines == ["八街街道工作报告", "特此报告，请审阅。", "卫健办"]
 
 
 def test_the_words_of_a_header_follow_the_data(drafted: Office) -> None:

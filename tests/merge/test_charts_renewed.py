@@ -75,6 +75,23 @@ def test_a_corrected_figure_goes_into_the_chart_and_the_workbook_of_people_s_rep
     assert_sound(desk.report.read_bytes(), desk.folder)
 
 
+@pytest.mark.parametrize("name", ["", "Object1"])
+def test_a_report_whose_only_figures_are_drawn_in_a_chart_is_renewed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    desk = Desk(tmp_path, capsys=capsys)
+    body = p("工作报告") + p(drawing(key(1), BY_VILLAGE)) + p("特此报告。")
+    (desk.template / "report.docx").write_bytes(with_charts(body, chart_xml()))
+    assert desk.runs() == OK, desk.said
+    rewritten(desk)
+    if name:  # as LibreOffice leaves it
+        desk.edits(lambda root: next(root.iter(DOC_PR)).set("name", name))
+    desk.corrects("甲村,农业,7000", "甲村,农业,7100", "population.csv")
+    assert desk.runs() == OK, desk.said
+    assert points(desk.parts[CHART])["总人口"]["甲村"] == "7242"
+    assert "以上数据截至九月底。" in desk.lines
+
+
 def test_a_correction_that_puts_villages_in_another_order_moves_their_bars(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,7 +15,6 @@ from test_refresh import FEW, ONE, SOME, THREE, TWO, lines, mark, merged, parts,
 from reportgen.begin.old_report.document import read_document
 from reportgen.figures.changes import Kind as Change
 from reportgen.merge.refresh import has_marks, refresh
-from reportgen.merge.wordings import texts_of
 from reportgen.report.documents import compare_documents
 from reportgen.word.blocks import printed_in
 from reportgen.word.events import Kind
@@ -86,7 +85,7 @@ def test_a_lifted_control_alone_is_no_change(base: str, theirs: str) -> None:
 @each_level
 def test_a_lifted_control_is_read_as_a_mark(base: str, theirs: str, tmp_path: Path) -> None:
     saved = parts(theirs)
-    assert has_marks(saved, texts_of(parts(base)))
+    assert has_marks(saved, parts(base))
     assert [token.title for unit in units(saved) for token in unit.tokens] == ["出生婴儿"]
     assert [(title, text) for title, text, *_ in read_document(saved).marks] == [("出生婴儿", "163")]
     paths = [tmp_path / "old.docx", tmp_path / "new.docx"]
