@@ -289,6 +289,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         grid            One table file as Excel or WPS saved it -> its header and cells as text, with the rows as Excel counts them.
         header          The top rows of a table and the columns that it may have -> its header: one to three rows, and which column each of its cells names.
         over            What stands above the columns of a table, and the year that it is of -> columns of another time or a plan; the other year of all of it.
+        crosswise       A table's header and rows and the columns that it may have -> why it can't be read where it lies on its side.
+        said_units      What a table says of units above and below its header, and each column's own -> the columns that another unit is said of, each told.
         unit_words      A unit that somebody wrote over a column, and the column's own -> whether it is the same, or another of the same thing.
         asides          What stands in a table beside its figures: columns as 序号 and 备注, rows as 注：, 填表人： and 其中： -> what to call it, '' for figures.
         sheets          A workbook's filled sheets and the columns of a table -> the sheet that holds the table, and those that hold no number of it.

@@ -17,10 +17,11 @@ from reportgen.base.spreadsheet_xml import MOST_COLUMNS
 from reportgen.base.textfile import BLANKS, bad_character, printable
 from reportgen.base.worksheet import Merged
 from reportgen.inputs.asides import is_bare_number, label_of, may_be_number
+from reportgen.inputs.crosswise import tell_columns_below
 from reportgen.inputs.header import MOST_ABOVE, Columns, Heading, find_header, is_header_too, printed
 from reportgen.inputs.over import Over, is_of_another_time, other_year, over_columns, says_other_year
+from reportgen.inputs.said_units import tell_other_units
 from reportgen.inputs.sheets import called, the_sheet
-from reportgen.inputs.unit_words import converts, is_unit, units_below, units_in
 from reportgen.inputs.written import Row, Written, read_written
 
 _MOST_CELL = 1_000  # characters in one cell of a table of figures
@@ -33,24 +34,26 @@ _OTHER_SEPARATORS = {"\t": "Tab 键", ";": "「;」", "；": "「；」", "，":
 class Grid:
     """A table as written: its headings by position, in a header of which `header_row` is the last; one row is (Excel's row number, its cells).
 
-    `titles` are the cells above the header with their rows, `over` is what stands over some of our columns. `looks` say by row and position
-    how the cells of a workbook look whose text is not all: a percentage, a date. `formulas` are the cells whose number comes from others, by
-    row and position. `hidden` are the rows and `hidden_columns` the positions that nobody sees in their workbook, `sheet` is the name of the
-    sheet that was read and `is_hidden` whether nobody sees it, and `others` are the names of the sheets passed over.
+    `of_other_units` are the columns of which another unit is said. `titles` are the cells above the header with their rows, `over` is what
+    stands over some of our columns. `looks` say by row and position how the cells of a workbook look whose text is not all: a percentage, a
+    date. `formulas` are the cells whose number comes from others, by row and position. `sheet` is the name of the sheet that was read and
+    `is_hidden` whether nobody sees it, `hidden` are the rows and `hidden_columns` the positions that nobody sees, and `others` are the names of
+    the sheets passed over.
     """
 
     file: str
     header_row: int
     headings: tuple[Heading, ...]
+    of_other_units: frozenset[str]
     titles: tuple[tuple[int, str], ...]
     over: tuple[Over, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     looks: Mapping[tuple[int, int], Look]
+    formulas: Collection[tuple[int, int]]
     sheet: str
     is_hidden: bool
     hidden: Collection[int]
     hidden_columns: Collection[int]
-    formulas: Collection[tuple[int, int]]
     others: tuple[str, ...]
 
     @property
@@ -125,6 +128,8 @@ def grid_of(found: Written, file: str, columns: Columns, finder: Finder, others:
         message = f"各列之间用的是{_OTHER_SEPARATORS[sign]}，请在表格软件里另存为用逗号分隔的「CSV UTF-8」。"
         finder.error("文件", at, message, expected="用逗号分隔", found=_OTHER_SEPARATORS[sign])
         return None
+    if tell_columns_below(written, header, columns, file, finder):
+        return None
     categories = [n for n, one in enumerate(header.headings) if one.column and columns[one.column] is None]
     _fill_down(written[header.last + 1 :], categories, found.merged)
     if is_header_too(written[header.last + 1 :], header, columns):
@@ -137,26 +142,29 @@ def grid_of(found: Written, file: str, columns: Columns, finder: Finder, others:
     rows = tuple(
         (number, (*cells, *[""] * (len(header.headings) - len(cells)))) for number, cells in written[header.last + 1 :]
     )
-    grid = Grid(
+    over = over_columns(header, written, found.merged)
+    for one in over:
+        if is_of_another_time(one.label):
+            one.tell(file, finder)
+    header_row = written[header.last][0]
+    _check_header(written[: header.first], header_row, [heading.written for heading in header.headings], file, finder)
+    others_said = tell_other_units((header_row, header.headings), titles, rows, columns, file, finder)
+    return Grid(
         file,
-        written[header.last][0],
+        header_row,
         header.headings,
+        others_said,
         titles,
-        over_columns(header, written, found.merged),
+        over,
         rows,
         found.looks,
+        found.formulas,
         found.sheet,
         found.is_hidden,
         found.hidden,
         found.hidden_columns,
-        found.formulas,
         others,
     )
-    for one in grid.over:
-        if is_of_another_time(one.label):
-            one.tell(file, finder)
-    _check_header(written[: header.first], grid, columns, finder)
-    return grid
 
 
 def _fill_down(rows: list[Row], positions: list[int], merged: Sequence[Merged]) -> None:
@@ -173,50 +181,19 @@ def _fill_down(rows: list[Row], positions: list[int], merged: Sequence[Merged]) 
                 cells[position] = text
 
 
-def _check_header(above: list[Row], grid: Grid, columns: Columns, finder: Finder) -> None:
-    """Note a name that stands twice in the header, rows above it that may be data, and units that aren't the columns' own."""
-    names = [heading.written for heading in grid.headings]
+def _check_header(above: list[Row], header_row: int, names: list[str], file: str, finder: Finder) -> None:
+    """Note a name that stands twice in the header, and rows above it that may be data."""
     for position, name in enumerate(names):
         if name and name in names[:position]:
-            at = Location(grid.file, grid.header_row, name)
+            at = Location(file, header_row, name)
             finder.error("重复", at, "表头里这一列出现了两次，请删去一列。", expected="一列", found="两列")
     for number, cells in above:
         filled = [cell for cell in cells if cell]
         is_title = len(filled) == 1 and (not is_bare_number(filled[0]) or _YEAR.fullmatch(filled[0]))
         if not is_title and any(map(may_be_number, filled)):
             message = "这一行在表头上面，不会被读到；数据请放在表头下面，标题只占一格。"
-            at = Location(grid.file, number)
-            finder.error("表头", at, message, expected=listed(grid.names), found=listed(cells))
-    titled = [(number, unit) for number, title in grid.titles for unit in units_in(title)]
-    titled += [(number, unit) for number, cells in grid.rows for cell in cells for unit in units_below(cell)]
-    # A unit that some column is counted in may be said of that one alone, beside the unit of this.
-    units = {columns.get(heading.column) for heading in grid.headings}
-    of_some = {unit for _, unit in titled if any(own and is_unit(unit, own) for own in units)}
-    for heading in grid.headings:
-        own = columns.get(heading.column)
-        if own is None:
-            continue
-        said = [(grid.header_row, heading.unit)] if heading.unit else titled
-        says_own = any(is_unit(unit, own) for _, unit in said)
-        if heading.unit:
-            others = [] if says_own else said
-        else:
-            others = [(row, unit) for row, unit in said if converts(unit, own) and not (says_own and unit in of_some)]
-        if others:
-            row, unit = others[0]
-            at = Location(grid.file, row, heading.written)
-            finder.error("单位", at, _other_unit(unit, own), expected=own or "没有单位", found=unit)
-
-
-def _other_unit(said: str, own: str) -> str:
-    if not own:
-        return f"写的单位是{said}，指标目录里这一列没有单位；请在指标目录里写上，或者把写的单位删去。"
-    if converts(said, own):
-        return (
-            f"写的单位是{said}，指标目录里这一列的单位是{own}，不会自己换算；"
-            f"请把数换算好、把写的单位改过来，或者改指标目录里的单位。"
-        )
-    return f"表头里写的{quoted(said)}不是这一列的单位（{own}）；数是这一列的就把它改掉，是别的数就删去这一列。"
+            at = Location(file, number)
+            finder.error("表头", at, message, expected=listed(filter(None, names)), found=listed(cells))
 
 
 def _other_separator(written: list[Row], keys: set[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportgen.base.issues import Finder, Location, quoted, rows_listed
-from reportgen.base.numbers import POINTS, SCALES, Exact, NotANumber, base_unit, parse_quantity
+from reportgen.base.numbers import POINTS, SCALES, Exact, NotANumber, TooFine, base_unit, parse_quantity
 from reportgen.base.shown import Look, Problem
 from reportgen.base.textfile import half_width
 from reportgen.base.yamlfile import scalar_text
@@ -28,12 +28,16 @@ _Cases = list[tuple[int, str]]  # row, and what people see or the file says
 
 
 class Quantities:
-    """Reads the cells of one measure, row by row; `tell` notes what is wrong with the column."""
+    """Reads the cells of one measure, row by row; `tell` notes what is wrong with the column.
 
-    def __init__(self, measure: Measure, file: str, finder: Finder) -> None:
+    Of a column that `is_of_other_unit`, as is told already, the decimals are those of that unit.
+    """
+
+    def __init__(self, measure: Measure, file: str, finder: Finder, *, is_of_other_unit: bool) -> None:
         self.measure = measure
         self.file = file
         self.finder = finder
+        self.is_of_other_unit = is_of_other_unit
         self.unread: dict[Problem, _Cases] = {}
         self.of_other_units: _Cases = []
         self.nothing: _Cases = []
@@ -75,6 +79,8 @@ class Quantities:
                     raise
                 return parse_quantity(look.rounded, digits, unit, below_zero=below_zero)
         except NotANumber as error:
+            if self.is_of_other_unit and isinstance(error, TooFine):
+                return None
             at = Location(self.file, row, self.measure.name)
             stored = f"（存的是{look.stored}）" if look and look.stored != text else ""
             way = allowing(error, f"{self.measure.name}: {{unit: {scalar_text(unit)}")

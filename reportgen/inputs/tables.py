@@ -19,6 +19,7 @@ from reportgen.base.shown import Problem
 from reportgen.base.textfile import bad_character, word_length
 from reportgen.inputs.asides import is_aside
 from reportgen.inputs.catalogue import Measure, Table
+from reportgen.inputs.crosswise import tell_categories_beside
 from reportgen.inputs.grid import Grid
 from reportgen.inputs.passed_over import PassedOver
 from reportgen.inputs.quantities import NOT_COMPUTED, Quantities
@@ -83,7 +84,11 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     positions = _positions(table, grid, list(table.columns(any_table)), finder, earlier)
     dimensions = tuple(name for name in dict.fromkeys((*table.dimensions, *any_table)) if name in positions)
     columns = {name: _Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
-    measures = {m.name: Quantities(m, grid.file, finder) for name, m in table.measures.items() if name in positions}
+    measures = {
+        name: Quantities(one, grid.file, finder, is_of_other_unit=name in grid.of_other_units)
+        for name, one in table.measures.items()
+        if name in positions
+    }
     categories: dict[str, list[str]] = {name: [] for name in dimensions}
     numbers: dict[str, list[Exact | None]] = {name: [] for name in measures}
     lacking = [name for name in table.dimensions if name not in positions]  # only an earlier year gets on without
@@ -135,7 +140,8 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     categories |= {name: [""] * len(rows) for name in lacking}
     told = tuple(beside.issues(rows))
     of_table = (grid.file, tuple(rows), categories, numbers, dimensions, table.measures)
-    formulas = frozenset((row, name) for row in rows for name in measures if (row, positions[name]) in grid.formulas)
+    column_at = {positions[name]: name for name in measures}
+    formulas = frozenset((row, column_at[n]) for row, n in grid.formulas if n in column_at and row in first.values())
     return TableData(*of_table, absent, tuple(totals), beside.remarks, told, formulas)
 
 
@@ -143,6 +149,10 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earli
     """Return where each known column stands; unknown, doubled and missing ones are noted, as far as an earlier year can't have them."""
     every = listed(known)
     wanting = [name for name in known if name not in grid.positions]
+    units = {name: table.measures[name].unit if name in table.measures else None for name in known}
+    at = Location(grid.file, grid.header_row)
+    if not earlier and tell_categories_beside(grid.headings, grid.rows, units, at, finder):
+        return grid.positions
     positions: dict[str, int] = {}
     for position, heading in enumerate(grid.headings):
         at = Location(grid.file, grid.header_row, heading.written)
@@ -240,7 +250,7 @@ class _Categories:
     def _category(self, text: str, row: int) -> str:
         at, key = Location(self.file, row, self.name), column_key(text)
         if not key:
-            message = "这一格是空的，合并单元格请拆开、每行都填。"
+            message = "这一格是空的，每一行都要填；和上一行一样的，也请再写一遍。"
             self.finder.error("分类", at, message, expected=self.expected, found="空")
         elif key in self.spelled:
             return self.spelled[key]

@@ -144,10 +144,8 @@ def test_a_number_that_a_formula_gives_from_other_cells_is_asked_for_and_told(
         [cell.value for cell in row]
         for row in openpyxl.load_workbook("发给各村/东村.xlsx")["people"].iter_rows(min_row=4)
     ]
-    assert [row[2] for row in rows] == [
-        None,
-        388,
-    ]  # 5 as long as nothing stands in D3; 300+88 whatever stands elsewhere
+    # It is 5 as long as nothing stands in D3; 300+88 is what it is whatever stands elsewhere.
+    assert [row[2] for row in rows] == [None, 388]
     assert openpyxl.load_workbook("发给各村/西村.xlsx")["people"]["C4"].value == 12
     assert "用别的格算的数没有带上，请各村自己填：people.xlsx 第3行「老年人」。" in capsys.readouterr().out
 

@@ -329,7 +329,7 @@ REFUSED = [
     # Categories.
     pytest.param(
         births("一孩,76,0\n,80,0\n"),
-        [f"{BIRTHS} 第3行「孩次」：这一格是空的，合并单元格请拆开、每行都填。"],
+        [f"{BIRTHS} 第3行「孩次」：这一格是空的，每一行都要填；和上一行一样的，也请再写一遍。"],
         id="empty category",
     ),
     pytest.param(

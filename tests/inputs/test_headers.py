@@ -318,6 +318,14 @@ def test_a_unit_of_a_column_that_has_none_in_the_catalogue_is_told(tmp_path: Pat
     ]
 
 
+def test_a_unit_that_is_told_is_told_in_one_line(read: Read) -> None:
+    rows = ROWS.replace("120", "0.012").replace(",80,", ",0.008,")
+    said = OTHER.format("万人", "人")
+    assert read(f"{HEADER.replace('人口', '人口（万人）')}\n{rows}") == [f" 第1行「人口（万人）」：{said}"]
+    told = read(f"{HEADER.replace('人口', '人口（万人）')}\n{rows.replace('0.012', '约1')}")
+    assert isinstance(told, list) and len(told) == 2 and "「约1」不是数字" in told[1]  # that is wrong in any unit
+
+
 # ---- another time ------------------------------------------------------------------------------------------------------------
 
 
@@ -447,3 +455,40 @@ def test_an_amount_in_a_remark_is_no_unit(read: Read, said: str) -> None:
 def test_units_that_are_each_some_column_s_own_are_no_contradiction(tmp_path: Path) -> None:
     read = reader_of(tmp_path, "office:\n  tables:\n    people: {村: [], 收入: 万元, 支出: 元}\n")
     assert read("单位：万元、元\n村,收入,支出\n甲,1,2\n") == {"村": ["甲"], "收入": ["1"], "支出": ["2"]}
+
+
+SMALL = "office:\n  tables:\n    people: {村: [], 人口: 人, 户数: 户}\n"
+LIKE_THIS = (
+    "这里要列名写在同一行（表头：{}），下面一行一类（{}）；请照这个样子重新排，可以用「选择性粘贴」里的「转置」。"
+)
+
+
+@pytest.mark.parametrize("title", ["", "人口情况表\n"])
+@pytest.mark.parametrize(
+    ("table", "row", "names"),
+    [
+        ("指标,甲村,乙村,丙村\n人口,120,80,70\n户数,40,20,10\n", 2, "「人口」、「户数」"),
+        ("村,甲村,乙村,丙村\n人口,120,80,70\n户数,40,20,10\n", 1, "「村」、「人口」、「户数」"),
+        ("村,甲村,甲村\n户数,40,20\n人口,120,80\n", 1, "「村」、「户数」、「人口」"),
+        ("序号,村,甲村,乙村\n1,人口（人）,120,80\n2,户数（户）,40,20\n", 1, "「村」、「人口」、「户数」"),
+    ],
+)
+def test_a_table_whose_columns_are_named_under_each_other_is_told_so(
+    tmp_path: Path, title: str, table: str, row: int, names: str
+) -> None:
+    assert reader_of(tmp_path, SMALL)(title + table) == [
+        f" 第{row + bool(title)}行：这张表像是横着放的：列名{names}一行一个。{LIKE_THIS.format('村、人口、户数', '村')}"
+    ]
+
+
+def test_a_table_whose_villages_stand_beside_each_other_is_told_so(tmp_path: Path) -> None:
+    read = reader_of(tmp_path, "office:\n  tables:\n    people: {村: [], 户口: [农业, 非农业], 人口: 人}\n")
+    assert read("户口,甲村,乙村,备注\n农业,120,80,核过\n非农业,40,20,\n") == [
+        " 第1行：这张表像是横着放的：「甲村」、「乙村」不是列名，下面却都是数。"
+        f"{LIKE_THIS.format('村、户口、人口', '村、户口')}"
+    ]
+
+
+def test_a_column_of_another_name_is_no_table_on_its_side(tmp_path: Path) -> None:
+    told = reader_of(tmp_path, SMALL)("村,总人口,总户数\n甲村,120,40\n")
+    assert isinstance(told, list) and len(told) == 4 and "不认识这一列" in told[0]

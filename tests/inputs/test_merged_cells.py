@@ -76,7 +76,7 @@ def test_a_merged_category_is_that_of_each_row_beside_it(tmp_path: Path) -> None
 
 def test_an_empty_category_that_is_not_merged_is_told(tmp_path: Path) -> None:
     assert read(tmp_path, ".xlsx", as_xlsx(ROWS, "A2:A3")) == [
-        " 第5行「村」：这一格是空的，合并单元格请拆开、每行都填。"
+        " 第5行「村」：这一格是空的，每一行都要填；和上一行一样的，也请再写一遍。"
     ]
 
 

@@ -190,7 +190,10 @@ def test_rows_that_only_have_a_number_of_their_own_are_passed_over(read: Read) -
     rows = "".join(f"{n},{row}\n" for n, row in enumerate(DATA.splitlines(), 1))
     assert said(read(f"序号,{HEADER}{rows}5,,,,\n6,,,,\n")) == note("「序号」列，第6–7行（没有类别也没有数）")
     told = read(f"序号,{HEADER}{rows}5,,,7,\n")
-    assert isinstance(told, list) and told[0] == "people.csv 第6行「村」：这一格是空的，合并单元格请拆开、每行都填。"
+    assert (
+        isinstance(told, list)
+        and told[0] == "people.csv 第6行「村」：这一格是空的，每一行都要填；和上一行一样的，也请再写一遍。"
+    )
 
 
 @pytest.mark.parametrize("place", range(5))
