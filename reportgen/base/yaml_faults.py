@@ -13,6 +13,20 @@ _WIDE_COLON = re.compile(r"[^:：]+(?:：\s*|:[^\S \t]*)(?![ \t])\S.*")
 _OPENS_VALUE = re.compile(r"\s*(?:- +)*(?:[^\s:：'\"][^:：]*: +)?([][{}\"'>|?-])")
 _BEHIND_WORDS = re.compile(r"\S[ \t]+#")
 _ENTRY = re.compile(r"\s*- |.*:(\s|$)")
+_WIDE_IN_BRACES = re.compile(r"\{[^{}\[\]'\"]*[：，]")
+_WIDE_BEFORE_BRACE = re.compile(r"[^:：]+：\s*[{\[]")
+_HOW_BRACES = "花括号里的冒号、逗号要用半角，后面空一格"
+
+
+def unsplit(keys: Sequence[str], said: Sequence[str]) -> str:
+    """Return what to write where one of the keys between braces holds a colon or comma that YAML doesn't take for one, '' where none does.
+
+    `said` are the entries as YAML has them: 图：印章.png, 宽: 4.
+    """
+    if not any(re.search("[:：，]", key) for key in keys):
+        return ""
+    spaced = re.sub(r"\s*，\s*", ", ", re.sub(r"\s*[:：]\s*", ": ", "，".join(said)))
+    return f"{_HOW_BRACES}，写成 {{{spaced}}}。"
 
 
 def what_is_wrong(
@@ -30,8 +44,10 @@ def what_is_wrong(
         return row, "这一行用了 Tab 键，请换成空格。"
     if "quoted scalar" in context:
         return row, "从这一行起引号不成对，请补上或删去。"
-    if "simple key" in context:
+    if "simple key" in context or _WIDE_BEFORE_BRACE.match(line):
         return row, _NO_KEY
+    if "flow" in context and _WIDE_IN_BRACES.search(line):
+        return row, f"{_HOW_BRACES}，像 {{甲: 1, 乙: 2}}。"
     if "mapping values are not allowed" in problem:
         # A first line with a full-width colon is no key to the parser, so it joins the next line to it.
         if _WIDE_COLON.fullmatch(before):

@@ -17,7 +17,7 @@ import yaml
 from reportgen.base.folding import BLOCKS, comment_at, cut_off, unfolded, written_lines
 from reportgen.base.issues import Finder, Location
 from reportgen.base.textfile import BLANKS, bad_character, read_text
-from reportgen.base.yaml_faults import what_is_wrong
+from reportgen.base.yaml_faults import unsplit, what_is_wrong
 
 MOST_BYTES = 2_000_000
 _MOST_DEPTH = 12
@@ -61,6 +61,12 @@ class Mapping:
 
     def __iter__(self) -> Iterator[tuple[str, Node]]:
         return iter(self.entries.items())
+
+    @property
+    def unsplit(self) -> str:
+        """Return what to write where a colon or comma within a key was meant to part it, as in {图：印章.png}; '' where none was."""
+        said = [f"{key}: {one.text}" if isinstance(one, Scalar) and one.text else key for key, one in self]
+        return unsplit([*self.entries], said)
 
 
 Node = Scalar | Sequence | Mapping

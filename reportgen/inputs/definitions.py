@@ -142,7 +142,7 @@ def check_keys(node: Mapping, known: Collection[str]) -> None:
     """Raise BadRule for the first key that isn't known."""
     for key in node.entries:
         if key not in known:
-            near = nearest(key, list(known)) or f"这里可以写：{listed(known)}。"
+            near = node.unsplit or nearest(key, list(known)) or f"这里可以写：{listed(known)}。"
             raise BadRule(f"不认识「{key}」。{near}")
 
 

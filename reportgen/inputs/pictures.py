@@ -60,6 +60,9 @@ def read_asked(name: str, node: Node, at: Location, finder: Finder) -> AskedPict
         finder.error(CHECK, at, message, expected=_EXAMPLE, found=found)
         return None
     known = (_FILE, _WIDTH, _SAID)
+    if way := node.unsplit:
+        finder.error(CHECK, at, way, expected=_EXAMPLE, found=listed(key for key, _ in node))
+        return None
     for key, _ in node:
         if key not in known:
             message = f"不认识「{key}」。{nearest(key, known) or f'图要写成 {_EXAMPLE}，还可以写「{_SAID}」。'}"

@@ -240,7 +240,8 @@ def _item(node: Node, field: TextField, number: int, values: SectionValues, at: 
     for key in entries:
         if key not in keys:
             place = Location(at.file, node.at.row, key)
-            message = f"不认识「{key}」。{nearest(key, keys) or f'这里可以写：{listed(keys)}。'}"
+            near = node.unsplit if isinstance(node, Mapping) else ""
+            message = f"不认识「{key}」。{near or nearest(key, keys) or f'这里可以写：{listed(keys)}。'}"
             finder.error("名称", place, message, expected=listed(keys), found=key)
     for key, entry in entries.items():
         values.places[field.name, number, key] = Location(at.file, entry.at.row, at.column)
