@@ -30,6 +30,12 @@ def the_sheet(found: Written, columns: Columns) -> tuple[Written, tuple[str, ...
     return every[ours[0]], tuple(called(every[n]) for n in sorted(without))
 
 
+def may_hold(sheet: Written, columns: Columns) -> bool:
+    """Return whether a sheet may hold the table: it names one of its columns of numbers, or any of its columns and holds numbers too."""
+    known = _known(sheet, columns)
+    return any(columns[name] is not None for name in known) or bool(known and _has_number(sheet))
+
+
 def called(sheet: Written) -> str:
     """Return how a sheet is named to people, who may not see it."""
     return f"{sheet.sheet}{HIDDEN if sheet.is_hidden else ''}"

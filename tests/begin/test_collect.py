@@ -462,6 +462,68 @@ def test_a_fault_is_told_with_file_sheet_row_and_column_and_nothing_is_written(
     assert files() == before
 
 
+def test_a_column_below_another_year_is_no_number_of_this_one(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    came("东村.xlsx", EAST)
+    book = openpyxl.load_workbook("收回/东村.xlsx")
+    book["people"].insert_rows(2)
+    book["people"]["C2"], book["people"]["D2"] = "2024年", "2025年"
+    book.save("收回/东村.xlsx")
+    assert run("collect", "收回") == UNUSABLE
+    assert "东村.xlsx「people」 第2行「2024年」：下面的「老年人」像是别的时间的数" in capsys.readouterr().err
+
+
+def test_a_sheet_that_no_form_has_is_passed_over_and_told_where_it_holds_no_table_of_ours(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    came("东村.xlsx", EAST)
+    book = openpyxl.load_workbook("收回/东村.xlsx")
+    for name, rows in {
+        "说明": [["填表说明"], ["老年人：满60岁"], ["电话", 12345678]],
+        "Sheet2": [["412+63", 475], ["核过", None]],
+    }.items():
+        for row in rows:
+            (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
+    book["Sheet2"].sheet_state = "hidden"
+    book.save("收回/东村.xlsx")
+    assert run("collect", "收回") == OK
+    out = capsys.readouterr().out
+    assert "东村.xlsx「说明」：不是发下去的工作表，也不是要填的表，没有收。" in out
+    assert "东村.xlsx「Sheet2」：不是发下去的工作表（隐藏的），也不是要填的表，没有收。" in out
+    assert "412" in table("people")
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("去年", [["村", "年龄", "老年人", "签约"], ["东村", "60至79岁", 400, 300]]),
+        ("Sheet2", [["村", "老人数"], ["东村", 400]]),  # a column of ours, and numbers
+        ("poeple", [["村里", "老人数"], ["东村", 400]]),  # nearly the name of a sheet of ours
+    ],
+)
+def test_a_sheet_that_may_hold_a_table_of_ours_is_refused(
+    desk: Path, name: str, rows: list[list[object]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    came("东村.xlsx", EAST)
+    book = openpyxl.load_workbook("收回/东村.xlsx")
+    for row in rows:
+        (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
+    book.save("收回/东村.xlsx")
+    assert run("collect", "收回") == UNUSABLE
+    assert f"东村.xlsx「{name}」：不认识这张工作表，不知道填的是哪张表。" in capsys.readouterr().err
+
+
+def test_a_csv_that_came_back_under_a_village_s_name_is_told_what_to_do(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("收回/东村.csv").write_text("村,年龄,老年人,签约\n东村,60至79岁,412,356\n", encoding="utf-8")
+    assert run("collect", "收回") == UNUSABLE
+    err = capsys.readouterr().err
+    told = "东村.csv：里面只有一张表，看不出填的是哪张；请在发下去的工作簿里填好、存成 .xlsx 再收，或者把文件名改成表名，如 people.csv。"
+    assert told in err and "工作表" not in err
+    Path("收回/东村.csv").rename("收回/people.csv")
+    assert run("collect", "收回") == OK
+
+
 def test_all_faults_of_all_files_and_of_the_year_are_told_at_once(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

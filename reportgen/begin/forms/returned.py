@@ -16,7 +16,7 @@ from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.folder import Sources
 from reportgen.inputs.grid import Grid, grid_of
-from reportgen.inputs.sheets import HIDDEN
+from reportgen.inputs.sheets import HIDDEN, may_hold
 from reportgen.inputs.tables import TableData, read_cells
 from reportgen.inputs.written import READERS, Written, read_written
 
@@ -110,6 +110,17 @@ class _Reader:
     def _sheet(self, path: Path, found: Written, is_one_of_several: bool) -> Iterator[Row]:
         file = f"{path.name}「{found.sheet}」" if found.sheet else path.name
         table = self.sheets.get(column_key(found.sheet)) or (None if is_one_of_several else self._named(path))
+        if table is None and not found.sheet:
+            message = (
+                f"里面只有一张表，看不出填的是哪张；请在发下去的工作簿里填好、存成 .xlsx 再收，"
+                f"或者把文件名改成表名，如 {next(iter(self.catalogue.tables))}{path.suffix}。"
+            )
+            self.finder.error("文件", Location(file), message, expected=listed(self.catalogue.tables), found=path.name)
+            return
+        if table is None and self._is_beside(found):
+            hidden = HIDDEN if found.is_hidden else ""
+            self.remark(file, f"不是发下去的工作表{hidden}，也不是要填的表，没有收。")
+            return
         if table is None:
             near = nearest(found.sheet, [*self.catalogue.tables]) or f"应是：{listed(self.catalogue.tables)}。"
             hidden = HIDDEN if found.is_hidden else ""
@@ -128,6 +139,12 @@ class _Reader:
             if read.dimensions:
                 self._tell_absent(read)
             yield from self._rows(definition, read)
+
+    def _is_beside(self, found: Written) -> bool:
+        """Return whether a sheet that no form has holds no table of ours under a name of its own."""
+        tables = self.catalogue.tables
+        ours = any(may_hold(found, table.columns(self.sources.lists)) for table in tables.values())
+        return not ours and not nearest(found.sheet, [*tables])
 
     def _hold_totals(self, definition: Table, read: TableData) -> None:
         """Note a total that a sheet has of its own and that isn't what its rows add up to: one of both is wrong."""
