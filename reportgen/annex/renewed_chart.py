@@ -11,7 +11,7 @@ from reportgen.word.chart_data import misfit, redrawn
 from reportgen.word.charts import data_of
 from reportgen.word.drawingml import CHART, DESCRIBED
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
-from reportgen.word.relations import OFFICE, only_related, related, relations_of
+from reportgen.word.relations import OFFICE, related
 
 
 def with_chart_of(
@@ -34,17 +34,6 @@ def with_chart_of(
         parts = _redrawn(parts, now, ours, chart)
         drawn.set("descr", described.get("descr", ""))
     return {**parts, DOCUMENT: serialized(root)}
-
-
-def without_chart(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the parts of a document whose annex has gone without the charts that nothing shows any more."""
-    shown = {one.get(f"{{{OFFICE}}}id") for one in parse_part(parts[DOCUMENT]).iter(f"{CHART}chart")}
-    known = related(parts, DOCUMENT)
-    gone = {key for key, (kind, _) in known.items() if kind == "chart" and key not in shown}
-    if not gone:
-        return dict(parts)
-    relations = parse_part(parts[relations_of(DOCUMENT)])
-    return only_related(parts, DOCUMENT, {one.get("Id", "") for one in relations} - gone)
 
 
 def _redrawn(parts: Mapping[str, bytes], now: str, ours: Mapping[str, bytes], chart: str) -> dict[str, bytes]:

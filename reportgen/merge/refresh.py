@@ -15,7 +15,7 @@ from lxml import etree
 from reportgen.annex.annexed import Taken, put_annexes, take_annexes
 from reportgen.annex.held import is_other
 from reportgen.annex.renewal import HEADING, renewed_table
-from reportgen.annex.renewed_chart import with_chart_of, without_chart
+from reportgen.annex.renewed_chart import with_chart_of
 from reportgen.annex.table import Table, match, read_table
 from reportgen.base.issues import short
 from reportgen.merge import beside_body, besides, stale
@@ -33,7 +33,7 @@ from reportgen.word.events import Event, Kind
 from reportgen.word.headings import Headings, heading_styles
 from reportgen.word.notes import KINDS, notes_of, referred, without_these
 from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized
-from reportgen.word.relations import name_of_kind, root_of_kind, stories
+from reportgen.word.relations import name_of_kind, root_of_kind, stories, without_unshown
 from reportgen.word.resaved import put_inside, resaved_undone, without_stutter
 from reportgen.word.revisions import Reviser
 from reportgen.word.undecided import decided
@@ -130,8 +130,7 @@ def refresh(
     telling.events += [*shown, *pictures.gone()]
     if due and any(before or not is_other(match(_table(one), _table(due))) for one in now):
         parts = with_chart_of(parts, base, ours)
-    elif now and not due:
-        parts = without_chart(parts)
+    parts = without_unshown(parts) if telling.changed else parts
     charts = renewed_charts(parts, base, ours)
     events = (*telling.events, *charts.events)
     left += [text for _, text in stale.beside_body(parts)]

@@ -31,7 +31,7 @@ from reportgen.word.grid import lines
 from reportgen.word.headings import title
 from reportgen.word.opening import opened
 from reportgen.word.package import DOCUMENT, W, parse_part, write_package
-from reportgen.word.relations import related, stories
+from reportgen.word.relations import related, stories, without_unshown
 from reportgen.word.resaved import resaved_undone
 from reportgen.word.sentences import Sentence, sentences
 from reportgen.word.text import plain_text
@@ -106,7 +106,7 @@ class _Report:
 def publication(year: Year, issues: Iterable[Issue], file: str, document: bytes, held: Iterable[Issue]) -> Publication:
     """Return the public edition of the report `document`, called `file`; `issues` is what was found in the data, `held` what of the
     report's numbers isn't so."""
-    parts, found = resaved_undone(opened(document)), tuple(issues)
+    parts, found = without_unshown(resaved_undone(opened(document))), tuple(issues)
     masked = masks(year.figures, year.sources.disclosures)
     drawn = drawings(year, parts)
     said = reworded(parts, lambda name: masked[name].text if name in masked else None)

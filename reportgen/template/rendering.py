@@ -43,7 +43,7 @@ from reportgen.word.marks import Setting, loosen, mark, setting, split
 from reportgen.word.numbering import read_styles
 from reportgen.word.package import DOCUMENT, W, check_xml, parse_part, serialized, write_package
 from reportgen.word.pictures import give_room
-from reportgen.word.relations import root_of_kind
+from reportgen.word.relations import root_of_kind, without_unshown
 
 MADE_BY = {"docxtpl": docxtpl.__version__, "Jinja2": jinja2.__version__, "lxml": etree.__version__}
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -132,7 +132,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
             else:
                 check_xml(content)
                 parts[name] = content
-        parts |= pictures.added
+        parts = without_unshown(parts | pictures.added)  # what stood in a condition that doesn't hold
         return rounds.defined(put_back(parts, self.notes) if self.notes else parts)
 
     def _part(self, root: etree._Element, tags: list[Tag]) -> Part:

@@ -13,6 +13,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _STORIES = ("header", "footer", "footnotes", "endnotes")
+_DRAWN = frozenset(("chart", "image", "diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors"))
 
 
 def with_part(
@@ -146,3 +147,18 @@ def without_kind(parts: Mapping[str, bytes], beginning: str) -> dict[str, bytes]
     gone = {key for key, (kind, _) in related(parts, DOCUMENT).items() if kind.startswith(beginning)}
     ids = {one.get("Id", "") for one in parse_part(parts[relations_of(DOCUMENT)])} if gone else set()
     return only_related(parts, DOCUMENT, ids - gone) if gone else dict(parts)
+
+
+def without_unshown(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the parts without the charts, pictures and diagrams that no story shows, and without the workbooks behind those."""
+    left = dict(parts)
+    for story in stories(parts):
+        known = related(left, story)
+        drawn = {key for key, (kind, _) in known.items() if kind in _DRAWN}
+        named = (
+            {value for one in parse_part(left[story]).iter("*") for value in one.attrib.values()} if drawn else drawn
+        )
+        if drawn - named:
+            every = {one.get("Id", "") for one in parse_part(left[relations_of(story)])}
+            left = only_related(left, story, every - (drawn - named))
+    return left

@@ -13,7 +13,8 @@ from specimens import p
 
 from reportgen.base import libreoffice
 from reportgen.commands.cli import ERRORS_STAND, OK
-from reportgen.word.package import DOCUMENT, parse_part, read_package
+from reportgen.word.package import DOCUMENT, W, parse_part, read_package, write_package
+from reportgen.word.relations import with_part
 
 CHART = "word/charts/chart1.xml"
 CATALOGUE = """
@@ -70,6 +71,27 @@ def test_a_masked_count_is_a_gap_in_the_public_chart_and_stands_nowhere_in_it(de
     ((name, text),) = described(parse_part(parts[DOCUMENT]))
     assert name == "图1" and text == "各村特殊家庭：甲村若干、乙村61户、丙村72户、丁村若干。"
     assert_sound((desk.output / "公开版" / desk.report.name).read_bytes(), desk.folder)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_chart_that_the_report_does_not_show_is_in_no_public_part(desk: Desk, shown: bool) -> None:
+    condition = p("{%p if 死亡 > 90 %}")
+    body = p("{{ 街道 }}工作报告") + p("全年死亡{{ 死亡 }}人。") + ("" if shown else condition)
+    body += p(drawing(key(1), "各村特殊家庭：{{ 特殊家庭 | 按('村（社区）') }}。")) + (
+        "" if shown else p("{%p endif %}")
+    )
+    (desk.template / "report.docx").write_bytes(with_charts(body, chart_xml()))
+    assert desk.runs("--fresh", "--final") == OK, desk.said
+    assert [name for name in public(desk) if "chart" in name] == ([CHART] if shown else [])
+
+
+def test_a_chart_and_a_picture_that_people_deleted_are_in_no_public_part(desk: Desk) -> None:
+    parts, image = with_part(desk.parts, DOCUMENT, "word/media/map.png", b"a map", "image", "image/png")
+    desk.report.write_bytes(write_package(parts))  # as a word processor leaves one that nothing shows any more
+    desk.edits(lambda root: [one.getparent().remove(one) for one in list(root.iter(f"{W}drawing"))])
+    assert CHART in desk.parts and image
+    assert desk.runs("--final") == OK, desk.said
+    assert not [name for name in public(desk) if "chart" in name or "media" in name]
 
 
 def test_the_report_itself_keeps_its_chart(desk: Desk) -> None:

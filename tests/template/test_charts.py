@@ -239,6 +239,28 @@ def test_a_chart_in_a_condition_comes_or_goes_with_it() -> None:
     assert described(parse_part(parts[DOCUMENT])) == []
 
 
+@pytest.mark.parametrize("described_by", [BY_VILLAGE, "甲村80人、乙村30人"])
+def test_a_chart_that_is_not_shown_leaves_no_part_and_no_workbook(described_by: str, tmp_path: Path) -> None:
+    hidden = p("{%p if 死亡 > 90 %}") + p(drawing(key(1), described_by)) + p("{%p endif %}")
+    body = hidden + p(r("乙")) + p(drawing(key(2), BY_VILLAGE))
+    made = render(prepared(with_charts(body, chart_xml(), chart_xml())), usual_values())
+    parts = read_package(made)
+    assert [name for name in parts if "chart" in name] == [
+        "word/charts/chart2.xml",
+        "word/charts/_rels/chart2.xml.rels",
+    ]
+    assert [name for name in parts if "embeddings" in name] == ["word/embeddings/Microsoft_Excel_Worksheet2.xlsx"]
+    assert b"chart1.xml" not in parts["[Content_Types].xml"] + parts["word/_rels/document.xml.rels"]
+    assert_sound(made, tmp_path)
+
+
+def test_a_chart_in_a_condition_that_holds_stays_with_its_workbook() -> None:
+    body = p("{%p if 死亡 < 90 %}") + p(drawing(key(1), BY_VILLAGE)) + p("{%p endif %}") + p(r("乙"))
+    parts = read_package(render(prepared(with_charts(body, chart_xml())), usual_values()))
+    assert points(parts[CHART]) == {"总人口": {"甲村": "80", "乙村": "30"}}
+    assert cells(parts, CHART)[1:] == [["甲村", 80], ["乙村", 30]]
+
+
 def test_a_chart_that_was_copied_out_of_a_report_is_a_plain_one() -> None:
     run = drawing(key(1), "甲村80人", name="图：总人口|按('村（社区）')")
     parts = read_package(render(prepared(with_charts(p(run), chart_xml())), usual_values()))
