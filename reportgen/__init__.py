@@ -94,6 +94,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     verify/  People's document, today's draft and what figures are and were -> what in the document isn't so.
         verification  A Word file and today's draft -> what of its figures isn't so, for the last look before signing and before anything is published.
+        bereft        Marks of people's document + today's metrics -> issues: marks behind which no metric of the catalogue, or no part of the data, stands any more.
         copies        Typed numbers + today's draft and figures -> those that a figure was before it was corrected, those that nothing vouches for.
         astray        People's units and today's draft's -> the marks whose own text is right, and that say something wrong all the same where they stand.
         printed_as    A draft's units -> how it prints each figure: joined to what, with which unit, in which clauses, in rows and columns of which names.

@@ -29,7 +29,7 @@ ROOMS = {
     "annex": "compare template word figures base",
     "merge": "annex word inputs base",
     "begin": "merge template checks word figures inputs base",
-    "verify": "begin merge annex template checks word inputs base",
+    "verify": "begin merge annex template checks word figures inputs base",
     "report": "verify begin merge annex template checks word figures inputs base",
     "offices": "report begin compare checks template figures inputs base",
     "authoring": "report annex template checks word figures inputs base",

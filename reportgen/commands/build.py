@@ -103,10 +103,10 @@ def _print_held(built: Built, options: Options) -> None:
 
         print(f"还有{lacking}个数没有填，印在报告里的是「{PENDING}」。")
     if built.held:
-        from reportgen.verify.verification import NO_METRIC
+        from reportgen.verify.bereft import BEREFT
 
         for issue in built.held:
-            if issue.check == NO_METRIC and not issue.accepted:
+            if issue.check == BEREFT and not issue.accepted:
                 print(issue.message)
     year = built.year.sources.year
     _print_wrong(

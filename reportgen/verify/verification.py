@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 
 from reportgen.annex.annexed import units_outside
 from reportgen.annex.held import held_annexes, rows_held
-from reportgen.base.issues import Issue, Location, Severity, key_text, listed, unambiguous
-from reportgen.base.names import PART_SIGN
+from reportgen.base.issues import Issue, Location, Severity, key_text, unambiguous
 from reportgen.base.stated import Agreement
 from reportgen.checks.prose import Quantity
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import stale_paragraphs
-from reportgen.template.expressions import name_and_wordings
 from reportgen.verify.as_issues import (
     annex_issues,
     astray_issues,
@@ -30,6 +28,7 @@ from reportgen.verify.as_issues import (
     typed_over_issue,
 )
 from reportgen.verify.astray import Why, astray
+from reportgen.verify.bereft import part_issues, without_metric, without_part
 from reportgen.verify.chart_held import bars_held, charts_held
 from reportgen.verify.copies import Copy, Stands, Unvouched, outdated, unvouched
 from reportgen.verify.pictures_held import pictures_held
@@ -48,7 +47,6 @@ from reportgen.word.units import Spot, Token, Unit
 if TYPE_CHECKING:
     from reportgen.begin.old_report.marked import TypedReading
 
-NO_METRIC = "没有的指标"  # the check of marks whose metric the catalogue doesn't know any more
 # Why a mark is told of whose place says another number than the figure's that is due there.
 _OTHER_NUMBER = (Why.JOINED, Why.OTHER_WORDS, Why.OTHER_ROW, Why.OTHER_COLUMN)
 _MOST_SAID = 16  # characters of what was typed into a mark, in a key
@@ -95,7 +93,9 @@ def verify(
     theirs = resaved_undone(theirs)
     found, drafted = list(marks_of(theirs)), list(marks_of(today.draft))
     yield from _marks(file, found, drafted, today)
-    yield from _without_metric(file, found, drafted, today)
+    yield from without_metric(file, found, {mark.title for mark in drafted}, today.metrics, today.gone)
+    partless = without_part(found, today.metrics, today.worded)
+    yield from part_issues(file, partless)
     root, draft = parse_part(theirs[DOCUMENT]), parse_part(today.draft[DOCUMENT])
     said, due = list(units_outside(theirs, root)), list(units_outside(today.draft, draft))
     numbers = {id(unit): number for number, unit in enumerate(said)}
@@ -108,7 +108,7 @@ def verify(
     yield from drawn_issues(file, charts_held(theirs, today.draft))
     told: dict[Spot, str] = {}  # with the figure's title
     ours = {mark.title for mark in found if today.worded(mark.title, mark.tag) is not None}
-    strayed = list(astray(said, due, {unit for _, unit in today.now}))
+    strayed = [one for one in astray(said, due, {unit for _, unit in today.now}) if one.token.title not in partless]
     yield from astray_issues(file, strayed, today.elsewhere)
     told |= {(numbers[id(one.unit)], one.token.begin): one.token.title for one in strayed if one.why in _OTHER_NUMBER}
     placed = [(one, today.judge(one)) for one in retyped(said, due, ours)]
@@ -174,27 +174,6 @@ def _marks(file: str, found: Iterable[Mark], drafted: Iterable[Mark], today: Due
             at = Location(file, None, mark.title)
             key = _key(mark.title, said, due[0], quoted_at(mark))
             yield Issue(CHECK, severity, message, at, (mark.title,), due[0], mark.text, key)
-
-
-def _without_metric(file: str, found: Iterable[Mark], drafted: Iterable[Mark], today: Due) -> Iterator[Issue]:
-    """Yield a warning for each metric that marks of ours name and that the catalogue doesn't know any more.
-
-    A control of people's own is none of ours: no build printed a figure of its title, and its tag isn't worded as ours are.
-    """
-    of_template = {mark.title for mark in drafted}
-    said: dict[str, list[str]] = {}
-    for mark in found:
-        name = mark.title.partition(PART_SIGN)[0]
-        is_ours = name in today.gone or name in (name_and_wordings(mark.tag) or ())[:1]
-        if is_ours and name not in today.metrics and mark.title not in of_template:
-            said.setdefault(name, []).append(mark.text.strip() or "空")
-    for name, texts in said.items():
-        message = (
-            f"「{name}」写的是{listed(dict.fromkeys(texts))}，指标目录里没有这个指标了，这个数没有核对、以后也不会更新；"
-            f"改了名的，在新的指标下写 formerly: {name}。"
-        )
-        key = f"{CHECK}：指标目录里没有{key_text(name)}"
-        yield Issue(NO_METRIC, Severity.WARNING, message, Location(file, None, name), (name,), key=key)
 
 
 def _due(mark: Mark, texts: Mapping[str, Mapping[str, str]], worded: Callable[[str, str], str | None]) -> list[str]:

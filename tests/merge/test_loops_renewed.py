@@ -222,6 +222,58 @@ GRID = table(
 )
 
 
+BY_ROWS = table(
+    row("村", "人口"), row(f"{{%tr for {OVER} %}}", ""), row("{{ 村.名称 }}", "{{ 村 }}"), row("{%tr endfor %}", "")
+)
+BY_PARAGRAPHS = p(EACH_VILLAGE) + p("{{ 村.名称 }}{{ 村 }}人。") + p("{%p endfor %}")
+PARTS_GONE = (
+    "「总人口·{0}」写的是{1}，今年的数据里没有{0}，这个数没有核对、以后也不会更新。请从报告里删去这一处，或核对数据。"
+)
+
+
+@pytest.mark.parametrize(("village", "number"), [("甲村", "7142"), ("乙村", "8000")])
+@pytest.mark.parametrize("body", [GRID, BY_ROWS, BY_PARAGRAPHS])
+def test_a_village_that_is_gone_and_stays_where_people_wrote_beside_it_is_told_by_verify_too(
+    drafted: Office, body: str, village: str, number: str
+) -> None:
+    desk = drafted(body)
+    add_a_village(desk)
+    rebuilt(desk)
+    desk.edits(lambda root: _rename(root, village))
+    path = desk.year / "population.csv"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(village)]
+    path.write_text("\n".join(kept), encoding="utf-8")
+    assert desk.runs() == OK, desk.said
+    told = PARTS_GONE.format(village, number)
+    assert f"总人口·{village}" in dict(marks(desk)) and told in desk.said
+    desk.runs("verify", str(desk.report))
+    assert f"提醒  报告.docx「总人口·{village}」：{told}" in desk.said
+    assert desk.said.count("总人口·") == 3, (
+        desk.said
+    )  # place, message and what would accept it: nothing else is said of it
+    desk.corrects(
+        "死亡: 45\n", f"死亡: 45\naccepted: [{{issue: 核对：今年的数据里没有总人口·{village}, reason: 并入外街道}}]\n"
+    )
+    assert desk.runs("verify", str(desk.report)) == OK
+    assert "已认可" in desk.said or "并入外街道" in desk.said
+
+
+def _rename(root: etree._Element, village: str) -> None:
+    """Write a word behind a village's name, which is typed text."""
+    said = next(one for one in root.iter(f"{W}t") if village in (one.text or ""))
+    said.text = (said.text or "").replace(village, f"{village}（旧）")
+
+
+def test_a_village_that_the_data_still_have_is_none_that_is_gone(drafted: Office) -> None:
+    desk = drafted(GRID)
+    desk.edits(lambda root: _rename(root, "甲村"))
+    path = desk.year / "population.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("7000", "").replace("142", ""), encoding="utf-8")
+    desk.runs()
+    desk.runs("verify", str(desk.report))
+    assert "今年的数据里没有" not in desk.said
+
+
 def test_a_new_village_s_column_comes_into_a_table_that_people_left_alone(drafted: Office) -> None:
     desk = drafted(GRID)
     desk.retypes("特此报告", "特此报告，请审阅。")
