@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from docxtpl import InlineImage
 from lxml import etree
 
 from reportgen.inputs.pictures import PlacedPicture
 from reportgen.template.sandbox import drawing
+from reportgen.template.tags import NUMBERED
 from reportgen.word.drawingml import BLIP
 from reportgen.word.package import W
 from reportgen.word.pictures import EMBED, described, named, with_file
 from reportgen.word.whole import drawing_board
 
 _ENDINGS = {"png": ".png", "jpeg": ".jpg"}
+_OF_WORDS = frozenset(W + name for name in ("pPr", "r", "bookmarkStart", "bookmarkEnd", "proofErr"))
+_OF_A_RUN = frozenset(W + name for name in ("rPr", "t"))
 _COMPACT = etree.XMLParser(remove_blank_text=True)
 
 
@@ -64,6 +67,19 @@ class _Inline(InlineImage):  # type: ignore[misc]  # docxtpl ships no types
             blip.set(EMBED, self.tpl.key(*self.place))
         etree.cleanup_namespaces(drawn)
         return str(drawing(etree.tostring(drawn, encoding="unicode")))
+
+
+def alone(root: etree._Element, pictured: Container[int]) -> Iterator[tuple[etree._Element, int]]:
+    """Yield the paragraphs of a body that hold nothing but a tag of a picture, with its number: `pictured` are those of such tags.
+
+    A year may have none. The paragraph of a cell, of a header or of the last page of a section stays all the same.
+    """
+    for paragraph in root.iterfind(f"{W}body/{W}p"):
+        found = NUMBERED.fullmatch("".join(node.text or "" for node in paragraph.iter(f"{W}t")).strip())
+        inside = {child.tag for run in paragraph.iterchildren(f"{W}r") for child in run}
+        is_bare = inside <= _OF_A_RUN and {child.tag for child in paragraph} <= _OF_WORDS
+        if found and int(found[1]) in pictured and is_bare and paragraph.find(f"{W}pPr/{W}sectPr") is None:
+            yield paragraph, int(found[1])
 
 
 def placed_in(values: Mapping[str, object]) -> dict[str, PlacedPicture]:

@@ -27,7 +27,7 @@ from reportgen.template.charts import ChartTags, drawing_of
 from reportgen.template.columns import widen
 from reportgen.template.content import Vocabulary, lines_of
 from reportgen.template.in_run import in_run
-from reportgen.template.inline_pictures import Pictures, placed_in
+from reportgen.template.inline_pictures import Pictures, alone, placed_in
 from reportgen.template.mending import can_break, mend
 from reportgen.template.merged_down import name_merges
 from reportgen.template.notes import put_back, taken_in
@@ -58,7 +58,9 @@ _SCOPED = re.compile(r"\{% (\d+) %\}")  # what docxtpl leaves of {%p 7 %}
 _IN_RUN = "_in_run"  # the filter that prints a year's text; no template can say it
 # A paragraph that is printed for each line of a text: signs around it, the filter that gives the lines, and what a line is called.
 _EACH, _DONE = "each", "done"
-_ROUND = re.compile(rf"<\?({_EACH}|{_DONE}) (\d+)\?>")
+_SHOWING, _SHOWN = "showing", "shown"  # signs around a paragraph that is printed if its picture is there
+_ENDS = {_DONE: "{% endfor %}", _SHOWN: "{% endif %}"}
+_ROUND = re.compile(rf"<\?({_EACH}|{_DONE}|{_SHOWING}|{_SHOWN}) (\d+)\?>")
 _LINES, _LINE = "_lines", "_line"
 
 
@@ -228,6 +230,10 @@ def _marked(root: etree._Element, tags: list[Tag]) -> dict[int, Setting]:
                 paragraph.addprevious(etree.ProcessingInstruction(_EACH, str(number)))
                 paragraph.addnext(etree.ProcessingInstruction(_DONE, str(number)))
             split(run, NUMBERED, partial(_in_place, run, tags))
+    pictured = {number for number, tag in enumerate(tags) if tag.noun.kind == PICTURE}
+    for paragraph, number in list(alone(root, pictured)):
+        paragraph.addprevious(etree.ProcessingInstruction(_SHOWING, str(number)))
+        paragraph.addnext(etree.ProcessingInstruction(_SHOWN, str(number)))
     for element in root.iter(f"{W}p", f"{W}tr"):
         for name in _PARAGRAPH_IDS:  # looped paragraphs must not share an id
             if name in element.attrib:
@@ -257,9 +263,11 @@ def _source(
 
 
 def _round(tags: list[Tag], number: int, sign: str) -> str:
-    """Return what stands before or behind a paragraph that is printed for each line of a text."""
-    if sign == _DONE:
-        return "{% endfor %}"
+    """Return what stands before or behind a paragraph that is printed for each line of a text, or if its picture is there."""
+    if sign in _ENDS:
+        return _ENDS[sign]
+    if sign == _SHOWING:
+        return f"{{% if {tags[number].noun.name} %}}"
     return f"{{% for {_LINE}{number} in ({tags[number].rest}) | {_LINES} %}}{{{{ {STEP}() }}}}"
 
 

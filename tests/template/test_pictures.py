@@ -94,6 +94,23 @@ def test_a_year_without_a_picture_says_so_and_nothing_is_printed(tmp_path: Path)
     assert "有章" not in made.lines
 
 
+def test_a_paragraph_of_a_picture_alone_goes_where_the_year_has_none(tmp_path: Path) -> None:
+    alone = p("甲") + p(" {{ 印章 }} ") + p("乙{{ 印章 }}") + table(row("章", "{{ 印章 }}")) + p("{{ 印章 }}")
+    made = desk(tmp_path, alone)
+    asks(made, "[]")
+    assert made.runs() == OK
+    assert_sound(made.report.read_bytes(), tmp_path)
+    root = parse_part(made.parts[DOCUMENT])
+    assert ["".join(one.itertext(f"{W}t")) for one in root[0].iterchildren(f"{W}p")] == ["甲", "乙"]
+    assert len(list(root.iter(f"{W}tc"))) == 2
+    asks(made, "{图: 印章.png, 宽: 4}")
+    assert made.runs() == OK
+    assert [one.name for one in shown(made)] == ["印章"] * 4
+    asks(made, "[]")
+    assert made.runs() == OK
+    assert shown(made) == []
+
+
 @pytest.mark.parametrize(
     ("properties", "styles", "line"),
     [
