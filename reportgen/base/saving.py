@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reportgen.base.issues import reason_of
 
+KEPT = "原有"  # what a file, or a folder of files, is called that was kept before something else took its place
 # What Windows refuses in a file name, and what nobody sees in one: control characters, signs that turn the direction of writing.
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 _MOST_NAME = 80
@@ -67,7 +68,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> Path | None:
             write_safely(temporary / name, data)
         temporary.chmod(0o755)  # mkdtemp makes folders that only their owner can enter; an office shares its folder
         if os.path.lexists(folder):
-            numbers = (folder.with_name(f"{folder.name}（原有{number}）") for number in itertools.count(1))
+            numbers = (folder.with_name(f"{folder.name}（{KEPT}{number}）") for number in itertools.count(1))
             place = next(path for path in numbers if not os.path.lexists(path))
             folder.rename(place)
             kept = place
@@ -141,7 +142,7 @@ def keep_other(path: Path, data: bytes) -> Path | None:
     Raises CannotWrite.
     """
     old = read_or_none(path)
-    return None if old is None or old == data else keep_aside(path, old, "原有")
+    return None if old is None or old == data else keep_aside(path, old, KEPT)
 
 
 def file_name(text: str) -> str:

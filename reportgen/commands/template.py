@@ -90,7 +90,8 @@ def _new(options: Options) -> int:
         return UNUSABLE
     write_folder(options.folder, skeleton.skeleton(options.template))
     print(
-        f"已写 {options.folder}：report.docx（空模板）、catalogue.yaml（指标目录，里面有说明）、annex.docx（附件对比表的样张）。"
+        f"已写 {options.folder}：report.docx（空模板，版式照 {options.template}）、catalogue.yaml（指标目录，里面有说明）、"
+        "annex.docx（附件对比表的样张）。"
     )
     print("数据每年一个文件夹（如 data/2018），照现在的指标目录要有这些文件：")
     for wanted in skeleton.wanted_files(options.folder):
@@ -99,7 +100,11 @@ def _new(options: Options) -> int:
     return OK
 
 
-NEW = Command("一个空模板和一份带说明的指标目录，版式和默认模板一样", _new_words, _new)
+NEW = Command(
+    "一个空模板和一份带说明的指标目录，版式照正在用的模板（--template 或 reportgen.toml 指的，没有指的是默认模板）",
+    _new_words,
+    _new,
+)
 
 
 def _adopt_words(parser: Parser) -> None:

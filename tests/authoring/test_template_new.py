@@ -56,6 +56,20 @@ def begun(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_new_template_says_whose_layout_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ours = Path(shutil.copytree(TEMPLATE, tmp_path / "ours"))
+    parts = read_package((ours / "report.docx").read_bytes())
+    styles = parts["word/styles.xml"].replace(b"</w:styles>", b"<!-- ours --></w:styles>")
+    (ours / "report.docx").write_bytes(write_package({**parts, "word/styles.xml": styles}))
+    (tmp_path / "reportgen.toml").write_text('template = "ours"\n', encoding="utf-8")
+    assert main(["template", "new", "new"]) == 0
+    assert "已写 new：report.docx（空模板，版式照 ours）" in capsys.readouterr().out
+    assert b"<!-- ours -->" in read_package(Path("new/report.docx").read_bytes())["word/styles.xml"]
+
+
 def test_a_new_template_drafts_at_once(begun: Path, tmp_path: Path) -> None:
     write(tmp_path / "data" / "2018", FILES)
     target = tmp_path / "draft.docx"

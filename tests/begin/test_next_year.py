@@ -138,6 +138,15 @@ def test_it_says_what_must_be_filled_and_from_whom_and_what_to_look_at(
     )
 
 
+def test_the_tables_that_were_kept_when_numbers_were_replaced_are_no_file_that_nobody_used(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (office / "2018" / "原有").mkdir()
+    (office / "2018" / "原有" / "population（原有1）.csv").write_text(POPULATION, encoding="utf-8")
+    assert run(office, "new", "2019") == OK
+    assert "没有用到" not in capsys.readouterr().out
+
+
 def test_the_newest_year_before_it_is_the_model_unless_another_is_named(office: Path) -> None:
     for year, number in ((2015, 15), (2016, 16)):
         shutil.copytree(office / "2018", office / str(year))

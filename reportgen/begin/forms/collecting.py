@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reportgen.base.issues import Finder, Issue, Location, Unusable
 from reportgen.base.numbers import Exact
-from reportgen.base.saving import keep_aside, write_all
+from reportgen.base.saving import KEPT, keep_aside, write_all
 from reportgen.base.workbook import NotAWorkbook
 from reportgen.begin.forms.filled_table import Filled, filled_table
 from reportgen.begin.forms.form_names import village_column, villages_of
@@ -18,8 +18,6 @@ from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Sources, read_partly
 from reportgen.inputs.tables import TableData
-
-KEPT = "原有"  # the folder of the year's folder in which tables lie as they were before numbers in them were replaced
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,8 @@ class Collected:
 
 def collect(data: Path, template: Path, year: int, folder: Path, *, replacing: bool) -> Collected:
     """Bring what came back into the year's tables: empty cells are filled; other numbers are replaced only if `replacing`, else nothing
-    is written. A cell that came back empty leaves the number that stands there.
+    is written. A cell that came back empty leaves the number that stands there. Tables in which numbers are replaced are kept as they were,
+    in the folder KEPT of the year's.
 
     Raises Unusable with every fault of the files that came and of the year's own, and CannotWrite; then nothing is written.
     """

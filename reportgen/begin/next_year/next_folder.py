@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable, listed
-from reportgen.base.saving import write_folder
+from reportgen.base.saving import KEPT, write_folder
 from reportgen.base.textfile import decode
 from reportgen.base.workbook import NotAWorkbook
 from reportgen.base.yamlfile import parse_yaml
@@ -71,7 +71,7 @@ def make_next_year(data: Path, template: Path, year: int, earlier: int | None, *
         again = read_sources(Path(place), year, catalogue)
     write_folder(folder, made.files)
     others = [path.name for path in sorted((data / str(source)).iterdir()) if path.name not in sources.hashes]
-    shown = [name for name in others if not name.startswith((".", "~"))]
+    shown = [name for name in others if not name.startswith((".", "~")) and name != KEPT]
     left = [*made.left, *([f"没有用到的文件：{listed(shown)}"] if shown else [])]
     filled = filling(catalogue, again, sources, ())
     return NextYear(
