@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Protocol
 
 from reportgen.base.counting import OTHER_UNITS
@@ -36,14 +37,14 @@ class Said(Protocol):
     def typed(self) -> tuple[tuple[str, str], ...]: ...
 
 
-def check(said: Iterable[Said], figures: Figures) -> tuple[Issue, ...]:
-    """Return the findings of every check of the text."""
+def check(said: Iterable[Said], figures: Figures, texts: Mapping[str, str] = MappingProxyType({})) -> tuple[Issue, ...]:
+    """Return the findings of every check of the text; `texts` are the year's by their names, as they are printed."""
     every = list(said)
     return (
         *pending_parts(every, figures),
         *said_twice(every, figures),
         *typed_numbers(every, figures),
-        *signs_of_emphasis(every),
+        *signs_of_emphasis(every, texts),
     )
 
 
@@ -71,17 +72,39 @@ def pending_parts(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
                 yield Issue("缺数据", Severity.ERROR, message, at, (name,), "一个数", "没有", key)
 
 
-def signs_of_emphasis(said: Iterable[Said]) -> Iterator[Issue]:
-    """Signs of emphasis that a year's text printed: the tag doesn't ask for emphasis, or one of a pair is missing."""
+def signs_of_emphasis(said: Iterable[Said], texts: Mapping[str, str]) -> Iterator[Issue]:
+    """Signs of emphasis that a year's text printed: the tag doesn't ask for emphasis, which is told once for a text, or one of a pair is
+    missing."""
+    paired = {name: text for name, text in texts.items() if EMPHASIS in text and text.count(EMPHASIS) % 2 == 0}
+    told: set[str] = set()
     for sentence in said:
-        if EMPHASIS in sentence.text:
+        if EMPHASIS not in sentence.text:
+            continue
+        shown = f"「{short(sentence.text, _MOST_SHOWN)}」"
+        name = next((name for name, text in paired.items() if _is_of(sentence.text, text)), "")
+        if name in told:
+            continue
+        if name:
+            told.add(name)
+            manner, way = ("p", "，单独占一段") if sum(map(bool, map(str.strip, paired[name].splitlines()))) > 1 else ("r", "")
             message = (
-                f"文字里的 {EMPHASIS} 印了出来：「{short(sentence.text, _MOST_SHOWN)}」。"
-                f"要加粗的，前后各写一对 {EMPHASIS}，模板里写 {{{{r 名称 }}}} 或 {{{{p 名称 }}}}；不加粗就删去。"
+                f"「{name}」里的 {EMPHASIS} 印了出来：{shown}。{{{{ {name} }}}} 印不出加粗，"
+                f"请在模板里改成 {{{{{manner} {name} }}}}{way}；不加粗就把 {EMPHASIS} 删去。"
             )
-            yield Issue(
-                "文字", Severity.WARNING, message, key=f"文字：{EMPHASIS}在「{key_text(short(sentence.named))}」"
-            )
+            yield Issue("文字", Severity.WARNING, message, key=f"文字：{key_text(name)}里的{EMPHASIS}")
+            continue
+        message = (
+            f"文字里的 {EMPHASIS} 印了出来：{shown}。"
+            f"要加粗的，前后各写一对 {EMPHASIS}，模板里写 {{{{r 名称 }}}} 或 {{{{p 名称 }}}}；不加粗就删去。"
+        )
+        yield Issue("文字", Severity.WARNING, message, key=f"文字：{EMPHASIS}在「{key_text(short(sentence.named))}」")
+
+
+def _is_of(sentence: str, text: str) -> bool:
+    """Return whether a sentence with signs of emphasis prints a text, or a part of one."""
+    squeezed = "".join(sentence.split())
+    lines = ["".join(line.split()) for line in text.splitlines() if EMPHASIS in line]
+    return any(line in squeezed or squeezed in line for line in lines)
 
 
 def said_twice(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:

@@ -127,7 +127,8 @@ def review(year: Year, report: Mapping[str, bytes]) -> tuple[Issue, ...]:
     """Return everything that the checks find in a year and in its draft; what the year accepts carries its reason."""
     accepted = year.sources.accepted
     idle = idle_disclosures(year.figures, year.sources.disclosures)
-    told = (*prose.check(sentences(report), year.figures), *unfilled_tags(report, "报告"), *idle)
+    by_name = {one.field.name: one.said for one in texts(year.catalogue, year.sources) if not one.item}
+    told = (*prose.check(sentences(report), year.figures, by_name), *unfilled_tags(report, "报告"), *idle)
     found = (*year.issues, *acceptance.apply(told, accepted))
     return (*found, *acceptance.outlived(found, accepted))
 

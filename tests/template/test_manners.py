@@ -165,7 +165,15 @@ def test_signs_of_emphasis_that_are_left_in_the_report_are_told(small: Desk) -> 
     assert "印了出来" not in small.said
     (small.template / "report.docx").write_bytes(package(BODY))
     assert small.runs("--fresh") == OK
-    assert "印了出来" in small.said
+    told = "「负责人」里的 ** 印了出来：「**一是抓宣传。」。{{ 负责人 }} 印不出加粗，请在模板里改成 {{p 负责人 }}，单独占一段；不加粗就把 ** 删去。"
+    assert told in small.said
+    assert small.said.count("印了出来") == 1
+    small.corrects(
+        "负责人: |\n  **一是抓宣传。**全年死亡{{ 死亡 }}人。\n\n  **二是服用叶酸{{ 叶酸 }}人，**完成任务。",
+        "负责人: '**计生办**盖章'",
+    )
+    assert small.runs("--fresh") == OK
+    assert "请在模板里改成 {{r 负责人 }}；不加粗就把 ** 删去。" in small.said
 
 
 def test_such_a_tag_stands_in_the_template_and_not_in_a_year_s_text(small: Desk) -> None:
