@@ -125,6 +125,7 @@ def test_marks_in_a_western_font_are_told_of_the_style_though_few_paragraphs_hav
         (7, p(TEXT, ppr='<w:ind w:firstLineChars="200" w:firstLine="0"/>'), "只按字符写，LibreOffice 不认"),
         (7, p(TEXT, ppr='<w:spacing w:line="240" w:lineRule="auto"/>'), "正文的行数：每面约27至39行，应为每面22行（GB/T 9704-2012 5.2.3）"),
         (7, p(TEXT, ppr='<w:spacing w:line="580" w:lineRule="exact"/>'), "正文的行数：每面21行"),
+        (7, p(TEXT, ppr='<w:spacing w:line="360" w:lineRule="auto"/>'), "正文的行数：1.5倍行距，随字体每面约18至26行，应为每面22行"),
         (7, p(TEXT, ppr='<w:spacing w:before="240"/>'), "正文的段前段后：段前12磅、段后0磅，应为0"),
         (7, p(TEXT, rpr='<w:spacing w:val="-4"/>'), "正文的字数：每行27字，应为每行28字"),
         (7, p(TEXT, rpr='<w:color w:val="FF0000"/>'), "正文的颜色：#FF0000，应为黑色（GB/T 9704-2012 5.2.4）"),
@@ -176,6 +177,7 @@ def test_what_is_broken_is_told(row: int, paragraph: str, message: str) -> None:
         (7, p(TEXT, ppr='<w:ind w:firstLineChars="0" w:firstLine="640"/>')),
         (7, p(TEXT, ppr='<w:spacing w:line="560" w:lineRule="exact"/>')),  # 28 pt: 22 lines too
         (7, p(TEXT, ppr='<w:spacing w:line="579" w:lineRule="atLeast"/>')),
+        (7, p(TEXT, ppr='<w:snapToGrid/><w:spacing w:line="240" w:lineRule="auto"/>')),  # the grid makes it one line of 28.95 pt
         (7, p(TEXT, rpr='<w:rFonts w:ascii="FangSong" w:hAnsi="FangSong" w:eastAsia="仿宋_GB2312"/>')),
         (7, p("落实“一把手”负责制。", rpr='<w:rFonts w:hint="eastAsia" w:hAnsi="Times New Roman"/>')),
         (7, p(TEXT, rpr='<w:color w:val="auto"/>')),

@@ -59,6 +59,8 @@ def with_one(at: int, paragraph: str) -> Parts:
         (7, p(TEXT, ppr='<w:ind w:left="630" w:firstLineChars="0" w:firstLine="0"/>'), "正文的回行：左空2字，改为顶格"),
         (7, p(TEXT, ppr='<w:ind w:firstLineChars="200" w:firstLine="0"/>'), "正文的首行缩进：只按字符写，LibreOffice 不认，改为按字符和按磅都写"),
         (7, p(TEXT, ppr='<w:spacing w:line="240" w:lineRule="auto"/>'), "正文的行数：每面约27至39行，改为每面22行"),
+        (7, p(TEXT, ppr='<w:spacing w:line="360" w:lineRule="auto"/>'), "正文的行数：1.5倍行距，随字体每面约18至26行，改为每面22行"),
+        (7, p("共15人。", rpr='<w:rFonts w:ascii="Arial" w:hAnsi="Arial"/>'), "正文的数字和字母的字体：Arial，改为仿宋或 Times New Roman"),
         (7, p(TEXT, ppr='<w:spacing w:beforeLines="100" w:afterAutospacing="1"/>'), "正文的段前段后：段前28.95磅、段后14磅，改为0"),
         (7, p(TEXT, rpr='<w:spacing w:val="0"/>'), "正文的字数：每行27字，改为每行28字"),
         (7, p(TEXT, rpr=RED), "正文的颜色：#FF0000，改为黑色"),
@@ -98,6 +100,27 @@ def test_page_margins_and_grid_are_put_right(old: str, new: str, done: str) -> N
     parts = paper(*whole(), section=SECTION.replace(old, new))
     assert [done in one for one in mend_looks(parts, ()).done] == [True]
     assert left(parts) == []
+
+
+def test_whatever_is_put_right_has_a_line_of_its_own() -> None:
+    section = SECTION.replace('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"').replace(
+        'w:top="2098"', 'w:top="1440"'
+    )
+    made = mend_looks(paper(*whole(), section=section), ())
+    paper_done, margins_done = made.done
+    assert "页面的纸张：216×279毫米，改为A4" in paper_done
+    assert "页面的页边距：上25.4毫米" in margins_done
+    quoted = mend_looks(
+        with_one(7, p("落实“一把手”负责制。", rpr='<w:rFonts w:hint="default" w:eastAsia="宋体" w:hAnsi="Arial"/>')), ()
+    )
+    assert [one.split("：")[0] for one in quoted.done] == ["正文的字体", "正文的引号、破折号等标点的字体"]
+
+
+def test_a_font_of_letters_is_replaced_for_all_letters() -> None:
+    made = mend_looks(with_one(7, p("共15人é。", rpr='<w:rFonts w:ascii="Arial" w:hAnsi="Arial"/>')), ())
+    assert b"Arial" not in made.parts[DOCUMENT]
+    own = mend_looks(with_one(7, p("共15人。", rpr='<w:rFonts w:ascii="Arial" w:hAnsi="仿宋"/>')), ())
+    assert 'w:hAnsi="仿宋"'.encode() in own.parts[DOCUMENT]
 
 
 def test_a_page_on_its_side_stays_on_its_side() -> None:

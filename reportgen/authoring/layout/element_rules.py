@@ -97,6 +97,8 @@ def _run_deviations(
     if letters and face(fonts.ascii) not in (*_WESTERN, wanted):
         todo = f"把西文字体改为{_named(wanted or '仿宋')}或 Times New Roman"
         right = {"font.ascii": "Times New Roman"}
+        if face(fonts.h_ansi) not in (*_WESTERN, wanted):  # letters with accents stand in it
+            right["font.hAnsi"] = "Times New Roman"
         yield deviation("数字和字母的字体", f"{wanted or '仿宋'}或 Times New Roman", fonts.ascii, todo, right)
     if (chinese or letters) and run.size != _SIZES[size]:
         yield deviation("字号", size, f"{run.size / 2:g}磅", f"把字号改为{size}", {"sz": str(_SIZES[size])})
@@ -180,7 +182,7 @@ def _indented(one: Placed, due: int) -> Iterator[Deviation]:
 def capacity_deviations(one: Placed, page: Page, normal: int) -> Iterator[Deviation]:
     """Yield where a page of such paragraphs wouldn't hold 22 lines of 28 characters (5.2.3); `normal` is the default style's size.
 
-    Where that depends on the fonts installed, nothing is said.
+    A line of so many times the font's height is told too where some fonts make it 22: others don't.
     """
     paragraph = one.paragraph
     if one.element not in (Element.BODY, Element.HEADING):
@@ -188,8 +190,11 @@ def capacity_deviations(one: Placed, page: Page, normal: int) -> Iterator[Deviat
     clause = "5.2.3"
     low, high = _line_heights(paragraph, page)
     most, least = int(page.height // low), int(page.height // high)
-    if not least <= _LINES <= most:
+    by_fonts = least < most and paragraph.line_rule == "auto"
+    if by_fonts or not least <= _LINES <= most:
         found = f"每面{least}行" if least == most else f"每面约{least}至{most}行"
+        if least <= _LINES <= most:
+            found = f"{paragraph.line / 240:g}倍行距，随字体{found}"
         todo = "在“段落”里把行距设为“固定值”28.95磅（28磅也可以）"
         right = {"line": _LINE, "lineRule": "exact"}
         yield _deviation(one, "行数", clause, "每面22行", found, todo, right, "snapToGrid")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reportgen.authoring.layout.deviations import Alike
+from reportgen.authoring.layout.deviations import Alike, Deviation
 from reportgen.authoring.layout.effective import Package, Paragraph
 from reportgen.authoring.layout.element_rules import pieces
 from reportgen.authoring.layout.elements import Element, Placed, placed
@@ -49,14 +49,15 @@ def mend_looks(parts: Mapping[str, bytes], accepted: Collection[str], worded: Co
 
     `worded` as in `layout_issues`.
     """
-    begun = _found(Package(parts), accepted, worded)[1]
-    if not any(map(_can_be_mended, begun)):
+    seen = _found(Package(parts), accepted, worded)[1]
+    if not any(map(_can_be_mended, seen)):
         return Looks(dict(parts), ())
     document = document_of(parts)
     tried: set[tuple[str, str]] = set()
     now = parts_of(document)
     for _ in range(_ROUNDS):
         every, found = _found(Package(now), accepted, worded)
+        seen += _new(found, seen)
         mend_pages(document, {(one.name, one.respect) for group in found for one in group.every})
         for group in found:
             if _can_be_mended(group) and group.every[0].right:
@@ -65,12 +66,19 @@ def mend_looks(parts: Mapping[str, bytes], accepted: Collection[str], worded: Co
         if now == before:
             break
     left = {at for group in _found(Package(now), accepted, worded)[1] for at in _places(group)}
-    return Looks(now, tuple(filter(None, (_said(group, left) for group in begun))))
+    return Looks(now, tuple(filter(None, (_said(group, left) for group in seen))))
 
 
 def _found(package: Package, accepted: Collection[str], worded: Collection[str]) -> tuple[list[Placed], list[Alike]]:
     every = placed(package.paragraphs(package.document))
     return every, [group for group in deviations_alike(package, every, worded) if group.key not in accepted]
+
+
+def _new(found: Iterable[Alike], seen: Iterable[Alike]) -> list[Alike]:
+    """Return what shows only now: margins are told once the paper is right, the font of quotation marks once that of the text is."""
+    known = {at for group in seen for at in _places(group)}
+    fresh = (replace(group, every=tuple(one for one in group.every if _at(one) not in known)) for group in found)
+    return [group for group in fresh if group.every]
 
 
 def _can_be_mended(group: Alike) -> bool:
@@ -79,7 +87,11 @@ def _can_be_mended(group: Alike) -> bool:
 
 
 def _places(group: Alike) -> Iterator[_At]:
-    yield from ((one.element, one.respect, one.row) for one in group.every)
+    yield from map(_at, group.every)
+
+
+def _at(one: Deviation) -> _At:
+    return one.element, one.respect, one.row
 
 
 def _said(group: Alike, left: Collection[_At]) -> str:
