@@ -19,6 +19,11 @@ A room may import the rooms below it in this list, never one above; `word` impor
         versions       The words of history and restore -> the versions that were replaced, listed or brought back.
         word_file      The words of text and verify -> a Word file as plain text, or held against the data.
 
+    offices/  A county's folder, with a folder of its own for each office -> its offices' reports, and figures of its own.
+        county       A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
+        fingerprint  A folder of an office's year -> one hash over the names and bytes of its files: the same hash, the same figures.
+        gathering  A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
+
     public/  A finished report -> its public edition.
         ranked       Masked parts + the order in which the edition prints a figure's parts -> where printed neighbours leave too few numbers for one of them.
         inference    Masked figures + what the edition prints -> where a reader could work a masked number out from the printed ones.
@@ -30,13 +35,9 @@ A room may import the rooms below it in this list, never one above; `word` impor
         contents     A document with a table of contents -> the same with the numbers of today's pages in it, as LibreOffice sets them where it is installed.
         webpage      A public edition's parts -> one clean HTML5 page with the same words, numbers and all, for a website's editor to take.
         publication  A year and its finished report -> the files of the public edition, or everything that stands in its way.
+        made         A build that was just done -> its public edition on disk, or all that stands in its way.
         files        The files of a public edition -> on disk beside the report, all of them or none; one that a person changed there is kept first.
         masking      Figures + what the office discloses of them -> what the public edition prints in place of small numbers, and where one stands all the same.
-
-    offices/  A county's folder, with a folder of its own for each office -> its offices' reports, and figures of its own.
-        county       A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
-        gathering    A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
-        fingerprint  A folder of an office's year -> one hash over the names and bytes of its files: the same hash, the same figures.
 
     authoring/  A report's folder as people write it -> what is wrong with it; a new folder.
         punctuation  A paragraph's text -> its punctuation that GB/T 15834-2011 doesn't allow, as far as the text alone can tell.

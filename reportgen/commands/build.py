@@ -162,27 +162,26 @@ def _print_written(built: Built, dry: bool) -> None:
 def _publish(built: Built, *, dry: bool) -> int:
     """Write the public edition of a report that was just built, or say why it can't be; returns the exit code."""
     from reportgen.public import files
-    from reportgen.public.publication import publication
+    from reportgen.public.made import make
 
     print("\n公开版：")
-    folder = files.folder_of(built.report)
-    if built.apart:
-        print(f"公开版没有写：领导改过的报告没有更新成功（{built.apart}），公开版要从它来。请先处理好，再运行一次。")
-        _warn_of_older(folder.is_dir())
+    edition = make(built, now(), dry=dry)
+    made, done = edition.made, edition.done
+    if made is None:
+        print(f"公开版没有写：领导改过的报告没有更新成功（{edition.apart}），公开版要从它来。请先处理好，再运行一次。")
+        _warn_of_older(edition.older)
         return ERRORS_STAND
-    made = publication(built.year, built.issues, built.report.name, built.document, built.held)
     print_issues((*made.refused, *made.told), sys.stdout)
-    if made.refused:
+    if done is None:
         print(
             f"公开版没有写：上面{len(made.refused)}处「错误」要先处理。报告本身{'没有动' if dry else '照常生成了'}，什么也没有丢。"
         )
-        _warn_of_older(folder.is_dir())
+        _warn_of_older(edition.older)
         return ERRORS_STAND
-    done = files.publish(built.report, made, now(), dry=dry)
     for path in done.kept:
         print(f"公开版里有文件被人改过，改过的那份留在 {path}。要改的请改报告，再生成公开版。")
     if dry:
-        print(f"可以公开，只是试一遍，什么都没有写。会写到 {folder}")
+        print(f"可以公开，只是试一遍，什么都没有写。会写到 {edition.folder}")
         return OK
     for path in done.files:
         print(f"{'已写' if path in done.changed else '没有变化'} {path}")
