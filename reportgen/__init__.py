@@ -7,6 +7,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
     commands/  Words of the command line -> what is printed, and an exit code.
         cli            Words of the command line -> the command that they name, and an exit code.
         build          The words of a build -> the report on disk, its public edition where it is asked for, and what is said of both.
+        batch          The words of `batch` -> every office's report on disk, how each office ended on the screen, and an exit code.
+        progress       Offices as they end -> how far a run is: a bar with the time that is left on a terminal, else a line for each.
         diff           The words of `diff` -> the comparison asked for, printed or written, and an exit code.
         import_report  The words of `import` -> an older report's figures in a year's folder, what was read and what was not on the screen, an exit code.
         template       The words of `template` -> a report's folder made, looked at or put right, and an exit code.
@@ -23,6 +25,12 @@ A room may import the rooms below it in this list, never one above; `word` impor
         county       A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
         fingerprint  A folder of an office's year -> one hash over the names and bytes of its files: the same hash, the same figures.
         gathering  A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
+        batch        A county, its offices that are wanted and an order -> how each of them ended, in the ledger too; what hasn't changed is passed over.
+        one_office   An office's year and a report's folder that is read already -> its report on disk, as a build of it alone writes it, and how that ended.
+        outcome      How an office ended in a run over a county's offices <-> one line of JSON.
+        ledger       A run's outcomes <-> `batch.jsonl`, a line for each office as it ends: a run that was cut short goes on where it was.
+        lock         A folder that a run works on -> a lock in it: a second run learns whose it is and since when; one that nobody holds any more is taken over.
+        processes    An order and the offices that are to be built -> how each ended, as they end: in this process, or in several of this computer.
 
     public/  A finished report -> its public edition.
         ranked       Masked parts + the order in which the edition prints a figure's parts -> where printed neighbours leave too few numbers for one of them.

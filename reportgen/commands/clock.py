@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 
 def now() -> str:
@@ -13,3 +14,8 @@ def now() -> str:
 def revision_date() -> str:
     """Return the time as a tracked change says it, a w:date."""
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def seconds() -> float:
+    """Return a count of seconds, of which two differ by the time between them."""
+    return time.perf_counter()

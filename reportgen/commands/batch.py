@@ -1,0 +1,194 @@
+"""The words of `batch` -> every office's report on disk, how each office ended on the screen, and an exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.base.issues import Severity
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
+from reportgen.commands.clock import now, seconds
+from reportgen.commands.screen import ERRORS_STAND, OK, print_issues
+
+if TYPE_CHECKING:
+    from reportgen.commands.progress import Progress
+    from reportgen.offices.batch import Crew
+    from reportgen.offices.county import County, Office
+    from reportgen.offices.one_office import Order
+    from reportgen.offices.outcome import Outcome
+
+INTERRUPTED = 130  # as a shell counts Ctrl-C
+_MOST_SAID = 10  # sentences that a screen lists of an office
+_SWITCHES = {
+    "--strict": "有单位的报告里有「错误」时退出码为1（报告照样写出）",
+    "--final": "各单位另出公开版；有什么挡着，在那个单位下面说",
+    "--dry-run": "只说各单位会怎么样，不写",
+}
+_TLS = {
+    "ca-file": "调度程序的证书由谁签发",
+    "cert": "这台电脑的证书",
+    "key": "这台电脑的私钥",
+}
+
+
+def _batch_words(parser: Parser) -> None:
+    parser.add_argument("county", type=Path, metavar="县区文件夹", help="里面有单位名单 offices.csv")
+    parser.year("哪一年；不写就是各单位里最新的一年")
+    parser.add_argument("--only", nargs="+", metavar="单位", help="只做这几个单位，写代码或名称")
+    parser.add_argument(
+        "--template",
+        dest="report",
+        type=Path,
+        metavar="文件夹",
+        help="模板和指标目录在哪里（默认县区文件夹下的 template）",
+    )
+    for option, said in _SWITCHES.items():
+        parser.add_argument(option, action="store_true", help=said)
+    annex = parser.add_mutually_exclusive_group()
+    said = "报告后面附上「主要指标对比表」；附过的以后每次都跟着更新"
+    annex.add_argument("--annex", action="store_true", default=None, help=said)
+    annex.add_argument("--no-annex", dest="annex", action="store_false", default=None, help="不要附件了")
+    parser.add_argument("--workers", metavar="个数", help="同时用几个进程（默认有几个核就用几个）")
+    parser.add_argument(
+        "--scheduler", metavar="地址", help="用别的电脑一起做：dask 调度程序的地址，如 tcp://10.0.0.5:8786"
+    )
+    parser.add_argument("--send", action="store_true", help="别的电脑看不到县区文件夹时，数据随任务送过去，报告送回来")
+    for name, said in _TLS.items():
+        parser.add_argument(f"--tls-{name}", metavar="文件", help=f"{said}（加密连接用，地址写成 tls://…）")
+
+
+def _batch(options: Options) -> int:
+    from reportgen.commands.progress import Progress
+    from reportgen.offices import batch, lock
+    from reportgen.offices.county import read_county
+    from reportgen.offices.one_office import Order
+
+    workers = _workers(options.workers)
+    _refuse_without_scheduler(options)
+    county = read_county(options.county)
+    year = year_of(options.year, county.data) if options.year else batch.newest_year(county)
+    offices = batch.chosen(county, options.only or ())
+    template = options.report or county.template
+    order = Order(
+        template, batch.hash_of(template), year, options.annex, options.final, options.dry_run, now(), seconds
+    )
+    print_issues(county.issues, sys.stdout)
+    terminal = sys.__stderr__ if sys.__stderr__ is not None and sys.__stderr__.isatty() else None
+    progress = Progress(len(offices), terminal)
+    gc.enable()  # a single build ends before garbage matters; a thousand of them would not
+    held = contextlib.nullcontext("") if options.dry_run else lock.held(batch.results(county, year), now())
+    with held as told, _crew(options, workers, progress) as crew:
+        if told:
+            print(told, file=sys.stderr)
+        found, stopped = _ended(county, offices, order, crew, progress)
+    return _told(county, offices, order, found, options.strict, stopped=stopped)
+
+
+BATCH = Command("一次做完县区所有单位的报告：没有变化的跳过，出错的不影响别的单位", _batch_words, _batch)
+
+
+def _workers(said: str | None) -> int:
+    if said is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not said.isdecimal() or not 1 <= int(said) <= 1000:
+        raise BadArguments(f"--workers 后面写用几个进程，如 2，不是「{said}」")
+    return int(said)
+
+
+def _refuse_without_scheduler(options: Options) -> None:
+    """Refuse what means something only together with other computers."""
+    tls = [f"--tls-{name}" for name in _TLS if getattr(options, f"tls_{name.replace('-', '_')}")]
+    if options.scheduler is None and (options.send or tls):
+        raise BadArguments(f"{'、'.join([*(['--send'] if options.send else []), *tls])} 要和 --scheduler 一起用")
+    if tls and len(tls) < len(_TLS):
+        raise BadArguments(f"{'、'.join(f'--tls-{name}' for name in _TLS)} 要一起写，只写了{'、'.join(tls)}")
+
+
+@contextlib.contextmanager
+def _crew(options: Options, workers: int, progress: Progress) -> Iterator[Crew]:
+    """Yield who builds the offices."""
+    from reportgen.offices.processes import built
+
+    yield partial(built, workers=workers)
+
+
+def _ended(
+    county: County, offices: Sequence[Office], order: Order, crew: Crew, progress: Progress
+) -> tuple[dict[str, Outcome], bool]:
+    """Return how the offices ended by code, and whether somebody stopped the run before all had."""
+    from reportgen.offices.batch import outcomes
+
+    found: dict[str, Outcome] = {}
+    try:
+        with contextlib.closing(outcomes(county, offices, order, crew)) as run:
+            for outcome in run:
+                found[outcome.code] = outcome
+                progress.ended(outcome)
+    except KeyboardInterrupt:
+        return found, True
+    finally:
+        progress.clear()
+    return found, False
+
+
+def _told(
+    county: County,
+    offices: Sequence[Office],
+    order: Order,
+    found: Mapping[str, Outcome],
+    strict: bool,
+    *,
+    stopped: bool,
+) -> int:
+    """Print how the offices ended, in the county's order, and return the exit code."""
+    from reportgen.base.terminal import table
+    from reportgen.offices.batch import results
+    from reportgen.offices.ledger import FILE
+    from reportgen.offices.outcome import State
+
+    ended = [found[office.code] for office in offices if office.code in found]
+    names = {state: state.value for state in State}
+    if order.dry:
+        names |= {State.WRITTEN: "会写", State.MERGED: "会合并"}
+    rows = [(one.code, one.name, names[one.state], _counted(one.counts)) for one in ended]
+    whole = next((one for one in ended if one.state is State.FAILED), None)
+    for outcome, line in zip(ended, table(rows), strict=True):
+        print(line)
+        said = outcome.said
+        if outcome.state is State.FAILED and outcome is not whole:
+            said = said[-1:]  # the first traceback tells the developer; all of them are in the ledger
+        most = len(said) if outcome is whole else _MOST_SAID
+        for sentence in said[:most]:
+            print(f"      {sentence}")
+        if len(said) > most:
+            print(f"      还有{len(said) - most}条没有列出。")
+    counts = Counter(outcome.state for outcome in ended)
+    print(
+        f"{order.year}年，{len(ended)}个单位：{'、'.join(f'{names[one]}{counts[one]}个' for one in State if counts[one])}。"
+    )
+    if order.dry:
+        print("只是试一遍，什么都没有写。")
+    elif ended:
+        print(f"每个单位的结果记在 {results(county, order.year) / FILE}。")
+    if stopped:
+        print(f"停下了，还有{len(offices) - len(ended)}个单位没有做。做完的都在，再运行同一条命令就接着做。")
+        return INTERRUPTED
+    wrong = any(not one.state.is_done or one.barred or (strict and one.errors_stand) for one in ended)
+    return ERRORS_STAND if wrong else OK
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """Return how many issues stand in an office, and what else there is to count of it."""
+    from reportgen.offices.outcome import CORRECTED, WRONG
+
+    said = [f"{counts[kind.code]}个{kind.value}" for kind in Severity if counts.get(kind.code)]
+    said += [f"报告里{counts[WRONG]}处和数据不一样（用 verify 看）"] if counts.get(WRONG) else []
+    said += [f"更正了{counts[CORRECTED]}个数"] if counts.get(CORRECTED) else []
+    return "、".join(said)

@@ -1,0 +1,168 @@
+"""A folder that a run works on -> a lock in it: a second run learns whose it is and since when; one that nobody holds any more is taken over."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import getpass
+import json
+import os
+import platform
+import tempfile
+import threading
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.base.issues import Issue, Location, Severity, Unusable, reason_of
+from reportgen.base.saving import CannotWrite
+
+FILE = "batch.lock"
+RENEWED = 20.0  # seconds between two signs of life
+FORSAKEN = 300.0  # seconds without one: its computer was switched off, or its network is gone
+_MOST_BYTES = 10_000
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a lock: `token` is another one for each run."""
+
+    user: str
+    computer: str
+    pid: int
+    since: str
+    token: str
+
+    def __str__(self) -> str:
+        return f"{self.user}@{self.computer}（进程{self.pid}），{self.since}开始的"
+
+
+@contextlib.contextmanager
+def held(folder: Path, since: str, renewed: float = RENEWED, forsaken: float = FORSAKEN) -> Iterator[str]:
+    """Hold a folder's lock, whatever ends the block; yields a sentence about a lock that was taken over, '' without.
+
+    `since` is the time to be told to others. Raises Unusable with whose it is while another run holds it, CannotWrite.
+    """
+    path, own = folder / FILE, Holder(_user(), platform.node(), os.getpid(), since, uuid.uuid4().hex)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        told = _taken(path, own, forsaken)
+    except OSError as error:
+        raise CannotWrite(f"写不进 {path}：{reason_of(error)}。什么都没有写，请看文件夹能不能写。") from error
+    ended = threading.Event()
+    life = threading.Thread(target=_renew, args=(path, own, ended, renewed), daemon=True)
+    life.start()
+    try:
+        yield told
+    finally:
+        ended.set()
+        life.join()
+        if _read(path) == own:
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _taken(path: Path, own: Holder, forsaken: float) -> str:
+    told = ""
+    while not _created(path, own):
+        other = _read(path)
+        age = _age(path)
+        if age is None:
+            continue  # it was released just now
+        dead = other is not None and other.computer == own.computer and not _lives(other.pid)
+        if not dead and age <= forsaken:
+            whose = f"：{other}" if other else ""
+            message = f"另一次运行正在做这一年{whose}。请等它做完；要停下它，在那边按 Ctrl-C。"
+            raise Unusable([Issue("运行", Severity.ERROR, message, Location(str(path)))])
+        if _removed(path, other):
+            why = "已经不在运行" if dead else f"{int(age // 60)}分钟没有动静"
+            told = f"上一次运行（{other or '不知是谁的'}）{why}，接着它做。"
+    return told
+
+
+def _created(path: Path, own: Holder) -> bool:
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
+    except FileExistsError:
+        return False
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(_said(own))
+    return True
+
+
+def _removed(path: Path, judged: Holder | None) -> bool:
+    """Remove a lock that was judged to be nobody's; two runs may have judged it at once, and the other's new one is put back."""
+    aside = path.with_name(f"{path.name}-{uuid.uuid4().hex}")
+    try:
+        path.rename(aside)
+    except FileNotFoundError:
+        return False
+    if _read(aside) != judged:
+        with contextlib.suppress(OSError):
+            aside.rename(path)
+        return False
+    aside.unlink()
+    return True
+
+
+def _renew(path: Path, own: Holder, ended: threading.Event, renewed: float) -> None:
+    """Write the lock again from time to time, so that the folder's own clock says when it was."""
+    while not ended.wait(renewed):
+        with contextlib.suppress(OSError):
+            if _read(path) == own:
+                with path.open("r+b") as file:
+                    file.write(_said(own))
+
+
+def _age(path: Path) -> float | None:
+    """Return for how many seconds a file hasn't been written by the clock of the computer that keeps its folder, None without it."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".写入中-") as now:
+        now.write(b"-")
+        now.flush()
+        today = Path(now.name).stat().st_mtime
+    try:
+        return today - path.stat().st_mtime
+    except FileNotFoundError:
+        return None
+
+
+def _said(holder: Holder) -> bytes:
+    return json.dumps(vars(holder), ensure_ascii=False).encode()
+
+
+def _read(path: Path) -> Holder | None:
+    """Return whose a lock is, None for one that is only beginning, or that somebody damaged."""
+    try:
+        with path.open("rb") as file:
+            said = json.loads(file.read(_MOST_BYTES))
+        holder = Holder(**said)
+        return holder if all(isinstance(value, (str, int)) for value in vars(holder).values()) else None
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a system that has no name for its user
+        return "不知名的用户"
+
+
+def _lives(pid: object) -> bool:
+    """Return whether a process of this computer is there still."""
+    if not isinstance(pid, int) or pid <= 0:
+        return False
+    if os.name == "nt":  # where os.kill would send the signal, and end it
+        kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+        process = kernel.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
+        if process:
+            kernel.CloseHandle(process)
+        return bool(process)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True

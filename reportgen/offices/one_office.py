@@ -1,0 +1,201 @@
+"""An office's year and a report's folder that is read already -> its report on disk, as a build of it alone writes it, and how that ended."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.metadata
+import json
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen import __version__
+from reportgen.base.issues import Issue, Location, Severity, Unusable
+from reportgen.base.saving import CannotWrite
+from reportgen.offices.county import Office
+from reportgen.offices.fingerprint import fingerprint
+from reportgen.offices.outcome import CORRECTED, WRONG, Outcome, State, ended
+
+if TYPE_CHECKING:  # a second run over offices in which nothing changed waits neither for pandas nor for docxtpl
+    from reportgen.report.built import Built
+    from reportgen.report.report_folder import ReportFolder
+
+_PUBLIC = "公开版"  # the folder beside a report, whose files a run with `final` wrote
+_MADE_BY = ("pandas", "docxtpl", "Jinja2", "lxml")  # a record says their versions: another one is another record
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run does in each office: which year, with which report's folder, `report` being the hash of its files, and how.
+
+    `version` is that of the reportgen that gives the order; `when` the time that histories note, `clock` what counts seconds.
+    """
+
+    template: Path
+    report: str
+    year: int
+    annex: bool | None
+    final: bool
+    dry: bool
+    when: str
+    clock: Callable[[], float]
+    version: str = __version__
+
+    @cached_property
+    def said(self) -> str:
+        """Return what of an order a report depends on."""
+        made_by = [importlib.metadata.version(name) for name in _MADE_BY]
+        return json.dumps([self.version, made_by, self.report, self.year, self.annex, self.final])
+
+
+@dataclass(frozen=True)
+class Done:
+    """How an office ended."""
+
+    outcome: Outcome
+
+
+def opened(order: Order) -> ReportFolder:
+    """Return the report's folder of an order, read and prepared; raises Unusable where it can't be used, or isn't the one that was meant."""
+    from reportgen.report.report_folder import read_report  # noqa: PLC0415  see above
+
+    if order.version != __version__:
+        message = f"这台电脑上的 reportgen 是 {__version__}，发出任务的是 {order.version}，请装成一样的版本。"
+        raise Unusable([Issue("版本", Severity.ERROR, message)])
+    folder = read_report(order.template)
+    if fingerprint(order.template) != order.report:
+        message = "模板文件夹和这次运行开始时的不一样，请等改完（各台电脑上放成一样的）再运行一次。"
+        raise Unusable([Issue("版本", Severity.ERROR, message, Location(str(order.template)))])
+    return folder
+
+
+def inputs_of(order: Order, office: Office) -> str:
+    """Return one hash over all that goes into an office's report, '' where a file of it can't be read, which its reader tells."""
+    try:
+        years = [fingerprint(office.data / str(year)) for year in (order.year, order.year - 1)]
+    except OSError:
+        return ""
+    return hashlib.sha256(json.dumps([order.said, *years]).encode()).hexdigest()
+
+
+def skipped(order: Order, office: Office, before: Outcome | None) -> Outcome | None:
+    """Return an office as unchanged where all that goes in and its output are as the run before left them, else None: it is to be built."""
+    if before is None or not before.state.is_done or not before.output:
+        return None
+    began = order.clock()
+    if inputs_of(order, office) != before.inputs or _output_of(order, office) != before.output:
+        return None
+    counts = {name: count for name, count in before.counts.items() if name != CORRECTED}
+    seconds = _rounded(order.clock() - began)
+    return replace(before, name=office.name, state=State.UNCHANGED, counts=counts, seconds=seconds)
+
+
+def do(folder: ReportFolder, order: Order, office: Office) -> Done:
+    """Build one office's report; whatever goes wrong in it is its outcome, and no other office's."""
+    began, inputs = order.clock(), inputs_of(order, office)
+    try:
+        outcome = _built(folder, order, office)
+    except Unusable as error:
+        outcome = ended(office, State.REFUSED, tuple(map(str, error.issues)))
+    except CannotWrite as error:
+        outcome = ended(office, State.NOT_WRITTEN, (str(error),))
+    except Exception:  # ours: the other offices go on, and its traceback stays
+        outcome = ended(office, State.FAILED, tuple(traceback.format_exc().rstrip().split("\n")))
+    return Done(replace(outcome, inputs=inputs, seconds=_rounded(order.clock() - began)))
+
+
+def _built(folder: ReportFolder, order: Order, office: Office) -> Outcome:
+    from reportgen.report.building import build_from  # noqa: PLC0415  see above
+    from reportgen.report.built import Way  # noqa: PLC0415
+    from reportgen.report.drafting import understood  # noqa: PLC0415
+    from reportgen.report.records.record import sha256  # noqa: PLC0415
+
+    year = understood(folder, office.data, order.year)
+    built = build_from(folder, year, office.output, None, Way(order.annex, dry=order.dry, when=order.when))
+    barred, told, lasts = _published(built, order)
+    report = sha256(built.document)
+    lasts = lasts and not built.apart and not order.dry and _hash(built.report) == report
+    return Outcome(
+        office.code,
+        office.name,
+        _state(built),
+        report=report,
+        output=_output_of(order, office) if lasts else "",
+        file=built.report.name,
+        counts=_counts(built),
+        barred=barred,
+        said=(*_sentences(built), *told),
+    )
+
+
+def _state(built: Built) -> State:
+    if built.apart:
+        return State.NOT_WRITTEN
+    if not built.changed:
+        return State.UNCHANGED
+    return State.MERGED if built.edited else State.WRITTEN
+
+
+def _counts(built: Built) -> dict[str, int]:
+    found = Counter(issue.severity.code for issue in built.issues if not issue.accepted)
+    found[WRONG] = sum(1 for _ in _wrong((*built.held, *(issue for left in built.left for issue in left.held or ()))))
+    found[CORRECTED] = sum(not correction.is_printed_same for correction in built.corrections)
+    return {name: count for name, count in found.items() if count and name != Severity.NOTE.code}
+
+
+def _wrong(held: Iterable[Issue]) -> Iterator[Issue]:
+    return (issue for issue in held if issue.severity is Severity.ERROR and not issue.accepted)
+
+
+def _sentences(built: Built) -> Iterator[str]:
+    """Yield what a person should know of an office's report, as far as it stays so until somebody does something."""
+    yield from built.told
+    if built.apart:
+        yield f"原来的报告没有动，新稿另写一份：{built.report.name}（{built.apart}）。"
+    if built.waiting:
+        yield f"报告里有{built.waiting}处修订等人接受或拒绝。"
+    if lacking := sum(figure.value is None and not figure.metric.optional for figure in built.figures):
+        yield f"还有{lacking}个数没有填。"
+
+
+def _published(built: Built, order: Order) -> tuple[bool, tuple[str, ...], bool]:
+    """Publish where the order says so; return whether something stands in its way, what is said of it, and whether an equal run would
+    do the same."""
+    from reportgen.public.files import is_old  # noqa: PLC0415  see above
+
+    if not order.final:
+        old = not order.dry and is_old(built.report, built.document)
+        return False, ("「公开版」里的还是以前那份报告的，要发的话用 --final 再生成一次。",) * old, True
+    from reportgen.public.made import make  # noqa: PLC0415
+
+    edition = make(built, order.when, dry=order.dry)
+    older = ("「公开版」里的是以前生成的，先不要用。",) * edition.older
+    if edition.done is None:
+        refused = edition.made.refused if edition.made else ()
+        return True, (*(f"不能公开：{issue}" for issue in refused), *older), True
+    kept = (f"公开版里有文件被人改过，改过的那份留在 {path}。" for path in edition.done.kept)
+    without = edition.done.without_pdf
+    return False, (*kept, *((f"公开版没有 PDF：{without}。",) if without else ())), not without
+
+
+def _output_of(order: Order, office: Office) -> str:
+    """Return one hash over the files that stand in an office's output folder, and in that of its public edition."""
+    folder = office.output / str(order.year)
+    with contextlib.suppress(OSError):
+        return f"{fingerprint(folder)}{fingerprint(folder / _PUBLIC)}"
+    return ""
+
+
+def _hash(path: Path) -> str:
+    with contextlib.suppress(OSError):
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    return ""
+
+
+def _rounded(seconds: float) -> float:
+    return round(seconds, 4)

@@ -1,0 +1,113 @@
+"""An order and the offices that are to be built -> how each ended, as they end: in this process, or in several of this computer."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import signal
+import threading
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING
+
+from reportgen.base.issues import Issue, Unusable
+from reportgen.offices.county import Office
+from reportgen.offices.one_office import Done, Order, do, opened
+from reportgen.offices.outcome import State, ended
+
+if TYPE_CHECKING:
+    from reportgen.report.report_folder import ReportFolder
+
+Answer = (
+    Done | tuple[Issue, ...]
+)  # what a worker gives back: how an office ended, or why the report's folder can't be used
+_AHEAD = 2  # offices that a worker has before it, so that it never waits for the next
+DIED = "两次做到这个单位时，做它的进程都没有了（内存不够，或被系统结束）。请用「年份 --data …」单独做一次看看。"
+
+
+def built(order: Order, offices: Sequence[Office], workers: int) -> Iterator[Done]:
+    """Yield how each office ended; raises Unusable where the report's folder can't be used."""
+    if min(workers, len(offices)) > 1:
+        yield from _in_processes(order, offices, workers)
+    elif offices:
+        folder = opened(order)
+        for office in offices:
+            yield do(folder, order, office)
+
+
+def _in_processes(order: Order, offices: Sequence[Office], workers: int) -> Iterator[Done]:
+    waiting = deque(offices)
+    while waiting:
+        # Any of those in work may have been what ended a worker: each is done once more, alone, so that it is known which it was.
+        for office in (yield from _pool(order, waiting, workers)):
+            if (yield from _pool(order, deque([office]), 1)):
+                yield Done(ended(office, State.FAILED, (DIED,)))
+
+
+def _pool(order: Order, waiting: deque[Office], workers: int) -> Generator[Done, None, list[Office]]:
+    """Do what is waiting in a pool of processes; returns the offices that were in work when one of them ended before its time."""
+    doing: dict[Future[Answer], Office] = {}
+    spawned = multiprocessing.get_context("spawn")  # the one way that every system has, and that copies no open file
+    with ProcessPoolExecutor(min(workers, len(waiting)), spawned, _begin, (order,)) as pool:
+        try:
+            while waiting or doing:
+                while waiting and len(doing) < _AHEAD * workers:
+                    with _undisturbed():
+                        doing[pool.submit(_do, order, waiting[0])] = waiting[0]
+                    waiting.popleft()
+                for future in wait(doing, return_when=FIRST_COMPLETED).done:
+                    answer = future.result()
+                    del doing[future]
+                    yield _done(answer)
+        except BrokenProcessPool:
+            return list(doing.values())
+        except KeyboardInterrupt:  # what is in work ends: it is written already, or nearly
+            pool.shutdown(wait=True, cancel_futures=True)
+            yield from (_done(future.result()) for future in doing if not future.cancelled() and not future.exception())
+            raise
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+    return []
+
+
+def _done(answer: Answer) -> Done:
+    if isinstance(answer, Done):
+        return answer
+    raise Unusable(answer)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Start processes so that Ctrl-C, which a terminal sends to all, reaches them at no moment: this one sees that they end."""
+    if threading.current_thread() is not threading.main_thread():  # only there can it be said
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+_report: ReportFolder | tuple[Issue, ...] = ()  # of this process, where it is one of a pool's
+
+
+def _begin(order: Order) -> None:
+    """Read the report's folder, once for all the offices that this process does."""
+    global _report
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _report = read_or_issues(order)
+
+
+def read_or_issues(order: Order) -> ReportFolder | tuple[Issue, ...]:
+    """Return the report's folder, or why it can't be used: issues come back from another process, an exception with them doesn't."""
+    try:
+        return opened(order)
+    except Unusable as error:
+        return error.issues
+
+
+def _do(order: Order, office: Office) -> Answer:
+    return _report if isinstance(_report, tuple) else do(_report, order, office)
