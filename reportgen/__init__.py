@@ -31,6 +31,9 @@ A room may import the rooms below it in this list, never one above; `word` impor
         ledger       A run's outcomes <-> `batch.jsonl`, a line for each office as it ends: a run that was cut short goes on where it was.
         lock         A folder that a run works on -> a lock in it: a second run learns whose it is and since when; one that nobody holds any more is taken over.
         processes    An order and the offices that are to be built -> how each ended, as they end: in this process, or in several of this computer.
+        cluster      An order and the offices that are to be built -> how each ended, built by the workers of a dask scheduler; here, when these are gone.
+        far          An order and some offices, on another computer -> how each ended there, and the files that came of it where these are to be sent back.
+        sending      An office's files <-> bytes: to a computer that doesn't see the county's folder, and what became of them back to where they stand.
 
     public/  A finished report -> its public edition.
         ranked       Masked parts + the order in which the edition prints a figure's parts -> where printed neighbours leave too few numbers for one of them.

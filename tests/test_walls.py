@@ -64,8 +64,11 @@ LIBRARIES = {
         ["diff", "2018", "--format", "xlsx", "-o", "{}/book.xlsx"],
     ),
 }
+# Each library of an extra, which an office installs only for what it names: the modules that may know it.
+EXTRAS = {"cluster": {"distributed": r"offices/cluster"}}
 WALLS = [
     *((packages, allowed) for packages, allowed, _ in LIBRARIES.values()),
+    *(wall for libraries in EXTRAS.values() for wall in libraries.items()),
     ("argparse", r"commands/arguments"),
     ("time|sys", r"commands/\w+"),
     ("subprocess", r"base/libreoffice"),
@@ -101,7 +104,12 @@ def test_only_the_named_modules_know_a_library(library: str, allowed: str) -> No
 def test_every_import_is_python_s_own_ours_or_a_library_that_pyproject_names() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert [re.split("[<>=]", one)[0] for one in project["dependencies"]] == list(LIBRARIES)
+    extras = project["optional-dependencies"]
+    for name, libraries in EXTRAS.items():
+        assert [re.split("[<>=]", one)[0] for one in extras[name]] == list(libraries)
+    assert {*extras} == {"dev", *EXTRAS}
     known = {package for packages, *_ in LIBRARIES.values() for package in packages.split("|")}
+    known |= {library for libraries in EXTRAS.values() for library in libraries}
     foreign = {(path.name, name) for path in MODULES for name in imported(path)}
     assert {one for one in foreign if one[1] not in {*sys.stdlib_module_names, "reportgen", *known}} == set()
 
@@ -178,6 +186,15 @@ def test_a_library_does_what_nothing_else_would(library: str, tmp_path: Path) ->
     run(command)
     assert bool(list(tmp_path.iterdir())) is (words != told)
     assert library != "docxtpl" or list(tmp_path.rglob("*.docx"))
+
+
+def test_no_module_waits_for_an_extra_at_its_start() -> None:
+    extras = {library for libraries in EXTRAS.values() for library in libraries}
+    for path in MODULES:
+        module = nodes(path)[0]
+        assert isinstance(module, ast.Module)
+        said = [ast.unparse(one) for one in module.body if isinstance(one, (ast.Import, ast.ImportFrom))]
+        assert [one for one in said if re.match(rf"(import|from) ({'|'.join(extras)})\b", one)] == [], path
 
 
 @pytest.mark.parametrize(

@@ -107,16 +107,26 @@ def _refuse_without_scheduler(options: Options) -> None:
     tls = [f"--tls-{name}" for name in _TLS if getattr(options, f"tls_{name.replace('-', '_')}")]
     if options.scheduler is None and (options.send or tls):
         raise BadArguments(f"{'、'.join([*(['--send'] if options.send else []), *tls])} 要和 --scheduler 一起用")
-    if tls and len(tls) < len(_TLS):
-        raise BadArguments(f"{'、'.join(f'--tls-{name}' for name in _TLS)} 要一起写，只写了{'、'.join(tls)}")
+    encrypted = (options.scheduler or "").startswith("tls://")
+    if encrypted != bool(tls) or len(tls) not in (0, len(_TLS)):
+        every = "、".join(f"--tls-{name}" for name in _TLS)
+        raise BadArguments(f"加密连接要写 tls:// 开头的地址和 {every} 三样，缺一样都不行；不加密的写 tcp:// 开头的")
 
 
 @contextlib.contextmanager
 def _crew(options: Options, workers: int, progress: Progress) -> Iterator[Crew]:
-    """Yield who builds the offices."""
+    """Yield who builds the offices: processes here, or the workers of a scheduler as long as there are any; raises Unusable."""
     from reportgen.offices.processes import built
 
-    yield partial(built, workers=workers)
+    here = partial(built, workers=workers)
+    if options.scheduler is None:
+        yield here
+        return
+    from reportgen.offices.cluster import Cluster, Tls, connected
+
+    tls = Tls(options.tls_ca_file, options.tls_cert, options.tls_key) if options.tls_cert else None
+    with connected(options.scheduler, tls) as client:
+        yield Cluster(client, options.send, here, progress.say).built
 
 
 def _ended(

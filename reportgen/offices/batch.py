@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable, nearest, quoted, reason_of
@@ -11,6 +10,7 @@ from reportgen.inputs.years import years
 from reportgen.offices import ledger
 from reportgen.offices.county import County, Office
 from reportgen.offices.fingerprint import fingerprint
+from reportgen.offices.gathering import adding
 from reportgen.offices.one_office import Done, Order, skipped
 from reportgen.offices.outcome import Outcome
 
@@ -68,15 +68,20 @@ def outcomes(county: County, offices: Sequence[Office], order: Order, crew: Crew
     kept = None if order.dry else ledger.Ledger(path, known)
     left: list[Office] = []
 
-    def unchanged() -> Iterator[Outcome]:
+    def ended() -> Iterator[Done]:
         for office in offices:
             outcome = skipped(order, office, known.get(office.code))
             if outcome is None:
                 left.append(office)
             else:
-                yield outcome
+                yield Done(outcome)
+        yield from crew(order, left)
 
-    for outcome in chain(unchanged(), (done.outcome for done in crew(order, left))):
+    add = None
+    for done in ended():
         if kept is not None:
-            kept.add(outcome)
-        yield outcome
+            kept.add(done.outcome)
+        if done.gathered:
+            add = add or adding(county, order.year)
+            add(done.gathered)
+        yield done.outcome

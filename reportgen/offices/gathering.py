@@ -6,9 +6,10 @@ over the line. A line that is damaged, or of other files, another catalogue or a
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -61,6 +62,28 @@ def gather(county: County, catalogue: Catalogue, year: int, *, earlier: bool = F
 def keep(county: County, year: int, lines: Iterable[str], *, earlier: bool = False) -> None:
     """Write the lines of all offices of a year, in place of those of an earlier run; raises CannotWrite."""
     write_safely(_file(county, year, earlier), "".join(f"{line}\n" for line in lines).encode())
+
+
+def kept_lines(county: County, year: int) -> dict[str, str]:
+    """Return the lines that are kept of a year by office, whole or not: who reads one says whether it is believed."""
+    found: dict[str, str] = {}
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        for line in _file(county, year, earlier=False).read_bytes().decode().split("\n"):
+            with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError):
+                found[str(json.loads(line)["code"])] = line
+    return found
+
+
+def adding(county: County, year: int) -> Callable[[str], None]:
+    """Return what adds an office's line to those of a year, the last of which holds; a line that can't be added is read anew."""
+    known = {office.code for office in county.offices}
+    keep(county, year, (line for code, line in kept_lines(county, year).items() if code in known))
+
+    def add(line: str) -> None:
+        with contextlib.suppress(OSError), _file(county, year, earlier=False).open("ab") as file:
+            file.write(f"{line}\n".encode())
+
+    return add
 
 
 def line_of(gathered: Gathered) -> str:

@@ -55,9 +55,15 @@ class Order:
 
 @dataclass(frozen=True)
 class Done:
-    """How an office ended."""
+    """How an office ended, and the line that is kept of what it handed in, '' where that could not be read or nothing is to be written."""
 
     outcome: Outcome
+    gathered: str = ""
+
+    def saying(self, there: Path, here: Path) -> Done:
+        """Return the same with an office's folder as it is called here in what is said of it."""
+        said = tuple(line.replace(str(there), str(here)) for line in self.outcome.said)
+        return replace(self, outcome=replace(self.outcome, said=said))
 
 
 def opened(order: Order) -> ReportFolder:
@@ -74,13 +80,16 @@ def opened(order: Order) -> ReportFolder:
     return folder
 
 
-def inputs_of(order: Order, office: Office) -> str:
-    """Return one hash over all that goes into an office's report, '' where a file of it can't be read, which its reader tells."""
-    try:
-        years = [fingerprint(office.data / str(year)) for year in (order.year, order.year - 1)]
-    except OSError:
-        return ""
-    return hashlib.sha256(json.dumps([order.said, *years]).encode()).hexdigest()
+def read_hashes(order: Order, office: Office) -> tuple[str, ...]:
+    """Return the hashes of an office's year and of the year before, none where a file can't be read, which its reader tells."""
+    with contextlib.suppress(OSError):
+        return tuple(fingerprint(office.data / str(year)) for year in (order.year, order.year - 1))
+    return ()
+
+
+def inputs_of(order: Order, hashes: tuple[str, ...]) -> str:
+    """Return one hash over all that goes into an office's report, '' without the hashes of its years."""
+    return hashlib.sha256(json.dumps([order.said, *hashes]).encode()).hexdigest() if hashes else ""
 
 
 def skipped(order: Order, office: Office, before: Outcome | None) -> Outcome | None:
@@ -88,7 +97,7 @@ def skipped(order: Order, office: Office, before: Outcome | None) -> Outcome | N
     if before is None or not before.state.is_done or not before.output:
         return None
     began = order.clock()
-    if inputs_of(order, office) != before.inputs or _output_of(order, office) != before.output:
+    if inputs_of(order, read_hashes(order, office)) != before.inputs or output_of(order, office) != before.output:
         return None
     counts = {name: count for name, count in before.counts.items() if name != CORRECTED}
     seconds = _rounded(order.clock() - began)
@@ -97,19 +106,22 @@ def skipped(order: Order, office: Office, before: Outcome | None) -> Outcome | N
 
 def do(folder: ReportFolder, order: Order, office: Office) -> Done:
     """Build one office's report; whatever goes wrong in it is its outcome, and no other office's."""
-    began, inputs = order.clock(), inputs_of(order, office)
+    began, hashes = order.clock(), read_hashes(order, office)  # what is saved from now on is found at the next run
+    gathered = ""
     try:
-        outcome = _built(folder, order, office)
+        outcome, gathered = _built(folder, order, office, hashes)
     except Unusable as error:
         outcome = ended(office, State.REFUSED, tuple(map(str, error.issues)))
     except CannotWrite as error:
         outcome = ended(office, State.NOT_WRITTEN, (str(error),))
     except Exception:  # ours: the other offices go on, and its traceback stays
         outcome = ended(office, State.FAILED, tuple(traceback.format_exc().rstrip().split("\n")))
-    return Done(replace(outcome, inputs=inputs, seconds=_rounded(order.clock() - began)))
+    seconds = _rounded(order.clock() - began)
+    return Done(replace(outcome, inputs=inputs_of(order, hashes), seconds=seconds), gathered)
 
 
-def _built(folder: ReportFolder, order: Order, office: Office) -> Outcome:
+def _built(folder: ReportFolder, order: Order, office: Office, hashes: tuple[str, ...]) -> tuple[Outcome, str]:
+    from reportgen.offices.gathering import Gathered, line_of  # noqa: PLC0415  see above
     from reportgen.report.building import build_from  # noqa: PLC0415  see above
     from reportgen.report.built import Way  # noqa: PLC0415
     from reportgen.report.drafting import understood  # noqa: PLC0415
@@ -120,17 +132,21 @@ def _built(folder: ReportFolder, order: Order, office: Office) -> Outcome:
     barred, told, lasts = _published(built, order)
     report = sha256(built.document)
     lasts = lasts and not built.apart and not order.dry and _hash(built.report) == report
-    return Outcome(
+    outcome = Outcome(
         office.code,
         office.name,
         _state(built),
         report=report,
-        output=_output_of(order, office) if lasts else "",
+        output=output_of(order, office) if lasts else "",
         file=built.report.name,
         counts=_counts(built),
         barred=barred,
         said=(*_sentences(built), *told),
     )
+    if not hashes or order.dry:
+        return outcome, ""
+    handed_in = Gathered(office.code, order.year, hashes[0], folder.catalogue.digest, year.sources)
+    return outcome, line_of(handed_in)
 
 
 def _state(built: Built) -> State:
@@ -183,7 +199,7 @@ def _published(built: Built, order: Order) -> tuple[bool, tuple[str, ...], bool]
     return False, (*kept, *((f"公开版没有 PDF：{without}。",) if without else ())), not without
 
 
-def _output_of(order: Order, office: Office) -> str:
+def output_of(order: Order, office: Office) -> str:
     """Return one hash over the files that stand in an office's output folder, and in that of its public edition."""
     folder = office.output / str(order.year)
     with contextlib.suppress(OSError):

@@ -12,14 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from leader import paragraph_of, retype
 from small_county import NAMES, YEAR, SmallCounty, alone
 
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE
 from reportgen.offices import one_office
 from reportgen.report import building
-from reportgen.word.package import DOCUMENT, parse_part, read_package, serialized, write_package
-from reportgen.word.text import plain_text
 
 FIRST, SECOND, THIRD, FOURTH = NAMES
 WRITTEN, UNCHANGED, MERGED = "written", "unchanged", "merged"
@@ -34,14 +31,6 @@ def county(tmp_path: Path) -> SmallCounty:
 @pytest.fixture
 def said(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
     return lambda: capsys.readouterr().out
-
-
-def retyped(path: Path, begins: str, text: str) -> None:
-    """Type a paragraph of a report anew, as a leader does."""
-    parts = read_package(path.read_bytes())
-    root = parse_part(parts[DOCUMENT])
-    retype(paragraph_of(root, begins), text)
-    path.write_bytes(write_package({**parts, DOCUMENT: serialized(root)}))
 
 
 def in_parallel(county: SmallCounty) -> int:
@@ -69,19 +58,19 @@ def test_one_process_writes_the_bytes_that_each_office_alone_writes(tmp_path: Pa
     together, apart = SmallCounty(tmp_path / "together"), SmallCounty(tmp_path / "apart")
     assert (together.runs(), one_by_one(apart)) == (OK, OK)
     assert together.files() == apart.files()
-    assert "全年死亡47人" in plain_text(read_package(together.report(THIRD).read_bytes()))
+    assert "全年死亡47人" in together.text(THIRD)
 
 
 def test_corrections_come_into_an_edited_report_as_in_a_build_of_it_alone(tmp_path: Path) -> None:
     together, apart = SmallCounty(tmp_path / "together"), SmallCounty(tmp_path / "apart")
     for county in (together, apart):
         assert county.runs() == OK
-        retyped(county.report(SECOND), "开展孕前优生服务", "优生服务做得很好。")
+        county.edits(SECOND, "开展孕前优生服务", "优生服务做得很好。")
         county.corrects(SECOND, "死亡: 46", "死亡: 49")
     assert (together.runs(), alone(apart, SECOND)) == (OK, OK)
     assert together.states == [UNCHANGED, MERGED, UNCHANGED, UNCHANGED]
     assert together.report(SECOND).read_bytes() == apart.report(SECOND).read_bytes()
-    text = plain_text(read_package(together.report(SECOND).read_bytes()))
+    text = together.text(SECOND)
     assert "优生服务做得很好。" in text and "全年死亡49人" in text
     assert together.last()[SECOND]["counts"]["corrected"] == 1
 
@@ -140,7 +129,7 @@ def no_last_year(county: SmallCounty) -> None:
 
 
 def the_report(county: SmallCounty) -> None:
-    retyped(county.report(SECOND), "开展孕前优生服务", "优生服务做得很好。")
+    county.edits(SECOND, "开展孕前优生服务", "优生服务做得很好。")
 
 
 def the_record(county: SmallCounty) -> None:
@@ -275,7 +264,7 @@ def test_people_s_report_that_can_t_be_renewed_stays_and_is_told(county: SmallCo
 
 def test_a_typed_number_that_isn_t_the_data_s_is_counted(county: SmallCounty, said: Callable[[], str]) -> None:
     assert county.runs() == OK
-    retyped(county.report(SECOND), "开展孕前优生服务", "开展孕前优生服务，服用叶酸58人，完成任务72人的118.1%。")
+    county.edits(SECOND, "开展孕前优生服务", "开展孕前优生服务，服用叶酸58人，完成任务72人的118.1%。")
     assert county.runs() == OK and "报告里1处和数据不一样" in said()
     assert county.runs("--strict") == ERRORS_STAND
 
@@ -355,7 +344,15 @@ def test_without_any_data_it_says_where_they_belong(tmp_path: Path, capsys: pyte
         (["--workers", "很多"], "--workers 后面写用几个进程，如 2，不是「很多」"),
         (["--workers", "0"], "--workers 后面写用几个进程，如 2，不是「0」"),
         (["--send"], "--send 要和 --scheduler 一起用"),
-        (["--scheduler", "tls://x:1", "--tls-key", "k"], "要一起写，只写了--tls-key"),
+        (
+            ["--scheduler", "tls://x:1", "--tls-key", "k"],
+            "加密连接要写 tls:// 开头的地址和 --tls-ca-file、--tls-cert、--tls-key 三样",
+        ),
+        (["--scheduler", "tls://x:1"], "三样，缺一样都不行"),
+        (
+            ["--scheduler", "tcp://x:1", "--tls-ca-file", "c", "--tls-cert", "d", "--tls-key", "k"],
+            "不加密的写 tcp:// 开头的",
+        ),
         (["十八年"], "「十八年」不是年份"),
     ],
 )

@@ -28,7 +28,13 @@ def lock_of(folder: Path, computer: str = "", pid: int = 0, seconds_ago: float =
     """Leave a lock in a folder as a run leaves it that has no time to remove it."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
-    holder = {"user": "张三", "computer": computer or platform.node(), "pid": pid or os.getpid(), "since": SINCE, "token": "a"}
+    holder = {
+        "user": "张三",
+        "computer": computer or platform.node(),
+        "pid": pid or os.getpid(),
+        "since": SINCE,
+        "token": "a",
+    }
     path.write_text(json.dumps(holder, ensure_ascii=False), encoding="utf-8")
     os.utime(path, (time.time() - seconds_ago,) * 2)
     return path
@@ -112,7 +118,7 @@ def test_a_lock_that_another_run_took_over_is_not_removed(tmp_path: Path) -> Non
 
 def test_a_folder_that_can_t_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "2018").write_text("a file", encoding="utf-8")
-    with pytest.raises(CannotWrite, match="写不进 .*2018"), held(tmp_path / "2018", SINCE):
+    with pytest.raises(CannotWrite, match=r"写不进 .*2018"), held(tmp_path / "2018", SINCE):
         pass
 
 
@@ -149,7 +155,9 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, work
 def test_a_run_that_was_killed_is_taken_over_and_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     county = SmallCounty(tmp_path, tuple(f"{name}{number}" for number in range(1, 11) for name in NAMES))
     command = [sys.executable, "build_report.py", "batch", str(county.folder), "--workers", "1"]
-    with subprocess.Popen(command, cwd=ROOT, encoding="utf-8", stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, encoding="utf-8", stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as process:
         assert process.stderr is not None and "[1/40]" in process.stderr.readline()
         process.kill()
     assert (county.ledger.parent / FILE).exists()

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from leader import BODY, CATALOGUE, OFFICE, POPULATION
+from leader import BODY, CATALOGUE, OFFICE, POPULATION, paragraph_of, retype
 from specimens import package
 
 from reportgen.commands.cli import main
+from reportgen.word.package import DOCUMENT, parse_part, read_package, serialized, write_package
+from reportgen.word.text import plain_text
 
 NAMES = ("青石街道", "白水镇", "黑土乡", "红河街道")
 YEAR = 2018
@@ -56,9 +58,26 @@ class SmallCounty:
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
 
+    def edits(self, name: str, begins: str, text: str) -> None:
+        """Type a paragraph of an office's report anew, as a leader does."""
+        parts = read_package(self.report(name).read_bytes())
+        root = parse_part(parts[DOCUMENT])
+        retype(paragraph_of(root, begins), text)
+        self.report(name).write_bytes(write_package({**parts, DOCUMENT: serialized(root)}))
+
+    def text(self, name: str) -> str:
+        """Return what an office's report says."""
+        return plain_text(read_package(self.report(name).read_bytes()))
+
     @property
     def ledger(self) -> Path:
         return self.folder / "output" / str(YEAR) / "batch.jsonl"
+
+    @property
+    def gathered(self) -> dict[str, str]:
+        """Return the lines that are kept of what the offices handed in, by their offices' codes."""
+        lines = (self.ledger.parent / "gathered.jsonl").read_text(encoding="utf-8").splitlines()
+        return {json.loads(line)["code"]: line for line in lines}
 
     def lines(self) -> list[dict[str, Any]]:
         """Return the ledger's whole lines."""
