@@ -39,7 +39,7 @@ def in_shared_folder(order: Order, offices: Sequence[Office]) -> Answer:
     """Build offices in the folder that all computers see."""
     with _ONE:
         folder = _report(order)
-        return folder if isinstance(folder, tuple) else [(do(folder, order, office), {}) for office in offices]
+        return folder if isinstance(folder, tuple) else [(done, {}) for done in do(folder, order, offices)]
 
 
 def from_parcels(order: Order, template: Mapping[str, bytes], name: str, parcels: Sequence[Parcel]) -> Answer:
@@ -49,13 +49,11 @@ def from_parcels(order: Order, template: Mapping[str, bytes], name: str, parcels
         folder = _report(there)
         if isinstance(folder, tuple):
             return folder
-        return [_built(folder, there, parcel, Path(below)) for parcel in parcels]
-
-
-def _built(folder: ReportFolder, order: Order, parcel: Parcel, below: Path) -> tuple[Done, Changes]:
-    office = unpacked(parcel, below)
-    done = do(folder, order, office)
-    return done.saying(office.folder, parcel.office.folder), changes(parcel, office, order.year)
+        offices = [unpacked(parcel, Path(below)) for parcel in parcels]
+        return [
+            (done.saying(office.folder, parcel.office.folder), changes(parcel, office, order.year))
+            for parcel, office, done in zip(parcels, offices, do(folder, there, offices), strict=True)
+        ]
 
 
 @functools.lru_cache(maxsize=1)  # of the run that this computer works for

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import math
 import multiprocessing
 import signal
 import threading
@@ -20,10 +22,11 @@ from reportgen.offices.outcome import State, ended
 if TYPE_CHECKING:
     from reportgen.report.report_folder import ReportFolder
 
-Answer = (
-    Done | tuple[Issue, ...]
-)  # what a worker gives back: how an office ended, or why the report's folder can't be used
-_AHEAD = 2  # offices that a worker has before it, so that it never waits for the next
+# What a worker gives back: how some offices ended, or why the report's folder can't be used.
+Answer = list[Done] | tuple[Issue, ...]
+_AHEAD = 2  # chunks that a worker has before it, so that it never waits for the next
+_MOST = 10  # offices of a chunk, whose rows are added up at once
+_ROUNDS = 4  # chunks that each worker is to have, so that all end at about the same time
 DIED = "两次做到这个单位时，做它的进程都没有了（内存不够，或被系统结束）。请用「年份 --data …」单独做一次看看。"
 
 
@@ -33,49 +36,58 @@ def built(order: Order, offices: Sequence[Office], workers: int) -> Iterator[Don
         yield from _in_processes(order, offices, workers)
     elif offices:
         folder = opened(order)
-        for office in offices:
-            yield do(folder, order, office)
+        for first in range(0, len(offices), _MOST):
+            yield from do(folder, order, offices[first : first + _MOST])
 
 
 def _in_processes(order: Order, offices: Sequence[Office], workers: int) -> Iterator[Done]:
     waiting = deque(offices)
     while waiting:
-        # Any of those in work may have been what ended a worker: each is done once more, alone, so that it is known which it was.
-        for office in (yield from _pool(order, waiting, workers)):
-            if (yield from _pool(order, deque([office]), 1)):
-                yield Done(ended(office, State.FAILED, (DIED,)))
+        # Any of those in work may have been what ended a worker: they are done once more, one after the other, and where that ends one
+        # again, the few in work alone, so that it is known which it was.
+        size = min(_MOST, math.ceil(len(waiting) / (_ROUNDS * workers)))
+        doubtful = deque((yield from _pool(order, waiting, workers, size)))
+        while doubtful:
+            for office in (yield from _pool(order, doubtful, 1, 1)):
+                if (yield from _pool(order, deque([office]), 1, 1)):
+                    yield Done(ended(office, State.FAILED, (DIED,)))
 
 
-def _pool(order: Order, waiting: deque[Office], workers: int) -> Generator[Done, None, list[Office]]:
-    """Do what is waiting in a pool of processes; returns the offices that were in work when one of them ended before its time."""
-    doing: dict[Future[Answer], Office] = {}
+def _pool(order: Order, waiting: deque[Office], workers: int, size: int) -> Generator[Done, None, list[Office]]:
+    """Do what is waiting in a pool of processes, in chunks of a size; returns the offices that were in work when one of the processes
+    ended before its time."""
+    doing: dict[Future[Answer], list[Office]] = {}
     spawned = multiprocessing.get_context("spawn")  # the one way that every system has, and that copies no open file
     with ProcessPoolExecutor(min(workers, len(waiting)), spawned, _begin, (order,)) as pool:
         try:
             while waiting or doing:
                 while waiting and len(doing) < _AHEAD * workers:
+                    chunk = [*itertools.islice(waiting, size)]
                     with _undisturbed():
-                        doing[pool.submit(_do, order, waiting[0])] = waiting[0]
-                    waiting.popleft()
+                        doing[pool.submit(_do, order, chunk)] = chunk
+                    for _ in chunk:
+                        waiting.popleft()
                 for future in wait(doing, return_when=FIRST_COMPLETED).done:
                     answer = future.result()
                     del doing[future]
-                    yield _done(answer)
+                    yield from _done(answer)
         except BrokenProcessPool:
-            return list(doing.values())
+            return [office for chunk in doing.values() for office in chunk]
         except KeyboardInterrupt:  # what is in work ends: it is written already, or nearly
             pool.shutdown(wait=True, cancel_futures=True)
-            yield from (_done(future.result()) for future in doing if not future.cancelled() and not future.exception())
+            for future in doing:
+                if not future.cancelled() and not future.exception():
+                    yield from _done(future.result())
             raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
     return []
 
 
-def _done(answer: Answer) -> Done:
-    if isinstance(answer, Done):
-        return answer
-    raise Unusable(answer)
+def _done(answer: Answer) -> list[Done]:
+    if isinstance(answer, tuple):
+        raise Unusable(answer)
+    return answer
 
 
 @contextlib.contextmanager
@@ -109,5 +121,5 @@ def read_or_issues(order: Order) -> ReportFolder | tuple[Issue, ...]:
         return error.issues
 
 
-def _do(order: Order, office: Office) -> Answer:
-    return _report if isinstance(_report, tuple) else do(_report, order, office)
+def _do(order: Order, offices: Sequence[Office]) -> Answer:
+    return _report if isinstance(_report, tuple) else list(do(_report, order, offices))
