@@ -13,7 +13,9 @@ from pathlib import Path
 from reportgen.base.issues import Finder, Location, reason_of
 
 SPACES = "\u0020\u00a0\u2002\u2003\u2009\u202f\u3000\t"
-INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"  # come along when a number is copied from a web page or a chat
+INVISIBLE = (
+    "\u00ad\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"  # come along when a number is copied from a web page or a chat
+)
 BLANKS = f"{SPACES}{INVISIBLE}\r\n"
 
 # XML 1.0, production Char, without the control characters that Word shows as boxes and the sign of lost text (U+FFFD).
@@ -139,6 +141,7 @@ def csv_text(rows: Iterable[Iterable[str]]) -> str:
 
 # A template's tags, their braces perhaps in full width; bounded, or many open braces take hours.
 TAG = re.compile(r"[{｛]{2}.{0,2000}?[}｝]{2}|[{｛][%％].{0,2000}?[%％][}｝]|[{｛][#＃].{0,2000}?[#＃][}｝]", re.DOTALL)
+BRACES = re.compile(r"[{｛][{｛%％#＃]|[}｝%％#＃][}｝]")  # either end of one, also alone
 EMPHASIS = "**"  # around what a year's text says in bold, where a tag asks for that
 VALUE = "\ufffc"  # stands for what a tag prints: a number, a date, a name
 STEER = "\ufffb"  # stands for a tag that prints nothing; what stands before it and behind it may never meet

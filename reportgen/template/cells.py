@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence, Sized
 from lxml import etree
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable, quoted
-from reportgen.template.tags import NUMBERED, Tag
+from reportgen.template.tags import FILE, NUMBERED, Tag
 from reportgen.word.block_settings import put_setting, settings_of
 from reportgen.word.numbering import integer
 from reportgen.word.package import W
@@ -50,7 +50,7 @@ def _colour(said: object) -> str:
         message = (
             f"模板里 {{% {SHADE} … %}} 要的是六位十六进制的颜色（如 FFF2CC），这一年的文字写的是{quoted(str(said))}。"
         )
-        raise Unusable([Issue("模板", Severity.ERROR, message, Location("report.docx"))])
+        raise Unusable([Issue("模板", Severity.ERROR, message, Location(FILE))])
     return str(said)
 
 

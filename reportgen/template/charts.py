@@ -16,7 +16,7 @@ from reportgen.base.issues import Finder, Location
 from reportgen.base.names import PART_SIGN, column_key
 from reportgen.base.numbers import POINTS
 from reportgen.base.shown import GENERAL, number_form
-from reportgen.base.textfile import TAG
+from reportgen.base.textfile import BRACES, TAG
 from reportgen.figures.wording import PENDING, WORDINGS, Asked, with_unit
 from reportgen.inputs.catalogue import Metric
 from reportgen.template.content import BREAKDOWN, ORDER, YEARS, Shown, Vocabulary
@@ -31,7 +31,6 @@ from reportgen.word.charts import ChartPoint, Data, Drawing, Series, charts_belo
 from reportgen.word.package import W, parse_part
 
 _SAID_IN = ("descr", "title")  # what Word calls 替代文字, and the title that older versions ask for too
-_BRACES = re.compile(r"[{｛][{｛%％#]|[}｝%％#][}｝]")
 _SIGN = "；"  # between the tags of a chart, in its mark
 _EACH = re.compile(rf"(?:'[^']*'|\"[^\"]*\"|[^{_SIGN}'\"])+")
 
@@ -65,7 +64,7 @@ def take_charts(
     found: list[ChartTags] = []
     for chart in charts_below(parts, story, root):
         texts = {name: with_plain_braces(chart.described.get(name, "")) for name in _SAID_IN}
-        texts = {name: text for name, text in texts.items() if _BRACES.search(text)}
+        texts = {name: text for name, text in texts.items() if BRACES.search(text)}
         if not texts:
             if chart.mark:  # it was copied out of a report, with the numbers that it had there
                 chart.called("")

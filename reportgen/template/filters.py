@@ -16,6 +16,7 @@ from reportgen.base.names import MOST_TITLE, PART_SIGN, column_key, sort_key
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import PENDING, WORDINGS, Number, Takes, Wording
 from reportgen.template.content import BREAKDOWN, CATEGORY, ORDER, OWN_NUMBER, SAME_PART, Shown, is_compared
+from reportgen.template.tags import FILE
 
 _SortKey = Fraction | tuple[tuple[int, int, bytes], ...]
 
@@ -60,7 +61,7 @@ def _part(shown: Shown, part: Figure, column: str, category: str) -> Shown:
             f"「{found.title}」有{len(found.title)}个字，Word 的数据标记最多记{MOST_TITLE}个字。"
             "请把指标的名称或表里的名称改短，或者只按一列分。"
         )
-        raise Unusable([Issue("模板", Severity.ERROR, message, Location("report.docx"), (shown.whole,))])
+        raise Unusable([Issue("模板", Severity.ERROR, message, Location(FILE), (shown.whole,))])
     return found
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from reportgen.base.textfile import TAG, half_width
+from reportgen.base.textfile import INVISIBLE, TAG, half_width
 
-_INVISIBLE = dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
 _SIGNS = str.maketrans(
     {sign: half_width(sign) for sign in "！（），－．＝＜＞［］｜＋＊／"}
     | {"。": ".", "≥": ">=", "≤": "<=", "≠": "!="}
-    | _INVISIBLE
+    | dict.fromkeys(INVISIBLE, "")
 )
 _ONE, _TWO = "'‘’＇", '"“”＂'
 # What stands between straight quotes is the author's; Word curls them, an input method makes them wide, and one of a pair may stay.

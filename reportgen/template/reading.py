@@ -17,6 +17,7 @@ from reportgen.template.charts import ChartTags, take_charts
 from reportgen.template.content import Vocabulary
 from reportgen.template.notes import take_in
 from reportgen.template.tag_reader import read_tags
+from reportgen.template.tags import FILE as FILE  # who reads a template takes its name from here
 from reportgen.template.tags import Tag
 from reportgen.word.comments import without_comments
 from reportgen.word.fields import codes, is_made_of_the_rest, renewed_on_opening
@@ -27,7 +28,6 @@ from reportgen.word.outside import Outside, embeds_files, self_contained
 from reportgen.word.package import DOCUMENT, parse_part
 from reportgen.word.relations import name_of_kind
 
-FILE = "report.docx"
 TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _DRAWN_PARTS = re.compile(r"(word/(charts|diagrams)/[^/]+|docProps/core)\.xml")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from reportgen.base.issues import Finder, nearest
+from reportgen.base.textfile import BRACES
 from reportgen.template.cells import CELL_WORDS, LOOPS, QUOTES, SHADE, SPAN, fault_of_constant
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions
@@ -15,7 +16,7 @@ from reportgen.template.filter_checker import Wrong
 from reportgen.template.misspelt import meant
 from reportgen.template.nouns import PICTURE, Noun
 from reportgen.template.placement import misplaced
-from reportgen.template.tags import BRACES, NOTES, NUMBERED, Tag
+from reportgen.template.tags import NOTES, NUMBERED, Tag
 from reportgen.word.package import W
 
 _OPENS = {"endif": ("if",), "endfor": ("for",), "else": ("if", "for"), "elif": ("if",)}

@@ -15,7 +15,7 @@ from itertools import accumulate
 from lxml import etree
 
 from reportgen.base.issues import Finder, Location, quoted
-from reportgen.base.textfile import TAG
+from reportgen.base.textfile import BRACES, TAG
 from reportgen.template.columns import wrong_columns
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions
@@ -24,12 +24,11 @@ from reportgen.template.joining import join_paragraphs
 from reportgen.template.misspelt import straightened, with_plain_braces
 from reportgen.template.placement import CHANGED
 from reportgen.template.tag_checker import Checker
-from reportgen.template.tags import BRACES, MOST_SHOWN, Look, Tag, own_nodes
+from reportgen.template.tags import MOST_SHOWN, Look, Tag, own_nodes
 from reportgen.word.fields import kind_of, shown_by
 from reportgen.word.package import XML_SPACE, W
 
 _COMMENT = re.compile(r"\{#.*?#\}")
-_WIDE_BRACES = re.compile(r"[{｛][{｛%％]|[}｝%％][}｝]")  # an input method's; they look alike in Word
 _WIDE = re.compile("[｛｝％＃]")
 _SINGLE_BRACES = re.compile(r"[{｛]\s{0,9}([^{}｛｝|\s]{1,40})[^{}｛｝]{0,40}[}｝]")
 _FORM = re.compile(r"\{(?P<sort>[{%#])[-+]?(?P<scope>(?:p|tr|tc|r)(?=\s))?\s*(?P<said>.*?)\s*[-+]?[}%#]\}", re.DOTALL)
@@ -60,7 +59,7 @@ def read_tags(root: etree._Element, part: str, vocabulary: Vocabulary, finder: F
             continue
         rest = TAG.sub(lambda tag: " " * len(tag[0]), text)
         joined = _COMMENT.sub("", text)  # a comment prints nothing, so that what stands before and behind it meets
-        wrong = BRACES.search(rest) or _WIDE_BRACES.search(rest) or _single(rest, names)
+        wrong = BRACES.search(rest) or _single(rest, names)
         within = text if wrong else joined
         wrong = wrong or BRACES.search(TAG.sub(lambda tag: " " * len(tag[0]), joined))
         if wrong:
@@ -143,7 +142,7 @@ def _taken_out(nodes: list[etree._Element], text: str, at: Location, first: int)
 
 def tags_beside(text: str, at: Location, node: etree._Element) -> list[Tag]:
     """Return the tags of a text that stands in no paragraph, such as what a chart is described by; raises Wrong for lone braces."""
-    if BRACES.search(TAG.sub("", text)) or _WIDE_BRACES.search(TAG.sub("", text)):
+    if BRACES.search(TAG.sub("", text)):
         raise Wrong("标签的括号不成对，要写成 {{ 名称 }}，都用半角。")
     return [_tag(match, at, text, node) for match in TAG.finditer(text)]
 

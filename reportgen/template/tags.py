@@ -12,7 +12,7 @@ from reportgen.base.issues import Location, short
 from reportgen.template.nouns import NOTHING, Condition, Noun, Source
 from reportgen.word.package import W
 
-BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")  # those of a tag
+FILE = "report.docx"  # the template in a report's folder
 NUMBERED = re.compile(r"\{\{(\d+)\}\}")  # what stands in the tree for a tag
 STEP = "_step"  # what a template calls in every round of a loop; no metric has this name
 MOST_SHOWN = 60  # characters of a tag or of its paragraph

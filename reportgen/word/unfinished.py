@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from reportgen.base.issues import Issue, Location, Severity, short
+from reportgen.base.textfile import BRACES
 from reportgen.word.comments import AUTHOR
 from reportgen.word.drawingml import CHART, DESCRIBED, A
 from reportgen.word.package import W, parse_part
@@ -16,7 +17,6 @@ from reportgen.word.relations import stories
 _CHECK = "没有填的标签"
 _SHOWN = 30
 _AROUND = 12  # characters before the braces, where a paragraph is long
-_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝|｛[%％]")
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _WATERMARK = "{urn:schemas-microsoft-com:vml}textpath"
 _SAID_BESIDE = {DESCRIBED: ("descr", "title"), _WATERMARK: ("string",)}
@@ -50,7 +50,7 @@ def unfilled_tags(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
     for name in filter(_READ.fullmatch, parts):
         where = _WHERE.get(name.rpartition("/")[2].removesuffix(".xml").rstrip("0123456789"), "")
         for text in (" ".join(line.split()) for line in _lines(parts[name], name == _CORE)):
-            braces = _BRACES.search(text)
+            braces = BRACES.search(text)
             if braces:
                 shown = short(text, _SHOWN, max(0, braces.start() - _AROUND))
                 message = f"{where}里还有没有填的标签「{shown}」。请改成要印的字。"

@@ -53,7 +53,7 @@ PRINTED = [("总人口", "110")]
         [r("共{{ 总"), '<w:hyperlink w:anchor="甲">', r("人口 }}"), "</w:hyperlink>", r("人")],
         [r("共{{ 总"), "<w:sdt><w:sdtContent>", r("人口 }}人"), "</w:sdtContent></w:sdt>"],
         [r("共{{ 总"), "<w:r><w:lastRenderedPageBreak/><w:t>人口 }}人</w:t></w:r>"],
-        [r("共{{\u200b总\u00ad人口\ufeff}}人")],
+        [r("共{{\u200b总\u00ad人\u200e口\ufeff}}人")],
         [r("共{{\u3000总人口\u00a0}}人")],
         [r("共{{总人口}}人")],
     ],

@@ -21,7 +21,9 @@ CHART = '<c:pt xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart">
 CORE = '<core xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{{ 总人口 }}</dc:title></core>'
 
 
-@pytest.mark.parametrize("braces", ["{{ 总人口 }}", "{{", "}}", "{% if", "%}", "｛｛ 总人口 ｝｝", "｛% if"])
+@pytest.mark.parametrize(
+    "braces", ["{{ 总人口 }}", "{{", "}}", "{% if", "%}", "｛｛ 总人口 ｝｝", "｛% if", "%｝", "｛# 说明"]
+)
 def test_braces_that_people_leave_in_the_report_are_told_everywhere_and_stop_the_public_edition(
     desk: Desk, braces: str
 ) -> None:

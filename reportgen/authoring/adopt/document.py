@@ -5,7 +5,6 @@ The document keeps its package: page, styles, pictures, tables, and the formatti
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from reportgen.authoring.adopt.headings import turn_headings
 from reportgen.authoring.adopt.loops import ProseList, put_loops
 from reportgen.authoring.adopt.passages import passages, unwrapped
 from reportgen.authoring.adopt.patterns import Put, squeezed, tag
+from reportgen.base.textfile import BRACES
 from reportgen.figures.wording import DEMO
 from reportgen.template.content import Vocabulary
 from reportgen.template.expressions import Expressions
@@ -29,7 +29,6 @@ from reportgen.word.relations import without_kind
 
 _REVISIONS = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo"))
 _REMARKS = tuple(W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
-_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|[{｛][{｛%％]|[}｝%％][}｝]")
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def check_adoptable(parts: Mapping[str, bytes]) -> None:
             raise NotADocument(f"里还有{revised}处没有处理的修订，请先在 Word 的「审阅」里全部接受或拒绝")
         for paragraph in root.iter(f"{W}p"):
             text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
-            if found := _BRACES.search(text):
+            if found := BRACES.search(text):
                 said = f"里已经有标签的括号「{found[0]}」（{text[:30]}）"
                 raise NotADocument(f"{said}，它已经是模板了，或者请先改掉这个括号")
 
