@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,22 +19,33 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 60  # numbers that would be replaced, or that came back empty
 
 
-def _forms_words(parser: Parser) -> None:
-    parser.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="发下去的工作簿写到哪里，如 发给各村")
-    parser.year()
-    parser.add_argument("--by-section", action="store_true", help="一个部分一个工作簿（默认一个村一个）")
-    parser.folders("data", "template")
+def _words(folder: str, flag: str, said: str) -> Callable[[Parser], None]:
+    """Return the words that either command takes: a folder, a year, and its own flag."""
+
+    def add(parser: Parser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help=folder)
+        parser.year()
+        parser.add_argument(flag, action="store_true", help=said)
+        parser.folders("data", "template")
+
+    return add
+
+
+def _folder(options: Options, missing: str) -> Path:
+    """Return the folder that is named; raises BadArguments."""
+    if options.folder is None:
+        raise BadArguments(missing)
+    return Path(options.folder)
 
 
 def _forms(options: Options) -> int:
     """Write the workbooks to be sent out. Returns the exit code."""
     from reportgen.begin.forms.handed_out import hand_out
 
-    if options.folder is None:
-        raise BadArguments("forms 后面写工作簿写到哪个文件夹，如 forms 发给各村")
+    folder = _folder(options, "forms 后面写工作簿写到哪个文件夹，如 forms 发给各村")
     year = year_of(options.year, options.data)
-    made = hand_out(options.data, options.template, year, options.folder, by_section=options.by_section)
-    print(f"已写 {options.folder}：{len(made.files)}个工作簿，照{year}年表里现有的行和数。")
+    made = hand_out(options.data, options.template, year, folder, by_section=options.by_section)
+    print(f"已写 {folder}：{len(made.files)}个工作簿，照{year}年表里现有的行和数。")
     for name, tables in made.files.items():
         print(f"  {name}：{listed(tables)}")
     if made.others:
@@ -45,24 +57,20 @@ def _forms(options: Options) -> int:
     return OK
 
 
-FORMS = Command("把要填的表做成工作簿发下去，一个村一个：类别用下拉列表选，数有范围", _forms_words, _forms)
-
-
-def _collect_words(parser: Parser) -> None:
-    parser.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="收回来的工作簿在哪里，如 收回")
-    parser.year()
-    parser.add_argument("--force", action="store_true", help="和表里不一样的数，用收回来的代替；原来的表会留一份")
-    parser.folders("data", "template")
+FORMS = Command(
+    "把要填的表做成工作簿发下去，一个村一个：类别用下拉列表选，数有范围",
+    _words("发下去的工作簿写到哪里，如 发给各村", "--by-section", "一个部分一个工作簿（默认一个村一个）"),
+    _forms,
+)
 
 
 def _collect(options: Options) -> int:
     """Bring what villages sent back into the year's tables. Returns the exit code."""
     from reportgen.begin.forms.collecting import collect
 
-    if options.folder is None:
-        raise BadArguments("collect 后面写收回来的工作簿在哪个文件夹，如 collect 收回")
+    folder = _folder(options, "collect 后面写收回来的工作簿在哪个文件夹，如 collect 收回")
     year = year_of(options.year, options.data)
-    found = collect(options.data, options.template, year, options.folder, replacing=options.force)
+    found = collect(options.data, options.template, year, folder, replacing=options.force)
     print_issues(found.remarks, sys.stdout)
     _print_files(found)
     _print_numbers("和表里不一样的：", [one for one in found.numbers if one.is_other])
@@ -76,7 +84,11 @@ def _collect(options: Options) -> int:
     return OK
 
 
-COLLECT = Command("把各村填好送回来的工作簿收进表里：逐格检查，和表里不一样的先说出来", _collect_words, _collect)
+COLLECT = Command(
+    "把各村填好送回来的工作簿收进表里：逐格检查，和表里不一样的先说出来",
+    _words("收回来的工作簿在哪里，如 收回", "--force", "和表里不一样的数，用收回来的代替；原来的表会留一份"),
+    _collect,
+)
 
 
 def _print_files(found: Collected) -> None:
