@@ -86,9 +86,8 @@ def signs_of_emphasis(said: Iterable[Said], texts: Mapping[str, str]) -> Iterato
             continue
         if name:
             told.add(name)
-            manner, way = (
-                ("p", "，单独占一段") if sum(map(bool, map(str.strip, paired[name].splitlines()))) > 1 else ("r", "")
-            )
+            lines = [line for line in paired[name].splitlines() if line.strip()]
+            manner, way = ("p", "，单独占一段") if len(lines) > 1 else ("r", "")
             message = (
                 f"「{name}」里的 {EMPHASIS} 印了出来：{shown}。{{{{ {name} }}}} 印不出加粗，"
                 f"请在模板里改成 {{{{{manner} {name} }}}}{way}；不加粗就把 {EMPHASIS} 删去。"

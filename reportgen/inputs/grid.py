@@ -64,14 +64,16 @@ class Grid:
     def other_year(self, year: int) -> tuple[int, str] | None:
         """Return the first year that is said above the header of the whole table, with its row, where it isn't this one's and this one is
         said nowhere."""
-        of_some = {(one.row, one.label) for one in self.over}
+        of_some = {(one.row, one.label) for one in self._of_other_years(year)}
         return other_year(((row, title) for row, title in self.titles if (row, printed(title)) not in of_some), year)
 
     def tell_other_years(self, year: int, finder: Finder) -> None:
         """Note the columns that stand below another year."""
-        for one in self.over:
-            if says_other_year(one.label, year) and not is_of_another_time(one.label):
-                one.tell(self.file, finder)
+        for one in self._of_other_years(year):
+            one.tell(self.file, finder)
+
+    def _of_other_years(self, year: int) -> list[Over]:
+        return [one for one in self.over if says_other_year(one.label, year) and not is_of_another_time(one.label)]
 
     @cached_property
     def positions(self) -> dict[str, int]:

@@ -31,9 +31,12 @@ def the_sheet(found: Written, columns: Columns) -> tuple[Written, tuple[str, ...
 
 
 def may_hold(sheet: Written, columns: Columns) -> bool:
-    """Return whether a sheet may hold the table: it names one of its columns of numbers, or any of its columns and holds numbers too."""
+    """Return whether a sheet may hold the table: it is its form, or names one of its columns and holds numbers; one that is called 说明 may
+    name each column in a row of its own."""
     known = _known(sheet, columns)
-    return any(columns[name] is not None for name in known) or bool(known and _has_number(sheet))
+    if is_aside_sheet(sheet.sheet):
+        return len(known) > 1 and _is_form(known, columns)
+    return _is_form(known, columns) or bool(known and _has_number(sheet))
 
 
 def called(sheet: Written) -> str:

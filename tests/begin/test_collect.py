@@ -478,7 +478,7 @@ def test_a_sheet_that_no_form_has_is_passed_over_and_told_where_it_holds_no_tabl
     came("东村.xlsx", EAST)
     book = openpyxl.load_workbook("收回/东村.xlsx")
     for name, rows in {
-        "说明": [["填表说明"], ["老年人：满60岁"], ["电话", 12345678]],
+        "说明": [["填表说明"], ["老年人", "满60岁的"], ["床位", "实有的"], ["数量", "好用的"], ["电话", 12345678]],
         "Sheet2": [["412+63", 475], ["核过", None]],
     }.items():
         for row in rows:

@@ -373,6 +373,11 @@ def test_a_table_that_says_another_year_above_its_header_is_told(read: Read, tit
     assert isinstance(found, Sources) and found.issues[0].key == f"年份：people.csv{other}年"
 
 
+def test_a_year_in_a_title_beside_a_unit_is_told_as_well(read: Read) -> None:
+    (issue,) = said(read(f"2017年人口情况,,,单位：人\n{HEADER}{DATA}"))
+    assert issue.startswith("提醒 people.csv 第1行：表头上面写的是2017年，这是2018年的表")
+
+
 @pytest.mark.parametrize("title", ["2018年人口情况", "2017年10月至2018年9月", "人口情况", "文号2017号", "12017年"])
 def test_a_table_of_this_year_or_of_none_says_nothing(read: Read, title: str) -> None:
     assert said(read(f"{title}\n{HEADER}{DATA}")) == []

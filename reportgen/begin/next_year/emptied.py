@@ -53,11 +53,9 @@ def emptied(
 
 
 def _relabel(sheet: Any, end: int, labels: Mapping[str, str]) -> None:
-    for cell in (
-        [cell for row in sheet.iter_rows(max_row=end - 1) for cell in row if cell.value is not None] if labels else ()
-    ):
-        if (due := labels.get(printed(str(cell.value).strip(BLANKS)))) is not None:
-            cell.value = due
+    filled = [cell for row in sheet.iter_rows(max_row=end - 1) for cell in row if cell.value is not None]
+    for cell in filled if labels else ():
+        cell.value = labels.get(printed(str(cell.value).strip(BLANKS)), cell.value)
 
 
 def _empty(
