@@ -29,13 +29,16 @@ _SYMBOLS = {
 }
 
 
+_Sign = tuple[str, str]  # of a note: its kind and id
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """One paragraph: its automatic number with the tab or space after it, its text, style and outline level.
 
     `text` may hold line breaks and tabs. `style` is the style's name in styles.xml, the id of a style that isn't there,
     or ''. `level` is 0..8, set on the paragraph or by its style or a base of it; None means body text. `marks` are the
-    marks in it, as (title, text, tag).
+    marks in it, as (title, text, tag), `notes` the notes that it refers to, as (kind, id).
     """
 
     number: str
@@ -43,6 +46,7 @@ class Paragraph:
     style: str
     level: int | None
     marks: tuple[tuple[str, str, str], ...] = ()
+    notes: tuple[_Sign, ...] = ()
 
 
 _Cells = tuple[tuple[Paragraph, ...], ...]  # a table row; paragraphs of tables in a cell are the cell's own
@@ -65,8 +69,15 @@ def plain_text(package: Mapping[str, bytes]) -> str:
     Notes are the foot- and endnotes that the body refers to, in its order. `package` and errors as in `paragraphs`.
     """
     body, notes = _read(package)
-    noted = [_written(line).strip() for line in notes]
+    noted = [_written(line).strip() for note in notes.values() for line in note]
     return "\n".join([*map(_written, body), *(["", *noted] if noted else [])])
+
+
+def noted(package: Mapping[str, bytes]) -> list[tuple[int, str]]:
+    """Return what each note says, with the number from 1 of the paragraph that refers to it. `package` and errors as in `paragraphs`."""
+    body, notes = _read(package)
+    signs = ((number, sign) for number, paragraph in enumerate(_flat(body), 1) for sign in paragraph.notes)
+    return [(number, "\n".join(map(_written, notes[sign])).strip()) for number, sign in signs if sign in notes]
 
 
 def edge_texts(package: Mapping[str, bytes]) -> list[tuple[str, str]]:
@@ -89,8 +100,8 @@ def edge_texts(package: Mapping[str, bytes]) -> list[tuple[str, str]]:
     return list(found)
 
 
-def _read(package: Mapping[str, bytes]) -> tuple[list[_Line], list[_Line]]:
-    """Return the lines of the body and of its notes; the parts are found by relationship (ECMA-376 Part 2, 9.3)."""
+def _read(package: Mapping[str, bytes]) -> tuple[list[_Line], dict[_Sign, list[_Line]]]:
+    """Return the lines of the body and of each note that it refers to; the parts are found by relationship (ECMA-376 Part 2, 9.3)."""
     main = _targets(package, "").get("officeDocument", DOCUMENT)
     targets = _targets(package, main)
 
@@ -106,12 +117,12 @@ def _read(package: Mapping[str, bytes]) -> tuple[list[_Line], list[_Line]]:
     reader = _Reader(styles, boxes=Numbering(lists, styles))
     body = list(reader.lines(parse_part(package[main]), Numbering(lists, styles)))
     referred = tuple(reader.referred)
-    notes: list[_Line] = []
+    notes: dict[_Sign, list[_Line]] = {}
     numbering = Numbering(lists, styles)
     for kind in _NOTES.values():
         by_id = {note.get(f"{W}id"): note for note in root(kind).iterchildren(f"{W}*")}
-        for note_id in (note_id for of_kind, note_id in referred if of_kind == kind and note_id in by_id):
-            notes.extend(reader.lines(by_id[note_id], numbering))
+        for sign in dict.fromkeys(sign for sign in referred if sign[0] == kind and sign[1] in by_id):
+            notes[sign] = list(reader.lines(by_id[sign[1]], numbering))
     return body, notes
 
 
@@ -151,7 +162,7 @@ class _Reader:
 
     def _paragraph(self, group: list[etree._Element], numbering: Numbering) -> Iterator[_Line]:
         """Yield a paragraph and its text boxes' lines; nothing for what a tracked deletion takes away entirely."""
-        inline = Inline(self.referred)
+        inline, before = Inline(self.referred), len(self.referred)
         text = "".join(piece for element in group for piece in inline.pieces(element))
         if text or not _mark_deleted(group[-1]):
             properties = group[-1].find(f"{W}pPr")
@@ -165,7 +176,10 @@ class _Reader:
                 for mark in printed_in(element)
                 if next(mark.control.iterancestors(f"{W}p"), None) is element  # and not in a text box of it
             )
-            yield Paragraph(numbering.number(properties), text, name, level if level in range(9) else None, marks)
+            notes = tuple(self.referred[before:])
+            yield Paragraph(
+                numbering.number(properties), text, name, level if level in range(9) else None, marks, notes
+            )
         for box in inline.boxes:
             yield from self.lines(box, self.boxes)
 

@@ -11,7 +11,7 @@ from reportgen.word.numbering import is_on, value
 from reportgen.word.origin import Origin, origin_in
 from reportgen.word.package import DOCUMENT, W, parse_part, serialized
 from reportgen.word.resaved import resaved_undone
-from reportgen.word.text import paragraphs
+from reportgen.word.text import noted, paragraphs
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,12 @@ class Said:
     """A document's paragraphs as (text, whether Word numbers it), and its marks as (title, text, paragraph from 1, its text,
     tag, '' where a word processor dropped it).
 
-    `origin` is what a report of ours says it is.
+    `notes` are what its foot- and endnotes say, each with the paragraph from 1 that refers to it; `origin` is what a report of ours says it is.
     """
 
     paragraphs: tuple[tuple[str, bool], ...]
     marks: tuple[tuple[str, str, int, str, str], ...]
+    notes: tuple[tuple[int, str], ...] = ()
     origin: Origin | None = None
 
 
@@ -45,11 +46,12 @@ def read_document(parts: Mapping[str, bytes]) -> Said:
     """Return what the parts of a .docx say."""
     root = parse_part(resaved_undone(parts)[DOCUMENT])
     _leave_out(root)
-    found = paragraphs({**parts, DOCUMENT: serialized(root)})
+    left = {**parts, DOCUMENT: serialized(root)}
+    found = paragraphs(left)
     marks = tuple(
         (title, text.strip(), number, paragraph.text, tag)
         for number, paragraph in enumerate(found, 1)
         for title, text, tag in paragraph.marks
     )
     lines = tuple((paragraph.text, bool(paragraph.number)) for paragraph in found)
-    return Said(lines, marks, origin_in(parts))
+    return Said(lines, marks, tuple(noted(left)), origin_in(parts))

@@ -19,7 +19,7 @@ from reportgen.begin.old_report.cells import deduce
 from reportgen.begin.old_report.document import Said, read_document
 from reportgen.begin.old_report.marked import readings_of_marks
 from reportgen.begin.old_report.reader import OlderReport, read_report
-from reportgen.begin.old_report.readings import Reading, lines_of
+from reportgen.begin.old_report.readings import Line, Reading, lines_of
 from reportgen.begin.old_report.spelling import CUT
 from reportgen.begin.old_report.values import decide
 from reportgen.begin.old_report.year_files import Imported
@@ -57,10 +57,11 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
         )
     demo = next((line.text.removeprefix(DEMO).strip(BLANKS) for line in lines if line.text.startswith(DEMO)), "")
     lines = [line for line in lines if not line.text.startswith(DEMO)]
-    report = read_report(lines, elements, catalogue, marks, year)
+    notes = [Line(number, text, numbered=False) for number, text in said.notes]
+    report = read_report(lines, elements, catalogue, marks, year, notes)
     if origin and not year and not report.year:
         year = origin.year
-        report = read_report(lines, elements, catalogue, marks, year)
+        report = read_report(lines, elements, catalogue, marks, year, notes)
     if origin and not year and report.year != origin.year:
         raise _unusable(
             file, f"它说自己是{origin}，写的却是{report.year}年的情况，请用 --year 指明是哪一年的。", "年份"
@@ -124,6 +125,7 @@ def _printable(said: Said) -> Said:
             (printable(title), printable(text), at, printable(around), tag)
             for title, text, at, around, tag in said.marks
         ),
+        tuple((number, printable(text)) for number, text in said.notes),
         said.origin,
     )
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 
 from reportgen.begin.old_report.likeness import Fixed
 from reportgen.begin.old_report.phrases import Phrase, bare, rounds
-from reportgen.begin.old_report.readings import How, Reading, Sentence, Unread
-from reportgen.begin.old_report.scope import other_time_or_place
+from reportgen.begin.old_report.readings import How, Reading, Sentence, Unread, numbers_in
+from reportgen.begin.old_report.scope import of_another_time, other_time_or_place
 from reportgen.begin.old_report.spelling import evened
-from reportgen.template.frames import Loop, Piece, Slot, SlotKind, slots
+from reportgen.figures.wording import COMPARED
+from reportgen.template.frames import Slot, SlotKind, slots
 
 LEAST_LETTERS = 4  # a phrase with fewer fixed characters is like any sentence
 
@@ -27,35 +28,72 @@ class Match:
 
     def readings(self) -> Iterator[Reading]:
         """Yield what its slots say, and what the branch that it stands in takes for granted."""
-        for number, group in enumerate(self.phrase.groups, 1):
-            begin, end = self.found.span(number)
-            if isinstance(group, Slot):
-                yield self._reading(group, begin, end)
-            else:
-                yield from self._parts(group, begin, end)
+        for one in self._said():
+            if not self._why_not(one):
+                text = self.sentence.text[one.begin : one.end]
+                if one.slot.kind is SlotKind.TEXT:
+                    text = self._written(one.begin, one.end)
+                category = one.category if one.slot.kind is SlotKind.PART else ""
+                yield self.sentence.reading(one.slot, text, How.WORD_FOR_WORD, category)
         for told in self.phrase.told:
             for name, said in told.equals:
                 yield self.sentence.reading(Slot(SlotKind.NUMBER, name), said, How.WORD_FOR_WORD)
 
-    def _reading(self, slot: Slot, begin: int, end: int, category: str = "") -> Reading:
-        start = self.sentence.begin
-        as_written = self.sentence.even.written(start + begin, start + end)
-        text = as_written if slot.kind is SlotKind.TEXT else self.sentence.text[begin:end]
-        return self.sentence.reading(slot, text, How.WORD_FOR_WORD, category)
+    def unread(self) -> Iterator[tuple[Reading, str]]:
+        """Yield the numbers that stand where the template prints one and that aren't read, each as its slot would say it, and why."""
+        for one in self._said():
+            why = self._why_not(one)
+            if why:
+                text = self._written(one.begin, one.end)
+                yield self.sentence.reading(one.slot, text, How.WORD_FOR_WORD, one.category), why
 
-    def _parts(self, loop: Loop[Piece], begin: int, end: int) -> Iterator[Reading]:
-        text = self.sentence.text[begin:end]
-        for there in rounds(loop, text):
-            named = {slot.kind: span for slot, span in there.items()}
-            if SlotKind.CATEGORY in named and SlotKind.PART in named:
-                first, last = named[SlotKind.CATEGORY]
-                first += _said_before_names(text[first:last])
-                start = self.sentence.begin + begin
-                category = self.sentence.even.written(start + first, start + last)
-                part = next(slot for slot in there if slot.kind is SlotKind.PART)
-                yield self._reading(part, begin + there[part][0], begin + there[part][1], category)
+    def _said(self) -> Iterator[_Said]:
+        """Yield its slots, those of its loops too, with whose part each is: what is called so in the same round, or in the sentence itself."""
+        own: list[tuple[Slot, tuple[int, int]]] = []
+        for number, group in enumerate(self.phrase.groups, 1):
+            begin, end = self.found.span(number)
+            if isinstance(group, Slot):
+                own.append((group, (begin, end)))
+                continue
+            every, until = rounds(group, self.sentence.text[begin:end])
+            for there in every:
+                yield from self._named([(slot, (begin + first, begin + last)) for slot, (first, last) in there])
+            for first, last in numbers_in(self.sentence.text[begin + until : end]):
+                yield _Said(_UNKNOWN, begin + until + first, begin + until + last, "")
+        yield from self._named(own)
+
+    def _named(self, there: Sequence[tuple[Slot, tuple[int, int]]]) -> Iterator[_Said]:
+        called = next((span for slot, span in there if slot.kind is SlotKind.CATEGORY), (0, 0))
+        begin = called[0] + _said_before_names(self.sentence.text[called[0] : called[1]])
+        category = self._written(begin, called[1])
+        yield from (_Said(slot, first, last, category) for slot, (first, last) in there)
+
+    def _written(self, begin: int, end: int) -> str:
+        return self.sentence.even.written(self.sentence.begin + begin, self.sentence.begin + end)
+
+    def _why_not(self, said: _Said) -> str:
+        """Return why what stands in a slot isn't read though it is a number, '' for what is read or says nothing that could be."""
+        slot = said.slot
+        if slot.kind is SlotKind.PART and not said.category:
+            return f"这一句没有写是哪个{slot.detail}的"
+        if slot.kind is SlotKind.PART and of_another_time(said.category):
+            return "这句话写的是别的时候"
+        if slot.kind is SlotKind.OTHER and slot.detail not in COMPARED:
+            return "这样写的数读不回来"
+        return ""
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What stands in a slot of a sentence, `begin` to `end` of its text, and of which category it is, '' where nothing says so."""
+
+    slot: Slot
+    begin: int
+    end: int
+    category: str
+
+
+_UNKNOWN = Slot(SlotKind.OTHER)  # of a number in what a loop printed that no round of it explains
 _BEFORE_NAMES = re.compile("(?:其中|里面|包括|分别是|分别为|全年|共计|共有)*")
 
 
@@ -172,7 +210,7 @@ def placed_marks(
             reason = ""
         elif said[place] - marked[place]:
             reason = "这句话写的是别的指标"
-        elif there and all(_is_otherwise(one, place[1], skeletons[mark.slot.name], introduced) for one in there):
+        elif there and all(_is_otherwise(one, mark, skeletons[mark.slot.name], introduced) for one in there):
             reason = "这句话写的是别的时候、别的地方"
         else:
             reason = ""
@@ -194,6 +232,14 @@ def _named(reading: Reading) -> tuple[str, str]:
     return reading.slot.name, reading.category
 
 
-def _is_otherwise(sentence: Sentence, text: str, skeletons: Sequence[str], introduced: Mapping[int, str]) -> bool:
-    before = sentence.text[: sentence.text.index(text)]
-    return sentence.number in introduced or (bool(skeletons) and other_time_or_place(before, skeletons))
+def _is_otherwise(sentence: Sentence, mark: Reading, skeletons: Sequence[str], introduced: Mapping[int, str]) -> bool:
+    """Return whether the words before a mark's number, or those that introduce its sentence, speak of another time or place.
+
+    Those that name the mark's own village don't.
+    """
+    before = sentence.text[: sentence.text.index(evened(mark.text).text)]
+    above = introduced.get(sentence.number, "")
+    own = evened(mark.category).text
+    if above and not (own and own in evened(above).text and not other_time_or_place(above, (), of=own)):
+        return True
+    return bool(skeletons) and other_time_or_place(before, skeletons, of=own)

@@ -178,24 +178,24 @@ def _bare_pattern(piece: Piece | Told) -> str:
     return f"(?:{_PATTERNS[piece.kind]})" if isinstance(piece, Slot) else ""
 
 
-def rounds(loop: Loop[Piece], text: str) -> list[dict[Slot, tuple[int, int]]]:
-    """Return where a loop's rounds have their slots in the text that it matched, as (begin, end)."""
+def rounds(loop: Loop[Piece], text: str) -> tuple[list[list[tuple[Slot, tuple[int, int]]]], int]:
+    """Return where a loop's rounds have their slots in the text that it matched, as (begin, end), and where the last of them ends."""
     bodies = sorted(
         wordings(loop.body), key=lambda wording: -sum(len(piece) for piece in wording if isinstance(piece, str))
     )
     patterns = [(_grouped(wording), [piece for piece in wording if isinstance(piece, Slot)]) for wording in bodies]
-    found: list[dict[Slot, tuple[int, int]]] = []
+    found: list[list[tuple[Slot, tuple[int, int]]]] = []
     begin = 0
     while begin < len(text):
         for pattern, there in patterns:
             match = pattern.match(text, begin)
             if match and match.end() > begin:
-                found.append({slot: match.span(number) for number, slot in enumerate(there, 1)})
+                found.append([(slot, match.span(number)) for number, slot in enumerate(there, 1)])
                 begin = match.end()
                 break
         else:
-            return found
-    return found
+            break
+    return found, begin
 
 
 def _grouped(wording: Sequence[Piece | Told]) -> re.Pattern[str]:

@@ -64,8 +64,15 @@ def same_scope(said: str, skeleton: str, known: Mapping[str, str]) -> bool:
     return not words and not years
 
 
-def other_time_or_place(said: str, skeletons: Collection[str]) -> bool:
-    """Return whether words name a time or place that none of the template's sentences for the number names."""
+def other_time_or_place(said: str, skeletons: Collection[str], *, of: str = "") -> bool:
+    """Return whether words name a time or place that none of the template's sentences for the number names.
+
+    `of` is the village, or the like, that the number is said to be of: where the words name it, what is said of places before is of others,
+    and its own name is no other place.
+    """
+    if of and of in said:
+        others, _, own = said.rpartition(of)
+        said = re.sub("村|社区", "", others) + own
     words = Counter(_OTHERS.findall(said))
     return all(words - Counter(_OTHERS.findall(skeleton)) for skeleton in skeletons) and bool(words)
 
