@@ -120,6 +120,41 @@ def scalar_text(text: str) -> str:
     return f'"{"".join(escaped)}"'
 
 
+def yaml_text(top: Mapping) -> str:
+    """Return a file's text that our reader reads back as this mapping: a line for each entry of its first two levels, braces below.
+
+    Raises ValueError as `scalar_text` does.
+    """
+    lines: list[str] = []
+    for key, node in top:
+        if isinstance(node, Mapping) and node.entries:
+            lines.append(f"\n{scalar_text(key)}:")
+            lines += [line for name, below in node for line in _entry_lines(name, below)]
+        else:
+            lines.append(f"{scalar_text(key)}: {_inline(node)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _entry_lines(name: str, node: Node) -> Iterator[str]:
+    below = node.items if isinstance(node, Sequence) else [*node.entries.values()] if isinstance(node, Mapping) else ()
+    if not any(isinstance(one, (Mapping, Sequence)) for one in below) and not isinstance(node, Sequence):
+        yield f"  {scalar_text(name)}: {_inline(node)}"
+    elif isinstance(node, Sequence):
+        yield f"  {scalar_text(name)}:{'' if below else ' []'}"
+        yield from (f"    - {_inline(item)}" for item in below)
+    elif isinstance(node, Mapping):
+        yield f"  {scalar_text(name)}:"
+        yield from (f"    {scalar_text(key)}: {_inline(one)}" for key, one in node)
+
+
+def _inline(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return scalar_text(node.text)
+    if isinstance(node, Sequence):
+        return f"[{', '.join(map(_inline, node.items))}]"
+    return f"{{{', '.join(f'{scalar_text(key)}: {_inline(below)}' for key, below in node)}}}"
+
+
 @dataclass(frozen=True)
 class Span:
     """From a character of a text up to, not including, another."""

@@ -19,12 +19,14 @@ from reportgen.inputs.section import Reported
 class Cell:
     """One input that a figure rests on: where it stands and what it says, None for an empty or absent one.
 
-    `digits` is with how many decimals its column or metric is printed at least.
+    `digits` is with how many decimals its column or metric is printed at least. `origin` is where it comes from, in a table that was
+    added up: the file and row of an office below; '' for what somebody typed here.
     """
 
     at: Location
     value: Exact | CalendarValue | None
     digits: int = 0
+    origin: str = ""
 
 
 class Basis(NamedTuple):

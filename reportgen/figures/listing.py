@@ -70,7 +70,9 @@ def figure_entry(figure: Figure) -> dict[str, object]:
         "reported_reason": figure.reported.reason if figure.reported else None,
         "operands": list(figure.operands),
         "cells": [
-            {"file": c.at.file, "row": c.at.row, "column": c.at.column, "value": cell_value(c)} for c in figure.cells
+            {"file": c.at.file, "row": c.at.row, "column": c.at.column, "value": cell_value(c)}
+            | ({"origin": c.origin} if c.origin else {})
+            for c in figure.cells
         ],
         "missing": [str(place) for place in figure.missing],
     }

@@ -110,7 +110,7 @@ def all_cells(figure: Figure, figures: Figures) -> Iterable[Cell]:
 
 
 def _cell_text(cell: Cell) -> str:
-    return f"{cell.at}：{cell_value(cell)}"
+    return f"{cell.at}：{cell_value(cell)}{f'（{cell.origin}）' if cell.origin else ''}"
 
 
 def cell_value(cell: Cell) -> str:

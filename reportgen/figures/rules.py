@@ -74,7 +74,10 @@ def in_unit(total: Exact, rule: SumOf, metric: Metric) -> Exact:
 def _basis_of_sum(rule: SumOf, table: TableData, rows: list[int], absent: list[dict[str, str]]) -> Basis:
     """Return the cells of `rows`, in the table's order, and what is missing among them."""
     digits, numbers = table.measures[rule.measure].least_digits, table.numbers[rule.measure]
-    cells = tuple(Cell(Location(table.file, table.rows[row], rule.measure), numbers[row], digits) for row in rows)
+    cells = tuple(
+        Cell(Location(table.file, table.rows[row], rule.measure), numbers[row], digits, table.origin(row, rule.measure))
+        for row in rows
+    )
     missing = [cell.at for cell in cells if cell.value is None]
     missing += [Location(table.file, None, "、".join(row.values())) for row in absent]
     if not cells and not absent:

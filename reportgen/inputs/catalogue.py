@@ -106,6 +106,13 @@ Rule = SumOf | FormulaOf | ValueOf | DateOf | YearOf
 
 
 @dataclass(frozen=True)
+class Rollup:
+    """How offices' numbers that are no plain counts become their county's: as the mean weighted by the metric `by`; added up without one."""
+
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class Metric:
     """A definition: what a figure is called, counted in, rounded to and how it comes about.
 
@@ -115,7 +122,7 @@ class Metric:
     households: small counts of it are doubtful in a public report. A `steady` one is usually the same every year. `notable` is the
     change against last year from which on it stands out, in per cent, of rates in points. `as_of` names the date or period up to which
     it counts, '' for none. `below_zero` is what the catalogue says of a typed one; `Catalogue.below_zero` knows all that may be.
-    `formerly` are the names that it had before.
+    `formerly` are the names that it had before. `rollup` says how offices' figures become their county's where that isn't plain.
     """
 
     name: str
@@ -134,6 +141,7 @@ class Metric:
     below_zero: bool = False
     least_digits: int = 0
     formerly: tuple[str, ...] = ()
+    rollup: Rollup | None = None
 
     @property
     def is_number(self) -> bool:
@@ -195,7 +203,8 @@ class Properties:
 class Catalogue:
     """All definitions of a report, in the catalogue's order.
 
-    `any_table` maps a column that every table may carry (村（社区）) to the text list that names its values, '' for any.
+    `any_table` maps a column that every table may carry (村（社区）) to the text list that names its values, '' for any. `within`
+    maps such a column to the one whose names its own are of, villages to their offices: which of them there should be, nobody asks.
     `period` says which part of its year a folder is of (上半年), '' for all of it. `issues` are warnings found while reading;
     `accepted` is what may stand of what the template's check finds. `digest` is the SHA-256 of the file that it was read from.
     """
@@ -213,6 +222,7 @@ class Catalogue:
     issues: tuple[Issue, ...]
     accepted: tuple[Accepted, ...] = ()
     digest: str = field(default="", compare=False)
+    within: Mapping[str, str] = field(default_factory=dict)
 
     def titled(self, year: int) -> str:
         """Return what to call the figures of a year's folder: 2018年, 2025年上半年."""

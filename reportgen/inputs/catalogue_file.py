@@ -44,10 +44,11 @@ from reportgen.inputs.catalogue import (
     TextKind,
 )
 from reportgen.inputs.columns import read_columns
-from reportgen.inputs.definitions import SECTION_KEYS, BadRule, check_keys, flag, read_metric
+from reportgen.inputs.definitions import SECTION_KEYS, BadRule, check_keys, flag, read_metric, word
 from reportgen.inputs.relation_records import Limits, PlacedIdentity, Stock
 from reportgen.inputs.relations import (
     impossible_formulas,
+    impossible_weights,
     read_identity,
     read_limits,
     read_properties,
@@ -97,7 +98,8 @@ class _CatalogueReader:
 
     def read(self, top: Mapping) -> Catalogue:
         for_any = self._mapping(top.entries.get("any_table"), top.places.get("any_table", top.at))
-        any_table = {key: self._text(value) for key, value in for_any}
+        within = {key: self._within(value, for_any) for key, value in for_any if isinstance(value, Mapping)}
+        any_table = {key: "" if key in within else self._text(value) for key, value in for_any}
         bodies = {name: self._mapping(node, top.places[name]) for name, node in top if name not in TOP_KEYS}
         for name, body in bodies.items():
             self._read_section(name, body, top.places[name], for_any)
@@ -108,7 +110,8 @@ class _CatalogueReader:
                         self.metrics[key] = read_metric(key, name, node, body.places[key], self.tables)
         metrics = self.metrics
         doubts = (shared_keys(metrics, self.texts), impossible_formulas(metrics, self.texts, self.names))
-        for at, message in (*itertools.chain(*doubts), *doubtful(metrics.values(), self.names)):
+        weights = impossible_weights(metrics, self.names)
+        for at, message in (*itertools.chain(*doubts), *weights, *doubtful(metrics.values(), self.names)):
             self._wrong(at, message)
         for name, body in bodies.items():
             self._read_identities(name, body)
@@ -138,6 +141,7 @@ class _CatalogueReader:
             properties,
             period,
             tuple(self._unused()),
+            within=within,
         )
         node, at = top.entries.get("accepted", Scalar("", top.at)), top.places.get("accepted", top.at)
         accepted = tuple(read_accepted(node, at, self.finder, renaming_of(catalogue)))
@@ -240,6 +244,18 @@ class _CatalogueReader:
             told = {(issue.location, issue.message) for issue in self.finder.issues}
             if (at, str(error)) not in told:
                 self._wrong(at, str(error))
+
+    def _within(self, node: Mapping, for_any: Mapping) -> str:
+        """Return the column that another one's names belong to."""
+        outer = ""
+        with self._telling(node.at):
+            check_keys(node, ("within",))
+            outer = word(node, "within")
+            if outer not in for_any.entries:
+                raise BadRule(
+                    f"within 后面应是 any_table 里的另一列，「{outer}」不是。{nearest(outer, [*for_any.entries])}"
+                )
+        return outer
 
     def _unused(self) -> list[Issue]:
         used = {(m.rule.table, m.rule.measure) for m in self.metrics.values() if isinstance(m.rule, SumOf)}

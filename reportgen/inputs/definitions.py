@@ -13,7 +13,7 @@ from reportgen.base.formula import BadFormula, parse_formula
 from reportgen.base.issues import Location, listed, nearest
 from reportgen.base.numbers import BelowZero, Exact, NotANumber, TooFine, base_unit, parse_number
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
-from reportgen.inputs.catalogue import DateOf, FormulaOf, Metric, Rule, SumOf, Table, ValueOf, YearOf
+from reportgen.inputs.catalogue import DateOf, FormulaOf, Metric, Rollup, Rule, SumOf, Table, ValueOf, YearOf
 
 SECTION_KEYS = ("title", "from", "tables", "texts", "identities", "stocks", "as_of")
 _KEYS = (
@@ -34,6 +34,7 @@ _KEYS = (
     "as_of",
     "below_zero",
     "formerly",
+    "rollup",
 )
 _RULES = ("sum", "formula", "value", "year")
 _DATE_KINDS = {kind.value: kind for kind in DateKind if kind is not DateKind.YEAR}
@@ -100,6 +101,7 @@ def read_metric(name: str, section: str, node: Node, at: Location, tables: Dict[
         flag(node, "below_zero"),
         digits.least,
         formerly,
+        _rollup(name, node, rule),
     )
 
 
@@ -184,6 +186,21 @@ def text_of(node: Node, what: str) -> str:
     if isinstance(node, Scalar):
         return node.text
     raise BadRule(f"「{what}」应是一个词，不是列表或下一层。")
+
+
+def _rollup(name: str, node: Mapping, rule: Rule) -> Rollup | None:
+    """Return what `rollup` says: sum, or {by: the metric that weighs}; None without it; raises BadRule."""
+    said = node.entries.get("rollup")
+    if said is None:
+        return None
+    if not isinstance(rule, (SumOf, ValueOf)):
+        raise BadRule(f"「{name}」是算出来的，汇总时按合计数重新算，不写 rollup。")
+    if isinstance(said, Scalar) and said.text == "sum":
+        return Rollup()
+    by = word(said, "by") if isinstance(said, Mapping) and [*said.entries] == ["by"] else ""
+    if not by or by == name:
+        raise BadRule(f"「{name}」的 rollup 应写 sum（相加），或 {{by: 作权数的指标}}，如 {{by: 总人口}}。")
+    return Rollup(by)
 
 
 def _renamed_date(

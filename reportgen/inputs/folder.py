@@ -124,7 +124,7 @@ def _unlisted(
     """Yield the columns of names for which there is no list, by file, with their cells by row."""
     for name, data in tables.items():
         for column in data.dimensions:
-            if data.rows and not catalogue.tables[name].choices(column, lists):
+            if data.rows and column not in catalogue.within and not catalogue.tables[name].choices(column, lists):
                 yield data.file, column, zip(data.rows, data.categories[column], strict=True)
 
 
@@ -205,7 +205,7 @@ class _FolderReader:
         if grid is None:
             return None
         grid.tell_other_years(year, self.finder)
-        read = read_cells(table, grid, lists, self.finder, earlier=self.earlier)
+        read = read_cells(table, grid, lists, self.finder, earlier=self.earlier, within=self.catalogue.within)
         return replace(read, issues=(*_of_another_year(grid, year), *read.issues))
 
     def read_pictures(self, sections: dict[str, SectionValues]) -> None:

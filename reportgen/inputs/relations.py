@@ -161,6 +161,15 @@ def shared_keys(metrics: Dict[str, Metric], texts: Dict[str, TextField]) -> Iter
             taken[metric.section, key] = f"「{metric.name}」已经填在那里"
 
 
+def impossible_weights(metrics: Dict[str, Metric], names: Collection[str]) -> Iterator[tuple[Location, str]]:
+    """Yield what is wrong with the metrics that weigh others when offices' figures become their county's: where, and the message."""
+    numeric = [name for name, metric in metrics.items() if metric.is_number]
+    for metric in metrics.values():
+        by = metric.rollup.by if metric.rollup else ""
+        if by and (by not in names or (by in metrics and not metrics[by].is_number)):
+            yield metric.at, f"「{metric.name}」的 rollup 里「{by}」不是一个数的名称。{nearest(by, numeric)}"
+
+
 def impossible_formulas(
     metrics: Dict[str, Metric], texts: Collection[str], names: Collection[str]
 ) -> Iterator[tuple[Location, str]]:

@@ -9,7 +9,7 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Issue, Location, listed, nearest, quoted, rows_listed
@@ -27,6 +27,8 @@ from reportgen.inputs.total_words import Said, said_by
 
 _MOST_COMBINATIONS = 300_000  # of categories; thousands of villages by a dozen categories stay below
 _SENTENCE = re.compile("[：:。；;]")  # in no category, but in every note under a table
+
+ORIGIN = "出处"  # heads the column in which a table that was added up says where each row comes from
 
 Names = Mapping[str, tuple[str, ...]]
 
@@ -68,17 +70,40 @@ class TableData:
     formulas: frozenset[tuple[int, str]] = frozenset()
     origins: tuple[str, ...] = ()
 
+    def origin(self, place: int, measure: str) -> str:
+        """Return where a number comes from that was added up, a row known by its place among `rows`: 「0001 青石街道/population.csv 第3行」.
+
+        Of a row whose numbers stand in rows of their own there, one is listed for each measure: 「0001 青石街道/office.yaml 第3、7行」.
+        """
+        if not self.origins:
+            return ""
+        file, sign, rows = self.origins[place].rpartition(" 第")
+        each = rows.removesuffix("行").split("、")
+        if not sign or len(each) == 1 or len(each) != len(self.measures):
+            return self.origins[place]
+        row = each[list(self.measures).index(measure)]
+        return f"{file} 第{row}行" if row.isdecimal() else file
+
     def key(self, place: int) -> tuple[str, ...]:
         """Return the categories of a row, known by its place among `rows`, in the order of `dimensions`."""
         return tuple(self.categories[column][place] for column in self.dimensions)
 
 
-def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, earlier: bool = False) -> TableData:
+def read_cells(
+    table: Table,
+    grid: Grid,
+    any_table: Names,
+    finder: Finder,
+    *,
+    earlier: bool = False,
+    within: Collection[str] = (),
+) -> TableData:
     """Return the cells of a grid that the definition understands; faults are noted, never guessed away.
 
     `any_table` maps the columns that any table may carry to the categories allowed there, none for any. A table of an `earlier` year
     may differ from today's definition in its columns and categories: what it hasn't got is empty, what isn't asked for is left. One
-    without any of its dimensions holds nothing, because what a row is of, or that it is a total, can't be told.
+    without any of its dimensions holds nothing, because what a row is of, or that it is a total, can't be told. Of the columns `within`
+    another nobody knows which names there should be.
     """
     known = {name: table.choices(name, any_table) for name in (*any_table, *table.dimensions)}
     positions = _positions(table, grid, list(table.columns(any_table)), finder, earlier)
@@ -133,7 +158,11 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
         measure.tell()
     beside.tell_slipped()
     # Without a list a column that any table may carry has what this table itself holds.
-    held = {name: tuple(dict.fromkeys(categories[name])) for name in dimensions if name not in table.dimensions}
+    held = {
+        name: tuple(dict.fromkeys(categories[name]))
+        for name in dimensions
+        if name not in table.dimensions and name not in within
+    }
     axes = {name: known[name] or held.get(name, ()) for name in dimensions}
     absent = () if _are_too_many(axes, grid.file, finder) or earlier else absent_combinations(axes, categories)
     numbers |= {name: [None] * len(rows) for name in table.measures if name not in numbers}
@@ -142,7 +171,7 @@ def read_cells(table: Table, grid: Grid, any_table: Names, finder: Finder, *, ea
     of_table = (grid.file, tuple(rows), categories, numbers, dimensions, table.measures)
     column_at = {positions[name]: name for name in measures}
     formulas = frozenset((row, column_at[n]) for row, n in grid.formulas if n in column_at and row in first.values())
-    return TableData(*of_table, absent, tuple(totals), beside.remarks, told, formulas)
+    return TableData(*of_table, absent, tuple(totals), beside.remarks, told, formulas, _origins(grid, rows))
 
 
 def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earlier: bool) -> dict[str, int]:
@@ -156,7 +185,7 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earli
     positions: dict[str, int] = {}
     for position, heading in enumerate(grid.headings):
         at = Location(grid.file, grid.header_row, heading.written)
-        if not heading.written or (not heading.column and (earlier or is_aside(heading.written))):
+        if not heading.written or (not heading.column and (earlier or _is_beside(heading.written))):
             continue
         if not heading.column:
             near = nearest(heading.written, wanting) or f"这张表的列有：{every}。"
@@ -175,6 +204,10 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earli
     return positions
 
 
+def _is_beside(heading: str) -> bool:
+    return heading == ORIGIN or is_aside(heading)
+
+
 def _uncomputed(grid: Grid, columns: list[tuple[str, int]], finder: Finder) -> set[int]:
     """Return the rows whose category is a formula that nothing has computed, noting each column once."""
     found: set[int] = set()
@@ -190,6 +223,15 @@ def _uncomputed(grid: Grid, columns: list[tuple[str, int]], finder: Finder) -> s
             )
             found |= rows.keys()
     return found
+
+
+def _origins(grid: Grid, rows: list[int]) -> tuple[str, ...]:
+    """Return what the column of origins says of each of the rows of data, () without that column."""
+    position = next((n for n, one in enumerate(grid.headings) if one.written == ORIGIN and not one.column), None)
+    if position is None:
+        return ()
+    said = {row: cells[position] for row, cells in grid.rows}
+    return tuple(said[row] for row in rows)
 
 
 def may_be_category(word: str) -> bool:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from reportgen.base.issues import Finder
+from reportgen.base.issues import Finder, Location
 from reportgen.base.textfile import BLANKS, bad_character
-from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, layout, parse_yaml, scalar_text
+from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, layout, parse_yaml, scalar_text, yaml_text
 
 
 def read(text: str) -> Mapping:
@@ -63,6 +63,46 @@ def test_what_is_written_is_read_back_wherever_a_scalar_may_stand(text: str) -> 
     assert plain(read(f"{{键: [{scalar}, 乙], 丙: {scalar}}}")) == {"键": [text, "乙"], "丙": text}
     if text and len(scalar) < 1000:  # YAML looks no further for the colon of a key
         assert plain(read(f"{scalar}: 1\n")) == {text: "1"}
+
+
+def node(said: object) -> Node:
+    at = Location("office.yaml")
+    if isinstance(said, str):
+        return Scalar(said, at)
+    if isinstance(said, list):
+        return Sequence(tuple(map(node, said)), at)
+    assert isinstance(said, dict)
+    return Mapping({key: node(value) for key, value in said.items()}, dict.fromkeys(said, at), at)
+
+
+KEYS = TEXTS.filter(lambda text: len(text) < 100)
+NODES = st.recursive(
+    TEXTS, lambda below: st.lists(below, max_size=3) | st.dictionaries(KEYS, below, max_size=3), max_leaves=8
+)
+
+
+@given(st.dictionaries(KEYS, NODES, max_size=4))
+def test_a_whole_file_is_read_back_as_it_was_written(said: dict[str, object]) -> None:
+    top = node(said)
+    assert isinstance(top, Mapping)
+    assert plain(read(yaml_text(top))) == said
+
+
+def test_a_written_file_looks_as_people_write_it() -> None:
+    said = {
+        "changes": {"percent": "50"},
+        "population": {
+            "title": "人口",
+            "tables": {"population": {"户口": ["农业", "非农业"], "人口": "人"}},
+            "合格率": {"formula": "甲 / 乙", "unit": "%"},
+            "identities": ["甲 == 乙"],
+        },
+    }
+    assert yaml_text(node(said)) == (  # type: ignore[arg-type]
+        "\nchanges:\n  percent: 50\n"
+        "\npopulation:\n  title: 人口\n  tables:\n    population: {户口: [农业, 非农业], 人口: 人}\n"
+        "  合格率: {formula: 甲 / 乙, unit: '%'}\n  identities:\n    - 甲 == 乙\n"
+    )
 
 
 @pytest.mark.parametrize(
