@@ -26,7 +26,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         fingerprint  A folder of an office's year -> one hash over the names and bytes of its files: the same hash, the same figures.
         gathering  A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
         batch        A county, its offices that are wanted and an order -> how each of them ended, in the ledger too; what hasn't changed is passed over.
-        one_office   An office's year and a report's folder that is read already -> its report on disk, as a build of it alone writes it, and how that ended.
+        one_office   Some offices' year and a report's folder that is read already -> their reports on disk, as a build of each alone writes it, and how each ended.
         outcome      How an office ended in a run over a county's offices <-> one line of JSON.
         ledger       A run's outcomes <-> `batch.jsonl`, a line for each office as it ends: a run that was cut short goes on where it was.
         lock         A folder that a run works on -> a lock in it: a second run learns whose it is and since when; one that nobody holds any more is taken over.
@@ -34,6 +34,9 @@ A room may import the rooms below it in this list, never one above; `word` impor
         cluster      An order and the offices that are to be built -> how each ended, built by the workers of a dask scheduler; here, when these are gone.
         far          An order and some offices, on another computer -> how each ended there, and the files that came of it where these are to be sent back.
         sending      An office's files <-> bytes: to a computer that doesn't see the county's folder, and what became of them back to where they stand.
+        county_catalogue  The catalogue of a county's offices -> the county's own: every table with the office in front, typed counts as tables, nothing typed anew.
+        rolled_tables  What offices handed in -> their county's tables: one below the other, the office in front, and where each row comes from.
+        rollup  What a county's offices handed in -> its own figures: exact sums by office, what can't be added up left out and told.
 
     public/  A finished report -> its public edition.
         ranked       Masked parts + the order in which the edition prints a figure's parts -> where printed neighbours leave too few numbers for one of them.

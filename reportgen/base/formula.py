@@ -70,6 +70,14 @@ class Formula:
         return _is_linear(self.tree)
 
     @property
+    def holds_of_sums(self) -> bool:
+        """Return whether it says the same of several places added up: it multiplies, and takes remainders of, nothing but by numbers."""
+        return not any(
+            isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Mod)) and not _has_constant(node)
+            for node in ast.walk(self.tree)
+        )
+
+    @property
     def has_remainder(self) -> bool:
         """Return whether it asks what a division leaves, which jumps where its operands move a little."""
         return any(isinstance(node, ast.Mod) for node in ast.walk(self.tree))
@@ -112,6 +120,11 @@ def parse_identity(text: str) -> Identity:
     if not identity.names:
         raise BadFormula("勾稽关系里没有指标")
     return identity
+
+
+def _has_constant(node: ast.BinOp) -> bool:
+    sides = (node.right,) if isinstance(node.op, ast.Mod) else (node.left, node.right)
+    return any(isinstance(side, ast.Constant) for side in sides)
 
 
 def _parse(text: str) -> ast.expr:

@@ -187,6 +187,11 @@ def same_unit(one: str, other: str) -> bool:
     return one == other or (is_points(one) and is_points(other) and _SHARES[one] == _SHARES[other])
 
 
+def adds_up(unit: str) -> bool:
+    """Return whether numbers of this unit may be added up over places: 人, 万元; no rate (%, 元/人, 女=100), no age, no mark (分)."""
+    return not (unit in _SHARES or re.search("[=/／]|每", unit) or unit in {"倍", "岁", "分", "成"})
+
+
 def is_rounded(unit: str, digits: int) -> bool:
     """Return whether a number that a person typed in `unit` with `digits` decimals is a rounded one: a rate, 8.33万元, 3.5公顷.
 

@@ -137,7 +137,7 @@ def yaml_text(top: Mapping) -> str:
 
 def _entry_lines(name: str, node: Node) -> Iterator[str]:
     below = node.items if isinstance(node, Sequence) else [*node.entries.values()] if isinstance(node, Mapping) else ()
-    if not any(isinstance(one, (Mapping, Sequence)) for one in below) and not isinstance(node, Sequence):
+    if not isinstance(node, Sequence) and not (below and all(isinstance(one, Mapping) for one in below)):
         yield f"  {scalar_text(name)}: {_inline(node)}"
     elif isinstance(node, Sequence):
         yield f"  {scalar_text(name)}:{'' if below else ' []'}"

@@ -81,7 +81,12 @@ def catalogue_of(data: bytes) -> Catalogue:
     finder = Finder()
     top = parse_yaml(data, FILE, finder)
     finder.stop_if_any()
-    return replace(_CatalogueReader(finder).read(top), digest=hashlib.sha256(data).hexdigest())
+    return replace(catalogue_from(top), digest=hashlib.sha256(data).hexdigest())
+
+
+def catalogue_from(top: Mapping) -> Catalogue:
+    """Return what a catalogue's nodes say, wherever they stand; raises Unusable with every fault in them."""
+    return _CatalogueReader(Finder()).read(top)
 
 
 class _CatalogueReader:

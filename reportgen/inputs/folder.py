@@ -100,7 +100,7 @@ def read_partly(
     sections = {name: reader.section(name, year) for name in catalogue.sections}
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists, year) for table in catalogue.tables.values()}
-    read = {name: data or _no_rows(catalogue.tables[name], lists) for name, data in tables.items()}
+    read = {name: data or unread_table(catalogue.tables[name], lists) for name, data in tables.items()}
     if not earlier:
         reader.read_pictures(sections)
     remarks = (remark for values in sections.values() for remark in values.remarks)
@@ -128,8 +128,8 @@ def _unlisted(
                 yield data.file, column, zip(data.rows, data.categories[column], strict=True)
 
 
-def _no_rows(table: Table, lists: Names) -> TableData:
-    """Return a table that couldn't be read: every row is absent of which the catalogue or a list says that it should be there."""
+def unread_table(table: Table, lists: Names) -> TableData:
+    """Return a table that couldn't be read, or that nobody has filled: every row is absent that the catalogue or a list asks for."""
     axes = {name: table.choices(name, lists) for name in table.dimensions}
     categories: dict[str, list[str]] = {name: [] for name in axes}
     numbers: dict[str, list[Exact | None]] = {name: [] for name in table.measures}
@@ -198,7 +198,7 @@ class _FolderReader:
         file = self._file(wanted, f"缺这张表（{' 或 '.join(f'{table.name}{ending}' for ending in ASKED_FOR)}）。")
         data = self._bytes(file, _MOST_TABLE_BYTES) if file else None
         if data is None and self.earlier and not file:
-            return replace(_no_rows(table, lists), absent=())
+            return replace(unread_table(table, lists), absent=())
         if data is None:
             return None
         grid = read_grid(data, file, table.columns(lists), self.finder)
