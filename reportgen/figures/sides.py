@@ -1,10 +1,12 @@
-"""A year's figures, or the marks of a document -> a side of a comparison."""
+"""A year's figures, all of them or each category's of a column, or the marks of a document -> sides of a comparison."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from reportgen.base.dates import Period, Point, relative_text
 from reportgen.base.numbers import NotANumber, decimals_written, parse_number
@@ -25,11 +27,28 @@ def side_of_year(catalogue: Catalogue, figures: Figures, demo: str = "", *, sour
     """
     until = _until(catalogue, figures)
     entries = {
-        figure.name: _entry(figure, catalogue, until[figure.name], cells_text(figure, figures) if sourced else "")
+        figure.name: replace(
+            _entry(figure, catalogue, until[figure.name], cells_text(figure, figures) if sourced else ""),
+            inputs=tuple(cell.value for cell in figure.cells),
+        )
         for figure in figures
         if _is_compared(figure)
     }
     return Side(catalogue.titled(figures.year), entries, demo)
+
+
+def sides_of_parts(
+    catalogue: Catalogue, figures: Figures, column: str, demo: Mapping[str, str] | None = None
+) -> dict[str, Side]:
+    """Return a side for each category of a column, 甲街道 and 乙镇, with its part of each figure that the column tells apart; `demo` says
+    by category whose numbers are invented."""
+    until = _until(catalogue, figures)
+    entries: dict[str, dict[str, Entry]] = defaultdict(dict)
+    for figure in figures:
+        for category, part in figures.parts(figure.name, column):
+            if _is_compared(part):
+                entries[category][figure.name] = replace(_entry(part, catalogue, until[figure.name]), name=figure.name)
+    return {category: Side(category, found, (demo or {}).get(category, "")) for category, found in entries.items()}
 
 
 def _is_compared(figure: Figure) -> bool:
@@ -37,7 +56,7 @@ def _is_compared(figure: Figure) -> bool:
     return metric.is_number and not (metric.optional and figure.value is None)
 
 
-def _entry(figure: Figure, catalogue: Catalogue, until: dict[str, None], source: str) -> Entry:
+def _entry(figure: Figure, catalogue: Catalogue, until: dict[str, None], source: str = "") -> Entry:
     metric = figure.metric
     return Entry(
         metric.name,
@@ -50,7 +69,6 @@ def _entry(figure: Figure, catalogue: Catalogue, until: dict[str, None], source:
         how(metric),
         "" if _UNKNOWN in until else "，".join(until),
         source,
-        inputs=tuple(cell.value for cell in figure.cells),
     )
 
 

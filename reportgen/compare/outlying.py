@@ -1,0 +1,135 @@
+"""The same number of many offices -> which of them are far off the others', by median and MAD, or why nobody can tell.
+
+An office is far off where 0.6745 · |x − median| / MAD is more than 3.5: the modified z-score of Iglewicz and Hoaglin, How to Detect and
+Handle Outliers (1993), as NIST/SEMATECH, e-Handbook of Statistical Methods, 1.3.5.17, gives it; 3.5 / 0.6745 is taken as 26/5. Median and
+MAD (the median of the distances from it) stay where they are until half of the offices are wrong; mean and standard deviation follow a
+single slip.
+
+Counts are measured by how many times as large they are: a town with twice the people of the next is as far from it as one with half of them,
+and a digit too many is told though the offices differ in size. Rates and indices are measured by their difference. What a count changed
+by is held against the others' changes in per cent, and told only where chance hardly makes it: of two counts of independent events that
+are about as large, the difference has their sum for its variance (Poisson), and small offices move by large percentages every year.
+
+Whole numbers and fractions throughout: powers stand in place of logarithms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from reportgen.base.numbers import Exact, is_share, is_whole, whole, written
+from reportgen.figures.changes import Change, Entry, with_sign
+
+FEWEST = 5  # offices; of fewer nobody can tell which is the odd one
+_FAR = Fraction(26, 5)  # MADs
+_BEYOND_CHANCE = 25  # five standard deviations, squared
+_BY_ALL = "半数以上的单位一样"
+_FEW = "只有{}个单位有数，不到" + str(FEWEST) + "个"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Which offices stand out and why, by name; `reason` says why nobody was looked for, '' where somebody was."""
+
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reason: str = ""
+
+
+def judged(changes: Mapping[str, Change]) -> Judged:
+    """Return which offices' numbers of one metric, or what these changed by since last year, are far off those of the others."""
+    entries = {name: change.after for name, change in changes.items() if change.after}
+    values = {name: entry.value for name, entry in entries.items() if entry.value is not None}
+    if not values:
+        return Judged()
+    entry = next(entry for entry in entries.values() if entry.value is not None)
+    found: dict[str, list[str]] = {}
+    reasons = [_told(found, values, lambda value, median: _said(entry, value, median), times=_is_amount(entry))]
+    moved = {name: of for name, change in changes.items() if (of := _moved(change)) is not None}
+    if len(moved) >= FEWEST:  # where few have a last year, this year is judged all the same
+        reasons.append(_told(found, moved, lambda v, median: _change_said(entry, v, median), beyond=_beyond(changes)))
+        reasons[1] = reasons[1] and f"增减{reasons[1]}"
+    return Judged({name: tuple(notes) for name, notes in found.items()}, "，".join(filter(None, reasons)))
+
+
+def _told(
+    found: dict[str, list[str]],
+    values: Mapping[str, Exact],
+    said: Callable[[Exact, Exact], str],
+    *,
+    times: bool = False,
+    beyond: Callable[[str, Exact], bool] = lambda name, median: True,
+) -> str:
+    """Note for each office that is far off what is said of it; return why nobody was looked for."""
+    asked = {name: value for name, value in values.items() if value > 0} if times else values
+    if len(asked) < FEWEST:
+        return _FEW.format(len(values)) if len(values) < FEWEST else f"只有{len(asked)}个单位不是0"
+    median = median_of(asked.values())
+    distances = {name: _times(value, median) if times else abs(value - median) for name, value in asked.items()}
+    usual = median_of(distances.values())
+    if usual == (1 if times else 0):
+        return _BY_ALL
+    for name, distance in distances.items():
+        if _is_far(distance, usual, times) and beyond(name, median):
+            found.setdefault(name, []).append(said(values[name], median))
+    return ""
+
+
+def _is_far(distance: Exact, usual: Exact, times: bool) -> bool:
+    if times:
+        return Fraction(distance) ** _FAR.denominator > Fraction(usual) ** _FAR.numerator
+    return distance > _FAR * usual
+
+
+def median_of(values: Iterable[Exact]) -> Exact:
+    """Return the value in the middle, of an even number the mean of the two there."""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return whole(Fraction(ordered[middle - 1] + ordered[middle]) / 2)
+
+
+def _times(value: Exact, median: Exact) -> Fraction:
+    return Fraction(max(value, median)) / min(value, median)
+
+
+def _is_amount(entry: Entry) -> bool:
+    """Return whether a metric says how much there is: a larger office has more of it, where a rate has nothing to do with size."""
+    return not is_share(entry.unit) and "=" not in entry.unit
+
+
+def _moved(change: Change) -> Exact | None:
+    """Return by how much a number moved, whatever its size: in per cent, a rate or an index in points."""
+    return change.percent if change.after and _is_amount(change.after) else change.difference
+
+
+def _beyond(changes: Mapping[str, Change]) -> Callable[[str, Exact], bool]:
+    def is_beyond(name: str, median: Exact) -> bool:
+        change = changes[name]
+        before, after = change.before, change.after
+        assert before is not None and after is not None and before.value is not None and after.value is not None
+        if not is_whole(after.unit, after.digits):
+            return True
+        factor = 1 + Fraction(median) / 100
+        due = factor * before.value
+        return (after.value - due) ** 2 > _BEYOND_CHANCE * (abs(Fraction(after.value)) + factor * factor * before.value)
+
+    return is_beyond
+
+
+def _said(entry: Entry, value: Exact, median: Exact) -> str:
+    middle = written(median, max(entry.digits, 0))
+    if not _is_amount(entry):
+        unit = entry.unit if is_share(entry.unit) else ""
+        return f"{'高' if value > median else '低'}出别的单位很多，各单位的中位数是{middle}{unit}"
+    ratio = Fraction(value) / median
+    many = f"{written(ratio, 1)}倍" if ratio > 1 else f"{written(ratio * 100, 1)}%"
+    return f"是各单位中位数{middle}{entry.unit}的{many}"
+
+
+def _change_said(entry: Entry, value: Exact, median: Exact) -> str:
+    unit = "%" if _is_amount(entry) else "个百分点" if is_share(entry.unit) else ""
+    digits = 1 if _is_amount(entry) else max(entry.digits, 1)
+    return f"比上年{with_sign(value, digits)}{unit}，各单位的中位数是{with_sign(median, digits)}{unit}"
