@@ -6,17 +6,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from leagues import Numbers, league_of
+from leagues import NUMBERS, Numbers, league_of
 
 from reportgen.compare.league import Contest, League, of_section
 from reportgen.compare.league_rows import header, lines, notices, row
 from reportgen.compare.league_text import as_csv, as_text
 
-NOW: Numbers = {
-    "青石街道": (30000, 120, 400, 360),
-    "白岭镇": (20000, 90, 300, 285),
-    "黑土乡": (30000, 60, 200, 190),
-}
 THEN: Numbers = {
     "青石街道": (29000, 100, 400, 380),
     "白岭镇": (20000, 100, 300, 240),
@@ -38,7 +33,7 @@ def notes(found: League, name: str) -> dict[str, tuple[str, ...]]:
 
 
 def test_the_largest_comes_first_and_offices_with_the_same_number_share_a_rank(tmp_path: Path) -> None:
-    found = league_of(tmp_path, NOW)
+    found = league_of(tmp_path, NUMBERS)
     assert header(found) == ("部分", "指标", "计量单位", "填报单位", "名次", "2025年", "占比（%）", "说明")
     assert said(found, "总人口") == [
         ("合计", "", "80000", "100.0", ""),
@@ -49,7 +44,7 @@ def test_the_largest_comes_first_and_offices_with_the_same_number_share_a_rank(t
 
 
 def test_a_rate_of_all_is_of_the_sums_and_no_mean_and_has_no_shares(tmp_path: Path) -> None:
-    found = league_of(tmp_path, NOW)
+    found = league_of(tmp_path, NUMBERS)
     # 360 + 285 + 190 of 900; the mean of 90 %, 95 % and 95 % would be 93.3 %
     assert said(found, "完成率")[0] == ("全部单位", "", "92.8", "", "")
     assert [one[:3] for one in said(found, "完成率")[1:]] == [
@@ -61,18 +56,18 @@ def test_a_rate_of_all_is_of_the_sums_and_no_mean_and_has_no_shares(tmp_path: Pa
 
 
 def test_a_count_moves_in_per_cent_and_a_rate_in_points(tmp_path: Path) -> None:
-    found = league_of(tmp_path, NOW, THEN)
+    found = league_of(tmp_path, NUMBERS, THEN)
     assert said(found, "出生")[1] == ("青石街道", "1", "120", "44.4", "100", "+20", "+20.0", "")
     assert said(found, "完成率")[1] == ("白岭镇", "1", "95.0", "", "80.0", "+15.0个百分点", "", "")
 
 
 def test_an_office_that_was_no_rate_last_year_has_a_rank_and_no_change(tmp_path: Path) -> None:
-    found = league_of(tmp_path, NOW, THEN)
+    found = league_of(tmp_path, NUMBERS, THEN)
     assert said(found, "完成率")[2] == ("黑土乡", "1", "95.0", "", "待补", "", "", "2024年没有这个数")
 
 
 def test_an_empty_cell_is_no_nought(tmp_path: Path) -> None:
-    found = league_of(tmp_path, NOW | {"白岭镇": ("", 90, 300, 285)})
+    found = league_of(tmp_path, NUMBERS | {"白岭镇": ("", 90, 300, 285)})
     assert said(found, "总人口") == [
         ("全部单位", "", "待补", "", ""),
         ("青石街道", "1", "30000", "", ""),
@@ -83,18 +78,18 @@ def test_an_empty_cell_is_no_nought(tmp_path: Path) -> None:
 
 
 def test_an_office_that_handed_in_nothing_is_there_without_a_rank_and_said_above(tmp_path: Path) -> None:
-    found = league_of(tmp_path, NOW, lacking={"红河镇": "没有2025年的数据"})
+    found = league_of(tmp_path, NUMBERS, lacking={"红河镇": "没有2025年的数据"})
     assert said(found, "出生")[-1] == ("红河镇", "", "待补", "", "")
     assert notices(found)[0] == "4个单位中1个没有数：红河镇（没有2025年的数据）。合计和占比只是其余单位的。"
 
 
 def test_a_number_of_nought_is_ranked_and_has_a_share(tmp_path: Path) -> None:
-    found = league_of(tmp_path, NOW | {"白岭镇": (20000, 0, 300, 285)})
+    found = league_of(tmp_path, NUMBERS | {"白岭镇": (20000, 0, 300, 285)})
     assert said(found, "出生")[-1] == ("白岭镇", "3", "0", "0.0", "")
 
 
 def test_of_offices_that_have_nothing_at_all_there_are_no_shares(tmp_path: Path) -> None:
-    found = league_of(tmp_path, {name: (20000, 0, 300, 285) for name in NOW})
+    found = league_of(tmp_path, {name: (20000, 0, 300, 285) for name in NUMBERS})
     assert [line[1:4] for line in said(found, "出生")] == [("", "0", ""), *[("1", "0", "")] * 3]
 
 
@@ -148,7 +143,7 @@ def test_a_small_count_that_doubles_by_chance_does_not_stand_out(tmp_path: Path)
 
 
 def test_the_text_says_each_metric_once_and_its_offices_by_rank(tmp_path: Path) -> None:
-    text = as_text(of_section(league_of(tmp_path, NOW, THEN), "人口")).splitlines()
+    text = as_text(of_section(league_of(tmp_path, NUMBERS, THEN), "人口")).splitlines()
     assert text[0] == "不到5个单位有数，不判断哪个单位突出。"
     start = text.index("出生（人）")
     assert [line.split() for line in text[start + 1 : start + 5]] == [
@@ -161,7 +156,7 @@ def test_the_text_says_each_metric_once_and_its_offices_by_rank(tmp_path: Path) 
 
 
 def test_the_csv_has_a_row_for_each_metric_and_office_with_numbers_that_calculate(tmp_path: Path) -> None:
-    rows = as_csv(league_of(tmp_path, NOW, THEN)).splitlines()
+    rows = as_csv(league_of(tmp_path, NUMBERS, THEN)).splitlines()
     assert rows[0].lstrip("\ufeff") == (
         "部分,指标,计量单位,填报单位,名次,2025年,占比（%）,2024年,增减,增减计量单位,增减（%）,说明"
     )

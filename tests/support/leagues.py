@@ -24,6 +24,11 @@ people:
 """
 ITEMS = ("总人口", "出生", "任务", "完成")
 Numbers = dict[str, tuple[int | str, int | str, int | str, int | str]]  # by office, in the order of ITEMS; '' for an empty cell
+NUMBERS: Numbers = {
+    "青石街道": (30000, 120, 400, 360),
+    "白岭镇": (20000, 90, 300, 285),
+    "黑土乡": (30000, 60, 200, 190),
+}
 
 
 def figures(folder: Path, year: int, numbers: Numbers) -> Figures:

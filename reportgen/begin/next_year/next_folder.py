@@ -89,7 +89,11 @@ def make_next_year(data: Path, template: Path, year: int, earlier: int | None, *
 
 def how_far(data: Path, template: Path, year: int) -> Filling:
     """Return how far a year is filled, with the faults of its files; raises Unusable when there is no folder, or no catalogue."""
-    catalogue = read_catalogue(template)
+    return read_filling(read_catalogue(template), data, year)[0]
+
+
+def read_filling(catalogue: Catalogue, data: Path, year: int) -> tuple[Filling, Sources]:
+    """Return how far a year is filled, and what of it can be read; raises Unusable without a folder."""
     sources, faults = read_partly(data / str(year), year, catalogue)
     before = _newest_before(data, year)
     earlier = None
@@ -97,7 +101,7 @@ def how_far(data: Path, template: Path, year: int) -> Filling:
         with contextlib.suppress(Unusable):  # what of it can't be read is that year's concern
             earlier, _ = read_partly(data / str(before), before, catalogue)
     _, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
-    return filling(catalogue, sources, earlier, (*faults, *wrong, *sources.issues))
+    return filling(catalogue, sources, earlier, (*faults, *wrong, *sources.issues)), sources
 
 
 def _in_folder(issue: Issue, folder: Path) -> Issue:

@@ -10,7 +10,7 @@ the same less than once in LIKELY times was forgotten. What its metrics call `st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import prod
 
 from reportgen.base.issues import Issue, Location, Severity
@@ -50,9 +50,14 @@ def is_left_standing(cells: Sequence[PairedCell], catalogue: Catalogue) -> bool:
     if any(cell.old != cell.new for cell in cells):
         return False
     moving = [cell.new for cell in cells if not all(catalogue.metrics[name].steady for name in cell.metrics)]
-    counted = [int(_digits(number).rstrip("0") or 0) for number in moving if number > 0]
+    return are_hardly_chance(moving)
+
+
+def are_hardly_chance(numbers: Iterable[Exact], tries: int = 1) -> bool:
+    """Return whether these counts come out the same a second time less than once in LIKELY times, where so many `tries` are made."""
+    counted = [int(_digits(number).rstrip("0") or 0) for number in numbers if number > 0]
     telling = [number for number in counted if number >= LEAST]
-    return len(telling) > 1 and prod(12 * number for number in telling) >= LIKELY**2  # 4π is 12 and a half
+    return len(telling) > 1 and prod(12 * number for number in telling) >= (LIKELY * tries) ** 2  # 4π is 12 and a half
 
 
 def left_issue(cells: Sequence[PairedCell], catalogue: Catalogue, before: Figures, after: Figures) -> Issue:

@@ -1,0 +1,116 @@
+"""A county's offices, a year and today -> how far each is: what it has handed in, what it lacks, which errors stand, whether it is late.
+
+An office is complete where every file can be read and nothing that its report needs is missing; errors that the checks find are told
+beside it, since they are for the office to put right and not to send. Only an office that isn't complete can be late.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from reportgen.base.issues import Issue, Severity, Unusable
+from reportgen.begin.next_year.next_folder import read_filling
+from reportgen.begin.next_year.progress import Filling
+from reportgen.inputs.folder import Sources
+from reportgen.offices.county import County, Office
+from reportgen.report.drafting import understood
+from reportgen.report.report_folder import ReportFolder
+
+_MISSING = frozenset({"缺数据", "缺文字"})  # checks that tell again what the filling tells
+_HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
+
+
+class Stage(Enum):
+    """How far an office is; the value is what a notice says."""
+
+    COMPLETE = "已报齐"
+    PARTLY = "没报齐"
+    UNREADABLE = "有文件读不了"
+    NOTHING = "没有报"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one office is: `filling` is None where it has handed in nothing, `faults` are what can't be read of its files, `errors` what
+    the checks find wrong. `due` is the last day, None for none; `reports` are the Word files of the year. `sources` are what could be read."""
+
+    office: Office
+    due: datetime.date | None
+    filling: Filling | None
+    faults: tuple[Issue, ...]
+    errors: tuple[Issue, ...]
+    reports: tuple[str, ...]
+    sources: Sources | None
+
+    @property
+    def stage(self) -> Stage:
+        """Return how far the office is."""
+        if self.filling is None:
+            return Stage.NOTHING
+        if self.faults:
+            return Stage.UNREADABLE
+        return Stage.PARTLY if self.filling.missing else Stage.COMPLETE
+
+    def is_late(self, today: datetime.date) -> bool:
+        """Return whether the last day has passed and not everything is there."""
+        return self.stage is not Stage.COMPLETE and self.due is not None and self.due < today
+
+
+@dataclass(frozen=True)
+class CountyProgress:
+    """How far each office that hands in is, in the list's order, on a day; `issues` are about several offices, or about none."""
+
+    year: int
+    today: datetime.date
+    offices: tuple[Progress, ...]
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def complete(self) -> tuple[Progress, ...]:
+        return tuple(one for one in self.offices if one.stage is Stage.COMPLETE)
+
+    @property
+    def incomplete(self) -> tuple[Progress, ...]:
+        return tuple(one for one in self.offices if one.stage is not Stage.COMPLETE)
+
+    @property
+    def late(self) -> tuple[Progress, ...]:
+        return tuple(one for one in self.offices if one.is_late(self.today))
+
+
+def read_progress(county: County, folder: ReportFolder, year: int, today: datetime.date) -> CountyProgress:
+    """Return how far each office is whose figures the year needs: those below which the list has none, and upper ones with a folder."""
+    lowest = {office.code for office in county.lowest}
+    asked = [one for one in county.offices if one.code in lowest or (one.data / str(year)).is_dir()]
+    return CountyProgress(year, today, tuple(_progress(one, folder, year) for one in asked), county.issues)
+
+
+def _progress(office: Office, folder: ReportFolder, year: int) -> Progress:
+    due, reports = office.deadline(year), tuple(_reports(office, year))
+    if not (office.data / str(year)).is_dir():
+        return Progress(office, due, None, (), (), reports, None)
+    filling, sources = read_filling(folder.catalogue, office.data, year)
+    faults = tuple(one for one in filling.faults if one.severity is Severity.ERROR)
+    errors = () if faults else tuple(_errors(office, folder, year))
+    return Progress(office, due, filling, faults, errors, reports, sources)
+
+
+def _errors(office: Office, folder: ReportFolder, year: int) -> Iterator[Issue]:
+    """Yield the errors that stand, other than that something is missing."""
+    try:
+        found = understood(folder, office.data, year).issues
+    except Unusable as error:
+        found = error.issues
+    for issue in found:
+        if issue.severity is Severity.ERROR and not issue.accepted and issue.check not in _MISSING:
+            yield issue
+
+
+def _reports(office: Office, year: int) -> Iterator[str]:
+    folder = office.output / str(year)
+    for path in sorted(folder.glob("*.docx")) if folder.is_dir() else ():
+        if not path.name.startswith(_HIDDEN):
+            yield path.name
