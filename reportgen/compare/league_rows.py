@@ -76,7 +76,7 @@ def remark(line: Line, league: League) -> str:
     """Return what has to be said beside the numbers: why nothing is compared, why an office stands out, or why nobody was judged."""
     change = line.change
     if line.standing is None:
-        return f"没有找突出的：{line.contest.reason}" if line.contest.reason and not _too_few(league) else ""
+        return "" if _too_few(league) else line.contest.reason
     unlike = ""
     if change.entry.value is not None and league.titles[0]:
         new = change.kind in {Kind.NEW, Kind.MISSING}
@@ -90,8 +90,18 @@ def whole_name(contest: Contest) -> str:
 
 
 def notices(league: League) -> list[str]:
-    """Return what must stand above every form: whose numbers are invented, who has handed in nothing, how ranks and shares are meant."""
-    said = [f"{DEMO}{_named(names)}：{note}" for note, names in _by_note(league.demo).items()]
+    """Return what must stand above every form."""
+    return [*invented(league), *notes(league)]
+
+
+def invented(league: League) -> list[str]:
+    """Return whose numbers are invented."""
+    return [f"{DEMO}{_named(names)}：{note}" for note, names in _by_note(league.demo).items()]
+
+
+def notes(league: League) -> list[str]:
+    """Return who has handed in nothing, and how ranks and shares are meant."""
+    said = []
     if league.lacking:
         each = "；".join(f"{_named(names)}（{why}）" for why, names in _by_note(league.lacking).items())
         rest = "合计和占比只是其余单位的。" if any(one.is_added for one in league.contests) else ""

@@ -10,6 +10,9 @@ and a digit too many is told though the offices differ in size. Rates and indice
 by is held against the others' changes in per cent, and told only where chance hardly makes it: of two counts of independent events that
 are about as large, the difference has their sum for its variance (Poisson), and small offices move by large percentages every year.
 
+Where offices are much alike anything would stand out. So a count is told from three times the median on, or a third of it, as offices of one
+level differ in size; a change from ten per cent beyond the others' on; a rate where it is printed otherwise.
+
 Whole numbers and fractions throughout: powers stand in place of logarithms.
 """
 
@@ -18,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
 from reportgen.base.numbers import Exact, is_share, is_whole, whole, written
 from reportgen.figures.changes import Change, Entry, with_sign
@@ -25,8 +29,11 @@ from reportgen.figures.changes import Change, Entry, with_sign
 FEWEST = 5  # offices; of fewer nobody can tell which is the odd one
 _FAR = Fraction(26, 5)  # MADs
 _BEYOND_CHANCE = 25  # five standard deviations, squared
+_LEAST_TIMES = 3
+_LEAST_MOVED = 10  # per cent
 _BY_ALL = "半数以上的单位一样"
-_FEW = "只有{}个单位有数，不到" + str(FEWEST) + "个"
+_FEW = f"不到{FEWEST}个单位有数"
+_FEW_ABOVE = f"不到{FEWEST}个单位不是0"
 
 
 @dataclass(frozen=True)
@@ -45,33 +52,48 @@ def judged(changes: Mapping[str, Change]) -> Judged:
         return Judged()
     entry = next(entry for entry in entries.values() if entry.value is not None)
     found: dict[str, list[str]] = {}
-    reasons = [_told(found, values, lambda value, median: _said(entry, value, median), times=_is_amount(entry))]
+    amount = _is_amount(entry)
+
+    def is_printed_otherwise(_: str, value: Exact, median: Exact) -> bool:
+        return written(value, entry.digits) != written(median, entry.digits)
+
+    far = _is_much_larger if amount else is_printed_otherwise
+    of_values = _told(found, values, lambda value, median: _said(entry, value, median), far, times=amount)
     moved = {name: of for name, change in changes.items() if (of := _moved(change)) is not None}
+    of_changes = ""
     if len(moved) >= FEWEST:  # where few have a last year, this year is judged all the same
-        reasons.append(_told(found, moved, lambda v, median: _change_said(entry, v, median), beyond=_beyond(changes)))
-        reasons[1] = reasons[1] and f"增减{reasons[1]}"
-    return Judged({name: tuple(notes) for name, notes in found.items()}, "，".join(filter(None, reasons)))
+        beyond = partial(_is_beyond, changes)
+        of_changes = _told(found, moved, lambda value, median: _change_said(entry, value, median), beyond)
+    return Judged({name: tuple(notes) for name, notes in found.items()}, _reason(of_values, of_changes))
+
+
+def _reason(of_values: str, of_changes: str) -> str:
+    """Return why nobody was looked for: among the numbers, among what they changed by, or both."""
+    if of_values == of_changes:
+        return of_values and f"不判断是否突出：{of_values}"
+    said = (("数", of_values), ("增减", of_changes))
+    return "；".join(f"不判断{what}是否突出：{why}" for what, why in said if why)
 
 
 def _told(
     found: dict[str, list[str]],
     values: Mapping[str, Exact],
     said: Callable[[Exact, Exact], str],
+    is_worth_it: Callable[[str, Exact, Exact], bool],
     *,
     times: bool = False,
-    beyond: Callable[[str, Exact], bool] = lambda name, median: True,
 ) -> str:
-    """Note for each office that is far off what is said of it; return why nobody was looked for."""
+    """Note for each office that is far off, and worth it, what is said of it; return why nobody was looked for."""
     asked = {name: value for name, value in values.items() if value > 0} if times else values
     if len(asked) < FEWEST:
-        return _FEW.format(len(values)) if len(values) < FEWEST else f"只有{len(asked)}个单位不是0"
+        return _FEW if len(values) < FEWEST else _FEW_ABOVE
     median = median_of(asked.values())
     distances = {name: _times(value, median) if times else abs(value - median) for name, value in asked.items()}
     usual = median_of(distances.values())
     if usual == (1 if times else 0):
         return _BY_ALL
     for name, distance in distances.items():
-        if _is_far(distance, usual, times) and beyond(name, median):
+        if _is_far(distance, usual, times) and is_worth_it(name, values[name], median):
             found.setdefault(name, []).append(said(values[name], median))
     return ""
 
@@ -105,22 +127,27 @@ def _moved(change: Change) -> Exact | None:
     return change.percent if change.after and _is_amount(change.after) else change.difference
 
 
-def _beyond(changes: Mapping[str, Change]) -> Callable[[str, Exact], bool]:
-    def is_beyond(name: str, median: Exact) -> bool:
-        change = changes[name]
-        before, after = change.before, change.after
-        assert before is not None and after is not None and before.value is not None and after.value is not None
-        if not is_whole(after.unit, after.digits):
-            return True
-        factor = 1 + Fraction(median) / 100
-        due = factor * before.value
-        return (after.value - due) ** 2 > _BEYOND_CHANCE * (abs(Fraction(after.value)) + factor * factor * before.value)
+def _is_much_larger(_: str, value: Exact, median: Exact) -> bool:
+    return _times(value, median) >= _LEAST_TIMES
 
-    return is_beyond
+
+def _is_beyond(changes: Mapping[str, Change], name: str, moved: Exact, median: Exact) -> bool:
+    """Return whether an office moved so much otherwise than the others that neither chance nor an ordinary year makes it."""
+    before, after = changes[name].before, changes[name].after
+    assert before is not None and after is not None and before.value is not None and after.value is not None
+    if not _is_amount(after):
+        return True
+    if abs(moved - median) < _LEAST_MOVED:
+        return False
+    if not is_whole(after.unit, after.digits):
+        return True
+    factor = 1 + Fraction(median) / 100
+    due = factor * before.value
+    return (after.value - due) ** 2 > _BEYOND_CHANCE * (abs(Fraction(after.value)) + factor * factor * abs(before.value))
 
 
 def _said(entry: Entry, value: Exact, median: Exact) -> str:
-    middle = written(median, max(entry.digits, 0))
+    middle = written(median, entry.digits)
     if not _is_amount(entry):
         unit = entry.unit if is_share(entry.unit) else ""
         return f"{'高' if value > median else '低'}出别的单位很多，各单位的中位数是{middle}{unit}"

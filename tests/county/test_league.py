@@ -115,7 +115,7 @@ def test_a_rate_far_below_the_others_stands_out(tmp_path: Path) -> None:
 def test_where_most_offices_say_the_same_nobody_is_judged_and_it_is_said(tmp_path: Path) -> None:
     found = league_of(tmp_path, MANY | {"0号街道": (20000, 100, 3000, 285)})
     assert notes(found, "任务") == {}
-    assert said(found, "任务")[0][-1] == "没有找突出的：半数以上的单位一样"
+    assert said(found, "任务")[0][-1] == "不判断数是否突出：半数以上的单位一样"
 
 
 @pytest.mark.parametrize(("count", "few"), [(4, True), (5, False)])
