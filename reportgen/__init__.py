@@ -180,6 +180,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
     annex/  A comparison -> the annex 「附件」 of a report; the annexes that a document has -> which cells say something else, and the same renewed.
         drawing        A comparison in the form of `annex.docx` -> the annex 「附件 主要指标对比表」: behind a draft, or a document of its own in the look of the report.
         chart          A comparison -> what moved most, as a Word chart that can be edited.
+        league         A league + a report's template -> a Word document in the template's look: the metrics one below the other, the offices side by side.
         annexed        A document with the annex 「附件 主要指标对比表」 -> the annexes out of its body, wherever they stand, and back.
         table          The annex's table as it stands in two documents -> which row and column of the one is which of the other, by what they say.
         held           A document's annexes + the draft's -> the cells that say something else than the data, or that an annex is another one altogether.
@@ -194,8 +195,11 @@ A room may import the rooms below it in this list, never one above; `word` impor
         plain_text   A comparison -> text for a terminal, CSV or JSON.
         series_text  A series over several years -> text for a terminal, CSV or JSON.
         page         A comparison -> one self-contained HTML page to read, search, sort and print; nothing in it comes from elsewhere.
+        league_page  A league -> one self-contained HTML page: each metric's offices by rank, to read, search, sort and print, in the frame of a comparison's page.
         series_page  A series -> one self-contained HTML page: each metric's years side by side with a small line, in the frame of a comparison's page.
         sheet        A comparison -> an .xlsx that an office forwards: numbers that calculate, and formulas for what changed.
+        sheet_look   Texts, exact numbers and formulas -> the cells of a comparison's workbook in one look, ready to print on A4.
+        league_sheet  A league -> an .xlsx that an office forwards: a row for each metric and office, with formulas for sum, rank, share and change.
 
     template/  report.docx + what it may say -> a prepared template -> a rendered document.
         cells         A cell's own tags, {% vm %} {% hm %} {% colspan … %} {% cellbg … %} -> the cell as Jinja; what they may say -> what is printed of it.

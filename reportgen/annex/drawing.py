@@ -61,7 +61,7 @@ def _with_annex(parts: Mapping[str, bytes], comparison: Comparison, form: Report
     root = parse_part(parts[DOCUMENT])
     body = body_of(root)
     section = body[-1] if len(body) and body[-1].tag == f"{W}sectPr" else None
-    total = _type_area(section)
+    total = type_area(section)
     shown, heading = bars(comparison), title(comparison)
     found, drawn = dict(parts), ""
     if shown:
@@ -72,7 +72,7 @@ def _with_annex(parts: Mapping[str, bytes], comparison: Comparison, form: Report
     printed = form.rendered(_values(comparison, drawn))
     own, blocks = blocks_of(printed)
     _restyle(own, printed, parts)
-    drawn_for = _type_area(next(body_of(own).iterchildren(f"{W}sectPr"), None))
+    drawn_for = type_area(next(body_of(own).iterchildren(f"{W}sectPr"), None))
     for table in body_of(own).iterchildren(f"{W}tbl"):
         _lay_out(table, total, drawn_for)
     # As text: lxml takes longer to carry a table of hundreds of rows into another tree than all else here.
@@ -102,8 +102,8 @@ def _rows(comparison: Comparison) -> Iterator[dict[str, str]]:
 
 def _restyle(root: etree._Element, form: Mapping[str, bytes], parts: Mapping[str, bytes]) -> None:
     """Give the annex the report's styles of the same names; of one that the report hasn't only the font is kept."""
-    theirs = {(kind, name): key for key, kind, name, _ in _styles(parts)}
-    ours = {key: (kind, name, style) for key, kind, name, style in _styles(form)}
+    theirs = {(kind, name): key for key, kind, name, _ in styles_of(parts)}
+    ours = {key: (kind, name, style) for key, kind, name, style in styles_of(form)}
     for said in list(root.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")):
         kind, name, style = ours.get(said.get(f"{W}val", ""), ("", "", None))
         known = theirs.get((kind, name)) or theirs.get((kind, _ALSO.get(name, "")))
@@ -133,7 +133,7 @@ def _set_in(paragraph: etree._Element, fonts: etree._Element) -> None:
                 own.set(name, font)
 
 
-def _styles(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str, etree._Element]]:
+def styles_of(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str, etree._Element]]:
     """Yield the styles: id, type, and name, which Word writes in small letters or not."""
     for style in parse_part(parts[_STYLES]).iter(f"{W}style") if _STYLES in parts else ():
         name = style.find(f"{W}name")
@@ -141,8 +141,8 @@ def _styles(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str, str, etree._
             yield style.get(f"{W}styleId", ""), style.get(f"{W}type", ""), name.get(f"{W}val", "").lower(), style
 
 
-def _type_area(section: etree._Element | None) -> int:
-    """Return how wide the last section's type area is, in twips."""
+def type_area(section: etree._Element | None) -> int:
+    """Return how wide a section's type area is, in twips."""
     told = dict(_A4)
     for settings in () if section is None else section.iterchildren(f"{W}pgSz", f"{W}pgMar"):
         found = {side: settings.get(f"{W}{side}", "") for side in told}
