@@ -10,11 +10,13 @@ A room may import the rooms below it in this list, never one above; `word` impor
         batch          The words of `batch` -> every office's report on disk, how each office ended on the screen, and an exit code.
         progress       Offices as they end -> how far a run is: a bar with the time that is left on a terminal, else a line for each.
         diff           The words of `diff` -> the comparison asked for, printed or written, and an exit code.
+        league         The words of `compare` -> a county's offices side by side, printed or written, and an exit code.
         import_report  The words of `import` -> an older report's figures in a year's folder, what was read and what was not on the screen, an exit code.
         template       The words of `template` -> a report's folder made, looked at or put right, and an exit code.
         forms          The words of `forms` and `collect` -> workbooks for villages to fill in, or what they sent back in the year's tables, printed, an exit code.
-        year           The words of `new` and `status` -> next year's folder, or the first one, or what a year still lacks, printed, and an exit code.
+        year           The words of `new` and `status` -> next year's folder, or the first one, or what a year or a county's offices still lack, printed.
         screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal; the exit codes.
+        made           What a command made -> printed where it is text for a terminal, else written where somebody wants it or where such files stand.
         arguments      Words of the command line, and the folders that an office typed once in `reportgen.toml` -> options, or what isn't understood, in Chinese.
         clock          The computer's clock -> the time as the history and as a tracked change say it; nothing else reads the clock.
         figures        The words of check, figures and explain -> what the checks find, all figures, or where one of them comes from, printed.
@@ -23,8 +25,12 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     offices/  A county's folder, with a folder of its own for each office -> its offices' reports, and figures of its own.
         county       A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
+        rollup       What a county's offices handed in -> its own figures: exact sums by office, what can't be added up left out and told.
+        county_catalogue  The catalogue of a county's offices -> the county's own: every table with the office in front, typed counts as tables, nothing typed anew.
+        rolled_tables     What offices handed in -> their county's tables: one below the other, the office in front, and where each row comes from.
+        gathering    A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
+        league       A county, its offices' report folder and a year -> the league of its offices, against the year before where there is one.
         fingerprint  A folder of an office's year -> one hash over the names and bytes of its files: the same hash, the same figures.
-        gathering  A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
         batch        A county, its offices that are wanted and an order -> how each of them ended, in the ledger too; what hasn't changed is passed over.
         one_office   Some offices' year and a report's folder that is read already -> their reports on disk, as a build of each alone writes it, and how each ended.
         outcome      How an office ended in a run over a county's offices <-> one line of JSON.
@@ -34,9 +40,9 @@ A room may import the rooms below it in this list, never one above; `word` impor
         cluster      An order and the offices that are to be built -> how each ended, built by the workers of a dask scheduler; here, when these are gone.
         far          An order and some offices, on another computer -> how each ended there, and the files that came of it where these are to be sent back.
         sending      An office's files <-> bytes: to a computer that doesn't see the county's folder, and what became of them back to where they stand.
-        county_catalogue  The catalogue of a county's offices -> the county's own: every table with the office in front, typed counts as tables, nothing typed anew.
-        rolled_tables  What offices handed in -> their county's tables: one below the other, the office in front, and where each row comes from.
-        rollup  What a county's offices handed in -> its own figures: exact sums by office, what can't be added up left out and told.
+        across  What the offices of a county handed in for a year -> issues that only several of them together show: copied numbers, another's name,
+        notice  How far a county's offices are -> the words of a notice (通报): who is complete, who lacks what, who is late; as text, JSON.
+        progress  A county's offices, a year and today -> how far each is: what it has handed in, what it lacks, which errors stand, whether it is late.
 
     public/  A finished report -> its public edition.
         ranked       Masked parts + the order in which the edition prints a figure's parts -> where printed neighbours leave too few numbers for one of them.
@@ -190,7 +196,9 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     compare/  Two years, or several -> their changes, as text, CSV, JSON, a page or a spreadsheet.
         comparing    Two years -> their comparison; several -> their series.
-        forms        A comparison, or a series -> the forms in which people read it; each is imported when somebody asks for it, since a workbook costs 100 ms.
+        forms        A comparison, a series or a league -> the forms in which people read it; each is imported when it is asked for: a workbook costs 100 ms.
+        league       Many offices' figures of a year, and of the year before -> a league: each metric by office, with rank, share, change and what stands out.
+        outlying     The same number of many offices -> which of them are far off the others', by median and MAD, or why nobody can tell.
         rows         A comparison -> rows of text, the same in every form: what each change says, and what is said above all of them.
         plain_text   A comparison -> text for a terminal, CSV or JSON.
         series_text  A series over several years -> text for a terminal, CSV or JSON.
@@ -200,6 +208,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         sheet        A comparison -> an .xlsx that an office forwards: numbers that calculate, and formulas for what changed.
         sheet_look   Texts, exact numbers and formulas -> the cells of a comparison's workbook in one look, ready to print on A4.
         league_sheet  A league -> an .xlsx that an office forwards: a row for each metric and office, with formulas for sum, rank, share and change.
+        league_rows  A league -> rows of text, the same in every form: what each office's line says, and what is said above all of them.
+        league_text  A league -> text for a terminal, or CSV.
 
     template/  report.docx + what it may say -> a prepared template -> a rendered document.
         cells         A cell's own tags, {% vm %} {% hm %} {% colspan … %} {% cellbg … %} -> the cell as Jinja; what they may say -> what is printed of it.
@@ -293,8 +303,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         provenance  A figure -> where it comes from, in words: one line for a list, a whole tree for 「依据是什么」.
         listing     All figures -> a list of them as text, CSV or JSON: value, unit, how computed, from which cells.
         changes     Two sides -> changes: each metric before and after, the difference from unrounded values, and what can't be compared and why.
-        sides       A year's figures, or the marks of a document -> a side of a comparison.
         series      The sides of several years -> a series per metric: its values year by year, and where they can't be set side by side.
+        sides       A year's figures, all of them or each category's of a column, or the marks of a document -> sides of a comparison.
         adding      Tables of one year or of many offices' years and what is to be added up -> exact sums, one `groupby` for all; over an empty cell: missing.
         figure      What a figure is: a metric's value for one year, and the cells that it rests on, looked up when they are asked for.
 

@@ -30,7 +30,7 @@ ROOMS = {
     "merge": "annex word inputs base",
     "begin": "merge template checks word figures inputs base",
     "verify": "begin merge annex template checks word figures inputs base",
-    "report": "verify begin merge annex template checks word figures inputs base",
+    "report": "verify begin merge annex compare template checks word figures inputs base",
     "public": "report checks word figures inputs base",
     "offices": "public report begin compare checks template figures inputs base",
     "authoring": "report annex template checks word figures inputs base",
@@ -42,7 +42,7 @@ LIBRARIES = {
     "docxtpl": ("docxtpl", r"template/(rendering|inline_pictures)", ["2018", "--output", "{}"]),
     "Jinja2": (
         "jinja2|markupsafe",
-        r"template/\w+|compare/(series_)?page|annex/chart",
+        r"template/\w+|compare/(series_|league_)?page|annex/chart",
         ["diff", "2018", "--format", "html", "-o", "{}/page.html"],
     ),
     "lxml": (
@@ -60,7 +60,7 @@ LIBRARIES = {
     "rapidfuzz": ("rapidfuzz", r"word/alignment", ["verify", "templates/annual/report.docx", "2018"]),
     "openpyxl": (
         "openpyxl",
-        r"base/book|compare/sheet|begin/changed_book|begin/forms/form_book",
+        r"base/book|compare/(sheet|sheet_look|league_sheet)|begin/changed_book|begin/forms/form_book",
         ["diff", "2018", "--format", "xlsx", "-o", "{}/book.xlsx"],
     ),
 }

@@ -21,7 +21,7 @@ from reportgen.compare.rows import LABEL, PERCENT
 from reportgen.figures.changes import Entry
 from reportgen.template.blank import emptied
 from reportgen.template.rendering import ReportTemplate
-from reportgen.word.package import DOCUMENT, W, body_of, parse_part, serialized, write_package
+from reportgen.word.package import DOCUMENT, W, body_of, serialized, write_package
 
 _TITLE, _NOTE, _CELL = 44, 24, 18  # half points: 二号, 小四, 小五
 _TITLE_STYLES = ("title", "标题")  # as Word and as another word processor call it
@@ -132,7 +132,9 @@ def _table(league: League, offices: Sequence[str], total: int, whole: int) -> st
         for contest in contests:
             made += _rows(contest, league, offices, widths)
     layout = '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
-    settings = f'<w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders>{layout}'
+    settings = (
+        f'<w:tblW w:w="{total}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders>{layout}'
+    )
     return f"<w:tbl><w:tblPr>{settings}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(made)}</w:tbl>"
 
 
@@ -147,7 +149,9 @@ def _rows(contest: Contest, league: League, offices: Sequence[str], widths: Sequ
     for number, name in enumerate(asked):
         keep = number < len(asked) - 1
         front = (
-            _cell("" if number else named, widths[0], just="left", keep=keep, merge="continue" if number else "restart"),
+            _cell(
+                "" if number else named, widths[0], just="left", keep=keep, merge="continue" if number else "restart"
+            ),
             _cell(name, widths[1], keep=keep),
         )
         signs = [_SIGN if line.notes and name == _NUMBER else "" for line in lines]
@@ -161,7 +165,9 @@ def _rows(contest: Contest, league: League, offices: Sequence[str], widths: Sequ
 
 def _standouts(league: League) -> Iterator[tuple[str, str]]:
     """Yield what stands out, with the face in which it is set."""
-    told = [(line.office, contest.entry.label, line.notes) for contest in league.contests for line in rows.lines(contest)]
+    told = [
+        (line.office, contest.entry.label, line.notes) for contest in league.contests for line in rows.lines(contest)
+    ]
     found = [f"{office}：{label}，{'；'.join(notes)}。" for office, label, notes in told if notes]
     if found:
         yield f"打「{_SIGN}」的{len(found)}处突出，请核对：", "黑体"
@@ -194,7 +200,9 @@ def _cell(
 def _paragraph(
     text: str, size: int, style: str = "", *, just: str = "center", line: int, face: str = "", keep: bool = False
 ) -> str:
-    fonts = f'<w:rFonts w:hint="eastAsia" w:ascii="Times New Roman" w:hAnsi="{face}" w:eastAsia="{face}"/>' if face else ""
+    fonts = (
+        f'<w:rFonts w:hint="eastAsia" w:ascii="Times New Roman" w:hAnsi="{face}" w:eastAsia="{face}"/>' if face else ""
+    )
     look = f'<w:rPr>{fonts}<w:spacing w:val="0"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
     settings = (
         (f"<w:pStyle w:val={_quoted(style)}/>" if style else "")

@@ -109,8 +109,9 @@ def _said(error: argparse.ArgumentError) -> str:
 
 
 def _add_folders(options: Options) -> None:
-    """Fill in the folders that the words don't name: from the office's settings, else the usual ones."""
+    """Fill in the folders that the words don't name: from the office's settings, else the usual ones; note those that they do name."""
     wanted = [name for name in FOLDERS if name in options]
+    options.typed = frozenset(name for name in wanted if getattr(options, name) is not None)
     if any(getattr(options, name) is None for name in wanted):
         data = options.data if "data" in options else None
         usual = usual_folders(Path() if data is None else data.parent)

@@ -36,7 +36,7 @@ _TAIL = f"""\
   这三个文件夹不是默认的，可以写在 {SETTINGS} 里（一行一个，如 data = "数据"），以后就不用再写。
 
 退出码：0 完成；1 有错误（check、template check，或用了 --strict、--final）、报告里有没认可的不同（verify）、
-        没填齐（status）、有单位没做成（batch）；
+        没填齐、没报齐（status）、有单位没做成（batch）；
         2 数据、模板或参数不能用，什么都没有写；130 按 Ctrl-C 停下了（batch）。
 """
 
@@ -149,6 +149,7 @@ _COMMANDS = {
     "new": ("year", "NEW"),
     "status": ("year", "STATUS"),
     "batch": ("batch", "BATCH"),
+    "compare": ("league", "COMPARE"),
     "forms": ("forms", "FORMS"),
     "collect": ("forms", "COLLECT"),
     "template check": ("template", "CHECK"),

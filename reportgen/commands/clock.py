@@ -11,6 +11,11 @@ def now() -> str:
     return datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
+def today() -> datetime.date:
+    """Return the day, against which deadlines are held."""
+    return datetime.datetime.now().astimezone().date()
+
+
 def revision_date() -> str:
     """Return the time as a tracked change says it, a w:date."""
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.issues import nearest
 from reportgen.commands.arguments import BadArguments, Command, Options, Parser, one_of, year_of
+from reportgen.commands.made import hand_over
 from reportgen.commands.screen import OK
 from reportgen.compare import forms, plain_text
 from reportgen.inputs.years import years
@@ -52,7 +53,9 @@ def _diff(options: Options) -> int:
             raise BadArguments("几年排在一起时没有 --changed、--by-size、--section；网页里可以筛选和排序")
         series = _of_span(what[0], options.data, options.template)
         name = f"历年指标 {what[0].replace('..', '—')}"
-        return _hand_over(forms.OF_SERIES[options.format](series), options, name)
+        return hand_over(
+            forms.OF_SERIES[options.format](series), options.target, options.output / f"{name}.{options.format}"
+        )
     one_of("--format", options.format, [*forms.OF_COMPARISON, "docx"])
     if any(word.lower().endswith(".docx") for word in what):
         if len(what) != 2:
@@ -70,8 +73,12 @@ def _diff(options: Options) -> int:
     if options.format == "docx":  # an annex has the looks of the report's template
         from reportgen.report.documents import annex_of
 
-        return _hand_over(annex_of(comparison, options.template), options, name)
-    return _hand_over(forms.OF_COMPARISON[options.format](comparison), options, name)
+        return hand_over(
+            annex_of(comparison, options.template), options.target, options.output / f"{name}.{options.format}"
+        )
+    return hand_over(
+        forms.OF_COMPARISON[options.format](comparison), options.target, options.output / f"{name}.{options.format}"
+    )
 
 
 DIFF = Command("和上年（或另一年）逐个指标对比；几年排在一起；两份报告、两次生成有什么不同", _diff_words, _diff)
@@ -122,22 +129,6 @@ def _since_last_build(options: Options) -> int:
         raise BadArguments("--since-last-build 和 --record 前面只写一年")
     year = year_of(options.what[0] if options.what else None, options.data)
     found = since_last_build(year, options.data, options.template, options.output, options.record)
-    return _hand_over(corrections.FORMATS[options.format](found), options, f"更正 {year}年")
-
-
-def _hand_over(made: str | bytes, options: Options, name: str) -> int:
-    """Print a text; write what is no text for a terminal, or what a file was asked for, to that file or to the output folder."""
-    from reportgen.base.saving import keep_other, write_safely
-
-    target: Path | None = options.target
-    if isinstance(made, str) and target is None and options.format != "html":
-        sys.stdout.write(made)
-        return OK
-    path = target or options.output / f"{name}.{options.format}"
-    data = made if isinstance(made, bytes) else made.encode()
-    kept = keep_other(path, data)
-    write_safely(path, data)
-    if kept:
-        print(f"那里原有的文件内容不同，已另存为 {kept}")
-    print(f"已写 {path}")
-    return OK
+    return hand_over(
+        corrections.FORMATS[options.format](found), options.target, options.output / f"更正 {year}年.{options.format}"
+    )

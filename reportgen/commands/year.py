@@ -1,14 +1,17 @@
-"""The words of `new` and `status` -> next year's folder, or the first one, or what a year still lacks, printed, and an exit code."""
+"""The words of `new` and `status` -> next year's folder, or the first one, or what a year or a county's offices still lack, printed."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.base.issues import listed
 from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
+from reportgen.commands.clock import today
 from reportgen.commands.screen import ERRORS_STAND, OK, errors_stand, print_issues
+from reportgen.inputs.years import is_year
 
 if TYPE_CHECKING:
     from reportgen.begin.first_year.first_folder import FirstYear
@@ -87,18 +90,46 @@ def _print_list(heading: str, lines: Iterable[str]) -> None:
 
 
 def _status_words(parser: Parser) -> None:
-    parser.year()
+    said = "哪一年；不写就是最新的一年。前面写县区文件夹（里面有单位名单 offices.csv），就是各单位的报送情况"
+    parser.add_argument("what", nargs="*", metavar="县区文件夹 年份", help=said)
     parser.format(TEXT_OR_JSON)
     parser.folders("data", "template")
 
 
 def _status(options: Options) -> int:
-    """Say what a year still lacks. Returns the exit code: 0 when nothing does."""
+    """Say what a year, or a county's offices, still lack. Returns the exit code: 0 when nothing does."""
+    from reportgen.offices.county import is_county
+
+    what: list[str] = options.what
+    if what and not is_year(what[0]) and is_county(Path(what[0])):
+        if len(what) > 2:
+            raise BadArguments("县区文件夹后面只写一年，如 status 县区 2025")
+        return _of_county(Path(what[0]), what[1] if len(what) == 2 else None, options)
+    if len(what) > 1:
+        raise BadArguments(f"「{what[0]}」不是县区文件夹：里面要有单位名单 offices.csv；只看一年就只写年份")
+    return _of_year(what[0] if what else None, options)
+
+
+def _of_county(folder: Path, word: str | None, options: Options) -> int:
+    from reportgen.offices import notice
+    from reportgen.offices.batch import newest_year
+    from reportgen.offices.county import read_county
+    from reportgen.offices.progress import read_progress
+
+    county = read_county(folder)
+    year = newest_year(county) if word is None else year_of(word, county.data)
+    template = options.template if "template" in options.typed else county.template
+    found = read_progress(county, template, year, today())
+    print(notice.FORMATS[options.format](found), end="")
+    return ERRORS_STAND if found.incomplete else OK
+
+
+def _of_year(word: str | None, options: Options) -> int:
     from reportgen.begin.first_year.first_folder import what_waits
     from reportgen.begin.next_year import progress
     from reportgen.begin.next_year.next_folder import how_far
 
-    found = how_far(options.data, options.template, year_of(options.year, options.data))
+    found = how_far(options.data, options.template, year_of(word, options.data))
     if options.format == "text":
         print_issues(found.faults, sys.stdout)
     print(progress.FORMATS[options.format](found), end="")
@@ -112,4 +143,6 @@ def _status(options: Options) -> int:
     return ERRORS_STAND if found.missing or errors_stand(found.faults) else OK
 
 
-STATUS = Command("还差什么没填，按部分、文件和村；填齐了退出码为0，否则为1", _status_words, _status)
+STATUS = Command(
+    "还差什么没填，按部分、文件和村；县区看谁没报齐、谁逾期；齐了退出码为0，否则为1", _status_words, _status
+)

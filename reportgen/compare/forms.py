@@ -1,10 +1,11 @@
-"""A comparison, or a series -> the forms in which people read it; each is imported when somebody asks for it, since a workbook costs 100 ms."""
+"""A comparison, a series or a league -> the forms in which people read it; each is imported when it is asked for: a workbook costs 100 ms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from reportgen.compare import plain_text, series_text
+from reportgen.compare import league_text, plain_text, series_text
+from reportgen.compare.league import League
 from reportgen.figures.changes import Comparison
 from reportgen.figures.series import Series
 
@@ -27,6 +28,18 @@ def _as_series_page(series: Series) -> str:
     return as_series_page(series)
 
 
+def _as_league_page(league: League) -> str:
+    from reportgen.compare.league_page import as_page  # noqa: PLC0415
+
+    return as_page(league)
+
+
+def _as_league_sheet(league: League) -> bytes:
+    from reportgen.compare.league_sheet import as_sheet  # noqa: PLC0415
+
+    return as_sheet(league)
+
+
 OF_COMPARISON: dict[str, Callable[[Comparison], str | bytes]] = {
     "text": plain_text.as_text,
     "csv": plain_text.as_csv,
@@ -39,4 +52,10 @@ OF_SERIES: dict[str, Callable[[Series], str | bytes]] = {
     "csv": series_text.as_csv,
     "json": series_text.as_json,
     "html": _as_series_page,
+}
+OF_LEAGUE: dict[str, Callable[[League], str | bytes]] = {
+    "text": league_text.as_text,
+    "csv": league_text.as_csv,
+    "html": _as_league_page,
+    "xlsx": _as_league_sheet,
 }

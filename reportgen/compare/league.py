@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from reportgen.base.numbers import Exact, is_share, whole
 from reportgen.compare.outlying import judged
-from reportgen.figures.changes import Change, Entry, Kind, Side, compare
+from reportgen.figures.changes import Change, Entry, Side, compare
 from reportgen.figures.wording import PENDING
 
 
@@ -102,9 +102,7 @@ def of_section(found: League, section: str) -> League:
 
 def _missing(side: Side) -> dict[str, Entry]:
     """Return each metric as an office has it that hasn't got the number."""
-    return {
-        name: replace(entry, value=None, text=PENDING, until="", source="") for name, entry in side.entries.items()
-    }
+    return {name: replace(entry, value=None, text=PENDING, until="", source="") for name, entry in side.entries.items()}
 
 
 def _contest(of_all: Change, changes: Mapping[str, Change]) -> Contest:

@@ -60,7 +60,9 @@ def as_page(league: League) -> str:
     """Return the league as a page, in the catalogue's order until somebody sorts it otherwise."""
     before, after = league.titles
     every = [[*rows.lines(contest)] for contest in league.contests]
-    ranks = iter(zip(*map(_ranked, zip(*(_sizes(line) for group in every for line in group), strict=True)), strict=True))
+    ranks = iter(
+        zip(*map(_ranked, zip(*(_sizes(line) for group in every for line in group), strict=True)), strict=True)
+    )
     groups = [
         [_Line(line, f"m{at}-{number}", _cells(line, league), next(ranks)) for number, line in enumerate(group)]
         for at, group in enumerate(every, start=1)
@@ -95,7 +97,13 @@ def _cells(line: rows.Line, league: League) -> tuple[str, ...]:
     front, remark = cells[:4], cells[-1]
     difference, percent = cells[5:7] if league.titles[0] else ("", "")
     before = cells[4] if league.titles[0] else ""
-    return (*front, before, small(difference, line.change.difference_unit if line.change.is_rate else ""), percent, remark)
+    return (
+        *front,
+        before,
+        small(difference, line.change.difference_unit if line.change.is_rate else ""),
+        percent,
+        remark,
+    )
 
 
 def _sizes(line: rows.Line) -> tuple[Exact | None, ...]:

@@ -88,7 +88,8 @@ def _told(
     if len(asked) < FEWEST:
         return _FEW if len(values) < FEWEST else _FEW_ABOVE
     median = median_of(asked.values())
-    distances = {name: _times(value, median) if times else abs(value - median) for name, value in asked.items()}
+    distance_of = _times if times else _apart
+    distances = {name: distance_of(value, median) for name, value in asked.items()}
     usual = median_of(distances.values())
     if usual == (1 if times else 0):
         return _BY_ALL
@@ -100,7 +101,8 @@ def _told(
 
 def _is_far(distance: Exact, usual: Exact, times: bool) -> bool:
     if times:
-        return Fraction(distance) ** _FAR.denominator > Fraction(usual) ** _FAR.numerator
+        far: Fraction = Fraction(usual) ** _FAR.numerator
+        return Fraction(distance) ** _FAR.denominator > far
     return distance > _FAR * usual
 
 
@@ -111,6 +113,10 @@ def median_of(values: Iterable[Exact]) -> Exact:
     if len(ordered) % 2:
         return ordered[middle]
     return whole(Fraction(ordered[middle - 1] + ordered[middle]) / 2)
+
+
+def _apart(value: Exact, median: Exact) -> Fraction:
+    return abs(Fraction(value) - median)
 
 
 def _times(value: Exact, median: Exact) -> Fraction:
@@ -137,13 +143,13 @@ def _is_beyond(changes: Mapping[str, Change], name: str, moved: Exact, median: E
     assert before is not None and after is not None and before.value is not None and after.value is not None
     if not _is_amount(after):
         return True
-    if abs(moved - median) < _LEAST_MOVED:
+    if _apart(moved, median) < _LEAST_MOVED:
         return False
     if not is_whole(after.unit, after.digits):
         return True
-    factor = 1 + Fraction(median) / 100
-    due = factor * before.value
-    return (after.value - due) ** 2 > _BEYOND_CHANCE * (abs(Fraction(after.value)) + factor * factor * abs(before.value))
+    now, then, factor = Fraction(after.value), Fraction(before.value), 1 + Fraction(median) / 100
+    off = now - factor * then
+    return off * off > _BEYOND_CHANCE * (abs(now) + factor * factor * abs(then))
 
 
 def _said(entry: Entry, value: Exact, median: Exact) -> str:

@@ -18,9 +18,8 @@ from reportgen.base.issues import Issue, Location, Severity, key_text, listed, q
 from reportgen.base.names import column_key
 from reportgen.base.numbers import Exact, whole, written
 from reportgen.checks.rows.slips import are_hardly_chance
-from reportgen.compare.league import Field
 from reportgen.figures.changes import Entry, Side
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, Table
+from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.folder import Sources
 from reportgen.inputs.tables import TableData
 from reportgen.offices.county import Office
@@ -44,12 +43,6 @@ class HandedIn:
     def at(self, file: str) -> Location:
         """Return one of its files as a place in the county's folder."""
         return Location(f"offices/{self.office.folder.name}/data/{self.sources.year}/{file}")
-
-
-def across(catalogue: Catalogue, offices: Sequence[HandedIn], names: Iterable[Office]) -> Iterator[Issue]:
-    """Yield what offices have that is another's: numbers, and the name of one of all these offices."""
-    yield from same_numbers(catalogue, offices)
-    yield from other_names(catalogue, offices, names)
 
 
 def same_numbers(catalogue: Catalogue, offices: Sequence[HandedIn]) -> Iterator[Issue]:
@@ -154,29 +147,27 @@ def other_names(catalogue: Catalogue, offices: Sequence[HandedIn], names: Iterab
             yield Issue(CHECK, Severity.WARNING, message, place, expected=one.office.name, found=text.said, key=key)
 
 
-def against_children(catalogue: Catalogue, upper: Office, own: Side, below: Field) -> Iterator[Issue]:
-    """Yield an error for each number of an upper office that isn't the sum of those directly below it, and one line for all those that
-    can't be told yet because one below lacks them.
+def against_children(upper: Office, own: Side, below: Mapping[str, Side], added: Iterable[str]) -> Iterator[Issue]:
+    """Yield an error for each number of an upper office that isn't the sum of those of the offices `below` it, and one line for all those
+    that can't be told yet because one below lacks them.
 
-    `below.whole` has only what can be added up. What a formula computes follows from the rest. Where one below lacks a number, the others may
-    be more already.
+    `added` names the metrics that are added up; what a formula computes follows from these. Where one below lacks a number, the others may
+    come to more already.
     """
     waiting: list[str] = []
     lacking: dict[str, None] = {}
-    for name, total in below.whole.entries.items():
+    for name in added:
         entry = own.entries.get(name)
-        if entry is None or entry.value is None or isinstance(catalogue.metrics[name].rule, FormulaOf):
+        if entry is None or entry.value is None:
             continue
-        without = [office for office, side in below.offices.items() if _value(side, name) is None]
-        known = sum((value for side in below.offices.values() if (value := _value(side, name)) is not None), start=0)
-        told = total.value if total.value is not None else known
-        if total.value == entry.value:
-            continue
-        if total.value is None and known <= entry.value:
-            waiting.append(f"{entry.label}{_with_unit(entry, entry.value)}（已报的合计{_with_unit(entry, told)}）")
+        values = {office: _value(side, name) for office, side in below.items()}
+        without = [office for office, value in values.items() if value is None]
+        known = sum((value for value in values.values() if value is not None), start=0)
+        if without and known <= entry.value:
+            waiting.append(f"{entry.label}{_with_unit(entry, entry.value)}（已报的合计{_with_unit(entry, known)}）")
             lacking |= dict.fromkeys(without)
-            continue
-        yield _differs(upper, entry, told, without)
+        elif without or known != entry.value:
+            yield _differs(upper, entry, known, without)
     if waiting:
         message = (
             f"{upper}自己填的{len(waiting)}项还不能和所属单位的合计核对，{listed(lacking)}没有数："

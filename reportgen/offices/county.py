@@ -94,6 +94,11 @@ class County:
         return tuple(office for office in self.offices if office.code not in above)
 
 
+def is_county(folder: Path) -> bool:
+    """Return whether a folder is a county's: a list of offices lies in it."""
+    return any((folder / name).is_file() for name in LIST)
+
+
 def read_county(folder: Path) -> County:
     """Return a county's offices; raises Unusable with every fault of its list."""
     finder = Finder()

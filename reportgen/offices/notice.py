@@ -17,7 +17,7 @@ _HEAD = ("单位", "截止日", "报送情况", "已填", "错误", "报告")
 def as_text(found: CountyProgress) -> str:
     """Return the offices in a table, then who is late, what each lacks, whose errors stand, and what is odd between several."""
     said = [*_demo(found), f"{found.year}年报送情况（截至{_day(found)}）", summary(found), ""]
-    said += table([_HEAD, *(_row(one, found) for one in found.offices)])
+    said += table([_HEAD, *(_row(one, found) for one in found.offices)], right=(3, 4))
     said += _part("逾期的单位：", [f"{one.office}（截止{one.office.due}，{one.stage.value}）" for one in found.late])
     said += _part("还差的：", [line for one in found.incomplete for line in _lacks(one)])
     said += _part("有错误的：", [line for one in found.offices for line in _wrong(one)])
@@ -60,7 +60,9 @@ def _day(found: CountyProgress) -> str:
 
 def _row(one: Progress, found: CountyProgress) -> Sequence[str]:
     stage = f"{one.stage.value}，逾期" if one.is_late(found.today) else one.stage.value
-    filled = "" if one.filling is None else f"{len(one.filling.inputs) - len(one.filling.missing)}/{len(one.filling.inputs)}"
+    filled = ""
+    if one.filling is not None and not one.faults:  # of a file that can't be read nobody knows what is in it
+        filled = f"{len(one.filling.inputs) - len(one.filling.missing)}/{len(one.filling.inputs)}"
     errors = f"{len(one.errors)}处" if one.errors else ""
     return (str(one.office), one.office.due, stage, filled, errors, "已生成" if one.reports else "没有生成")
 

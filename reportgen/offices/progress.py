@@ -10,14 +10,18 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from reportgen.base.issues import Issue, Severity, Unusable
 from reportgen.begin.next_year.next_folder import read_filling
 from reportgen.begin.next_year.progress import Filling
 from reportgen.inputs.folder import Sources
+from reportgen.offices.across import HandedIn, other_names, same_numbers
 from reportgen.offices.county import County, Office
+from reportgen.offices.league import between_offices
+from reportgen.offices.rollup import roll_up
 from reportgen.report.drafting import understood
-from reportgen.report.report_folder import ReportFolder
+from reportgen.report.report_folder import ReportFolder, read_report
 
 _MISSING = frozenset({"缺数据", "缺文字"})  # checks that tell again what the filling tells
 _HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
@@ -81,11 +85,24 @@ class CountyProgress:
         return tuple(one for one in self.offices if one.is_late(self.today))
 
 
-def read_progress(county: County, folder: ReportFolder, year: int, today: datetime.date) -> CountyProgress:
-    """Return how far each office is whose figures the year needs: those below which the list has none, and upper ones with a folder."""
+def read_progress(county: County, template: Path, year: int, today: datetime.date) -> CountyProgress:
+    """Return how far each office is whose figures the year needs: those below which the list has none, and upper ones with a folder.
+
+    Everything is read anew: what a batch noted down of an office says neither what it lacks nor what its errors are. Raises Unusable where
+    the template or a county's table can't be used, and CannotWrite.
+    """
+    folder = read_report(template)
     lowest = {office.code for office in county.lowest}
     asked = [one for one in county.offices if one.code in lowest or (one.data / str(year)).is_dir()]
-    return CountyProgress(year, today, tuple(_progress(one, folder, year) for one in asked), county.issues)
+    offices = tuple(_progress(one, folder, year) for one in asked)
+    there = [HandedIn(one.office, one.sources) for one in offices if one.sources is not None and not one.faults]
+    issues = [*county.issues, *other_names(folder.catalogue, there, county.offices)]
+    if any(one.office.code not in lowest for one in there):
+        rolled = roll_up(county, template, year)
+        issues += between_offices(county, folder.catalogue, rolled, there)
+    else:
+        issues += same_numbers(folder.catalogue, there)
+    return CountyProgress(year, today, offices, tuple(issues))
 
 
 def _progress(office: Office, folder: ReportFolder, year: int) -> Progress:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable
+from reportgen.compare.league import League
 from reportgen.figures.changes import Comparison, Side, compare
 from reportgen.figures.sides import side_of_marks
 from reportgen.inputs.catalogue_file import read_catalogue
@@ -127,3 +128,11 @@ def annex_of(comparison: Comparison, template: Path) -> bytes:
     from reportgen.template.rendering import prepare  # noqa: PLC0415  docxtpl is slow too
 
     return as_annex(comparison, prepare(template / TEMPLATE, vocabulary(read_catalogue(template))), read_form(template))
+
+
+def league_document(league: League, template: Path) -> bytes:
+    """Return many offices' figures side by side as a Word document that looks like the report of `template`; raises Unusable."""
+    from reportgen.annex.league import as_document  # noqa: PLC0415  as above
+    from reportgen.template.rendering import prepare  # noqa: PLC0415
+
+    return as_document(league, prepare(template / TEMPLATE, vocabulary(read_catalogue(template))))

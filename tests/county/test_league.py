@@ -89,7 +89,7 @@ def test_a_number_of_nought_is_ranked_and_has_a_share(tmp_path: Path) -> None:
 
 
 def test_of_offices_that_have_nothing_at_all_there_are_no_shares(tmp_path: Path) -> None:
-    found = league_of(tmp_path, {name: (20000, 0, 300, 285) for name in NUMBERS})
+    found = league_of(tmp_path, dict.fromkeys(NUMBERS, (20000, 0, 300, 285)))
     assert [line[1:4] for line in said(found, "出生")] == [("", "0", ""), *[("1", "0", "")] * 3]
 
 
