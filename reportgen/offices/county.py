@@ -147,6 +147,7 @@ def _offices(grid: Grid, below: Path, there: Mapping[str, Path], finder: Finder)
         return ()
     offices: list[Office] = []
     seen: dict[str, int] = {}
+    codes = {cells[grid.positions[CODE]] for _, cells in grid.rows}
     for row, cells in grid.rows:
         code, name, upper, due = (cells[grid.positions[c]] if c in grid.positions else "" for c in _COLUMNS)
         at = Location(grid.file, row)
@@ -159,7 +160,8 @@ def _offices(grid: Grid, below: Path, there: Mapping[str, Path], finder: Finder)
                 message = f"{quoted(word)}和第{same}行一样，代码和名称各单位要不同。"
                 finder.error("重复", at, message, expected="一次", found=word)
         if not faults:
-            offices.append(Office(code, name, upper, due, _folder_of(code, name, below, there, at, finder), at))
+            own = {one: path for one, path in there.items() if one.partition(" ")[0] not in codes - {code}}
+            offices.append(Office(code, name, upper, due, _folder_of(code, name, below, own, at, finder), at))
     if not grid.rows:
         finder.error("文件", Location(grid.file), "单位名单里没有单位，一个单位写一行。", expected="一行", found="没有")
     return tuple(offices)

@@ -37,6 +37,11 @@ def test_a_spreadsheet_that_took_the_noughts_away_loses_no_office(tmp_path: Path
     assert (found.offices[0].folder.name, found.issues) == ("0001 青石街道", ())
 
 
+def test_a_folder_is_no_other_office_s_whose_code_is_the_same_but_for_noughts(tmp_path: Path) -> None:
+    found = county(tmp_path, "代码,名称\n01,青山县\n0001,青石街道\n", "0001 青石街道")
+    assert [office.folder.name for office in found.offices] == ["01 青山县", "0001 青石街道"]
+
+
 def test_an_office_without_a_folder_is_one_all_the_same(tmp_path: Path) -> None:
     assert county(tmp_path).offices[1].data == tmp_path / "offices" / "0002 白水镇" / "data"
 
