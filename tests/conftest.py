@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from leader import BODY, Desk
@@ -17,6 +18,9 @@ from reportgen.base import libreoffice
 from reportgen.commands.cli import OK
 from reportgen.word.opening import opened
 from reportgen.word.text import plain_text
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -105,3 +109,20 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
         return result
 
     return convert
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Yield a running Chromium: the machine's own, no downloaded one. Skips where it is missing; in CI its absence is a failure."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  the quick tests needn't wait for it
+
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        reason = "Chromium is not installed"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()

@@ -50,7 +50,8 @@ def _compare(options: Options) -> int:
             near = nearest(options.section, sections)
             raise BadArguments(f"没有部分「{options.section}」。{near}有：{'、'.join(sections)}")
         found = of_section(found, options.section)
-    name = " ".join(filter(None, ("各单位指标对比", found.titles[1], file_name(options.section))))
+    section = f" {file_name(options.section)}" if options.section else ""
+    name = f"各单位指标对比 {found.titles[1]}{section}"
     usual = county.output / str(year) / f"{name}.{options.format}"
     if options.format == _DOCX:
         from reportgen.report.documents import league_document

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import shutil
 import subprocess
@@ -17,7 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from lxml import html
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from reportgen.base.numbers import Exact, written
 from reportgen.compare import page as module
@@ -322,21 +321,6 @@ def test_an_installed_copy_has_every_template_of_a_page() -> None:
     folder = Path(module.__file__).parent
     taken = {path for pattern in packaged["reportgen.compare"] for path in folder.glob(pattern)}
     assert {path for path in folder.iterdir() if path.suffix not in (".py", "")} == taken != set()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Yield a running Chromium: the machine's own, no downloaded one. Skips where it is missing; in CI its absence is a failure."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        reason = "Chromium is not installed"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

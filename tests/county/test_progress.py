@@ -70,7 +70,9 @@ def test_who_lacks_nothing_is_complete(county: SmallCounty) -> None:
 
 def test_an_empty_value_and_an_empty_cell_are_lacking_by_file(county: SmallCounty) -> None:
     county.corrects("白水镇", "死亡: 46", "死亡:")
-    county.data("白水镇", "population.csv").write_text(POPULATION.replace("142", "").replace("7000", ""), encoding="utf-8")
+    county.data("白水镇", "population.csv").write_text(
+        POPULATION.replace("142", "").replace("7000", ""), encoding="utf-8"
+    )
     found = progress(county)
     assert stages(found) == ["已报齐", "没报齐", "已报齐", "已报齐"]
     assert part(found, "还差的：") == ["0002 白水镇：还差office.yaml 1项、population.csv 2格。"]

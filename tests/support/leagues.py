@@ -52,7 +52,14 @@ def field(folder: Path, year: int, numbers: Numbers, demo: dict[str, str] | None
     return Field(side_of_year(catalogue, found), sides_of_parts(catalogue, found, "单位", demo))
 
 
-def league_of(folder: Path, now: Numbers, then: Numbers | None = None, lacking: dict[str, str] | None = None) -> League:
-    """Return the league of 2025, held against 2024."""
+def league_of(
+    folder: Path,
+    now: Numbers,
+    then: Numbers | None = None,
+    lacking: dict[str, str] | None = None,
+    demo: dict[str, str] | None = None,
+) -> League:
+    """Return the league of 2025, held against those of these offices that were there in 2024."""
+    before = {name: numbers for name, numbers in (then or {}).items() if name in now}
     offices = [*now, *(lacking or {})]
-    return league(offices, field(folder, 2025, now), field(folder, 2024, then) if then else None, lacking)
+    return league(offices, field(folder, 2025, now, demo), field(folder, 2024, before) if before else None, lacking)
