@@ -68,6 +68,7 @@ def _batch(options: Options) -> int:
     from reportgen.commands.progress import Progress
     from reportgen.offices import batch, lock
     from reportgen.offices.county import read_county
+    from reportgen.offices.gathering import file_of
     from reportgen.offices.one_office import Order
 
     workers = _workers(options.workers)
@@ -77,7 +78,15 @@ def _batch(options: Options) -> int:
     offices = batch.chosen(county, options.only or ())
     template = options.report or county.template
     order = Order(
-        template, batch.hash_of(template), year, options.annex, options.final, options.dry_run, now(), seconds
+        template,
+        batch.hash_of(template),
+        year,
+        options.annex,
+        options.final,
+        options.dry_run,
+        now(),
+        seconds,
+        file_of(county, year - 1, earlier=True).resolve(),
     )
     print_issues(county.issues, sys.stdout)
     terminal = sys.__stderr__ if sys.__stderr__ is not None and sys.__stderr__.isatty() else None

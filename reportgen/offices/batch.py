@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -77,11 +78,12 @@ def outcomes(county: County, offices: Sequence[Office], order: Order, crew: Crew
                 yield Done(outcome)
         yield from crew(order, left)
 
-    add = None
+    add = functools.cache(lambda year, earlier: adding(county, year, earlier=earlier))
     for done in ended():
         if kept is not None:
             kept.add(done.outcome)
         if done.gathered:
-            add = add or adding(county, order.year)
-            add(done.gathered)
+            add(order.year, False)(done.gathered)
+        if done.earlier:
+            add(order.year - 1, True)(done.earlier)
         yield done.outcome

@@ -7,8 +7,10 @@ over the line. A line that is damaged, or of other files, another catalogue or a
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,6 +31,7 @@ from reportgen.offices.fingerprint import fingerprint
 
 _FORM = f"1 {__version__}"  # of a line, and of what reads an office's files; another one's lines are read anew
 _CHECKSUM = hashlib.sha256().digest_size * 2
+_CODE, _MOST_HEAD = re.compile(rb'"code":("(?:[^"\\]|\\.)*")'), 500  # where a line says its office
 _HEAD, _TAIL = '{"checksum":"', '",'
 
 
@@ -61,29 +64,53 @@ def gather(county: County, catalogue: Catalogue, year: int, *, earlier: bool = F
 
 def keep(county: County, year: int, lines: Iterable[str], *, earlier: bool = False) -> None:
     """Write the lines of all offices of a year, in place of those of an earlier run; raises CannotWrite."""
-    write_safely(_file(county, year, earlier), "".join(f"{line}\n" for line in lines).encode())
+    write_safely(file_of(county, year, earlier=earlier), "".join(f"{line}\n" for line in lines).encode())
 
 
-def kept_lines(county: County, year: int) -> dict[str, str]:
-    """Return the lines that are kept of a year by office, whole or not: who reads one says whether it is believed."""
-    found: dict[str, str] = {}
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        for line in _file(county, year, earlier=False).read_bytes().decode().split("\n"):
-            with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError):
-                found[str(json.loads(line)["code"])] = line
-    return found
-
-
-def adding(county: County, year: int) -> Callable[[str], None]:
+def adding(county: County, year: int, *, earlier: bool = False) -> Callable[[str], None]:
     """Return what adds an office's line to those of a year, the last of which holds; a line that can't be added is read anew."""
+    file = file_of(county, year, earlier=earlier)
     known = {office.code for office in county.offices}
-    keep(county, year, (line for code, line in kept_lines(county, year).items() if code in known))
+    keep(county, year, (kept_line(file, code) for code in _places_in(file) if code in known), earlier=earlier)
 
     def add(line: str) -> None:
-        with contextlib.suppress(OSError), _file(county, year, earlier=False).open("ab") as file:
-            file.write(f"{line}\n".encode())
+        with contextlib.suppress(OSError), file.open("ab") as opened:
+            opened.write(f"{line}\n".encode())
 
     return add
+
+
+def kept_line(file: Path, code: str) -> str:
+    """Return the line that a file keeps of an office, whole or not, '' for none: who reads it says whether it is believed."""
+    place = _places_in(file).get(code)
+    if place is None:
+        return ""
+    with contextlib.suppress(OSError, UnicodeDecodeError), file.open("rb") as opened:
+        opened.seek(place[0])
+        return opened.read(place[1]).decode()
+    return ""
+
+
+def _places_in(file: Path) -> dict[str, tuple[int, int]]:
+    try:
+        state = file.stat()
+    except OSError:
+        return {}
+    return _places(file, state.st_size, state.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=2)
+def _places(file: Path, size: int, saved: int) -> dict[str, tuple[int, int]]:
+    """Return where the last line of each office begins in a file, and how long it is; a thousand offices' lines are too much to hold."""
+    found: dict[str, tuple[int, int]] = {}
+    begin = 0
+    with contextlib.suppress(OSError), file.open("rb") as opened:
+        for line in opened:
+            if said := _CODE.search(line[:_MOST_HEAD]):
+                with contextlib.suppress(ValueError):
+                    found[json.loads(said[1])] = begin, len(line.rstrip(b"\n"))
+            begin += len(line)
+    return found
 
 
 def line_of(gathered: Gathered) -> str:
@@ -122,13 +149,14 @@ def read_line(line: str, catalogue: Catalogue) -> Gathered | None:
     )
 
 
-def _file(county: County, year: int, earlier: bool) -> Path:
+def file_of(county: County, year: int, *, earlier: bool) -> Path:
+    """Return where the lines of a year are kept."""
     return county.output / str(year) / ("gathered_earlier.jsonl" if earlier else "gathered.jsonl")
 
 
 def _kept(county: County, catalogue: Catalogue, year: int, earlier: bool) -> dict[str, Gathered]:
     try:
-        text = _file(county, year, earlier).read_bytes().decode()
+        text = file_of(county, year, earlier=earlier).read_bytes().decode()
     except (OSError, UnicodeDecodeError):
         return {}
     found = (read_line(line, catalogue) for line in text.split("\n"))
@@ -136,11 +164,18 @@ def _kept(county: County, catalogue: Catalogue, year: int, earlier: bool) -> dic
 
 
 def _gathered(office: Office, catalogue: Catalogue, year: int, kept: Gathered | None, earlier: bool) -> Gathered:
-    folder = office.data / str(year)
     try:
-        inputs = fingerprint(folder)
+        inputs = fingerprint(office.data / str(year))
     except OSError:  # its reader says what can't be read
         inputs = ""
+    return gathered_of(office, catalogue, year, inputs, kept, earlier=earlier)
+
+
+def gathered_of(
+    office: Office, catalogue: Catalogue, year: int, inputs: str, kept: Gathered | None, *, earlier: bool
+) -> Gathered:
+    """Return what an office handed in whose year's folder has the fingerprint `inputs`: what is `kept` of it where that is of the same."""
+    folder = office.data / str(year)
     if kept is not None and inputs and kept.inputs == inputs:
         return kept
     try:
@@ -157,6 +192,7 @@ def _gathered(office: Office, catalogue: Catalogue, year: int, kept: Gathered | 
 
 def _sources_entry(sources: Sources) -> dict[str, Any]:
     return {
+        "hashes": sources.hashes,
         "tables": {name: _table_entry(table) for name, table in sources.tables.items()},
         "sections": {name: _section_entry(values) for name, values in sources.sections.items()},
         "lists": dict(sources.lists),
@@ -167,7 +203,7 @@ def _sources(entry: dict[str, Any], year: int, catalogue: Catalogue) -> Sources:
     tables = {name: _table(table, catalogue.tables[name].measures) for name, table in entry["tables"].items()}
     sections = {name: _section(values) for name, values in entry["sections"].items()}
     lists = {column: tuple(names) for column, names in entry["lists"].items()}
-    return Sources(year, tables, sections, {}, (), lists)
+    return Sources(year, tables, sections, entry["hashes"], (), lists)
 
 
 def _table_entry(table: TableData) -> list[Any]:

@@ -23,6 +23,7 @@ from reportgen.offices.fingerprint import fingerprint
 from reportgen.offices.outcome import CORRECTED, WRONG, Outcome, State, ended
 
 if TYPE_CHECKING:  # a second run over offices in which nothing changed waits neither for pandas nor for docxtpl
+    from reportgen.inputs.folder import Sources
     from reportgen.report.built import Built
     from reportgen.report.drafting import Year
     from reportgen.report.report_folder import ReportFolder
@@ -36,7 +37,8 @@ _MADE_BY = ("pandas", "docxtpl", "Jinja2", "lxml")  # a record says their versio
 class Order:
     """What a run does in each office: which year, with which report's folder, `report` being the hash of its files, and how.
 
-    `version` is that of the reportgen that gives the order; `when` the time that histories note, `clock` what counts seconds.
+    `kept` is the file that keeps what the offices handed in for the year before, as earlier runs read it. `version` is that of the
+    reportgen that gives the order; `when` the time that histories note, `clock` what counts seconds.
     """
 
     template: Path
@@ -47,6 +49,7 @@ class Order:
     dry: bool
     when: str
     clock: Callable[[], float]
+    kept: Path
     version: str = __version__
 
     @cached_property
@@ -58,10 +61,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Done:
-    """How an office ended, and the line that is kept of what it handed in, '' where that could not be read or nothing is to be written."""
+    """How an office ended, and the lines that are kept of what it handed in for the year, and for the year before; '' where that could not be
+    read, is kept already or nothing is to be written."""
 
     outcome: Outcome
     gathered: str = ""
+    earlier: str = ""
 
     def saying(self, there: Path, here: Path) -> Done:
         """Return the same with an office's folder as it is called here in what is said of it."""
@@ -120,15 +125,37 @@ def do(folder: ReportFolder, order: Order, offices: Sequence[Office]) -> Iterato
 
     began = order.clock()
     hashes = [read_hashes(order, office) for office in offices]  # what is saved from now on is found at the next run
-    years: Iterable[Year | Unusable | None] = [None] * len(offices)
+    years: Sequence[Year | Unusable | None] = [None] * len(offices)
+    earlier: Sequence[tuple[Sources | None, str]] = [(None, "")] * len(offices)
     with contextlib.suppress(Exception):  # ours, in one of them: it is met again where each is alone
-        years = list(understood_of_many(folder, [office.data for office in offices], order.year))
-    for office, own, read in zip(offices, hashes, years, strict=True):
+        earlier = [_earlier(folder, order, office, own) for office, own in zip(offices, hashes, strict=True)]
+        years = list(
+            understood_of_many(
+                folder, [office.data for office in offices], order.year, [sources for sources, _ in earlier]
+            )
+        )
+    for office, own, read, (_, line) in zip(offices, hashes, years, earlier, strict=True):
         year = partial(understood, folder, office.data, order.year) if read is None else partial(_of, read)
         done = _done(folder, order, office, own, year)
         seconds = _rounded(order.clock() - began)
         began = order.clock()
-        yield replace(done, outcome=replace(done.outcome, inputs=inputs_of(order, own), seconds=seconds))
+        outcome = replace(done.outcome, inputs=inputs_of(order, own), seconds=seconds)
+        yield replace(done, outcome=outcome, earlier="" if order.dry else line)
+
+
+def _earlier(folder: ReportFolder, order: Order, office: Office, hashes: tuple[str, ...]) -> tuple[Sources | None, str]:
+    """Return an office's inputs of the year before, and the line to be kept of them, '' for one that is kept; None where they are wanting
+    or can't be read, which is told as it is alone."""
+    from reportgen.offices.gathering import gathered_of, kept_line, line_of, read_line  # noqa: PLC0415  see above
+
+    year, inputs = order.year - 1, hashes[1] if hashes else ""
+    if not inputs:
+        return None, ""
+    kept = read_line(kept_line(order.kept, office.code), folder.catalogue)
+    if kept is not None and (kept.year, kept.earlier) != (year, True):
+        kept = None
+    found = gathered_of(office, folder.catalogue, year, inputs, kept, earlier=True)
+    return found.sources, "" if found is kept or found.sources is None else line_of(found)
 
 
 def _of(read: Year | Unusable) -> Year:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -97,13 +98,18 @@ def understood(folder: ReportFolder, data: Path, year: int) -> Year:
     return found
 
 
-def understood_of_many(folder: ReportFolder, offices: Sequence[Path], year: int) -> Iterator[Year | Unusable]:
-    """Yield what `understood` returns or raises for the data folder of each of several offices; all their rows are added up at once."""
+def understood_of_many(
+    folder: ReportFolder, offices: Sequence[Path], year: int, earlier: Sequence[Sources | None] = ()
+) -> Iterator[Year | Unusable]:
+    """Yield what `understood` returns or raises for the data folder of each of several offices; all their rows are added up at once.
+
+    `earlier` are the inputs of the year before of those offices of which they are known already; the others' are read.
+    """
     catalogue = folder.catalogue
     read: list[_Inputs | Unusable] = []
-    for data in offices:
+    for data, known in itertools.zip_longest(offices, earlier):
         try:
-            read.append(_read(data, year, catalogue))
+            read.append(_read(data, year, catalogue, known))
         except Unusable as error:
             read.append(error)
     added = iter(_added(catalogue, [one for one in read if not isinstance(one, Unusable)]))
@@ -181,14 +187,15 @@ class _Inputs:
     earlier: Sources | Unusable | None
 
 
-def _read(data: Path, year: int, catalogue: Catalogue) -> _Inputs:
-    """Return a year's inputs; raises Unusable with the faults of tables and texts at once."""
+def _read(data: Path, year: int, catalogue: Catalogue, earlier: Sources | None = None) -> _Inputs:
+    """Return a year's inputs, with those of the year before where they are known; raises Unusable with the faults of tables and texts at
+    once."""
     sources, faults = read_partly(data / str(year), year, catalogue)
     tagged, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
     if faults or wrong:
         raise Unusable((*faults, *wrong))
-    if not (data / str(year - 1)).is_dir():
-        return _Inputs(sources, tagged, None)
+    if earlier is not None or not (data / str(year - 1)).is_dir():
+        return _Inputs(sources, tagged, earlier)
     try:
         return _Inputs(sources, tagged, read_sources(data / str(year - 1), year - 1, catalogue, earlier=True))
     except Unusable as error:

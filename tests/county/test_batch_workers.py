@@ -32,7 +32,8 @@ def county(tmp_path: Path) -> SmallCounty:
 
 def order_of(county: SmallCounty) -> Order:
     template = county.folder / "template"
-    return Order(template, hash_of(template), YEAR, None, False, False, "2018-12-12 12:00:00", clock.seconds)
+    kept = county.folder / "output" / "kept.jsonl"
+    return Order(template, hash_of(template), YEAR, None, False, False, "2018-12-12 12:00:00", clock.seconds, kept)
 
 
 def deadly(order: Order, offices: Sequence[Office]) -> processes.Answer:
