@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from small_county import NAMES, YEAR, SmallCounty, alone
 
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE
-from reportgen.offices import one_office
+from reportgen.offices import gathering, one_office
 from reportgen.report import building
 
 FIRST, SECOND, THIRD, FOURTH = NAMES
@@ -114,6 +115,26 @@ def test_what_has_not_changed_is_not_read_again(
     assert county.runs() == OK
     assert "2018年，4个单位：没有变化4个。" in said()
     assert (county.states, county.files()) == ([UNCHANGED] * 4, before)
+
+
+def test_last_year_is_read_once_and_kept_by_the_bytes_of_its_files(
+    county: SmallCounty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert county.runs() == OK
+    made, read = county.files(), []
+    whole = gathering.read_sources
+    monkeypatch.setattr(
+        gathering, "read_sources", lambda folder, *all_, **how: read.append(folder) or whole(folder, *all_, **how)
+    )
+    for name in NAMES:
+        shutil.rmtree(county.office(name) / "output")
+    assert (county.runs(), county.files() == made, read) == (OK, True, [])
+    county.corrects(NAMES[1], "死亡: 36", "死亡: 35", YEAR - 1)
+    assert (county.runs(), read) == (OK, [county.office(NAMES[1]) / "data" / str(YEAR - 1)])
+    other = SmallCounty(county.folder.parent / "另一个县")
+    other.corrects(NAMES[1], "死亡: 36", "死亡: 35", YEAR - 1)
+    assert one_by_one(other) == OK
+    assert county.report(NAMES[1]).read_bytes() == other.report(NAMES[1]).read_bytes()
 
 
 def a_cell(county: SmallCounty) -> None:
