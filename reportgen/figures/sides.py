@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from reportgen.base.dates import Period, Point, relative_text
@@ -35,6 +35,13 @@ def side_of_year(catalogue: Catalogue, figures: Figures, demo: str = "", *, sour
         if _is_compared(figure)
     }
     return Side(catalogue.titled(figures.year), entries, demo)
+
+
+def entries_of(catalogue: Catalogue, figures: Figures, names: Collection[str]) -> dict[str, Entry]:
+    """Return some of a year's figures as `side_of_year` does, without their cells."""
+    until = _until(catalogue, figures)
+    found = ((name, figures[name]) for name in names)
+    return {name: _entry(figure, catalogue, until[name]) for name, figure in found if _is_compared(figure)}
 
 
 def sides_of_parts(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from reportgen.base.dates import DateKind, NotADate, last_day, parse_date
@@ -85,9 +86,14 @@ class County:
 
     def above(self, office: Office) -> Office | None:
         """Return the office of the list that an office belongs to, None where the list doesn't hold it."""
-        return next((one for one in self.offices if office.upper in {one.code, one.name, str(one)}), None)
+        return self._called.get(office.upper)
 
-    @property
+    @cached_property
+    def _called(self) -> dict[str, Office]:
+        """The offices by all that they may be called."""
+        return {word: one for one in reversed(self.offices) for word in (one.code, one.name, str(one))}
+
+    @cached_property
     def lowest(self) -> tuple[Office, ...]:
         """Return the offices below which the list has none: those whose figures are added up, so that no number is added twice."""
         above = {one.code for office in self.offices if (one := self.above(office))}

@@ -15,7 +15,7 @@ from reportgen.compare.league import Field, League, league
 from reportgen.compare.league_rows import NO_SUM
 from reportgen.figures.changes import Entry, Side
 from reportgen.figures.compute import compute, figures_of, sums
-from reportgen.figures.sides import side_of_year, sides_of_parts
+from reportgen.figures.sides import entries_of, side_of_year, sides_of_parts
 from reportgen.inputs.catalogue import Catalogue, FormulaOf
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Sources
@@ -57,7 +57,8 @@ def between_offices(
 ) -> Iterator[Issue]:
     """Yield what only several offices' numbers show together: the same in two, an upper office's that aren't the sum of those below it."""
     yield from same_numbers(catalogue, handed_in)
-    upper = [one for one in handed_in if one.office not in county.lowest]
+    lowest = {office.code for office in county.lowest}
+    upper = [one for one in handed_in if one.office.code not in lowest]
     sides = sides_of_parts(rolled.catalogue, rolled.figures, rolled.column) if upper else {}
     added = [one.name for one in rolled.figures if one.metric.is_number and not isinstance(one.metric.rule, FormulaOf)]
     for one in upper:
@@ -89,11 +90,12 @@ def _year(
 def _field(catalogue: Catalogue, year: _Year) -> Field:
     """Return a year's figures, in the order of the offices' own catalogue."""
     rolled = year.rolled
-    counted = [one for one in year.handed_in if one.office in rolled.counted]
+    codes = {office.code for office in rolled.counted}
+    counted = [one for one in year.handed_in if one.office.code in codes]
     demo = {one.office.name: one.sources.demo for one in counted}
     whole = side_of_year(rolled.catalogue, rolled.figures)
     parts = sides_of_parts(rolled.catalogue, rolled.figures, rolled.column, demo)
-    own = dict(_left_out(catalogue, [one.sources for one in counted], {name for name, _ in rolled.left_out}))
+    own = dict(_left_out(catalogue, [one.sources for one in counted], [name for name, _ in rolled.left_out]))
     sides = {}
     for number, one in enumerate(counted):
         name = one.office.name
@@ -113,11 +115,10 @@ def _left_out(
     catalogue: Catalogue, years: Sequence[Sources], names: Iterable[str]
 ) -> Iterator[tuple[int, Mapping[str, Entry]]]:
     """Yield for each office, by its number, its own figures of what a county doesn't add up."""
-    asked = {name for name in names if name in catalogue.metrics and catalogue.metrics[name].is_number}
+    asked = [name for name in names if name in catalogue.metrics]
     if asked:
         for number, (sources, added) in enumerate(zip(years, sums(catalogue, years), strict=True)):
-            entries = side_of_year(catalogue, figures_of(catalogue, sources, added)).entries
-            yield number, {name: entry for name, entry in entries.items() if name in asked}
+            yield number, entries_of(catalogue, figures_of(catalogue, sources, added), asked)
 
 
 def _why(office: Office, year: int) -> str:
