@@ -183,7 +183,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         wordings      What the marks said when a report was built, and what they say today -> of each mark whether a person wrote in it, and what is due.
         renamed       A document's parts + the names that metrics had -> the parts with marks, charts and our comments under today's names; how many were renamed.
 
-    annex/  A comparison -> the annex 「附件」 of a report; the annexes that a document has -> which cells say something else, and the same renewed.
+    annex/  A comparison -> the annex 「附件」 of a report; the annexes that a document has -> which cells say something else, the same renewed; a league -> Word.
         drawing        A comparison in the form of `annex.docx` -> the annex 「附件 主要指标对比表」: behind a draft, or a document of its own in the look of the report.
         chart          A comparison -> what moved most, as a Word chart that can be edited.
         league         A league + a report's template -> a Word document in the template's look: the metrics one below the other, the offices side by side.
@@ -194,7 +194,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         renewed_chart  A document with annexes, and drafts of before and of today -> the document with its annexes' charts as today's data draw them.
         form           `annex.docx` of a report's folder, or the form that comes with the program -> the annex's form, ready to print; what is wrong with it.
 
-    compare/  Two years, or several -> their changes, as text, CSV, JSON, a page or a spreadsheet.
+    compare/  Two years, several, or many offices -> what changed and who ranks where, as text, CSV, JSON, a page or a spreadsheet.
         comparing    Two years -> their comparison; several -> their series.
         forms        A comparison, a series or a league -> the forms in which people read it; each is imported when it is asked for: a workbook costs 100 ms.
         league       Many offices' figures of a year, and of the year before -> a league: each metric by office, with rank, share, change and what stands out.
