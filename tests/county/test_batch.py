@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import json
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +17,14 @@ from typing import Any
 import pytest
 from small_county import NAMES, YEAR, SmallCounty, alone
 
+from reportgen.base.terminal import width
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE
+from reportgen.commands.progress import Progress
+from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.offices import gathering, one_office
+from reportgen.offices.county import read_county
+from reportgen.offices.gathering import Gathered, gather, line_of
+from reportgen.offices.outcome import Outcome, State
 from reportgen.report import building
 
 FIRST, SECOND, THIRD, FOURTH = NAMES
@@ -426,3 +434,86 @@ def test_a_ledger_that_can_t_be_written_stops_the_run_before_it_begins(
     (county.folder / "output").write_text("a file where the folder should be", encoding="utf-8")
     assert county.runs() == UNUSABLE
     assert "写不进" in capsys.readouterr().err and county.files() == before
+
+
+# ---- what each office handed in
+
+
+def test_what_the_offices_handed_in_is_kept_as_a_rollup_reads_it(county: SmallCounty) -> None:
+    county.corrects(SECOND, "死亡: 46", "死亡: 很多")
+    assert county.runs() == ERRORS_STAND
+    assert list(county.gathered) == ["0001", "0003", "0004"], "a refused office is read again by whoever wants it"
+    assert [line_of(one) for one in read_anew(county) if one.sources] == list(county.gathered.values())
+    county.corrects(FIRST, "死亡: 45", "死亡: 50")
+    before = county.gathered
+    assert county.runs() == ERRORS_STAND
+    assert [code for code, line in county.gathered.items() if before[code] != line] == ["0001"]
+
+
+def read_anew(county: SmallCounty) -> tuple[Gathered, ...]:
+    """Return what a rollup without a batch before it reads."""
+    kept = county.ledger.with_name("gathered.jsonl")
+    text = kept.read_bytes()
+    kept.unlink()
+    found = gather(read_county(county.folder), read_catalogue(county.folder / "template"), YEAR)
+    kept.write_bytes(text)
+    return found
+
+
+def test_a_rollup_behind_a_run_reads_no_office_again(county: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert county.runs() == OK
+
+    def read(*_: object, **__: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(gathering, "read_sources", read)
+    found = gather(read_county(county.folder), read_catalogue(county.folder / "template"), YEAR)
+    assert [one.code for one in found if one.sources] == ["0001", "0002", "0003", "0004"]
+
+
+# ---- how far it is
+
+
+class Terminal(io.StringIO):
+    """A terminal that keeps what it was told."""
+
+    def isatty(self) -> bool:
+        return True
+
+    @property
+    def shown(self) -> list[str]:
+        """Return what stood on its line, one time after the other."""
+        return [text.rstrip() for text in self.getvalue().split("\r") if text.strip()]
+
+
+def test_on_a_terminal_a_bar_says_how_far_it_is_and_how_long_it_still_takes(
+    county: SmallCounty, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal, times = Terminal(), iter(range(0, 1000, 30))
+    monkeypatch.setattr("reportgen.commands.progress.seconds", lambda: next(times))
+    monkeypatch.setattr(sys, "__stderr__", terminal)
+    assert county.runs() == OK
+    assert terminal.shown == [
+        "[██████░░░░░░░░░░░░░░░░░░] 1/4  还要约1分30秒  0001 青石街道",
+        "[████████████░░░░░░░░░░░░] 2/4  还要约1分00秒  0002 白水镇",
+        "[██████████████████░░░░░░] 3/4  还要约0分30秒  0003 黑土乡",
+        "[████████████████████████] 4/4  0004 红河街道",
+    ]
+    assert terminal.getvalue().endswith("\r"), "and the bar is taken away"
+    assert capsys.readouterr().err == ""
+
+
+def test_a_long_name_does_not_break_the_bar_s_line() -> None:
+    terminal = Terminal()
+    progress = Progress(2, terminal)
+    progress.ended(Outcome("0001", "很长的名称" * 20, State.WRITTEN))
+    assert all(width(line) <= 78 for line in terminal.shown)
+
+
+def test_elsewhere_each_office_has_a_line_and_what_has_not_changed_none(
+    county: SmallCounty, capsys: pytest.CaptureFixture[str]
+) -> None:
+    county.runs("--only", FIRST, SECOND)
+    assert capsys.readouterr().err == "[1/2] 0001 青石街道  已写\n[2/2] 0002 白水镇  已写\n"
+    county.runs("--only", SECOND, THIRD)
+    assert capsys.readouterr().err == "[2/2] 0003 黑土乡  已写\n"
