@@ -168,6 +168,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     merge/  A document as it was drafted, as people left it and as it would be drafted today -> people's document with today's figures.
         refresh       A report as built, the same as people left it, and the report as it would be built now -> people's report with today's figures.
+        marks         Marks of people's document and those that a draft has in their place -> renewed where they hold what we wrote, told where a person changed them.
         merging       One story of a report as built, as people left it, and as it would be built now -> people's story renewed, and what became of its places.
         placing       Blocks that the data add or put in another order -> their places in people's story, between those that people have there.
         telling       What becomes of places in one story -> the run's list of them, and our comments where people and the data disagree.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,6 +12,7 @@ from reportgen.merge import besides
 from reportgen.merge.conflicts import About
 from reportgen.merge.counterparts import Counterparts, counterparts
 from reportgen.merge.fitting import columns, moved
+from reportgen.merge.marks import renew_marks
 from reportgen.merge.placing import Placing
 from reportgen.merge.stale import Words, left_over, standing_words
 from reportgen.merge.telling import Telling
@@ -30,13 +31,9 @@ from reportgen.word.blocks import (
 )
 from reportgen.word.events import Kind
 from reportgen.word.headings import Headings, headings_above, heads
-from reportgen.word.number_forms import in_form_of
 from reportgen.word.package import W
 from reportgen.word.paragraph_content import without_reference
 from reportgen.word.revisions import Reviser
-
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-
 
 _QUIET = (Kind.FIGURE, Kind.KEPT)  # what may be told of a block beside words in it that are out of date
 
@@ -181,38 +178,9 @@ class Merge:
                 self.telling.disagrees(block, visible_text(ours.element).strip())
         return block.element
 
-    def marks(self, marks: Iterator[Mark] | tuple[Mark, ...], counterparts: tuple[Mark, ...]) -> None:
+    def marks(self, marks: Iterable[Mark], counterparts: Sequence[Mark]) -> None:
         """Renew the marks that still hold what we wrote; tell those that a person changed."""
-        seen: dict[str, int] = {}
-        for mark in marks:
-            if not self.texts.is_ours(mark):
-                continue
-            alike = [one for one in counterparts if one.title == mark.title]
-            place = seen.get(mark.title, 0)
-            seen[mark.title] = place + 1
-            tag = self.texts.tag(mark, alike[place] if place < len(alike) else None)
-            today = None if tag is None else self.texts.said_now(mark, tag)
-            text = mark.text.strip()
-            if today is None or tag is None:
-                continue
-            said = f"{About.FIGURE.value}{text or '空'}，数据现为{today}"
-            if self.texts.says(mark, today) or not self.texts.touched(mark):
-                self.telling.changed |= self.telling.conflicts.settle(mark.control, About.FIGURE)
-            if self.texts.says(mark, today):
-                continue
-            if not self.texts.touched(mark):
-                content = mark.control.find(f"{W}sdtContent")
-                assert content is not None, "a mark has content"
-                for one in (content, *_said_again(mark.control)):
-                    self.reviser.set_text(one, in_form_of(today, text))
-                self.telling.changed = True
-                self.telling.tell(Kind.FIGURE, f"{mark.title} {text} → {in_form_of(today, text)}")
-            elif self.texts.before[mark.title][tag] == today:
-                self.telling.changed |= self.telling.conflicts.settle(mark.control, About.FIGURE, holds=said.__eq__)
-                self.telling.tell(Kind.KEPT, f"{mark.title} 人工改为{text or '空'}，数据是{today}")
-            else:
-                self.telling.changed |= self.telling.conflicts.say(mark.control, mark.control, About.FIGURE, said)
-                self.telling.tell(Kind.CONFLICT, f"{mark.title} {said}")
+        renew_marks(marks, counterparts, self.texts, self.reviser, self.telling)
 
     def _renewed(self, block: Block, was: Block, ours: Block) -> etree._Element:
         """Renew a block that is there on all three sides; return the element that stands for it now."""
@@ -297,13 +265,3 @@ class Merge:
 
     def _left_alone(self, block: Block, was: Block) -> bool:
         return block.named == was.named and not any(self.texts.touched(mark) for mark in block.marks)
-
-
-def _said_again(control: etree._Element) -> Iterator[etree._Element]:
-    """Yield the content of the same mark in what Word writes of a text box for programs that know none (mc:Fallback)."""
-    choice = next(control.iterancestors(f"{_MC}Choice"), None)
-    fallback = None if choice is None else next(choice.itersiblings(f"{_MC}Fallback"), None)
-    if choice is not None and fallback is not None:
-        controls, others = list(choice.iter(f"{W}sdt")), list(fallback.iter(f"{W}sdt"))
-        if len(controls) == len(others):
-            yield from others[controls.index(control)].iterchildren(f"{W}sdtContent")
