@@ -15,6 +15,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         template       The words of `template` -> a report's folder made, looked at or put right, and an exit code.
         forms          The words of `forms` and `collect` -> workbooks for villages to fill in, or what they sent back in the year's tables, printed, an exit code.
         year           The words of `new` and `status` -> next year's folder, or the first one, or what a year or a county's offices still lack, printed.
+        rollup         The words of rollup -> a county's year added up from its offices', what is missing and what was left out, printed, and an exit code.
         screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal; the exit codes.
         made           What a command made -> printed where it is text for a terminal, else written where somebody wants it or where such files stand.
         arguments      Words of the command line, and the folders that an office typed once in `reportgen.toml` -> options, or what isn't understood, in Chinese.
@@ -43,6 +44,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         across  What the offices of a county handed in for a year -> issues that only several of them together show: copied numbers, another's name,
         notice  How far a county's offices are -> the words of a notice (通报): who is complete, who lacks what, who is late; as text, JSON.
         progress  A county's offices, a year and today -> how far each is: what it has handed in, what it lacks, which errors stand, whether it is late.
+        county_folder  A county's figures, added up -> its year's folder and its report's folder on disk; what its own people typed there stays as it is.
+        fates  The catalogue of a county's offices -> what becomes of each metric when they are added up: a sum, a mean that is weighed, or why it stays out.
 
     public/  A finished report -> its public edition.
         ranked       Masked parts + the order in which the edition prints a figure's parts -> where printed neighbours leave too few numbers for one of them.

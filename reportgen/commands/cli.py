@@ -152,6 +152,7 @@ _COMMANDS = {
     "compare": ("league", "COMPARE"),
     "forms": ("forms", "FORMS"),
     "collect": ("forms", "COLLECT"),
+    "rollup": ("rollup", "ROLLUP"),
     "template check": ("template", "CHECK"),
     "template new": ("template", "NEW"),
     "template adopt": ("template", "ADOPT"),

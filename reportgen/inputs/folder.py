@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterator
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -77,26 +78,36 @@ class Sources:
         return next((values.demo for values in self.sections.values() if values.demo), "")
 
 
-def read_sources(folder: Path, year: int, catalogue: Catalogue, *, earlier: bool = False) -> Sources:
+@dataclass(frozen=True)
+class Made:
+    """A table that this run has written itself, as its reader would read it, and the SHA-256 of the file's bytes."""
+
+    table: TableData
+    digest: str
+
+
+def read_sources(
+    folder: Path, year: int, catalogue: Catalogue, *, earlier: bool = False, made: Dict[str, Made] | None = None
+) -> Sources:
     """Return the year's inputs; raises Unusable with every fault of every file.
 
     An `earlier` year is read to be compared with: what the catalogue asks for only since then is missing there, and no fault.
     """
-    sources, faults = read_partly(folder, year, catalogue, earlier=earlier)
+    sources, faults = read_partly(folder, year, catalogue, earlier=earlier, made=made)
     if faults:
         raise Unusable(faults)
     return sources
 
 
 def read_partly(
-    folder: Path, year: int, catalogue: Catalogue, *, earlier: bool = False
+    folder: Path, year: int, catalogue: Catalogue, *, earlier: bool = False, made: Dict[str, Made] | None = None
 ) -> tuple[Sources, tuple[Issue, ...]]:
-    """Return what of a year's inputs can be read, and every fault of every file.
+    """Return what of a year's inputs can be read, and every fault of every file; tables that were `made` just now aren't read again.
 
     A table that can't be read holds no row. Raises Unusable without a folder, and for faults without end.
     """
     finder = Finder()
-    reader = _FolderReader(folder, _files(folder, year, finder), catalogue, finder, earlier)
+    reader = _FolderReader(folder, _files(folder, year, finder), catalogue, finder, earlier, made or {})
     sections = {name: reader.section(name, year) for name in catalogue.sections}
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists, year) for table in catalogue.tables.values()}
@@ -167,13 +178,20 @@ class _FolderReader:
     """Reads the files of one folder, each once, and remembers which."""
 
     def __init__(
-        self, folder: Path, files: dict[str, Path], catalogue: Catalogue, finder: Finder, earlier: bool
+        self,
+        folder: Path,
+        files: dict[str, Path],
+        catalogue: Catalogue,
+        finder: Finder,
+        earlier: bool,
+        made: Dict[str, Made],
     ) -> None:
         self.folder = folder
         self.files = files
         self.catalogue = catalogue
         self.finder = finder
         self.earlier = earlier
+        self.made = made
         self.hashes: dict[str, str] = {}
         self.pictures: dict[str, PlacedPicture] = {}
         self.no_pictures: dict[str, Issue] = {}
@@ -194,6 +212,9 @@ class _FolderReader:
 
     def table(self, table: Table, lists: Names, year: int) -> TableData | None:
         """Return a table's cells, None when there is nothing to read, which is noted."""
+        if made := self.made.get(table.name):
+            self.hashes[made.table.file] = made.digest
+            return made.table
         wanted = [f"{table.name}{ending}" for ending in READERS]
         file = self._file(wanted, f"缺这张表（{' 或 '.join(f'{table.name}{ending}' for ending in ASKED_FOR)}）。")
         data = self._bytes(file, _MOST_TABLE_BYTES) if file else None

@@ -5,6 +5,7 @@ What can't be added up stays out, and so does what rests on it; why, is told of 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
@@ -14,19 +15,20 @@ from typing import NamedTuple
 from reportgen.base.formula import Formula, parse_formula, parse_identity
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.names import column_key
-from reportgen.base.numbers import adds_up, decimals, unit_factor, whole, written
+from reportgen.base.numbers import adds_up, decimals, whole, written
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, yaml_text
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, Metric, SumOf, Table, ValueOf, YearOf
+from reportgen.inputs.catalogue import Catalogue, Metric, SumOf, Table, ValueOf
 from reportgen.inputs.catalogue_file import FILE, TOP_KEYS, catalogue_from
 from reportgen.inputs.definitions import SECTION_KEYS
+from reportgen.offices.fates import Fates, Weighted
 
 OWN = "own.yaml"
+_HEAD = f"# 由 rollup 从各单位的指标目录生成，请不要改：自己的部分、指标和文字写在旁边的 {OWN} 里。校验："
 _AT = Location(FILE)
 _KEPT_OF_SUM = ("sum", "where", "unit", "digits", "label", "optional", "sensitive", "notable", "formerly")
 _KEPT_OF_TYPED = ("label", "optional", "sensitive", "notable", "formerly")
 _KEPT_OF_RATE = ("unit", "digits", "label", "at_most", "optional", "sensitive", "notable", "formerly", "below_zero")
 _STOCK = ("stock", "flow")
-_MOST_DIGITS = 6  # of a column
 
 
 class Level(NamedTuple):
@@ -49,16 +51,6 @@ LEVELS = (
 
 
 @dataclass(frozen=True)
-class Weighted:
-    """A rate and the metric that weighs it; their product is a column with so many `digits`, both without the scale of their unit: of 97%
-    and 200人 it holds 194."""
-
-    rate: str
-    weight: str
-    digits: int
-
-
-@dataclass(frozen=True)
 class Derived:
     """A county's catalogue: its file's `text`, which level it adds up to, the columns of its generated tables with the metric, or the product
     of two, that each holds an office's value of, and what was left out, each metric with the reason."""
@@ -75,12 +67,23 @@ def derive(top: Mapping, catalogue: Catalogue, own: Mapping | None = None, offic
     Raises Unusable where these can't be meant.
     """
     level = _level(catalogue)
-    fates = _Fates(catalogue)
+    fates = Fates(catalogue)
     made = _County(catalogue, fates, level, offices).of(top)
     if own is not None:
         made = _with_own(made, own)
         catalogue_from(made)  # with the places of own.yaml
-    return Derived(yaml_text(made), level, fates.typed, tuple(fates.out.items()))
+    text = yaml_text(made)
+    return Derived(f"{_HEAD}{_checksum(text.encode())}\n{text}", level, fates.typed, tuple(fates.out.items()))
+
+
+def is_derived(data: bytes) -> bool:
+    """Return whether a catalogue's file is as it was derived, and nobody has edited it since."""
+    head, _, rest = data.partition(b"\n")
+    return head == f"{_HEAD}{_checksum(rest)}".encode()
+
+
+def _checksum(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
 
 
 def _level(catalogue: Catalogue) -> Level:
@@ -96,93 +99,12 @@ def _level(catalogue: Catalogue) -> Level:
     raise Unusable([Issue("汇总", Severity.ERROR, message, _AT)])
 
 
-class _Fates:
-    """What becomes of each metric: `out` says why it stays out, `typed` in which generated table and column it is added up."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-        self.out: dict[str, str] = {}
-        self.weighted: dict[str, Weighted] = {}
-        self.typed: dict[str, dict[str, str | Weighted]] = {}
-        for metric in catalogue.metrics.values():
-            if why := self._why_out(metric):
-                self.out[metric.name] = why
-        before = -1
-        while len(self.out) > before:  # what rests on something left out is left out, however deep
-            before = len(self.out)
-            for metric in catalogue.metrics.values():
-                if metric.name not in self.out and (why := self._why_without(metric)):
-                    self.out[metric.name] = why
-        order = list(catalogue.metrics)
-        self.out = dict(sorted(self.out.items(), key=lambda item: order.index(item[0])))
-        self._place()
-
-    def keeps(self, names: Iterable[str]) -> bool:
-        """Return whether all of these are added up or computed anew."""
-        return self.out.keys().isdisjoint(names)
-
-    def table_of(self, section: str) -> str:
-        """Return what a section's generated table is called."""
-        name = f"{section}_typed"
-        return name if name not in self.catalogue.tables else f"{name}_{len(self.catalogue.tables)}"
-
-    def _why_out(self, metric: Metric) -> str:
-        if isinstance(metric.rule, (FormulaOf, YearOf)):
-            return ""
-        if not metric.is_number:
-            return "是日期，各单位的不能相加"
-        if metric.rollup and metric.rollup.by:
-            return self._why_not_weighted(metric, self.catalogue.metrics[metric.rollup.by])
-        if not adds_up(metric.unit):
-            return f"是率（单位：{metric.unit}），不能相加；要汇总的，在指标目录里写 rollup: {{by: 作权数的指标}}"
-        if metric.steady and not metric.rollup:
-            return "年年相同，像是标准，不能相加；真要相加的，在指标目录里写 rollup: sum"
-        return ""
-
-    def _why_not_weighted(self, metric: Metric, weight: Metric) -> str:
-        divided = isinstance(weight.rule, FormulaOf) and "/" in weight.rule.formula.text
-        if not adds_up(weight.unit) or divided or weight.rollup:
-            return f"权数「{weight.name}」要是填的数或合计数，不能是率"
-        step = unit_factor(metric.unit) * unit_factor(weight.unit) / 10 ** (metric.digits + weight.digits)
-        digits = decimals(whole(step)) or 0
-        if digits > _MOST_DIGITS:
-            return f"和权数「{weight.name}」相乘，小数超过{_MOST_DIGITS}位"
-        self.weighted[metric.name] = Weighted(metric.name, weight.name, digits)
-        return ""
-
-    def _why_without(self, metric: Metric) -> str:
-        rule = metric.rule
-        needed = rule.formula.names if isinstance(rule, FormulaOf) else ()
-        if metric.name in self.weighted:
-            needed = (self.weighted[metric.name].weight,)
-        lacking = next((name for name in needed if name in self.out), "")
-        return f"要用「{lacking}」来算，它没有汇总" if lacking else ""
-
-    def _place(self) -> None:
-        for metric in self.catalogue.metrics.values():
-            if metric.name in self.out:
-                continue
-            if metric.name in self.weighted:
-                column: str | Weighted = self.weighted[metric.name]
-            elif isinstance(metric.rule, ValueOf):
-                column = metric.name
-            else:
-                continue
-            name = metric.name if isinstance(column, str) else self.product(metric.name)
-            self.typed.setdefault(self.table_of(metric.section), {})[name] = column
-
-    def product(self, rate: str) -> str:
-        """Return what the column, and the metric, of a rate times its weight is called."""
-        name = f"{rate}加权"
-        return name if name not in self.catalogue.metrics else f"{name}积"
-
-
 @dataclass
 class _County:
     """Makes the county's nodes from its offices'."""
 
     catalogue: Catalogue
-    fates: _Fates
+    fates: Fates
     level: Level
     offices: int
     used: set[tuple[str, str]] = field(default_factory=set)
@@ -255,7 +177,7 @@ class _County:
             digits = node.entries.get("digits") if isinstance(node, Mapping) else None
             said: dict[str, Node] = {"unit": _scalar(metric.unit if isinstance(held, str) else "")}
             if isinstance(held, Weighted):
-                said |= {"digits": _scalar(str(held.digits))} if held.digits else {}
+                said |= {"digits": _scalar(f"0-{held.digits}")} if held.digits else {}
             elif digits is not None:
                 said["digits"] = digits
             if metric.name in self.catalogue.below_zero:

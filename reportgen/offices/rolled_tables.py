@@ -20,7 +20,8 @@ from reportgen.inputs.catalogue import Catalogue, FormulaOf, Table
 from reportgen.inputs.folder import Sources
 from reportgen.inputs.tables import ORIGIN, TableData, absent_combinations, may_be_category
 from reportgen.inputs.written import ASKED_FOR
-from reportgen.offices.county_catalogue import Derived, Weighted
+from reportgen.offices.county_catalogue import Derived
+from reportgen.offices.fates import Weighted
 
 UNDIVIDED = "不分"  # stands in a column that an office's table hasn't got
 

@@ -34,10 +34,11 @@ _MONEY = "元"
 
 @dataclass(frozen=True)
 class Rolled:
-    """A county's year: `catalogue` is its own, `files` hold what `sources` say of it; `column` names the office in each of its tables.
+    """A county's year: `catalogue` is its own; `column` names the office in each of its tables.
 
     `counted` are the offices whose numbers are in it, `lacking` those that should have been, with the reason; `left_out` the metrics that
-    can't be added up, with the reason. `issues` are what somebody should look at.
+    can't be added up, with the reason. `issues` are what somebody should look at. `tables` are those of `sources` that its offices' give,
+    `section` is the file that says which offices were added up.
     """
 
     year: int
@@ -50,12 +51,8 @@ class Rolled:
     lacking: tuple[tuple[Office, str], ...]
     left_out: tuple[tuple[str, str], ...]
     issues: tuple[Issue, ...]
+    tables: Mapping[str, TableData]
     section: bytes
-
-    @property
-    def tables(self) -> Mapping[str, TableData]:
-        """Return the tables that its offices' give, by name."""
-        return {name: self.sources.tables[name] for name in self.catalogue.tables if self.sources.tables[name].origins}
 
 
 def roll_up(
@@ -95,7 +92,7 @@ def roll_up(
     finder.stop_if_any()
     demo = next((one.sources.demo for one in handed_in if one.sources.demo), "")
     section = _section(derived, names, len(counted), len(lowest), demo)
-    sources = _sources(of_county, derived, tables, section, year)
+    sources = _sources(of_county, derived, tables, section, year, earlier)
     return Rolled(
         year,
         of_county,
@@ -107,6 +104,7 @@ def roll_up(
         lacking,
         derived.left_out,
         (*county.issues, *_reported(catalogue, derived, counted, there), *_standards(catalogue, derived, handed_in)),
+        tables,
         section,
     )
 
@@ -125,13 +123,13 @@ def _section(derived: Derived, names: Sequence[str], reported: int, due: int, de
 
 
 def _sources(
-    catalogue: Catalogue, derived: Derived, tables: Mapping[str, TableData], section: bytes, year: int
+    catalogue: Catalogue, derived: Derived, tables: Mapping[str, TableData], section: bytes, year: int, earlier: bool
 ) -> Sources:
     """Return a county's inputs as its folder would say them, without those that its own people type."""
     finder = Finder()
     own = derived.level.section
     file = f"{own}.yaml"
-    said = read_section(parse_yaml(section, file, finder), file, own, year, catalogue, finder)
+    said = read_section(parse_yaml(section, file, finder), file, own, year, catalogue, finder, earlier=earlier)
     finder.stop_if_any()
     sections = {name: said if name == own else SectionValues() for name in catalogue.sections}
     lists = {column: said.lists.get(source, ()) if source else () for column, source in catalogue.any_table.items()}

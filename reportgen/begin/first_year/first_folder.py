@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from reportgen.begin.first_year.first_table import as_csv, as_form, first_table,
 from reportgen.begin.next_year.progress import Filling, filling
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Sources, read_partly
+from reportgen.inputs.folder import Made, Sources, read_partly
 from reportgen.inputs.written import READERS
 from reportgen.inputs.years import years
 
@@ -43,6 +43,17 @@ class FirstYear:
     files: tuple[str, ...]
     waiting: tuple[Waiting, ...]
     filling: Filling
+
+
+def lacking_files(folder: Path, catalogue: Catalogue, year: int, made: Mapping[str, Made]) -> dict[str, bytes]:
+    """Return the files that a year's folder lacks of what a catalogue asks for, as they begin; `made` are the tables that need no reading.
+
+    Raises Unusable with the faults of those that stand there.
+    """
+    there = _names_in(folder) or ()
+    sources = _read(folder, year, catalogue, made)
+    later = {name for one in _waiting(catalogue, sources, there) for name in one.tables}
+    return _lacking(catalogue, sources, there, later, as_forms=False)
 
 
 def is_first(data: Path, year: int) -> bool:
@@ -90,10 +101,10 @@ def _names_in(folder: Path) -> Collection[str] | None:
     return {path.name.lower() for path in folder.iterdir()} if folder.is_dir() else None
 
 
-def _read(folder: Path, year: int, catalogue: Catalogue) -> Sources:
+def _read(folder: Path, year: int, catalogue: Catalogue, made: Mapping[str, Made] | None = None) -> Sources:
     """Return what a folder holds, nothing where there is none; raises Unusable with the faults of its files, but that one isn't there."""
     with tempfile.TemporaryDirectory() as empty:
-        sources, faults = read_partly(folder if folder.is_dir() else Path(empty), year, catalogue)
+        sources, faults = read_partly(folder if folder.is_dir() else Path(empty), year, catalogue, made=made)
     if wrong := [fault for fault in faults if (fault.check, fault.found) != ("文件", "没有")]:
         raise Unusable(wrong)
     return sources

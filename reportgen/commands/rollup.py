@@ -1,0 +1,115 @@
+"""The words of rollup -> a county's year added up from its offices', what is missing and what was left out, printed, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.base.issues import listed
+from reportgen.commands.arguments import FOLDERS, BadArguments, Command, Options, Parser
+from reportgen.commands.screen import ERRORS_STAND, OK, print_issues
+from reportgen.inputs.years import is_year
+
+if TYPE_CHECKING:
+    from reportgen.offices.county_folder import Written
+
+_MOST_LACKING = 20  # offices that a screen lists with the reason
+_MODEL = Path(FOLDERS["template"][0]).with_name("county")  # what a county's report begins from
+
+
+def _words(parser: Parser) -> None:
+    parser.add_argument("county", nargs="?", type=Path, metavar="文件夹", help="县里的文件夹，里面有 offices.csv")
+    parser.year("哪一年；不写就是各单位最新的一年")
+    parser.add_argument("--partly", action="store_true", help="只加已报的单位；不写的，缺一个单位，合计就待补")
+    parser.add_argument("--build", action="store_true", help="接着生成县里自己的报告")
+    parser.add_argument(
+        "--template",
+        dest="of_offices",  # not the folder that an office's settings name
+        type=Path,
+        metavar="文件夹",
+        help="各单位的模板和指标目录（默认是县里文件夹下的 template）",
+    )
+    parser.add_argument(
+        "--report", type=Path, metavar="文件夹", help="县里自己的模板在哪里（默认是县里文件夹下的 report）"
+    )
+
+
+def _rollup(options: Options) -> int:
+    from reportgen.offices import county_folder
+    from reportgen.offices.county import read_county
+
+    if options.county is None:
+        raise BadArguments("rollup 后面要写县里的文件夹，里面有 offices.csv")
+    county = read_county(options.county)
+    if options.year is not None and not is_year(options.year):
+        raise BadArguments(f"「{options.year}」不是年份。年份写四位数，如 2025")
+    year = county_folder.newest_year(county) if options.year is None else int(options.year)
+    if year is None:
+        raise BadArguments("各单位都还没有一年的数据文件夹，请写上年份，如 rollup 县 2025")
+    report = options.report or county.folder / "report"
+    begun = county_folder.begin_report(report, _MODEL)
+    template = options.of_offices or county.template
+    written = county_folder.write_county(county, template, report, year, partly=options.partly)
+    if begun:
+        print(f"县里的报告照 {_MODEL} 建了模板，在 {report}，可以用 Word 改。")
+    _print(written)
+    code = ERRORS_STAND if written.rolled.lacking and not options.partly else OK
+    words = [str(year), *(f"--{name} {folder}" for name, folder in _folders(written, county.output).items())]
+    if options.build:
+        print()
+        return _build(written, county.output) or code
+    print(f"生成县里的报告：python build_report.py {' '.join(words)}")
+    return code
+
+
+ROLLUP = Command("汇总各单位的数，成为上级自己的一年；缺哪个单位、哪些数不能相加，都列出来", _words, _rollup)
+
+
+def _folders(written: Written, output: Path) -> dict[str, Path]:
+    return {"data": written.folder.parent, "template": written.report, "output": output}
+
+
+def _print(written: Written) -> None:
+    rolled = written.rolled
+    due = len(rolled.counted) + len(rolled.lacking)
+    print_issues(rolled.issues, sys.stdout)
+    reasons: dict[str, list[str]] = {}
+    for name, why in rolled.left_out:
+        reasons.setdefault(why, []).append(name)
+    for why, names in reasons.items():
+        print(f"没有汇总  {listed(names)}：{why}。")
+    for office, why in rolled.lacking[:_MOST_LACKING]:
+        print(f"缺  {office}：{why}")
+    if len(rolled.lacking) > _MOST_LACKING:
+        print(f"缺  还有{len(rolled.lacking) - _MOST_LACKING}个单位。")
+    for path in written.kept:
+        print(f"汇总出来的表有人改过，改动没有用到，那一份留在 {path}。要改的请改各单位自己的表，再汇总一次。")
+    if written.begun:
+        print(f"自己要填的，建了{listed(written.begun)}，在 {written.folder} 里。")
+    if written.before is not None:
+        print(f"{written.before.rolled.year}年的也汇总了，{len(written.before.rolled.counted)}个单位，用来比较。")
+    counted = f"已报{len(rolled.counted)}个单位，共{due}个"
+    print(f"{rolled.year}年：{counted}。{_what_follows(written)}已写 {written.folder}，{written.rows}行。")
+
+
+def _what_follows(written: Written) -> str:
+    rolled = written.rolled
+    if not rolled.lacking:
+        return ""
+    level = rolled.derived.level
+    if rolled.sources.lists[rolled.column] == tuple(office.name for office in rolled.counted):
+        return f"合计只是已报的单位的，报告里要写明，用 {{{{ {level.reported} }}}} 和 {{{{ {level.due} }}}} 印。"
+    return "缺的单位没有报，合计都待补；只要已报的单位的合计，加 --partly。"
+
+
+def _build(written: Written, output: Path) -> int:
+    from reportgen.commands.build import BUILD
+
+    words = Parser("", "")
+    BUILD.declare(words)
+    folders = _folders(written, output)
+    options = words.read(
+        [str(written.rolled.year), *(word for name, folder in folders.items() for word in (f"--{name}", str(folder)))]
+    )
+    return BUILD.run(options)

@@ -1,0 +1,151 @@
+"""A county's figures, added up -> its year's folder and its report's folder on disk; what its own people typed there stays as it is.
+
+Tables and list of offices are made anew each time; one that people have edited is kept beside what is remembered of the run. The catalogue
+is made anew too, unless people have edited it: then nobody knows which of both is meant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable
+from reportgen.base.saving import keep_aside, read_or_none, write_all
+from reportgen.base.textfile import read_bytes
+from reportgen.base.yamlfile import MOST_BYTES, parse_yaml
+from reportgen.base.yamlfile import Mapping as YamlMapping
+from reportgen.begin.first_year.first_folder import lacking_files
+from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
+from reportgen.inputs.folder import Made
+from reportgen.inputs.years import years
+from reportgen.offices.county import County
+from reportgen.offices.county_catalogue import OWN, is_derived
+from reportgen.offices.rolled_tables import as_csv
+from reportgen.offices.rollup import Rolled, roll_up
+
+_REMEMBERED = "rolled.json"
+_EDITED = "有人改过"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written of a county's year: its `folder`, how many `rows` its tables have, what of people's was `kept` aside, what its own
+    people still have to fill (`begun`), and the year before where that was added up too."""
+
+    rolled: Rolled
+    folder: Path
+    report: Path
+    rows: int
+    kept: tuple[Path, ...]
+    begun: tuple[str, ...]
+    before: Written | None = None
+
+
+def begin_report(report: Path, model: Path) -> tuple[Path, ...]:
+    """Begin a county's report folder from a model's files where it holds no report yet, and return what was copied; raises CannotWrite."""
+    if (report / "report.docx").is_file() or not (model / "report.docx").is_file():
+        return ()
+    found = [path for path in sorted(model.iterdir()) if path.is_file() and path.name != CATALOGUE_FILE]
+    files: dict[Path, bytes | None] = {
+        report / path.name: path.read_bytes() for path in found if not (report / path.name).exists()
+    }
+    write_all(files)
+    return tuple(files)
+
+
+def write_county(county: County, template: Path, report: Path, year: int, *, partly: bool = False) -> Written:
+    """Add up a county's year and write its folders; the year before too, where nobody but this has made it.
+
+    Raises Unusable before anything is written, CannotWrite where a file can't be.
+    """
+    own = _own_sections(report)
+    rolled = roll_up(county, template, year, partly=partly, own=own)
+    catalogue = _catalogue_file(report, rolled.derived.text)
+    before = _before(county, template, report, year, own)
+    write_all({report / CATALOGUE_FILE: catalogue})
+    earlier = None if before is None else _write_year(county, report, before, partly=False, begin=False)
+    return replace(_write_year(county, report, rolled, partly=partly, begin=True), before=earlier)
+
+
+def newest_year(county: County) -> int | None:
+    """Return the newest year that an office has a folder of."""
+    return max((year for office in county.lowest for year in years(office.data)), default=None)
+
+
+def _own_sections(report: Path) -> YamlMapping | None:
+    if not (report / OWN).is_file():
+        return None
+    finder = Finder()
+    top = parse_yaml(read_bytes(report / OWN, OWN, MOST_BYTES, finder) or b"", OWN, finder)
+    finder.stop_if_any()
+    return top
+
+
+def _before(county: County, template: Path, report: Path, year: int, own: YamlMapping | None) -> Rolled | None:
+    """Return the year before, added up, where an office has handed it in and its folder isn't people's own work."""
+    folder = county.data / str(year - 1)
+    if folder.is_dir() and not _remembered(county, year - 1):
+        return None
+    if not any((office.data / str(year - 1)).is_dir() for office in county.lowest):
+        return None
+    return roll_up(county, template, year - 1, earlier=True, own=own)
+
+
+def _write_year(county: County, report: Path, rolled: Rolled, *, partly: bool, begin: bool) -> Written:
+    folder = county.data / str(rolled.year)
+    files = {f"{name}.csv": as_csv(table, rolled.catalogue.any_table) for name, table in rolled.tables.items()}
+    files[f"{rolled.derived.level.section}.yaml"] = rolled.section
+    remembered = _remembered(county, rolled.year)
+    memory = county.output / str(rolled.year)
+    kept = tuple(_kept_aside(folder, memory, remembered, files))
+    gone = {name: None for name in remembered if name not in files}
+    notes = {name: _sha256(data) for name, data in files.items()}
+    said = json.dumps({"partly": partly, "files": notes}, ensure_ascii=False, indent=1)
+    write_all(
+        {
+            memory / _REMEMBERED: f"{said}\n".encode(),
+            **{folder / name: data for name, data in {**gone, **files}.items()},
+        }
+    )
+    made = {name: Made(table, notes[table.file]) for name, table in rolled.tables.items()}
+    own = lacking_files(folder, rolled.catalogue, rolled.year, made) if begin else {}
+    write_all({folder / name: data for name, data in own.items()})
+    return Written(rolled, folder, report, sum(len(table.rows) for table in rolled.tables.values()), kept, tuple(own))
+
+
+def _kept_aside(
+    folder: Path, memory: Path, remembered: Mapping[str, str], files: Mapping[str, bytes]
+) -> Iterable[Path]:
+    """Keep what people have edited of the files that are made anew; yield where."""
+    for name in dict.fromkeys((*remembered, *files)):
+        old = read_or_none(folder / name)
+        if old is not None and _sha256(old) != remembered.get(name) and old != files.get(name):
+            yield keep_aside(memory / name, old, _EDITED)
+
+
+def _remembered(county: County, year: int) -> dict[str, str]:
+    """Return the hashes of the files that the last run wrote of a year, none where nobody remembers one."""
+    try:
+        said = json.loads((county.output / str(year) / _REMEMBERED).read_bytes())["files"]
+        return {str(name): str(digest) for name, digest in said.items() if Path(name).name == name}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _catalogue_file(report: Path, text: str) -> bytes:
+    """Return the bytes of a county's catalogue; raises Unusable where the one that stands there is people's."""
+    old = read_or_none(report / CATALOGUE_FILE)
+    if old is not None and not is_derived(old):
+        message = (
+            f"这份指标目录有人改过，或者不是汇总出来的，没有换掉。自己的部分和指标请写到旁边的 {OWN} 里，再把这一份移走，"
+            f"重新汇总。"
+        )
+        raise Unusable([Issue("指标目录", Severity.ERROR, message, Location(str(report / CATALOGUE_FILE)))])
+    return text.encode()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,362 @@
+"""A county's year on disk: what is written is what was added up, people's own work stays, every ordinary command goes on from there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from added_up import small_county, write_county, write_office
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from specimens import p, package
+
+from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
+from reportgen.figures.compute import compute
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.folder import Sources, read_sources
+from reportgen.offices.county import County, read_county
+from reportgen.offices.county_folder import Written
+from reportgen.offices.county_folder import write_county as write_rolled
+
+BODY = p("{{ 年度 }}年工作报告") + p(
+    "{{ 已报单位 }}个单位，共{{ 应报单位 }}个，总人口{{ 总人口 }}人，知晓率{{ 知晓率 }}%。"
+)
+Said = pytest.CaptureFixture[str]
+
+
+def written(county: County, **how: bool) -> Written:
+    return write_rolled(county, county.template, county.folder / "report", 2025, **how)
+
+
+def as_added(sources: Sources) -> Sources:
+    """Return inputs without what only their files say: their hashes."""
+    return replace(sources, hashes={}, issues=())
+
+
+def report(folder: Path, body: str = BODY, own: str = "") -> None:
+    (folder / "report").mkdir(exist_ok=True)
+    (folder / "report" / "report.docx").write_bytes(package(body))
+    if own:
+        (folder / "report" / "own.yaml").write_text(own, encoding="utf-8")
+
+
+def run(said: Said, *words: object) -> tuple[int, str]:
+    code = main([str(word) for word in words])
+    return code, said.readouterr().out
+
+
+def ordinary(folder: Path) -> list[object]:
+    return ["--data", folder / "data", "--template", folder / "report"]
+
+
+# ---- what is written
+
+
+CELL = some.sampled_from(["", "0", "7", "1234"])
+AREA = some.sampled_from(["", "0", "1.25", "1000"])
+VILLAGES = some.lists(some.sampled_from(["东村", "西村", "大井村"]), unique=True, max_size=2)
+
+
+@settings(max_examples=15, deadline=None)
+@given(data=some.data(), partly=some.booleans())
+def test_what_is_read_from_the_folder_is_what_was_added_up(
+    tmp_path_factory: pytest.TempPathFactory, data: some.DataObject, partly: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("county")
+    names = ["青石街道", "白水镇", "黑土乡"]
+    write_county(folder, names)
+    for number, name in enumerate(names, 1):
+        for year in (2024, 2025):
+            if not data.draw(some.booleans(), label="has handed in") and number > 1:
+                continue
+            kinds = data.draw(some.sampled_from([["农业", "非农业"], ["农业"], ["非农业", "农业"]]))
+            villages = data.draw(VILLAGES)
+            people = [
+                (*([village] if village else []), kind, data.draw(CELL), data.draw(AREA))
+                for village in villages or [""]
+                for kind in kinds
+            ]
+            typed = {
+                "干部": data.draw(CELL),
+                "经费": data.draw(AREA),
+                "知晓率": data.draw(some.sampled_from(["", "97.5"])),
+            }
+            write_office(folder, f"{number:04} {name}", typed, people, year=year)
+    county = read_county(folder)
+    found = written(county, partly=partly)
+    catalogue = read_catalogue(folder / "report")
+    for rolled, earlier in ((found.rolled, False), (found.before and found.before.rolled, True)):
+        if rolled is None:
+            continue
+        sources = read_sources(folder / "data" / str(rolled.year), rolled.year, catalogue, earlier=earlier)
+        assert sources.issues == ()
+        assert as_added(sources) == rolled.sources
+        read, added = compute(catalogue, sources), rolled.figures
+        assert read.by_name.keys() == added.by_name.keys()
+        for name in added.by_name:
+            assert (read[name].value, read[name].cells) == (added[name].value, added[name].cells)
+            assert {str(one) for one in read[name].missing} == {str(one) for one in added[name].missing}
+
+
+def test_a_file_says_the_office_first_and_last_where_a_row_comes_from(tmp_path: Path) -> None:
+    found = written(small_county(tmp_path, ["青石街道", "白水镇"]))
+    assert (found.folder / "population.csv").read_text(encoding="utf-8-sig").splitlines() == [
+        "街道（单位）,户口,人口,面积,出处",
+        "青石街道,农业,1000,1.25,0001 青石街道/population.csv 第2行",
+        "青石街道,非农业,500,0.5,0001 青石街道/population.csv 第3行",
+        "白水镇,农业,1000,1.25,0002 白水镇/population.csv 第2行",
+        "白水镇,非农业,500,0.5,0002 白水镇/population.csv 第3行",
+    ]
+    assert (found.folder / "office_typed.csv").read_text(encoding="utf-8-sig").splitlines()[:2] == [
+        "街道（单位）,干部,经费,网点,净迁入,知晓率加权,出处",
+        "青石街道,3,8.33,2,-4,1462.5,0001 青石街道/office.yaml 第5、6、8、9、10行",
+    ]
+    assert (found.folder / "units.yaml").read_text(encoding="utf-8").splitlines()[1:] == [
+        "街道单位名单:",
+        "  - 青石街道",
+        "  - 白水镇",
+        "已报单位: 2",
+        "应报单位: 2",
+    ]
+
+
+def test_the_same_numbers_give_the_same_bytes(tmp_path: Path) -> None:
+    county = small_county(tmp_path)
+    found = written(county)
+    before = {path.name: path.read_bytes() for path in found.folder.iterdir()}
+    again = written(county)
+    assert {path.name: path.read_bytes() for path in again.folder.iterdir()} == before
+    assert again.kept == ()
+
+
+# ---- people's own work
+
+
+def test_a_table_that_people_edited_is_kept_and_told(tmp_path: Path, capsys: Said) -> None:
+    county = small_county(tmp_path)
+    table = written(county).folder / "population.csv"
+    made = table.read_bytes()
+    table.write_bytes(made.replace(b"1000", b"1001"))
+    assert table.read_bytes() != made
+    code, said = run(capsys, "rollup", tmp_path)
+    assert code == OK
+    kept = tmp_path / "output" / "2025" / "population（有人改过1）.csv"
+    assert f"汇总出来的表有人改过，改动没有用到，那一份留在 {kept}。" in said
+    assert b"1001" in kept.read_bytes()
+    assert table.read_bytes() == made
+
+
+def test_a_table_that_is_no_longer_made_goes_unless_people_edited_it(tmp_path: Path) -> None:
+    county = small_county(tmp_path)
+    folder = written(county).folder
+    catalogue = (tmp_path / "template" / "catalogue.yaml").read_text(encoding="utf-8")
+    (tmp_path / "template" / "catalogue.yaml").write_text(
+        catalogue.replace("  检查次数: {sum: 检查}\n", ""), encoding="utf-8"
+    )
+    found = written(county)
+    assert (folder / "quality.csv").exists(), "nobody reads its column 检查, which may be asked for"
+    (tmp_path / "template" / "catalogue.yaml").write_text(
+        catalogue.replace("  检查次数: {sum: 检查}\n", "").replace(", 检查: 次}", "}"), encoding="utf-8"
+    )
+    for number, name in enumerate(["青石街道", "白水镇", "黑土乡"], 1):
+        quality = tmp_path / "offices" / f"{number:04} {name}" / "data" / "2025" / "quality.csv"
+        quality.write_text("项目,合格率\n达标,96\n", encoding="utf-8")
+    found = written(county)
+    assert not (folder / "quality.csv").exists()
+    assert found.kept == ()
+
+
+def test_a_catalogue_that_people_edited_is_not_replaced(tmp_path: Path, capsys: Said) -> None:
+    county = small_county(tmp_path)
+    written(county)
+    catalogue = tmp_path / "report" / "catalogue.yaml"
+    edited = catalogue.read_text(encoding="utf-8") + "\nown:\n  自己的: 个\n"
+    catalogue.write_text(edited, encoding="utf-8")
+    shutil.rmtree(tmp_path / "data")
+    assert main(["rollup", str(tmp_path)]) == UNUSABLE
+    assert "自己的部分和指标请写到旁边的 own.yaml 里" in capsys.readouterr().err
+    assert catalogue.read_text(encoding="utf-8") == edited
+    assert not (tmp_path / "data").exists(), "nothing is written"
+
+
+def test_the_county_s_own_sections_are_begun_once_and_stay(tmp_path: Path, capsys: Said) -> None:
+    county = small_county(tmp_path)
+    own = """
+properties: {author: 县, date: 印发日}
+county:
+  title: 县里的
+  tables: {county_staff: {岗位: [专职, 兼职], 人数: 人}}
+  texts: {县: 文字, 打算: 列表}
+  印发日: 日期
+  县级干部: {sum: 人数}
+  每个干部: {formula: 总人口 / 县级干部, unit: 人}
+office:
+  合计干部: {formula: 干部 + 县级干部, unit: 名}
+"""
+    report(tmp_path, BODY + p("{{ 县 }}{{ 每个干部 }}{{ 合计干部 }}"), own)
+    found = written(county)
+    assert sorted(found.begun) == ["county.yaml", "county_staff.csv"]
+    typed = "县: 青山县\n打算: []\n印发日: 12月20日\n"
+    (found.folder / "county.yaml").write_text(typed, encoding="utf-8")
+    (found.folder / "county_staff.csv").write_text("岗位,人数\n专职,6\n兼职,3\n", encoding="utf-8")
+    again = written(county)
+    assert again.begun == ()
+    assert (found.folder / "county.yaml").read_text(encoding="utf-8") == typed
+    code, said = run(capsys, "figures", 2025, *ordinary(tmp_path), "--format", "csv")
+    assert code == OK
+    assert "每个干部,500,人" in said
+    assert "合计干部,18,名" in said
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ("office:\n  干部: 名\n", "own.yaml 第2行「干部」：「干部」各单位的指标目录里已经有了，请换一个名称。"),
+        ("county:\n  新的: {formula: 没有的 + 1}\n", "own.yaml 第2行「新的」：「新的」的算式里「没有的」没有定义。"),
+    ],
+)
+def test_a_fault_of_the_county_s_own_sections_is_told_with_its_row(
+    tmp_path: Path, capsys: Said, own: str, told: str
+) -> None:
+    small_county(tmp_path)
+    report(tmp_path, own=own)
+    assert main(["rollup", str(tmp_path)]) == UNUSABLE
+    assert told in capsys.readouterr().err
+
+
+# ---- the year before
+
+
+def test_the_year_before_is_added_up_to_be_compared_with(tmp_path: Path, capsys: Said) -> None:
+    county = small_county(tmp_path, ["青石街道", "白水镇"])
+    for office in ("0001 青石街道", "0002 白水镇"):
+        write_office(tmp_path, office, people=(("农业", "900", "1"), ("非农业", "500", "0.5")), year=2024)
+    found = written(county)
+    assert found.before is not None
+    report(tmp_path)
+    code, said = run(capsys, "diff", 2025, *ordinary(tmp_path), "--format", "csv")
+    assert code == OK
+    row = next(line for line in said.splitlines() if ",总人口," in line)
+    assert "2800" in row and "3000" in row
+
+
+def test_a_year_before_that_people_made_themselves_is_left_alone(tmp_path: Path) -> None:
+    county = small_county(tmp_path, ["青石街道"])
+    write_office(tmp_path, "0001 青石街道", year=2024)
+    (tmp_path / "data" / "2024").mkdir(parents=True)
+    (tmp_path / "data" / "2024" / "population.csv").write_text("手工", encoding="utf-8")
+    assert written(county).before is None
+    assert [path.name for path in (tmp_path / "data" / "2024").iterdir()] == ["population.csv"]
+
+
+# ---- every ordinary command goes on from there
+
+
+def test_explain_reaches_the_office_s_own_file_and_row(tmp_path: Path, capsys: Said) -> None:
+    written(small_county(tmp_path, ["青石街道", "白水镇"]))
+    report(tmp_path)
+    code, said = run(capsys, "explain", "农业比重", 2025, *ordinary(tmp_path))
+    assert code == OK
+    assert "population.csv 第4行「人口」：1000（0002 白水镇/population.csv 第2行）" in said
+    code, said = run(capsys, "explain", "知晓率", 2025, *ordinary(tmp_path))
+    assert "office_typed.csv 第3行「知晓率加权」：1462.5（0002 白水镇/office.yaml 第10行）" in said
+
+
+def test_the_list_of_figures_says_each_cell_s_origin_to_machines(tmp_path: Path, capsys: Said) -> None:
+    written(small_county(tmp_path, ["青石街道"]))
+    report(tmp_path)
+    _, said = run(capsys, "figures", 2025, *ordinary(tmp_path), "--format", "json")
+    figures = {one["name"]: one for one in json.loads(said)["figures"]}
+    assert figures["干部"]["cells"] == [
+        {
+            "file": "office_typed.csv",
+            "row": 2,
+            "column": "干部",
+            "value": "3",
+            "origin": "0001 青石街道/office.yaml 第5行",
+        }
+    ]
+
+
+def test_a_report_is_built_from_the_sums(tmp_path: Path, capsys: Said) -> None:
+    small_county(tmp_path)
+    report(tmp_path)
+    code, said = run(capsys, "rollup", tmp_path, 2025, "--build")
+    assert (code, "2025年：已报3个单位，共3个。" in said) == (OK, True)
+    (made,) = (tmp_path / "output" / "2025").glob("*.docx")
+    _, text = run(capsys, "text", made)
+    assert "3个单位，共3个，总人口4500人，知晓率97.5%。" in text
+
+
+def test_a_missing_office_ends_with_1_and_is_named_with_the_reason(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青石街道", "白水镇", "黑土乡"])
+    write_office(tmp_path, "0001 青石街道")
+    write_office(tmp_path, "0003 黑土乡", {"干部": "三名"})
+    report(tmp_path)
+    code, said = run(capsys, "rollup", tmp_path, 2025, "--build")
+    assert code == ERRORS_STAND
+    assert "缺  0003 黑土乡：office.yaml 第5行「干部」：「三名」不是数字" in said
+    assert "缺  0002 白水镇：" in said
+    assert "2025年：已报1个单位，共3个。缺的单位没有报，合计都待补；只要已报的单位的合计，加 --partly。" in said
+
+
+def test_partly_ends_with_0_and_the_report_says_how_many(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青石街道", "白水镇"])
+    write_office(tmp_path, "0001 青石街道")
+    report(tmp_path)
+    code, said = run(capsys, "rollup", tmp_path, 2025, "--partly", "--build")
+    assert code == OK
+    assert "合计只是已报的单位的，报告里要写明，用 {{ 已报单位 }} 和 {{ 应报单位 }} 印。" in said
+    assert "已报单位1个 应等于 应报单位2个" in said
+    (made,) = (tmp_path / "output" / "2025").glob("*.docx")
+    _, text = run(capsys, "text", made)
+    assert "1个单位，共2个，总人口1500人" in text
+
+
+def test_a_county_without_any_year_asks_for_one(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青石街道"])
+    assert main(["rollup", str(tmp_path)]) == UNUSABLE
+    assert "各单位都还没有一年的数据文件夹" in capsys.readouterr().err
+    assert main(["rollup"]) == UNUSABLE
+    assert "rollup 后面要写县里的文件夹" in capsys.readouterr().err
+
+
+# ---- levels
+
+
+def test_counties_are_added_up_to_a_prefecture(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青山县", "绿水县"])
+    total = 0
+    for number, county in enumerate(["青山县", "绿水县"], 1):
+        folder = tmp_path / "offices" / f"{number:04} {county}"
+        write_county(folder, ["城关镇", "河口镇"])
+        for place, office in enumerate(["城关镇", "河口镇"], 1):
+            people = number * 1000 + place
+            total += people + 500
+            rate = {"知晓率": f"{90 + number + place}"}
+            write_office(folder, f"{place:04} {office}", rate, (("农业", str(people), "1"), ("非农业", "500", "0.5")))
+        assert run(capsys, "rollup", folder, 2025)[0] == OK
+    below = tmp_path / "offices" / "0001 青山县"
+    code, _ = run(capsys, "rollup", tmp_path, 2025, "--template", below / "report")
+    assert code == OK
+    report(tmp_path, p("{{ 总人口 }}"))
+    catalogue = read_catalogue(tmp_path / "report")
+    assert list(catalogue.any_table) == ["县（单位）", "街道（单位）", "村"]
+    figures = compute(catalogue, read_sources(tmp_path / "data" / "2025", 2025, catalogue))
+    values = {name: figures[name].value for name in ("总人口", "干部", "已报单位", "应报单位", "已报县", "应报县")}
+    assert values == {"总人口": total, "干部": 12, "已报单位": 4, "应报单位": 4, "已报县": 2, "应报县": 2}
+    assert [(name, part.value) for name, part in figures.parts("总人口", "县（单位）")] == [
+        ("青山县", 3003),
+        ("绿水县", 5003),
+    ]
+    offices = figures.parts("总人口", "街道（单位）", (("县（单位）", "绿水县"),))
+    assert [(name, part.value) for name, part in offices] == [("城关镇", 2501), ("河口镇", 2502)]
+    rates = [(1501, 92), (1502, 93), (2501, 93), (2502, 94)]
+    assert figures["知晓率"].value == Fraction(sum(people * rate for people, rate in rates), total)
+    code, said = run(capsys, "explain", "干部", 2025, *ordinary(tmp_path))
+    assert "office_typed.csv 第2行「干部」：3（0001 青山县/office_typed.csv 第2行）" in said
+    code, said = run(capsys, "explain", "干部", 2025, *ordinary(below)[:2], "--template", tmp_path / "report")
