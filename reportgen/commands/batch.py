@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
+import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,15 +148,36 @@ def _ended(
 
     found: dict[str, Outcome] = {}
     try:
-        with contextlib.closing(outcomes(county, offices, order, crew)) as run:
+        with _asked_to_stop() as asked, contextlib.closing(outcomes(county, offices, order, crew)) as run:
             for outcome in run:
                 found[outcome.code] = outcome
                 progress.ended(outcome)
+                if asked():
+                    return found, len(found) < len(offices)
     except KeyboardInterrupt:
         return found, True
     finally:
         progress.clear()
     return found, False
+
+
+@contextlib.contextmanager
+def _asked_to_stop() -> Iterator[Callable[[], bool]]:
+    """Yield what tells whether somebody pressed Ctrl-C: the interruption alone is lost where it meets Python taking an object apart."""
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():  # only there can it be said what becomes of it
+        yield asked.is_set
+        return
+
+    def note(*_: object) -> None:
+        asked.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _told(

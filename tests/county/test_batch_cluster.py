@@ -17,6 +17,7 @@ from small_county import NAMES, YEAR, SmallCounty
 
 from reportgen.base.issues import Unusable
 from reportgen.commands import clock
+from reportgen.commands.batch import INTERRUPTED
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE
 from reportgen.offices import cluster, far, processes
 from reportgen.offices.batch import hash_of
@@ -191,6 +192,24 @@ def test_when_the_scheduler_goes_the_run_finishes_here(county: SmallCounty, monk
         found = list(crew.built(order_of(county), read_county(county.folder).offices))
     assert sorted(one.outcome.name for one in found) == sorted(NAMES)
     assert {one.outcome.state for one in found} == {State.WRITTEN}
+
+
+@pytest.mark.parametrize("send", [[], ["--send"]], ids=["shared folder", "sent"])
+def test_ctrl_c_takes_back_what_nobody_waits_for_and_the_next_run_goes_on(
+    tmp_path: Path, scheduler: distributed.LocalCluster, send: list[str]
+) -> None:
+    county = SmallCounty(tmp_path, tuple(f"{name}{number}" for number in range(1, 21) for name in NAMES))
+    words = ["build_report.py", "batch", str(county.folder), "--scheduler", scheduler.scheduler_address, *send]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, *words], cwd=ROOT, encoding="utf-8", **pipes) as process:
+        assert process.stderr is not None and "[1/80]" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, "Traceback" in err) == (INTERRUPTED, False)
+    done = len(county.lines())
+    assert 1 <= done < 80 and f"停下了，还有{80 - done}个单位没有做。" in out
+    assert county.runs("--scheduler", scheduler.scheduler_address, *send) == OK
+    assert len(county.states) == 80 and county.states.count("unchanged") >= done
 
 
 # ---- what is refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
@@ -10,7 +11,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -18,7 +21,9 @@ from small_county import NAMES, SmallCounty
 
 from reportgen.base.issues import Unusable
 from reportgen.base.saving import CannotWrite
+from reportgen.commands.batch import INTERRUPTED
 from reportgen.commands.cli import OK, UNUSABLE
+from reportgen.offices import one_office, processes
 from reportgen.offices.lock import FILE, held
 
 SINCE = "2025-12-10 09:30:00"
@@ -131,6 +136,22 @@ def test_a_second_batch_is_refused_and_a_dry_run_is_not(tmp_path: Path, capsys: 
     assert not county.ledger.exists() and not list((county.folder / "offices").rglob("output"))
 
 
+def test_ctrl_c_that_was_lost_on_its_way_stops_the_run_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    county, whole = SmallCounty(tmp_path), one_office.do
+
+    def interrupted(*words: Any) -> Iterator[one_office.Done]:
+        with contextlib.suppress(KeyboardInterrupt):  # as Python does while it takes an object apart
+            signal.raise_signal(signal.SIGINT)
+        yield from whole(*words)
+
+    monkeypatch.setattr(processes, "do", interrupted)
+    assert county.runs() == INTERRUPTED
+    assert "停下了，还有3个单位没有做。" in capsys.readouterr().out
+    assert county.states == ["written"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, workers: str) -> None:
@@ -142,7 +163,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, work
         assert process.stderr is not None and "[1/40]" in process.stderr.readline()
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to the workers too
         out, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == INTERRUPTED
     done = len(county.lines())
     assert 1 <= done < 40 and "Traceback" not in err
     assert f"停下了，还有{40 - done}个单位没有做。做完的都在，再运行同一条命令就接着做。" in out
