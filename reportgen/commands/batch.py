@@ -41,7 +41,7 @@ _TLS = {
 
 
 def _batch_words(parser: Parser) -> None:
-    parser.add_argument("county", type=Path, metavar="县区文件夹", help="里面有单位名单 offices.csv")
+    parser.add_argument("county", nargs="?", type=Path, metavar="县区文件夹", help="里面有单位名单 offices.csv")
     parser.year("哪一年；不写就是各单位里最新的一年")
     parser.add_argument("--only", nargs="+", metavar="单位", help="只做这几个单位，写代码或名称")
     parser.add_argument(
@@ -75,6 +75,8 @@ def _batch(options: Options) -> int:
 
     workers = _workers(options.workers)
     _refuse_without_scheduler(options)
+    if options.county is None:
+        raise BadArguments("batch 后面要写县区文件夹，里面有 offices.csv")
     county = read_county(options.county)
     year = year_of(options.year, county.data) if options.year else batch.newest_year(county)
     offices = batch.chosen(county, options.only or ())

@@ -18,7 +18,7 @@ import pytest
 from small_county import NAMES, YEAR, SmallCounty, alone
 
 from reportgen.base.terminal import width
-from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE
+from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.commands.progress import Progress
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.offices import gathering, one_office
@@ -359,6 +359,11 @@ def test_the_newest_year_of_any_office_is_taken_when_none_is_named(
     assert county.runs() == ERRORS_STAND
     assert "2019年，4个单位：已写1个、不能用3个。" in said()
     assert county.runs("2018", "--only", FIRST) == OK
+
+
+def test_without_a_county_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["batch"]) == UNUSABLE
+    assert "batch 后面要写县区文件夹，里面有 offices.csv" in capsys.readouterr().err
 
 
 def test_without_any_data_it_says_where_they_belong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
