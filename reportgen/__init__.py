@@ -187,7 +187,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         wordings      What the marks said when a report was built, and what they say today -> of each mark whether a person wrote in it, and what is due.
         renamed       A document's parts + the names that metrics had -> the parts with marks, charts and our comments under today's names; how many were renamed.
 
-    annex/  A comparison -> the annex 「附件」 of a report; the annexes that a document has -> which cells say something else, the same renewed; a league -> Word.
+    annex/  A comparison -> the annex 「附件」 of a report; the annexes that a document has -> which cells say otherwise, the same renewed; a league -> Word.
         drawing        A comparison in the form of `annex.docx` -> the annex 「附件 主要指标对比表」: behind a draft, or a document of its own in the look of the report.
         chart          A comparison -> what moved most, as a Word chart that can be edited.
         league         A league + a report's template -> a Word document in the template's look: the metrics one below the other, the offices side by side.

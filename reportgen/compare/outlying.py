@@ -7,8 +7,8 @@ single slip.
 
 Counts are measured by how many times as large they are: a town with twice the people of the next is as far from it as one with half of them,
 and a digit too many is told though the offices differ in size. Rates and indices are measured by their difference. What a count changed
-by is held against the others' changes in per cent, and told only where chance hardly makes it: of two counts of independent events that
-are about as large, the difference has their sum for its variance (Poisson), and small offices move by large percentages every year.
+by is held against the others' changes in per cent. Either is told only where chance hardly makes it: of two counts of independent events the
+difference has their sum for its variance (Poisson), and small numbers move by large percentages every year.
 
 Where offices are much alike anything would stand out. So a count is told from three times the median on, or a third of it, as offices of one
 level differ in size; a change from ten per cent beyond the others' on; a rate where it is printed otherwise.
@@ -57,7 +57,11 @@ def judged(changes: Mapping[str, Change]) -> Judged:
     def is_printed_otherwise(_: str, value: Exact, median: Exact) -> bool:
         return written(value, entry.digits) != written(median, entry.digits)
 
-    far = _is_much_larger if amount else is_printed_otherwise
+    def is_much_larger(_: str, value: Exact, median: Exact) -> bool:
+        is_count = is_whole(entry.unit, entry.digits)
+        return _times(value, median) >= _LEAST_TIMES and (not is_count or _is_beyond_chance(value, median))
+
+    far = is_much_larger if amount else is_printed_otherwise
     of_values = _told(found, values, lambda value, median: _said(entry, value, median), far, times=amount)
     moved = {name: of for name, change in changes.items() if (of := _moved(change)) is not None}
     of_changes = ""
@@ -133,10 +137,6 @@ def _moved(change: Change) -> Exact | None:
     return change.percent if change.after and _is_amount(change.after) else change.difference
 
 
-def _is_much_larger(_: str, value: Exact, median: Exact) -> bool:
-    return _times(value, median) >= _LEAST_TIMES
-
-
 def _is_beyond(changes: Mapping[str, Change], name: str, moved: Exact, median: Exact) -> bool:
     """Return whether an office moved so much otherwise than the others that neither chance nor an ordinary year makes it."""
     before, after = changes[name].before, changes[name].after
@@ -147,9 +147,13 @@ def _is_beyond(changes: Mapping[str, Change], name: str, moved: Exact, median: E
         return False
     if not is_whole(after.unit, after.digits):
         return True
-    now, then, factor = Fraction(after.value), Fraction(before.value), 1 + Fraction(median) / 100
-    off = now - factor * then
-    return off * off > _BEYOND_CHANCE * (abs(now) + factor * factor * abs(then))
+    return _is_beyond_chance(after.value, before.value, 1 + Fraction(median) / 100)
+
+
+def _is_beyond_chance(count: Exact, other: Exact, times: Fraction = Fraction(1)) -> bool:
+    """Return whether a count is off what so many times another one is by more than five standard deviations."""
+    off = count - times * other
+    return off * off > _BEYOND_CHANCE * (abs(Fraction(count)) + times * times * abs(Fraction(other)))
 
 
 def _said(entry: Entry, value: Exact, median: Exact) -> str:

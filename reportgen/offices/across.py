@@ -28,6 +28,7 @@ from reportgen.template.texts import texts
 CHECK = "单位之间"  # what every issue about several offices is called
 _FEWEST_IN_COMMON = 3  # offices; of two with the same number nobody can tell a standard from a copy
 _MOST_NAMED = 5  # metrics of an upper office that can't be held against anything
+_MOST_FILES = 4  # named in one message
 
 Place = Hashable  # where a number stands: the same place in every office's file
 Numbers = Mapping[Place, Exact]
@@ -56,7 +57,9 @@ def same_numbers(catalogue: Catalogue, offices: Sequence[HandedIn]) -> Iterator[
     for group, files in found.items():
         those = [offices[number] for number in group]
         names = listed((str(one.office) for one in those), len(those))
-        message = f"{names}的{listed(files)}里{counts[group]}个数一个也不差，像是照抄的。请核对是哪个单位的数。"
+        message = (
+            f"{names}的{listed(files, _MOST_FILES)}里{counts[group]}个数一个也不差，像是照抄的。请核对是哪个单位的数。"
+        )
         at = those[-1].at(files[0])
         key = f"{CHECK}：{key_text('和'.join(one.office.name for one in those))}的数相同"
         yield Issue(CHECK, Severity.WARNING, message, at, expected="各单位自己的数", found="一样的数", key=key)

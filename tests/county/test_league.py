@@ -107,6 +107,13 @@ def test_an_office_twice_as_large_as_the_others_does_not_stand_out(tmp_path: Pat
     assert notes(league_of(tmp_path, MANY | {"0号街道": (70000, 250, 300, 285)}), "总人口") == {}
 
 
+def test_a_small_count_that_is_three_times_the_others_does_not_stand_out(tmp_path: Path) -> None:
+    small: Numbers = {name: (own[0], 4 + n % 3, *own[2:]) for n, (name, own) in enumerate(MANY.items())}
+    assert notes(league_of(tmp_path / "a", small | {"0号街道": (20000, 16, 300, 285)}), "出生") == {}
+    large = league_of(tmp_path / "b", small | {"0号街道": (20000, 60, 300, 285)})
+    assert notes(large, "出生") == {"0号街道": ("是各单位中位数5人的12.0倍",)}
+
+
 def test_a_rate_far_below_the_others_stands_out(tmp_path: Path) -> None:
     found = league_of(tmp_path, MANY | {"0号街道": (20000, 100, 300, 200)})
     assert notes(found, "完成率") == {"0号街道": ("低出别的单位很多，各单位的中位数是93.5%",)}

@@ -256,6 +256,49 @@ def test_an_office_that_lacks_makes_the_sums_missing_unless_partly(
     assert said == [["全部单位", "待补", "146"], ["合计", "139", "100.0"]]
 
 
+def test_a_typed_rate_is_ranked_as_each_office_typed_it_and_has_no_whole(
+    county: SmallCounty, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalogue = county.folder / "template" / "catalogue.yaml"
+    catalogue.write_text(
+        catalogue.read_text(encoding="utf-8") + "  满意率: {value: 满意率, unit: '%'}\n", encoding="utf-8"
+    )
+    for number, name in enumerate(county.names):
+        for year in (YEAR - 1, YEAR):
+            county.corrects(name, "任务: 72", f"任务: 72\n满意率: {90 + number * (year - YEAR + 2)}", year=year)
+    assert compare(county) == OK
+    said = capsys.readouterr().out.split("\n")
+    start = said.index("满意率（%）")
+    assert [line.split() for line in said[start + 1 : start + 4]] == [
+        ["全部单位", "不合计", "不合计"],
+        ["红河街道", "1", "96", "93", "+3.0个百分点"],
+        ["黑土乡", "2", "94", "92", "+2.0个百分点"],
+    ]
+
+
+def test_a_part_of_the_offices_isn_t_compared_with_all_of_last_year(
+    county: SmallCounty, capsys: pytest.CaptureFixture[str]
+) -> None:
+    county.data("黑土乡").write_text("街道: [", encoding="utf-8")
+    assert compare(county, "--partly") == OK
+    said = capsys.readouterr().out.split("\n")
+    assert "2017年报了数的单位和2018年不一样，合计不和上年比。" in said
+    assert said[said.index("死亡（人）") + 2].split() == ["红河街道", "1", "48", "34.5", "38", "+10", "+26.3"]
+
+
+def test_numbers_that_are_another_office_s_are_told_in_every_form(
+    county: SmallCounty, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("白水镇", "黑土乡"):
+        rows = county.data(name, "population.csv").read_text(encoding="utf-8")
+        county.data(name, "population.csv").write_text(
+            rows.replace("7000", "7313").replace("8000", "8219"), encoding="utf-8"
+        )
+    assert compare(county, "--format", "csv") == OK
+    told = "0002 白水镇、0003 黑土乡的population.csv里4个数一个也不差，像是照抄的。请核对是哪个单位的数。"
+    assert told in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("form", ["csv", "html", "xlsx", "docx"])
 def test_each_form_is_written_where_somebody_wants_it(county: SmallCounty, form: str, tmp_path: Path) -> None:
     target = tmp_path / f"league.{form}"
