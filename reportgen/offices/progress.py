@@ -17,8 +17,12 @@ from reportgen.begin.next_year.next_folder import read_filling
 from reportgen.begin.next_year.progress import Filling
 from reportgen.inputs.folder import Sources
 from reportgen.offices.across import HandedIn, other_names, same_numbers
+from reportgen.offices.batch import hash_of, results
 from reportgen.offices.county import County, Office
 from reportgen.offices.league import between_offices
+from reportgen.offices.ledger import FILE, read
+from reportgen.offices.one_office import Order, inputs_of, read_hashes
+from reportgen.offices.outcome import Outcome
 from reportgen.offices.rollup import roll_up
 from reportgen.report.drafting import understood
 from reportgen.report.report_folder import ReportFolder, read_report
@@ -88,13 +92,15 @@ class CountyProgress:
 def read_progress(county: County, template: Path, year: int, today: datetime.date) -> CountyProgress:
     """Return how far each office is whose figures the year needs: those below which the list has none, and upper ones with a folder.
 
-    Everything is read anew: what a batch noted down of an office says neither what it lacks nor what its errors are. Raises Unusable where
-    the template or a county's table can't be used, and CannotWrite.
+    What an office lacks is read anew; its checks are made anew too, but where a batch found no error in it and nothing that went in has
+    changed since: a ledger counts errors and doesn't say which. Raises Unusable where the template or a county's table can't be used, and
+    CannotWrite.
     """
     folder = read_report(template)
+    sound = _sound(county, template, year)
     lowest = {office.code for office in county.lowest}
     asked = [one for one in county.offices if one.code in lowest or (one.data / str(year)).is_dir()]
-    offices = tuple(_progress(one, folder, year) for one in asked)
+    offices = tuple(_progress(one, folder, year, is_sound=one.code in sound) for one in asked)
     there = [HandedIn(one.office, one.sources) for one in offices if one.sources is not None and not one.faults]
     issues = [*county.issues, *other_names(folder.catalogue, there, county.offices)]
     if any(one.office.code not in lowest for one in there):
@@ -105,13 +111,31 @@ def read_progress(county: County, template: Path, year: int, today: datetime.dat
     return CountyProgress(year, today, offices, tuple(issues))
 
 
-def _progress(office: Office, folder: ReportFolder, year: int) -> Progress:
+def _sound(county: County, template: Path, year: int) -> frozenset[str]:
+    """Return the codes of the offices in which the last batch, as it usually runs, found no error in what they still are."""
+    order = Order(template, hash_of(template), year, None, final=False, dry=False, when="", clock=float, kept=Path())
+    return frozenset(
+        office.code
+        for office, before in _ended(county, year)
+        if before.state.is_done
+        and not before.counts.get(Severity.ERROR.code)
+        and before.inputs
+        and before.inputs == inputs_of(order, read_hashes(order, office))
+    )
+
+
+def _ended(county: County, year: int) -> Iterator[tuple[Office, Outcome]]:
+    before = read(results(county, year) / FILE)
+    yield from ((office, before[office.code]) for office in county.offices if office.code in before)
+
+
+def _progress(office: Office, folder: ReportFolder, year: int, *, is_sound: bool) -> Progress:
     due, reports = office.deadline(year), tuple(_reports(office, year))
     if not (office.data / str(year)).is_dir():
         return Progress(office, due, None, (), (), reports, None)
     filling, sources = read_filling(folder.catalogue, office.data, year)
     faults = tuple(one for one in filling.faults if one.severity is Severity.ERROR)
-    errors = () if faults else tuple(_errors(office, folder, year))
+    errors = () if faults or is_sound else tuple(_errors(office, folder, year))
     return Progress(office, due, filling, faults, errors, reports, sources)
 
 

@@ -13,9 +13,12 @@ from small_county import NAMES, YEAR, SmallCounty
 from reportgen.commands import clock
 from reportgen.commands import year as command
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
+from reportgen.offices import progress as module
 from reportgen.offices.county import read_county
 from reportgen.offices.notice import as_json, as_text
 from reportgen.offices.progress import CountyProgress, Stage, read_progress
+from reportgen.report.drafting import Year, understood
+from reportgen.report.report_folder import ReportFolder
 
 BEFORE, ON, AFTER = (datetime.date(YEAR, 12, day) for day in (9, 10, 11))
 
@@ -118,6 +121,33 @@ def test_whether_a_report_is_there_is_said_and_what_word_keeps_open_is_none(coun
     assert progress(county).offices[0].reports == ()
     (output / "报告.docx").write_bytes(b"")
     assert progress(county).offices[0].reports == ("报告.docx",)
+
+
+def checked(county: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the offices whose checks a status makes anew."""
+    found: list[str] = []
+
+    def told(folder: ReportFolder, data: Path, year: int) -> Year:
+        found.append(data.parent.name.partition(" ")[2])
+        return understood(folder, data, year)
+
+    monkeypatch.setattr(module, "understood", told)
+    progress(county)
+    return found
+
+
+def test_what_a_batch_found_without_an_error_is_not_checked_anew_until_something_is_another(
+    county: SmallCounty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county.data("红河街道", "population.csv").write_text(POPULATION + "合计,,99999\n", encoding="utf-8")
+    assert checked(county, monkeypatch) == [*NAMES]
+    county.runs()
+    assert checked(county, monkeypatch) == ["红河街道"]  # whose error has to be told
+    county.corrects("白水镇", "死亡: 36", "死亡: 37", year=YEAR - 1)
+    assert checked(county, monkeypatch) == ["白水镇", "红河街道"]
+    catalogue = county.folder / "template" / "catalogue.yaml"
+    catalogue.write_text(catalogue.read_text(encoding="utf-8") + "\n# 新的一行\n", encoding="utf-8")
+    assert checked(county, monkeypatch) == [*NAMES]
 
 
 # ---- late
