@@ -43,20 +43,21 @@ def as_sheet(league: League) -> bytes:
     title = f"{rows.TITLE}（{after}）"
     head = number = look.put_above(sheet, title, rows.notices(league), heads, _WIDTHS)
     results: dict[str, str] = {}
+    looks = look.Looks()
     for contest in league.contests:
-        results |= _write(sheet, number + 1, contest, league)
+        results |= _write(sheet, number + 1, contest, league, looks)
         number += 1 + len(contest.standings)
     look.set_up(sheet, head, number - head, _WIDTHS)
     return saved(book, results)
 
 
-def _write(sheet: Worksheet, first: int, contest: Contest, league: League) -> dict[str, str]:
+def _write(sheet: Worksheet, first: int, contest: Contest, league: League, looks: look.Looks) -> dict[str, str]:
     """Write a metric's rows, that of all offices first; return what their formulas come to."""
     results: dict[str, str] = {}
     last = first + len(contest.standings)
     own = f"{_NOW}${first + 1}:{_NOW}${last}"
     for number, line in enumerate(rows.lines(contest), start=first):
-        _put_texts(sheet, number, line, league)
+        _put_texts(sheet, number, line, league, looks)
         now, share, rank = (f"{letter}{number}" for letter in (_NOW, _SHARE, _RANK))
         entry = line.change.entry
         if entry.value is not None:
@@ -78,16 +79,13 @@ def _write(sheet: Worksheet, first: int, contest: Contest, league: League) -> di
     return results
 
 
-def _put_texts(sheet: Worksheet, number: int, line: rows.Line, league: League) -> None:
+def _put_texts(sheet: Worksheet, number: int, line: rows.Line, league: League, looks: look.Looks) -> None:
+    fill = look.MARKED if line.notes else _ALL if line.standing is None else None
     cells = rows.row(line, league)
     against = cells[7:-1] if league.titles[0] else ("", "", "")
     texts = (look.SIGN if line.notes else "", *cells[:7], *against, cells[-1])
     for column, text in enumerate(texts, start=1):
         cell = sheet.cell(number, column)
-        cell.font, cell.alignment, cell.border = look.PLAIN, _ALIGNED[column - 1], look.BOX
-        if line.notes:
-            cell.fill = look.MARKED
-        elif line.standing is None:
-            cell.fill = _ALL
+        looks.dress(cell, _ALIGNED[column - 1], fill)
         put_text(cell, text)
     sheet.row_dimensions[number].height = look.height(texts, _WIDTHS)

@@ -31,8 +31,9 @@ def as_sheet(comparison: Comparison) -> bytes:
     sheet.title = _NAME
     head = look.put_above(sheet, TITLE, notices(comparison), ("突出", *header(comparison)), _WIDTHS)
     results: dict[str, str] = {}
+    looks = look.Looks()
     for number, change in enumerate(comparison.changes, start=head + 1):
-        results |= _write(sheet, number, change)
+        results |= _write(sheet, number, change, looks)
     widths = list(_WIDTHS)
     for column, side in zip(_SIDES, comparison.sides, strict=True):
         widths[column] = max(widths[column], min(width(side.title) + 2, _MOST_WIDE))
@@ -40,14 +41,12 @@ def as_sheet(comparison: Comparison) -> bytes:
     return saved(book, results)
 
 
-def _write(sheet: Worksheet, number: int, change: Change) -> dict[str, str]:
+def _write(sheet: Worksheet, number: int, change: Change, looks: look.Looks) -> dict[str, str]:
     """Write a change's row; return what its formulas come to."""
     texts = (look.SIGN if change.notes else "", *row(change))
     for column, text in enumerate(texts, start=1):
         cell = sheet.cell(number, column)
-        cell.font, cell.alignment, cell.border = look.PLAIN, _ALIGNED[column - 1], look.BOX
-        if change.notes:
-            cell.fill = look.MARKED
+        looks.dress(cell, _ALIGNED[column - 1], look.MARKED if change.notes else None)
         put_text(cell, text)
     sheet.row_dimensions[number].height = look.height(texts, _WIDTHS)
     for letter, entry in ((_BEFORE, change.before), (_AFTER, change.after)):

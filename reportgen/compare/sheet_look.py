@@ -6,6 +6,8 @@ A cell holds the unrounded number (a fraction to the 15 digits that a spreadshee
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
+from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -48,6 +50,25 @@ def put_above(sheet: Worksheet, title: str, notices: Sequence[str], heads: Itera
         put_text(cell, text)
         cell.font, cell.alignment, cell.border, cell.fill = HEADING, CENTRE, BOX, HEAD
     return head
+
+
+class Looks:
+    """Dresses the cells of one workbook: the first of each look through openpyxl's styles, which it hashes anew for each cell, and all
+    others like that one, in a tenth of the time."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], Any] = {}
+
+    def dress(self, cell: Cell, alignment: Alignment, fill: PatternFill | None) -> None:
+        """Give a cell of the table its box, font, alignment and fill, which are among this module's or their module's own."""
+        look = id(alignment), id(fill)
+        if look in self._known:
+            cell._style = copy(self._known[look])
+            return
+        cell.font, cell.alignment, cell.border = PLAIN, alignment, BOX
+        if fill is not None:
+            cell.fill = fill
+        self._known[look] = copy(cell._style)
 
 
 def put_number(cell: Cell, entry: Entry, value: Exact) -> None:
