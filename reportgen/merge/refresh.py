@@ -130,7 +130,7 @@ def refresh(
     telling.events += [*shown, *pictures.gone()]
     if due and any(before or not is_other(match(_table(one), _table(due))) for one in now):
         parts = with_chart_of(parts, base, ours)
-    parts = without_unshown(parts) if telling.changed else parts
+    parts = without_unshown(parts, theirs)
     charts = renewed_charts(parts, base, ours)
     events = (*telling.events, *charts.events)
     left += [text for _, text in stale.beside_body(parts)]

@@ -76,7 +76,10 @@ def given_away(
             parts = {" ".join(part.name.split()): part for _, part in figures.parts(name, column)}
             total = name in printed and name not in masked and _adds_up(figures[name], parts)
             for titles in (titles for place in every for titles in _listings(place, parts)):
-                others_known = all(title in {*printed, *titles} or part.number == 0 for title, part in parts.items())
+                others = {title: part for title, part in parts.items() if title not in titles}
+                others_known = all(
+                    title not in masked and (title in printed or part.number == 0) for title, part in others.items()
+                )
                 ranking = _ranking(titles, parts, masked, total=total and others_known)
                 if ranking is not None:
                     yield from _narrow(name, titles, parts, ranking)

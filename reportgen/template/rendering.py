@@ -136,7 +136,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
             else:
                 check_xml(content)
                 parts[name] = content
-        parts = without_unshown(parts | pictures.added)  # what stood in a condition that doesn't hold
+        parts = without_unshown(parts | pictures.added, self.parts)  # what stood in a condition that doesn't hold
         return rounds.defined(put_back(parts, self.notes) if self.notes else parts)
 
     def _part(self, root: etree._Element, tags: list[Tag]) -> Part:

@@ -149,16 +149,26 @@ def without_kind(parts: Mapping[str, bytes], beginning: str) -> dict[str, bytes]
     return only_related(parts, DOCUMENT, ids - gone) if gone else dict(parts)
 
 
-def without_unshown(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the parts without the charts, pictures and diagrams that no story shows, and without the workbooks behind those."""
+def without_unshown(parts: Mapping[str, bytes], since: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """Return the parts without the charts, pictures and diagrams that no story shows, and without the workbooks behind those.
+
+    With `since`, the same document as it was, what that didn't show either stays.
+    """
     left = dict(parts)
     for story in stories(parts):
-        known = related(left, story)
-        drawn = {key for key, (kind, _) in known.items() if kind in _DRAWN}
-        named = (
-            {value for one in parse_part(left[story]).iter("*") for value in one.attrib.values()} if drawn else drawn
-        )
-        if drawn - named:
+        before = None if since is None else since.get(story)
+        drawn = {key for key, (kind, _) in related(left, story).items() if kind in _DRAWN}
+        if not drawn or left[story] == before:
+            continue
+        gone = drawn - _attributes(left[story])
+        if since is not None:
+            gone &= _attributes(before) if before is not None else set()
+        if gone:
             every = {one.get("Id", "") for one in parse_part(left[relations_of(story)])}
-            left = only_related(left, story, every - (drawn - named))
+            left = only_related(left, story, every - gone)
     return left
+
+
+def _attributes(part: bytes) -> set[str]:
+    """Return what the attributes of a part's elements say, references to other parts among them."""
+    return {str(value) for element in parse_part(part).iter("*") for value in element.attrib.values()}

@@ -144,7 +144,7 @@ def test_a_mark_says_whose_a_number_is_though_people_wrote_the_sentence_anew(tmp
     anew = ("人，其中农业人口", "口人在册登记，农业人口里现有")
     found = read(tmp_path, TWO_A_PARAGRAPH, marked=True, edit=anew)
     assert found.said.items() >= BOTH.items()
-    assert found.unread == []
+    assert not [reason for _, _, reason in found.unread if "数据标记" in reason]
 
 
 def test_a_mark_behind_the_name_of_another_village_is_not_believed(tmp_path: Path) -> None:

@@ -144,6 +144,21 @@ def test_a_printed_total_narrows_what_two_masked_numbers_may_be(office: Office) 
     assert desk.runs("--fresh", "--final") == OK, desk.said
 
 
+def test_a_total_tells_nothing_where_another_masked_number_stands_elsewhere(office: Office) -> None:
+    big = table(
+        row(f"{{%tr for 村 in {PARTS} | 排序('-数') %}}", ""),
+        row("{%tr if 村 > 10 %}", ""),
+        row("{{ 村.名称 }}", "{{ 村 }}"),
+        row("{%tr endif %}", ""),
+        row("{%tr endfor %}", ""),
+    )
+    total = p("全街道特殊家庭{{ 特殊家庭 }}户。")
+    desk = office(
+        big + IN_A_SENTENCE.format(PARTS) + total, (3, 16, 20, 30), TWO_MASKED.replace("丁", "丙")
+    )  # of 16 to 30
+    assert desk.runs("--final") == OK, desk.said
+
+
 def test_an_order_by_another_figure_gives_away_that_figure(office: Office) -> None:
     rows = table(
         row("{%tr for 村 in 面积 | 按('村（社区）') | 排序('-特殊家庭') %}", ""),

@@ -24,8 +24,6 @@ from reportgen.template.frames import Elements, Slot, SlotKind, paragraphs
 _IN_NOTE = "脚注、尾注里的数不读"
 _INTRODUCED = "前面写着「{}」，可能是别的时候、别的地方的数"
 
-_Place = tuple[int, str]  # a line and a text printed in it
-
 
 @dataclass(frozen=True)
 class OlderReport:
@@ -66,11 +64,12 @@ def read_report(
     matches = [one for one in matches if one.sentence.number not in introduced]
     believed, misplaced = placed_marks(marks, matches, sentences, known_phrases, introduced)
     unread += misplaced
-    by_mark = Counter((mark.line, evened(mark.text).text) for mark in believed)
+    by_mark = {(mark.line, evened(mark.text).text) for mark in believed}
     unread += [
         one.unread(_INTRODUCED.format(introduced[one.number].strip()))
         for one in sentences
-        if one.number in introduced and any(not by_mark[place] for place in _places(one))
+        if one.number in introduced
+        and any((one.line.number, one.text[begin:end]) not in by_mark for begin, end in numbers_in(one.text))
     ]
     matches, refused = _of_the_year(matches, known)
     matches, stretched = _with_known_texts(matches)
@@ -96,10 +95,10 @@ def read_report(
     template = Wordings(known_phrases)
     for sentence, found, reason in _reworded(waiting, told, template, known | dates, said_already):
         readings += found
-        unread += _left(sentence, found, reason, {*known.values(), *dates.values()}, by_mark)
+        unread += _left(sentence, found, reason, {*known.values(), *dates.values()})
     unread += _of_slots(matches, readings)
     for sentence in sentences_of(notes):
-        unread += _left(sentence, (), _IN_NOTE, {*known.values(), *dates.values()}, Counter())
+        unread += _left(sentence, (), _IN_NOTE, {*known.values(), *dates.values()})
     return OlderReport(said_year, tuple(readings), by_place.lists, tuple(sorted(unread, key=lambda one: one.line)))
 
 
@@ -203,11 +202,6 @@ def _reworded(
         yield sentence, sure, reason if len(sure) == len(readings) else "两句话里写的不一样"
 
 
-def _places(sentence: Sentence) -> Iterator[_Place]:
-    """Yield line and text of each number of a sentence."""
-    return ((sentence.line.number, sentence.text[begin:end]) for begin, end in numbers_in(sentence.text))
-
-
 def _of_slots(matches: Sequence[Match], readings: Sequence[Reading]) -> Iterator[Unread]:
     """Yield the numbers in the template's own sentences that aren't read, but for those of a figure that is read elsewhere."""
     read = {(one.slot.name, one.category) for one in readings}
@@ -219,20 +213,15 @@ def _of_slots(matches: Sequence[Match], readings: Sequence[Reading]) -> Iterator
                 yield said.sentence.unread(reason, one.text)
 
 
-def _left(
-    sentence: Sentence, found: Sequence[Reading], reason: str, dates: set[str], by_mark: Counter[_Place]
-) -> Iterator[Unread]:
-    """Yield the numbers of a sentence that neither a reading nor a mark took, but for the report's own years and dates; what a mark took
-    is struck off `by_mark`."""
+def _left(sentence: Sentence, found: Sequence[Reading], reason: str, dates: set[str]) -> Iterator[Unread]:
+    """Yield the numbers of a sentence that no reading took, but for the report's own years and dates."""
     if len(sentence.text) > MOST_SENTENCE:  # told once: it would be told again with each of its thousands of numbers
         yield sentence.unread(reason)
         return
     claimed = Counter(reading.text for reading in found)
-    for place in _places(sentence):
-        _, text = place
+    for begin, end in numbers_in(sentence.text):
+        text = sentence.text[begin:end]
         if claimed[text]:
             claimed[text] -= 1
-        elif by_mark[place]:
-            by_mark[place] -= 1
         elif text.removesuffix("年") not in dates:
             yield sentence.unread(reason or "前后的字和模板对不上", text)
