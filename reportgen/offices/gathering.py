@@ -29,7 +29,7 @@ from reportgen.inputs.tables import TableData, Total
 from reportgen.offices.county import County, Office
 from reportgen.offices.fingerprint import fingerprint
 
-_FORM = f"1 {__version__}"  # of a line, and of what reads an office's files; another one's lines are read anew
+_FORM = f"2 {__version__}"  # of a line, and of what reads an office's files; another one's lines are read anew
 _CHECKSUM = hashlib.sha256().digest_size * 2
 _CODE, _MOST_HEAD = re.compile(rb'"code":("(?:[^"\\]|\\.)*")'), 500  # where a line says its office
 _HEAD, _TAIL = '{"checksum":"', '",'

@@ -89,6 +89,7 @@ class Adding:
         held = {name for data in parts.values() for name in data.dimensions if name not in table.dimensions}
         nested = [name for name in self.county.any_table if name in held]
         rows = self._no_rows(table, nested)
+        asked = self._combinations(table, parts.values()) if self.earlier else []
         for one in self.handed_in:
             data = parts[one.name]
             count = len(data.rows)
@@ -97,27 +98,25 @@ class Adding:
             for measure, numbers in rows.numbers.items():
                 numbers += data.numbers[measure]
             rows.origins.extend(f"{one.folder}/{data.file} 第{row}行" for row in data.rows)
-            for absent in self._absent(table, data, parts.values()):
+            for absent in self._lacking(table, data, asked) if self.earlier else data.absent:
                 rows.add({**absent, column: one.name}, {}, f"{one.folder}/{data.file}")
-        if self.earlier:
-            there = self._combinations(table, parts.values())
-            for name in self.names:
-                for combination in there if name not in parts else ():
-                    rows.add({**combination, column: name}, {}, "")
+        for name in self.names if self.earlier else ():
+            for combination in asked if name not in parts else ():
+                rows.add({**combination, column: name}, {}, "")
         return self._table(table, rows)
 
-    def _absent(self, table: Table, data: TableData, every: Iterable[TableData]) -> Iterable[dict[str, str]]:
-        """Return the rows that an office's table lacks; of an earlier year those that others have, for nobody asked for more."""
-        if not self.earlier:
-            return data.absent
+    def _lacking(
+        self, table: Table, data: TableData, asked: Sequence[Mapping[str, str]]
+    ) -> Iterator[Mapping[str, str]]:
+        """Yield the rows that others have of an earlier year and an office's table lacks: nobody asked for more then."""
         known = self._known(table)
-        there = {tuple(one[name] for name in known) for one in _rows_of(data, known)}
-        return [one for one in self._combinations(table, every) if tuple(one[name] for name in known) not in there]
+        there = {tuple(one.values()) for one in _rows_of(data, known)}
+        return (one for one in asked if tuple(one.values()) not in there)
 
     def _combinations(self, table: Table, every: Iterable[TableData]) -> list[dict[str, str]]:
         """Return the combinations of the catalogue's categories that some office has."""
         known = self._known(table)
-        found = {tuple(one[name] for name in known): one for data in every for one in _rows_of(data, known)}
+        found = {tuple(one.values()): one for data in every for one in _rows_of(data, known)}
         return list(found.values())
 
     def _known(self, table: Table) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, listed, quoted
@@ -45,7 +46,6 @@ class Rolled:
     catalogue: Catalogue
     derived: Derived
     sources: Sources
-    figures: Figures
     column: str
     counted: tuple[Office, ...]
     lacking: tuple[tuple[Office, str], ...]
@@ -53,6 +53,11 @@ class Rolled:
     issues: tuple[Issue, ...]
     tables: Mapping[str, TableData]
     section: bytes
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The county's figures; added up when somebody asks for them."""
+        return compute(self.catalogue, self.sources)
 
 
 def roll_up(
@@ -98,7 +103,6 @@ def roll_up(
         of_county,
         derived,
         sources,
-        compute(of_county, sources),
         derived.level.column,
         counted,
         lacking,
