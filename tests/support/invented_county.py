@@ -47,6 +47,7 @@ _SAME = {
     ),
     *(f"{kind}奖学金标准" for kind in ("小学", "初中", "高中", "专科", "本科")),
 }
+_SET_ONCE = {"意外伤害保险任务"}  # another one for each office, the same in both years
 _FAMILIES = ("完成信息维护录入", "村委会领导联系人", "村委会工作人员联系人", "走访慰问特殊家庭")
 _HOUSES = ("签订责任书村（居）委会", "完成考核村（居）委会", "领补贴村（社区）")
 _NUMBER = re.compile(r"([^#:\s][^#:]*): (\d+(?:\.\d+)?)")
@@ -172,7 +173,7 @@ def _typed(section: str, text: str) -> Iterator[tuple[int, str, str]]:
 def _moved(cell: Cell, value: int, chance: random.Random) -> int:
     """Return what a cell says a year later: what stands moves by about a hundredth, what is counted anew by its own chance."""
     table, _, key, _ = cell
-    if key in _SAME:
+    if key in _SAME | _SET_ONCE:
         return value
     if key.endswith("率"):
         return min(100, max(80, value + chance.choice((-1, -1, 0, 1, 1, 2))))
