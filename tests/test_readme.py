@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import functools
 import importlib
+import os
 import re
 import shlex
 import shutil
@@ -32,7 +34,9 @@ from reportgen.word.package import read_package
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
 PROGRAM = "python build_report.py "
-OFFICE = CHINESE.partition("<!-- office -->")[2].partition("<!-- /office -->")[0]
+OFFICE, COUNTY = (
+    CHINESE.partition(f"<!-- {name} -->")[2].partition(f"<!-- /{name} -->")[0] for name in ("office", "county")
+)
 # A block of code with the words in front of it, or a slip of the pen between them: <!-- file: 356 -> 536 -->.
 STEP = re.compile(
     r"<!-- (?P<file>\S+): (?P<old>\S+) -> (?P<new>\S+) -->|^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.M | re.S
@@ -111,11 +115,11 @@ class Step:
     is_commands: bool = False
 
 
-def steps() -> Iterator[Step]:
-    """Yield the steps in order; a block of code is a file where the words before it name one."""
+def steps(walk: str = OFFICE) -> Iterator[Step]:
+    """Yield the steps of a walk in order; a block of code is a file where the words before it name one."""
     end = 0
-    for found in STEP.finditer(OFFICE):
-        named = FILE.findall(OFFICE[end : found.start()])
+    for found in STEP.finditer(walk):
+        named = FILE.findall(walk[end : found.start()])
         end = found.end()
         if found["file"]:
             yield Step(found["new"], same_signs(found["file"]), found["old"])
@@ -153,23 +157,28 @@ def beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_new_office_begins_from_nothing_and_the_screen_says_what_the_chapter_says(
-    beginning: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    typed: dict[str, int] = {}
+def follow(walk: str, said_by: Callable[[], str]) -> Iterator[tuple[str, int]]:
+    """Do every step of a walk and hold what is printed against it; yield each command and its exit code."""
     said = ""
-    for step in steps():
+    for step in steps(walk):
         if step.is_commands:
-            capsys.readouterr()
+            said_by()
             for line in step.text.splitlines():
                 assert line.startswith(PROGRAM)
                 words = same_signs(line.removeprefix(PROGRAM))
-                typed[f"{len(typed) + 1} {words.partition(' 白水')[0]}"] = main(shlex.split(words))
-            said = same_signs("".join(capsys.readouterr()))
+                yield words, main(shlex.split(words))
+            said = same_signs(said_by())
         elif step.file:
             do(step)
         else:
             assert said == same_signs(step.text)
+
+
+def test_the_new_office_begins_from_nothing_and_the_screen_says_what_the_chapter_says(
+    beginning: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walked = follow(OFFICE, lambda: "".join(capsys.readouterr()))
+    typed = {f"{number} {words.partition(' 白水')[0]}": code for number, (words, code) in enumerate(walked, start=1)}
     assert typed == {
         "1 template new templates/ours": OK,
         "2 template check": OK,
@@ -185,6 +194,45 @@ def test_the_new_office_begins_from_nothing_and_the_screen_says_what_the_chapter
     }
     text = document_text(next((beginning / "白水报告" / "2025").glob("*.docx")).read_bytes())
     assert "家庭医生签约1708人，签约率87.8%，比上年提高3.2个百分点。发放高龄补贴14.46万元，人均600.00元。" in text
+
+
+# ---- the county ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def offices(beginning: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand where the office's chapter ended, with what the county's has people copy; it is 11 December 2025, and one core is there."""
+    for step in steps():
+        if step.file.endswith("report.docx"):
+            shutil.copy(TEMPLATE / "report.docx", step.file)
+        if step.file:
+            do(step)
+    (beginning / "reportgen.toml").unlink()
+    county = beginning / "青山县"
+    shutil.copytree("templates/ours", county / "template")
+    shutil.copytree("白水数据/2025", county / "offices" / "白水街道" / "data" / "2025")
+    (county / "report").mkdir()
+    shutil.copy(county / "template" / "report.docx", county / "report")
+    monkeypatch.setattr("reportgen.commands.year.today", lambda: datetime.date(2025, 12, 11))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    return county
+
+
+def test_three_offices_are_added_up_and_the_screen_says_what_the_chapter_says(
+    offices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walked = follow(COUNTY, lambda: capsys.readouterr().out)
+    assert [(words.partition(" ")[0], code) for words, code in walked] == [
+        ("batch", ERRORS_STAND),
+        ("status", ERRORS_STAND),
+        ("batch", OK),
+        ("rollup", OK),
+        ("rollup", OK),
+        ("text", OK),
+        ("explain", OK),
+        ("compare", OK),
+    ]
+    assert [path.name for path in offices.glob("output/2025/*.docx")] == ["青山县2025年老龄工作情况报告.docx"]
 
 
 # ---- every example, and every fault --------------------------------------------------------------------------------------------
