@@ -29,3 +29,20 @@ def _is_there(module: str, name: str) -> bool:
     except ModuleNotFoundError:
         return False
     return True
+
+
+@pytest.mark.slow
+def test_a_county_s_run_is_measured_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    """It has a scheduler, two workers and every command of a county's run; three offices are enough for it to break."""
+    importlib.import_module("offices").main(3, 1, 4)
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split("|")[1].strip() for line in said if line.startswith("| ")][1:] == [
+        "docxtpl's bare loop",
+        "one `build` after the other",
+        "`batch --workers 1`",
+        "`batch --workers 2`",
+        "`batch --scheduler`, two workers",
+        "the same again, nothing changed",
+        "one cell changed",
+    ]
+    assert [line.partition(":")[0] for line in said[-2:]] == ["3 offices", "4 offices"]
