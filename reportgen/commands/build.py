@@ -14,6 +14,7 @@ from reportgen.commands.screen import ERRORS_STAND, OK, counted, errors_stand, p
 
 if TYPE_CHECKING:
     from reportgen.report.built import Built
+    from reportgen.report.drafting import MadeTables
 
 _UNRECORDED = "  找不到它的生成记录，只按今天的数据核对了数据标记、标记旁边的话和打字的数；打字的话里有没有更正以前的旧数，没有核对。"
 _MOST_HELD = 10  # numbers that a screen lists behind a build
@@ -43,6 +44,11 @@ def _build_words(parser: Parser) -> None:
 
 
 def _build(options: Options) -> int:
+    return build_and_tell({}, options)
+
+
+def build_and_tell(made: MadeTables, options: Options) -> int:
+    """Build as the options say, and tell of it; tables that were `made` just now aren't read again. Returns the exit code."""
     from reportgen.report import building
     from reportgen.report.built import Way
 
@@ -53,7 +59,7 @@ def _build(options: Options) -> int:
         raise BadArguments("公开版（--final）里不能有修订，不能和 --track-changes 一起用")
     date = revision_date() if options.track_changes else ""
     way = Way(options.annex, date, options.fresh, options.dry_run, now())
-    built = building.build(options.data, options.template, year, options.output, options.target, way)
+    built = building.build(options.data, options.template, year, options.output, options.target, way, made)
     print_issues(built.issues, sys.stdout)
     print(
         f"{year}年：读了{len(built.sources.hashes)}个文件，{len(built.figures.by_name)}个数据，{counted(built.issues)}。"

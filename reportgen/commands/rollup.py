@@ -104,7 +104,7 @@ def _what_follows(written: Written) -> str:
 
 
 def _build(written: Written, output: Path) -> int:
-    from reportgen.commands.build import BUILD
+    from reportgen.commands.build import BUILD, build_and_tell
 
     words = Parser("", "")
     BUILD.declare(words)
@@ -112,4 +112,5 @@ def _build(written: Written, output: Path) -> int:
     options = words.read(
         [str(written.rolled.year), *(word for name, folder in folders.items() for word in (f"--{name}", str(folder)))]
     )
-    return BUILD.run(options)
+    years = [written, *([] if written.before is None else [written.before])]
+    return build_and_tell({one.rolled.year: one.made for one in years}, options)

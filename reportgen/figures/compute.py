@@ -11,7 +11,7 @@ from typing import cast
 
 from reportgen.base.dates import Point
 from reportgen.base.issues import Location
-from reportgen.base.names import PART_SIGN
+from reportgen.base.names import PART_SIGN, column_key
 from reportgen.base.numbers import Exact
 from reportgen.figures.adding import Sums, sums_of
 from reportgen.figures.figure import Basis, Cell, Figure
@@ -60,8 +60,11 @@ class Figures:
     tables: dict[str, TableData] = field(repr=False)
     _columns: Mapping[str, tuple[str, ...]] = field(repr=False)
     _sums: Sums = field(repr=False, compare=False)
-    # What `parts` and `below` have made, so that they make nothing twice.
+    # What `parts`, `part` and `below` have made, so that they make nothing twice.
     _parts: dict[tuple[str, str, Within], Parts] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _spelled: dict[tuple[str, str, Within], dict[str, tuple[str, Figure]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _below: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Figure]:
@@ -147,6 +150,16 @@ class Figures:
                 self._parts[key] = self._computed_parts(one, rule, column, within)
             waiting.pop()
         return self._parts[name, column, within]
+
+    def part(self, name: str, column: str, category: str, within: Within = ()) -> tuple[str, Figure] | None:
+        """Return the part that a category names, however it is spelled, as `parts` gives it; None where there is none."""
+        key = (name, column, within)
+        if key not in self._spelled:
+            found: dict[str, tuple[str, Figure]] = {}
+            for one in self.parts(name, column, within):
+                found.setdefault(column_key(one[0]), one)
+            self._spelled[key] = found
+        return self._spelled[key].get(column_key(category))
 
     def titled(self, title: str) -> tuple[Figure, Within] | None:
         """Return the part, by one column or two, that a mark's title names, and which categories it is of; None where there is none."""

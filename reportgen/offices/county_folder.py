@@ -32,12 +32,13 @@ _EDITED = "有人改过"
 
 @dataclass(frozen=True)
 class Written:
-    """What was written of a county's year: its `folder`, how many `rows` its tables have, what of people's was `kept` aside, what its own
-    people still have to fill (`begun`), and the year before where that was added up too."""
+    """What was written of a county's year: its `folder`, the tables `made` and how many `rows` they have, what of people's was `kept` aside,
+    what its own people still have to fill (`begun`), and the year before where that was added up too."""
 
     rolled: Rolled
     folder: Path
     report: Path
+    made: Mapping[str, Made]
     rows: int
     kept: tuple[Path, ...]
     begun: tuple[str, ...]
@@ -113,7 +114,9 @@ def _write_year(county: County, report: Path, rolled: Rolled, *, partly: bool, b
     made = {name: Made(table, notes[table.file]) for name, table in rolled.tables.items()}
     own = lacking_files(folder, rolled.catalogue, rolled.year, made) if begin else {}
     write_all({folder / name: data for name, data in own.items()})
-    return Written(rolled, folder, report, sum(len(table.rows) for table in rolled.tables.values()), kept, tuple(own))
+    return Written(
+        rolled, folder, report, made, sum(len(table.rows) for table in rolled.tables.values()), kept, tuple(own)
+    )
 
 
 def _kept_aside(

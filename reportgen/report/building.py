@@ -16,6 +16,7 @@ from reportgen.figures.changes import CHECK as UNUSUAL
 from reportgen.inputs.renaming import renaming_of
 from reportgen.report.built import Built, Left, Way
 from reportgen.report.drafting import (
+    MadeTables,
     Year,
     commented,
     corrections_since,
@@ -51,16 +52,27 @@ if TYPE_CHECKING:  # these are only needed where people have edited, and cost a 
 
 _APART = "（新稿）"  # behind the name of a draft that stands beside a report that it could not be brought into
 _USUAL = Way()
+_NOTHING: MadeTables = {}
 
 
-def build(data: Path, template: Path, year: int, output: Path, target: Path | None, way: Way = _USUAL) -> Built:
+def build(
+    data: Path,
+    template: Path,
+    year: int,
+    output: Path,
+    target: Path | None,
+    way: Way = _USUAL,
+    made: MadeTables = _NOTHING,
+) -> Built:
     """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx, or where that report is by now.
 
     A file there that is not what a build wrote has been edited by people: today's figures are brought into it. Where that can't be
-    done it stays, and the draft is written beside it. Raises Unusable before anything is written, CannotWrite when a file can't be.
+    done it stays, and the draft is written beside it. Tables that were `made` just now aren't read again.
+
+    Raises Unusable before anything is written, CannotWrite when a file can't be.
     """
     hashes = hashes_of(template)
-    understood, prepared = read_all(data, template, year)
+    understood, prepared = read_all(data, template, year, made)
     return build_from(unchanged(template, understood.catalogue, prepared, hashes), understood, output, target, way)
 
 

@@ -24,7 +24,7 @@ from reportgen.figures.wording import NOT_GIVEN, PENDING
 from reportgen.inputs import acceptance
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Sources, read_partly, read_sources
+from reportgen.inputs.folder import Made, Sources, read_partly, read_sources
 from reportgen.inputs.section import TextPlace
 from reportgen.template.content import Filled, Printed, is_compared, text_values, values, vocabulary
 from reportgen.template.reading import FILE as TEMPLATE_FILE
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from reportgen.report.report_folder import ReportFolder
     from reportgen.template.rendering import ReportTemplate
     from reportgen.word.text import Paragraph
+
+
+MadeTables = Mapping[int, Mapping[str, Made]]  # by year, what this run has written itself and needn't read again
+_NOTHING: MadeTables = {}
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def read_year(data: Path, template: Path, year: int) -> Year:
     return _understood(catalogue, _read(data, year, catalogue))
 
 
-def read_all(data: Path, template: Path, year: int) -> tuple[Year, ReportTemplate]:
+def read_all(data: Path, template: Path, year: int, made: MadeTables = _NOTHING) -> tuple[Year, ReportTemplate]:
     """Return a year's figures and the prepared template; raises Unusable with the faults of both at once."""
     from reportgen.template.rendering import prepare  # noqa: PLC0415  docxtpl takes longer to import than all of ours
 
@@ -78,7 +82,7 @@ def read_all(data: Path, template: Path, year: int) -> tuple[Year, ReportTemplat
     faults: list[Issue] = []
     inputs = prepared = None
     try:
-        inputs = _read(data, year, catalogue)
+        inputs = _read(data, year, catalogue, made=made)
     except Unusable as error:
         faults += error.issues
     try:
@@ -187,17 +191,20 @@ class _Inputs:
     earlier: Sources | Unusable | None
 
 
-def _read(data: Path, year: int, catalogue: Catalogue, earlier: Sources | None = None) -> _Inputs:
+def _read(
+    data: Path, year: int, catalogue: Catalogue, earlier: Sources | None = None, made: MadeTables = _NOTHING
+) -> _Inputs:
     """Return a year's inputs, with those of the year before where they are known; raises Unusable with the faults of tables and texts at
     once."""
-    sources, faults = read_partly(data / str(year), year, catalogue)
+    sources, faults = read_partly(data / str(year), year, catalogue, made=made.get(year))
     tagged, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
     if faults or wrong:
         raise Unusable((*faults, *wrong))
     if earlier is not None or not (data / str(year - 1)).is_dir():
         return _Inputs(sources, tagged, earlier)
     try:
-        return _Inputs(sources, tagged, read_sources(data / str(year - 1), year - 1, catalogue, earlier=True))
+        before, of_before = data / str(year - 1), made.get(year - 1)
+        return _Inputs(sources, tagged, read_sources(before, year - 1, catalogue, earlier=True, made=of_before))
     except Unusable as error:
         return _Inputs(sources, tagged, error)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Issue, Location, Severity, Unusable
-from reportgen.base.names import MOST_TITLE, PART_SIGN, column_key, sort_key
+from reportgen.base.names import MOST_TITLE, PART_SIGN, sort_key
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import PENDING, WORDINGS, Number, Takes, Wording
 from reportgen.template.content import BREAKDOWN, CATEGORY, ORDER, OWN_NUMBER, SAME_PART, Shown, is_compared
@@ -41,10 +41,12 @@ def parts_by(shown: Shown, column: str) -> list[Shown]:
 def part_like(shown: Shown, *parts: Shown) -> Shown:
     """Return a figure's part of the categories that `parts` stand for; missing where this year's table has none of them."""
     for column, category in (pair for part in parts for pair in part.within):
-        same = (one for one in parts_by(shown, column) if column_key(one.名称) == column_key(category))
-        nothing = replace(shown.figure.metric, name=f"{shown.figure.name}{PART_SIGN}{category}")
-        absent = _part(shown, Figure(nothing, None, None), column, category)
-        shown = next(same, absent)
+        found = shown.figures.part(shown.whole, column, category, shown.within)
+        if found is None:
+            nothing = replace(shown.figure.metric, name=f"{shown.figure.name}{PART_SIGN}{category}")
+            found = category, Figure(nothing, None, None)
+        named, part = found
+        shown = _part(shown, part, column, named)
     return shown
 
 
