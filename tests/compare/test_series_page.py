@@ -10,7 +10,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import test_page
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 from test_page import HOSTILE, entry, said, shown
@@ -21,7 +20,6 @@ from reportgen.figures.series import Series, series_of
 
 pytestmark = pytest.mark.slow  # in a browser
 
-chromium = test_page.chromium
 YEARS = {
     2014: (entry("总人口", 100), entry("没变", 7), entry("口径", 50, "乙"), entry("迟来", None, "乙")),
     2015: (entry("总人口", 90), entry("没变", 7), entry("口径", 60, "乙"), entry("迟来", None, "乙")),
