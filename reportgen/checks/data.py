@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -22,6 +22,8 @@ from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import PENDING, long_text, value_text, with_unit
 from reportgen.inputs.catalogue import Catalogue, DateOf
+
+_MOST_ALIKE = 5  # places that a message names
 
 
 def check(catalogue: Catalogue, figures: Figures) -> tuple[Issue, ...]:
@@ -48,7 +50,8 @@ def missing_values(figures: Figures) -> Iterator[Issue]:
         for place in () if figure.metric.optional else figure.missing:
             waiting.setdefault(place, []).append(figure)
     undivided = {figure.metric.at: figure for figure in figures if figure.missing == (figure.metric.at,)}
-    for place, waiters in waiting.items():
+    for places in _alike(waiting, figures):
+        place, waiters = places[0], waiting[places[0]]
         divided = undivided.get(place)
         needed = any(figure is divided or not figure.operands for figure in waiters)
         pending = [figure.name for figure in waiters if figure.value is None]
@@ -63,10 +66,32 @@ def missing_values(figures: Figures) -> Iterator[Issue]:
         else:
             is_date = isinstance(waiters[0].metric.rule, DateOf)
             advice = "请填上日期。" if is_date else "没有发生请填0。" if needed else "要印这些数就填上。"
-            message = f"{_what_is_missing(place)}{'' if needed else '（可以不填）'}{stands}。{advice}"
+            message = (
+                f"{_what_is_missing(place)}{_also(places, figures)}{'' if needed else '（可以不填）'}{stands}。{advice}"
+            )
             expected, found, key = "一个日期" if is_date else "一个数", "空", _missing_key(place, figures)
         severity, names = Severity.ERROR if needed else Severity.WARNING, tuple(figure.name for figure in waiters)
         yield Issue("缺数据", severity, message, place, names, expected, found, key)
+
+
+def _alike(waiting: Mapping[Location, Sequence[Figure]], figures: Figures) -> Iterable[list[Location]]:
+    """Return the places one by one; those of a table that was added up from many offices' together that the same figures wait for."""
+    added_up = {table.file for table in figures.tables.values() if table.origins}
+    found: dict[tuple[object, ...], list[Location]] = {}
+    for place, waiters in waiting.items():
+        names = tuple(figure.name for figure in waiters)
+        alike = (place.file, place.row is None, place.row and place.column, names)
+        found.setdefault(alike if place.file in added_up else (place,), []).append(place)
+    return found.values()
+
+
+def _also(places: Sequence[Location], figures: Figures) -> str:
+    """Return how many places there are, and the first, where it is more than one."""
+    if len(places) == 1:
+        return ""
+    return (
+        f"（共{len(places)}处：{listed((figures.categories(one) or one.column or '' for one in places), _MOST_ALIKE)}）"
+    )
 
 
 def _what_is_missing(place: Location) -> str:

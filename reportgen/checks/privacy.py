@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -31,21 +32,27 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 def personal_details(sources: Sources) -> Iterator[Issue]:
     """Yield an issue for each text that holds an ID-card number, a mobile number or a person's name; never the thing itself."""
     found: dict[tuple[Location, str], list[int]] = {}  # a list has one place for all its texts
+    details = functools.cache(_details)  # a category stands in many rows
     for at, item, text in _texts(sources):
-        squeezed = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
-        for what, is_there in (
-            ("身份证号", any(is_id_card(number) for number in _ID_CARD.findall(squeezed))),
-            ("手机号", bool(_MOBILE.search(squeezed))),
-            ("人名", bool(_NAMED.search(text))),
-        ):
-            if is_there:
-                found.setdefault((at, what), []).append(item)
+        for what in details(text):
+            found.setdefault((at, what), []).append(item)
     for (at, what), items in found.items():
         message = f"里面像有{what}。报告要公开，只写数，不写个人信息，请删去。"
         row = "" if at.row is None else f"第{at.row}行"
         among = "、".join(str(item) for item in dict.fromkeys(items) if item)
         key = f"个人信息：{at.file}「{key_text(at.column or '')}」{row}{f'第{among}条' if among else ''}{what}"
         yield Issue("个人信息", Severity.ERROR, message, at, found=what, key=key)
+
+
+def _details(text: str) -> tuple[str, ...]:
+    """Return what of a person a text holds."""
+    squeezed = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+    told = {
+        "身份证号": any(is_id_card(number) for number in _ID_CARD.findall(squeezed)),
+        "手机号": bool(_MOBILE.search(squeezed)),
+        "人名": bool(_NAMED.search(text)),
+    }
+    return tuple(what for what, is_there in told.items() if is_there)
 
 
 def is_id_card(number: str) -> bool:

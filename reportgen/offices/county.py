@@ -154,6 +154,9 @@ def _offices(grid: Grid, below: Path, there: Mapping[str, Path], finder: Finder)
     offices: list[Office] = []
     seen: dict[str, int] = {}
     codes = {cells[grid.positions[CODE]] for _, cells in grid.rows}
+    coded: dict[str, list[str]] = {}  # folders by the code in their names, without its noughts
+    for folder in there:
+        coded.setdefault(folder.partition(" ")[0].lstrip("0"), []).append(folder)
     for row, cells in grid.rows:
         code, name, upper, due = (cells[grid.positions[c]] if c in grid.positions else "" for c in _COLUMNS)
         at = Location(grid.file, row)
@@ -166,7 +169,8 @@ def _offices(grid: Grid, below: Path, there: Mapping[str, Path], finder: Finder)
                 message = f"{quoted(word)}和第{same}行一样，代码和名称各单位要不同。"
                 finder.error("重复", at, message, expected="一次", found=word)
         if not faults:
-            own = {one: path for one, path in there.items() if one.partition(" ")[0] not in codes - {code}}
+            may_be = sorted({f"{code} {name}", code, name, *coded.get(code.lstrip("0"), ())} & there.keys())
+            own = {one: there[one] for one in may_be if (first := one.partition(" ")[0]) == code or first not in codes}
             offices.append(Office(code, name, upper, due, _folder_of(code, name, below, own, at, finder), at))
     if not grid.rows:
         finder.error("文件", Location(grid.file), "单位名单里没有单位，一个单位写一行。", expected="一行", found="没有")

@@ -253,6 +253,23 @@ def test_a_year_before_that_people_made_themselves_is_left_alone(tmp_path: Path)
     assert [path.name for path in (tmp_path / "data" / "2024").iterdir()] == ["population.csv"]
 
 
+def test_rows_that_their_own_offices_look_at_are_not_looked_at_again(tmp_path: Path, capsys: Said) -> None:
+    names = ["青石街道", "白水镇", "黑土乡", "红塘街道"]
+    county = small_county(tmp_path, names)
+    for number, name in enumerate(names, 1):
+        people = (("农业", "2345", "1"), ("非农业", "500", "0.5"))
+        write_office(tmp_path, f"{number:04} {name}", people=people, year=2024)
+        now = (("农业", "3245" if number == 1 else "2346", "1"), ("非农业", "501", "0.5"))
+        write_office(tmp_path, f"{number:04} {name}", people=now)
+    written(county)
+    report(tmp_path)
+    _, said = run(capsys, "check", 2025, *ordinary(tmp_path))
+    assert "对调" not in said
+    own = ["--data", county.offices[0].data, "--template", tmp_path / "template"]
+    _, said = run(capsys, "check", 2025, *own)
+    assert "population.csv 第2行「人口」" in said and "对调" in said
+
+
 # ---- every ordinary command goes on from there
 
 

@@ -163,9 +163,21 @@ def test_an_office_that_is_missing_makes_sums_missing_and_is_named(tmp_path: Pat
     ]
     assert {found.figures[name].value for name in ("总人口", "干部", "知晓率", "人均经费")} == {None}
     missing = "\n".join(map(str, check(found.catalogue, found.figures)))
-    assert "population.csv「农业、白水镇」：缺这一行" in missing
-    assert "office_typed.csv「黑土乡」：缺这一行" in missing
+    assert "population.csv「农业、白水镇」：缺这一行（共2处：农业、白水镇、农业、黑土乡）" in missing
+    assert "office_typed.csv「白水镇」：缺这一行（共2处：白水镇、黑土乡），报告里暂写「待补」：干部、" in missing
     assert (found.figures["已报单位"].value, found.figures["应报单位"].value) == (1, 3)
+
+
+def test_empty_cells_of_many_offices_are_told_together(tmp_path: Path) -> None:
+    names = [f"第{number}街道" for number in range(1, 9)]
+    write_county(tmp_path, names)
+    for number, name in enumerate(names, 1):
+        write_office(tmp_path, f"{number:04} {name}", people=(("农业", "", "1"), ("非农业", "5", "1")))
+    found = rolled(read_county(tmp_path))
+    (told,) = [issue for issue in check(found.catalogue, found.figures) if "农业人口" in issue.metrics]
+    assert str(told).startswith(
+        "population.csv 第2行「人口」：是空的（共8处：农业、第1街道、农业、第2街道、农业、第3街道、农业、第4街道、农业、第5街道等8个），"
+    )
 
 
 def test_partly_adds_up_those_that_handed_in_and_says_how_many(tmp_path: Path) -> None:

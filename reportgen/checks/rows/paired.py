@@ -50,7 +50,8 @@ class PairedCell:
 def paired_cells(
     catalogue: Catalogue, compared: Iterable[Figure], before: Figures, after: Figures
 ) -> Iterator[tuple[PairedCell, ...]]:
-    """Yield for each table the cells that any of the `compared` figures adds up; nothing for a table without."""
+    """Yield for each table the cells that any of the `compared` figures adds up; nothing for a table without, or for one that was added up
+    from offices' tables: each office has its own checks of its rows, and what it types is no concern of those who read the sums."""
     into: dict[Location, list[str]] = {}
     shown: set[Location] = set()
     for figure in compared:
@@ -59,7 +60,9 @@ def paired_cells(
             for cell in figure.cells:
                 into.setdefault(cell.at, []).append(figure.name)
     for name, table in after.tables.items():
-        if cells := tuple(_paired(catalogue, catalogue.tables[name], table, before.tables[name], into, shown)):
+        if not table.origins and (
+            cells := tuple(_paired(catalogue, catalogue.tables[name], table, before.tables[name], into, shown))
+        ):
             yield cells
 
 
