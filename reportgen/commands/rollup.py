@@ -98,7 +98,7 @@ def _what_follows(written: Written) -> str:
     if not rolled.lacking:
         return ""
     level = rolled.derived.level
-    if rolled.sources.lists[rolled.column] == tuple(office.name for office in rolled.counted):
+    if _counts_some(written):
         return f"合计只是已报的单位的，报告里要写明，用 {{{{ {level.reported} }}}} 和 {{{{ {level.due} }}}} 印。"
     return "缺的单位没有报，合计都待补；只要已报的单位的合计，加 --partly。"
 
@@ -113,4 +113,21 @@ def _build(written: Written, output: Path) -> int:
         [str(written.rolled.year), *(word for name, folder in folders.items() for word in (f"--{name}", str(folder)))]
     )
     years = [written, *([] if written.before is None else [written.before])]
-    return build_and_tell({one.rolled.year: one.made for one in years}, options)
+    code = build_and_tell({one.rolled.year: one.made for one in years}, options)
+    if _counts_some(written):
+        from reportgen.report.report_folder import read_report
+
+        level = written.rolled.derived.level
+        if not {level.reported, level.due} <= read_report(written.report).template.printed:
+            print(
+                f"提醒  报告里没有写明只是部分单位的数：请在模板里印上已报{{{{ {level.reported} }}}}个单位，"
+                f"共{{{{ {level.due} }}}}个。"
+            )
+    return code
+
+
+def _counts_some(written: Written) -> bool:
+    """Return whether the sums are those of some offices only."""
+    rolled = written.rolled
+    names = tuple(office.name for office in rolled.counted)
+    return bool(rolled.lacking) and rolled.sources.lists[rolled.column] == names

@@ -91,8 +91,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
     """A template whose tags are checked, marked and compiled.
 
     `parts` are those of the package, `tagged` the ones with tags; `compared` are the tags that compare a metric with last year, as
-    (place, tag, metric); `told` is what of the template was left out. `said` are the
-    catalogue's names that some tag names.
+    (place, tag, metric); `told` is what of the template was left out. `printed`
+    are the catalogue's names of what some tag prints.
     """
 
     def __init__(self, path: Path, read: TemplateRead) -> None:
@@ -111,7 +111,7 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
             *(chart.tags for of in self.charts.values() for chart in of),
         ]
         self.compared = tuple((tag.at, str(tag), name) for tags in every for tag in tags for name in tag.compared)
-        self.said = frozenset(name for tags in every for tag in tags for name in tag.said)
+        self.printed = frozenset(tag.noun.name for tags in every for tag in tags if tag.noun)
         self.told = read.told
 
     def rendered(self, values: Mapping[str, object], demo: str = "") -> dict[str, bytes]:

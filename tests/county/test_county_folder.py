@@ -334,6 +334,20 @@ def test_partly_ends_with_0_and_the_report_says_how_many(tmp_path: Path, capsys:
     assert "1个单位，共2个，总人口1500人" in text
 
 
+def test_a_template_that_doesn_t_say_how_many_is_told(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青石街道", "白水镇"])
+    write_office(tmp_path, "0001 青石街道")
+    told = "报告里没有写明只是部分单位的数：请在模板里印上已报{{ 已报单位 }}个单位，共{{ 应报单位 }}个。"
+    for body, is_told in ((p("{{ 总人口 }}"), True), (BODY, False)):
+        report(tmp_path, body)
+        _, said = run(capsys, "rollup", tmp_path, 2025, "--partly", "--build")
+        assert (told in said) is is_told
+    report(tmp_path, p("{{ 总人口 }}"))
+    write_office(tmp_path, "0002 白水镇")
+    _, said = run(capsys, "rollup", tmp_path, 2025, "--partly", "--build")
+    assert told not in said
+
+
 def test_a_county_without_any_year_asks_for_one(tmp_path: Path, capsys: Said) -> None:
     write_county(tmp_path, ["青石街道"])
     assert main(["rollup", str(tmp_path)]) == UNUSABLE
