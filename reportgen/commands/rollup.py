@@ -13,7 +13,9 @@ from reportgen.inputs.years import is_year
 
 if TYPE_CHECKING:
     from reportgen.offices.county_folder import Written
+    from reportgen.offices.rollup import Rolled
 
+_MOST_NAMED = 5  # offices in a sentence
 _MOST_LACKING = 20  # offices that a screen lists with the reason
 _MODEL = Path(FOLDERS["template"][0]).with_name("county")  # what a county's report begins from
 
@@ -88,9 +90,30 @@ def _print(written: Written) -> None:
     if written.begun:
         print(f"自己要填的，建了{listed(written.begun)}，在 {written.folder} 里。")
     if written.before is not None:
-        print(f"{written.before.rolled.year}年的也汇总了，{len(written.before.rolled.counted)}个单位，用来比较。")
+        print(_of_before(rolled, written.before.rolled, written.folder.parent.parent))
+    elif rolled.is_part and written.not_ours is not None:
+        print(
+            f"{written.not_ours} 不是汇总出来的，可能是全部单位的；今年只有{len(rolled.counted)}个单位，和它比的增减都要核对。"
+        )
     counted = f"已报{len(rolled.counted)}个单位，共{due}个"
     print(f"{rolled.year}年：{counted}。{_what_follows(written)}已写 {written.folder}，{written.rows}行。")
+
+
+def _of_before(rolled: Rolled, before: Rolled, county: Path) -> str:
+    """Return what is said of the year before that was added up to be compared with: which offices it has."""
+    said = f"{before.year}年的也汇总了，"
+    if before.lacking:
+        names = listed([str(office) for office, _ in before.lacking], _MOST_NAMED)
+        there = len(before.counted) + len(before.lacking)
+        only = "今年已报的" if rolled.is_part else ""
+        return f"{said}{only}{there}个单位里{len(before.counted)}个有数，缺{names}的，合计不能和上年比。"
+    if not rolled.is_part:
+        return f"{said}{len(before.counted)}个单位，用来比较。"
+    every = len(rolled.counted) + len(rolled.lacking)
+    return (
+        f"{said}只加今年已报的这{len(before.counted)}个单位，用来比较；"
+        f"{before.year}年要全部{every}个单位的合计，运行 rollup {county} {before.year}。"
+    )
 
 
 def _what_follows(written: Written) -> str:
@@ -98,7 +121,7 @@ def _what_follows(written: Written) -> str:
     if not rolled.lacking:
         return ""
     level = rolled.derived.level
-    if _counts_some(written):
+    if rolled.is_part:
         return f"合计只是已报的单位的，报告里要写明，用 {{{{ {level.reported} }}}} 和 {{{{ {level.due} }}}} 印。"
     return "缺的单位没有报，合计都待补；只要已报的单位的合计，加 --partly。"
 
@@ -114,7 +137,7 @@ def _build(written: Written, output: Path) -> int:
     )
     years = [written, *([] if written.before is None else [written.before])]
     code = build_and_tell({one.rolled.year: one.made for one in years}, options)
-    if _counts_some(written):
+    if written.rolled.is_part:
         from reportgen.report.report_folder import read_report
 
         level = written.rolled.derived.level
@@ -124,10 +147,3 @@ def _build(written: Written, output: Path) -> int:
                 f"共{{{{ {level.due} }}}}个。"
             )
     return code
-
-
-def _counts_some(written: Written) -> bool:
-    """Return whether the sums are those of some offices only."""
-    rolled = written.rolled
-    names = tuple(office.name for office in rolled.counted)
-    return bool(rolled.lacking) and rolled.sources.lists[rolled.column] == names

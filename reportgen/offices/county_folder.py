@@ -33,7 +33,8 @@ _EDITED = "有人改过"
 @dataclass(frozen=True)
 class Written:
     """What was written of a county's year: its `folder`, the tables `made` and how many `rows` they have, what of people's was `kept` aside,
-    what its own people still have to fill (`begun`), and the year before where that was added up too."""
+    what its own people still have to fill (`begun`), and the year before where that was added up too; `not_ours` is its folder where that
+    is people's own."""
 
     rolled: Rolled
     folder: Path
@@ -43,6 +44,7 @@ class Written:
     kept: tuple[Path, ...]
     begun: tuple[str, ...]
     before: Written | None = None
+    not_ours: Path | None = None
 
 
 def begin_report(report: Path, model: Path) -> tuple[Path, ...]:
@@ -65,10 +67,11 @@ def write_county(county: County, template: Path, report: Path, year: int, *, par
     own = _own_sections(report)
     rolled = roll_up(county, template, year, partly=partly, own=own)
     catalogue = _catalogue_file(report, rolled.derived.text)
-    before = _before(county, template, report, year, own)
+    before = _before(county, template, rolled, own)
     write_all({report / CATALOGUE_FILE: catalogue})
     earlier = None if before is None else _write_year(county, report, before, partly=False, begin=False)
-    return replace(_write_year(county, report, rolled, partly=partly, begin=True), before=earlier)
+    not_ours = county.data / str(year - 1) if _is_people_s(county, year - 1) else None
+    return replace(_write_year(county, report, rolled, partly=partly, begin=True), before=earlier, not_ours=not_ours)
 
 
 def newest_year(county: County) -> int | None:
@@ -85,14 +88,20 @@ def _own_sections(report: Path) -> YamlMapping | None:
     return top
 
 
-def _before(county: County, template: Path, report: Path, year: int, own: YamlMapping | None) -> Rolled | None:
-    """Return the year before, added up, where an office has handed it in and its folder isn't people's own work."""
-    folder = county.data / str(year - 1)
-    if folder.is_dir() and not _remembered(county, year - 1):
+def _before(county: County, template: Path, rolled: Rolled, own: YamlMapping | None) -> Rolled | None:
+    """Return the year before a year, of the same offices, where one of them has handed it in and its folder isn't people's own work."""
+    year = rolled.year - 1
+    if _is_people_s(county, year):
         return None
-    if not any((office.data / str(year - 1)).is_dir() for office in county.lowest):
+    if not any((office.data / str(year)).is_dir() for office in county.lowest):
         return None
-    return roll_up(county, template, year - 1, earlier=True, own=own)
+    among = {office.code for office in rolled.counted} if rolled.is_part else None
+    return roll_up(county, template, year, earlier=True, own=own, among=among)
+
+
+def _is_people_s(county: County, year: int) -> bool:
+    """Return whether a county's folder of a year is there and was not added up from its offices' by this program."""
+    return (county.data / str(year)).is_dir() and not _remembered(county, year)
 
 
 def _write_year(county: County, report: Path, rolled: Rolled, *, partly: bool, begin: bool) -> Written:

@@ -5,7 +5,7 @@ An office that is missing makes every sum 待补, unless only those that handed 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +54,11 @@ class Rolled:
     tables: Mapping[str, TableData]
     section: bytes
 
+    @property
+    def is_part(self) -> bool:
+        """Return whether its sums are those of some offices only, because the others haven't handed in."""
+        return bool(self.lacking) and self.sources.lists[self.column] == tuple(office.name for office in self.counted)
+
     @cached_property
     def figures(self) -> Figures:
         """The county's figures; added up when somebody asks for them."""
@@ -68,9 +73,11 @@ def roll_up(
     partly: bool = False,
     earlier: bool = False,
     own: YamlMapping | None = None,
+    among: Collection[str] | None = None,
 ) -> Rolled:
     """Return the figures of a county whose offices' report folder is `template`; `own` are the county's own sections, which wait for their
-    inputs. `partly` adds up those that handed in; an `earlier` year is only compared with.
+    inputs. `partly` adds up those that handed in; an `earlier` year is only compared with, and of the offices `among` these codes alone where
+    the year that it is compared with is of no others.
 
     Raises Unusable where the catalogue, or a name in a table, can't be used, and CannotWrite.
     """
@@ -78,8 +85,9 @@ def roll_up(
     data = read_bytes(template / CATALOGUE_FILE, CATALOGUE_FILE, MOST_BYTES, finder) or b""
     finder.stop_if_any()
     catalogue = catalogue_of(data)
-    lowest = {office.code: office for office in county.lowest}
-    derived = derive(parse_yaml(data, CATALOGUE_FILE, finder), catalogue, own, len(lowest))
+    due = len(county.lowest)
+    lowest = {office.code: office for office in county.lowest if among is None or office.code in among}
+    derived = derive(parse_yaml(data, CATALOGUE_FILE, finder), catalogue, own, due)
     of_county = catalogue_of(derived.text.encode())
     gathered = [one for one in gather(county, catalogue, year, earlier=earlier) if one.code in lowest]
     there = [one for one in gathered if one.sources is not None]
@@ -96,7 +104,7 @@ def roll_up(
     finder.issues += doubtful_names(tables, of_county)
     finder.stop_if_any()
     demo = next((one.sources.demo for one in handed_in if one.sources.demo), "")
-    section = _section(derived, names, len(counted), len(lowest), demo)
+    section = _section(derived, names, len(counted), due, demo)
     sources = _sources(of_county, derived, tables, section, year, earlier)
     return Rolled(
         year,

@@ -270,6 +270,62 @@ def test_rows_that_their_own_offices_look_at_are_not_looked_at_again(tmp_path: P
     assert "population.csv 第2行「人口」" in said and "对调" in said
 
 
+def test_a_part_of_the_offices_is_compared_with_the_same_offices_of_last_year(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青石街道", "白水镇", "黑土乡"])
+    for office in ("0001 青石街道", "0002 白水镇", "0003 黑土乡"):
+        write_office(tmp_path, office, people=(("农业", "900", "1"), ("非农业", "500", "0.5")), year=2024)
+    write_office(tmp_path, "0001 青石街道")
+    write_office(tmp_path, "0003 黑土乡")
+    report(tmp_path)
+    code, said = run(capsys, "rollup", tmp_path, 2025, "--partly", "--build")
+    assert code == OK
+    assert "2024年的也汇总了，只加今年已报的这2个单位，用来比较" in said
+    assert "2024年要全部3个单位的合计，运行 rollup" in said
+    assert "上年的表里有" not in said
+    _, said = run(capsys, "diff", 2025, *ordinary(tmp_path), "--format", "csv")
+    row = next(line for line in said.splitlines() if ",总人口," in line)
+    assert "2800" in row and "3000" in row and "4200" not in row
+    assert "已报单位: 2\n应报单位: 3\n" in (tmp_path / "data" / "2024" / "units.yaml").read_text(encoding="utf-8")
+
+
+def test_when_all_have_handed_in_last_year_is_all_offices_again(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青石街道", "白水镇"])
+    for office in ("0001 青石街道", "0002 白水镇"):
+        write_office(tmp_path, office, year=2024)
+    write_office(tmp_path, "0001 青石街道")
+    run(capsys, "rollup", tmp_path, 2025, "--partly")
+    write_office(tmp_path, "0002 白水镇")
+    _, said = run(capsys, "rollup", tmp_path, 2025, "--partly")
+    assert "2024年的也汇总了，2个单位，用来比较。" in said
+    assert "已报单位: 2\n应报单位: 2\n" in (tmp_path / "data" / "2024" / "units.yaml").read_text(encoding="utf-8")
+
+
+def test_an_office_that_is_new_this_year_makes_last_year_missing_and_is_named(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青石街道", "白水镇"])
+    write_office(tmp_path, "0001 青石街道", year=2024)
+    write_office(tmp_path, "0001 青石街道")
+    write_office(tmp_path, "0002 白水镇")
+    report(tmp_path)
+    _, said = run(capsys, "rollup", tmp_path, 2025)
+    assert "2024年的也汇总了，2个单位里1个有数，缺0002 白水镇的，合计不能和上年比。" in said
+    _, said = run(capsys, "diff", 2025, *ordinary(tmp_path), "--format", "csv")
+    row = next(line for line in said.splitlines() if ",总人口," in line)
+    assert "1500" not in row
+
+
+def test_a_part_and_a_last_year_of_people_s_own_is_told_to_be_of_other_offices(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青石街道", "白水镇"])
+    write_office(tmp_path, "0001 青石街道")
+    (tmp_path / "data" / "2024").mkdir(parents=True)
+    (tmp_path / "data" / "2024" / "population.csv").write_text("手工", encoding="utf-8")
+    _, said = run(capsys, "rollup", tmp_path, 2025, "--partly")
+    told = f"{tmp_path / 'data' / '2024'} 不是汇总出来的，可能是全部单位的；今年只有1个单位，和它比的增减都要核对。"
+    assert told in said
+    write_office(tmp_path, "0002 白水镇")
+    _, said = run(capsys, "rollup", tmp_path, 2025, "--partly")
+    assert "不是汇总出来的" not in said
+
+
 # ---- every ordinary command goes on from there
 
 
