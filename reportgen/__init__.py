@@ -16,6 +16,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         forms          The words of `forms` and `collect` -> workbooks for villages to fill in, or what they sent back in the year's tables, printed, an exit code.
         year           The words of `new` and `status` -> next year's folder, or the first one, or what a year or a county's offices still lack, printed.
         rollup         The words of rollup -> a county's year added up from its offices', what is missing and what was left out, printed, and an exit code.
+        outdated       A folder of years and a year -> printed, where they are a county's: what its offices have corrected since they were added up.
         screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal; the exit codes.
         made           What a command made -> printed where it is text for a terminal, else written where somebody wants it or where such files stand.
         arguments      Words of the command line, and the folders that an office typed once in `reportgen.toml` -> options, or what isn't understood, in Chinese.
@@ -28,6 +29,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         county       A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
         rollup       What a county's offices handed in -> its own figures: exact sums by office, what can't be added up left out and told.
         county_catalogue  The catalogue of a county's offices -> the county's own: every table with the office in front, typed counts as tables, nothing typed anew.
+        rolled_memory     What a rollup wrote of a county's year <-> `rolled.json`, and what isn't so any more: an office corrected since, a table that people edited.
         rolled_tables     What offices handed in -> their county's tables: one below the other, the office in front, and where each row comes from.
         gathering    A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
         league       A county, its offices' report folder and a year -> the league of its offices, against the year before where there is one.

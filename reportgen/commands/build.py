@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.issues import Issue, Severity
 from reportgen.commands.arguments import BadArguments, Command, Options, Parser, usual_folders, year_of
 from reportgen.commands.clock import now, revision_date
+from reportgen.commands.outdated import print_outdated
 from reportgen.commands.screen import ERRORS_STAND, OK, counted, errors_stand, print_issues
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def _build_words(parser: Parser) -> None:
 
 
 def _build(options: Options) -> int:
-    return build_and_tell({}, options)
+    code = build_and_tell({}, options)
+    print_outdated(options.data, year_of(options.year, options.data))
+    return code
 
 
 def build_and_tell(made: MadeTables, options: Options) -> int:

@@ -7,6 +7,7 @@ import sys
 
 from reportgen.base.issues import nearest
 from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
+from reportgen.commands.outdated import print_outdated
 from reportgen.commands.screen import ERRORS_STAND, OK, counted, errors_stand, print_issues
 
 _FORMATS = ("text", "csv", "json")
@@ -33,6 +34,7 @@ def _check(options: Options) -> int:
             print(f"{DEMO}{year.sources.demo}")
         print_issues(issues, sys.stdout, keys=" accepted ")
         print(f"{year.sources.year}年：{counted(issues)}。")
+        print_outdated(options.data, year.sources.year)
     return ERRORS_STAND if errors_stand(issues) else OK
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
+from reportgen.commands.outdated import print_outdated
 from reportgen.commands.screen import ERRORS_STAND, OK, counted, print_issues
 
 _EDGES = {"header": "页眉", "footer": "页脚"}
@@ -53,6 +54,7 @@ def _verify(options: Options) -> int:
         print(done.unchecked)
     print_issues(found, sys.stdout, keys=" accepted ")
     print(f"{options.file}：{counted(found)}。")
+    print_outdated(options.data, year)
     return ERRORS_STAND if any(not issue.accepted for issue in found) else OK
 
 

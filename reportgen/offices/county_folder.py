@@ -7,7 +7,6 @@ is made anew too, unless people have edited it: then nobody knows which of both 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,10 +22,11 @@ from reportgen.inputs.folder import Made
 from reportgen.inputs.years import years
 from reportgen.offices.county import County
 from reportgen.offices.county_catalogue import OWN, is_derived
+from reportgen.offices.rolled_memory import FILE as MEMORY_FILE
+from reportgen.offices.rolled_memory import Memory, catalogue_hash, remembered
 from reportgen.offices.rolled_tables import as_csv
 from reportgen.offices.rollup import Rolled, roll_up
 
-_REMEMBERED = "rolled.json"
 _EDITED = "有人改过"
 
 
@@ -69,9 +69,11 @@ def write_county(county: County, template: Path, report: Path, year: int, *, par
     catalogue = _catalogue_file(report, rolled.derived.text)
     before = _before(county, template, rolled, own)
     write_all({report / CATALOGUE_FILE: catalogue})
-    earlier = None if before is None else _write_year(county, report, before, partly=False, begin=False)
+    earlier = None if before is None else _write_year(county, template, report, before, partly=False, begin=False)
     not_ours = county.data / str(year - 1) if _is_people_s(county, year - 1) else None
-    return replace(_write_year(county, report, rolled, partly=partly, begin=True), before=earlier, not_ours=not_ours)
+    return replace(
+        _write_year(county, template, report, rolled, partly=partly, begin=True), before=earlier, not_ours=not_ours
+    )
 
 
 def newest_year(county: County) -> int | None:
@@ -101,22 +103,23 @@ def _before(county: County, template: Path, rolled: Rolled, own: YamlMapping | N
 
 def _is_people_s(county: County, year: int) -> bool:
     """Return whether a county's folder of a year is there and was not added up from its offices' by this program."""
-    return (county.data / str(year)).is_dir() and not _remembered(county, year)
+    return (county.data / str(year)).is_dir() and not remembered(county, year).files
 
 
-def _write_year(county: County, report: Path, rolled: Rolled, *, partly: bool, begin: bool) -> Written:
+def _write_year(county: County, template: Path, report: Path, rolled: Rolled, *, partly: bool, begin: bool) -> Written:
     folder = county.data / str(rolled.year)
     files = {f"{name}.csv": as_csv(table, rolled.catalogue.any_table) for name, table in rolled.tables.items()}
     files[f"{rolled.derived.level.section}.yaml"] = rolled.section
-    remembered = _remembered(county, rolled.year)
+    before = remembered(county, rolled.year).files
     memory = county.output / str(rolled.year)
-    kept = tuple(_kept_aside(folder, memory, remembered, files))
-    gone = {name: None for name in remembered if name not in files}
+    kept = tuple(_kept_aside(folder, memory, before, files))
+    gone = {name: None for name in before if name not in files}
     notes = {name: _sha256(data) for name, data in files.items()}
-    said = json.dumps({"partly": partly, "files": notes}, ensure_ascii=False, indent=1)
+    names = tuple(map(str, county.lowest))
+    said = Memory(partly, notes, rolled.inputs, names, catalogue_hash(county, template))
     write_all(
         {
-            memory / _REMEMBERED: f"{said}\n".encode(),
+            memory / MEMORY_FILE: said.text,
             **{folder / name: data for name, data in {**gone, **files}.items()},
         }
     )
@@ -136,15 +139,6 @@ def _kept_aside(
         old = read_or_none(folder / name)
         if old is not None and _sha256(old) != remembered.get(name) and old != files.get(name):
             yield keep_aside(memory / name, old, _EDITED)
-
-
-def _remembered(county: County, year: int) -> dict[str, str]:
-    """Return the hashes of the files that the last run wrote of a year, none where nobody remembers one."""
-    try:
-        said = json.loads((county.output / str(year) / _REMEMBERED).read_bytes())["files"]
-        return {str(name): str(digest) for name, digest in said.items() if Path(name).name == name}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
 
 
 def _catalogue_file(report: Path, text: str) -> bytes:

@@ -163,12 +163,16 @@ def _kept(county: County, catalogue: Catalogue, year: int, earlier: bool) -> dic
     return {one.code: one for one in found if one and (one.year, one.earlier) == (year, earlier)}
 
 
-def _gathered(office: Office, catalogue: Catalogue, year: int, kept: Gathered | None, earlier: bool) -> Gathered:
+def inputs_of(office: Office, year: int) -> str:
+    """Return the fingerprint of an office's year, '' without one, or where a file can't be read, which its reader tells."""
     try:
-        inputs = fingerprint(office.data / str(year))
-    except OSError:  # its reader says what can't be read
-        inputs = ""
-    return gathered_of(office, catalogue, year, inputs, kept, earlier=earlier)
+        return fingerprint(office.data / str(year))
+    except OSError:
+        return ""
+
+
+def _gathered(office: Office, catalogue: Catalogue, year: int, kept: Gathered | None, earlier: bool) -> Gathered:
+    return gathered_of(office, catalogue, year, inputs_of(office, year), kept, earlier=earlier)
 
 
 def gathered_of(

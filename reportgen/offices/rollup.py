@@ -39,7 +39,7 @@ class Rolled:
 
     `counted` are the offices whose numbers are in it, `lacking` those that should have been, with the reason; `left_out` the metrics that
     can't be added up, with the reason. `issues` are what somebody should look at. `tables` are those of `sources` that its offices' give,
-    `section` is the file that says which offices were added up.
+    `section` is the file that says which offices were added up, `inputs` are the fingerprints of what each of them handed in, by code.
     """
 
     year: int
@@ -53,6 +53,7 @@ class Rolled:
     issues: tuple[Issue, ...]
     tables: Mapping[str, TableData]
     section: bytes
+    inputs: Mapping[str, str]
 
     @property
     def is_part(self) -> bool:
@@ -118,6 +119,7 @@ def roll_up(
         (*county.issues, *_reported(catalogue, derived, counted, there), *_standards(catalogue, derived, handed_in)),
         tables,
         section,
+        {one.code: one.inputs for one in gathered},
     )
 
 

@@ -412,6 +412,78 @@ def test_a_county_without_any_year_asks_for_one(tmp_path: Path, capsys: Said) ->
     assert "rollup 后面要写县里的文件夹" in capsys.readouterr().err
 
 
+# ---- what the offices correct after they were added up
+
+
+def outdated(said: Said, county: Path) -> str:
+    """Return what a build of the county's report says below all else of sums that are too old."""
+    _, text = run(said, 2025, *ordinary(county), "--output", county / "output")
+    return "\n".join(line for line in text.splitlines() if "汇总以后" in line)
+
+
+def test_a_build_says_nothing_while_the_sums_are_the_offices_own(tmp_path: Path, capsys: Said) -> None:
+    written(small_county(tmp_path))
+    report(tmp_path)
+    assert outdated(capsys, tmp_path) == ""
+
+
+def test_a_build_says_which_offices_were_corrected_since_they_were_added_up(tmp_path: Path, capsys: Said) -> None:
+    county = small_county(tmp_path)
+    for code in ("0001 青石街道", "0002 白水镇", "0003 黑土乡"):
+        write_office(tmp_path, code, year=2024)
+    written(county)
+    report(tmp_path)
+    write_office(tmp_path, "0002 白水镇", {"干部": "4"})
+    told = outdated(capsys, tmp_path)
+    assert "1个单位的数据改过或刚报来（0002 白水镇），这里的合计还是以前的。" in told
+    assert f"请再运行 rollup {tmp_path} 2025。" in told
+    _, said = run(capsys, "check", 2025, *ordinary(tmp_path))
+    assert "（0002 白水镇）" in said
+    (made,) = (tmp_path / "output" / "2025").glob("*.docx")
+    _, said = run(capsys, "verify", made, 2025, *ordinary(tmp_path), "--output", tmp_path / "output")
+    assert "（0002 白水镇）" in said
+    write_office(tmp_path, "0003 黑土乡", {"干部": "4"}, year=2024)
+    assert f"{tmp_path / 'data' / '2024'}：汇总以后，1个单位的数据改过或刚报来（0003 黑土乡）" in outdated(
+        capsys, tmp_path
+    )
+    written(county)
+    assert outdated(capsys, tmp_path) == ""
+
+
+def test_an_office_that_hands_in_after_the_others_were_added_up_is_named(tmp_path: Path, capsys: Said) -> None:
+    county = write_county(tmp_path, ["青石街道", "白水镇"])
+    write_office(county, "0001 青石街道")
+    written(read_county(county), partly=True)
+    report(tmp_path)
+    assert outdated(capsys, tmp_path) == ""
+    write_office(county, "0002 白水镇")
+    assert "（0002 白水镇）" in outdated(capsys, tmp_path)
+
+
+def test_a_build_says_which_sums_people_edited(tmp_path: Path, capsys: Said) -> None:
+    written(small_county(tmp_path))
+    report(tmp_path)
+    table = tmp_path / "data" / "2025" / "population.csv"
+    table.write_text(table.read_text(encoding="utf-8-sig").replace("1000", "1001"), encoding="utf-8")
+    assert "汇总以后population.csv有人改过或删了，报告里的数不全是各单位的合计。" in outdated(capsys, tmp_path)
+
+
+def test_a_build_says_that_the_list_of_offices_or_their_catalogue_is_another(tmp_path: Path, capsys: Said) -> None:
+    written(small_county(tmp_path))
+    report(tmp_path)
+    names = tmp_path / "offices.csv"
+    names.write_text(
+        names.read_text(encoding="utf-8").replace("黑土乡", "黑土镇") + "0004,红河街道\n", encoding="utf-8"
+    )
+    told = "汇总以后单位名单改过（多了0003 黑土镇、0004 红河街道，少了0003 黑土乡），合计还是按以前的名单。"
+    assert told in outdated(capsys, tmp_path)
+    catalogue = tmp_path / "template" / "catalogue.yaml"
+    catalogue.write_text(catalogue.read_text(encoding="utf-8") + "\n# 改了\n", encoding="utf-8")
+    assert "汇总以后各单位的指标目录改过，这里还是按以前的。" in outdated(capsys, tmp_path)
+    names.write_text("代码\n", encoding="utf-8")
+    assert "单位名单现在读不出来，不知道汇总以后有没有改过：" in outdated(capsys, tmp_path)
+
+
 # ---- levels
 
 
