@@ -65,10 +65,14 @@ def missing_values(figures: Figures) -> Iterator[Issue]:
             place = next((cell.at for figure in zeros for cell in figure.cells), place)
         else:
             is_date = isinstance(waiters[0].metric.rule, DateOf)
+            origin = figures.origin(place)
             advice = "请填上日期。" if is_date else "没有发生请填0。" if needed else "要印这些数就填上。"
-            message = (
-                f"{_what_is_missing(place)}{_also(places, figures)}{'' if needed else '（可以不填）'}{stands}。{advice}"
-            )
+            if origin is not None:  # whoever typed a number into a sum would lose it when it is added up again
+                whose = "各单位" if len(places) > 1 else "这个单位"
+                advice = f"请在{'那里填上' if origin and len(places) == 1 else f'{whose}自己的表里补上'}，再汇总一次。"
+            there = f"（{origin}）" if origin else ""
+            optional = "" if needed else "（可以不填）"
+            message = f"{_what_is_missing(place)}{there}{_also(places, figures)}{optional}{stands}。{advice}"
             expected, found, key = "一个日期" if is_date else "一个数", "空", _missing_key(place, figures)
         severity, names = Severity.ERROR if needed else Severity.WARNING, tuple(figure.name for figure in waiters)
         yield Issue("缺数据", severity, message, place, names, expected, found, key)

@@ -110,6 +110,15 @@ class Figures:
             return ""
         return "、".join(table.key(table.rows.index(at.row)))
 
+    def origin(self, at: Location) -> str | None:
+        """Return where a cell of a table that was added up comes from, '' for a row that such a table lacks; None for any other place."""
+        table = next((table for table in self.tables.values() if table.file == at.file), None)
+        if table is None or not table.origins:
+            return None
+        if at.row not in table.rows or at.column not in table.measures:
+            return ""
+        return table.origin(table.rows.index(at.row), at.column)
+
     def totals(self) -> Iterator[Total]:
         """Yield the totals typed under tables; those over an empty cell or an absent row can't be held against anything."""
         for at, typed, rule in typed_totals(self.tables):

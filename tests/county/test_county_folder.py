@@ -412,6 +412,31 @@ def test_a_county_without_any_year_asks_for_one(tmp_path: Path, capsys: Said) ->
     assert "rollup 后面要写县里的文件夹" in capsys.readouterr().err
 
 
+def test_a_number_that_an_office_lacks_is_told_with_the_office_and_its_file(tmp_path: Path, capsys: Said) -> None:
+    county = small_county(tmp_path, ["青石街道", "白水镇"])
+    write_office(tmp_path, "0002 白水镇", {"干部": ""}, people=(("农业", "", "1.25"), ("非农业", "500", "0.5")))
+    written(county)
+    report(tmp_path)
+    _, said = run(capsys, "check", 2025, *ordinary(tmp_path))
+    assert (
+        "office_typed.csv 第3行「干部」：是空的（0002 白水镇/office.yaml 第5行），报告里暂写「待补」：干部。"
+        "请在那里填上，再汇总一次。"
+    ) in said
+    assert "population.csv 第4行「人口」：是空的（0002 白水镇/population.csv 第2行），" in said
+    assert "请填0" not in said
+
+
+def test_rows_that_an_office_lacks_are_to_be_filled_in_there(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青石街道", "白水镇"])
+    write_office(tmp_path, "0001 青石街道")
+    written(read_county(tmp_path))
+    report(tmp_path)
+    _, said = run(capsys, "check", 2025, *ordinary(tmp_path))
+    assert "population.csv「农业、白水镇」：缺这一行" in said
+    assert "请在这个单位自己的表里补上，再汇总一次。" in said
+    assert "请填0" not in said
+
+
 # ---- what the offices correct after they were added up
 
 
