@@ -86,12 +86,13 @@ class County:
 
     def above(self, office: Office) -> Office | None:
         """Return the office of the list that an office belongs to, None where the list doesn't hold it."""
-        return self._called.get(office.upper)
+        return self._called.get(column_key(office.upper))
 
     @cached_property
     def _called(self) -> dict[str, Office]:
         """The offices by all that they may be called."""
-        return {word: one for one in reversed(self.offices) for word in (one.code, one.name, str(one))}
+        words = ((word, one) for one in reversed(self.offices) for word in (one.code, one.name, str(one)))
+        return {column_key(word): one for word, one in words}
 
     @cached_property
     def lowest(self) -> tuple[Office, ...]:
@@ -115,8 +116,10 @@ def read_county(folder: Path) -> County:
         raise Unusable(finder.issues)
     there = _folders(folder / "offices", finder)
     offices = _offices(grid, folder / "offices", there, finder)
+    county = County(folder, offices, tuple(_unlisted(there, offices)))
+    finder.issues += _wrong_uppers(county)
     finder.stop_if_any()
-    return County(folder, offices, tuple(_unlisted(there, offices)))
+    return county
 
 
 def _the_list(folder: Path, finder: Finder) -> str:
@@ -155,8 +158,9 @@ def _offices(grid: Grid, below: Path, there: Mapping[str, Path], finder: Finder)
     seen: dict[str, int] = {}
     codes = {cells[grid.positions[CODE]] for _, cells in grid.rows}
     coded: dict[str, list[str]] = {}  # folders by the code in their names, without its noughts
-    for folder in there:
-        coded.setdefault(folder.partition(" ")[0].lstrip("0"), []).append(folder)
+    for one in there:
+        coded.setdefault(one.partition(" ")[0].lstrip("0"), []).append(one)
+    names = {cells[grid.positions[NAME]] for _, cells in grid.rows}
     for row, cells in grid.rows:
         code, name, upper, due = (cells[grid.positions[c]] if c in grid.positions else "" for c in _COLUMNS)
         at = Location(grid.file, row)
@@ -171,10 +175,42 @@ def _offices(grid: Grid, below: Path, there: Mapping[str, Path], finder: Finder)
         if not faults:
             may_be = sorted({f"{code} {name}", code, name, *coded.get(code.lstrip("0"), ())} & there.keys())
             own = {one: there[one] for one in may_be if (first := one.partition(" ")[0]) == code or first not in codes}
-            offices.append(Office(code, name, upper, due, _folder_of(code, name, below, own, at, finder), at))
+            folder = _folder_of(code, name, below, own, at, finder)
+            said = folder.name.partition(" ")[2]
+            if said != name and said in names:
+                message = f"文件夹{quoted(folder.name)}的代码是{name}的，名称是{said}的，不知道是谁的数据。请改文件夹名或名单。"
+                finder.error("文件", at, message, expected=f"{code} {name}", found=folder.name)
+            offices.append(Office(code, name, upper, due, folder, at))
     if not grid.rows:
         finder.error("文件", Location(grid.file), "单位名单里没有单位，一个单位写一行。", expected="一行", found="没有")
     return tuple(offices)
+
+
+def _wrong_uppers(county: County) -> Iterator[Issue]:
+    """Yield an error for each office whose upper one can't be meant: such an office would be left out of every sum, or added twice."""
+    without_noughts = {one.code.lstrip("0"): one for one in reversed(county.offices)}
+    for office in county.offices:
+        at, upper = _in(office.at, UPPER), county.above(office)
+        if upper is None:
+            meant = without_noughts.get(column_key(office.upper).lstrip("0"))
+            if meant is not None and office.upper:
+                message = f"{quoted(office.upper)}和{meant.name}的代码 {meant.code} 只差前面的0。是它的就写成一样的，不是的写上级的名称。"
+                yield Issue("单位", Severity.ERROR, message, at, expected=meant.code, found=office.upper)
+        elif upper == office:
+            message = f"{quoted(office.upper)}是它自己。请写上面的单位，没有的不写。"
+            yield Issue("单位", Severity.ERROR, message, at, expected="上面的单位", found=office.upper)
+        elif circle := _circle(county, office):
+            message = f"{listed(one.name for one in circle)}绕成了一圈，谁是谁的上级不清楚，请改。"
+            yield Issue("单位", Severity.ERROR, message, at, expected="上面的单位", found=office.upper)
+
+
+def _circle(county: County, office: Office) -> tuple[Office, ...]:
+    """Return the offices of a circle that begins and ends with an office, none where whoever is above it is not below it too."""
+    found, above = [office], county.above(office)
+    while above is not None and above not in found:
+        found.append(above)
+        above = county.above(above)
+    return tuple(found) if above == office else ()
 
 
 def _faults(code: str, name: str, due: str, at: Location) -> Iterator[Issue]:

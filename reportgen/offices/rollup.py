@@ -90,7 +90,8 @@ def roll_up(
     lowest = {office.code: office for office in county.lowest if among is None or office.code in among}
     derived = derive(parse_yaml(data, CATALOGUE_FILE, finder), catalogue, own, due)
     of_county = catalogue_of(derived.text.encode())
-    gathered = [one for one in gather(county, catalogue, year, earlier=earlier) if one.code in lowest]
+    every = gather(county, catalogue, year, earlier=earlier)
+    gathered = [one for one in every if one.code in lowest]
     there = [one for one in gathered if one.sources is not None]
     lacking = tuple((lowest[one.code], one.refused[0]) for one in gathered if one.sources is None)
     counted = tuple(lowest[one.code] for one in there)
@@ -116,7 +117,12 @@ def roll_up(
         counted,
         lacking,
         derived.left_out,
-        (*county.issues, *_reported(catalogue, derived, counted, there), *_standards(catalogue, derived, handed_in)),
+        (
+            *county.issues,
+            *_uppers(county, every),
+            *_reported(catalogue, derived, counted, there),
+            *_standards(catalogue, derived, handed_in),
+        ),
         tables,
         section,
         {one.code: one.inputs for one in gathered},
@@ -149,6 +155,16 @@ def _sources(
     lists = {column: said.lists.get(source, ()) if source else () for column, source in catalogue.any_table.items()}
     every = {name: tables.get(name) or unread_table(table, lists) for name, table in catalogue.tables.items()}
     return Sources(year, every, sections, {}, (), lists)
+
+
+def _uppers(county: County, gathered: Sequence[Gathered]) -> Iterator[Issue]:
+    """Yield a note for each office that handed in and isn't added, because others of the list belong to it."""
+    lowest = {office.code for office in county.lowest}
+    for office, one in zip(county.offices, gathered, strict=True):
+        if office.code not in lowest and one.sources is not None:
+            below = listed((other.name for other in county.offices if county.above(other) == office), _MOST_NAMED)
+            message = f"{quoted(office.name)}是{below}的上级，只加所属单位的数，它自己的数没有加。"
+            yield Issue("单位", Severity.NOTE, message, office.at)
 
 
 def _reported(

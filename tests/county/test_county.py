@@ -56,6 +56,56 @@ def test_an_office_that_others_belong_to_is_not_added_up(tmp_path: Path) -> None
     assert [office.code for office in county(tmp_path, listed).lowest] == ["0101", "0102"]
 
 
+@pytest.mark.parametrize("upper", ["青山县", "青 山县", "０１", "01 青山县"])
+def test_an_office_s_upper_one_is_known_however_its_name_is_spelled(tmp_path: Path, upper: str) -> None:
+    listed = f"代码,名称,上级\n01,青山县,云岭市\n0101,青石街道,{upper}\n"
+    assert [office.code for office in county(tmp_path, listed).lowest] == ["0101"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [
+        (
+            "01,甲县,1\n",
+            ["第2行「上级」：「1」和甲县的代码 01 只差前面的0。是它的就写成一样的，不是的写上级的名称。"],
+        ),
+        ("01,甲县,\n0101,乙镇,1\n", ["第3行「上级」：「1」和甲县的代码 01 只差前面的0。"]),
+        ("01,甲县,甲县\n", ["第2行「上级」：「甲县」是它自己。请写上面的单位，没有的不写。"]),
+        (
+            "01,甲县,丙乡\n02,乙镇,甲县\n03,丙乡,乙镇\n04,丁镇,甲县\n",
+            [
+                "第2行「上级」：甲县、丙乡、乙镇绕成了一圈，谁是谁的上级不清楚，请改。",
+                "第3行「上级」：乙镇、甲县、丙乡绕成了一圈",
+                "第4行「上级」：丙乡、乙镇、甲县绕成了一圈",
+            ],
+        ),
+    ],
+)
+def test_an_office_that_is_its_own_upper_one_is_refused_and_none_is_left_out(
+    tmp_path: Path, listed: str, told: list[str]
+) -> None:
+    found = faults(tmp_path, f"代码,名称,上级\n{listed}")
+    assert len(found) == len(told)
+    assert all(line.startswith(f"offices.csv {begin}") for line, begin in zip(found, told, strict=True))
+
+
+def test_a_code_that_is_another_s_but_for_noughts_is_that_of_a_line_that_has_it(tmp_path: Path) -> None:
+    listed = "代码,名称,上级\n1,青山县,\n01,云水县,\n0101,青石街道,1\n"
+    assert [office.code for office in county(tmp_path, listed).lowest] == ["01", "0101"]
+
+
+def test_a_folder_with_one_office_s_code_and_another_s_name_is_asked_about(tmp_path: Path) -> None:
+    (told,) = faults(tmp_path, "代码,名称\n0001,白水镇\n0002,青石街道\n", "0001 青石街道")
+    assert told == (
+        "offices.csv 第2行：文件夹「0001 青石街道」的代码是白水镇的，名称是青石街道的，不知道是谁的数据。请改文件夹名或名单。"
+    )
+
+
+def test_an_office_that_was_renamed_keeps_its_folder(tmp_path: Path) -> None:
+    found = county(tmp_path, "代码,名称\n0001,青山街道\n0002,白水镇\n", "0001 青石街道")
+    assert found.offices[0].folder.name == "0001 青石街道"
+
+
 def test_a_folder_that_no_line_names_is_told(tmp_path: Path) -> None:
     (issue,) = county(tmp_path, LISTED, "0003 黑土乡").issues
     assert str(issue) == "offices/0003 黑土乡：单位名单里没有这个单位，没有用到。请在名单里加一行，或移走这个文件夹。"

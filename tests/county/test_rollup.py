@@ -222,6 +222,15 @@ def test_an_earlier_year_counts_nothing_as_zero_that_some_office_lacks(tmp_path:
 # ---- what is told
 
 
+def test_an_upper_office_that_handed_in_is_told_not_to_be_added(tmp_path: Path) -> None:
+    told = "「青山县」是青石街道的上级，只加所属单位的数，它自己的数没有加。"
+    small_county(tmp_path, ["青石街道"])
+    (tmp_path / "offices.csv").write_text("代码,名称,上级\n01,青山县,\n0001,青石街道,青山县\n", encoding="utf-8")
+    assert told not in {issue.message for issue in rolled(read_county(tmp_path)).issues}
+    write_office(tmp_path, "01 青山县")
+    assert told in {issue.message for issue in rolled(read_county(tmp_path)).issues}
+
+
 def test_reported_numbers_are_not_added_and_each_is_told(tmp_path: Path) -> None:
     county = small_county(tmp_path)
     more = "reported:\n  {}: {{value: 1600, reason: 按上级核定数}}\n"
