@@ -32,7 +32,7 @@ ROOMS = {
     "verify": "begin merge annex template checks word figures inputs base",
     "report": "verify begin merge annex compare template checks word figures inputs base",
     "public": "report checks word figures inputs base",
-    "offices": "public report begin compare checks template figures inputs base",
+    "offices": "public report begin compare checks template word figures inputs base",
     "authoring": "report annex template checks word figures inputs base",
     "api": "report begin compare word figures base",
     "commands": "public authoring offices report verify begin compare word figures inputs base",

@@ -70,7 +70,7 @@ def missing_values(figures: Figures) -> Iterator[Issue]:
             if origin is not None:  # whoever typed a number into a sum would lose it when it is added up again
                 whose = "各单位" if len(places) > 1 else "这个单位"
                 advice = f"请在{'那里填上' if origin and len(places) == 1 else f'{whose}自己的表里补上'}，再汇总一次。"
-            there = f"（{origin}）" if origin else ""
+            there = f"（{origin}）" if origin and len(places) == 1 else ""
             optional = "" if needed else "（可以不填）"
             message = f"{_what_is_missing(place)}{there}{_also(places, figures)}{optional}{stands}。{advice}"
             expected, found, key = "一个日期" if is_date else "一个数", "空", _missing_key(place, figures)

@@ -50,8 +50,8 @@ def _rollup(options: Options) -> int:
     if year is None:
         raise BadArguments("各单位都还没有一年的数据文件夹，请写上年份，如 rollup 县 2025")
     report = options.report or county.folder / "report"
-    begun = county_folder.begin_report(report, _MODEL)
     template = options.of_offices or county.template
+    begun = county_folder.begin_report(report, _MODEL, template)
     written = county_folder.write_county(county, template, report, year, partly=options.partly)
     if begun:
         print(f"县里的报告照 {_MODEL} 建了模板，在 {report}，可以用 Word 改。")

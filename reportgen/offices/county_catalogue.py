@@ -66,7 +66,7 @@ def derive(top: Mapping, catalogue: Catalogue, own: Mapping | None = None, offic
 
     Raises Unusable where these can't be meant.
     """
-    level = _level(catalogue)
+    level = level_of(catalogue)
     fates = Fates(catalogue)
     made = _County(catalogue, fates, level, offices).of(top)
     if own is not None:
@@ -86,7 +86,8 @@ def _checksum(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-def _level(catalogue: Catalogue) -> Level:
+def level_of(catalogue: Catalogue) -> Level:
+    """Return the level to which offices of this catalogue are added up: the first whose words it has not used; raises Unusable."""
     taken = {column_key(column) for column in catalogue.any_table}
     taken |= {
         column_key(column) for table in catalogue.tables.values() for column in (*table.dimensions, *table.measures)

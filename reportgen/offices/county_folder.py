@@ -18,14 +18,17 @@ from reportgen.base.yamlfile import MOST_BYTES, parse_yaml
 from reportgen.base.yamlfile import Mapping as YamlMapping
 from reportgen.begin.first_year.first_folder import lacking_files
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
+from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Made
 from reportgen.inputs.years import years
 from reportgen.offices.county import County
-from reportgen.offices.county_catalogue import OWN, is_derived
+from reportgen.offices.county_catalogue import LEVELS, OWN, is_derived, level_of
 from reportgen.offices.rolled_memory import FILE as MEMORY_FILE
 from reportgen.offices.rolled_memory import Memory, catalogue_hash, remembered
 from reportgen.offices.rolled_tables import as_csv
 from reportgen.offices.rollup import Rolled, roll_up
+from reportgen.template.reading import FILE as TEMPLATE_FILE
+from reportgen.word.package import DOCUMENT, read_package, write_package
 
 _EDITED = "有人改过"
 
@@ -47,14 +50,25 @@ class Written:
     not_ours: Path | None = None
 
 
-def begin_report(report: Path, model: Path) -> tuple[Path, ...]:
-    """Begin a county's report folder from a model's files where it holds no report yet, and return what was copied; raises CannotWrite."""
-    if (report / "report.docx").is_file() or not (model / "report.docx").is_file():
+def begin_report(report: Path, model: Path, template: Path) -> tuple[Path, ...]:
+    """Begin a county's report folder from a model's files where it holds no report yet, and return what was copied.
+
+    The model is a county's over towns; over offices whose report folder is another county's, its tags say their level's words. Raises
+    Unusable where that folder can't be used, CannotWrite.
+    """
+    if (report / TEMPLATE_FILE).is_file() or not (model / TEMPLATE_FILE).is_file():
         return ()
     found = [path for path in sorted(model.iterdir()) if path.is_file() and path.name != CATALOGUE_FILE]
     files: dict[Path, bytes | None] = {
         report / path.name: path.read_bytes() for path in found if not (report / path.name).exists()
     }
+    level = level_of(read_catalogue(template))
+    if level != LEVELS[0]:
+        parts = read_package(files[report / TEMPLATE_FILE] or b"")
+        body = parts[DOCUMENT].decode()
+        for word, due in zip(LEVELS[0][:-1], level[:-1], strict=True):
+            body = body.replace(word, due)
+        files[report / TEMPLATE_FILE] = write_package({**parts, DOCUMENT: body.encode()})
     write_all(files)
     return tuple(files)
 

@@ -94,16 +94,26 @@ class Adding:
             data = parts[one.name]
             count = len(data.rows)
             for name, said in rows.categories.items():
-                said += [one.name] * count if name == column else data.categories.get(name) or [UNDIVIDED] * count
+                said += [one.name] * count if name == column else self._called(one, name, data, count)
             for measure, numbers in rows.numbers.items():
                 numbers += data.numbers[measure]
             rows.origins.extend(f"{one.folder}/{data.file} 第{row}行" for row in data.rows)
             for absent in self._lacking(table, data, asked) if self.earlier else data.absent:
-                rows.add({**absent, column: one.name}, {}, f"{one.folder}/{data.file}")
+                words = {name: self._of(one, name, word) for name, word in absent.items()}
+                rows.add({**words, column: one.name}, {}, f"{one.folder}/{data.file}")
         for name in self.names if self.earlier else ():
             for combination in asked if name not in parts else ():
                 rows.add({**combination, column: name}, {}, "")
         return self._table(table, rows)
+
+    def _called(self, one: HandedIn, column: str, data: TableData, count: int) -> list[str]:
+        """Return what an office's rows say in a column, as the county's tables say it."""
+        said = data.categories.get(column)
+        return [self._of(one, column, word) for word in said] if said else [UNDIVIDED] * count
+
+    def _of(self, one: HandedIn, column: str, word: str) -> str:
+        """Return a village's name with its office's in front: two offices may each have a 新村, and these are two."""
+        return word if column not in self.county.within or word.startswith(one.name) else f"{one.name}{word}"
 
     def _lacking(
         self, table: Table, data: TableData, asked: Sequence[Mapping[str, str]]
@@ -205,8 +215,13 @@ def doubtful_names(tables: Mapping[str, TableData], catalogue: Catalogue) -> Ite
             for word, row in first.items():
                 if not may_be_category(word) or part_of(word) is not None or word.startswith(RUN):
                     at = Location(table.origins[row].rpartition(" 第")[0] or table.file, None, column)
-                    message = f"{quoted(word)}在汇总表里会看成合计或公式，请改一个名称。"
-                    yield Issue("分类", Severity.ERROR, message, at, expected="一个名称", found=word)
+                    own = (
+                        word.removeprefix(table.categories[outer][row])
+                        if (outer := catalogue.within.get(column))
+                        else word
+                    )
+                    message = f"{quoted(own)}在汇总表里会看成合计或公式，请改一个名称。"
+                    yield Issue("分类", Severity.ERROR, message, at, expected="一个名称", found=own)
 
 
 def as_csv(table: TableData, any_table: Collection[str]) -> bytes:

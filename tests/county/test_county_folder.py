@@ -19,8 +19,10 @@ from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Sources, read_sources
 from reportgen.offices.county import County, read_county
-from reportgen.offices.county_folder import Written
+from reportgen.offices.county_folder import Written, begin_report
 from reportgen.offices.county_folder import write_county as write_rolled
+from reportgen.word.package import read_package
+from reportgen.word.text import plain_text
 
 BODY = p("{{ 年度 }}年工作报告") + p(
     "{{ 已报单位 }}个单位，共{{ 应报单位 }}个，总人口{{ 总人口 }}人，知晓率{{ 知晓率 }}%。"
@@ -512,6 +514,22 @@ def test_a_build_says_that_the_list_of_offices_or_their_catalogue_is_another(tmp
 # ---- levels
 
 
+def test_a_report_over_counties_begins_with_the_counties_words(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青山县"])
+    below = tmp_path / "offices" / "0001 青山县"
+    write_county(below, ["城关镇"])
+    write_office(below, "0001 城关镇")
+    model = tmp_path / "model"
+    report(model.parent, p("已报{{ 已报单位 }}个{% for 单位 in 总人口 | 按('街道（单位）') %}{{ 单位 }}{% endfor %}"))
+    (tmp_path / "report").rename(model)
+    assert begin_report(below / "report", model, below / "template")
+    assert "已报单位" in plain_text(read_package((below / "report" / "report.docx").read_bytes()))
+    run(capsys, "rollup", below, 2025)
+    assert begin_report(tmp_path / "report", model, below / "report")
+    told = plain_text(read_package((tmp_path / "report" / "report.docx").read_bytes()))
+    assert told.strip() == "已报{{ 已报县 }}个{% for 单位 in 总人口 | 按('县（单位）') %}{{ 单位 }}{% endfor %}"
+
+
 def test_counties_are_added_up_to_a_prefecture(tmp_path: Path, capsys: Said) -> None:
     write_county(tmp_path, ["青山县", "绿水县"])
     total = 0
@@ -538,7 +556,9 @@ def test_counties_are_added_up_to_a_prefecture(tmp_path: Path, capsys: Said) -> 
         ("绿水县", 5003),
     ]
     offices = figures.parts("总人口", "街道（单位）", (("县（单位）", "绿水县"),))
-    assert [(name, part.value) for name, part in offices] == [("城关镇", 2501), ("河口镇", 2502)]
+    assert [(name, part.value) for name, part in offices] == [("绿水县城关镇", 2501), ("绿水县河口镇", 2502)]
+    towns = [(name, part.value) for name, part in figures.parts("总人口", "街道（单位）")]
+    assert towns[0] == ("青山县城关镇", 1501) and len(towns) == 4, "two towns of one name"
     rates = [(1501, 92), (1502, 93), (2501, 93), (2502, 94)]
     assert figures["知晓率"].value == Fraction(sum(people * rate for people, rate in rates), total)
     code, said = run(capsys, "explain", "干部", 2025, *ordinary(tmp_path))

@@ -122,9 +122,17 @@ def test_villages_stay_beside_the_office(tmp_path: Path) -> None:
     found = rolled(read_county(tmp_path))
     table = found.sources.tables["population"]
     assert table.dimensions == ("户口", COLUMN, "村")
-    assert table.categories["村"] == ["东村", "东村", "西村", "西村", "不分", "不分"]
+    assert table.categories["村"] == [*["青石街道东村"] * 2, *["青石街道西村"] * 2, "不分", "不分"]
     assert table.absent == ()
     assert (found.figures["总人口"].value, found.figures["农业人口"].value) == (None, 1017)
+
+
+def test_villages_of_the_same_name_in_two_offices_are_two(tmp_path: Path) -> None:
+    write_county(tmp_path, ["青石街道", "白水镇"])
+    for office, number in (("0001 青石街道", "3"), ("0002 白水镇", "4")):
+        write_office(tmp_path, office, people=(("新村", "农业", number, "1"), ("新村", "非农业", "0", "1")))
+    parts = rolled(read_county(tmp_path)).figures.parts("总人口", "村")
+    assert [(name, part.value) for name, part in parts] == [("青石街道新村", 3), ("白水镇新村", 4)]
 
 
 def test_a_row_that_an_office_forgot_is_missing_and_not_zero(tmp_path: Path) -> None:
