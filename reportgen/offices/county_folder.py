@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable
+from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable, listed
 from reportgen.base.saving import keep_aside, read_or_none, write_all
 from reportgen.base.textfile import read_bytes
 from reportgen.base.yamlfile import MOST_BYTES, parse_yaml
@@ -78,6 +78,7 @@ def write_county(county: County, template: Path, report: Path, year: int, *, par
 
     Raises Unusable before anything is written, CannotWrite where a file can't be.
     """
+    _refuse_unless_there(county, year)
     own = _own_sections(report)
     rolled = roll_up(county, template, year, partly=partly, own=own)
     catalogue = _catalogue_file(report, rolled.derived.text)
@@ -93,6 +94,15 @@ def write_county(county: County, template: Path, report: Path, year: int, *, par
 def newest_year(county: County) -> int | None:
     """Return the newest year that an office has a folder of."""
     return max((year for office in county.lowest for year in years(office.data)), default=None)
+
+
+def _refuse_unless_there(county: County, year: int) -> None:
+    """Raise Unusable for a year of which no office has a folder: a mistyped one would be the county's newest from then on."""
+    if not any((office.data / str(year)).is_dir() for office in county.lowest):
+        known = listed(sorted({str(one) for office in county.lowest for one in years(office.data)}))
+        there = f"，年份是不是写错了？各单位有的是{known}" if known else ""
+        message = f"没有一个单位有{year}年的数据文件夹{there}。"
+        raise Unusable([Issue("年份", Severity.ERROR, message, Location(str(county.folder / "offices")))])
 
 
 def _own_sections(report: Path) -> YamlMapping | None:

@@ -511,6 +511,18 @@ def test_a_build_says_that_the_list_of_offices_or_their_catalogue_is_another(tmp
     assert "单位名单现在读不出来，不知道汇总以后有没有改过：" in outdated(capsys, tmp_path)
 
 
+@pytest.mark.parametrize("how", [(), ("--partly",), ("--build",)])
+def test_a_year_of_which_no_office_has_anything_is_refused_and_makes_no_folder(
+    tmp_path: Path, capsys: Said, how: tuple[str, ...]
+) -> None:
+    small_county(tmp_path)
+    report(tmp_path)
+    assert main(["rollup", str(tmp_path), "2052", *how]) == UNUSABLE
+    assert "没有一个单位有2052年的数据文件夹，年份是不是写错了？各单位有的是2025。" in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "output").exists()
+
+
 # ---- levels
 
 
