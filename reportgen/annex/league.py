@@ -18,7 +18,6 @@ from reportgen.base.terminal import width
 from reportgen.compare import league_rows as rows
 from reportgen.compare.league import Contest, League
 from reportgen.compare.rows import LABEL, PERCENT
-from reportgen.figures.changes import Entry
 from reportgen.template.blank import emptied
 from reportgen.template.rendering import ReportTemplate
 from reportgen.word.package import DOCUMENT, W, body_of, serialized, write_package
@@ -112,20 +111,19 @@ def _cells(line: rows.Line, league: League) -> dict[str, str]:
     """Return what an office's column says in each of a metric's lines that it has, by the line's name."""
     said = {_NUMBER: line.change.entry.text, rows.RANK: line.rank, rows.SHARE: line.share}
     if league.titles[0]:
-        difference = f"{line.change.difference_text}" if line.change.is_rate else line.change.percent_text
-        said[_moved_name(line.change.entry)] = difference
+        change = line.change
+        if change.is_rate:
+            said[f"增减（{change.difference_unit.removeprefix('个')}）"] = change.difference_text
+        else:
+            said[PERCENT] = change.percent_text
     return said
-
-
-def _moved_name(entry: Entry) -> str:
-    return PERCENT if not entry.unit or entry.unit not in ("%", "‰") else "增减（百分点）"
 
 
 def _table(league: League, offices: Sequence[str], total: int, whole: int) -> str:
     each = (total - _LABEL_WIDE - _LINE_WIDE - whole) // len(offices)
     widths = [total - _LINE_WIDE - whole - each * len(offices), _LINE_WIDE, whole, *[each] * len(offices)]
     grid = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
-    heads = (LABEL, "项目", rows.SUM, *(office.partition(" ")[2] or office for office in offices))
+    heads = (LABEL, "项目", rows.SUM, *offices)
     made = [_row((_cell(text, wide, face="黑体") for text, wide in zip(heads, widths, strict=True)), head=True)]
     for section, contests in groupby(league.contests, lambda contest: contest.entry.section):
         made.append(_row([_cell(section, total, span=len(widths), just="left", face="黑体", keep=True)]))

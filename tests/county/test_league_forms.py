@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import leagues
 import openpyxl
 import pytest
 from conftest import Office, assert_sound, document_text
@@ -180,6 +181,18 @@ def test_the_document_has_a_line_for_numbers_ranks_shares_and_changes(tmp_path: 
     ]
     assert table[-1] == ["", "增减（百分点）", "-0.6", "-3.3", "+1.7", "+1.7"]
     assert_sound(made, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("unit", "named", "moved"),
+    [("‰", "增减（千分点）", "-5.6"), ("个百分点", "增减（百分点）", "-0.6"), ("", "增减（%）", "-0.6")],
+)
+def test_the_document_says_in_what_a_rate_s_change_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unit: str, named: str, moved: str
+) -> None:
+    monkeypatch.setattr(leagues, "CATALOGUE", leagues.CATALOGUE.replace("unit: '%'", f"unit: '{unit}'"))
+    (table,) = tables(document(tmp_path, league_of(tmp_path, NUMBERS, THEN)))
+    assert table[-1][1:3] == [named, moved]
 
 
 def test_without_a_year_before_there_is_no_line_of_changes_and_a_rate_has_no_shares(tmp_path: Path) -> None:
