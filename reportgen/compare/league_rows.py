@@ -120,8 +120,7 @@ def _by_note(notes: Mapping[str, str]) -> dict[str, list[str]]:
     """Return which offices say each note, in order; a note that differs in the office's name alone is one of several."""
     found: dict[str, list[str]] = {}
     for office, note in notes.items():
-        name = office.partition(" ")[2] or office
-        found.setdefault(note.replace(name, "本单位"), []).append(office)
+        found.setdefault(note.replace(office, "本单位"), []).append(office)
     return {note.replace("本单位", names[0]) if len(names) == 1 else note: names for note, names in found.items()}
 
 

@@ -32,16 +32,15 @@ def as_text(league: League) -> str:
 
 def as_csv(league: League) -> str:
     """Return the league as CSV that Excel opens, a row for each metric and office, no cell of which it takes for a formula."""
-    head = header(league)
-    against = 3 if league.titles[0] else 0
-    heads = [*head[:-1], head[-1]]
-    if against:
-        heads.insert(len(head) - 2, f"增减{UNIT}")
+    has_before = bool(league.titles[0])
+    heads = [*header(league)]
+    if has_before:
+        heads.insert(-2, f"增减{UNIT}")
     rows = [heads]
     for contest in league.contests:
         for line in lines(contest):
             cells = list(map(inert, row(line, league)))
-            if against:
+            if has_before:
                 cells[-3:-1] = calculable(line.change)
             rows.append(cells)
     return csv_text([*rows, *([notice] for notice in notices(league))])
