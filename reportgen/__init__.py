@@ -109,7 +109,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         renewal       A base, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had.
         replacing     A report that was made + what stands in its place -> report, record and history on disk; a crash or a full disk leaves the one or the other.
         corrections   A build's record and the figures now -> corrections: which figures are others now, from which cells, printed where; as text or JSON.
-        documents     Word files, or the record of an earlier build -> what is otherwise in them than in another file, or in the data.
+        documents     Word files, or the record of an earlier build -> what is otherwise in them than in another, or in the data; what was compared -> a Word file.
         against_data  A year's data and a report as people have it -> what in it isn't so or isn't filled; what the year accepts carries its reason.
         records/  A build -> its record (生成记录), and back; a Word file -> the record that it comes from.
             record       A build -> its record (生成记录), a JSON file beside the report: what it read, found and wrote; and back.

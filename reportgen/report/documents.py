@@ -1,4 +1,4 @@
-"""Word files, or the record of an earlier build -> what is otherwise in them than in another file, or in the data."""
+"""Word files, or the record of an earlier build -> what is otherwise in them than in another, or in the data; what was compared -> a Word file."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from reportgen.report.drafting import corrections_since, draft, read_all
 from reportgen.report.records.finding import Wanted, find
 from reportgen.report.records.record import ENDING, read_record, report_name, under_todays_names
 from reportgen.report.records.record_file import NO_RECORD, NotARecord, opened, read_bytes
-from reportgen.template.content import vocabulary
-from reportgen.template.reading import FILE as TEMPLATE
+from reportgen.report.report_folder import read_report
 from reportgen.word.blocks import marks_of
 from reportgen.word.opening import open_document, read_file
 from reportgen.word.origin import Origin, origin_in
@@ -125,14 +124,12 @@ def annex_of(comparison: Comparison, template: Path) -> bytes:
     """Return the comparison as a Word document that looks like the report of `template`; raises Unusable."""
     from reportgen.annex.drawing import as_annex  # noqa: PLC0415  openpyxl is as slow as all of ours
     from reportgen.annex.form import read_form  # noqa: PLC0415
-    from reportgen.template.rendering import prepare  # noqa: PLC0415  docxtpl is slow too
 
-    return as_annex(comparison, prepare(template / TEMPLATE, vocabulary(read_catalogue(template))), read_form(template))
+    return as_annex(comparison, read_report(template).template, read_form(template))
 
 
 def league_document(league: League, template: Path) -> bytes:
     """Return many offices' figures side by side as a Word document that looks like the report of `template`; raises Unusable."""
     from reportgen.annex.league import as_document  # noqa: PLC0415  as above
-    from reportgen.template.rendering import prepare  # noqa: PLC0415
 
-    return as_document(league, prepare(template / TEMPLATE, vocabulary(read_catalogue(template))))
+    return as_document(league, read_report(template).template)
