@@ -15,9 +15,8 @@ from reportgen.offices.gathering import adding
 from reportgen.offices.one_office import Done, Order, skipped
 from reportgen.offices.outcome import Outcome
 
-Crew = Callable[
-    [Order, Sequence[Office]], Iterator[Done]
-]  # who builds the offices: processes of this computer, or other computers
+# Who builds the offices: processes of this computer, or other computers.
+Crew = Callable[[Order, Sequence[Office]], Iterator[Done]]
 
 
 def newest_year(county: County) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from reportgen.base.issues import reason_of
 from reportgen.base.saving import read_or_none, write_safely
 from reportgen.offices.outcome import Outcome, as_line, of_line
 
@@ -22,19 +22,15 @@ def read(path: Path) -> dict[str, Outcome]:
 
 
 class Ledger:
-    """The file to which each office's outcome is added; `lacking` says why one could not be, '' while all are in it."""
+    """The file to which each office's outcome is added."""
 
     def __init__(self, path: Path, known: Mapping[str, Outcome]) -> None:
         """Begin a run: one line for each office that is `known`, so that the file doesn't grow and no torn line stands in front of a
         new one. Raises CannotWrite."""
         self._path = path
-        self.lacking = ""
         write_safely(path, "".join(f"{as_line(outcome)}\n" for outcome in known.values()).encode())
 
     def add(self, outcome: Outcome) -> None:
-        """Add a line; an office whose line is lost is only looked at again."""
-        try:
-            with self._path.open("ab") as file:
-                file.write(f"{as_line(outcome)}\n".encode())
-        except OSError as error:
-            self.lacking = reason_of(error)
+        """Add a line; an office whose line can't be added is only looked at again."""
+        with contextlib.suppress(OSError), self._path.open("ab") as file:
+            file.write(f"{as_line(outcome)}\n".encode())

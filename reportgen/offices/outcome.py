@@ -10,10 +10,8 @@ from typing import Any
 
 from reportgen.offices.county import Office
 
-WRONG, CORRECTED = (
-    "wrong",
-    "corrected",
-)  # beside the severities' own names: what the report says otherwise; figures that changed
+# What is counted beside the severities: places where the report says otherwise than the data, and figures that changed.
+WRONG, CORRECTED = "wrong", "corrected"
 
 
 class State(Enum):
