@@ -19,11 +19,16 @@ from reportgen.base.numbers import MOST_DIGITS, Exact, whole
 _MOST_CHARACTERS = 400  # also bounds how deep a tree can be
 MOST_BITS = 4_000  # of a result; metrics that multiply each other in a chain would grow without end
 
-_ARITHMETIC: dict[type[ast.operator], tuple[str, Callable[[Fraction, Fraction], Fraction]]] = {
+
+def _divided(left: Exact, right: Exact) -> Exact:
+    return Fraction(left) / right
+
+
+_ARITHMETIC: dict[type[ast.operator], tuple[str, Callable[[Exact, Exact], Exact]]] = {
     ast.Add: ("+", operator.add),
     ast.Sub: ("-", operator.sub),
     ast.Mult: ("×", operator.mul),
-    ast.Div: ("÷", operator.truediv),
+    ast.Div: ("÷", _divided),
     ast.Mod: ("除后余", operator.mod),  # 甲 % 乙 == 0: an amount that must be so much a head
 }
 _ALLOWED = "只能用指标名称、数字、+ - * / %（余数）和半角括号"
@@ -152,14 +157,13 @@ def _check(node: ast.expr, names: list[str], text: str) -> None:
         raise BadFormula(f"不能用「{ast.get_source_segment(text, node) or text}」：{_ALLOWED}")
 
 
-def _compute(node: ast.expr, values: Mapping[str, Exact | None]) -> Fraction | None:
+def _compute(node: ast.expr, values: Mapping[str, Exact | None]) -> Exact | None:
     if isinstance(node, ast.BinOp):
         left, right = _compute(node.left, values), _compute(node.right, values)
         return None if left is None or right is None else _ARITHMETIC[type(node.op)][1](left, right)
     if isinstance(node, ast.Name):
-        value = values[node.id]
-        return None if value is None else Fraction(value)
-    return Fraction(_digits(node))
+        return values[node.id]
+    return whole(Fraction(_digits(node)))
 
 
 def _worded(node: ast.expr, words: Mapping[str, str]) -> str:

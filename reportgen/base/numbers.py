@@ -104,7 +104,7 @@ def _why_not(text: str) -> str:
     return f"不是数字，只填数字，不带单位和文字（{numbers[0].replace(',', '')}）"
 
 
-def whole(value: Fraction) -> Exact:
+def whole(value: Exact) -> Exact:
     """Return an int when the value is one: counts print and compare as ints."""
     return int(value) if value.denominator == 1 else value
 

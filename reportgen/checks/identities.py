@@ -16,7 +16,7 @@ from typing import Any
 from reportgen.base.dates import Period, Point, last_day
 from reportgen.base.formula import Formula, Identity, TooLarge
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed
-from reportgen.base.numbers import base_unit, decimals, enough_digits, rounded, unit_factor, whole, written
+from reportgen.base.numbers import Exact, base_unit, decimals, enough_digits, rounded, size, unit_factor, whole, written
 from reportgen.checks.rounding import Roundings
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
@@ -79,11 +79,13 @@ def broken_in_parts(catalogue: Catalogue, figures: Figures) -> Iterator[Issue]:
                 yield from _broken_in(column, placed, divided, catalogue, figures)
 
 
-def _holds(placed: PlacedIdentity, left: Fraction, right: Fraction, figures: Figures) -> bool:
+def _holds(placed: PlacedIdentity, left: Exact, right: Exact, figures: Figures) -> bool:
+    if placed.within is None:
+        return bool(_HOLDS[placed.identity.comparison](left, right))
     unit = figures[placed.identity.names[0]].metric.unit
-    spared = Fraction(placed.within or 0) * unit_factor(unit)
+    spared = placed.within * unit_factor(unit)
     if placed.identity.comparison == "==":
-        return abs(left - right) <= spared
+        return size(left - right) <= spared
     below = placed.identity.comparison in {"<=", "<"}
     return bool(_HOLDS[placed.identity.comparison](left, right + spared if below else right - spared))
 
@@ -204,12 +206,12 @@ def _is_of_sums(placed: PlacedIdentity, divided: list[str], figures: Figures) ->
 def _surely_holds(placed: PlacedIdentity, there: Mapping[str, Figure], figures: Figures) -> bool:
     """Return whether a relation holds where these figures stand in for the whole ones, whatever was rounded."""
     identity = placed.identity
-    values = {name: there.get(name, figures[name]).base for name in identity.names}
+    values = {name: there.get(name, figures[name]).whole_base for name in identity.names}
     try:
         left, right = identity.left.value(values), identity.right.value(values)
     except TooLarge:
         return False
-    return left is not None and right is not None and _holds(placed, Fraction(left), Fraction(right), figures)
+    return left is not None and right is not None and _holds(placed, left, right, figures)
 
 
 def _broken_in(

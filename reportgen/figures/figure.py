@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reportgen.base.dates import CalendarValue, Period, Point
 from reportgen.base.issues import Location
-from reportgen.base.numbers import Exact, unit_factor
+from reportgen.base.numbers import Exact, unit_factor, whole
 from reportgen.inputs.catalogue import Metric
 from reportgen.inputs.section import Reported
 
@@ -74,6 +74,12 @@ class Figure:
     def number(self) -> Exact | None:
         """Return the value where it is a number, None where it is missing or a date."""
         return None if isinstance(self.value, (Point, Period)) else self.value
+
+    @property
+    def whole_base(self) -> Exact | None:
+        """Return the same as `base`, whole where it is one: most figures are counts, and Fractions take ten times as long."""
+        number, factor = self.number, unit_factor(self.metric.unit)
+        return number if number is None or factor == 1 else whole(number * factor)
 
     @property
     def base(self) -> Fraction | None:

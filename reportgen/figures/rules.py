@@ -90,7 +90,7 @@ def from_formula(metric: Metric, rule: FormulaOf, done: dict[str, Figure]) -> Fi
     """Return what the formula gives of the figures `done`; missing where one of them is or a divisor is zero. Raises Unusable for a number
     beyond any figure."""
     names = rule.formula.names
-    bases = {name: None if (base := done[name].base) is None else whole(base) for name in names}
+    bases = {name: done[name].whole_base for name in names}
     try:
         result = rule.formula.value(bases)
     except TooLarge:

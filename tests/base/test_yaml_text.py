@@ -48,7 +48,7 @@ TEXTS = st.one_of(
             "9月30日",
         ]
     ),
-).filter(lambda text: text == text.strip(BLANKS) and not bad_character(text))
+).filter(lambda text: text == text.strip(BLANKS) and not bad_character(text) and "??" not in text)  # ?? is lost Chinese
 
 
 @given(TEXTS)
