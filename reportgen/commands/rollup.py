@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.issues import listed
 from reportgen.commands.arguments import FOLDERS, BadArguments, Command, Options, Parser
+from reportgen.commands.clock import now
 from reportgen.commands.screen import ERRORS_STAND, OK, print_issues
 from reportgen.inputs.years import is_year
 
@@ -52,10 +53,10 @@ def _rollup(options: Options) -> int:
     report = options.report or county.folder / "report"
     template = options.of_offices or county.template
     begun = county_folder.begin_report(report, _MODEL, template)
-    written = county_folder.write_county(county, template, report, year, partly=options.partly)
+    written = county_folder.write_county(county, template, report, year, partly=options.partly, since=now())
     if begun:
         print(f"县里的报告照 {_MODEL} 建了模板，在 {report}，可以用 Word 改。")
-    _print(written)
+    _print(written, county.folder)
     code = ERRORS_STAND if written.rolled.lacking and not options.partly else OK
     words = [str(year), *(f"--{name} {folder}" for name, folder in _folders(written, county.output).items())]
     if options.build:
@@ -72,7 +73,7 @@ def _folders(written: Written, output: Path) -> dict[str, Path]:
     return {"data": written.folder.parent, "template": written.report, "output": output}
 
 
-def _print(written: Written) -> None:
+def _print(written: Written, county: Path) -> None:
     rolled = written.rolled
     due = len(rolled.counted) + len(rolled.lacking)
     print_issues(rolled.issues, sys.stdout)
@@ -90,13 +91,14 @@ def _print(written: Written) -> None:
     if written.begun:
         print(f"自己要填的，建了{listed(written.begun)}，在 {written.folder} 里。")
     if written.before is not None:
-        print(_of_before(rolled, written.before.rolled, written.folder.parent.parent))
+        print(_of_before(rolled, written.before.rolled, county))
     elif rolled.is_part and written.not_ours is not None:
         print(
             f"{written.not_ours} 不是汇总出来的，可能是全部单位的；今年只有{len(rolled.counted)}个单位，和它比的增减都要核对。"
         )
     counted = f"已报{len(rolled.counted)}个单位，共{due}个"
     print(f"{rolled.year}年：{counted}。{_what_follows(written)}已写 {written.folder}，{written.rows}行。")
+    print(f"这里只加数；各单位自己的数有没有错误，用 status 看：python build_report.py status {county} {rolled.year}")
 
 
 def _of_before(rolled: Rolled, before: Rolled, county: Path) -> str:

@@ -21,6 +21,7 @@ from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Made
 from reportgen.inputs.years import years
+from reportgen.offices import lock
 from reportgen.offices.county import County
 from reportgen.offices.county_catalogue import LEVELS, OWN, is_derived, level_of
 from reportgen.offices.rolled_memory import FILE as MEMORY_FILE
@@ -73,12 +74,20 @@ def begin_report(report: Path, model: Path, template: Path) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def write_county(county: County, template: Path, report: Path, year: int, *, partly: bool = False) -> Written:
+def write_county(
+    county: County, template: Path, report: Path, year: int, *, partly: bool = False, since: str = ""
+) -> Written:
     """Add up a county's year and write its folders; the year before too, where nobody but this has made it.
 
-    Raises Unusable before anything is written, CannotWrite where a file can't be.
+    Two runs at once would leave tables of the one beside the list of offices of the other: the second is refused, and told since when, `since`,
+    the first one runs. Raises Unusable before anything is written, CannotWrite where a file can't be.
     """
     _refuse_unless_there(county, year)
+    with lock.held(county.output, since, doing="汇总"):
+        return _write(county, template, report, year, partly=partly)
+
+
+def _write(county: County, template: Path, report: Path, year: int, *, partly: bool) -> Written:
     own = _own_sections(report)
     rolled = roll_up(county, template, year, partly=partly, own=own)
     catalogue = _catalogue_file(report, rolled.derived.text)

@@ -39,15 +39,17 @@ class Holder:
 
 
 @contextlib.contextmanager
-def held(folder: Path, since: str, renewed: float = RENEWED, forsaken: float = FORSAKEN) -> Iterator[str]:
+def held(
+    folder: Path, since: str, renewed: float = RENEWED, forsaken: float = FORSAKEN, *, doing: str = "做这一年"
+) -> Iterator[str]:
     """Hold a folder's lock, whatever ends the block; yields a sentence about a lock that was taken over, '' without.
 
-    `since` is the time to be told to others. Raises Unusable with whose it is while another run holds it, CannotWrite.
+    `since` is the time to be told to others, `doing` what the run does. Raises Unusable with whose it is while another run holds it, CannotWrite.
     """
     path, own = folder / FILE, Holder(_user(), platform.node(), os.getpid(), since, uuid.uuid4().hex)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        told = _taken(path, own, forsaken)
+        told = _taken(path, own, forsaken, doing)
     except OSError as error:
         raise CannotWrite(f"写不进 {path}：{reason_of(error)}。什么都没有写，请看文件夹能不能写。") from error
     ended = threading.Event()
@@ -63,7 +65,7 @@ def held(folder: Path, since: str, renewed: float = RENEWED, forsaken: float = F
                 path.unlink()
 
 
-def _taken(path: Path, own: Holder, forsaken: float) -> str:
+def _taken(path: Path, own: Holder, forsaken: float, doing: str) -> str:
     told = ""
     while not _created(path, own):
         other = _read(path)
@@ -73,7 +75,7 @@ def _taken(path: Path, own: Holder, forsaken: float) -> str:
         dead = other is not None and other.computer == own.computer and not _lives(other.pid)
         if not dead and age <= forsaken:
             whose = f"：{other}" if other else ""
-            message = f"另一次运行正在做这一年{whose}。请等它做完；要停下它，在那边按 Ctrl-C。"
+            message = f"另一次运行正在{doing}{whose}。请等它做完；要停下它，在那边按 Ctrl-C。"
             raise Unusable([Issue("运行", Severity.ERROR, message, Location(str(path)))])
         if _removed(path, other):
             why = "已经不在运行" if dead else f"{int(age // 60)}分钟没有动静"

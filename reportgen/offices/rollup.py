@@ -22,6 +22,7 @@ from reportgen.inputs.catalogue_file import catalogue_of
 from reportgen.inputs.folder import Sources, unread_table
 from reportgen.inputs.section import SectionValues, read_section
 from reportgen.inputs.tables import TableData
+from reportgen.offices import across
 from reportgen.offices.county import County, Office
 from reportgen.offices.county_catalogue import Derived, derive
 from reportgen.offices.gathering import Gathered, gather
@@ -105,6 +106,8 @@ def roll_up(
     tables = Adding(of_county, catalogue, derived, handed_in, names, earlier=earlier).tables()
     finder.issues += doubtful_names(tables, of_county)
     finder.stop_if_any()
+    handed = [across.HandedIn(office, one.sources) for office, one in zip(counted, there, strict=True) if one.sources]
+    copied = () if earlier else across.same_numbers(catalogue, handed)
     demo = next((one.sources.demo for one in handed_in if one.sources.demo), "")
     section = _section(derived, names, len(counted), due, demo)
     sources = _sources(of_county, derived, tables, section, year, earlier)
@@ -120,6 +123,7 @@ def roll_up(
         (
             *county.issues,
             *_uppers(county, every),
+            *copied,
             *_reported(catalogue, derived, counted, there),
             *_standards(catalogue, derived, handed_in),
         ),

@@ -21,6 +21,7 @@ from reportgen.inputs.folder import Sources, read_sources
 from reportgen.offices.county import County, read_county
 from reportgen.offices.county_folder import Written, begin_report
 from reportgen.offices.county_folder import write_county as write_rolled
+from reportgen.offices.lock import held
 from reportgen.word.package import read_package
 from reportgen.word.text import plain_text
 
@@ -362,6 +363,9 @@ def test_a_report_is_built_from_the_sums(tmp_path: Path, capsys: Said) -> None:
     report(tmp_path)
     code, said = run(capsys, "rollup", tmp_path, 2025, "--build")
     assert (code, "2025年：已报3个单位，共3个。" in said) == (OK, True)
+    assert (
+        f"这里只加数；各单位自己的数有没有错误，用 status 看：python build_report.py status {tmp_path} 2025\n" in said
+    )
     (made,) = (tmp_path / "output" / "2025").glob("*.docx")
     _, text = run(capsys, "text", made)
     assert "3个单位，共3个，总人口4500人，知晓率97.5%。" in text
@@ -521,6 +525,18 @@ def test_a_year_of_which_no_office_has_anything_is_refused_and_makes_no_folder(
     assert "没有一个单位有2052年的数据文件夹，年份是不是写错了？各单位有的是2025。" in capsys.readouterr().err
     assert not (tmp_path / "data").exists()
     assert not (tmp_path / "output").exists()
+
+
+def test_a_second_run_at_once_is_refused_and_nothing_stays_locked(tmp_path: Path, capsys: Said) -> None:
+    small_county(tmp_path)
+    with held(tmp_path / "output", "2026-01-05 09:00:00", doing="汇总"):
+        assert main(["rollup", str(tmp_path), "2025"]) == UNUSABLE
+    said = capsys.readouterr().err
+    assert "另一次运行正在汇总：" in said
+    assert "2026-01-05 09:00:00开始的。请等它做完" in said
+    assert not (tmp_path / "data").exists()
+    assert main(["rollup", str(tmp_path), "2025"]) == OK
+    assert not list((tmp_path / "output").glob("*.lock"))
 
 
 # ---- levels

@@ -239,6 +239,17 @@ def test_an_upper_office_that_handed_in_is_told_not_to_be_added(tmp_path: Path) 
     assert told in {issue.message for issue in rolled(read_county(tmp_path)).issues}
 
 
+def test_an_office_that_handed_in_another_s_numbers_is_told_when_they_are_added(tmp_path: Path) -> None:
+    county = write_county(tmp_path, ["青石街道", "白水镇", "黑土乡", "红河街道", "云水镇"])
+    for number, office in enumerate(("0001 青石街道", "0002 白水镇", "0003 黑土乡", "0004 红河街道", "0005 云水镇")):
+        own = 0 if number == 2 else number
+        people = (("农业", f"{1234 + 37 * own}", f"8{own}1.25"), ("非农业", f"{567 + 41 * own}", f"4{own}7.75"))
+        write_office(county, office, people=people)
+    (told,) = [issue for issue in rolled(read_county(county)).issues if "照抄" in issue.message]
+    assert told.message.startswith("0001 青石街道、0003 黑土乡的population.csv里4个数一个也不差")
+    assert not any("照抄" in issue.message for issue in rolled(read_county(county), earlier=True).issues)
+
+
 def test_reported_numbers_are_not_added_and_each_is_told(tmp_path: Path) -> None:
     county = small_county(tmp_path)
     more = "reported:\n  {}: {{value: 1600, reason: 按上级核定数}}\n"
@@ -267,7 +278,10 @@ def test_money_that_is_the_same_everywhere_may_be_a_standard(tmp_path: Path) -> 
 
 
 def test_two_offices_with_the_same_money_say_little(tmp_path: Path) -> None:
-    assert rolled(small_county(tmp_path, ["青石街道", "白水镇"])).issues == ()
+    issues = rolled(small_county(tmp_path, ["青石街道", "白水镇"])).issues
+    assert [issue.check for issue in issues] == [
+        "单位之间"
+    ]  # all their numbers are the same, and nothing is said of a standard
 
 
 def test_a_village_that_would_be_read_as_a_total_is_told(tmp_path: Path) -> None:
