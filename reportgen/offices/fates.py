@@ -68,6 +68,9 @@ class Fates:
         divided = isinstance(weight.rule, FormulaOf) and "/" in weight.rule.formula.text
         if not adds_up(weight.unit) or divided or weight.rollup:
             return f"权数「{weight.name}」要是填的数或合计数，不能是率"
+        may_be = weight.below_zero if isinstance(weight.rule, FormulaOf) else weight.name in self.catalogue.below_zero
+        if may_be:  # 总数 - 免检 never is, though it subtracts
+            return f"权数「{weight.name}」可以是负数，不能作权数"
         step = unit_factor(metric.unit) * unit_factor(weight.unit) / 10 ** (metric.digits + weight.digits)
         digits = decimals(whole(step)) or 0
         if digits > _MOST_DIGITS:

@@ -328,6 +328,8 @@ def test_a_count_is_added(unit: str) -> None:
     [
         ("{value: 率, unit: '%', rollup: {by: 比}}", "权数「比」要是填的数或合计数，不能是率"),
         ("{value: 率, unit: '%', rollup: {by: 均}}", "权数「均」要是填的数或合计数，不能是率"),
+        ("{value: 率, unit: '%', rollup: {by: 净}}", "权数「净」可以是负数，不能作权数"),
+        ("{value: 率, unit: '%', rollup: {by: 差}}", "权数「差」可以是负数，不能作权数"),
         ("{value: 率, unit: '%', rollup: {by: 准}}", "要用「准」来算，它没有汇总"),
         ("{value: 率, unit: '%', digits: 5, rollup: {by: 人}}", "和权数「人」相乘，小数超过6位"),
         (
@@ -343,9 +345,18 @@ a:
   比: {{value: 比, unit: '%'}}
   均: {{formula: 人 / 人}}
   准: {{value: 准, unit: 元, steady: true}}
+  净: {{value: 净, unit: 人, below_zero: true}}
+  差: {{formula: 人 - 净, unit: 人, below_zero: true}}
   率: {definition}
 """
     assert derived(catalogue)[1]["率"] == why
+
+
+def test_what_is_left_of_a_count_may_weigh() -> None:
+    catalogue = (
+        "a:\n  人: 人\n  免: 人\n  应: {formula: 人 - 免, unit: 人}\n  率: {value: 率, unit: '%', rollup: {by: 应}}\n"
+    )
+    assert derived(catalogue)[1] == {}
 
 
 def test_the_county_s_catalogue_keeps_what_holds_of_sums() -> None:
