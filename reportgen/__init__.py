@@ -17,6 +17,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         year           The words of `new` and `status` -> next year's folder, or the first one, or what a year or a county's offices still lack, printed.
         rollup         The words of rollup -> a county's year added up from its offices', what is missing and what was left out, printed, and an exit code.
         outdated       A folder of years and a year -> printed, where they are a county's: what its offices have corrected since they were added up.
+        of_county      The words of a command on a county -> its offices, the year that is meant, and the folder of the offices' report.
         screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal; the exit codes.
         made           What a command made -> printed where it is text for a terminal, else written where somebody wants it or where such files stand.
         arguments      Words of the command line, and the folders that an office typed once in `reportgen.toml` -> options, or what isn't understood, in Chinese.

@@ -11,12 +11,12 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.base.issues import Severity
-from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser
 from reportgen.commands.clock import now, seconds
+from reportgen.commands.of_county import county_of, county_words
 from reportgen.commands.screen import ERRORS_STAND, OK, print_issues
 
 if TYPE_CHECKING:
@@ -41,16 +41,8 @@ _TLS = {
 
 
 def _batch_words(parser: Parser) -> None:
-    parser.add_argument("county", nargs="?", type=Path, metavar="县区文件夹", help="里面有单位名单 offices.csv")
-    parser.year("哪一年；不写就是各单位里最新的一年")
+    county_words(parser)
     parser.add_argument("--only", nargs="+", metavar="单位", help="只做这几个单位，写代码或名称")
-    parser.add_argument(
-        "--template",
-        dest="report",
-        type=Path,
-        metavar="文件夹",
-        help="模板和指标目录在哪里（默认县区文件夹下的 template）",
-    )
     for option, said in _SWITCHES.items():
         parser.add_argument(option, action="store_true", help=said)
     annex = parser.add_mutually_exclusive_group()
@@ -69,18 +61,13 @@ def _batch_words(parser: Parser) -> None:
 def _batch(options: Options) -> int:
     from reportgen.commands.progress import Progress
     from reportgen.offices import batch, lock
-    from reportgen.offices.county import read_county
     from reportgen.offices.gathering import file_of
     from reportgen.offices.one_office import Order
 
     workers = _workers(options.workers)
     _refuse_without_scheduler(options)
-    if options.county is None:
-        raise BadArguments("batch 后面要写县区文件夹，里面有 offices.csv")
-    county = read_county(options.county)
-    year = year_of(options.year, county.data) if options.year else batch.newest_year(county)
+    county, year, template = county_of(options, "batch")
     offices = batch.chosen(county, options.only or ())
-    template = options.report or county.template
     order = Order(
         template,
         batch.hash_of(template),

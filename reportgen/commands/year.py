@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.issues import listed
 from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.clock import today
+from reportgen.commands.of_county import year_in
 from reportgen.commands.screen import ERRORS_STAND, OK, errors_stand, print_issues
 from reportgen.inputs.years import is_year
 
@@ -112,12 +113,11 @@ def _status(options: Options) -> int:
 
 def _of_county(folder: Path, word: str | None, options: Options) -> int:
     from reportgen.offices import notice
-    from reportgen.offices.batch import newest_year
     from reportgen.offices.county import read_county
     from reportgen.offices.progress import read_progress
 
     county = read_county(folder)
-    year = newest_year(county) if word is None else year_of(word, county.data)
+    year = year_in(county, word)
     template = options.template if "template" in options.typed else county.template
     found = read_progress(county, template, year, today())
     print(notice.FORMATS[options.format](found), end="")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable, nearest, quoted, reason_of
-from reportgen.inputs.years import years
 from reportgen.offices import ledger
 from reportgen.offices.county import County, Office
 from reportgen.offices.fingerprint import fingerprint
@@ -17,15 +16,6 @@ from reportgen.offices.outcome import Outcome
 
 # Who builds the offices: processes of this computer, or other computers.
 Crew = Callable[[Order, Sequence[Office]], Iterator[Done]]
-
-
-def newest_year(county: County) -> int:
-    """Return the newest year that any office has a folder for; raises Unusable without one."""
-    found = max((year for office in county.offices for year in years(office.data)), default=None)
-    if found is None:
-        message = "哪个单位都还没有数据：每个单位的文件夹里应有 data，下面是以年份命名的文件夹，如 data/2025。"
-        raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(county.folder / "offices")))])
-    return found
 
 
 def chosen(county: County, words: Iterable[str]) -> tuple[Office, ...]:

@@ -21,6 +21,7 @@ from reportgen.base.saving import file_name
 from reportgen.base.textfile import read_bytes
 from reportgen.inputs.grid import Grid, read_grid
 from reportgen.inputs.written import ASKED_FOR
+from reportgen.inputs.years import years
 
 CODE, NAME, UPPER, DEADLINE = "代码", "名称", "上级", "截止日"
 LIST = tuple(f"offices{ending}" for ending in ASKED_FOR)
@@ -120,6 +121,15 @@ def read_county(folder: Path) -> County:
     finder.issues += _wrong_uppers(county)
     finder.stop_if_any()
     return county
+
+
+def newest_year(county: County) -> int:
+    """Return the newest year that any office has a folder for; raises Unusable without one."""
+    found = max((year for office in county.offices for year in years(office.data)), default=None)
+    if found is None:
+        message = "哪个单位都还没有数据：每个单位的文件夹里应有 data，下面是以年份命名的文件夹，如 data/2025。"
+        raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(county.folder / "offices")))])
+    return found
 
 
 def _the_list(folder: Path, finder: Finder) -> str:

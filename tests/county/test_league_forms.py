@@ -330,7 +330,7 @@ def test_what_is_no_text_is_written_into_the_county_s_own_folder(county: SmallCo
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["compare"], "compare 后面写县区文件夹，如 compare 县区"),
+        (["compare"], "compare 后面要写县区文件夹，里面有 offices.csv"),
         (["compare", "{}", "--section", "单为"], "没有部分「单为」。是不是「单位」？有：单位"),
         (["compare", "{}", "--format", "pdf"], "--format 只能是 text、csv、html、xlsx、docx。"),
         (["compare", "{}/nothing"], "缺单位名单"),
