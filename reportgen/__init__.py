@@ -8,7 +8,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         cli            Words of the command line -> the command that they name, and an exit code.
         build          The words of a build -> the report on disk, its public edition where it is asked for, and what is said of both.
         batch          The words of `batch` -> every office's report on disk, how each office ended on the screen, and an exit code.
-        progress       Offices as they end -> how far a run is: a bar with the time that is left on a terminal, else a line for each.
+        bar            Offices as they end -> how far a run is: a bar with the time that is left on a terminal, else a line for each.
         diff           The words of `diff` -> the comparison asked for, printed or written, and an exit code.
         league         The words of `compare` -> a county's offices side by side, printed or written, and an exit code.
         import_report  The words of `import` -> an older report's figures in a year's folder, what was read and what was not on the screen, an exit code.

@@ -20,11 +20,11 @@ from reportgen.commands.of_county import county_of, county_words
 from reportgen.commands.screen import ERRORS_STAND, OK, print_issues
 
 if TYPE_CHECKING:
-    from reportgen.commands.progress import Progress
+    from reportgen.commands.bar import Bar
     from reportgen.offices.batch import Crew
     from reportgen.offices.county import County, Office
     from reportgen.offices.one_office import Order
-    from reportgen.offices.outcome import Outcome
+    from reportgen.offices.outcome import Outcome, State
 
 INTERRUPTED = 130  # as a shell counts Ctrl-C
 _MOST_SAID = 10  # sentences that a screen lists of an office
@@ -59,7 +59,7 @@ def _batch_words(parser: Parser) -> None:
 
 
 def _batch(options: Options) -> int:
-    from reportgen.commands.progress import Progress
+    from reportgen.commands.bar import Bar
     from reportgen.offices import batch, lock
     from reportgen.offices.gathering import file_of
     from reportgen.offices.one_office import Order
@@ -81,13 +81,13 @@ def _batch(options: Options) -> int:
     )
     print_issues(county.issues, sys.stdout)
     terminal = sys.__stderr__ if sys.__stderr__ is not None and sys.__stderr__.isatty() else None
-    progress = Progress(len(offices), terminal)
+    bar = Bar(len(offices), terminal)
     gc.enable()  # a single build ends before garbage matters; a thousand of them would not
     held = contextlib.nullcontext("") if options.dry_run else lock.held(batch.results(county, year), now())
-    with held as told, _crew(options, workers, progress) as crew:
+    with held as told, _crew(options, workers, bar) as crew:
         if told:
             print(told, file=sys.stderr)
-        found, stopped = _ended(county, offices, order, crew, progress)
+        found, stopped = _ended(county, offices, order, crew, bar)
     return _told(county, offices, order, found, options.strict, stopped=stopped)
 
 
@@ -114,7 +114,7 @@ def _refuse_without_scheduler(options: Options) -> None:
 
 
 @contextlib.contextmanager
-def _crew(options: Options, workers: int, progress: Progress) -> Iterator[Crew]:
+def _crew(options: Options, workers: int, bar: Bar) -> Iterator[Crew]:
     """Yield who builds the offices: processes here, or the workers of a scheduler as long as there are any; raises Unusable."""
     from reportgen.offices.processes import built
 
@@ -126,11 +126,11 @@ def _crew(options: Options, workers: int, progress: Progress) -> Iterator[Crew]:
 
     tls = Tls(options.tls_ca_file, options.tls_cert, options.tls_key) if options.tls_cert else None
     with connected(options.scheduler, tls) as client:
-        yield Cluster(client, options.send, here, progress.say).built
+        yield Cluster(client, options.send, here, bar.say).built
 
 
 def _ended(
-    county: County, offices: Sequence[Office], order: Order, crew: Crew, progress: Progress
+    county: County, offices: Sequence[Office], order: Order, crew: Crew, bar: Bar
 ) -> tuple[dict[str, Outcome], bool]:
     """Return how the offices ended by code, and whether somebody stopped the run before all had."""
     from reportgen.offices.batch import outcomes
@@ -140,13 +140,13 @@ def _ended(
         with _asked_to_stop() as asked, contextlib.closing(outcomes(county, offices, order, crew)) as run:
             for outcome in run:
                 found[outcome.code] = outcome
-                progress.ended(outcome)
+                bar.ended(outcome)
                 if asked():
                     return found, len(found) < len(offices)
     except KeyboardInterrupt:
         return found, True
     finally:
-        progress.clear()
+        bar.clear()
     return found, False
 
 
@@ -179,7 +179,6 @@ def _told(
     stopped: bool,
 ) -> int:
     """Print how the offices ended, in the county's order, and return the exit code."""
-    from reportgen.base.terminal import table
     from reportgen.offices.batch import results
     from reportgen.offices.ledger import FILE
     from reportgen.offices.outcome import State
@@ -188,6 +187,27 @@ def _told(
     names = {state: state.value for state in State}
     if order.dry:
         names |= {State.WRITTEN: "会写", State.MERGED: "会合并"}
+    _print_each(ended, names)
+    counts = Counter(outcome.state for outcome in ended)
+    if ended:
+        said = "、".join(f"{names[one]}{counts[one]}个" for one in State if counts[one])
+        print(f"{order.year}年，{len(ended)}个单位：{said}。")
+    if order.dry:
+        print("只是试一遍，什么都没有写。")
+    elif ended:
+        print(f"每个单位的结果记在 {results(county, order.year) / FILE}。")
+    if stopped:
+        print(f"停下了，还有{len(offices) - len(ended)}个单位没有做。做完的都在，再运行同一条命令就接着做。")
+        return INTERRUPTED
+    wrong = any(not one.state.is_done or one.barred or (strict and one.errors_stand) for one in ended)
+    return ERRORS_STAND if wrong else OK
+
+
+def _print_each(ended: Sequence[Outcome], names: Mapping[State, str]) -> None:
+    """Print a line for each office, and below it what a person should know of it."""
+    from reportgen.base.terminal import table
+    from reportgen.offices.outcome import State
+
     rows = [(one.code, one.name, names[one.state], _counted(one.counts)) for one in ended]
     whole = next((one for one in ended if one.state is State.FAILED), None)
     for outcome, line in zip(ended, table(rows), strict=True):
@@ -200,19 +220,6 @@ def _told(
             print(f"      {sentence}")
         if len(said) > most:
             print(f"      还有{len(said) - most}条没有列出。")
-    counts = Counter(outcome.state for outcome in ended)
-    print(
-        f"{order.year}年，{len(ended)}个单位：{'、'.join(f'{names[one]}{counts[one]}个' for one in State if counts[one])}。"
-    )
-    if order.dry:
-        print("只是试一遍，什么都没有写。")
-    elif ended:
-        print(f"每个单位的结果记在 {results(county, order.year) / FILE}。")
-    if stopped:
-        print(f"停下了，还有{len(offices) - len(ended)}个单位没有做。做完的都在，再运行同一条命令就接着做。")
-        return INTERRUPTED
-    wrong = any(not one.state.is_done or one.barred or (strict and one.errors_stand) for one in ended)
-    return ERRORS_STAND if wrong else OK
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -18,8 +18,8 @@ import pytest
 from small_county import NAMES, YEAR, SmallCounty, alone
 
 from reportgen.base.terminal import width
+from reportgen.commands.bar import Bar
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
-from reportgen.commands.progress import Progress
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.offices import gathering, one_office
 from reportgen.offices.county import read_county
@@ -495,7 +495,7 @@ def test_on_a_terminal_a_bar_says_how_far_it_is_and_how_long_it_still_takes(
     county: SmallCounty, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     terminal, times = Terminal(), iter(range(0, 1000, 30))
-    monkeypatch.setattr("reportgen.commands.progress.seconds", lambda: next(times))
+    monkeypatch.setattr("reportgen.commands.bar.seconds", lambda: next(times))
     monkeypatch.setattr(sys, "__stderr__", terminal)
     assert county.runs() == OK
     assert terminal.shown == [
@@ -510,8 +510,8 @@ def test_on_a_terminal_a_bar_says_how_far_it_is_and_how_long_it_still_takes(
 
 def test_a_long_name_does_not_break_the_bar_s_line() -> None:
     terminal = Terminal()
-    progress = Progress(2, terminal)
-    progress.ended(Outcome("0001", "很长的名称" * 20, State.WRITTEN))
+    bar = Bar(2, terminal)
+    bar.ended(Outcome("0001", "很长的名称" * 20, State.WRITTEN))
     assert all(width(line) <= 78 for line in terminal.shown)
 
 

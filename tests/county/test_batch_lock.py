@@ -152,6 +152,17 @@ def test_ctrl_c_that_was_lost_on_its_way_stops_the_run_all_the_same(
     assert county.states == ["written"]
 
 
+def test_a_run_stopped_before_any_office_ended_counts_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*words: Any) -> Iterator[one_office.Done]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(processes, "do", interrupted)
+    assert SmallCounty(tmp_path).runs() == INTERRUPTED
+    assert capsys.readouterr().out == "停下了，还有4个单位没有做。做完的都在，再运行同一条命令就接着做。\n"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, workers: str) -> None:

@@ -13,7 +13,7 @@ _CELLS = 24
 _COLUMNS = 78  # a terminal has 80; a longer line would be broken, and its beginning stay
 
 
-class Progress:
+class Bar:
     """Says how far a run over `total` offices is; `terminal` is where a bar can be drawn, None where nobody sits at one."""
 
     def __init__(self, total: int, terminal: TextIO | None) -> None:
