@@ -218,9 +218,16 @@ def _state(built: Built) -> State:
 
 def _counts(built: Built) -> dict[str, int]:
     found = Counter(issue.severity.code for issue in built.issues if not issue.accepted)
-    found[WRONG] = sum(1 for _ in _wrong((*built.held, *(issue for left in built.left for issue in left.held or ()))))
+    found[WRONG] = sum(1 for _ in _wrong(_held(built)))
     found[CORRECTED] = sum(not correction.is_printed_same for correction in built.corrections)
     return {name: count for name, count in found.items() if count and name != Severity.NOTE.code}
+
+
+def _held(built: Built) -> Iterator[Issue]:
+    """Yield what the report, and people's where that stays beside it, says otherwise than the data."""
+    yield from built.held
+    for left in built.left:
+        yield from left.held or ()
 
 
 def _wrong(held: Iterable[Issue]) -> Iterator[Issue]:
@@ -234,6 +241,7 @@ def _sentences(built: Built) -> Iterator[str]:
         yield f"原来的报告没有动，新稿另写一份：{built.report.name}（{built.apart}）。"
     if built.waiting:
         yield f"报告里有{built.waiting}处修订等人接受或拒绝。"
+    yield from (issue.message for issue in _wrong(_held(built)))
     if lacking := sum(figure.value is None and not figure.metric.optional for figure in built.figures):
         yield f"还有{lacking}个数没有填。"
 

@@ -300,6 +300,23 @@ def test_a_typed_number_that_isn_t_the_data_s_is_counted(county: SmallCounty, sa
     assert county.runs("--strict") == ERRORS_STAND
 
 
+def test_each_typed_number_that_isn_t_the_data_s_is_said_below_its_office_in_every_run(
+    county: SmallCounty, said: Callable[[], str]
+) -> None:
+    county.runs()
+    county.edits(SECOND, "截至", "领导改写的一段话，全年死亡46人。")
+    county.corrects(SECOND, "死亡: 46", "死亡: 51")
+    said()
+    told = "      「死亡」打字的是46，数据是51：领导改写的一段话，全年死亡46人。请改过来，或核对数据。\n"
+    for state in (MERGED, UNCHANGED, UNCHANGED):
+        county.runs()
+        assert told in said()
+        assert county.last()[SECOND]["state"] == state
+    county.edits(SECOND, "领导", "领导改写的一段话，全年死亡51人。")
+    county.runs()
+    assert "打字的是" not in said()
+
+
 def test_strict_gives_1_where_errors_stand_in_any_office_though_nothing_changed(county: SmallCounty) -> None:
     assert county.runs("--strict") == OK
     county.corrects(SECOND, "死亡: 46", "死亡: ")
