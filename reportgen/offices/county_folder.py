@@ -149,7 +149,8 @@ def _write_year(county: County, template: Path, report: Path, rolled: Rolled, *,
     gone = {name: None for name in before if name not in files}
     notes = {name: _sha256(data) for name, data in files.items()}
     names = tuple(map(str, county.lowest))
-    said = Memory(partly, notes, rolled.inputs, names, catalogue_hash(county, template))
+    added = tuple(office.code for office in rolled.counted) if rolled.is_part else tuple(rolled.inputs)
+    said = Memory(partly, notes, rolled.inputs, names, catalogue_hash(county, template), added)
     write_all(
         {
             memory / MEMORY_FILE: said.text,

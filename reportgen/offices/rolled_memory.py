@@ -22,13 +22,15 @@ _MOST_NAMED = 5  # offices in a sentence
 @dataclass(frozen=True)
 class Memory:
     """A rollup: the hashes of the `files` that it wrote; the fingerprints of the `offices` that it added up, or would have, by code; the
-    names of all that it `listed`; the hash of their `catalogue` where it stands in the county's own folder, else ''."""
+    names of all that it `listed`; the hash of their `catalogue` where it stands in the county's own folder, else ''; the codes of
+    those that its sums are `added` up of."""
 
     partly: bool = False
     files: Mapping[str, str] = field(default_factory=dict)
     offices: Mapping[str, str] = field(default_factory=dict)
     listed: tuple[str, ...] = ()
     catalogue: str = ""
+    added: tuple[str, ...] = ()
 
     @property
     def text(self) -> bytes:
@@ -44,8 +46,8 @@ def remembered(county: County, year: int) -> Memory:
             {str(name): str(digest) for name, digest in said.get(key, {}).items()} for key in ("files", "offices")
         )
         files = {name: digest for name, digest in files.items() if Path(name).name == name}
-        names = tuple(str(name) for name in said.get("listed", ()))
-        return Memory(bool(said.get("partly")), files, offices, names, str(said.get("catalogue", "")))
+        names, added = (tuple(str(name) for name in said.get(key, ())) for key in ("listed", "added"))
+        return Memory(bool(said.get("partly")), files, offices, names, str(said.get("catalogue", "")), added)
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return Memory()
 
@@ -68,7 +70,20 @@ def outdated(data: Path, year: int) -> tuple[Issue, ...]:
     except Unusable as error:
         message = f"单位名单现在读不出来，不知道汇总以后有没有改过：{error.issues[0]}"
         return (Issue(CHECK, Severity.WARNING, message),)
-    return tuple(issue for one in (year - 1, year) for issue in _outdated(county, data, one))
+    found = tuple(issue for one in (year - 1, year) for issue in _outdated(county, data, one))
+    return (*found, *_of_other_offices(county, data, year))
+
+
+def _of_other_offices(county: County, data: Path, year: int) -> Iterator[Issue]:
+    """Yield a warning where a year and the year before it were added up of other offices: no number of the one compares with the other's."""
+    now, then = remembered(county, year), remembered(county, year - 1)
+    if now.added and then.added and {*now.added} != {*then.added}:
+        again = f"rollup {data.parent} {year}{' --partly' * now.partly}"
+        message = (
+            f"汇总以后{year - 1}年另汇总过，加的是{len(then.added)}个单位，{year}年是{len(now.added)}个，不是同样的单位，"
+            f"和上年比的数都不能用。请再运行 {again}。"
+        )
+        yield _issue(message, Location(str(data / str(year - 1))), "同样的单位", "不同的单位")
 
 
 def _outdated(county: County, data: Path, year: int) -> Iterator[Issue]:

@@ -527,6 +527,23 @@ def test_a_year_of_which_no_office_has_anything_is_refused_and_makes_no_folder(
     assert not (tmp_path / "output").exists()
 
 
+def test_a_build_says_that_last_year_is_of_other_offices(tmp_path: Path, capsys: Said) -> None:
+    write_county(tmp_path, ["青石街道", "白水镇"])
+    for office in ("0001 青石街道", "0002 白水镇"):
+        write_office(tmp_path, office, year=2024)
+    write_office(tmp_path, "0001 青石街道")
+    report(tmp_path)
+    run(capsys, "rollup", tmp_path, 2025, "--partly")
+    assert outdated(capsys, tmp_path) == ""
+    run(capsys, "rollup", tmp_path, 2024)
+    assert (
+        "汇总以后2024年另汇总过，加的是2个单位，2025年是1个，不是同样的单位，和上年比的数都不能用。"
+        f"请再运行 rollup {tmp_path} 2025 --partly。"
+    ) in outdated(capsys, tmp_path)
+    run(capsys, "rollup", tmp_path, 2025, "--partly")
+    assert outdated(capsys, tmp_path) == ""
+
+
 def test_a_second_run_at_once_is_refused_and_nothing_stays_locked(tmp_path: Path, capsys: Said) -> None:
     small_county(tmp_path)
     with held(tmp_path / "output", "2026-01-05 09:00:00", doing="汇总"):
