@@ -1,7 +1,8 @@
 """Words of the command line -> the command that they name, and an exit code.
 
-Exit codes: 0 done; 1 errors stand (check, template check, --strict, --final), a report differs (verify), something is missing (status), or an
-office's report could not be made (batch); 2 inputs, template or arguments can't be used, nothing written; 130 somebody stopped a batch.
+Exit codes: 0 done; 1 errors stand (check, template check, --strict, --final), a report differs (verify), something is missing (status), an
+office has not handed in (status, rollup without --partly), or its report could not be made (batch); 2 inputs, template or arguments can't be
+used, nothing written; 130 somebody stopped a batch.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _TAIL = f"""\
   这三个文件夹不是默认的，可以写在 {SETTINGS} 里（一行一个，如 data = "数据"），以后就不用再写。
 
 退出码：0 完成；1 有错误（check、template check，或用了 --strict、--final）、报告里有没认可的不同（verify）、
-        没填齐、没报齐（status）、有单位没做成（batch）；
+        没填齐（status）、没报齐（status、不加 --partly 的 rollup）、有单位没做成（batch）；
         2 数据、模板或参数不能用，什么都没有写；130 按 Ctrl-C 停下了（batch）。
 """
 

@@ -8,9 +8,7 @@ from reportgen.base.issues import Finder, Location, listed, quoted
 from reportgen.inputs.asides import is_aside, is_bare_number
 from reportgen.inputs.header import MOST_ABOVE, Columns, Header, Heading, find_header
 
-_MOST_ROWS = (
-    200  # in which names of columns are looked for: a table on its side has no more rows than columns are known
-)
+_MOST_ROWS = 200  # in which names of columns are looked for: a table on its side has one for each column
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 

@@ -52,9 +52,8 @@ _FAMILIES = ("完成信息维护录入", "村委会领导联系人", "村委会�
 _HOUSES = ("签订责任书村（居）委会", "完成考核村（居）委会", "领补贴村（社区）")
 _NUMBER = re.compile(r"([^#:\s][^#:]*): (\d+(?:\.\d+)?)")
 
-Cell = tuple[
-    str, str, str, str
-]  # a table's or section's name, the village ('' without), the category or key, the column ('' in YAML)
+# A table's or section's name, the village ('' without), the category or key, the column ('' in YAML).
+Cell = tuple[str, str, str, str]
 Numbers = dict[Cell, int]  # 意外伤害保险 in hundredths of its unit, all others as they are
 
 

@@ -23,9 +23,8 @@ people:
   完成率: {formula: 完成 / 任务, unit: '%', digits: 1}
 """
 ITEMS = ("总人口", "出生", "任务", "完成")
-Numbers = dict[
-    str, tuple[int | str, int | str, int | str, int | str]
-]  # by office, in the order of ITEMS; '' for an empty cell
+# By office, in the order of ITEMS; '' for an empty cell.
+Numbers = dict[str, tuple[int | str, int | str, int | str, int | str]]
 NUMBERS: Numbers = {
     "青石街道": (30000, 120, 400, 360),
     "白岭镇": (20000, 90, 300, 285),
