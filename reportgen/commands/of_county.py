@@ -26,12 +26,14 @@ def county_words(parser: Parser) -> None:
 
 def county_of(options: Options, command: str) -> tuple[County, int, Path]:
     """Return the county, the year and the report's folder that are meant; raises BadArguments, and Unusable."""
-    from reportgen.offices.county import read_county
+    from reportgen.offices.county import read_county, refuse_unless_there
 
     if options.county is None:
         raise BadArguments(f"{command} 后面要写县区文件夹，里面有 offices.csv")
     county = read_county(options.county)
-    return county, year_in(county, options.year), options.of_offices or county.template
+    year = year_in(county, options.year)
+    refuse_unless_there(county, year)
+    return county, year, options.of_offices or county.template
 
 
 def year_in(county: County, word: str | None) -> int:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.base.issues import listed
-from reportgen.commands.arguments import FOLDERS, BadArguments, Command, Options, Parser
+from reportgen.commands.arguments import FOLDERS, Command, Options, Parser
 from reportgen.commands.clock import now
+from reportgen.commands.of_county import county_of, county_words
 from reportgen.commands.screen import ERRORS_STAND, OK, print_issues
-from reportgen.inputs.years import is_year
 
 if TYPE_CHECKING:
     from reportgen.offices.county_folder import Written
@@ -22,39 +22,23 @@ _MODEL = Path(FOLDERS["template"][0]).with_name("county")  # what a county's rep
 
 
 def _words(parser: Parser) -> None:
-    parser.add_argument("county", nargs="?", type=Path, metavar="文件夹", help="县里的文件夹，里面有 offices.csv")
-    parser.year("哪一年；不写就是各单位最新的一年")
+    county_words(parser)
     parser.add_argument("--partly", action="store_true", help="只加已报的单位；不写的，缺一个单位，合计就待补")
     parser.add_argument("--build", action="store_true", help="接着生成县里自己的报告")
     parser.add_argument(
-        "--template",
-        dest="of_offices",  # not the folder that an office's settings name
-        type=Path,
-        metavar="文件夹",
-        help="各单位的模板和指标目录（默认是县里文件夹下的 template）",
-    )
-    parser.add_argument(
-        "--report", type=Path, metavar="文件夹", help="县里自己的模板在哪里（默认是县里文件夹下的 report）"
+        "--report", type=Path, metavar="文件夹", help="县里自己的模板在哪里（默认县区文件夹下的 report）"
     )
 
 
 def _rollup(options: Options) -> int:
     from reportgen.offices import county_folder
-    from reportgen.offices.county import read_county
 
-    if options.county is None:
-        raise BadArguments("rollup 后面要写县里的文件夹，里面有 offices.csv")
-    county = read_county(options.county)
-    if options.year is not None and not is_year(options.year):
-        raise BadArguments(f"「{options.year}」不是年份。年份写四位数，如 2025")
-    year = county_folder.newest_year(county) if options.year is None else int(options.year)
-    if year is None:
-        raise BadArguments("各单位都还没有一年的数据文件夹，请写上年份，如 rollup 县 2025")
+    county, year, template = county_of(options, "rollup")
     report = options.report or county.folder / "report"
-    template = options.of_offices or county.template
-    begun = county_folder.begin_report(report, _MODEL, template)
-    written = county_folder.write_county(county, template, report, year, partly=options.partly, since=now())
-    if begun:
+    written = county_folder.write_county(
+        county, template, report, year, partly=options.partly, since=now(), model=_MODEL
+    )
+    if written.is_report_begun:
         print(f"县里的报告照 {_MODEL} 建了模板，在 {report}，可以用 Word 改。")
     _print(written, county.folder)
     code = ERRORS_STAND if written.rolled.lacking and not options.partly else OK

@@ -132,6 +132,15 @@ def newest_year(county: County) -> int:
     return found
 
 
+def refuse_unless_there(county: County, year: int) -> None:
+    """Raise Unusable for a year of which no office has a folder: a mistyped one would be the county's newest from then on."""
+    if not any((office.data / str(year)).is_dir() for office in county.lowest):
+        known = listed(sorted({str(one) for office in county.lowest for one in years(office.data)}))
+        there = f"，年份是不是写错了？各单位有的是{known}" if known else ""
+        message = f"没有一个单位有{year}年的数据文件夹{there}。"
+        raise Unusable([Issue("年份", Severity.ERROR, message, Location(str(county.folder / "offices")))])
+
+
 def _the_list(folder: Path, finder: Finder) -> str:
     found = [name for name in LIST if (folder / name).is_file()]
     if len(found) == 1:

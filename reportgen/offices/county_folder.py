@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable, listed
+from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable
 from reportgen.base.saving import keep_aside, read_or_none, write_all
 from reportgen.base.textfile import read_bytes
 from reportgen.base.yamlfile import MOST_BYTES, parse_yaml
@@ -20,7 +20,6 @@ from reportgen.begin.first_year.first_folder import lacking_files
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Made
-from reportgen.inputs.years import years
 from reportgen.offices import lock
 from reportgen.offices.county import County
 from reportgen.offices.county_catalogue import LEVELS, OWN, is_derived, level_of
@@ -38,7 +37,7 @@ _EDITED = "有人改过"
 class Written:
     """What was written of a county's year: its `folder`, the tables `made` and how many `rows` they have, what of people's was `kept` aside,
     what its own people still have to fill (`begun`), and the year before where that was added up too; `not_ours` is its folder where that
-    is people's own."""
+    is people's own. `is_report_begun` says that its report's folder is a copy of the model's."""
 
     rolled: Rolled
     folder: Path
@@ -49,16 +48,17 @@ class Written:
     begun: tuple[str, ...]
     before: Written | None = None
     not_ours: Path | None = None
+    is_report_begun: bool = False
 
 
-def begin_report(report: Path, model: Path, template: Path) -> tuple[Path, ...]:
-    """Begin a county's report folder from a model's files where it holds no report yet, and return what was copied.
+def begun_report(report: Path, model: Path, template: Path) -> dict[Path, bytes | None]:
+    """Return the files by which a county's report folder begins where it holds no report yet, from a model's.
 
     The model is a county's over towns; over offices whose report folder is another county's, its tags say their level's words. Raises
-    Unusable where that folder can't be used, CannotWrite.
+    Unusable where that folder can't be used.
     """
     if (report / TEMPLATE_FILE).is_file() or not (model / TEMPLATE_FILE).is_file():
-        return ()
+        return {}
     found = [path for path in sorted(model.iterdir()) if path.is_file() and path.name != CATALOGUE_FILE]
     files: dict[Path, bytes | None] = {
         report / path.name: path.read_bytes() for path in found if not (report / path.name).exists()
@@ -70,55 +70,54 @@ def begin_report(report: Path, model: Path, template: Path) -> tuple[Path, ...]:
         for word, due in zip(LEVELS[0][:-1], level[:-1], strict=True):
             body = body.replace(word, due)
         files[report / TEMPLATE_FILE] = write_package({**parts, DOCUMENT: body.encode()})
-    write_all(files)
-    return tuple(files)
+    return files
 
 
 def write_county(
-    county: County, template: Path, report: Path, year: int, *, partly: bool = False, since: str = ""
+    county: County,
+    template: Path,
+    report: Path,
+    year: int,
+    *,
+    partly: bool = False,
+    since: str = "",
+    model: Path | None = None,
 ) -> Written:
-    """Add up a county's year and write its folders; the year before too, where nobody but this has made it.
+    """Add up a county's year and write its folders; the year before too, where nobody but this has made it. A county without a report's
+    folder has one begun from `model`.
 
     Two runs at once would leave tables of the one beside the list of offices of the other: the second is refused, and told since when, `since`,
     the first one runs. Raises Unusable before anything is written, CannotWrite where a file can't be.
     """
-    _refuse_unless_there(county, year)
     with lock.held(county.output, since, doing="汇总"):
-        return _write(county, template, report, year, partly=partly)
+        return _write(county, template, report, year, partly=partly, model=model)
 
 
-def _write(county: County, template: Path, report: Path, year: int, *, partly: bool) -> Written:
-    own = _own_sections(report)
+def _write(county: County, template: Path, report: Path, year: int, *, partly: bool, model: Path | None) -> Written:
+    begun = {} if model is None else begun_report(report, model, template)
+    own = _own_sections(report, begun)
     rolled = roll_up(county, template, year, partly=partly, own=own)
     catalogue = _catalogue_file(report, rolled.derived.text)
     before = _before(county, template, rolled, own)
-    write_all({report / CATALOGUE_FILE: catalogue})
+    write_all({**begun, report / CATALOGUE_FILE: catalogue})
     earlier = None if before is None else _write_year(county, template, report, before, partly=False, begin=False)
     not_ours = county.data / str(year - 1) if _is_people_s(county, year - 1) else None
     return replace(
-        _write_year(county, template, report, rolled, partly=partly, begin=True), before=earlier, not_ours=not_ours
+        _write_year(county, template, report, rolled, partly=partly, begin=True),
+        before=earlier,
+        not_ours=not_ours,
+        is_report_begun=bool(begun),
     )
 
 
-def newest_year(county: County) -> int | None:
-    """Return the newest year that an office has a folder of."""
-    return max((year for office in county.lowest for year in years(office.data)), default=None)
-
-
-def _refuse_unless_there(county: County, year: int) -> None:
-    """Raise Unusable for a year of which no office has a folder: a mistyped one would be the county's newest from then on."""
-    if not any((office.data / str(year)).is_dir() for office in county.lowest):
-        known = listed(sorted({str(one) for office in county.lowest for one in years(office.data)}))
-        there = f"，年份是不是写错了？各单位有的是{known}" if known else ""
-        message = f"没有一个单位有{year}年的数据文件夹{there}。"
-        raise Unusable([Issue("年份", Severity.ERROR, message, Location(str(county.folder / "offices")))])
-
-
-def _own_sections(report: Path) -> YamlMapping | None:
-    if not (report / OWN).is_file():
-        return None
+def _own_sections(report: Path, begun: Mapping[Path, bytes | None]) -> YamlMapping | None:
     finder = Finder()
-    top = parse_yaml(read_bytes(report / OWN, OWN, MOST_BYTES, finder) or b"", OWN, finder)
+    data = begun.get(report / OWN)
+    if data is None and (report / OWN).is_file():
+        data = read_bytes(report / OWN, OWN, MOST_BYTES, finder) or b""
+    if data is None:
+        return None
+    top = parse_yaml(data, OWN, finder)
     finder.stop_if_any()
     return top
 

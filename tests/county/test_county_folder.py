@@ -19,7 +19,7 @@ from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Sources, read_sources
 from reportgen.offices.county import County, read_county
-from reportgen.offices.county_folder import Written, begin_report
+from reportgen.offices.county_folder import Written, begun_report
 from reportgen.offices.county_folder import write_county as write_rolled
 from reportgen.offices.lock import held
 from reportgen.word.package import read_package
@@ -413,9 +413,9 @@ def test_a_template_that_doesn_t_say_how_many_is_told(tmp_path: Path, capsys: Sa
 def test_a_county_without_any_year_asks_for_one(tmp_path: Path, capsys: Said) -> None:
     write_county(tmp_path, ["青石街道"])
     assert main(["rollup", str(tmp_path)]) == UNUSABLE
-    assert "各单位都还没有一年的数据文件夹" in capsys.readouterr().err
+    assert "哪个单位都还没有数据" in capsys.readouterr().err
     assert main(["rollup"]) == UNUSABLE
-    assert "rollup 后面要写县里的文件夹" in capsys.readouterr().err
+    assert "rollup 后面要写县区文件夹" in capsys.readouterr().err
 
 
 def test_a_number_that_an_office_lacks_is_told_with_the_office_and_its_file(tmp_path: Path, capsys: Said) -> None:
@@ -567,12 +567,20 @@ def test_a_report_over_counties_begins_with_the_counties_words(tmp_path: Path, c
     model = tmp_path / "model"
     report(model.parent, p("已报{{ 已报单位 }}个{% for 单位 in 总人口 | 按('街道（单位）') %}{{ 单位 }}{% endfor %}"))
     (tmp_path / "report").rename(model)
-    assert begin_report(below / "report", model, below / "template")
-    assert "已报单位" in plain_text(read_package((below / "report" / "report.docx").read_bytes()))
+    (own,) = begun_report(below / "report", model, below / "template").values()
+    assert own and "已报单位" in plain_text(read_package(own))
     run(capsys, "rollup", below, 2025)
-    assert begin_report(tmp_path / "report", model, below / "report")
-    told = plain_text(read_package((tmp_path / "report" / "report.docx").read_bytes()))
+    (over,) = begun_report(tmp_path / "report", model, below / "report").values()
+    told = plain_text(read_package(over or b""))
     assert told.strip() == "已报{{ 已报县 }}个{% for 单位 in 总人口 | 按('县（单位）') %}{{ 单位 }}{% endfor %}"
+
+
+def test_where_the_offices_catalogue_can_t_be_used_nothing_is_written(tmp_path: Path, capsys: Said) -> None:
+    small_county(tmp_path)
+    (tmp_path / "template" / "catalogue.yaml").write_text("office: {死亡: {sum: 没有}}\n", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    assert run(capsys, "rollup", tmp_path, 2025)[0] == UNUSABLE
+    assert [path for path in sorted(tmp_path.rglob("*")) if path not in before and path.is_file()] == []
 
 
 def test_counties_are_added_up_to_a_prefecture(tmp_path: Path, capsys: Said) -> None:
