@@ -81,6 +81,9 @@ def _print(written: Written, county: Path) -> None:
             f"{written.not_ours} 不是汇总出来的，可能是全部单位的；今年只有{len(rolled.counted)}个单位，和它比的增减都要核对。"
         )
     counted = f"已报{len(rolled.counted)}个单位，共{due}个"
+    if unfilled := [str(office) for office in rolled.unfilled()]:
+        see = f"status {county} {rolled.year}"
+        counted += f"，其中{len(unfilled)}个没有填全：{listed(unfilled, _MOST_NAMED)}（用 {see} 看缺什么）"
     print(f"{rolled.year}年：{counted}。{_what_follows(written)}已写 {written.folder}，{written.rows}行。")
     print(f"这里只加数；各单位自己的数有没有错误，用 status 看：python build_report.py status {county} {rolled.year}")
 

@@ -99,10 +99,8 @@ def _status_words(parser: Parser) -> None:
 
 def _status(options: Options) -> int:
     """Say what a year, or a county's offices, still lack. Returns the exit code: 0 when nothing does."""
-    from reportgen.offices.county import is_county
-
     what: list[str] = options.what
-    if what and not is_year(what[0]) and is_county(Path(what[0])):
+    if what and not is_year(what[0]) and Path(what[0]).is_dir():
         if len(what) > 2:
             raise BadArguments("县区文件夹后面只写一年，如 status 县区 2025")
         return _of_county(Path(what[0]), what[1] if len(what) == 2 else None, options)

@@ -16,7 +16,7 @@ from reportgen.base.textfile import read_bytes
 from reportgen.base.yamlfile import MOST_BYTES, parse_yaml, scalar_text
 from reportgen.base.yamlfile import Mapping as YamlMapping
 from reportgen.figures.compute import Figures, compute
-from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue import Catalogue, SumOf
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.inputs.catalogue_file import catalogue_of
 from reportgen.inputs.folder import Sources, unread_table
@@ -65,6 +65,16 @@ class Rolled:
     def figures(self) -> Figures:
         """The county's figures; added up when somebody asks for them."""
         return compute(self.catalogue, self.sources)
+
+    def unfilled(self) -> tuple[Office, ...]:
+        """Return those of the counted offices of which a number is missing that a sum waits for."""
+        waiting = [
+            figure.name
+            for figure in self.figures
+            if figure.value is None and isinstance(figure.metric.rule, SumOf) and not figure.metric.optional
+        ]
+        names = {name for one in waiting for name, part in self.figures.parts(one, self.column) if part.missing}
+        return tuple(office for office in self.counted if office.name in names)
 
 
 def roll_up(

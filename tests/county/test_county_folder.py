@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from added_up import small_county, write_county, write_office
+from added_up import PEOPLE, Rows, small_county, write_county, write_office
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from specimens import p, package
@@ -416,6 +416,43 @@ def test_a_county_without_any_year_asks_for_one(tmp_path: Path, capsys: Said) ->
     assert "哪个单位都还没有数据" in capsys.readouterr().err
     assert main(["rollup"]) == UNUSABLE
     assert "rollup 后面要写县区文件夹" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["rollup", "compare", "batch"])
+def test_a_year_that_no_office_has_is_refused_and_nothing_written(tmp_path: Path, capsys: Said, command: str) -> None:
+    small_county(tmp_path, ["青石街道", "白水镇"])
+    write_office(tmp_path, "0002 白水镇", year=2024)
+    before = sorted(tmp_path.rglob("*"))
+    assert main([command, str(tmp_path), "2030"]) == UNUSABLE
+    assert "没有一个单位有2030年的数据文件夹，年份是不是写错了？各单位有的是2024、2025。" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_status_of_a_folder_without_a_list_of_offices_asks_for_the_list(tmp_path: Path, capsys: Said) -> None:
+    for words in ([], ["2025"]):
+        assert main(["status", str(tmp_path), *words]) == UNUSABLE
+        assert "缺单位名单：请放一张 offices.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "typed, people",
+    [
+        ({}, (("农业", "", "1.25"), ("非农业", "500", "0.5"))),
+        ({}, (("非农业", "500", "0.5"),)),
+        ({"干部": ""}, PEOPLE),
+    ],
+)
+def test_an_office_that_lacks_a_number_is_named_behind_how_many_handed_in(
+    tmp_path: Path, capsys: Said, typed: dict[str, str], people: Rows
+) -> None:
+    small_county(tmp_path, ["青石街道", "白水镇", "东山乡"])
+    report(tmp_path)
+    _, said = run(capsys, "rollup", tmp_path)
+    assert "2025年：已报3个单位，共3个。已写" in said
+    write_office(tmp_path, "0003 东山乡", typed, people)
+    _, said = run(capsys, "rollup", tmp_path)
+    see = f"（用 status {tmp_path} 2025 看缺什么）"
+    assert f"2025年：已报3个单位，共3个，其中1个没有填全：0003 东山乡{see}。已写" in said
 
 
 def test_a_number_that_an_office_lacks_is_told_with_the_office_and_its_file(tmp_path: Path, capsys: Said) -> None:

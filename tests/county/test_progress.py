@@ -233,7 +233,7 @@ def test_status_as_json_says_the_same(county: SmallCounty) -> None:
 
 def test_a_folder_that_is_no_county_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", str(tmp_path), "2018"]) == UNUSABLE
-    assert "不是县区文件夹：里面要有单位名单 offices.csv" in capsys.readouterr().err
+    assert "缺单位名单：请放一张 offices.csv" in capsys.readouterr().err
 
 
 def test_invented_numbers_are_said_first(county: SmallCounty) -> None:
