@@ -191,7 +191,8 @@ def _told(
     counts = Counter(outcome.state for outcome in ended)
     if ended:
         said = "、".join(f"{names[one]}{counts[one]}个" for one in State if counts[one])
-        print(f"{order.year}年，{len(ended)}个单位：{said}。")
+        barred = sum(one.barred for one in ended)
+        print(f"{order.year}年，{len(ended)}个单位：{said}{f'；公开版没有出{barred}个' if barred else ''}。")
     if order.dry:
         print("只是试一遍，什么都没有写。")
     elif ended:
@@ -227,6 +228,6 @@ def _counted(counts: Mapping[str, int]) -> str:
     from reportgen.offices.outcome import CORRECTED, WRONG
 
     said = [f"{counts[kind.code]}个{kind.value}" for kind in Severity if counts.get(kind.code)]
-    said += [f"报告里{counts[WRONG]}处和数据不一样（用 verify 看）"] if counts.get(WRONG) else []
+    said += [f"报告里{counts[WRONG]}处和数据不一样"] if counts.get(WRONG) else []
     said += [f"更正了{counts[CORRECTED]}个数"] if counts.get(CORRECTED) else []
     return "、".join(said)

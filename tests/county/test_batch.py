@@ -344,6 +344,7 @@ def test_final_writes_each_office_s_public_edition_or_says_what_stands_in_its_wa
     assert county.runs("--final") == ERRORS_STAND
     shown = said()
     assert re.search(r"^0002  白水镇 +已写 .+\n( +\S.+\n)* +不能公开：.*还有「待补」", shown, re.M)
+    assert "4个单位：已写4个；公开版没有出1个。" in shown
     assert [county.last()[name]["barred"] for name in NAMES] == [False, True, False, False]
     assert [alone(apart, name, "--final") for name in NAMES] == [OK, ERRORS_STAND, OK, OK]
     assert county.files() == apart.files()
