@@ -59,14 +59,14 @@ def test_whatever_is_broken_gives_the_right_report_or_a_refusal(fuzz: Fuzz, seed
 
 
 def test_the_fuzzer_notices_a_wrong_sum(fuzz: Fuzz, monkeypatch: pytest.MonkeyPatch) -> None:
-    summed = drafting.compute
+    summed = drafting.figures_of
 
     def wrong(*inputs: object) -> object:
         figures = summed(*inputs)  # type: ignore[arg-type]
         object.__setattr__(figures["死亡"], "computed", 86)
         return figures
 
-    monkeypatch.setattr(drafting, "compute", wrong)
+    monkeypatch.setattr(drafting, "figures_of", wrong)
     found = next(finding for seed in range(100) if (finding := fuzz.case(seed)))
     assert "死亡 is 86, by the table 85" in found.what
     assert found.changes
@@ -312,14 +312,15 @@ def test_a_template_that_changes_while_it_is_read_is_told(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rendered = building.draft
+    read = building.read_all
 
-    def change(*inputs: object) -> dict[str, bytes]:
+    def change(*inputs: object) -> object:
+        found = read(*inputs)  # type: ignore[arg-type]
         with (template_folder / name).open("ab") as file:
             file.write(b"\n")
-        return rendered(*inputs)  # type: ignore[arg-type]
+        return found
 
-    monkeypatch.setattr(building, "draft", change)
+    monkeypatch.setattr(building, "read_all", change)
     assert "正在被改动" in refusal(year_folder.parent, template_folder, capsys)
 
 
