@@ -84,10 +84,12 @@ def _batch(options: Options) -> int:
     bar = Bar(len(offices), terminal)
     gc.enable()  # a single build ends before garbage matters; a thousand of them would not
     held = contextlib.nullcontext("") if options.dry_run else lock.held(batch.results(county, year), now())
-    with held as told, _crew(options, workers, bar) as crew:
+    # Among other computers' answers the interruption would come into threads and callbacks, where Python drops it with a traceback.
+    stopping = _asked_to_stop(at_once=options.scheduler is None)
+    with held as told, stopping as asked, _crew(options, workers, bar, asked) as crew:
         if told:
             print(told, file=sys.stderr)
-        found, stopped = _ended(county, offices, order, crew, bar)
+        found, stopped = _ended(county, offices, order, crew, bar, asked)
     return _told(county, offices, order, found, options.strict, stopped=stopped)
 
 
@@ -114,7 +116,7 @@ def _refuse_without_scheduler(options: Options) -> None:
 
 
 @contextlib.contextmanager
-def _crew(options: Options, workers: int, bar: Bar) -> Iterator[Crew]:
+def _crew(options: Options, workers: int, bar: Bar, asked: Callable[[], bool]) -> Iterator[Crew]:
     """Yield who builds the offices: processes here, or the workers of a scheduler as long as there are any; raises Unusable."""
     from reportgen.offices.processes import built
 
@@ -126,18 +128,18 @@ def _crew(options: Options, workers: int, bar: Bar) -> Iterator[Crew]:
 
     tls = Tls(options.tls_ca_file, options.tls_cert, options.tls_key) if options.tls_cert else None
     with connected(options.scheduler, tls) as client:
-        yield Cluster(client, options.send, here, bar.say).built
+        yield Cluster(client, options.send, here, bar.say, asked).built
 
 
 def _ended(
-    county: County, offices: Sequence[Office], order: Order, crew: Crew, bar: Bar
+    county: County, offices: Sequence[Office], order: Order, crew: Crew, bar: Bar, asked: Callable[[], bool]
 ) -> tuple[dict[str, Outcome], bool]:
     """Return how the offices ended by code, and whether somebody stopped the run before all had."""
     from reportgen.offices.batch import outcomes
 
     found: dict[str, Outcome] = {}
     try:
-        with _asked_to_stop() as asked, contextlib.closing(outcomes(county, offices, order, crew)) as run:
+        with contextlib.closing(outcomes(county, offices, order, crew)) as run:
             for outcome in run:
                 found[outcome.code] = outcome
                 bar.ended(outcome)
@@ -151,8 +153,11 @@ def _ended(
 
 
 @contextlib.contextmanager
-def _asked_to_stop() -> Iterator[Callable[[], bool]]:
-    """Yield what tells whether somebody pressed Ctrl-C: the interruption alone is lost where it meets Python taking an object apart."""
+def _asked_to_stop(*, at_once: bool) -> Iterator[Callable[[], bool]]:
+    """Yield what tells whether somebody pressed Ctrl-C: the interruption alone is lost where it meets Python taking an object apart.
+
+    It interrupts `at_once`, or is only noted, and who waits for answers asks.
+    """
     asked = threading.Event()
     if threading.current_thread() is not threading.main_thread():  # only there can it be said what becomes of it
         yield asked.is_set
@@ -160,7 +165,8 @@ def _asked_to_stop() -> Iterator[Callable[[], bool]]:
 
     def note(*_: object) -> None:
         asked.set()
-        raise KeyboardInterrupt
+        if at_once:
+            raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGINT, note)
     try:

@@ -70,12 +70,13 @@ def connected(address: str, tls: Tls | None) -> Iterator[Client]:
 @dataclass(frozen=True)
 class Cluster:
     """The workers of a scheduler: they see the county's folder, or offices are `sent` to them; `here` builds what they leave, `say` tells a
-    person so, after `patience` seconds without any of them."""
+    person so, after `patience` seconds without any of them. `asked` tells whether somebody wants the run to stop."""
 
     client: Client
     sent: bool
     here: Callable[[Order, Sequence[Office]], Iterator[Done]]
     say: Callable[[str], None]
+    asked: Callable[[], bool]
     patience: float = PATIENCE
 
     def built(self, order: Order, offices: Sequence[Office]) -> Iterator[Done]:
@@ -153,6 +154,8 @@ class _Run:
         """Yield how the offices ended, until all have or nobody is there to build them."""
         step, alone = min(1.0, self._cluster.patience / 5), 0.0
         while self._away:
+            if self._cluster.asked():
+                raise KeyboardInterrupt
             try:
                 future = self._answers.get(timeout=step)
             except queue.Empty:

@@ -135,7 +135,9 @@ def killing(folder: Path, times: int) -> Callable[[Order, Sequence[Office]], far
 def test_a_killed_worker_costs_only_time(county: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "in_shared_folder", killing(county.folder, 1))
     with scheduler_with(2) as scheduler, connected(scheduler.scheduler_address, None) as client:
-        found = list(Cluster(client, False, nobody, print).built(order_of(county), read_county(county.folder).offices))
+        found = list(
+            Cluster(client, False, nobody, print, bool).built(order_of(county), read_county(county.folder).offices)
+        )
     assert (county.folder / "died0").exists()
     assert sorted(one.outcome.name for one in found) == sorted(NAMES)
     assert {one.outcome.state for one in found} <= {State.WRITTEN, State.UNCHANGED}
@@ -146,7 +148,9 @@ def test_an_office_that_kills_every_worker_is_told_and_the_others_go_on(
 ) -> None:
     monkeypatch.setattr(cluster, "in_shared_folder", killing(county.folder, 99))
     with scheduler_with(2) as scheduler, connected(scheduler.scheduler_address, None) as client:
-        found = list(Cluster(client, False, nobody, print).built(order_of(county), read_county(county.folder).offices))
+        found = list(
+            Cluster(client, False, nobody, print, bool).built(order_of(county), read_county(county.folder).offices)
+        )
     states = {one.outcome.name: one.outcome.state for one in found}
     assert states.pop(SECOND) is State.FAILED
     assert set(states) == {FIRST, THIRD, FOURTH} and set(states.values()) <= {State.WRITTEN, State.UNCHANGED}
@@ -157,7 +161,9 @@ def test_when_the_last_worker_has_gone_the_run_says_so_and_finishes_here(tmp_pat
     said: list[str] = []
     found = []
     with scheduler_with(1) as scheduler, connected(scheduler.scheduler_address, None) as client:
-        crew = Cluster(client, False, lambda *words: processes.built(*words, workers=1), said.append, patience=0.5)
+        crew = Cluster(
+            client, False, lambda *words: processes.built(*words, workers=1), said.append, bool, patience=0.5
+        )
         for number, done in enumerate(crew.built(order_of(county), read_county(county.folder).offices)):
             if number == 0:
                 scheduler.scale(0)
@@ -170,7 +176,9 @@ def test_when_the_last_worker_has_gone_the_run_says_so_and_finishes_here(tmp_pat
 def test_where_no_worker_comes_the_run_says_so_and_is_done_here(county: SmallCounty) -> None:
     said: list[str] = []
     with scheduler_with(0) as scheduler, connected(scheduler.scheduler_address, None) as client:
-        crew = Cluster(client, False, lambda *words: processes.built(*words, workers=1), said.append, patience=0.5)
+        crew = Cluster(
+            client, False, lambda *words: processes.built(*words, workers=1), said.append, bool, patience=0.5
+        )
         found = list(crew.built(order_of(county), read_county(county.folder).offices))
     assert [one.outcome.state for one in found] == [State.WRITTEN] * 4
     assert len(said) == 1 and "秒没有工作进程了，还有4个单位，在这台电脑上接着做。" in said[0]
@@ -188,7 +196,9 @@ def test_when_the_scheduler_goes_the_run_finishes_here(county: SmallCounty, monk
 
         submit = cluster._Run.submit
         monkeypatch.setattr(cluster._Run, "submit", gone)
-        crew = Cluster(client, False, lambda *words: processes.built(*words, workers=1), said.append, patience=0.5)
+        crew = Cluster(
+            client, False, lambda *words: processes.built(*words, workers=1), said.append, bool, patience=0.5
+        )
         found = list(crew.built(order_of(county), read_county(county.folder).offices))
     assert sorted(one.outcome.name for one in found) == sorted(NAMES)
     assert {one.outcome.state for one in found} == {State.WRITTEN}
@@ -255,7 +265,7 @@ def test_a_worker_with_another_version_is_refused(
 ) -> None:
     monkeypatch.setattr(cluster, "__version__", "9.9")
     with connected(scheduler.scheduler_address, None) as client, pytest.raises(Unusable) as raised:
-        list(Cluster(client, False, nobody, print).built(order_of(county), read_county(county.folder).offices))
+        list(Cluster(client, False, nobody, print, bool).built(order_of(county), read_county(county.folder).offices))
     (issue,) = raised.value.issues
     assert (
         "上的 reportgen 是0.1.0，这里是9.9。请装成一样的版本。" in issue.message and "tcp://127.0.0.1" in issue.message
@@ -268,7 +278,7 @@ def test_a_worker_that_came_later_with_another_version_is_refused(
     monkeypatch.setattr(Cluster, "_refuse_others", lambda *_: None)
     order = Order(**{**vars(order_of(county)), "version": "9.9"})
     with connected(scheduler.scheduler_address, None) as client, pytest.raises(Unusable, match=r"发出任务的是 9\.9"):
-        list(Cluster(client, False, nobody, print).built(order, read_county(county.folder).offices))
+        list(Cluster(client, False, nobody, print, bool).built(order, read_county(county.folder).offices))
 
 
 def test_a_worker_that_sees_another_template_is_refused_but_takes_what_is_sent(
@@ -278,8 +288,8 @@ def test_a_worker_that_sees_another_template_is_refused_but_takes_what_is_sent(
     offices = read_county(county.folder).offices
     with connected(scheduler.scheduler_address, None) as client:
         with pytest.raises(Unusable, match=r"看到的模板文件夹 .+ 和这里的不一样，或者看不到"):
-            list(Cluster(client, False, nobody, print).built(order_of(county), offices))
-        found = list(Cluster(client, True, nobody, print).built(order_of(county), offices))
+            list(Cluster(client, False, nobody, print, bool).built(order_of(county), offices))
+        found = list(Cluster(client, True, nobody, print, bool).built(order_of(county), offices))
     assert {one.outcome.state for one in found} == {State.WRITTEN}
 
 
