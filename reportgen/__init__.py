@@ -342,13 +342,14 @@ A room may import the rooms below it in this list, never one above; `word` impor
         folder          A year's folder -> its tables, single values, dates and texts as written; every fault in them -> issues with cell.
         years           A data folder -> the years that it holds, and the folders that are nearly named like one.
         written         A table's file as a spreadsheet saved it -> its rows as written, numbered as Excel counts them; one reader for each form.
+        categories  The words in a table's columns of categories -> each as the catalogue, or else its first row, spells it; rows of totals and remarks.
 
     base/  Numbers, dates, formulas, names, text files, YAML, spreadsheets, saving, issues.
         issues       Faults found in inputs, figures or documents -> records with a place, a severity and a Chinese message.
         textfile     A file's bytes as Excel, WPS and Notepad save them -> text; its blanks and widths, and the characters that no report can carry; its tags.
         folding      A text as it is written in a YAML file, and what YAML makes of it -> the text as the person sees it, and what YAML took for a comment.
         yaml_faults  What a YAML parser says of a fault, in English, and the file's lines -> the row to look at, and what is most likely wrong there.
-        yamlfile     A YAML file's bytes -> plain nodes that know their row; faults of form -> issues; a text -> a scalar that says it.
+        yamlfile     A YAML file's bytes -> plain nodes that know their row; faults of form -> issues.
         numbers      A number as a person typed it -> an exact number, or the reason why it is none; and units that scale a number.
         dates        A date, month or period as an office writes it -> a calendar value of the report's year, and back to Chinese text.
         formula      The text of a formula or an identity -> a checked expression tree that computes with exact numbers.
@@ -368,6 +369,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         odstable     The XML of an .ods's parts -> its tables that hold anything, their cells as they are stored, no further than a table goes.
         picture      A picture file's bytes -> the picture alone: its form, its size, and its bytes without what says where, when and by whom it was taken.
         xlsfile      The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.
+        yaml_writing  A text, or a whole mapping -> YAML that our reader reads back as exactly this.
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.
 """

@@ -1,4 +1,4 @@
-"""A YAML file's bytes -> plain nodes that know their row; faults of form -> issues; a text -> a scalar that says it.
+"""A YAML file's bytes -> plain nodes that know their row; faults of form -> issues.
 
 Scalars stay text: 「08-10」, 「1e3」, 「是」 must not become dates, floats or booleans behind the clerk's back (YAML 1.1 does that).
 Aliases, anchors and tags are refused: a data file needs none, and aliases are how a small file grows without end.
@@ -23,10 +23,7 @@ MOST_BYTES = 2_000_000
 _MOST_DEPTH = 12
 _TOO_DEEP = f"层次超过{_MOST_DEPTH}层，请检查括号和缩进。"
 LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")  # what YAML counts as one
-_MEANS_SOMETHING = re.compile("""[][:#,{}&*!|>'"%@`?]""")  # to YAML, somewhere in a plain scalar
 _SPLIT_NUMBER = re.compile(r",([0-9]{3}(?![0-9])[^],}\r\n]*)")  # behind a scalar in brackets: 1,200 is two to YAML
-_OPENING = "（《“‘【「"  # a plain scalar may begin with these as well as with a letter or a digit
-_TYPED_BLANKS = "\u3000\u00a0\u2002\u2003\u2009\u202f"  # no printable characters to Python, ordinary ones to YAML
 
 
 @dataclass(frozen=True)
@@ -102,57 +99,6 @@ def parse_yaml(data: bytes, shown: str, finder: Finder) -> Mapping:
             "YAML格式", root.at, "整个文件应是「名称: 值」的样子，冒号用半角、后面空一格。", expected="名称: 值"
         )
     return empty
-
-
-def scalar_text(text: str) -> str:
-    """Return a YAML scalar, on one line, that our reader reads back as exactly this text, wherever a scalar may stand.
-
-    Raises ValueError for what the reader never returns: blanks at the ends, characters that no report can carry.
-    """
-    if text != text.strip(BLANKS) or bad_character(text):
-        raise ValueError(f"no value of a data file: {text!r}")
-    on_one_line = all(character.isprintable() or character in _TYPED_BLANKS for character in text)
-    if on_one_line and text and (text[0].isalnum() or text[0] in _OPENING) and not _MEANS_SOMETHING.search(text):
-        return f"'{text}'" if text.lower() == "null" else text
-    if on_one_line:
-        return "'" + text.replace("'", "''") + "'"
-    escaped = (rf"\{sign}" if sign in '\\"' else sign if sign.isprintable() else f"\\U{ord(sign):08X}" for sign in text)
-    return f'"{"".join(escaped)}"'
-
-
-def yaml_text(top: Mapping) -> str:
-    """Return a file's text that our reader reads back as this mapping: a line for each entry of its first two levels, braces below.
-
-    Raises ValueError as `scalar_text` does.
-    """
-    lines: list[str] = []
-    for key, node in top:
-        if isinstance(node, Mapping) and node.entries:
-            lines.append(f"\n{scalar_text(key)}:")
-            lines += [line for name, below in node for line in _entry_lines(name, below)]
-        else:
-            lines.append(f"{scalar_text(key)}: {_inline(node)}")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _entry_lines(name: str, node: Node) -> Iterator[str]:
-    below = node.items if isinstance(node, Sequence) else [*node.entries.values()] if isinstance(node, Mapping) else ()
-    if not isinstance(node, Sequence) and not (below and all(isinstance(one, Mapping) for one in below)):
-        yield f"  {scalar_text(name)}: {_inline(node)}"
-    elif isinstance(node, Sequence):
-        yield f"  {scalar_text(name)}:{'' if below else ' []'}"
-        yield from (f"    - {_inline(item)}" for item in below)
-    elif isinstance(node, Mapping):
-        yield f"  {scalar_text(name)}:"
-        yield from (f"    {scalar_text(key)}: {_inline(one)}" for key, one in node)
-
-
-def _inline(node: Node) -> str:
-    if isinstance(node, Scalar):
-        return scalar_text(node.text)
-    if isinstance(node, Sequence):
-        return f"[{', '.join(map(_inline, node.items))}]"
-    return f"{{{', '.join(f'{scalar_text(key)}: {_inline(below)}' for key, below in node)}}}"
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,13 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("--format", default=known[0], metavar="样子", help=choice)
         self.set_defaults(formats=tuple(known))
 
+    def annex(self) -> None:
+        """Let the report have its annex, or not; unless somebody says so it is as the last one was."""
+        annex = self.add_mutually_exclusive_group()
+        said = "报告后面附上「主要指标对比表」（和上年比，带图）；附过的以后每次都跟着更新"
+        annex.add_argument("--annex", action="store_true", default=None, help=said)
+        annex.add_argument("--no-annex", dest="annex", action="store_false", default=None, help="不要附件了")
+
     def error(self, message: str) -> NoReturn:
         raise BadArguments(message)
 

@@ -45,10 +45,7 @@ def _batch_words(parser: Parser) -> None:
     parser.add_argument("--only", nargs="+", metavar="单位", help="只做这几个单位，写代码或名称")
     for option, said in _SWITCHES.items():
         parser.add_argument(option, action="store_true", help=said)
-    annex = parser.add_mutually_exclusive_group()
-    said = "报告后面附上「主要指标对比表」；附过的以后每次都跟着更新"
-    annex.add_argument("--annex", action="store_true", default=None, help=said)
-    annex.add_argument("--no-annex", dest="annex", action="store_false", default=None, help="不要附件了")
+    parser.annex()
     parser.add_argument("--workers", metavar="个数", help="同时用几个进程（默认有几个核就用几个）")
     parser.add_argument(
         "--scheduler", metavar="地址", help="用别的电脑一起做：dask 调度程序的地址，如 tcp://10.0.0.5:8786"

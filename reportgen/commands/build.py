@@ -38,10 +38,7 @@ def _build_words(parser: Parser) -> None:
     parser.folders("data", "template", "output")
     for option, said in _SWITCHES.items():
         parser.add_argument(option, action="store_true", help=said)
-    annex = parser.add_mutually_exclusive_group()
-    said = "报告后面附上「主要指标对比表」（和上年比，带图）；附过的以后每次都跟着更新"
-    annex.add_argument("--annex", action="store_true", default=None, help=said)
-    annex.add_argument("--no-annex", dest="annex", action="store_false", default=None, help="不要附件了")
+    parser.annex()
 
 
 def _build(options: Options) -> int:

@@ -8,7 +8,7 @@ from reportgen.base.issues import Finder, Location, quoted, rows_listed
 from reportgen.base.numbers import POINTS, SCALES, Exact, NotANumber, TooFine, base_unit, parse_quantity
 from reportgen.base.shown import Look, Problem
 from reportgen.base.textfile import half_width
-from reportgen.base.yamlfile import scalar_text
+from reportgen.base.yaml_writing import scalar_text
 from reportgen.inputs.catalogue import Blank, Measure
 from reportgen.inputs.definitions import allowing
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field, replace
 from reportgen.base.dates import CalendarValue, NotADate, parse_date
 from reportgen.base.issues import Accepted, Finder, Issue, Location, Severity, key_text, listed, nearest, quoted
 from reportgen.base.numbers import Exact, NotANumber, parse_quantity
-from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, scalar_text
+from reportgen.base.yaml_writing import scalar_text
+from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
 from reportgen.inputs.acceptance import Disclosure, read_accepted, read_disclosures
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextField, TextKind
 from reportgen.inputs.definitions import allowing

@@ -8,25 +8,23 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Issue, Location, listed, nearest, quoted, rows_listed
-from reportgen.base.names import MOST_NAME, column_key
+from reportgen.base.names import column_key
 from reportgen.base.numbers import Exact
 from reportgen.base.shown import Problem
-from reportgen.base.textfile import bad_character, word_length
 from reportgen.inputs.asides import is_aside
 from reportgen.inputs.catalogue import Measure, Table
+from reportgen.inputs.categories import Categories, is_no_data, is_total
 from reportgen.inputs.crosswise import tell_categories_beside
 from reportgen.inputs.grid import Grid
 from reportgen.inputs.passed_over import PassedOver
 from reportgen.inputs.quantities import NOT_COMPUTED, Quantities
-from reportgen.inputs.total_words import Said, said_by
+from reportgen.inputs.total_words import said_by
 
 _MOST_COMBINATIONS = 300_000  # of categories; thousands of villages by a dozen categories stay below
-_SENTENCE = re.compile("[：:。；;]")  # in no category, but in every note under a table
 
 ORIGIN = "出处"  # heads the column in which a table that was added up says where each row comes from
 
@@ -108,7 +106,7 @@ def read_cells(
     known = {name: table.choices(name, any_table) for name in (*any_table, *table.dimensions)}
     positions = _positions(table, grid, list(table.columns(any_table)), finder, earlier)
     dimensions = tuple(name for name in dict.fromkeys((*table.dimensions, *any_table)) if name in positions)
-    columns = {name: _Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
+    columns = {name: Categories(name, known[name], grid.file, finder, earlier) for name in dimensions}
     measures = {
         name: Quantities(one, grid.file, finder, is_of_other_unit=name in grid.of_other_units)
         for name, one in table.measures.items()
@@ -131,7 +129,7 @@ def read_cells(
         if row in uncomputed or beside.takes(row, cells, knows):
             continue
         words = [cells[positions[name]] for name in dimensions]
-        if _is_total(words, list(columns.values())) or beside.says_total(cells):
+        if is_total(words, list(columns.values())) or beside.says_total(cells):
             named = {name: word for name, word in zip(dimensions, words, strict=True) if word and said_by(word) is None}
             where = {name: columns[name].read(word, row) for name, word in named.items()}
             values = {
@@ -140,7 +138,7 @@ def read_cells(
             }
             totals.append(Total(row, where, values))
             continue
-        if _is_no_data(row, words, list(columns.values()), grid.file, finder):
+        if is_no_data(row, words, list(columns.values()), grid.file, finder):
             continue
         key = tuple(column.read(word, row) for column, word in zip(columns.values(), words, strict=True))
         same = first.setdefault(key, row)
@@ -232,79 +230,6 @@ def _origins(grid: Grid, rows: list[int]) -> tuple[str, ...]:
         return ()
     said = {row: cells[position] for row, cells in grid.rows}
     return tuple(said[row] for row in rows)
-
-
-def may_be_category(word: str) -> bool:
-    """Return whether a word may stand in a column whose categories nobody listed: no total, no note, not too long."""
-    return bool(column_key(word)) and not (
-        said_by(word) or _SENTENCE.search(word) or bad_character(word) or word_length(word) > MOST_NAME
-    )
-
-
-def _is_total(words: list[str], columns: list[_Categories]) -> bool:
-    """Return whether a row holds totals that can be told: of the whole table, or of the categories that stand in it."""
-    said = {said_by(word) for word, column in zip(words, columns, strict=True) if not column.knows(word)} - {None}
-    bare = all(said_by(word) or not word for word in words)
-    return bool(said) and not said & {Said.PART, Said.WORKED_OUT} and not (bare and Said.BESIDE in said)
-
-
-def _is_no_data(row: int, words: list[str], columns: list[_Categories], file: str, finder: Finder) -> bool:
-    """Note a row of totals that can't be told, or of remarks under the table: once, not for each of its cells."""
-    for word, column in zip(words, columns, strict=True):
-        if column.knows(word):
-            continue
-        at, said = Location(file, row, column.name), said_by(word)
-        if said and said is not Said.WHOLE:
-            message = said.value.format(quoted(word))
-        elif _SENTENCE.search(word):
-            message = f"{quoted(word)}不像一个类别；表里只放数据，说明文字请删去或写到别处。"
-        else:
-            continue
-        finder.error("分类", at, message, expected=column.expected, found=word)
-        return True
-    return False
-
-
-class _Categories:
-    """Reads the cells of one dimension column: each to its category as the catalogue, or else the first row, spells it."""
-
-    def __init__(self, name: str, known: tuple[str, ...], file: str, finder: Finder, earlier: bool) -> None:
-        self.name = name
-        self.known = () if earlier else known
-        self.expected = listed(known) or "一个名称"
-        self.file = file
-        self.finder = finder
-        self.spelled = {column_key(value): value for value in known}
-        self.read_before: dict[str, str] = {}
-
-    def knows(self, text: str) -> bool:
-        return text in self.read_before or column_key(text) in self.spelled
-
-    def read(self, text: str, row: int) -> str:
-        """Return the category, '' when there is none; faults are noted."""
-        if text not in self.read_before:
-            category = self._category(text, row)
-            if not category:
-                return ""
-            self.read_before[text] = category
-        return self.read_before[text]
-
-    def _category(self, text: str, row: int) -> str:
-        at, key = Location(self.file, row, self.name), column_key(text)
-        if not key:
-            message = "这一格是空的，每一行都要填；和上一行一样的，也请再写一遍。"
-            self.finder.error("分类", at, message, expected=self.expected, found="空")
-        elif key in self.spelled:
-            return self.spelled[key]
-        elif self.known:
-            near = nearest(text, self.known) or f"这里可以填：{self.expected}。"
-            self.finder.error("分类", at, f"不认识{quoted(text)}。{near}", expected=self.expected, found=text)
-        elif word_length(text) > MOST_NAME:
-            message = f"{quoted(text)}超过{MOST_NAME}个字，请用短一些的名称。"
-            self.finder.error("分类", at, message, expected=f"最多{MOST_NAME}个字", found=text)
-        else:
-            return self.spelled.setdefault(key, "".join(text.splitlines()))
-        return ""
 
 
 def absent_combinations(axes: Names, categories: Mapping[str, list[str]]) -> tuple[dict[str, str], ...]:

@@ -16,7 +16,8 @@ from reportgen.base.formula import Formula, parse_formula, parse_identity
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.names import column_key
 from reportgen.base.numbers import adds_up, decimals, whole, written
-from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, yaml_text
+from reportgen.base.yaml_writing import yaml_text
+from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
 from reportgen.inputs.catalogue import Catalogue, Metric, SumOf, Table, ValueOf
 from reportgen.inputs.catalogue_file import FILE, TOP_KEYS, catalogue_from
 from reportgen.inputs.definitions import SECTION_KEYS

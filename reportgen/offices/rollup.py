@@ -13,7 +13,8 @@ from pathlib import Path
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, listed, quoted
 from reportgen.base.numbers import base_unit
 from reportgen.base.textfile import read_bytes
-from reportgen.base.yamlfile import MOST_BYTES, parse_yaml, scalar_text
+from reportgen.base.yaml_writing import scalar_text
+from reportgen.base.yamlfile import MOST_BYTES, parse_yaml
 from reportgen.base.yamlfile import Mapping as YamlMapping
 from reportgen.figures.compute import Figures, compute
 from reportgen.inputs.catalogue import Catalogue, SumOf

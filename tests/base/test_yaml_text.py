@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from reportgen.base.issues import Finder, Location
 from reportgen.base.textfile import BLANKS, bad_character
-from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, layout, parse_yaml, scalar_text, yaml_text
+from reportgen.base.yaml_writing import scalar_text, yaml_text
+from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, layout, parse_yaml
 
 
 def read(text: str) -> Mapping:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from reportgen.base.dates import DateKind, moved, parse_date
 from reportgen.base.issues import Finder
-from reportgen.base.yamlfile import Mapping, parse_yaml, scalar_text
+from reportgen.base.yaml_writing import scalar_text
+from reportgen.base.yamlfile import Mapping, parse_yaml
 from reportgen.begin.next_year.next_section import NextSection, next_section
 from reportgen.begin.next_year.rewriting import plain
 from reportgen.inputs.catalogue import Catalogue

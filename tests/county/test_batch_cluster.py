@@ -13,14 +13,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from small_county import NAMES, YEAR, SmallCounty
+from small_county import NAMES, SmallCounty
 
 from reportgen.base.issues import Unusable
-from reportgen.commands import clock
 from reportgen.commands.batch import INTERRUPTED
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE
 from reportgen.offices import cluster, far, processes
-from reportgen.offices.batch import hash_of
 from reportgen.offices.cluster import Cluster, connected
 from reportgen.offices.county import Office, read_county
 from reportgen.offices.one_office import Order
@@ -49,12 +47,6 @@ def scheduler() -> Iterator[distributed.LocalCluster]:
 @pytest.fixture
 def county(tmp_path: Path) -> SmallCounty:
     return SmallCounty(tmp_path / "青山县")
-
-
-def order_of(county: SmallCounty) -> Order:
-    template = county.folder / "template"
-    kept = county.folder / "output" / "kept.jsonl"
-    return Order(template, hash_of(template), YEAR, None, False, False, "2018-12-12 12:00:00", clock.seconds, kept)
 
 
 def nobody(order: Order, offices: Sequence[Office]) -> Iterator[processes.Done]:
@@ -136,7 +128,7 @@ def test_a_killed_worker_costs_only_time(county: SmallCounty, monkeypatch: pytes
     monkeypatch.setattr(cluster, "in_shared_folder", killing(county.folder, 1))
     with scheduler_with(2) as scheduler, connected(scheduler.scheduler_address, None) as client:
         found = list(
-            Cluster(client, False, nobody, print, bool).built(order_of(county), read_county(county.folder).offices)
+            Cluster(client, False, nobody, print, bool).built(county.order, read_county(county.folder).offices)
         )
     assert (county.folder / "died0").exists()
     assert sorted(one.outcome.name for one in found) == sorted(NAMES)
@@ -149,7 +141,7 @@ def test_an_office_that_kills_every_worker_is_told_and_the_others_go_on(
     monkeypatch.setattr(cluster, "in_shared_folder", killing(county.folder, 99))
     with scheduler_with(2) as scheduler, connected(scheduler.scheduler_address, None) as client:
         found = list(
-            Cluster(client, False, nobody, print, bool).built(order_of(county), read_county(county.folder).offices)
+            Cluster(client, False, nobody, print, bool).built(county.order, read_county(county.folder).offices)
         )
     states = {one.outcome.name: one.outcome.state for one in found}
     assert states.pop(SECOND) is State.FAILED
@@ -164,7 +156,7 @@ def test_when_the_last_worker_has_gone_the_run_says_so_and_finishes_here(tmp_pat
         crew = Cluster(
             client, False, lambda *words: processes.built(*words, workers=1), said.append, bool, patience=0.5
         )
-        for number, done in enumerate(crew.built(order_of(county), read_county(county.folder).offices)):
+        for number, done in enumerate(crew.built(county.order, read_county(county.folder).offices)):
             if number == 0:
                 scheduler.scale(0)
             found.append(done.outcome)
@@ -179,7 +171,7 @@ def test_where_no_worker_comes_the_run_says_so_and_is_done_here(county: SmallCou
         crew = Cluster(
             client, False, lambda *words: processes.built(*words, workers=1), said.append, bool, patience=0.5
         )
-        found = list(crew.built(order_of(county), read_county(county.folder).offices))
+        found = list(crew.built(county.order, read_county(county.folder).offices))
     assert [one.outcome.state for one in found] == [State.WRITTEN] * 4
     assert len(said) == 1 and "秒没有工作进程了，还有4个单位，在这台电脑上接着做。" in said[0]
 
@@ -199,7 +191,7 @@ def test_when_the_scheduler_goes_the_run_finishes_here(county: SmallCounty, monk
         crew = Cluster(
             client, False, lambda *words: processes.built(*words, workers=1), said.append, bool, patience=0.5
         )
-        found = list(crew.built(order_of(county), read_county(county.folder).offices))
+        found = list(crew.built(county.order, read_county(county.folder).offices))
     assert sorted(one.outcome.name for one in found) == sorted(NAMES)
     assert {one.outcome.state for one in found} == {State.WRITTEN}
 
@@ -265,7 +257,7 @@ def test_a_worker_with_another_version_is_refused(
 ) -> None:
     monkeypatch.setattr(cluster, "__version__", "9.9")
     with connected(scheduler.scheduler_address, None) as client, pytest.raises(Unusable) as raised:
-        list(Cluster(client, False, nobody, print, bool).built(order_of(county), read_county(county.folder).offices))
+        list(Cluster(client, False, nobody, print, bool).built(county.order, read_county(county.folder).offices))
     (issue,) = raised.value.issues
     assert (
         "上的 reportgen 是0.1.0，这里是9.9。请装成一样的版本。" in issue.message and "tcp://127.0.0.1" in issue.message
@@ -276,7 +268,7 @@ def test_a_worker_that_came_later_with_another_version_is_refused(
     county: SmallCounty, scheduler: distributed.LocalCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Cluster, "_refuse_others", lambda *_: None)
-    order = Order(**{**vars(order_of(county)), "version": "9.9"})
+    order = Order(**{**vars(county.order), "version": "9.9"})
     with connected(scheduler.scheduler_address, None) as client, pytest.raises(Unusable, match=r"发出任务的是 9\.9"):
         list(Cluster(client, False, nobody, print, bool).built(order, read_county(county.folder).offices))
 
@@ -288,8 +280,8 @@ def test_a_worker_that_sees_another_template_is_refused_but_takes_what_is_sent(
     offices = read_county(county.folder).offices
     with connected(scheduler.scheduler_address, None) as client:
         with pytest.raises(Unusable, match=r"看到的模板文件夹 .+ 和这里的不一样，或者看不到"):
-            list(Cluster(client, False, nobody, print, bool).built(order_of(county), offices))
-        found = list(Cluster(client, True, nobody, print, bool).built(order_of(county), offices))
+            list(Cluster(client, False, nobody, print, bool).built(county.order, offices))
+        found = list(Cluster(client, True, nobody, print, bool).built(county.order, offices))
     assert {one.outcome.state for one in found} == {State.WRITTEN}
 
 

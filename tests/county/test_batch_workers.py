@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from small_county import NAMES, YEAR, SmallCounty
+from small_county import NAMES, SmallCounty
 
 from reportgen.base.issues import Unusable
-from reportgen.commands import clock
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE
 from reportgen.offices import processes
-from reportgen.offices.batch import hash_of
 from reportgen.offices.county import Office, read_county
 from reportgen.offices.one_office import Order
 from reportgen.offices.outcome import State
@@ -28,12 +26,6 @@ _do = processes._do
 @pytest.fixture
 def county(tmp_path: Path) -> SmallCounty:
     return SmallCounty(tmp_path / "青山县")
-
-
-def order_of(county: SmallCounty) -> Order:
-    template = county.folder / "template"
-    kept = county.folder / "output" / "kept.jsonl"
-    return Order(template, hash_of(template), YEAR, None, False, False, "2018-12-12 12:00:00", clock.seconds, kept)
 
 
 def deadly(order: Order, offices: Sequence[Office]) -> processes.Answer:
@@ -75,7 +67,7 @@ def test_a_worker_that_somebody_ends_costs_only_time(tmp_path: Path) -> None:
     county = SmallCounty(tmp_path, tuple(f"{name}{number}" for number in range(1, 11) for name in NAMES))
     offices: Sequence[Office] = read_county(county.folder).offices
     ended = []
-    for number, done in enumerate(processes.built(order_of(county), offices, 2)):
+    for number, done in enumerate(processes.built(county.order, offices, 2)):
         if number == 5:
             os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
         ended.append(done.outcome)
@@ -96,7 +88,7 @@ def test_a_template_that_can_t_be_used_is_told_once_and_nothing_is_written(
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_template_that_changed_since_the_order_is_refused(county: SmallCounty, workers: int) -> None:
-    order = order_of(county)
+    order = county.order
     (county.folder / "template" / "注.txt").write_text("changed", encoding="utf-8")
     with pytest.raises(Unusable, match="模板文件夹和这次运行开始时的不一样"):
         list(processes.built(order, read_county(county.folder).offices, workers))

@@ -11,7 +11,10 @@ from typing import Any
 from leader import BODY, CATALOGUE, OFFICE, POPULATION, paragraph_of, retype
 from specimens import package
 
+from reportgen.commands import clock
 from reportgen.commands.cli import main
+from reportgen.offices.batch import hash_of
+from reportgen.offices.one_office import Order
 from reportgen.word.package import DOCUMENT, parse_part, read_package, serialized, write_package
 from reportgen.word.text import plain_text
 
@@ -108,6 +111,12 @@ class SmallCounty:
         return {
             path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()
         }
+
+    @property
+    def order(self) -> Order:
+        """Return what a run without options would order."""
+        template, kept = self.folder / "template", self.folder / "output" / "kept.jsonl"
+        return Order(template, hash_of(template), YEAR, None, False, False, "2018-12-12 12:00:00", clock.seconds, kept)
 
 
 def alone(county: SmallCounty, name: str, *words: str) -> int:

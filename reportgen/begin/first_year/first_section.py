@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.base.dates import DateKind
-from reportgen.base.yamlfile import scalar_text
+from reportgen.base.yaml_writing import scalar_text
 from reportgen.begin.next_year.progress import OWN
 from reportgen.inputs.catalogue import Catalogue, DateOf, Metric, TextField, TextKind
 from reportgen.inputs.section import typed_metrics

@@ -12,6 +12,7 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Location
+from reportgen.base.yaml_writing import scalar_text
 from reportgen.base.yamlfile import (
     LINE_END,
     Layout,
@@ -22,7 +23,6 @@ from reportgen.base.yamlfile import (
     Span,
     layout,
     parse_yaml,
-    scalar_text,
 )
 
 EMPTY = Scalar("", Location(""))

@@ -13,7 +13,7 @@ from reportgen.base.names import PART_SIGN, column_key
 from reportgen.base.numbers import Exact, NotANumber, decimals, decimals_written, parse_number, rounded
 from reportgen.begin.old_report.readings import How, Reading
 from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, YearOf
-from reportgen.inputs.tables import may_be_category
+from reportgen.inputs.categories import may_be_category
 from reportgen.template.frames import SlotKind
 
 CHECK = "导入"

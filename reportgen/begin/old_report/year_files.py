@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from reportgen.base.dates import Period, Point, typed_text
 from reportgen.base.issues import Issue, short
 from reportgen.base.numbers import Exact, written
-from reportgen.base.yamlfile import scalar_text
+from reportgen.base.yaml_writing import scalar_text
 from reportgen.begin.old_report.cells import Deduced, DeducedTable, is_filled
 from reportgen.begin.old_report.reader import OlderReport
 from reportgen.begin.old_report.readings import How, Reading
