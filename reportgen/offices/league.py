@@ -7,7 +7,7 @@ people typed, is taken from each office as it is, and has no whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from reportgen.base.issues import Issue
@@ -21,33 +21,24 @@ from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import Sources
 from reportgen.offices.across import HandedIn, against_children, same_numbers
 from reportgen.offices.county import County, Office
-from reportgen.offices.gathering import gather
 from reportgen.offices.rollup import Rolled, roll_up
 
 _NOTHING, _UNREADABLE = "没有报", "有文件读不了"
 
 
-@dataclass(frozen=True)
-class _Year:
-    """A year of a county: its sums, and what each office handed in."""
-
-    rolled: Rolled
-    handed_in: tuple[HandedIn, ...]
-
-
 def read_league(county: County, template: Path, year: int, *, partly: bool = False) -> League:
     """Return the league of a county's lowest offices; `partly` adds up those that handed in. Raises Unusable, and CannotWrite."""
     catalogue = read_catalogue(template)
-    now = _year(county, catalogue, template, year, partly=partly)
+    now = roll_up(county, template, year, partly=partly)
     then = None
     if any((office.data / str(year - 1)).is_dir() for office in county.lowest):
-        then = _year(county, catalogue, template, year - 1, partly=partly, earlier=True)
+        then = roll_up(county, template, year - 1, partly=partly, earlier=True)
     after, before = _field(catalogue, now), _field(catalogue, then) if then else None
-    notices = [issue.message for issue in between_offices(county, catalogue, now.rolled, now.handed_in)]
-    if partly and before and then and {*then.rolled.counted} != {*now.rolled.counted}:
+    notices = [issue.message for issue in between_offices(county, catalogue, now, now.handed_in)]
+    if partly and before and then and {*then.counted} != {*now.counted}:
         before = Field(replace(before.whole, entries={}), before.offices)
         notices.append(f"{before.whole.title}报了数的单位和{after.whole.title}不一样，合计不和上年比。")
-    lacking = {office.name: _why(office, year) for office, _ in now.rolled.lacking}
+    lacking = {office.name: _why(office, year) for office, _ in now.lacking}
     made = league([office.name for office in county.lowest], after, before, lacking)
     return replace(made, notices=tuple(notices))
 
@@ -78,20 +69,10 @@ def _below(county: County, upper: Office) -> Iterator[Office]:
             above = county.above(above)
 
 
-def _year(
-    county: County, catalogue: Catalogue, template: Path, year: int, *, partly: bool, earlier: bool = False
-) -> _Year:
-    rolled = roll_up(county, template, year, partly=partly, earlier=earlier)
-    gathered = gather(county, catalogue, year, earlier=earlier)
-    both = zip(county.offices, gathered, strict=True)
-    return _Year(rolled, tuple(HandedIn(office, one.sources) for office, one in both if one.sources is not None))
-
-
-def _field(catalogue: Catalogue, year: _Year) -> Field:
+def _field(catalogue: Catalogue, rolled: Rolled) -> Field:
     """Return a year's figures, in the order of the offices' own catalogue."""
-    rolled = year.rolled
     codes = {office.code for office in rolled.counted}
-    counted = [one for one in year.handed_in if one.office.code in codes]
+    counted = [one for one in rolled.handed_in if one.office.code in codes]
     demo = {one.office.name: one.sources.demo for one in counted}
     whole = side_of_year(rolled.catalogue, rolled.figures)
     parts = sides_of_parts(rolled.catalogue, rolled.figures, rolled.column, demo)

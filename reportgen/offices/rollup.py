@@ -41,7 +41,8 @@ class Rolled:
 
     `counted` are the offices whose numbers are in it, `lacking` those that should have been, with the reason; `left_out` the metrics that
     can't be added up, with the reason. `issues` are what somebody should look at. `tables` are those of `sources` that its offices' give,
-    `section` is the file that says which offices were added up, `inputs` are the fingerprints of what each of them handed in, by code.
+    `section` is the file that says which offices were added up, `inputs` are the fingerprints of what each of them handed in, by code, and
+    `handed_in` is what every office of the list did, those among them that aren't added because others belong to them.
     """
 
     year: int
@@ -56,6 +57,7 @@ class Rolled:
     tables: Mapping[str, TableData]
     section: bytes
     inputs: Mapping[str, str]
+    handed_in: tuple[across.HandedIn, ...]
 
     @property
     def is_part(self) -> bool:
@@ -141,6 +143,11 @@ def roll_up(
         tables,
         section,
         {one.code: one.inputs for one in gathered},
+        tuple(
+            across.HandedIn(office, one.sources)
+            for office, one in zip(county.offices, every, strict=True)
+            if one.sources is not None
+        ),
     )
 
 
