@@ -27,28 +27,28 @@ A room may import the rooms below it in this list, never one above; `word` impor
         word_file      The words of text and verify -> a Word file as plain text, or held against the data.
 
     offices/  A county's folder, with a folder of its own for each office -> its offices' reports, and figures of its own.
-        county       A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
-        rollup       What a county's offices handed in -> its own figures: exact sums by office, what can't be added up left out and told.
+        county            A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
+        rollup            What a county's offices handed in -> its own figures: exact sums by office, what can't be added up left out and told.
         county_catalogue  The catalogue of a county's offices -> the county's own: every table with the office in front, typed counts as tables, nothing typed anew.
         rolled_memory     What a rollup wrote of a county's year <-> `rolled.json`, and what isn't so any more: an office corrected since, a table that people edited.
         rolled_tables     What offices handed in -> their county's tables: one below the other, the office in front, and where each row comes from.
-        gathering    A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
-        league       A county, its offices' report folder and a year -> the league of its offices, against the year before where there is one.
-        fingerprint  A folder of an office's year -> one hash over the names and bytes of its files: the same hash, the same figures.
-        batch        A county, its offices that are wanted and an order -> how each of them ended, in the ledger too; what hasn't changed is passed over.
-        one_office   Some offices' year and a report's folder that is read already -> their reports on disk, as a build of each alone writes it, and how each ended.
-        outcome      How an office ended in a run over a county's offices <-> one line of JSON.
-        ledger       A run's outcomes <-> `batch.jsonl`, a line for each office as it ends: a run that was cut short goes on where it was.
-        lock         A folder that a run works on -> a lock in it: a second run learns whose it is and since when; one that nobody holds any more is taken over.
-        processes    An order and the offices that are to be built -> how each ended, as they end: in this process, or in several of this computer.
-        cluster      An order and the offices that are to be built -> how each ended, built by the workers of a dask scheduler; here, when these are gone.
-        far          An order and some offices, on another computer -> how each ended there, and the files that came of it where these are to be sent back.
-        sending      An office's files <-> bytes: to a computer that doesn't see the county's folder, and what became of them back to where they stand.
-        across  What the offices of a county handed in for a year -> issues that only several of them together show: copied numbers, another's name,
-        notice  How far a county's offices are -> the words of a notice (通报): who is complete, who lacks what, who is late; as text, JSON.
-        progress  A county's offices, a year and today -> how far each is: what it has handed in, what it lacks, which errors stand, whether it is late.
-        county_folder  A county's figures, added up -> its year's folder and its report's folder on disk; what its own people typed there stays as it is.
-        fates  The catalogue of a county's offices -> what becomes of each metric when they are added up: a sum, a mean that is weighed, or why it stays out.
+        gathering         A county's offices and a year -> what each handed in, as read: from what an earlier run kept of it as long as no byte of its folder is another.
+        league            A county, its offices' report folder and a year -> the league of its offices, against the year before where there is one.
+        fingerprint       A folder of an office's year -> one hash over the names and bytes of its files: the same hash, the same figures.
+        batch             A county, its offices that are wanted and an order -> how each of them ended, in the ledger too; what hasn't changed is passed over.
+        one_office        Some offices' year and a report's folder that is read already -> their reports on disk, as a build of each alone writes it, and how each ended.
+        outcome           How an office ended in a run over a county's offices <-> one line of JSON.
+        ledger            A run's outcomes <-> `batch.jsonl`, a line for each office as it ends: a run that was cut short goes on where it was.
+        lock              A folder that a run works on -> a lock in it: a second run learns whose it is and since when; one that nobody holds any more is taken over.
+        processes         An order and the offices that are to be built -> how each ended, as they end: in this process, or in several of this computer.
+        cluster           An order and the offices that are to be built -> how each ended, built by the workers of a dask scheduler; here, when these are gone.
+        far               An order and some offices, on another computer -> how each ended there, and the files that came of it where these are to be sent back.
+        sending           An office's files <-> bytes: to a computer that doesn't see the county's folder, and what became of them back to where they stand.
+        across            What the offices of a county handed in for a year -> issues that only several of them together show: copied numbers, another's name,
+        notice            How far a county's offices are -> the words of a notice (通报): who is complete, who lacks what, who is late; as text, JSON.
+        progress          A county's offices, a year and today -> how far each is: what it has handed in, what it lacks, which errors stand, whether it is late.
+        county_folder     A county's figures, added up -> its year's folder and its report's folder on disk; what its own people typed there stays as it is.
+        fates             The catalogue of a county's offices -> what becomes of each metric when they are added up: a sum, a mean that is weighed, or why it stays out.
 
     public/  A finished report -> its public edition.
         ranked       Masked parts + the order in which the edition prints a figure's parts -> where printed neighbours leave too few numbers for one of them.
@@ -66,15 +66,15 @@ A room may import the rooms below it in this list, never one above; `word` impor
         masking      Figures + what the office discloses of them -> what the public edition prints in place of small numbers, and where one stands all the same.
 
     authoring/  A report's folder as people write it -> what is wrong with it; a new folder.
-        punctuation  A paragraph's text -> its punctuation that GB/T 15834-2011 doesn't allow, as far as the text alone can tell.
-        language     A template's or a report's paragraphs -> issues: punctuation, numerals and words that official papers don't allow.
-        units        A template's lines and the catalogue -> issues: a unit behind a tag that isn't the metric's, or that the tag brings along itself.
-        typed        A template's lines + the years' figures -> issues: numbers, years, dates and numbers of headings typed where they should come by themselves.
+        punctuation   A paragraph's text -> its punctuation that GB/T 15834-2011 doesn't allow, as far as the text alone can tell.
+        language      A template's or a report's paragraphs -> issues: punctuation, numerals and words that official papers don't allow.
+        units         A template's lines and the catalogue -> issues: a unit behind a tag that isn't the metric's, or that the tag brings along itself.
+        typed         A template's lines + the years' figures -> issues: numbers, years, dates and numbers of headings typed where they should come by themselves.
         chart_titles  A template read -> issues: numbers and years typed into the titles of charts with tags, which nothing brings up to date.
-        findings     A report's folder and the years' folders -> everything that is found in its template, before a year prints it.
-        skeleton     A report that begins -> the catalogue and the paragraphs that its folder starts with, and the files of data that they ask for.
-        open_places  A template's lines and fields + the catalogue -> issues: places left open as other tools leave them, which no build ever fills.
-        tag_use      A template's lines and the catalogue -> issues and notes on its tags: missing, copied, cut or of two looks, and left alone in a paragraph.
+        findings      A report's folder and the years' folders -> everything that is found in its template, before a year prints it.
+        skeleton      A report that begins -> the catalogue and the paragraphs that its folder starts with, and the files of data that they ask for.
+        open_places   A template's lines and fields + the catalogue -> issues: places left open as other tools leave them, which no build ever fills.
+        tag_use       A template's lines and the catalogue -> issues and notes on its tags: missing, copied, cut or of two looks, and left alone in a paragraph.
         adopt/  An office's own report + what a year says -> a template that prints it again.
             from_report     A report as an office has it + a year's data + a report's folder -> a new report's folder, and what is left to do by hand.
             naming          The words beside a number -> the metrics that they name, or might mean.
@@ -101,17 +101,18 @@ A room may import the rooms below it in this list, never one above; `word` impor
             rules            A package's parts -> issues: where its layout differs from GB/T 9704-2012, by what Word shows, whatever says so.
 
     report/  A year's folder and a report's folder -> the report on disk, with what people changed in it, its record and its earlier versions.
-        drafting      The stages in order: a year's folder and a report's folder -> figures, issues, the draft; a standing issue about a figure is a comment at it.
-        drawn         A year and a report's charts -> which figures each of them draws; the report with other words in place of some of these.
-        places        A document's paragraphs -> where in it each figure stands: the path of headings and the sentence.
-        building      A year and a report's folder -> the report on disk, whole, with its record; what people changed in it is never lost.
-        built         How a report is to be built, and what a build did: the records.
+        drafting       The stages in order: a year's folder and a report's folder -> figures, issues, the draft; a standing issue about a figure is a comment at it.
+        year_inputs    A data folder, a catalogue and a year -> that year's inputs, with those of the year before as far as they are there and can be read.
+        drawn          A year and a report's charts -> which figures each of them draws; the report with other words in place of some of these.
+        places         A document's paragraphs -> where in it each figure stands: the path of headings and the sentence.
+        building       A year and a report's folder -> the report on disk, whole, with its record; what people changed in it is never lost.
+        built          How a report is to be built, and what a build did: the records.
         report_folder  A report's folder -> its catalogue and its prepared template with their hashes, read once for any number of years and offices.
-        renewal       A base, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had.
-        replacing     A report that was made + what stands in its place -> report, record and history on disk; a crash or a full disk leaves the one or the other.
-        corrections   A build's record and the figures now -> corrections: which figures are others now, from which cells, printed where; as text or JSON.
-        documents     Word files, or the record of an earlier build -> what is otherwise in them than in another, or in the data; what was compared -> a Word file.
-        against_data  A year's data and a report as people have it -> what in it isn't so or isn't filled; what the year accepts carries its reason.
+        renewal        A base, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had.
+        replacing      A report that was made + what stands in its place -> report, record and history on disk; a crash or a full disk leaves the one or the other.
+        corrections    A build's record and the figures now -> corrections: which figures are others now, from which cells, printed where; as text or JSON.
+        documents      Word files, or the record of an earlier build -> what is otherwise in them than in another, or in the data; what was compared -> a Word file.
+        against_data   A year's data and a report as people have it -> what in it isn't so or isn't filled; what the year accepts carries its reason.
         records/  A build -> its record (生成记录), and back; a Word file -> the record that it comes from.
             record       A build -> its record (生成记录), a JSON file beside the report: what it read, found and wrote; and back.
             record_file  What a record says <-> its bytes, with a checksum over them; read back only when it is whole and of the shape that we write.
@@ -120,18 +121,18 @@ A room may import the rooms below it in this list, never one above; `word` impor
             standing     An output folder and a report's title -> which of the Word files there a build renews, or the question which, for people to answer.
 
     verify/  People's document, today's draft and what figures are and were -> what in the document isn't so.
-        verification  A Word file and today's draft -> what of its figures isn't so, for the last look before signing and before anything is published.
-        bereft        Marks of people's document + today's metrics -> issues: marks behind which no metric of the catalogue, or no part of the data, stands any more.
-        copies        Typed numbers + today's draft and figures -> those that a figure was before it was corrected, those that nothing vouches for.
-        astray        People's units and today's draft's -> the marks whose own text is right, and that say something wrong all the same where they stand.
-        printed_as    A draft's units -> how it prints each figure: joined to what, with which unit, in which clauses, in rows and columns of which names.
-        typed_notes   People's renewed document + the numbers that people typed where a figure stands -> a comment at each whose figure has changed.
-        announced     A caption, head or title of people's and the draft's that it is -> what it says otherwise of the figures below it: a unit, a column's name.
-        chart_held    A document's charts and the draft's -> the numbers that are drawn otherwise than the data's, or under another name.
+        verification   A Word file and today's draft -> what of its figures isn't so, for the last look before signing and before anything is published.
+        bereft         Marks of people's document + today's metrics -> issues: marks behind which no metric of the catalogue, or no part of the data, stands any more.
+        copies         Typed numbers + today's draft and figures -> those that a figure was before it was corrected, those that nothing vouches for.
+        astray         People's units and today's draft's -> the marks whose own text is right, and that say something wrong all the same where they stand.
+        printed_as     A draft's units -> how it prints each figure: joined to what, with which unit, in which clauses, in rows and columns of which names.
+        typed_notes    People's renewed document + the numbers that people typed where a figure stands -> a comment at each whose figure has changed.
+        announced      A caption, head or title of people's and the draft's that it is -> what it says otherwise of the figures below it: a unit, a column's name.
+        chart_held     A document's charts and the draft's -> the numbers that are drawn otherwise than the data's, or under another name.
         pictures_held  A document's pictures and today's draft's -> the data's pictures that people's document shows otherwise, or doesn't show any more.
-        as_issues     What isn't so in people's document -> issues: what is printed in which place, and what is due there.
-        read_again    Typed numbers as the reader of older reports reads them + people's units -> the places where they stand.
-        typed_over    People's units and today's draft's -> numbers of the draft's own prose that people typed over: 60岁 into 65岁, 3日内 into 5日内.
+        as_issues      What isn't so in people's document -> issues: what is printed in which place, and what is due there.
+        read_again     Typed numbers as the reader of older reports reads them + people's units -> the places where they stand.
+        typed_over     People's units and today's draft's -> numbers of the draft's own prose that people typed over: 60岁 into 65岁, 3日内 into 5日内.
 
     begin/  An older report, last year or the catalogue alone -> a year's folder.
         table_csv     A table's rows, at the numbers that they have in its file -> a CSV that Excel reads without asking; the rows of a sheet as a CSV says them.
@@ -202,53 +203,53 @@ A room may import the rooms below it in this list, never one above; `word` impor
         form           `annex.docx` of a report's folder, or the form that comes with the program -> the annex's form, ready to print; what is wrong with it.
 
     compare/  Two years, several, or many offices -> what changed and who ranks where, as text, CSV, JSON, a page or a spreadsheet.
-        comparing    Two years -> their comparison; several -> their series.
-        forms        A comparison, a series or a league -> the forms in which people read it; each is imported when it is asked for: a workbook costs 100 ms.
-        league       Many offices' figures of a year, and of the year before -> a league: each metric by office, with rank, share, change and what stands out.
-        outlying     The same number of many offices -> which of them are far off the others', by median and MAD, or why nobody can tell.
-        rows         A comparison -> rows of text, the same in every form: what each change says, and what is said above all of them.
-        plain_text   A comparison -> text for a terminal, CSV or JSON.
-        series_text  A series over several years -> text for a terminal, CSV or JSON.
-        page         A comparison -> one self-contained HTML page to read, search, sort and print; nothing in it comes from elsewhere.
-        league_page  A league -> one self-contained HTML page: each metric's offices by rank, to read, search, sort and print, in the frame of a comparison's page.
-        series_page  A series -> one self-contained HTML page: each metric's years side by side with a small line, in the frame of a comparison's page.
-        sheet        A comparison -> an .xlsx that an office forwards: numbers that calculate, and formulas for what changed.
-        sheet_look   Texts, exact numbers and formulas -> the cells of a comparison's workbook in one look, ready to print on A4.
+        comparing     Two years -> their comparison; several -> their series.
+        forms         A comparison, a series or a league -> the forms in which people read it; each is imported when it is asked for: a workbook costs 100 ms.
+        league        Many offices' figures of a year, and of the year before -> a league: each metric by office, with rank, share, change and what stands out.
+        outlying      The same number of many offices -> which of them are far off the others', by median and MAD, or why nobody can tell.
+        rows          A comparison -> rows of text, the same in every form: what each change says, and what is said above all of them.
+        plain_text    A comparison -> text for a terminal, CSV or JSON.
+        series_text   A series over several years -> text for a terminal, CSV or JSON.
+        page          A comparison -> one self-contained HTML page to read, search, sort and print; nothing in it comes from elsewhere.
+        league_page   A league -> one self-contained HTML page: each metric's offices by rank, to read, search, sort and print, in the frame of a comparison's page.
+        series_page   A series -> one self-contained HTML page: each metric's years side by side with a small line, in the frame of a comparison's page.
+        sheet         A comparison -> an .xlsx that an office forwards: numbers that calculate, and formulas for what changed.
+        sheet_look    Texts, exact numbers and formulas -> the cells of a comparison's workbook in one look, ready to print on A4.
         league_sheet  A league -> an .xlsx that an office forwards: a row for each metric and office, with formulas for sum, rank, share and change.
-        league_rows  A league -> rows of text, the same in every form: what each office's line says, and what is said above all of them.
-        league_text  A league -> text for a terminal, or CSV.
+        league_rows   A league -> rows of text, the same in every form: what each office's line says, and what is said above all of them.
+        league_text   A league -> text for a terminal, or CSV.
 
     template/  report.docx + what it may say -> a prepared template -> a rendered document.
-        cells         A cell's own tags, {% vm %} {% hm %} {% colspan … %} {% cellbg … %} -> the cell as Jinja; what they may say -> what is printed of it.
-        columns       A template's tables with columns that a loop repeats -> why one can't be printed so; the same as Jinja, each column as wide as it must be.
-        content       Figures and texts -> the names and values that a template may say; nothing else is within its reach.
-        filter_checker  A filter of a tag + what stands before it -> what both stand for, or the reason why they can't be said.
-        filters       What stands before a filter -> what it gives: a figure's parts, entries in another order, a figure worded.
-        texts         A year's sections -> its texts one by one, each with its place; issues: those that nobody has written yet.
-        expressions   What a tag says -> what it stands for, or the reason why a template may not say it.
-        tags          One tag of a template: what its author typed, where, and what it says; a text with {{number}} for each tag -> words and tags.
-        placement     A tag -> why it can't stand where it does or take what it takes.
-        reading       A report's `report.docx` -> its parts and their tags, with everything that is wrong with them.
-        rendering     `report.docx` of a report's folder -> a template of docxtpl's with a mark around each figure; the template + content -> a document's parts.
-        in_run        A year's text + how the run is set that it stands in -> its XML: each figure a mark, what is emphasised in bold.
+        cells            A cell's own tags, {% vm %} {% hm %} {% colspan … %} {% cellbg … %} -> the cell as Jinja; what they may say -> what is printed of it.
+        columns          A template's tables with columns that a loop repeats -> why one can't be printed so; the same as Jinja, each column as wide as it must be.
+        content          Figures and texts -> the names and values that a template may say; nothing else is within its reach.
+        filter_checker   A filter of a tag + what stands before it -> what both stand for, or the reason why they can't be said.
+        filters          What stands before a filter -> what it gives: a figure's parts, entries in another order, a figure worded.
+        texts            A year's sections -> its texts one by one, each with its place; issues: those that nobody has written yet.
+        expressions      What a tag says -> what it stands for, or the reason why a template may not say it.
+        tags             One tag of a template: what its author typed, where, and what it says; a text with {{number}} for each tag -> words and tags.
+        placement        A tag -> why it can't stand where it does or take what it takes.
+        reading          A report's `report.docx` -> its parts and their tags, with everything that is wrong with them.
+        rendering        `report.docx` of a report's folder -> a template of docxtpl's with a mark around each figure; the template + content -> a document's parts.
+        in_run           A year's text + how the run is set that it stands in -> its XML: each figure a mark, what is emphasised in bold.
         inline_pictures  Pictures of a year's folder -> docxtpl's InlineImage for each part of a report that prints them, and the parts with their files.
-        tagged_texts  A year's texts -> their tags, checked as a template's are; texts with tags -> the same filled, each figure where a mark will stand.
-        mending       A rendered part -> the same part as Word insists on having it, after conditions and loops have taken and repeated pieces of it.
-        merged_down   A template's cells merged down -> each knows which merge it is of; a rendered part's -> the same merges, whatever rows are left of them.
-        frames        A template's paragraphs with their tags -> frames: prose with slots, branches and loops, and every wording that they can take.
-        joining       A template's paragraphs with {%- or -%} -> the paragraphs that these join, and the text without the blanks that they trim.
-        lines         A template's paragraphs as words and tags: the records that Word's reader makes and every check of the prose asks.
-        line_reader   A template read -> its lines: each paragraph as words and tags, with its number and what stands around it.
-        blank         A report's package -> its layout without its text; and a new template on that layout: page, styles, numbering, footers.
-        misspelt      What stands in a tag as another program or an input method would have it -> the same as our tags say it, and the form to write.
-        nesting       Things in a row with tags among them -> the same as a tree: what stands between if and endif, for and endfor, is one block.
-        notes         A template whose loops have footnotes or endnotes -> each note where its sign stands, so that it is printed with its round; and back.
-        nouns         What a template may say -> its nouns: what each name stands for, what its dots reach and what a loop over it gives.
-        restarting    A template's numbered lists in loops -> which loop begins them anew; the rounds of a render -> the lists that it needs beside the template's.
-        sandbox       A checked tag's Jinja source + values -> the text that it prints; a part's source -> a compiled template that reaches nothing else.
-        charts        A chart's alternative text with tags -> what the chart draws; that + values -> the names and numbers of it, each with its figure's title.
-        tag_checker   A part's tags, each whole and with its place -> the same with what they print, ask or go through, or why one can't be used.
-        tag_reader    A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
+        tagged_texts     A year's texts -> their tags, checked as a template's are; texts with tags -> the same filled, each figure where a mark will stand.
+        mending          A rendered part -> the same part as Word insists on having it, after conditions and loops have taken and repeated pieces of it.
+        merged_down      A template's cells merged down -> each knows which merge it is of; a rendered part's -> the same merges, whatever rows are left of them.
+        frames           A template's paragraphs with their tags -> frames: prose with slots, branches and loops, and every wording that they can take.
+        joining          A template's paragraphs with {%- or -%} -> the paragraphs that these join, and the text without the blanks that they trim.
+        lines            A template's paragraphs as words and tags: the records that Word's reader makes and every check of the prose asks.
+        line_reader      A template read -> its lines: each paragraph as words and tags, with its number and what stands around it.
+        blank            A report's package -> its layout without its text; and a new template on that layout: page, styles, numbering, footers.
+        misspelt         What stands in a tag as another program or an input method would have it -> the same as our tags say it, and the form to write.
+        nesting          Things in a row with tags among them -> the same as a tree: what stands between if and endif, for and endfor, is one block.
+        notes            A template whose loops have footnotes or endnotes -> each note where its sign stands, so that it is printed with its round; and back.
+        nouns            What a template may say -> its nouns: what each name stands for, what its dots reach and what a loop over it gives.
+        restarting       A template's numbered lists in loops -> which loop begins them anew; the rounds of a render -> the lists that it needs beside the template's.
+        sandbox          A checked tag's Jinja source + values -> the text that it prints; a part's source -> a compiled template that reaches nothing else.
+        charts           A chart's alternative text with tags -> what the chart draws; that + values -> the names and numbers of it, each with its figure's title.
+        tag_checker      A part's tags, each whole and with its place -> the same with what they print, ask or go through, or why one can't be used.
+        tag_reader       A part of a template -> its tags, each whole and with its place, or every reason why one can't be used.
 
     checks/  Figures, and two years' tables -> issues. A check returns what it found and never raises.
         data        Figures -> issues: what is missing, reported or totalled otherwise than the tables give, too large, or too small to publish.
@@ -316,60 +317,61 @@ A room may import the rooms below it in this list, never one above; `word` impor
         figure      What a figure is: a metric's value for one year, and the cells that it rests on, looked up when they are asked for.
 
     inputs/  The catalogue and a year's folder -> definitions, tables and values, with every fault in them and its cell.
-        catalogue       What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
-        catalogue_file  `catalogue.yaml` -> `Catalogue`; everything that can't be meant is told with its row, all at once.
-        definitions     A metric's YAML node and the tables known -> the metric, or the one reason why it can't be meant.
+        catalogue         What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
+        catalogue_file    `catalogue.yaml` -> `Catalogue`; everything that can't be meant is told with its row, all at once.
+        definitions       A metric's YAML node and the tables known -> the metric, or the one reason why it can't be meant.
         relation_records  What the catalogue says of its metrics together: identities, stocks from year to year, from where on a change stands out.
-        relations       What the catalogue says about its metrics and the metrics known -> relations between them, or the reason why one can't be meant.
-        columns         A table's node in the catalogue -> its dimension columns with their categories and its measure columns with their units.
-        renaming        What the catalogue's metrics were called before -> titles, expressions and texts of that time under today's names.
-        grid            One table file as Excel or WPS saved it -> its header and cells as text, with the rows as Excel counts them.
-        header          The top rows of a table and the columns that it may have -> its header: one to three rows, and which column each of its cells names.
-        over            What stands above the columns of a table, and the year that it is of -> columns of another time or a plan; the other year of all of it.
-        crosswise       A table's header and rows and the columns that it may have -> why it can't be read where it lies on its side.
-        said_units      What a table says of units above and below its header, and each column's own -> the columns that another unit is said of, each told.
-        unit_words      A unit that somebody wrote over a column, and the column's own -> whether it is the same, or another of the same thing.
-        asides          What stands in a table beside its figures: columns as 序号 and 备注, rows as 注：, 填表人： and 其中： -> what to call it, '' for figures.
-        sheets          A workbook's filled sheets and the columns of a table -> the sheet that holds the table, and those that hold no number of it.
-        total_words     A word in a column of categories -> whether it says a total: of the whole table, of the category beside it, or of rows that nobody can tell.
-        passed_over     A table's grid and which of its columns are ours -> what in it is no data, passed over and said in one line; rows that nobody sees, told.
-        quantities      The cells of a column of numbers, as people see them -> exact numbers; what is wrong with several of them -> one issue.
-        tables          One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.
-        namesakes       The names in columns for which nobody listed them -> issues: two that may be one place, 庄科村 and 庄科村委会.
-        acceptance      What a section's YAML decides with a reason: issues that may stand -> accepted; figures of few households -> how the public reads them.
-        pictures        What a section's YAML says of a picture + the files of the year's folder -> the picture with its width and words; every fault -> issues.
-        section         A section's YAML nodes -> its single numbers, dates, texts and the figures that must be printed as reported.
-        folder          A year's folder -> its tables, single values, dates and texts as written; every fault in them -> issues with cell.
-        years           A data folder -> the years that it holds, and the folders that are nearly named like one.
-        written         A table's file as a spreadsheet saved it -> its rows as written, numbered as Excel counts them; one reader for each form.
-        categories  The words in a table's columns of categories -> each as the catalogue, or else its first row, spells it; rows of totals and remarks.
+        relations         What the catalogue says about its metrics and the metrics known -> relations between them, or the reason why one can't be meant.
+        columns           A table's node in the catalogue -> its dimension columns with their categories and its measure columns with their units.
+        renaming          What the catalogue's metrics were called before -> titles, expressions and texts of that time under today's names.
+        grid              One table file as Excel or WPS saved it -> its header and cells as text, with the rows as Excel counts them.
+        header            The top rows of a table and the columns that it may have -> its header: one to three rows, and which column each of its cells names.
+        over              What stands above the columns of a table, and the year that it is of -> columns of another time or a plan; the other year of all of it.
+        crosswise         A table's header and rows and the columns that it may have -> why it can't be read where it lies on its side.
+        said_units        What a table says of units above and below its header, and each column's own -> the columns that another unit is said of, each told.
+        unit_words        A unit that somebody wrote over a column, and the column's own -> whether it is the same, or another of the same thing.
+        asides            What stands in a table beside its figures: columns as 序号 and 备注, rows as 注：, 填表人： and 其中： -> what to call it, '' for figures.
+        sheets            A workbook's filled sheets and the columns of a table -> the sheet that holds the table, and those that hold no number of it.
+        total_words       A word in a column of categories -> whether it says a total: of the whole table, of the category beside it, or of rows that nobody can tell.
+        passed_over       A table's grid and which of its columns are ours -> what in it is no data, passed over and said in one line; rows that nobody sees, told.
+        quantities        The cells of a column of numbers, as people see them -> exact numbers; what is wrong with several of them -> one issue.
+        tables            One table's cells and its definition -> categories and exact numbers by column; faults of every cell -> issues.
+        namesakes         The names in columns for which nobody listed them -> issues: two that may be one place, 庄科村 and 庄科村委会.
+        acceptance        What a section's YAML decides with a reason: issues that may stand -> accepted; figures of few households -> how the public reads them.
+        pictures          What a section's YAML says of a picture + the files of the year's folder -> the picture with its width and words; every fault -> issues.
+        section           A section's YAML nodes -> its single numbers, dates, texts and the figures that must be printed as reported.
+        folder            A year's folder -> its tables, single values, dates and texts as written; every fault in them -> issues with cell.
+        sources           What a year's folder says: the record that its reader makes and every later stage asks.
+        years             A data folder -> the years that it holds, and the folders that are nearly named like one.
+        written           A table's file as a spreadsheet saved it -> its rows as written, numbered as Excel counts them; one reader for each form.
+        categories        The words in a table's columns of categories -> each as the catalogue, or else its first row, spells it; rows of totals and remarks.
 
     base/  Numbers, dates, formulas, names, text files, YAML, spreadsheets, saving, issues.
-        issues       Faults found in inputs, figures or documents -> records with a place, a severity and a Chinese message.
-        textfile     A file's bytes as Excel, WPS and Notepad save them -> text; its blanks and widths, and the characters that no report can carry; its tags.
-        folding      A text as it is written in a YAML file, and what YAML makes of it -> the text as the person sees it, and what YAML took for a comment.
-        yaml_faults  What a YAML parser says of a fault, in English, and the file's lines -> the row to look at, and what is most likely wrong there.
-        yamlfile     A YAML file's bytes -> plain nodes that know their row; faults of form -> issues.
-        numbers      A number as a person typed it -> an exact number, or the reason why it is none; and units that scale a number.
-        dates        A date, month or period as an office writes it -> a calendar value of the report's year, and back to Chinese text.
-        formula      The text of a formula or an identity -> a checked expression tree that computes with exact numbers.
-        saving       Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first. A title -> a name for a file.
-        terminal     Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
-        libreoffice  A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.
+        issues           Faults found in inputs, figures or documents -> records with a place, a severity and a Chinese message.
+        textfile         A file's bytes as Excel, WPS and Notepad save them -> text; its blanks and widths, and the characters that no report can carry; its tags.
+        folding          A text as it is written in a YAML file, and what YAML makes of it -> the text as the person sees it, and what YAML took for a comment.
+        yaml_faults      What a YAML parser says of a fault, in English, and the file's lines -> the row to look at, and what is most likely wrong there.
+        yamlfile         A YAML file's bytes -> plain nodes that know their row; faults of form -> issues.
+        numbers          A number as a person typed it -> an exact number, or the reason why it is none; and units that scale a number.
+        dates            A date, month or period as an office writes it -> a calendar value of the report's year, and back to Chinese text.
+        formula          The text of a formula or an identity -> a checked expression tree that computes with exact numbers.
+        saving           Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first. A title -> a name for a file.
+        terminal         Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
+        libreoffice      A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.
         spreadsheet_xml  An XML part of a spreadsheet -> its elements, as far as a table goes: no more of them, no further out, no document type.
-        worksheet    The XML of an .xlsx's parts -> its cells, merged ranges, hidden rows and columns as stored, its texts and formats, no further than a table goes.
-        shown        A number as a spreadsheet stores it and its format, or what it showed -> the number as people see it, or that they see another one.
-        workbook     An .xlsx workbook's bytes -> its filled sheets: their cells as people see them, by row.
-        book         A workbook made with openpyxl, or rows -> the bytes of an .xlsx; the same cells always give the same bytes.
-        counting     The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
-        stated       A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.
-        names        How a name is spelled, shown and sorted: which spellings are one, the sign before a category, how long either may be; a column's letters.
-        numerals     A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
-        odsfile      An .ods spreadsheet's bytes -> its filled sheets: their cells as people see them, by row.
-        odstable     The XML of an .ods's parts -> its tables that hold anything, their cells as they are stored, no further than a table goes.
-        picture      A picture file's bytes -> the picture alone: its form, its size, and its bytes without what says where, when and by whom it was taken.
-        xlsfile      The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.
-        yaml_writing  A text, or a whole mapping -> YAML that our reader reads back as exactly this.
+        worksheet        The XML of an .xlsx's parts -> its cells, merged ranges, hidden rows and columns as stored, its texts and formats, no further than a table goes.
+        shown            A number as a spreadsheet stores it and its format, or what it showed -> the number as people see it, or that they see another one.
+        workbook         An .xlsx workbook's bytes -> its filled sheets: their cells as people see them, by row.
+        book             A workbook made with openpyxl, or rows -> the bytes of an .xlsx; the same cells always give the same bytes.
+        counting         The words behind a number -> the unit that they begin with, and the amount in its plainest unit, in which two spellings are one.
+        stated           A number or date as people type it in a sentence -> what it states, and whether that is what a figure says.
+        names            How a name is spelled, shown and sorted: which spellings are one, the sign before a category, how long either may be; a column's letters.
+        numerals         A number as it is printed -> the same in Chinese numerals: 一万五千一百四十二, 八十九点二; an amount of money as on a cheque: 壹万伍仟元整.
+        odsfile          An .ods spreadsheet's bytes -> its filled sheets: their cells as people see them, by row.
+        odstable         The XML of an .ods's parts -> its tables that hold anything, their cells as they are stored, no further than a table goes.
+        picture          A picture file's bytes -> the picture alone: its form, its size, and its bytes without what says where, when and by whom it was taken.
+        xlsfile          The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.
+        yaml_writing     A text, or a whole mapping -> YAML that our reader reads back as exactly this.
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.
 """

@@ -16,7 +16,7 @@ from reportgen.figures.figure import Figure
 from reportgen.figures.wording import value_text, with_unit
 from reportgen.inputs.acceptance import Disclosure
 from reportgen.inputs.catalogue import Metric
-from reportgen.inputs.folder import Sources
+from reportgen.inputs.sources import Sources
 
 SMALL, DISCLOSED = "小数目", "公开写法"  # checks
 FEW = 5  # fewer than these may be recognised: the usual threshold for suppressing counts in public statistics

@@ -15,7 +15,7 @@ from reportgen.commands.screen import ERRORS_STAND, OK, counted, errors_stand, p
 
 if TYPE_CHECKING:
     from reportgen.report.built import Built
-    from reportgen.report.drafting import MadeTables
+    from reportgen.report.year_inputs import MadeTables
 
 _UNRECORDED = "  找不到它的生成记录，只按今天的数据核对了数据标记、标记旁边的话和打字的数；打字的话里有没有更正以前的旧数，没有核对。"
 _MOST_HELD = 10  # numbers that a screen lists behind a build

@@ -26,8 +26,8 @@ from reportgen.figures.rules import (
     typed_totals,
 )
 from reportgen.inputs.catalogue import Catalogue, FormulaOf, Measure, Metric, SumOf, YearOf
-from reportgen.inputs.folder import Sources
 from reportgen.inputs.section import Typed
+from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
 
 MOST_BELOW = 100  # figures that one is told to rest on; formulas in a chain of thousands would each tell all

@@ -9,11 +9,10 @@ import hashlib
 import itertools
 from collections.abc import Iterator
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from reportgen.base.issues import (
-    Accepted,
     Finder,
     Issue,
     Location,
@@ -29,12 +28,12 @@ from reportgen.base.names import MOST_NAME, column_key
 from reportgen.base.numbers import Exact
 from reportgen.base.textfile import read_bytes, word_length
 from reportgen.base.yamlfile import MOST_BYTES, Mapping, parse_yaml
-from reportgen.inputs.acceptance import Disclosure
 from reportgen.inputs.catalogue import Catalogue, Table, TextKind
 from reportgen.inputs.grid import Grid, read_grid
 from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.pictures import PlacedPicture, found_file, not_there, placed
 from reportgen.inputs.section import SectionValues, read_section, typed_metrics
+from reportgen.inputs.sources import Made, Sources
 from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells
 from reportgen.inputs.written import ASKED_FOR, READERS
 from reportgen.inputs.years import misnamed, years
@@ -43,47 +42,6 @@ _MOST_TABLE_BYTES = 100_000_000
 _INPUTS = (*READERS, ".yaml", ".yml")
 _NOTE = ".txt"  # what people note down in the folder is no input that somebody forgot
 _MOST_BELOW = 10_000  # files in the folders of a year's folder
-
-
-@dataclass(frozen=True)
-class Sources:
-    """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are what doesn't stop anybody.
-
-    `lists` are the names that a column of any table may hold, by column, () for any. `pictures` are those that its texts of that kind
-    print, `no_pictures` the errors of those whose file isn't there yet, both by the texts' names.
-    """
-
-    year: int
-    tables: dict[str, TableData]
-    sections: dict[str, SectionValues]
-    hashes: dict[str, str]
-    issues: tuple[Issue, ...] = field(default=())
-    lists: Names = field(default_factory=dict)
-    pictures: dict[str, PlacedPicture] = field(default_factory=dict)
-    no_pictures: dict[str, Issue] = field(default_factory=dict)
-
-    @property
-    def accepted(self) -> tuple[Accepted, ...]:
-        """Return what the year accepts of the checks' findings, over all sections."""
-        return tuple(one for values in self.sections.values() for one in values.accepted)
-
-    @property
-    def disclosures(self) -> tuple[Disclosure, ...]:
-        """Return how the public edition prints figures of few households, over all sections."""
-        return tuple(one for values in self.sections.values() for one in values.disclosures)
-
-    @property
-    def demo(self) -> str:
-        """Return the note that says that this year's numbers are invented, '' for real ones."""
-        return next((values.demo for values in self.sections.values() if values.demo), "")
-
-
-@dataclass(frozen=True)
-class Made:
-    """A table that this run has written itself, as its reader would read it, and the SHA-256 of the file's bytes."""
-
-    table: TableData
-    digest: str
 
 
 def read_sources(

@@ -20,7 +20,7 @@ from reportgen.base.numbers import Exact, whole, written
 from reportgen.checks.rows.slips import are_hardly_chance
 from reportgen.figures.changes import Entry, Side
 from reportgen.inputs.catalogue import Catalogue, Table
-from reportgen.inputs.folder import Sources
+from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
 from reportgen.offices.county import Office
 from reportgen.template.texts import texts

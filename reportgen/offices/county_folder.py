@@ -19,7 +19,7 @@ from reportgen.base.yamlfile import Mapping as YamlMapping
 from reportgen.begin.first_year.first_folder import lacking_files
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Made
+from reportgen.inputs.sources import Made
 from reportgen.offices import lock
 from reportgen.offices.county import County
 from reportgen.offices.county_catalogue import LEVELS, OWN, is_derived, level_of

@@ -23,8 +23,9 @@ from reportgen.base.issues import Location, Unusable
 from reportgen.base.numbers import Exact
 from reportgen.base.saving import write_safely
 from reportgen.inputs.catalogue import Catalogue
-from reportgen.inputs.folder import Sources, read_sources
+from reportgen.inputs.folder import read_sources
 from reportgen.inputs.section import Reported, SectionValues, Typed
+from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData, Total
 from reportgen.offices.county import County, Office
 from reportgen.offices.fingerprint import fingerprint

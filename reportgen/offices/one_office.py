@@ -23,7 +23,7 @@ from reportgen.offices.fingerprint import fingerprint
 from reportgen.offices.outcome import CORRECTED, WRONG, Outcome, State, ended
 
 if TYPE_CHECKING:  # a second run over offices in which nothing changed waits neither for pandas nor for docxtpl
-    from reportgen.inputs.folder import Sources
+    from reportgen.inputs.sources import Sources
     from reportgen.report.built import Built
     from reportgen.report.drafting import Year
     from reportgen.report.report_folder import ReportFolder

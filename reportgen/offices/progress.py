@@ -15,7 +15,7 @@ from pathlib import Path
 from reportgen.base.issues import Issue, Severity, Unusable
 from reportgen.begin.next_year.next_folder import read_filling
 from reportgen.begin.next_year.progress import Filling
-from reportgen.inputs.folder import Sources
+from reportgen.inputs.sources import Sources
 from reportgen.offices.across import HandedIn, other_names, same_numbers
 from reportgen.offices.batch import hash_of, results
 from reportgen.offices.county import County, Office

@@ -18,7 +18,7 @@ from reportgen.figures.compute import figures_of, sums
 from reportgen.inputs.asides import part_of
 from reportgen.inputs.catalogue import Catalogue, FormulaOf, Table
 from reportgen.inputs.categories import may_be_category
-from reportgen.inputs.folder import Sources
+from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import ORIGIN, TableData, absent_combinations
 from reportgen.inputs.written import ASKED_FOR
 from reportgen.offices.county_catalogue import Derived

@@ -20,8 +20,9 @@ from reportgen.figures.compute import Figures, compute
 from reportgen.inputs.catalogue import Catalogue, SumOf
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.inputs.catalogue_file import catalogue_of
-from reportgen.inputs.folder import Sources, unread_table
+from reportgen.inputs.folder import unread_table
 from reportgen.inputs.section import SectionValues, read_section
+from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
 from reportgen.offices import across
 from reportgen.offices.county import County, Office

@@ -15,16 +15,7 @@ from reportgen.figures.adding import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures.changes import CHECK as UNUSUAL
 from reportgen.inputs.renaming import renaming_of
 from reportgen.report.built import Built, Left, Way
-from reportgen.report.drafting import (
-    MadeTables,
-    Year,
-    commented,
-    corrections_since,
-    draft,
-    read_all,
-    remarks_of,
-    review,
-)
+from reportgen.report.drafting import Year, commented, corrections_since, draft, read_all, remarks_of, review
 from reportgen.report.records.finding import Wanted, beside, find
 from reportgen.report.records.record import (
     Base,
@@ -38,6 +29,7 @@ from reportgen.report.records.record import (
 from reportgen.report.records.standing import choose, is_same, records_before
 from reportgen.report.replacing import Replacement, bytes_of
 from reportgen.report.report_folder import ReportFolder, hashes_of, refuse, unchanged
+from reportgen.report.year_inputs import NOTHING_MADE, MadeTables
 from reportgen.template.content import values
 from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.word.comments import Remark
@@ -52,7 +44,6 @@ if TYPE_CHECKING:  # these are only needed where people have edited, and cost a 
 
 _APART = "（新稿）"  # behind the name of a draft that stands beside a report that it could not be brought into
 _USUAL = Way()
-_NOTHING: MadeTables = {}
 
 
 def build(
@@ -62,7 +53,7 @@ def build(
     output: Path,
     target: Path | None,
     way: Way = _USUAL,
-    made: MadeTables = _NOTHING,
+    made: MadeTables = NOTHING_MADE,
 ) -> Built:
     """Draft the report and write it with its record to `target`, or to `output`/<year>/<title>.docx, or where that report is by now.
 

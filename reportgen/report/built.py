@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.issues import Issue
 from reportgen.figures.compute import Figures
-from reportgen.inputs.folder import Sources
+from reportgen.inputs.sources import Sources
 from reportgen.report.drafting import Year
 
 if TYPE_CHECKING:  # only needed where people have edited

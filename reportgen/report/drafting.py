@@ -24,11 +24,12 @@ from reportgen.figures.wording import NOT_GIVEN, PENDING
 from reportgen.inputs import acceptance
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Made, Sources, read_partly, read_sources
 from reportgen.inputs.section import TextPlace
+from reportgen.inputs.sources import Sources
+from reportgen.report.year_inputs import NOTHING_MADE, MadeTables, YearInputs, read_inputs
 from reportgen.template.content import Filled, Printed, is_compared, text_values, values, vocabulary
 from reportgen.template.reading import FILE as TEMPLATE_FILE
-from reportgen.template.tagged_texts import TaggedText, filled, read_texts
+from reportgen.template.tagged_texts import TaggedText, filled
 from reportgen.template.texts import missing_texts, texts, with_texts
 from reportgen.word.comments import Remark, add_comments
 from reportgen.word.sentences import sentences
@@ -40,10 +41,6 @@ if TYPE_CHECKING:
     from reportgen.report.report_folder import ReportFolder
     from reportgen.template.rendering import ReportTemplate
     from reportgen.word.text import Paragraph
-
-
-MadeTables = Mapping[int, Mapping[str, Made]]  # by year, what this run has written itself and needn't read again
-_NOTHING: MadeTables = {}
 
 
 @dataclass(frozen=True)
@@ -71,10 +68,10 @@ class Year:
 def read_year(data: Path, template: Path, year: int) -> Year:
     """Return a year's figures and issues; raises Unusable."""
     catalogue = read_catalogue(template)
-    return _understood(catalogue, _read(data, year, catalogue))
+    return _understood(catalogue, read_inputs(data, year, catalogue))
 
 
-def read_all(data: Path, template: Path, year: int, made: MadeTables = _NOTHING) -> tuple[Year, ReportTemplate]:
+def read_all(data: Path, template: Path, year: int, made: MadeTables = NOTHING_MADE) -> tuple[Year, ReportTemplate]:
     """Return a year's figures and the prepared template; raises Unusable with the faults of both at once."""
     from reportgen.template.rendering import prepare  # noqa: PLC0415  docxtpl takes longer to import than all of ours
 
@@ -82,7 +79,7 @@ def read_all(data: Path, template: Path, year: int, made: MadeTables = _NOTHING)
     faults: list[Issue] = []
     inputs = prepared = None
     try:
-        inputs = _read(data, year, catalogue, made=made)
+        inputs = read_inputs(data, year, catalogue, made=made)
     except Unusable as error:
         faults += error.issues
     try:
@@ -110,10 +107,10 @@ def understood_of_many(
     `earlier` are the inputs of the year before of those offices of which they are known already; the others' are read.
     """
     catalogue = folder.catalogue
-    read: list[_Inputs | Unusable] = []
+    read: list[YearInputs | Unusable] = []
     for data, known in itertools.zip_longest(offices, earlier):
         try:
-            read.append(_read(data, year, catalogue, known))
+            read.append(read_inputs(data, year, catalogue, known))
         except Unusable as error:
             read.append(error)
     added = iter(_added(catalogue, [one for one in read if not isinstance(one, Unusable)]))
@@ -181,35 +178,7 @@ def corrections_since(
     return corrections(record, year.side, year.figures, printed)
 
 
-@dataclass(frozen=True)
-class _Inputs:
-    """A year's inputs, those of its texts that have tags, and the inputs of the year before: None without its folder, Unusable where they
-    can't be read."""
-
-    sources: Sources
-    tagged: Sequence[TaggedText]
-    earlier: Sources | Unusable | None
-
-
-def _read(
-    data: Path, year: int, catalogue: Catalogue, earlier: Sources | None = None, made: MadeTables = _NOTHING
-) -> _Inputs:
-    """Return a year's inputs, with those of the year before where they are known; raises Unusable with the faults of tables and texts at
-    once."""
-    sources, faults = read_partly(data / str(year), year, catalogue, made=made.get(year))
-    tagged, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
-    if faults or wrong:
-        raise Unusable((*faults, *wrong))
-    if earlier is not None or not (data / str(year - 1)).is_dir():
-        return _Inputs(sources, tagged, earlier)
-    try:
-        before, of_before = data / str(year - 1), made.get(year - 1)
-        return _Inputs(sources, tagged, read_sources(before, year - 1, catalogue, earlier=True, made=of_before))
-    except Unusable as error:
-        return _Inputs(sources, tagged, error)
-
-
-def _added(catalogue: Catalogue, read: Sequence[_Inputs]) -> Iterator[tuple[Sums, Sums | None]]:
+def _added(catalogue: Catalogue, read: Sequence[YearInputs]) -> Iterator[tuple[Sums, Sums | None]]:
     """Yield what the rows of each of these years add up to, and those of the year before."""
     before = [one.earlier for one in read if isinstance(one.earlier, Sources)]
     added = sums(catalogue, [*(one.sources for one in read), *before])
@@ -218,11 +187,11 @@ def _added(catalogue: Catalogue, read: Sequence[_Inputs]) -> Iterator[tuple[Sums
         yield own, next(rest) if isinstance(one.earlier, Sources) else None
 
 
-def _understood(catalogue: Catalogue, inputs: _Inputs) -> Year:
+def _understood(catalogue: Catalogue, inputs: YearInputs) -> Year:
     return _understand(catalogue, inputs, *next(_added(catalogue, [inputs])))
 
 
-def _understand(catalogue: Catalogue, inputs: _Inputs, added: Sums, added_before: Sums | None) -> Year:
+def _understand(catalogue: Catalogue, inputs: YearInputs, added: Sums, added_before: Sums | None) -> Year:
     sources, tagged, earlier = inputs.sources, inputs.tagged, inputs.earlier
     figures = figures_of(catalogue, sources, added)
     side = side_of_year(catalogue, figures, sources.demo)

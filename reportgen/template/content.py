@@ -18,7 +18,7 @@ from reportgen.figures.compute import Figures, Within
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import PENDING, WORDINGS, Wording, value_text
 from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind, YearOf
-from reportgen.inputs.folder import Sources
+from reportgen.inputs.sources import Sources
 
 BREAKDOWN = "按"  # {% for 部分 in 特殊家庭 | 按('村（社区）') %}
 SAME_PART = "在"  # {{ 死亡 | 在(部分) }}, in such a loop: the same category's part of another figure

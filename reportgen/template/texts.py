@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from reportgen.base.issues import Issue, Location, Severity, key_text
 from reportgen.figures.wording import PENDING
 from reportgen.inputs.catalogue import Catalogue, TextField, TextKind
-from reportgen.inputs.folder import Sources
 from reportgen.inputs.section import SectionValues, TextPlace
+from reportgen.inputs.sources import Sources
 
 
 @dataclass(frozen=True)

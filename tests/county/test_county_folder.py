@@ -17,7 +17,8 @@ from specimens import p, package
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Sources, read_sources
+from reportgen.inputs.folder import read_sources
+from reportgen.inputs.sources import Sources
 from reportgen.offices.county import County, read_county
 from reportgen.offices.county_folder import Written, begun_report
 from reportgen.offices.county_folder import write_county as write_rolled

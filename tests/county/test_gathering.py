@@ -16,8 +16,9 @@ from reportgen.base.issues import Location
 from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Sources, read_partly, read_sources
+from reportgen.inputs.folder import read_partly, read_sources
 from reportgen.inputs.section import Reported, Typed
+from reportgen.inputs.sources import Sources
 from reportgen.offices import gathering
 from reportgen.offices.county import County, read_county
 from reportgen.offices.gathering import Gathered, gather, line_of, read_line

@@ -11,7 +11,8 @@ from reportgen.checks.data import check
 from reportgen.checks.privacy import idle_disclosures
 from reportgen.figures.compute import Figures, compute
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Sources, read_sources
+from reportgen.inputs.folder import read_sources
+from reportgen.inputs.sources import Sources
 from reportgen.public import inference, masking
 from reportgen.public.masking import Mask
 

@@ -20,7 +20,8 @@ from reportgen.begin.next_year.next_folder import make_next_year
 from reportgen.checks.data import wrong_totals
 from reportgen.figures.compute import Figures, compute
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Sources, read_sources
+from reportgen.inputs.folder import read_sources
+from reportgen.inputs.sources import Sources
 
 CATALOGUE = """
 any_table: {村（社区）: 村名单}

@@ -15,7 +15,8 @@ from reportgen.base.book import saved
 from reportgen.base.issues import Severity, Unusable
 from reportgen.commands.screen import counted, print_issues
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Sources, read_sources
+from reportgen.inputs.folder import read_sources
+from reportgen.inputs.sources import Sources
 
 CATALOGUE = "office:\n  tables:\n    people: {村: [%s], 户口: [农业, 非农业], 人口: 人, 户数: 户}\n"
 HEADER = "村,户口,人口,户数\n"

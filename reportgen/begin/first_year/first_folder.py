@@ -19,7 +19,8 @@ from reportgen.begin.first_year.first_table import as_csv, as_form, first_table,
 from reportgen.begin.next_year.progress import Filling, filling
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Made, Sources, read_partly
+from reportgen.inputs.folder import read_partly
+from reportgen.inputs.sources import Made, Sources
 from reportgen.inputs.written import READERS
 from reportgen.inputs.years import years
 

@@ -16,7 +16,8 @@ from reportgen.begin.forms.form_names import village_column, villages_of
 from reportgen.begin.forms.returned import Returned, Row, read_returned
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Sources, read_partly
+from reportgen.inputs.folder import read_partly
+from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
 
 

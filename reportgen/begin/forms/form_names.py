@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.inputs.catalogue import Catalogue
-from reportgen.inputs.folder import Sources
+from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
 
 _MOST_NAME = 31  # characters of a sheet's name

@@ -12,7 +12,8 @@ from reportgen.begin.forms.form_book import Form, form_book
 from reportgen.begin.forms.form_names import sheet_names, village_column, villages_of
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Sources, read_sources
+from reportgen.inputs.folder import read_sources
+from reportgen.inputs.sources import Sources
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from reportgen.begin.forms.form_names import sheet_names, village_column, villag
 from reportgen.checks.data import wrong_totals
 from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue import Catalogue, Table
-from reportgen.inputs.folder import Sources
 from reportgen.inputs.grid import Grid, grid_of
 from reportgen.inputs.sheets import HIDDEN, may_hold
+from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData, read_cells
 from reportgen.inputs.written import READERS, Written, read_written
 

@@ -18,7 +18,8 @@ from reportgen.begin.next_year.next_table import next_table
 from reportgen.begin.next_year.progress import Filling, filling
 from reportgen.inputs.catalogue import Catalogue, TextKind
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import Sources, read_partly, read_sources
+from reportgen.inputs.folder import read_partly, read_sources
+from reportgen.inputs.sources import Sources
 from reportgen.inputs.years import years
 from reportgen.template.content import vocabulary
 from reportgen.template.tagged_texts import read_texts
