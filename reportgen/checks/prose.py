@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
 
@@ -67,7 +66,7 @@ def pending_parts(said: Iterable[Said], figures: Figures) -> Iterator[Issue]:
                     f"「{name}」没有「{category}」的数（表里没有这一行，或者除数是0），报告里暂写「{PENDING}」。请核对表，"
                     "或在模板里用 {% if %} 不印它。"
                 )
-                at = replace(figures.place(name) or figure.metric.at, row=None)
+                at = (figures.place(name) or figure.metric.at)._replace(row=None)
                 key = f"缺数据：{key_text(title)}"
                 yield Issue("缺数据", Severity.ERROR, message, at, (name,), "一个数", "没有", key)
 

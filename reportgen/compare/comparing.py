@@ -57,4 +57,4 @@ def _sides(catalogue: Catalogue, data: Path, wanted: Sequence[int]) -> list[Side
 def _of_year(year: int, issue: Issue) -> Issue:
     """Return an issue whose place says in which year's folder its file is."""
     at = issue.location
-    return issue if at is None else replace(issue, location=replace(at, file=f"{year}/{Path(at.file).name}"))
+    return issue if at is None else replace(issue, location=at._replace(file=f"{year}/{Path(at.file).name}"))

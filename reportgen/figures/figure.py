@@ -15,8 +15,7 @@ from reportgen.inputs.catalogue import Metric
 from reportgen.inputs.section import Reported
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One input that a figure rests on: where it stands and what it says, None for an empty or absent one.
 
     `digits` is with how many decimals its column or metric is printed at least. `origin` is where it comes from, in a table that was

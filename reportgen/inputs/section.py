@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from reportgen.base.dates import CalendarValue, NotADate, parse_date
 from reportgen.base.issues import Accepted, Finder, Issue, Location, Severity, key_text, listed, nearest, quoted
@@ -122,7 +122,7 @@ def _under(node: Mapping, keys: Dict[str, str]) -> Mapping:
         now = keys.get(key, key)
         name = key if now in node.entries or now in made.entries else now
         at = node.places[key]
-        made.entries[name], made.places[name] = value, at if name == key else replace(at, column=name)
+        made.entries[name], made.places[name] = value, at if name == key else at._replace(column=name)
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from reportgen.base.issues import Location, short
@@ -78,7 +78,7 @@ class Line:
 
     def at_words(self, words: str) -> Location:
         """Return the paragraph's place with the words that are meant, which people search for."""
-        return replace(self.at, column=short(words))
+        return self.at._replace(column=short(words))
 
     def at_slot(self, number: int) -> Location:
         """Return the place of the tag `number`, with the words right before and behind it."""

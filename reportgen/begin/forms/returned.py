@@ -180,7 +180,7 @@ class _Reader:
         for row in (row for row in rows if row.village in filled):
             if row.village and self.known and row.village not in self.known:
                 near = nearest(row.village, self.known) or f"有：{listed(self.known)}。"
-                at = replace(row.at, column=column)
+                at = row.at._replace(column=column)
                 message = f"不认识{quoted(row.village)}。{near}"
                 self.finder.error("分类", at, message, expected=listed(self.known), found=row.village)
                 continue

@@ -110,7 +110,7 @@ def _in_folder(issue: Issue, folder: Path) -> Issue:
     at = issue.location
     if at is None or at.file == str(folder):
         return issue
-    return replace(issue, location=replace(at, file=f"{folder.name}/{at.file}"))
+    return replace(issue, location=at._replace(file=f"{folder.name}/{at.file}"))
 
 
 def _newest_before(data: Path, year: int) -> int | None:
