@@ -10,7 +10,7 @@ import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -26,8 +26,7 @@ LINE_END = re.compile("\r\n?|[\n\u2028\u2029]")  # what YAML counts as one
 _SPLIT_NUMBER = re.compile(r",([0-9]{3}(?![0-9])[^],}\r\n]*)")  # behind a scalar in brackets: 1,200 is two to YAML
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):  # quicker to make than a dataclass: most of a file are scalars
     """A single value as typed, surrounding blanks removed; `text` is '' for an empty value, null or ~.
 
     `comment` is what stands behind an unquoted value, from the # on: to YAML a comment, to a clerk perhaps 「#3栋」. `lines`
@@ -184,7 +183,10 @@ def _line_end(text: str, at: int) -> int:
 
 
 def _printable(text: str, shown: str, finder: Finder) -> bool:
-    faults = [(row, bad) for row, line in enumerate(LINE_END.split(text), start=1) if (bad := bad_character(line))]
+    lines = LINE_END.split(text)
+    if not bad_character("".join(lines)):  # nearly always
+        return True
+    faults = [(row, bad) for row, line in enumerate(lines, start=1) if (bad := bad_character(line))]
     for row, bad in faults:
         finder.error("YAML格式", Location(shown, row), f"有看不见的控制字符或乱码（{bad}），请删去。", found=bad)
     return not faults
@@ -194,20 +196,22 @@ def _compose(loader: Any, source: str, shown: str, finder: Finder) -> Node | Non
     """Build our nodes from the parser's events, so that aliases are refused before anything is expanded."""
     stack: list[tuple[str, Location, list[Node]]] = []  # what is open: its kind, its place, its children so far
     root: Node | None = None
+    has_comments = "#" in source  # or the sign in a text
     while True:
         event = loader.get_event()
-        if isinstance(event, yaml.StreamEndEvent):
-            return root
         at = Location(shown, event.start_mark.line + 1 if event.start_mark else None)
         node: Node | None = None
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if getattr(event, "anchor", None):  # an alias has one too
             finder.error("YAML格式", at, "不能用 & 和 * 的引用写法；以这些符号开头的文字请加引号。")
-            node = Scalar("", at) if isinstance(event, yaml.AliasEvent) else None
         tag = getattr(event, "tag", None)
         if tag is not None and tag != "!":
             finder.error("YAML格式", at, f"不能用「{tag}」这样的标签；以叹号开头的文字请加引号。")
         if isinstance(event, yaml.ScalarEvent):
-            node = _scalar(event, source, at, finder)
+            node = _scalar(event, source, at, has_comments, finder)
+        elif isinstance(event, yaml.StreamEndEvent):
+            return root
+        elif isinstance(event, yaml.AliasEvent):
+            node = Scalar("", at)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(stack) >= _MOST_DEPTH:
                 finder.error("YAML格式", at, _TOO_DEEP)
@@ -226,28 +230,35 @@ def _compose(loader: Any, source: str, shown: str, finder: Finder) -> Node | Non
             root = node
 
 
-def _scalar(event: yaml.ScalarEvent, source: str, at: Location, finder: Finder) -> Scalar:
+def _scalar(event: yaml.ScalarEvent, source: str, at: Location, has_comments: bool, finder: Finder) -> Scalar:
     begin, end = (mark.index if mark else 0 for mark in (event.start_mark, event.end_mark))
     style = event.style or ""
-    inside = source[begin + 1 : end - 1] if style in {"'", '"'} else source[begin:end]
-    lines = written_lines(LINE_END.split(inside), style)
+    lines = _lines(event, source[begin:end], style)
     text = unfolded(str(event.value), lines).strip(BLANKS)
     if bad := bad_character(text):  # "\a" in double quotes
         finder.error("YAML格式", at, f"有看不见的控制字符或乱码（{bad}），请删去。", found=bad)
         text = ""
     if style in BLOCKS and not text:  # 「>5」: to YAML a text on the lines below
         finder.error("YAML格式", at, f"以「{style}」开头的文字请整段加引号。")
+    column = event.start_mark.column if event.start_mark else 0
     if style in BLOCKS:
-        return Scalar(text, at, cut_off(source, begin, event.start_mark.column if event.start_mark else 0, end))
+        return Scalar(text, at, cut_off(source, begin, column, end))
     if style:
         return Scalar(text, at)
     split = _SPLIT_NUMBER.match(source, end)
     if split and text[-1:].isdigit() and not (text + split[1]).isdigit():
         message = f"方括号里的逗号把「{text},{split[1].strip()}」分成了两条，请给每条加引号，或删去千位逗号。"
         finder.error("YAML格式", at, message, found=f"{text},{split[1].strip()}")
-    said_lines = lines if len(lines) > 1 else ()
-    comment = comment_at(source, begin, event.start_mark.column if event.start_mark else 0, end)
-    return Scalar("" if text in {"~", "null"} else text, at, comment, said_lines)
+    comment = comment_at(source, begin, column, end) if has_comments else ""
+    return Scalar("" if text in {"~", "null"} else text, at, comment, lines)
+
+
+def _lines(event: yaml.ScalarEvent, written: str, style: str) -> tuple[str, ...]:
+    """Return the lines that a text was written on where it takes more than one, as nearly none does."""
+    if event.start_mark and event.end_mark and event.start_mark.line == event.end_mark.line:
+        return ()
+    lines = written_lines(LINE_END.split(written[1:-1] if style in {"'", '"'} else written), style)
+    return lines if len(lines) > 1 else ()
 
 
 def _mapping(children: list[Node], begun: Location, finder: Finder) -> Mapping:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from reportgen.base.issues import Finder, Location
 from reportgen.base.textfile import BLANKS, bad_character
 from reportgen.base.yaml_writing import scalar_text, yaml_text
-from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence, layout, parse_yaml
+from reportgen.base.yamlfile import LINE_END, Mapping, Node, Scalar, Sequence, layout, parse_yaml
 
 
 def read(text: str) -> Mapping:
@@ -186,3 +189,14 @@ def test_entries_and_comments_are_found_where_they_stand(
 ) -> None:
     assert parts(text) == expected
     assert len(read(text).entries) == len(expected[0])
+
+
+@given(st.text("a甲 :-#'\"|>[,]\\\n\r\x85\u2028\u2029\t", max_size=20))
+@example('键: "甲\u2028乙"')
+@example("键: 甲\r 乙")
+def test_what_the_parser_has_on_one_line_has_no_line_end_in_it(text: str) -> None:
+    # Then nobody needs to look how it was folded.
+    with contextlib.suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if isinstance(event, yaml.ScalarEvent) and event.start_mark.line == event.end_mark.line:
+                assert not LINE_END.search(text[event.start_mark.index : event.end_mark.index])
