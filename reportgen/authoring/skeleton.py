@@ -12,7 +12,6 @@ from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.section import typed_metrics
 from reportgen.template.blank import Line, blank
 from reportgen.template.reading import FILE as TEMPLATE
 from reportgen.template.reading import read_parts
@@ -53,7 +52,7 @@ def wanted_files(folder: Path) -> list[Wanted]:
 
 def _of_section(catalogue: Catalogue, section: str) -> Iterator[Wanted]:
     texts = [text.name for text in catalogue.texts.values() if text.section == section]
-    typed = [*texts, *typed_metrics(catalogue, section)]
+    typed = [*texts, *catalogue.typed_of(section)]
     if typed:
         yield Wanted(f"{section}.yaml", "、".join(typed))
     for table in catalogue.tables.values():

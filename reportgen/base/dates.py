@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 import re
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -64,6 +65,7 @@ class Period:
 CalendarValue = Point | Period
 
 
+@functools.lru_cache(maxsize=10_000)  # the offices of a county report up to the same days
 def parse_date(text: str, kind: DateKind, year: int) -> CalendarValue | None:
     """Return the day, month or period that `text` says for the report's `year`, or None when empty.
 

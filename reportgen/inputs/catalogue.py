@@ -243,6 +243,22 @@ class Catalogue:
             found.setdefault(metric.section, []).append(metric)
         return {section: tuple(metrics) for section, metrics in found.items()}
 
+    def typed_of(self, section: str) -> Mapping[str, Metric]:
+        """Return a section's numbers and dates that are typed, by their key in the section's YAML."""
+        return self._typed_by_section.get(section, {})
+
+    @cached_property
+    def _typed_by_section(self) -> dict[str, dict[str, Metric]]:
+        return {
+            section: {metric.key: metric for metric in metrics if metric.key}
+            for section, metrics in self._by_section.items()
+        }
+
+    @cached_property
+    def former_names(self) -> Mapping[str, str]:
+        """What each name that a metric had before is now."""
+        return {old: name for name, metric in self.metrics.items() for old in metric.formerly}
+
     @cached_property
     def standing_dates(self) -> frozenset[str]:
         """The dates up to which figures count: the same every year, as an event's are not."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 
 from reportgen.base.issues import (
@@ -32,7 +33,7 @@ from reportgen.inputs.catalogue import Catalogue, Table, TextKind
 from reportgen.inputs.grid import Grid, read_grid
 from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.pictures import PlacedPicture, found_file, not_there, placed
-from reportgen.inputs.section import SectionValues, read_section, typed_metrics
+from reportgen.inputs.section import SectionValues, read_section
 from reportgen.inputs.sources import Made, Sources
 from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells
 from reportgen.inputs.written import ASKED_FOR, READERS
@@ -146,6 +147,9 @@ class _FolderReader:
     ) -> None:
         self.folder = folder
         self.files = files
+        self.called: dict[str, list[str]] = {}  # the same in lower case
+        for name in files:
+            self.called.setdefault(name.lower(), []).append(name)
         self.catalogue = catalogue
         self.finder = finder
         self.earlier = earlier
@@ -153,20 +157,24 @@ class _FolderReader:
         self.hashes: dict[str, str] = {}
         self.pictures: dict[str, PlacedPicture] = {}
         self.no_pictures: dict[str, Issue] = {}
-        self.wanted = [f"{table}{ending}" for ending in READERS for table in catalogue.tables]
-        self.wanted += [f"{section}.yaml" for section in catalogue.sections]
+
+    @cached_property
+    def wanted(self) -> list[str]:
+        """The names of all files that the catalogue asks for, tables in each form."""
+        tables = [f"{table}{ending}" for ending in READERS for table in self.catalogue.tables]
+        return tables + [f"{section}.yaml" for section in self.catalogue.sections]
 
     def section(self, name: str, year: int) -> SectionValues:
         """Return what a section's YAML says; a section whose figures all come from tables needs none."""
         wanted = f"{name}.yaml"
-        needed = typed_metrics(self.catalogue, name) or any(
-            text.section == name for text in self.catalogue.texts.values()
-        )
-        title = self.catalogue.sections[name].title
-        file = self._file([wanted], f"缺这个文件，{title}的单项数据填在里面。" if needed else "")
+        file = self._file([wanted], partial(self._missing_section, name))
         data = self._bytes(file, MOST_BYTES) if file else None
         top = Mapping({}, {}, Location(wanted)) if data is None else parse_yaml(data, file, self.finder)
         return read_section(top, file or wanted, name, year, self.catalogue, self.finder, earlier=self.earlier)
+
+    def _missing_section(self, name: str) -> str:
+        needed = self.catalogue.typed_of(name) or any(text.section == name for text in self.catalogue.texts.values())
+        return f"缺这个文件，{self.catalogue.sections[name].title}的单项数据填在里面。" if needed else ""
 
     def table(self, table: Table, lists: Names, year: int) -> TableData | None:
         """Return a table's cells, None when there is nothing to read, which is noted."""
@@ -174,7 +182,9 @@ class _FolderReader:
             self.hashes[made.table.file] = made.digest
             return made.table
         wanted = [f"{table.name}{ending}" for ending in READERS]
-        file = self._file(wanted, f"缺这张表（{' 或 '.join(f'{table.name}{ending}' for ending in ASKED_FOR)}）。")
+        file = self._file(
+            wanted, lambda: f"缺这张表（{' 或 '.join(f'{table.name}{ending}' for ending in ASKED_FOR)}）。"
+        )
         data = self._bytes(file, _MOST_TABLE_BYTES) if file else None
         if data is None and self.earlier and not file:
             return replace(unread_table(table, lists), absent=())
@@ -185,7 +195,8 @@ class _FolderReader:
             return None
         grid.tell_other_years(year, self.finder)
         read = read_cells(table, grid, lists, self.finder, earlier=self.earlier, within=self.catalogue.within)
-        return replace(read, issues=(*_of_another_year(grid, year), *read.issues))
+        told = tuple(_of_another_year(grid, year))
+        return replace(read, issues=(*told, *read.issues)) if told else read
 
     def read_pictures(self, sections: dict[str, SectionValues]) -> None:
         """Read the pictures that the sections ask for, and note those whose files nobody has put there yet."""
@@ -223,25 +234,28 @@ class _FolderReader:
             if way or not name.lower().endswith(_NOTE)
         ]
 
-    def _file(self, wanted: list[str], missing: str) -> str:
-        """Return the one file that has a wanted name, '' when there is none; upper and lower case are the same, as on Windows."""
-        found = [name for name in self.files if name.lower() in wanted]
+    def _file(self, wanted: list[str], missing: Callable[[], str]) -> str:
+        """Return the one file that has a wanted name, '' when there is none; upper and lower case are the same, as on Windows.
+
+        `missing` says what to tell where there is none, '' for nothing.
+        """
+        found = [name for one in wanted for name in self.called.get(one, ())]
         at = Location(wanted[0])
         if len(found) > 1:
+            found = [name for name in self.files if name in found]
             message = f"有{len(found)}个文件：{listed(found)}，不知道以哪个为准，请只留一个。"
             self.finder.error("文件", at, message, expected="一个文件", found=listed(found))
-        elif not found and missing and not self.earlier:
+        elif not found and not self.earlier and (told := missing()):
             others = [name for name in self.files if name.lower() not in self.wanted and name.lower().endswith(_INPUTS)]
             hint = self._renaming(others, wanted) or self._below(wanted) or nearest(wanted[0], others)
-            self.finder.error("文件", at, missing + hint, expected=wanted[0], found="没有")
+            self.finder.error("文件", at, told + hint, expected=wanted[0], found="没有")
         return found[0] if len(found) == 1 else ""
 
     def _renaming(self, names: list[str], wanted: list[str]) -> str:
         """Return what to do where a name has an ending too many: Windows hides it, and people and programs add one that they don't see."""
-        there = {name.lower() for name in self.files}
         for name in names:
             due = name.rpartition(".")[0]
-            if due.lower() in wanted and due.lower() not in there:
+            if due.lower() in wanted and due.lower() not in self.called:
                 return f"有 {name}，请把它改名为 {due}（先在「查看」里勾上「文件扩展名」）。"
         return ""
 

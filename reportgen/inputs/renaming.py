@@ -55,8 +55,7 @@ class Renaming:
 
 def renaming_of(catalogue: Catalogue) -> Renaming:
     """Return what a catalogue says of what its metrics were called before."""
-    former = {old: name for name, metric in catalogue.metrics.items() for old in metric.formerly}
-    return Renaming(former, frozenset(catalogue.metrics))
+    return Renaming(catalogue.former_names, frozenset(catalogue.metrics))
 
 
 def doubtful(metrics: Iterable[Metric], names: Mapping[str, Location]) -> Iterator[tuple[Location, str]]:

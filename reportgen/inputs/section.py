@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reportgen.base.dates import CalendarValue, NotADate, parse_date
 from reportgen.base.issues import Accepted, Finder, Issue, Location, Severity, key_text, listed, nearest, quoted
@@ -32,8 +33,7 @@ IMPORTED = "导入："  # begins the comments that say where an imported value w
 OWN_KEYS = ("reported", "accepted", "public", "demo")  # what a section's YAML may hold besides what the catalogue names
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """A number or date as somebody typed it, with its place; `value` is None where nothing was typed."""
 
     value: Exact | CalendarValue | None
@@ -79,7 +79,7 @@ def read_section(
 
     An `earlier` year may name what the catalogue doesn't any more; its texts are nobody's concern.
     """
-    metrics, renaming = typed_metrics(catalogue, section), renaming_of(catalogue)
+    metrics, renaming = catalogue.typed_of(section), renaming_of(catalogue)
     top = under_todays_keys(top, metrics)
     fields = {name: text for name, text in catalogue.texts.items() if text.section == section and not earlier}
     values = SectionValues(demo=_plain_text(top.entries.get("demo"), Location(file, None, "demo"), finder))
@@ -105,14 +105,11 @@ def read_section(
     return values
 
 
-def typed_metrics(catalogue: Catalogue, section: str) -> dict[str, Metric]:
-    """Return a section's numbers and dates that are typed, by their key in the section's YAML."""
-    return {metric.key: metric for metric in catalogue.of_section(section) if metric.key}
-
-
-def under_todays_keys(top: Mapping, metrics: dict[str, Metric]) -> Mapping:
-    """Return a section's entries with those that are still typed under a metric's former name under today's key (see `typed_metrics`)."""
-    return _under(top, {old: key for key, metric in metrics.items() for old in metric.formerly if old not in metrics})
+def under_todays_keys(top: Mapping, metrics: Dict[str, Metric]) -> Mapping:
+    """Return a section's entries with those that are still typed under a metric's former name under today's key (see
+    `Catalogue.typed_of`)."""
+    keys = {old: key for key, metric in metrics.items() for old in metric.formerly if old not in metrics}
+    return _under(top, keys) if keys else top
 
 
 def _under(node: Mapping, keys: Dict[str, str]) -> Mapping:

@@ -13,7 +13,6 @@ from reportgen.base.dates import DateKind
 from reportgen.base.yaml_writing import scalar_text
 from reportgen.begin.next_year.progress import OWN
 from reportgen.inputs.catalogue import Catalogue, DateOf, Metric, TextField, TextKind
-from reportgen.inputs.section import typed_metrics
 
 # No word of these holds a number of its own: next year's file would take it for one of this year.
 _EXAMPLES = {DateKind.DAY: "9月30日", DateKind.MONTH: "9月", DateKind.PERIOD: "上年10月至9月"}
@@ -36,7 +35,7 @@ def _lines(catalogue: Catalogue, section: str) -> Iterator[str]:
         if field.section == section:
             yield f"# {_asked_text(field, catalogue)}"
             yield f"{scalar_text(field.name)}:"
-    for key, metric in typed_metrics(catalogue, section).items():
+    for key, metric in catalogue.typed_of(section).items():
         yield f"{scalar_text(key)}:   # {_asked(metric, catalogue)}"
 
 

@@ -15,7 +15,7 @@ from reportgen.base.issues import Location, quoted
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
 from reportgen.begin.next_year.rewriting import EMPTY, Comment, Rewrite, rewritten
 from reportgen.inputs.catalogue import Catalogue, DateOf, Metric, TextField
-from reportgen.inputs.section import IMPORTED, OWN_KEYS, typed_metrics, under_todays_keys
+from reportgen.inputs.section import IMPORTED, OWN_KEYS, under_todays_keys
 
 _NUMBER = re.compile(r"\d")
 _EVERY_YEAR = re.compile(r"(?<!\d)\d{1,2}月(\d{1,2}日)?|(?<!\d)\d{1,2}日")  # 9月30日 is no number of one year
@@ -77,7 +77,7 @@ class _Planner:
         self.before, self.after = years
         self.demo = demo
         self.catalogue = catalogue
-        self.metrics = typed_metrics(catalogue, section)
+        self.metrics = catalogue.typed_of(section)
         self.fields = {name: field for name, field in catalogue.texts.items() if field.section == section}
         self.dates: list[NextDate] = []
         self.left: list[str] = []

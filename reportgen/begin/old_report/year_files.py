@@ -21,7 +21,7 @@ from reportgen.begin.old_report.readings import How, Reading
 from reportgen.begin.old_report.values import Decided
 from reportgen.figures.wording import with_unit
 from reportgen.inputs.catalogue import Catalogue, FormulaOf, TextKind, YearOf
-from reportgen.inputs.section import IMPORTED, typed_metrics
+from reportgen.inputs.section import IMPORTED
 from reportgen.word.origin import Origin
 
 RECORD = "导入记录.txt"
@@ -123,7 +123,7 @@ def _section(section: str, one: Imported, catalogue: Catalogue) -> Iterator[str]
             yield f"{text.name}: {_lines_of(lists[text.name].lines)}"
             for entry in lists[text.name].entries:
                 yield from _entry(entry)
-    for key, metric in typed_metrics(catalogue, section).items():
+    for key, metric in catalogue.typed_of(section).items():
         decided = one.deduced.values.get(metric.name)
         if decided is None:
             yield f"{key}:{'   # 可以不填' if metric.optional else ' ' + _NOT_READ}"
