@@ -51,6 +51,11 @@ class TooFine(NotANumber):
         self.permitted = permitted
 
 
+def is_plain(text: str) -> bool:
+    """Return whether a text is a whole number in nothing but digits."""
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+
+
 def parse_number(text: str, *, below_zero: bool = False) -> Exact | None:
     """Return the number that `text` says, or None for an empty cell.
 
@@ -58,7 +63,7 @@ def parse_number(text: str, *, below_zero: bool = False) -> Exact | None:
     NotANumber for anything else, for numbers that a spreadsheet has already rounded, and BelowZero for -5, −5 and a bookkeeper's
     (5), unless the number may be `below_zero`: most of what an office reports is counts and amounts.
     """
-    if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS:  # nearly always
+    if is_plain(text):  # nearly always
         return int(text)
     plain = half_width(text).strip(BLANKS).translate(_ONE_SPACE)
     if not plain:

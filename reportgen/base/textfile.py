@@ -115,7 +115,7 @@ def half_width(text: str) -> str:
 
     Nothing else changes: Unicode's own compatibility forms would make 851 of the footnoted 85①.
     """
-    return text.translate(_HALF_WIDTH)
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def word_length(text: str) -> int:

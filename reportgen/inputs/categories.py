@@ -22,8 +22,9 @@ def may_be_category(word: str) -> bool:
 def is_total(words: list[str], columns: list[Categories]) -> bool:
     """Return whether a row holds totals that can be told: of the whole table, or of the categories that stand in it."""
     said = {said_by(word) for word, column in zip(words, columns, strict=True) if not column.knows(word)} - {None}
-    bare = all(said_by(word) or not word for word in words)
-    return bool(said) and not said & {Said.PART, Said.WORKED_OUT} and not (bare and Said.BESIDE in said)
+    if not said or said & {Said.PART, Said.WORKED_OUT}:
+        return False
+    return Said.BESIDE not in said or not all(said_by(word) or not word for word in words)
 
 
 def is_no_data(row: int, words: list[str], columns: list[Categories], file: str, finder: Finder) -> bool:

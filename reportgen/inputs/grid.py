@@ -209,7 +209,10 @@ def _other_separator(written: list[Row], keys: set[str]) -> str:
 
 def _check_cells(written: list[Row], names: list[str], file: str, finder: Finder) -> None:
     """Note cells that are no data (too long, with nothing written above them) and take out signs that can't be printed."""
+    named = len(names) if all(names) else 0
     for number, cells in written:
+        if len(cells) <= named and len(every := "".join(cells)) <= _MOST_CELL and not bad_character(every):
+            continue  # nearly always
         remark: str | None = None
         for position, cell in enumerate(cells):
             name = names[position] if position < len(names) else ""

@@ -67,6 +67,13 @@ def find_header(rows: Sequence[tuple[int, Sequence[str]]], columns: Columns, mer
             rank = (len(plain), sum(is_unit for _, is_unit in said), len(header.known), -height)
             if rank > best_rank:
                 best, best_rank = header, rank
+                # Then the ranks of all others are at most this one: no more columns, no units, more rows.
+                if (
+                    height == 1
+                    and plain == header.known
+                    and not names.may_say_more(rows[place : MOST_ABOVE + 2], plain)
+                ):
+                    return best
             if height > 1 and not header.known:  # nor would a third row name what stands in none of these
                 break
     return best
@@ -126,12 +133,33 @@ def _merged_down(names: _Names, cells: tuple[str, ...]) -> tuple[Heading, bool]:
     return names.merged_down(cells)
 
 
+@functools.lru_cache(maxsize=20_000)
+def _is_unit_of(names: _Names, text: str) -> bool:
+    """Return whether one of the columns could be counted in what a cell says."""
+    return any(names.is_of(alone(text), name) for name in names.units)
+
+
 class _Names:
     """Tells which column a text in a header names."""
 
     def __init__(self, columns: Columns) -> None:
         self.units = columns
         self.spelled = {column_key(name): name for name in columns}
+        said = (*self.spelled, *(unit for unit in columns.values() if unit))
+        self.are_without_digits = not any(character.isdigit() for text in said for character in text)
+
+    def may_say_more(self, rows: Sequence[tuple[int, Sequence[str]]], named: Collection[str]) -> bool:
+        """Return whether the first of the rows could name another column than those `named`, together with the rows below it or without,
+        or one of these could say a unit."""
+        others = [key for key, name in self.spelled.items() if name not in named]
+        for place, (_, cells) in enumerate(rows):
+            for text in cells:
+                if not text or (self.are_without_digits and text.isascii() and text.isdecimal()):
+                    continue
+                cell = _cell(text)
+                if any(cell.key in key or cell.bare in key for key in others) or (place and _is_unit_of(self, text)):
+                    return True
+        return False
 
     def heading(self, text: str) -> Heading:
         """Return what one cell says: a column's name, or that and a unit behind it, 人口（人）."""
@@ -139,7 +167,7 @@ class _Names:
         if name := self.spelled.get(cell.key):
             return Heading(written, name, is_plain=True)
         name = self.spelled.get(cell.bare, "")
-        is_plain = self._is_of(cell.unit, name)
+        is_plain = self.is_of(cell.unit, name)
         return (
             Heading(written, name, cell.unit, is_plain)
             if is_plain or (cell.is_surely and self._counts(name))
@@ -159,11 +187,11 @@ class _Names:
             name, said = self._together([_cell(cell) for _, cell in kept], _cell(lower[1]))
             if name and not any(is_another_time(_cell(cell).bare) for _, cell in rest):
                 units = (_cell(cell).unit for _, cell in reversed(above))
-                unit = said or next((one for one in units if self._is_of(one, name)), "")
+                unit = said or next((one for one in units if self.is_of(one, name)), "")
                 written = printed("".join(cell for _, cell in (*kept, lower)))
-                return Heading(written, name, unit, not unit or self._is_of(unit, name), rest), False
+                return Heading(written, name, unit, not unit or self.is_of(unit, name), rest), False
         heading = _merged_down(self, tuple(cell for _, cell in above))[0]
-        if heading.column and self._is_of(alone(lower[1]), heading.column):
+        if heading.column and self.is_of(alone(lower[1]), heading.column):
             return heading._replace(unit=alone(lower[1])), True
         return Heading(printed("".join(cells))), False
 
@@ -185,7 +213,7 @@ class _Names:
         """Return whether a column is one of numbers."""
         return self.units.get(name) is not None
 
-    def _is_of(self, said: str, name: str) -> bool:
+    def is_of(self, said: str, name: str) -> bool:
         """Return whether the column could be counted in what is said."""
         unit = self.units.get(name)
         return bool(said and unit) and (is_unit(said, unit or "") or converts(said, unit or ""))

@@ -5,7 +5,7 @@ What could be a number of ours is never passed over: a remark's row with a numbe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, listed, quoted, rows_listed
 from reportgen.base.names import column_key
@@ -41,9 +41,17 @@ class PassedOver:
         """Return the rows in which there is no number of anything."""
         return tuple(row for row, label in self.rows.items() if label != _PART)
 
-    def takes(self, row: int, cells: Sequence[str], knows: Callable[[str], bool]) -> bool:
-        """Return whether a row is no data, noting it; where it may be all the same, that is an error. `knows` a category that was listed."""
+    def takes(self, row: int, cells: Sequence[str], spelled: Collection[str]) -> bool:
+        """Return whether a row is no data, noting it; where it may be all the same, that is an error. `spelled` are the categories that
+        were listed, as `column_key` spells them."""
+
+        def knows(word: str) -> bool:
+            return column_key(word) in spelled
+
         words = [cells[position] for position in self.categories]
+        if words and all(words) and all(map(knows, words)) and knows(next(filter(None, cells))):  # nearly always
+            self.label = ""
+            return False
         parts = [part for word in words if not knows(word) and (part := part_of(word)) is not None]
         self.label = "" if knows(next(filter(None, cells), "")) else label_of(cells, self.label)
         if self.label == CLOSING and self.known is None and any(words):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportgen.base.issues import Finder, Location, quoted, rows_listed
-from reportgen.base.numbers import POINTS, SCALES, Exact, NotANumber, TooFine, base_unit, parse_quantity
+from reportgen.base.numbers import POINTS, SCALES, Exact, NotANumber, TooFine, base_unit, is_plain, parse_quantity
 from reportgen.base.shown import Look, Problem
 from reportgen.base.textfile import half_width
 from reportgen.base.yaml_writing import scalar_text
@@ -49,6 +49,8 @@ class Quantities:
 
         A total that nothing has computed yet is none: it may stand in a form that is still to be filled.
         """
+        if look is None and is_plain(text) and self.measure.unit not in _SIGNS:  # nearly always
+            return int(text)
         problem = look.problem if look else None
         if problem is Problem.NOT_COMPUTED and is_total:
             return None

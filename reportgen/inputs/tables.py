@@ -5,14 +5,12 @@ A combination of categories that has no row is remembered as absent: a row someb
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Issue, Location, listed, nearest, quoted, rows_listed
-from reportgen.base.names import column_key
 from reportgen.base.numbers import Exact
 from reportgen.base.shown import Problem
 from reportgen.inputs.asides import is_aside
@@ -123,10 +121,9 @@ def read_cells(
         grid, [positions[name] for name in dimensions], [positions[name] for name in measures], every, finder
     )
     spelled = {key for column in columns.values() for key in column.spelled}
-    knows = functools.cache(lambda word: column_key(word) in spelled)
     uncomputed = _uncomputed(grid, [(name, positions[name]) for name in dimensions], finder)
     for row, cells in () if lacking and not dimensions else grid.rows:
-        if row in uncomputed or beside.takes(row, cells, knows):
+        if row in uncomputed or beside.takes(row, cells, spelled):
             continue
         words = [cells[positions[name]] for name in dimensions]
         if is_total(words, list(columns.values())) or beside.says_total(cells):
@@ -174,7 +171,6 @@ def read_cells(
 
 def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earlier: bool) -> dict[str, int]:
     """Return where each known column stands; unknown, doubled and missing ones are noted, as far as an earlier year can't have them."""
-    every = listed(known)
     wanting = [name for name in known if name not in grid.positions]
     units = {name: table.measures[name].unit if name in table.measures else None for name in known}
     at = Location(grid.file, grid.header_row)
@@ -186,8 +182,8 @@ def _positions(table: Table, grid: Grid, known: list[str], finder: Finder, earli
         if not heading.written or (not heading.column and (earlier or _is_beside(heading.written))):
             continue
         if not heading.column:
-            near = nearest(heading.written, wanting) or f"这张表的列有：{every}。"
-            finder.error("列", at, f"不认识这一列。{near}", expected=every, found=heading.written)
+            near = nearest(heading.written, wanting) or f"这张表的列有：{listed(known)}。"
+            finder.error("列", at, f"不认识这一列。{near}", expected=listed(known), found=heading.written)
         elif heading.column not in positions:
             positions[heading.column] = position
         elif heading.written not in [one.written for one in grid.headings[:position]]:  # that is told of the header

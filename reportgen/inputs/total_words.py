@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from enum import Enum
 
@@ -32,6 +33,7 @@ class Said(Enum):
     )
 
 
+@functools.lru_cache(maxsize=10_000)  # the words of a table are those of every office and year
 def said_by(word: str) -> Said | None:
     """Return what a word says that the catalogue doesn't list, None for a category."""
     key = _IN_BRACKETS.sub("", column_key(word).rstrip(":"))

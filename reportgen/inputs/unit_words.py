@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -56,13 +57,15 @@ def units_in(title: str) -> Iterator[str]:
     yield from units_below(title)
 
 
-def units_below(cell: str) -> Iterator[str]:
-    """Yield what may be a unit of the whole table in a cell below the header: 注：金额单位为万元, 以万元计; an amount as 3万元 is none."""
-    if cell.isascii():
-        return
-    for found in _IN_TITLE.finditer(half_width(cell)):
-        for one in re.split("[、,/和及 ]", next(filter(None, found.groups()))):
-            yield alone(one)
+def units_below(cell: str) -> tuple[str, ...]:
+    """Return what may be a unit of the whole table in a cell below the header: 注：金额单位为万元, 以万元计; an amount as 3万元 is none."""
+    return () if cell.isascii() else _units_in(cell)
+
+
+@functools.lru_cache(maxsize=10_000)  # the categories of a table are those of every office and year
+def _units_in(cell: str) -> tuple[str, ...]:
+    said = (next(filter(None, found.groups())) for found in _IN_TITLE.finditer(half_width(cell)))
+    return tuple(alone(one) for every in said for one in re.split("[、,/和及 ]", every))
 
 
 def _in_full(said: str, unit: str) -> str:
