@@ -145,7 +145,7 @@ class _Names:
     def __init__(self, columns: Columns) -> None:
         self.units = columns
         self.spelled = {column_key(name): name for name in columns}
-        said = (*self.spelled, *(unit for unit in columns.values() if unit))
+        said = (*self.spelled, *(column_key(unit) for unit in columns.values() if unit))
         self.are_without_digits = not any(character.isdigit() for text in said for character in text)
 
     def may_say_more(self, rows: Sequence[tuple[int, Sequence[str]]], named: Collection[str]) -> bool:
