@@ -143,16 +143,19 @@ def rounded(value: Exact, digits: int) -> Fraction:
 
     GB/T 8170 rounds half to even; offices don't, and a reader who checks with a pocket calculator would find the report wrong.
     """
-    if isinstance(value, int):
-        return Fraction(value)
-    scaled = value * 10**digits
-    sign = -1 if scaled < 0 else 1
-    return Fraction(sign * int(abs(scaled) + Fraction(1, 2)), 10**digits)
+    return Fraction(value) if isinstance(value, int) else Fraction(_in_decimals(value, digits), 10**digits)
+
+
+def _in_decimals(value: Exact, digits: int) -> int:
+    """Return how many of the last of so many decimals a number rounded half up has: 8929 for 89.285 with two."""
+    parts, whole_ones = value.denominator, 10**digits
+    count: int = (2 * abs(value.numerator) * whole_ones + parts) // (2 * parts)
+    return -count if value < 0 else count
 
 
 def written(value: Exact, digits: int) -> str:
     """Return value with exactly `digits` decimals, rounded half up; no thousands separators (GB/T 15835)."""
-    scaled = value * 10**digits if isinstance(value, int) else int(rounded(value, digits) * 10**digits)
+    scaled = value * 10**digits if isinstance(value, int) else _in_decimals(value, digits)
     sign, figure = ("-" if scaled < 0 else ""), str(abs(scaled)).rjust(digits + 1, "0")
     return sign + (figure if digits == 0 else f"{figure[:-digits]}.{figure[-digits:]}")
 
@@ -170,6 +173,18 @@ def unit_factor(unit: str) -> Fraction:
     Formulas calculate without scales, so that a rate is a ratio and 万元 and 元 can meet in one formula.
     """
     return _scale(unit)[0]
+
+
+def in_base(value: Exact, unit: str) -> Exact:
+    """Return a number counted in a unit in this without its scale, whole where it is one: 83300 for 8.33 of 万元, 1/2 for 50 of %."""
+    factor, base = _scale(unit)
+    return whole(value if base == unit else value * factor)  # most are counts, and Fractions take ten times as long
+
+
+def from_base(value: Exact, unit: str) -> Exact:
+    """Return what `in_base` is given to return this: 8.33 for 83300 of 万元."""
+    factor, base = _scale(unit)
+    return whole(value if base == unit else value / factor)
 
 
 def base_unit(unit: str) -> str:

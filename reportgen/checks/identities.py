@@ -10,7 +10,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from reportgen.base.dates import Period, Point, last_day
@@ -104,7 +103,7 @@ def _unverifiable(placed: PlacedIdentity, figures: Figures) -> Iterator[Issue]:
     yield Issue("不可核", Severity.UNVERIFIABLE, message, place, names, listed(lacking), "空", key)
 
 
-def _broken(placed: PlacedIdentity, figures: Figures, sides: tuple[Fraction, Fraction] | None = None) -> Issue:
+def _broken(placed: PlacedIdentity, figures: Figures, sides: tuple[Exact, Exact] | None = None) -> Issue:
     """Return the issue; `sides` are the two values where numbers and not dates are compared."""
     identity, names = placed.identity, placed.identity.names
     words = {name: f"{name}{with_unit(figures[name].metric, figures[name].value)}" for name in names}
@@ -140,7 +139,7 @@ def _key(check: str, identity: Identity) -> str:
     return f"{check}：{' '.join(identity.text.split())}"
 
 
-def _voiced(identity: Identity, figures: Figures, left: Fraction, right: Fraction) -> tuple[str, str, str]:
+def _voiced(identity: Identity, figures: Figures, left: Exact, right: Exact) -> tuple[str, str, str]:
     """Return both sides and their difference as their metrics are printed: 7.23‰, 7.22‰, 0.01‰.
 
     With more decimals where those don't show that the sides differ. A count is told without its unit, and in full where a rule gives
@@ -173,9 +172,8 @@ def _voice(identity: Identity, figures: Figures) -> tuple[str, int]:
     return unit, max(metric.digits for metric in alone or metrics if metric.unit == unit)
 
 
-def _side(formula: Formula, figures: Figures) -> Fraction | None:
-    result = formula.value({name: figures[name].base for name in formula.names})
-    return None if result is None else Fraction(result)
+def _side(formula: Formula, figures: Figures) -> Exact | None:
+    return formula.value({name: figures[name].whole_base for name in formula.names})
 
 
 def _shared_columns(names: list[str], figures: Figures) -> list[str]:

@@ -14,7 +14,7 @@ from reportgen.base.dates import CalendarValue, Period, Point, last_day
 from reportgen.base.formula import TooLarge
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed
 from reportgen.base.names import column_key
-from reportgen.base.numbers import Exact, decimals, enough_digits, size, unit_factor, whole, written
+from reportgen.base.numbers import Exact, decimals, enough_digits, in_base, size, unit_factor, whole, written
 from reportgen.checks.fractions import typed_as_fractions
 from reportgen.checks.rounding import Roundings, Slack
 from reportgen.checks.rows.findings import row_findings
@@ -73,12 +73,11 @@ def _reasons(change: Change, catalogue: Catalogue) -> Iterator[str]:
     metric = catalogue.metrics.get(change.name)
     if metric is None or change.before is None or change.after is None or change.difference is None:
         return
-    limits, factor = catalogue.limits, unit_factor(change.entry.unit)
-    old = whole(Fraction(change.before.value or 0) * factor)
-    new = whole(Fraction(change.after.value or 0) * factor)
+    limits, unit = catalogue.limits, change.entry.unit
+    old, new = in_base(change.before.value or 0, unit), in_base(change.after.value or 0, unit)
     is_small = size(new - old) < limits.least
     if change.is_rate:
-        if abs(Fraction(change.difference)) > _limit(metric, limits.points):
+        if size(change.difference) > _limit(metric, limits.points):
             yield f"{_went(change)}{change.difference_text.lstrip('+-')}{change.difference_unit}"
     elif old * new < 0:
         yield "正负号变了"
@@ -90,7 +89,7 @@ def _reasons(change: Change, catalogue: Catalogue) -> Iterator[str]:
             yield "上年是0" if not old else "今年变成了0"
     elif found := slip(old, new):
         yield found
-    elif change.percent is not None and abs(Fraction(change.percent)) > _limit(metric, limits.percent) and not is_small:
+    elif change.percent is not None and size(change.percent) > _limit(metric, limits.percent) and not is_small:
         yield f"{_went(change)}{with_sign(change.percent, 1).lstrip('+-')}%"
 
 

@@ -12,7 +12,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 
-from reportgen.base.numbers import POINTS, Exact, is_share, whole, written
+from reportgen.base.numbers import POINTS, Exact, is_share, size, whole, written
 
 CHECK = "与上年比"  # what every issue about two years is called
 _POINT_DIGITS = 1  # at least; a rate without decimals can still move by half a point
@@ -107,7 +107,7 @@ class Change:
             return None
         if self.before.value is None or self.after.value is None:
             return None
-        return whole(Fraction(self.after.value) - self.before.value)
+        return whole(self.after.value - self.before.value)
 
     @cached_property
     def percent(self) -> Exact | None:
@@ -116,9 +116,9 @@ class Change:
         difference = self.difference
         if difference is None or self.is_rate or self.before is None or self.after is None:
             return None
-        if not self.before.value or Fraction(self.before.value) * Fraction(self.after.value or 0) < 0:
+        if not self.before.value or self.before.value * (self.after.value or 0) < 0:
             return None
-        return whole(Fraction(difference) / abs(Fraction(self.before.value)) * 100)
+        return whole(Fraction(difference * 100, size(self.before.value)))
 
     @property
     def difference_text(self) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reportgen.base.dates import CalendarValue, Period, Point
 from reportgen.base.issues import Location
-from reportgen.base.numbers import Exact, unit_factor, whole
+from reportgen.base.numbers import Exact, in_base, unit_factor
 from reportgen.inputs.catalogue import Metric
 from reportgen.inputs.section import Reported
 
@@ -76,9 +76,8 @@ class Figure:
 
     @property
     def whole_base(self) -> Exact | None:
-        """Return the same as `base`, whole where it is one: most figures are counts, and Fractions take ten times as long."""
-        number, factor = self.number, unit_factor(self.metric.unit)
-        return number if number is None or factor == 1 else whole(number * factor)
+        """Return the same as `base`, whole where it is one."""
+        return None if self.number is None else in_base(self.number, self.metric.unit)
 
     @property
     def base(self) -> Fraction | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from reportgen.base.formula import TooLarge
 from reportgen.base.issues import Issue, Location, Severity, Unusable
-from reportgen.base.numbers import Exact, unit_factor, whole
+from reportgen.base.numbers import Exact, from_base, in_base
 from reportgen.figures.adding import Added
 from reportgen.figures.figure import Basis, Cell, Figure
 from reportgen.inputs.catalogue import FormulaOf, Metric, SumOf
@@ -68,7 +67,7 @@ def in_unit(total: Exact, rule: SumOf, metric: Metric) -> Exact:
     """Return a total of the rule's column in the metric's unit."""
     if rule.unit == metric.unit:  # nearly always
         return total
-    return whole(Fraction(total) * unit_factor(rule.unit) / unit_factor(metric.unit))
+    return from_base(in_base(total, rule.unit), metric.unit)
 
 
 def _basis_of_sum(rule: SumOf, table: TableData, rows: list[int], absent: list[dict[str, str]]) -> Basis:
@@ -96,7 +95,7 @@ def from_formula(metric: Metric, rule: FormulaOf, done: dict[str, Figure]) -> Fi
     except TooLarge:
         message = f"「{metric.name}」的算式算出来的数太大，不像一个统计数，请检查算式。"
         raise Unusable([Issue("指标目录", Severity.ERROR, message, metric.at, (metric.name,))]) from None
-    value = None if result is None else whole(Fraction(result) / unit_factor(metric.unit))
+    value = None if result is None else from_base(result, metric.unit)
     waiting = (done[name] for name in names if done[name].value is None)
     missing = tuple(dict.fromkeys(place for figure in waiting for place in figure.missing))
     if value is None and not missing:  # a divisor is zero

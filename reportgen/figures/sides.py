@@ -27,9 +27,12 @@ def side_of_year(catalogue: Catalogue, figures: Figures, demo: str = "", *, sour
     """
     until = _until(catalogue, figures)
     entries = {
-        figure.name: replace(
-            _entry(figure, catalogue, until[figure.name], cells_text(figure, figures) if sourced else ""),
-            inputs=tuple(cell.value for cell in figure.cells),
+        figure.name: _entry(
+            figure,
+            catalogue,
+            until[figure.name],
+            cells_text(figure, figures) if sourced else "",
+            tuple(cell.value for cell in figure.cells),
         )
         for figure in figures
         if _is_compared(figure)
@@ -63,7 +66,9 @@ def _is_compared(figure: Figure) -> bool:
     return metric.is_number and not (metric.optional and figure.value is None)
 
 
-def _entry(figure: Figure, catalogue: Catalogue, until: dict[str, None], source: str = "") -> Entry:
+def _entry(
+    figure: Figure, catalogue: Catalogue, until: dict[str, None], source: str = "", inputs: tuple[object, ...] = ()
+) -> Entry:
     metric = figure.metric
     return Entry(
         metric.name,
@@ -76,6 +81,7 @@ def _entry(figure: Figure, catalogue: Catalogue, until: dict[str, None], source:
         how(metric),
         "" if _UNKNOWN in until else "，".join(until),
         source,
+        inputs=inputs,
     )
 
 

@@ -14,6 +14,8 @@ from reportgen.base.numbers import (
     NotANumber,
     base_unit,
     decimals,
+    from_base,
+    in_base,
     is_rounded,
     parse_number,
     parse_quantity,
@@ -193,6 +195,25 @@ def test_rounding_is_to_the_nearest_and_half_away_from_zero(value: Fraction, dig
     assert abs(error) <= grain / 2
     if abs(error) == grain / 2:
         assert abs(rounded(value, digits)) > abs(value)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.integers(-(10**6), 10**6), st.integers(0, 4))
+def test_a_half_is_rounded_away_from_zero(halves: int, digits: int) -> None:
+    value = Fraction(2 * halves + 1, 2 * 10**digits)
+    assert rounded(value, digits) == Fraction(halves + (halves >= 0), 10**digits)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.one_of(st.integers(-(10**6), 10**6), st.fractions(-(10**6), 10**6)),
+    st.sampled_from(["", "人", "万", "万元", "亿元", "千克", "%", "‰", "个百分点", "女=100"]),
+)
+def test_a_number_is_brought_to_the_unit_without_its_scale_and_back(value: Exact, unit: str) -> None:
+    based = in_base(value, unit)
+    assert based == value * unit_factor(unit)
+    assert from_base(based, unit) == value
+    assert isinstance(based, int) == (based.denominator == 1)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
