@@ -7,6 +7,7 @@ between them. Python's own parser reads it, and only these node types are let th
 from __future__ import annotations
 
 import ast
+import functools
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -163,7 +164,12 @@ def _compute(node: ast.expr, values: Mapping[str, Exact | None]) -> Exact | None
         return None if left is None or right is None else _ARITHMETIC[type(node.op)][1](left, right)
     if isinstance(node, ast.Name):
         return values[node.id]
-    return whole(Fraction(_digits(node)))
+    return _number(node)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _number(literal: ast.expr) -> Exact:
+    return whole(Fraction(_digits(literal)))
 
 
 def _worded(node: ast.expr, words: Mapping[str, str]) -> str:

@@ -102,7 +102,7 @@ def of_section(found: League, section: str) -> League:
 
 def _missing(side: Side) -> dict[str, Entry]:
     """Return each metric as an office has it that hasn't got the number."""
-    return {name: replace(entry, value=None, text=PENDING, until="", source="") for name, entry in side.entries.items()}
+    return {name: entry._replace(value=None, text=PENDING, until="", source="") for name, entry in side.entries.items()}
 
 
 def _contest(of_all: Change, changes: Mapping[str, Change]) -> Contest:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from reportgen.base.numbers import POINTS, Exact, is_share, size, whole, written
 
@@ -29,8 +30,7 @@ class Kind(Enum):
     MISSING = "缺数据"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One metric on one side: `value` is unrounded, in `unit`; `text` is what the report prints.
 
     `how` and `until` say what was counted and up to which day, '' where nobody can tell; `source` names the cells, `inputs` are what

@@ -121,12 +121,17 @@ class Figures:
 
     def totals(self) -> Iterator[Total]:
         """Yield the totals typed under tables; those over an empty cell or an absent row can't be held against anything."""
+        of_measure: dict[tuple[str, str], list[Metric]] = defaultdict(list)
+        for figure in self:
+            if isinstance(figure.metric.rule, SumOf):
+                of_measure[figure.metric.rule.table, figure.metric.rule.measure].append(figure.metric)
         for at, typed, rule in typed_totals(self.tables):
             table, added = self.tables[rule.table], self._sums.whole(at).total
             if added is not None and not absent_rows(table, rule):
                 numbers = table.numbers[rule.measure]
                 cells = tuple(cast("Exact", numbers[row]) for row in self._sums.rows(at))
-                same = tuple(figure.name for figure in self if same_cells(figure.metric.rule, rule))
+                sums = of_measure[rule.table, rule.measure]
+                same = tuple(metric.name for metric in sums if same_cells(metric.rule, rule))
                 categories = "、".join(category for (category,) in rule.where.values())
                 yield Total(at, categories, table.measures[rule.measure], typed, added, cells, same)
 

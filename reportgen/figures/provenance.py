@@ -22,8 +22,7 @@ def how(metric: Metric) -> str:
     """Return how a metric is computed: 「合计 人口（户口=农业）」, 「期末选用避孕方法 / 已婚育龄妇女」, 「填报数」."""
     rule = metric.rule
     if isinstance(rule, SumOf):
-        where = "，".join(f"{column}={'/'.join(values)}" for column, values in rule.where.items())
-        return f"合计 {rule.measure}" + (f"（{where}）" if where else "")
+        return f"合计 {rule.words}"
     if isinstance(rule, FormulaOf):
         return rule.formula.text
     if isinstance(rule, YearOf):

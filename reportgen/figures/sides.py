@@ -6,7 +6,6 @@ import contextlib
 import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from reportgen.base.dates import Period, Point, relative_text
 from reportgen.base.numbers import NotANumber, decimals_written, parse_number
@@ -57,7 +56,7 @@ def sides_of_parts(
     for figure in figures:
         for category, part in figures.parts(figure.name, column):
             if _is_compared(part):
-                entries[category][figure.name] = replace(_entry(part, catalogue, until[figure.name]), name=figure.name)
+                entries[category][figure.name] = _entry(part, catalogue, until[figure.name])._replace(name=figure.name)
     return {category: Side(category, found, (demo or {}).get(category, "")) for category, found in entries.items()}
 
 

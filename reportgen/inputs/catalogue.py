@@ -73,6 +73,12 @@ class SumOf:
     unit: str
     where: dict[str, tuple[str, ...]]
 
+    @cached_property
+    def words(self) -> str:
+        """Which cells it adds up: 人口（户口=农业）."""
+        where = "，".join(f"{column}={'/'.join(values)}" for column, values in self.where.items())
+        return self.measure + (f"（{where}）" if where else "")
+
 
 @dataclass(frozen=True)
 class FormulaOf:

@@ -88,7 +88,7 @@ def _field(catalogue: Catalogue, rolled: Rolled) -> Field:
         if held is not None and name in whole.entries:
             entries[name] = whole.entries[name]
         elif held is not None:
-            entries[name] = replace(held, value=None, text=NO_SUM)
+            entries[name] = held._replace(value=None, text=NO_SUM)
     return Field(Side(catalogue.titled(rolled.year), entries), sides)
 
 

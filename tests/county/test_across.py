@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -145,7 +144,7 @@ def upper(folder: Path, own: dict[str, int], below: Field) -> list[str]:
     (folder / "county").mkdir()
     (folder / "county" / "offices.csv").write_text("代码,名称\n01,青山县\n", encoding="utf-8")
     (office,) = read_county(folder / "county").offices
-    entries = {name: replace(below.whole.entries[name], value=value, text=str(value)) for name, value in own.items()}
+    entries = {name: below.whole.entries[name]._replace(value=value, text=str(value)) for name, value in own.items()}
     added = ("总人口", "出生", "任务", "完成")
     return [str(issue) for issue in against_children(office, Side("2025年", entries), below.offices, added)]
 

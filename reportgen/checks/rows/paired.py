@@ -6,7 +6,7 @@ Rows are the same where their categories are, however they are spelled.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reportgen.base.issues import Location
 from reportgen.base.names import column_key
@@ -22,8 +22,7 @@ _MONEY = "元"
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class PairedCell:
+class PairedCell(NamedTuple):
     """A cell of this year's table and last year's of the same categories.
 
     `along` says where on each axis it stands: {村（社区）: 甲村, 户口: 农业, '': 人口}. `across` is the column by which the table goes over
