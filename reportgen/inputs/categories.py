@@ -54,6 +54,7 @@ class Categories:
         self.file = file
         self.finder = finder
         self.spelled = {column_key(value): value for value in known}
+        self.listed = {value: self.spelled[column_key(value)] for value in known if value}
         self.read_before: dict[str, str] = {}
 
     def knows(self, text: str) -> bool:

@@ -122,11 +122,16 @@ def read_cells(
     )
     spelled = {key for column in columns.values() for key in column.spelled}
     uncomputed = _uncomputed(grid, [(name, positions[name]) for name in dimensions], finder)
+    places, readers = [positions[name] for name in dimensions], list(columns.values())
+    listed_in = [column.listed for column in readers]
+    measured = [(numbers[name], positions[name], measure) for name, measure in measures.items()]
     for row, cells in () if lacking and not dimensions else grid.rows:
         if row in uncomputed or beside.takes(row, cells, spelled):
             continue
-        words = [cells[positions[name]] for name in dimensions]
-        if is_total(words, list(columns.values())) or beside.says_total(cells):
+        words = [cells[position] for position in places]
+        key = tuple(listed.get(word, "") for listed, word in zip(listed_in, words, strict=True))
+        is_data = bool(key) and all(key)  # nearly always: the words are spelled as they are listed, and no total
+        if not is_data and (is_total(words, readers) or beside.says_total(cells)):
             named = {name: word for name, word in zip(dimensions, words, strict=True) if word and said_by(word) is None}
             where = {name: columns[name].read(word, row) for name, word in named.items()}
             values = {
@@ -135,9 +140,10 @@ def read_cells(
             }
             totals.append(Total(row, where, values))
             continue
-        if is_no_data(row, words, list(columns.values()), grid.file, finder):
-            continue
-        key = tuple(column.read(word, row) for column, word in zip(columns.values(), words, strict=True))
+        if not is_data:
+            if is_no_data(row, words, readers, grid.file, finder):
+                continue
+            key = tuple(column.read(word, row) for column, word in zip(readers, words, strict=True))
         same = first.setdefault(key, row)
         if same != row and all(key) and not lacking:
             what = quoted("、".join(key)) if key else "这张表没有分类列，只能有一行，这一行"
@@ -146,9 +152,8 @@ def read_cells(
         rows.append(row)
         for name, category in zip(dimensions, key, strict=True):
             categories[name].append(category)
-        for name, measure in measures.items():
-            position = positions[name]
-            numbers[name].append(measure.read(row, cells[position], grid.looks.get((row, position))))
+        for column_of, position, measure in measured:
+            column_of.append(measure.read(row, cells[position], grid.looks.get((row, position))))
     for measure in measures.values():
         measure.tell()
     beside.tell_slipped()
