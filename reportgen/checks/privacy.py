@@ -32,9 +32,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 def personal_details(sources: Sources) -> Iterator[Issue]:
     """Yield an issue for each text that holds an ID-card number, a mobile number or a person's name; never the thing itself."""
     found: dict[tuple[Location, str], list[int]] = {}  # a list has one place for all its texts
-    details = functools.cache(_details)  # a category stands in many rows
     for at, item, text in _texts(sources):
-        for what in details(text):
+        for what in _details(text):
             found.setdefault((at, what), []).append(item)
     for (at, what), items in found.items():
         message = f"里面像有{what}。报告要公开，只写数，不写个人信息，请删去。"
@@ -44,6 +43,7 @@ def personal_details(sources: Sources) -> Iterator[Issue]:
         yield Issue("个人信息", Severity.ERROR, message, at, found=what, key=key)
 
 
+@functools.lru_cache(maxsize=2_000)  # a category stands in many rows, and most texts in every office's report
 def _details(text: str) -> tuple[str, ...]:
     """Return what of a person a text holds."""
     squeezed = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))

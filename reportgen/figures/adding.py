@@ -166,8 +166,8 @@ def _repeated(counts: Sequence[int], words: Sequence[Any]) -> list[Any]:
 
 def _scaled(value: Exact | None, digits: int) -> int | None:
     """Return a number in its column's last decimal; no cell is read with more decimals than its column has."""
-    if value is None:
-        return None
+    if value is None or (not digits and isinstance(value, int)):  # nearly always
+        return value
     scaled: Exact = value * 10**digits
     assert scaled.denominator == 1, f"{value} has more than {digits} decimals"
     return scaled.numerator

@@ -103,7 +103,9 @@ class Change:
     @cached_property
     def difference(self) -> Exact | None:
         """Return after − before, unrounded; None where they can't be compared."""
-        if self.kind not in {Kind.CHANGED, Kind.SAME} or self.before is None or self.after is None:
+        if self.kind is not Kind.CHANGED and self.kind is not Kind.SAME:
+            return None
+        if self.before is None or self.after is None:
             return None
         if self.before.value is None or self.after.value is None:
             return None
@@ -168,6 +170,8 @@ def _change(before: Entry | None, after: Entry, old: Side, new: Side) -> Change:
 
 def _unlike(before: Entry, after: Entry, old: Side, new: Side) -> Iterator[str]:
     """Yield why two entries don't count the same thing; what a side doesn't know isn't held against it."""
+    if (before.unit, before.how, before.until) == (after.unit, after.how, after.until):  # nearly always
+        return
     asked: tuple[tuple[str, Callable[[Entry], str]], ...] = (
         ("单位", lambda entry: entry.unit),
         ("算法", lambda entry: entry.how),

@@ -59,7 +59,7 @@ class Year:
     earlier: Mapping[str, str]
     issues: tuple[Issue, ...]
 
-    @property
+    @functools.cached_property
     def changes(self) -> dict[str, Change]:
         """Return the changes from the year before, by metric."""
         return {} if self.comparison is None else {change.name: change for change in self.comparison.changes}
