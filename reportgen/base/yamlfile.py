@@ -201,11 +201,7 @@ def _compose(loader: Any, source: str, shown: str, finder: Finder) -> Node | Non
         event = loader.get_event()
         at = Location(shown, event.start_mark.line + 1 if event.start_mark else None)
         node: Node | None = None
-        if getattr(event, "anchor", None):  # an alias has one too
-            finder.error("YAML格式", at, "不能用 & 和 * 的引用写法；以这些符号开头的文字请加引号。")
-        tag = getattr(event, "tag", None)
-        if tag is not None and tag != "!":
-            finder.error("YAML格式", at, f"不能用「{tag}」这样的标签；以叹号开头的文字请加引号。")
+        _tell_references(event, at, finder)
         if isinstance(event, yaml.ScalarEvent):
             node = _scalar(event, source, at, has_comments, finder)
         elif isinstance(event, yaml.StreamEndEvent):
@@ -230,33 +226,41 @@ def _compose(loader: Any, source: str, shown: str, finder: Finder) -> Node | Non
             root = node
 
 
+def _tell_references(event: yaml.Event, at: Location, finder: Finder) -> None:
+    """Note what an entry is called by, or calls: no data file needs it."""
+    if getattr(event, "anchor", None):  # an alias has one too
+        finder.error("YAML格式", at, "不能用 & 和 * 的引用写法；以这些符号开头的文字请加引号。")
+    tag = getattr(event, "tag", None)
+    if tag is not None and tag != "!":
+        finder.error("YAML格式", at, f"不能用「{tag}」这样的标签；以叹号开头的文字请加引号。")
+
+
 def _scalar(event: yaml.ScalarEvent, source: str, at: Location, has_comments: bool, finder: Finder) -> Scalar:
-    begin, end = (mark.index if mark else 0 for mark in (event.start_mark, event.end_mark))
-    style = event.style or ""
-    lines = _lines(event, source[begin:end], style)
-    text = unfolded(str(event.value), lines).strip(BLANKS)
+    started, ended, style = event.start_mark, event.end_mark, event.style or ""
+    assert started and ended, "the parser knows where each stands"
+    begin, end = started.index, ended.index
+    # Nearly all stand on one line; then there is nothing that was folded.
+    lines = () if started.line == ended.line else _lines(source[begin:end], style)
+    text = (unfolded(str(event.value), lines) if lines else str(event.value)).strip(BLANKS)
     if bad := bad_character(text):  # "\a" in double quotes
         finder.error("YAML格式", at, f"有看不见的控制字符或乱码（{bad}），请删去。", found=bad)
         text = ""
     if style in BLOCKS and not text:  # 「>5」: to YAML a text on the lines below
         finder.error("YAML格式", at, f"以「{style}」开头的文字请整段加引号。")
-    column = event.start_mark.column if event.start_mark else 0
     if style in BLOCKS:
-        return Scalar(text, at, cut_off(source, begin, column, end))
+        return Scalar(text, at, cut_off(source, begin, started.column, end))
     if style:
         return Scalar(text, at)
-    split = _SPLIT_NUMBER.match(source, end)
+    split = _SPLIT_NUMBER.match(source, end) if source.startswith(",", end) else None
     if split and text[-1:].isdigit() and not (text + split[1]).isdigit():
         message = f"方括号里的逗号把「{text},{split[1].strip()}」分成了两条，请给每条加引号，或删去千位逗号。"
         finder.error("YAML格式", at, message, found=f"{text},{split[1].strip()}")
-    comment = comment_at(source, begin, column, end) if has_comments else ""
+    comment = comment_at(source, begin, started.column, end) if has_comments else ""
     return Scalar("" if text in {"~", "null"} else text, at, comment, lines)
 
 
-def _lines(event: yaml.ScalarEvent, written: str, style: str) -> tuple[str, ...]:
-    """Return the lines that a text was written on where it takes more than one, as nearly none does."""
-    if event.start_mark and event.end_mark and event.start_mark.line == event.end_mark.line:
-        return ()
+def _lines(written: str, style: str) -> tuple[str, ...]:
+    """Return the lines that a text was written on where it takes more than one."""
     lines = written_lines(LINE_END.split(written[1:-1] if style in {"'", '"'} else written), style)
     return lines if len(lines) > 1 else ()
 

@@ -50,12 +50,17 @@ class Categories:
     def __init__(self, name: str, known: tuple[str, ...], file: str, finder: Finder, earlier: bool) -> None:
         self.name = name
         self.known = () if earlier else known
-        self.expected = listed(known) or "一个名称"
+        self.choices = known
         self.file = file
         self.finder = finder
         self.spelled = {column_key(value): value for value in known}
-        self.listed = {value: self.spelled[column_key(value)] for value in known if value}
+        self.listed = {value: self.spelled[column_key(value)] for value in known if value}  # as it is spelled there
         self.read_before: dict[str, str] = {}
+
+    @property
+    def expected(self) -> str:
+        """What may stand in the column, for messages."""
+        return listed(self.choices) or "一个名称"
 
     def knows(self, text: str) -> bool:
         return text in self.read_before or column_key(text) in self.spelled

@@ -177,4 +177,6 @@ def _filled(rows: Iterable[Row]) -> list[Row]:
 
 
 def _width(cells: list[str]) -> int:
+    if cells and cells[-1].strip(BLANKS):  # nearly always
+        return len(cells)
     return next((width for width in range(len(cells), 0, -1) if cells[width - 1].strip(BLANKS)), 0)
