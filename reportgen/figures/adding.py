@@ -61,8 +61,9 @@ def sums_of(years: Sequence[tuple[Tables, Mapping[Hashable, SumOf]]]) -> list[Su
     frame = _Frame([tables for tables, _ in years])
     chosen = {one: frame.chosen(one) for one in dict.fromkeys(one for own in asked for one in own.values())}
     added = frame.added(chosen)
+    rows = {one: frame.rows(cells) for one, cells in chosen.items()}
     return [
-        Sums(own, added[year], {one: frame.rows(chosen[one], year) for one in own.values()})
+        Sums(own, added[year], {one: rows[one][year] for one in own.values()})
         for year, own in enumerate(asked)
     ]
 
@@ -104,11 +105,10 @@ class _Frame:
             cells = cells[functools.reduce(operator.or_, (said == value for value in values))]
         return cells
 
-    def rows(self, cells: Any, year: int) -> list[int]:
-        """Return which rows of a year's table these cells are of."""
-        first, last = cells.searchsorted(self._starts[year : year + 2])
-        rows: list[int] = self._row[cells[first:last]].tolist()
-        return rows
+    def rows(self, cells: Any) -> list[list[int]]:
+        """Return which rows of each year's table these cells are of."""
+        rows: list[int] = self._row[cells].tolist()
+        return [rows[first:last] for first, last in itertools.pairwise(cells.searchsorted(self._starts).tolist())]
 
     def added(self, chosen: Mapping[_Asked, Any]) -> list[dict[tuple[_Asked, str, str], Added]]:
         """Return every sum at once, of each year by rule, column and category; those of whole rules under '' and ''."""
