@@ -148,8 +148,8 @@ def rounded(value: Exact, digits: int) -> Fraction:
 
 def _in_decimals(value: Exact, digits: int) -> int:
     """Return how many of the last of so many decimals a number rounded half up has: 8929 for 89.285 with two."""
-    parts, whole_ones = value.denominator, 10**digits
-    count: int = (2 * abs(value.numerator) * whole_ones + parts) // (2 * parts)
+    size: int = abs(value.numerator) * 10**digits
+    count = (2 * size + value.denominator) // (2 * value.denominator)
     return -count if value < 0 else count
 
 

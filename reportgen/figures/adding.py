@@ -62,10 +62,7 @@ def sums_of(years: Sequence[tuple[Tables, Mapping[Hashable, SumOf]]]) -> list[Su
     chosen = {one: frame.chosen(one) for one in dict.fromkeys(one for own in asked for one in own.values())}
     added = frame.added(chosen)
     rows = {one: frame.rows(cells) for one, cells in chosen.items()}
-    return [
-        Sums(own, added[year], {one: rows[one][year] for one in own.values()})
-        for year, own in enumerate(asked)
-    ]
+    return [Sums(own, added[year], {one: rows[one][year] for one in own.values()}) for year, own in enumerate(asked)]
 
 
 def _asked(rule: SumOf) -> _Asked:
