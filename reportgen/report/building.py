@@ -36,7 +36,7 @@ from reportgen.word.comments import Remark
 from reportgen.word.headings import title
 from reportgen.word.opening import opened
 from reportgen.word.origin import Origin, with_origin
-from reportgen.word.package import NotADocument, read_package, write_package
+from reportgen.word.package import NotADocument, read_package
 
 if TYPE_CHECKING:  # these are only needed where people have edited, and cost a fifteenth of a plain build
     from reportgen.report.renewal import Today
@@ -95,8 +95,8 @@ def build_from(folder: ReportFolder, understood: Year, output: Path, target: Pat
         remarks,
         issues,
         {**understood.sources.hashes, **understood.earlier, **hashes},
-        Base(write_package(plain), said, origin),
-        write_package(with_origin(whole, origin)),
+        Base(folder.packages.written(plain), said, origin),
+        folder.packages.written(with_origin(whole, origin)),
         (usual,),
     )
     built = _put(ready, choice.report, way)

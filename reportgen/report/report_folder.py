@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.report.records.record import sha256
 from reportgen.template.content import vocabulary
 from reportgen.template.reading import FILE as TEMPLATE_FILE
+from reportgen.word.package import Packages
 
 if TYPE_CHECKING:
     from reportgen.template.rendering import ReportTemplate
@@ -24,12 +25,13 @@ _MOST_HASHED = 1_000_000_000  # bytes; what is larger is refused by its reader
 
 @dataclass(frozen=True)
 class ReportFolder:
-    """A report's folder read and prepared; `hashes` are those of its files, by name."""
+    """A report's folder read and prepared; `hashes` are those of its files, by name, `packages` what writes its reports."""
 
     path: Path
     catalogue: Catalogue
     template: ReportTemplate
     hashes: Mapping[str, str]
+    packages: Packages = field(default_factory=Packages, repr=False, compare=False)
 
 
 def read_report(template: Path) -> ReportFolder:

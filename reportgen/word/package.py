@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from lxml import etree
@@ -91,13 +92,57 @@ def _check_counts(contents: Iterable[bytes]) -> None:
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:
     """Return a .docx of these parts, in this order; the same parts give the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, _STAMP)
-            entry.create_system = 0  # else the entry says on which system it was written
-            archive.writestr(entry, content, zipfile.ZIP_DEFLATED, _LEVEL)
-    return buffer.getvalue()
+    return Packages().written(parts)
+
+
+@dataclass(frozen=True)
+class _Deflated:
+    """A part's bytes as they stand in a package, and what its entry there says of them."""
+
+    data: bytes
+    checksum: int
+
+
+class Packages:
+    """Writes packages of one template one after the other: what stood in one of the two before is compressed already.
+
+    Two, because a draft is written twice, with comments and without. No more than two packages are ever held.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[bytes, _Deflated] = {}
+        self._before: dict[bytes, _Deflated] = {}
+
+    def written(self, parts: Mapping[str, bytes]) -> bytes:
+        """Return what `write_package` does."""
+        now = {content: self._deflated(content) for content in parts.values()}
+        self._last, self._before = now, self._last
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, content in parts.items():
+                entry = _entry(name, content, now[content])
+                entry.header_offset = buffer.tell()
+                buffer.write(entry.FileHeader(zip64=False))  # no part is as large: see MOST_BYTES
+                buffer.write(now[content].data)
+                archive.filelist.append(entry)
+            archive.start_dir = buffer.tell()
+        return buffer.getvalue()
+
+    def _deflated(self, content: bytes) -> _Deflated:
+        known = self._last.get(content) or self._before.get(content)
+        if known is not None:
+            return known
+        deflating = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)  # as zip has it: without zlib's own frame
+        return _Deflated(deflating.compress(content) + deflating.flush(), zlib.crc32(content))
+
+
+def _entry(name: str, content: bytes, deflated: _Deflated) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _STAMP)
+    entry.create_system = 0  # else the entry says on which system it was written
+    entry.external_attr = 0o600 << 16  # as zipfile itself has it
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.CRC, entry.compress_size, entry.file_size = deflated.checksum, len(deflated.data), len(content)
+    return entry
 
 
 def check_xml(content: bytes) -> None:

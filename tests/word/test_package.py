@@ -13,7 +13,16 @@ from lxml import etree
 from specimens import p, package
 
 from reportgen.word import package as module
-from reportgen.word.package import DOCUMENT, NotADocument, W, parse_part, read_package, serialized, write_package
+from reportgen.word.package import (
+    DOCUMENT,
+    NotADocument,
+    Packages,
+    W,
+    parse_part,
+    read_package,
+    serialized,
+    write_package,
+)
 
 GOOD = package(p("总人口"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)  # .doc, .wps, and .docx with a password
@@ -130,3 +139,33 @@ def test_a_part_in_another_encoding_is_read() -> None:
     root = parse_part(f'<?xml version="1.0" encoding="UTF-16"?><w:p xmlns:w="{W[1:-1]}">人</w:p>'.encode("utf-16"))
     assert root.text == "人"
     assert serialized(root).decode().startswith("<?xml version='1.0' encoding='UTF-8' standalone='yes'?>")
+
+
+def by_zipfile(parts: dict[str, bytes]) -> bytes:
+    """Return a package as Python's own zipfile writes each of its parts, with no clock and no system in it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.create_system = 0
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 1)
+    return buffer.getvalue()
+
+
+def test_a_package_is_what_zipfile_itself_writes() -> None:
+    for parts in ({}, {"a.xml": b""}, read_package(GOOD), {"图/一.png": bytes(range(256)) * 400, "b": b"2018" * 9_000}):
+        assert write_package(parts) == by_zipfile(parts)
+
+
+def test_a_package_written_behind_others_has_its_own_parts() -> None:
+    one, other = {"styles": b"s" * 500, "body": b"15142"}, {"body": b"15143", "copy": b"s" * 500, "styles": b"s" * 500}
+    packages = Packages()
+    for parts in (one, other, one, one, other, {"body": b"", "styles": b"s"}, one):
+        assert packages.written(parts) == by_zipfile(parts)
+
+
+def test_no_more_than_two_packages_are_held() -> None:
+    packages = Packages()
+    for number in range(50):
+        packages.written({"styles": b"s", "body": str(number).encode()})
+    assert {content for held in (packages._last, packages._before) for content in held} == {b"s", b"48", b"49"}
