@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from collections.abc import Collection, Mapping
 
@@ -21,17 +22,29 @@ def with_part(
 ) -> tuple[dict[str, bytes], str]:
     """Return the parts with `name`, known to the package and to its `source` as a `kind`, and the relationship's id."""
     relations_name = relations_of(source)
-    known = parts.get(relations_name)
+    target = posixpath.relpath(name, posixpath.dirname(source))
+    relations, free = _relating(parts.get(relations_name, b""), kind, target)
+    linked = {relations_name: relations, CONTENT_TYPES: _typing(parts[CONTENT_TYPES], name, content_type), name: content}
+    return {**parts, **linked}, free
+
+
+@functools.lru_cache(maxsize=32)  # all reports of a template refer to the same parts
+def _relating(known: bytes, kind: str, target: str) -> tuple[bytes, str]:
+    """Return a part's relationships with one more, and the id of that."""
     relations = parse_part(known) if known else _no_relations()
     taken = {relation.get("Id") for relation in relations}
     free = next(one for one in (f"rId{n}" for n in range(1, len(taken) + 2)) if one not in taken)
-    target = posixpath.relpath(name, posixpath.dirname(source))
     etree.SubElement(relations, f"{_RELATIONS}Relationship", {"Id": free, "Type": f"{OFFICE}/{kind}", "Target": target})
-    types = parse_part(parts[CONTENT_TYPES])
+    return serialized(relations), free
+
+
+@functools.lru_cache(maxsize=32)
+def _typing(known: bytes, name: str, content_type: str) -> bytes:
+    """Return the content types of a package with that of one more part."""
+    types = parse_part(known)
     if all(entry.get("PartName") != f"/{name}" for entry in types):
         etree.SubElement(types, f"{_TYPES}Override", {"PartName": f"/{name}", "ContentType": content_type})
-    linked = {relations_name: serialized(relations), CONTENT_TYPES: serialized(types), name: content}
-    return {**parts, **linked}, free
+    return serialized(types)
 
 
 def _no_relations() -> etree._Element:
@@ -84,8 +97,12 @@ def related(parts: Mapping[str, bytes], source: str) -> dict[str, tuple[str, str
     content = parts.get(relations_of(source))
     if content is None:
         return {}
-    folder = posixpath.join("/", posixpath.dirname(source))
-    return {
+    return dict(_related(content, posixpath.join("/", posixpath.dirname(source))))
+
+
+@functools.lru_cache(maxsize=32)
+def _related(content: bytes, folder: str) -> tuple[tuple[str, tuple[str, str]], ...]:
+    found = {
         relation.get("Id", ""): (
             posixpath.basename(relation.get("Type", "")),
             posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/"),
@@ -93,6 +110,7 @@ def related(parts: Mapping[str, bytes], source: str) -> dict[str, tuple[str, str
         for relation in parse_part(content)
         if relation.get("TargetMode") != "External"
     }
+    return tuple(found.items())
 
 
 def name_of_kind(parts: Mapping[str, bytes], kind: str) -> str:
