@@ -22,7 +22,7 @@ _GONE = ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr")
 GONE = {*(W + name for name in _GONE), f"{_MC}Fallback"}
 _DELETED = {f"{W}tr": f"{W}trPr/{W}del", f"{W}tc": f"{W}tcPr/{W}cellDel"}
 _TEXT, _CONTROL, _SETTINGS, _CONTENT = f"{W}t", f"{W}sdt", f"{W}sdtPr", f"{W}sdtContent"
-_TITLE = f"{W}alias"
+_TITLE, _TAG, _PLACEHOLDER, _VALUE = f"{W}alias", f"{W}tag", f"{W}showingPlcHdr", f"{W}val"
 _LINES = (f"{W}p", f"{W}tc")  # end a line
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _EQUATION = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -101,7 +101,8 @@ def printed_in(root: etree._Element, is_meant: Callable[[str], bool] = bool) -> 
     of those that are meant."""
     known: dict[etree._Element, bool] = {}
     for control in root.iter(_CONTROL):
-        mark = _mark(control) if is_meant(title_of(control)) else None
+        settings = _settings(control)
+        mark = _mark_of(control, settings) if is_meant(_value(settings, _TITLE)) else None
         if mark is not None and not _is_within_taken_out(control.getparent(), known):
             yield mark
 
@@ -165,10 +166,13 @@ def pieces(element: etree._Element, *, equations: bool = False) -> Iterator[tupl
 
 
 def _mark(control: etree._Element) -> Mark | None:
+    return _mark_of(control, _settings(control))
+
+
+def _mark_of(control: etree._Element, settings: Mapping[str, etree._Element]) -> Mark | None:
     """Return the mark that a content control is; None for one without a title, or that holds paragraphs or other controls."""
-    settings, content = _child(control, _SETTINGS), _child(control, _CONTENT)
-    title = "" if settings is None else _value(settings, _TITLE)
-    if settings is None or content is None or not title:
+    content, title = _child(control, _CONTENT), _value(settings, _TITLE)
+    if content is None or not title:
         return None
     plain = _one_text(content)
     if plain is None and next(content.iter(f"{W}p", _CONTROL), None) is not None:
@@ -176,7 +180,13 @@ def _mark(control: etree._Element) -> Mark | None:
     text = "" if _shows_placeholder(settings) else plain or visible_text(content)
     if not text and next(content.iter(f"{W}del", f"{W}moveFrom"), None) is not None:
         return None  # all of it is deleted, and nobody has accepted that yet
-    return Mark(control, title, _value(settings, f"{W}tag"), text)
+    return Mark(control, title, _value(settings, _TAG), text)
+
+
+def _settings(control: etree._Element) -> Mapping[str, etree._Element]:
+    """Return what a control's properties say, the first of each name: looking for one after the other takes twice as long."""
+    settings = _child(control, _SETTINGS)
+    return {} if settings is None else {str(one.tag): one for one in settings.iterchildren("*", reversed=True)}
 
 
 def _one_text(content: etree._Element) -> str | None:
@@ -189,14 +199,13 @@ def _one_text(content: etree._Element) -> str | None:
 
 def title_of(control: etree._Element) -> str:
     """Return a content control's title, '' where it has none."""
-    settings = _child(control, _SETTINGS)
-    return "" if settings is None else _value(settings, _TITLE)
+    return _value(_settings(control), _TITLE)
 
 
-def _shows_placeholder(settings: etree._Element) -> bool:
+def _shows_placeholder(settings: Mapping[str, etree._Element]) -> bool:
     """Return whether a control shows what Word puts into an empty one: 单击或点击此处输入文字。 (ECMA-376 17.5.2.39)."""
-    shown = _child(settings, f"{W}showingPlcHdr")
-    return shown is not None and shown.get(f"{W}val") not in {"0", "false", "off"}
+    shown = settings.get(_PLACEHOLDER)
+    return shown is not None and shown.get(_VALUE) not in {"0", "false", "off"}
 
 
 def visible_text(element: etree._Element) -> str:
@@ -220,9 +229,9 @@ def _between(element: etree._Element, top: etree._Element) -> Iterator[etree._El
         yield above
 
 
-def _value(settings: etree._Element, name: str) -> str:
-    found = _child(settings, name)
-    return "" if found is None else found.get(f"{W}val", "")
+def _value(settings: Mapping[str, etree._Element], name: str) -> str:
+    found = settings.get(name)
+    return "" if found is None else found.get(_VALUE, "")
 
 
 def within(container: etree._Element, *tags: str) -> Iterator[etree._Element]:

@@ -7,7 +7,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 
 from lxml import etree
 
@@ -17,10 +18,12 @@ from reportgen.word.package import DOCUMENT, W, read_part
 
 # What is said again where it counts.
 ELSEWHERE = (f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
-_TEXT, _PARAGRAPH = f"{W}t", f"{W}p"
+_TEXT, _PARAGRAPH, _CONTROL = f"{W}t", f"{W}p", f"{W}sdt"
 ENDS = "。；！？"
+_END = re.compile(f"[{ENDS}]")
 CLAUSE_END = re.compile(r"[，、；：。（）()！？,;\s]")
 _AFTER = 6  # characters behind a number that say what it counts
+_Text = tuple[etree._Element | None, str]  # the mark that holds it, and what it says
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,13 @@ def sentences(package: Mapping[str, bytes]) -> Iterator[Sentence]:
     root = read_part(package[DOCUMENT])
     titles = {mark.control: mark.title for mark in printed_in(root)}
     again = {text for one in root.iter(*ELSEWHERE) for text in one.iter(_TEXT)}
-    texts: dict[etree._Element, list[etree._Element]] = {paragraph: [] for paragraph in root.iter(_PARAGRAPH)}
+    said: dict[etree._Element, list[_Text]] = {paragraph: [] for paragraph in root.iter(_PARAGRAPH)}
     for text in root.iter(_TEXT):
-        paragraph = next(text.iterancestors(_PARAGRAPH), None)  # the nearest: a text box counts on its own
-        if paragraph is not None and text not in again:
-            texts[paragraph].append(text)
-    for own in texts.values():
+        around = next(text.iterancestors(_CONTROL, _PARAGRAPH), None)
+        paragraph = around if around in said else next(text.iterancestors(_PARAGRAPH), None)
+        if paragraph is not None and text not in again:  # the nearest: a text box counts on its own
+            said[paragraph].append((around if around in titles else None, text.text or ""))
+    for own in said.values():
         yield from _cut(tuple(_pieces(own, titles)))
 
 
@@ -60,27 +64,19 @@ def cut(pieces: Sequence[tuple[str, str]]) -> Iterator[Sentence]:
     """Yield the sentences of a paragraph's pieces, each a text and the title of the mark that holds it or ''."""
     text = "".join(piece for piece, _ in pieces)
     starts = list(accumulate((len(piece) for piece, _ in pieces), initial=0))
-    ends = [number + 1 for number, char in enumerate(text) if char in ENDS]
+    ends = [found.end() for found in _END.finditer(text)]
     for begin, end in zip([0, *ends], [*ends, len(text)], strict=True):
         if text[begin:end].strip():
             first, last = bisect_right(starts, begin) - 1, bisect_left(starts, end)
             yield _sentence(text, pieces[first:last], begin, end, starts[first])
 
 
-def _pieces(texts: Iterable[etree._Element], titles: Mapping[etree._Element, str]) -> Iterator[tuple[str, str]]:
+def _pieces(texts: Iterable[_Text], titles: Mapping[etree._Element, str]) -> Iterator[tuple[str, str]]:
     """Yield a paragraph's text as (text, title of the mark that holds it or ''); `titles` are those of the marks by their controls."""
-    open_mark: etree._Element | None = None
-    held, title = "", ""
-    for node in texts:
-        around = next(node.iterancestors(f"{W}sdt", _PARAGRAPH))
-        mark = around if around in titles else None
-        if mark is not open_mark and held:
-            yield held, title
-            held = ""
-        open_mark, title = mark, "" if mark is None else titles[mark]
-        held += node.text or ""
-    if held:
-        yield held, title
+    for mark, own in groupby(texts, itemgetter(0)):
+        held = "".join(text for _, text in own)
+        if held:
+            yield held, "" if mark is None else titles[mark]
 
 
 def _sentence(text: str, pieces: Sequence[tuple[str, str]], begin: int, end: int, position: int) -> Sentence:
