@@ -13,7 +13,7 @@ from reportgen.base.names import PART_SIGN
 from reportgen.base.textfile import EMPHASIS, half_width
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
-from reportgen.figures.wording import COMPARED, PENDING, value_text
+from reportgen.figures.wording import COMPARED, PENDING
 
 Quantity = tuple[str, str]  # a number as printed, and its unit
 
@@ -162,7 +162,7 @@ def known_quantities(figures: Iterable[Figure]) -> dict[Quantity, list[str]]:
     known: dict[Quantity, list[str]] = {}
     for figure in figures:
         if figure.number is not None and figure.metric.unit:
-            text = value_text(figure.metric, figure.value).removeprefix("-")  # 「减少26人」 is -26
+            text = figure.text.removeprefix("-")  # 「减少26人」 is -26
             quantity = (text, figure.metric.unit)
             known.setdefault(quantity, []).append(figure.name)
     return known

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from reportgen.base.dates import CalendarValue, Period, Point
 from reportgen.base.issues import Location
 from reportgen.base.numbers import Exact, in_base, unit_factor
+from reportgen.figures.wording import value_text
 from reportgen.inputs.catalogue import Metric
 from reportgen.inputs.section import Reported
 
@@ -68,6 +69,11 @@ class Figure:
     def name(self) -> str:
         """Return the metric's name."""
         return self.metric.name
+
+    @functools.cached_property
+    def text(self) -> str:
+        """Return the value as the report prints it, without unit."""
+        return value_text(self.metric, self.value)
 
     @property
     def number(self) -> Exact | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from reportgen.base.terminal import table
 from reportgen.base.textfile import csv_text, inert
 from reportgen.figures.compute import Figures
-from reportgen.figures.figure import Figure
+from reportgen.figures.figure import Cell, Figure
 from reportgen.figures.provenance import cell_value, cells_text, how
 from reportgen.figures.wording import DEMO, value_text
 from reportgen.inputs.catalogue import Catalogue
@@ -22,7 +22,7 @@ def rows(catalogue: Catalogue, figures: Figures) -> Iterator[tuple[str, ...]]:
         metric = figure.metric
         method = how(metric) + ("（按上报数印）" if figure.reported else "")
         title = catalogue.sections[metric.section].title
-        yield title, metric.name, value_text(metric, figure.value), metric.unit, method, cells_text(figure, figures)
+        yield title, metric.name, figure.text, metric.unit, method, cells_text(figure, figures)
 
 
 def as_text(catalogue: Catalogue, figures: Figures, demo: str) -> str:
@@ -61,18 +61,28 @@ def figure_entry(figure: Figure) -> dict[str, object]:
         "name": metric.name,
         "label": metric.label,
         "section": metric.section,
-        "value": None if figure.value is None else value_text(metric, figure.value),
+        "value": None if figure.value is None else figure.text,
         "exact": None if figure.number is None else str(figure.number),
         "unit": metric.unit,
         "digits": metric.digits,
         "how": how(metric),
-        "computed": None if figure.computed is None else value_text(metric, figure.computed),
+        "computed": _computed(figure),
         "reported_reason": figure.reported.reason if figure.reported else None,
         "operands": list(figure.operands),
-        "cells": [
-            {"file": c.at.file, "row": c.at.row, "column": c.at.column, "value": cell_value(c)}
-            | ({"origin": c.origin} if c.origin else {})
-            for c in figure.cells
-        ],
+        "cells": [_cell(cell) for cell in figure.cells],
         "missing": [str(place) for place in figure.missing],
     }
+
+
+def _computed(figure: Figure) -> str | None:
+    if figure.computed is None:
+        return None
+    return figure.text if figure.computed == figure.value else value_text(figure.metric, figure.computed)
+
+
+def _cell(cell: Cell) -> dict[str, object]:
+    at = cell.at
+    said: dict[str, object] = {"file": at.file, "row": at.row, "column": at.column, "value": cell_value(cell)}
+    if cell.origin:
+        said["origin"] = cell.origin
+    return said

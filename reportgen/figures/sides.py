@@ -13,7 +13,6 @@ from reportgen.figures.changes import Entry, Side
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.provenance import cells_text, how
-from reportgen.figures.wording import value_text
 from reportgen.inputs.catalogue import Catalogue
 
 _UNKNOWN = ""
@@ -76,7 +75,7 @@ def _entry(
         metric.unit,
         metric.digits,
         figure.number,
-        value_text(metric, figure.value),
+        figure.text,
         how(metric),
         "" if _UNKNOWN in until else "，".join(until),
         source,

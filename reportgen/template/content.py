@@ -16,7 +16,7 @@ from reportgen.base.textfile import EMPHASIS
 from reportgen.figures.changes import Change
 from reportgen.figures.compute import Figures, Within
 from reportgen.figures.figure import Figure
-from reportgen.figures.wording import PENDING, WORDINGS, Wording, value_text
+from reportgen.figures.wording import PENDING, WORDINGS, Wording
 from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind, YearOf
 from reportgen.inputs.sources import Sources
 
@@ -168,7 +168,7 @@ class Shown:
         self.change = change
         self.whole = whole or figure.name
         self.within = within
-        self.text = text or value_text(figure.metric, figure.value)
+        self.text = text or figure.text
         self.value = _printed(figure)
 
     @property

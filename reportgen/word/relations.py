@@ -24,7 +24,11 @@ def with_part(
     relations_name = relations_of(source)
     target = posixpath.relpath(name, posixpath.dirname(source))
     relations, free = _relating(parts.get(relations_name, b""), kind, target)
-    linked = {relations_name: relations, CONTENT_TYPES: _typing(parts[CONTENT_TYPES], name, content_type), name: content}
+    linked = {
+        relations_name: relations,
+        CONTENT_TYPES: _typing(parts[CONTENT_TYPES], name, content_type),
+        name: content,
+    }
     return {**parts, **linked}, free
 
 

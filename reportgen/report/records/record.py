@@ -159,6 +159,8 @@ class Earlier:
 def earlier_builds(records: Iterable[Mapping[str, Any]], figures: Figures) -> Earlier:
     """Return what the builds of a report up to its `records` printed that today's figures don't."""
     listed = list(records)
+    if not listed:
+        return Earlier({}, frozenset(), ())
     now = known_quantities(figures)
     named = frozenset[str]().union(*map(figures_named, listed))
     given_up = tuple(text for record in listed for text in (record.get("base") or {}).get("given_up", ()))

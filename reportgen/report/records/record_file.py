@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _MOST_BYTES = 200_000_000  # a record holds its draft, with the template's pictures
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _SEAL = re.compile(rb'\{\n"checksum": "([0-9a-f]{64})",\n')
 _NUMBER = re.compile(r"-?[0-9]{1,4000}(/(?=0*[1-9])[0-9]{1,4000})?")  # longer ones Python itself writes no more
 _BUILD = re.compile(r"[0-9a-f]{32}")
@@ -29,10 +30,10 @@ def sealed(content: Mapping[str, object]) -> bytes:
     said = []
     for key, value in content.items():
         if isinstance(value, list) and value:
-            items = ",\n".join(json.dumps(item, ensure_ascii=False) for item in value)
+            items = ",\n".join(_JSON.encode(item) for item in value)
             said.append(f"{json.dumps(key)}: [\n{items}\n]")
         else:
-            said.append(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}")
+            said.append(f"{json.dumps(key)}: {_JSON.encode(value)}")
     rest = (",\n".join(said) + "\n}\n").encode()
     return b'{\n"checksum": "%s",\n%s' % (hashlib.sha256(rest).hexdigest().encode(), rest)
 
