@@ -66,7 +66,7 @@ def _tables_without_rows(root: etree._Element) -> Iterator[etree._Element]:
 def _repeated(root: etree._Element) -> Iterator[etree._Element]:
     """Yield what a loop repeated although its id may stand once: bookmarks, content controls' own numbers."""
     seen: set[tuple[str, str | None]] = set()
-    settings = root.iterfind(f".//{W}sdtPr/{W}id")
+    settings = (one for one in root.iter(f"{W}id") if next(one.iterancestors()).tag == f"{W}sdtPr")
     for element in chain(root.iter(*chain(*_RANGES)), settings):
         key = (str(element.tag), element.get(f"{W}id", element.get(f"{W}val")))
         if key in seen:

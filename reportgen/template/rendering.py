@@ -41,7 +41,7 @@ from reportgen.word.charts import charts_below
 from reportgen.word.drawingml import WP
 from reportgen.word.marks import Setting, loosen, mark, setting, split
 from reportgen.word.numbering import read_styles
-from reportgen.word.package import DOCUMENT, W, check_xml, parse_part, serialized, write_package
+from reportgen.word.package import DOCUMENT, W, check_xml, keep_read, parse_part, serialized, write_package
 from reportgen.word.pictures import give_room
 from reportgen.word.relations import root_of_kind, without_unshown
 
@@ -133,6 +133,8 @@ class ReportTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no ty
                     _print_note(root, demo)
                 parts = _drawn(parts, root, name, charts, values) if charts else parts
                 parts[name] = serialized(root) if mended or noted or charts else content
+                if name == DOCUMENT:
+                    keep_read(parts[name], root)
             else:
                 check_xml(content)
                 parts[name] = content

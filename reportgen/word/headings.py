@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +33,12 @@ def heading_styles(package: Mapping[str, bytes]) -> frozenset[str]:
 
 def _styles_named(name: re.Pattern[str], package: Mapping[str, bytes]) -> frozenset[str]:
     content = package.get("word/styles.xml")
-    styles = () if content is None else read_part(content).iter(f"{W}style")
+    return frozenset() if content is None else _named_in(content, name)
+
+
+@functools.lru_cache(maxsize=8)  # all reports of a template have its styles
+def _named_in(content: bytes, name: re.Pattern[str]) -> frozenset[str]:
+    styles = read_part(content).iter(f"{W}style")
     named = ((style.get(f"{W}styleId", ""), style.find(f"{W}name")) for style in styles)
     return frozenset(one for one, said in named if said is not None and name.fullmatch(said.get(f"{W}val", "")))
 
@@ -42,11 +48,13 @@ def title(package: Mapping[str, bytes]) -> str:
     styles = _styles_named(_TITLE, package)
     found: list[str] = []
     for paragraph in read_part(package[DOCUMENT]).iter(f"{W}p"):
-        text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
-        if is_heading(paragraph, styles):
-            found.append(text)
-        elif found and text.strip():
-            break
+        titled = is_heading(paragraph, styles)
+        if titled or found:
+            text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+            if titled:
+                found.append(text)
+            elif text.strip():
+                break
     return "".join(found)
 
 

@@ -167,11 +167,29 @@ def parse_part(content: bytes) -> etree._Element:
     return etree.fromstring(content, parser)
 
 
-@functools.lru_cache(maxsize=8)
 def read_part(content: bytes) -> etree._Element:
     """Return a part's root as `parse_part` does, for those who only read it: a draft's body is read for its title, for its sentences and
     for its places, and all offices' reports have the same styles."""
-    return parse_part(content)
+    held = _held(content)
+    if held.root is None:
+        held.root = parse_part(content)
+    return held.root
+
+
+def keep_read(content: bytes, root: etree._Element) -> None:
+    """Keep what a part's bytes were written from, or read to, for `read_part`: from now on nobody may change it."""
+    _held(content).root = root
+
+
+class _Held:
+    """A part's root, None until somebody has read it."""
+
+    root: etree._Element | None = None
+
+
+@functools.lru_cache(maxsize=8)
+def _held(content: bytes) -> _Held:
+    return _Held()
 
 
 def serialized(root: etree._Element) -> bytes:

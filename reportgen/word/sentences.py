@@ -18,7 +18,7 @@ from reportgen.word.package import DOCUMENT, W, read_part
 
 # What is said again where it counts.
 ELSEWHERE = (f"{W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
-_TEXT, _PARAGRAPH, _CONTROL = f"{W}t", f"{W}p", f"{W}sdt"
+_TEXT, _PARAGRAPH = f"{W}t", f"{W}p"
 ENDS = "。；！？"
 _END = re.compile(f"[{ENDS}]")
 CLAUSE_END = re.compile(r"[，、；：。（）()！？,;\s]")
@@ -43,16 +43,20 @@ class Sentence:
 def sentences(package: Mapping[str, bytes]) -> Iterator[Sentence]:
     """Yield the sentences of the document's body in order."""
     root = read_part(package[DOCUMENT])
-    titles = {mark.control: mark.title for mark in printed_in(root)}
+    titles = {mark.control: mark.title for mark in printed_in(root)}  # a mark holds no other control
     again = {text for one in root.iter(*ELSEWHERE) for text in one.iter(_TEXT)}
     said: dict[etree._Element, list[_Text]] = {paragraph: [] for paragraph in root.iter(_PARAGRAPH)}
+    said_around = {control: said.get(next(control.iterancestors(_PARAGRAPH), control)) for control in titles}
+    holders = said | said_around
     for text in root.iter(_TEXT):
-        around = next(text.iterancestors(_CONTROL, _PARAGRAPH), None)
-        paragraph = around if around in said else next(text.iterancestors(_PARAGRAPH), None)
-        if paragraph is not None and text not in again:  # the nearest: a text box counts on its own
-            said[paragraph].append((around if around in titles else None, text.text or ""))
-    for own in said.values():
-        yield from _cut(tuple(_pieces(own, titles)))
+        around = text.getparent()
+        while around is not None and around not in holders:  # the nearest: a text box counts on its own
+            around = around.getparent()
+        own = None if around is None else holders[around]
+        if own is not None and text not in again:
+            own.append((around if around in titles else None, text.text or ""))
+    for texts in said.values():
+        yield from _cut(tuple(_pieces(texts, titles)))
 
 
 @functools.lru_cache(maxsize=2_000)  # most paragraphs of a template are the same in each office's report

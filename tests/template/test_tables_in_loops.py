@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 from specimens import Draft, draft, p, row, table
 
-from reportgen.word.package import W
+from reportgen.word.package import DOCUMENT, W, parse_part, read_part, serialized
 
 EACH_VILLAGE = "{%p for 村 in 总人口 | 按('村（社区）') %}"
 RESTART, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
@@ -115,3 +115,11 @@ def test_a_merged_cell_whose_first_row_a_condition_took_joins_no_other_cell_abov
         + p("完")
     )
     assert merged_down(done) == ["restart", "continue", "restart"]
+
+
+def test_what_the_review_reads_of_a_mended_draft_is_what_its_bytes_say() -> None:
+    for before in (table(row("甲", "{{ 总人口 }}")), p("一")):  # mended, and as it was rendered
+        content = draft(before + table(row("乙", "丁")) + p("完")).parts[DOCUMENT]
+        said = [(one.tag, one.text, one.tail, dict(one.attrib)) for one in parse_part(content).iter()]
+        assert [(one.tag, one.text, one.tail, dict(one.attrib)) for one in read_part(content).iter()] == said
+        assert serialized(read_part(content)) == serialized(parse_part(content))

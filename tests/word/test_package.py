@@ -18,8 +18,10 @@ from reportgen.word.package import (
     NotADocument,
     Packages,
     W,
+    keep_read,
     parse_part,
     read_package,
+    read_part,
     serialized,
     write_package,
 )
@@ -169,3 +171,14 @@ def test_no_more_than_two_packages_are_held() -> None:
     for number in range(50):
         packages.written({"styles": b"s", "body": str(number).encode()})
     assert {content for held in (packages._last, packages._before) for content in held} == {b"s", b"48", b"49"}
+
+
+def test_what_a_part_was_written_from_is_what_reading_it_gives() -> None:
+    root = parse_part(read_package(GOOD)[DOCUMENT])
+    root[0][0].set(f"{W}rsidR", "00A1")
+    content = serialized(root)
+    keep_read(content, root)
+    assert read_part(content) is root
+    assert serialized(read_part(content)) == content == serialized(parse_part(content))
+    other = content.replace("总人口".encode(), "户籍人口".encode())
+    assert serialized(read_part(other)) == other
