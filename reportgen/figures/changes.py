@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from reportgen.base.numbers import POINTS, Exact, is_share, size, whole, written
 
@@ -30,11 +30,18 @@ class Kind(Enum):
     MISSING = "缺数据"
 
 
+class HasInputs(Protocol):
+    """A figure, as far as a comparison asks it."""
+
+    @property
+    def inputs(self) -> tuple[object, ...]: ...
+
+
 class Entry(NamedTuple):
     """One metric on one side: `value` is unrounded, in `unit`; `text` is what the report prints.
 
-    `how` and `until` say what was counted and up to which day, '' where nobody can tell; `source` names the cells, `inputs` are what
-    they say. A `worded` entry is no number but a text, which can only be the same or another.
+    `how` and `until` say what was counted and up to which day, '' where nobody can tell; `source` names the cells, and `figure` knows what
+    they say, which is asked of few. A `worded` entry is no number but a text, which can only be the same or another.
     """
 
     name: str
@@ -48,7 +55,12 @@ class Entry(NamedTuple):
     until: str = ""
     source: str = ""
     worded: bool = False
-    inputs: tuple[object, ...] = ()
+    figure: HasInputs | None = None
+
+    @property
+    def inputs(self) -> tuple[object, ...]:
+        """Return what the cells say that the metric rests on, () where that isn't known."""
+        return () if self.figure is None else self.figure.inputs
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,11 @@ class Comparison:
     @property
     def sides(self) -> tuple[Side, Side]:
         return self.before, self.after
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Change]:
+        """Return the changes by metric."""
+        return {change.name: change for change in self.changes}
 
 
 @dataclass(frozen=True)

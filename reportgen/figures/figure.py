@@ -61,6 +61,11 @@ class Figure:
         return self._basis.cells
 
     @property
+    def inputs(self) -> tuple[Exact | CalendarValue | None, ...]:
+        """Return what the cells say, without where they stand."""
+        return tuple([cell.value for cell in self.cells])
+
+    @property
     def missing(self) -> tuple[Location, ...]:
         """Return the places that must be filled in before there is a value."""
         return self._basis.missing

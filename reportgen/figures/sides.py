@@ -30,7 +30,7 @@ def side_of_year(catalogue: Catalogue, figures: Figures, demo: str = "", *, sour
             catalogue,
             until[figure.name],
             cells_text(figure, figures) if sourced else "",
-            tuple(cell.value for cell in figure.cells),
+            keeps_figure=True,
         )
         for figure in figures
         if _is_compared(figure)
@@ -39,7 +39,7 @@ def side_of_year(catalogue: Catalogue, figures: Figures, demo: str = "", *, sour
 
 
 def entries_of(catalogue: Catalogue, figures: Figures, names: Collection[str]) -> dict[str, Entry]:
-    """Return some of a year's figures as `side_of_year` does, without their cells."""
+    """Return some of a year's figures as `side_of_year` does, without their cells: of a thousand offices these are kept."""
     until = _until(catalogue, figures)
     found = ((name, figures[name]) for name in names)
     return {name: _entry(figure, catalogue, until[name]) for name, figure in found if _is_compared(figure)}
@@ -65,7 +65,12 @@ def _is_compared(figure: Figure) -> bool:
 
 
 def _entry(
-    figure: Figure, catalogue: Catalogue, until: dict[str, None], source: str = "", inputs: tuple[object, ...] = ()
+    figure: Figure,
+    catalogue: Catalogue,
+    until: dict[str, None],
+    source: str = "",
+    *,
+    keeps_figure: bool = False,
 ) -> Entry:
     metric = figure.metric
     return Entry(
@@ -79,7 +84,7 @@ def _entry(
         how(metric),
         "" if _UNKNOWN in until else "，".join(until),
         source,
-        inputs=inputs,
+        figure=figure if keeps_figure else None,
     )
 
 

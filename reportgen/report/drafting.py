@@ -59,10 +59,10 @@ class Year:
     earlier: Mapping[str, str]
     issues: tuple[Issue, ...]
 
-    @functools.cached_property
-    def changes(self) -> dict[str, Change]:
+    @property
+    def changes(self) -> Mapping[str, Change]:
         """Return the changes from the year before, by metric."""
-        return {} if self.comparison is None else {change.name: change for change in self.comparison.changes}
+        return {} if self.comparison is None else self.comparison.by_name
 
 
 def read_year(data: Path, template: Path, year: int) -> Year:
@@ -210,7 +210,7 @@ def _understand(catalogue: Catalogue, inputs: YearInputs, added: Sums, added_bef
             against += against_last_year(comparison.changes, catalogue, before, figures)
         except Unusable as error:
             against.append(_cannot_compare(sources.year - 1, error))
-    changes = {} if comparison is None else {change.name: change for change in comparison.changes}
+    changes = {} if comparison is None else comparison.by_name
     named = values(catalogue, sources, figures, changes) if tagged else {}
     said = filled(tagged, lambda done: {**named, **text_values(catalogue, with_texts(sources, done))})
     whole = with_texts(sources, said)

@@ -151,7 +151,7 @@ class Shown:
     and `within` which categories of which columns it is.
     """
 
-    __slots__ = ("change", "figure", "figures", "text", "value", "whole", "within")
+    __slots__ = ("change", "figure", "figures", "text", "whole", "within")
 
     def __init__(
         self,
@@ -169,7 +169,11 @@ class Shown:
         self.whole = whole or figure.name
         self.within = within
         self.text = text or figure.text
-        self.value = _printed(figure)
+
+    @property
+    def value(self) -> Fraction | None:
+        """Return what the reader sees as a number; few figures are ever compared by it."""
+        return _printed(self.figure)
 
     @property
     def 名称(self) -> str:
