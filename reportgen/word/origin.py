@@ -141,6 +141,6 @@ def _ours(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 def _parsed(content: bytes) -> etree._Element | None:
     """Return a part's root, None where it is no XML: other people's parts aren't ours to judge."""
     try:
-        return parse_part(content)
+        return parse_part(content) if content else None
     except (etree.XMLSyntaxError, ValueError):
         return None

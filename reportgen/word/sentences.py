@@ -89,7 +89,7 @@ def _sentence(text: str, pieces: Sequence[tuple[str, str]], begin: int, end: int
     named = ""
     bare = ""  # the sentence with its marks blanked, so that what is left of numbers was typed
     for piece, title in pieces:
-        inside = piece[max(begin - position, 0) : max(end - position, 0)]
+        inside = piece[max(begin - position, 0) : end - position]  # each of them begins before the end
         if inside and title:
             marks.append((title, piece))
         bare += "\0" * len(inside) if title else inside

@@ -15,6 +15,7 @@ from reportgen.word.package import W, parse_part
 from reportgen.word.relations import stories
 
 _CHECK = "没有填的标签"
+_BRACES = (b"{", b"}", "｛".encode(), "｝".encode())
 _SHOWN = 30
 _AROUND = 12  # characters before the braces, where a paragraph is long
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -59,7 +60,7 @@ def unfilled_tags(parts: Mapping[str, bytes], file: str) -> Iterator[Issue]:
 
 
 def _lines(content: bytes, is_core: bool) -> Iterator[str]:
-    if not any(brace in content for brace in (b"{", b"}", "｛".encode(), "｝".encode())):
+    if not any(brace in content for brace in _BRACES):
         return
     try:
         root = parse_part(content)
