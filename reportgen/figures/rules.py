@@ -49,6 +49,14 @@ def typed_total(table: TableData, rule: SumOf) -> Cell | None:
     return found[0] if len({cell.value for cell in found}) == 1 else None
 
 
+def empty_rows(table: TableData, rule: SumOf) -> list[int]:
+    """Return the rows that the rule would add up and whose cell is empty, counted from 0."""
+    numbers = table.numbers[rule.measure]
+    empty = [row for row, number in enumerate(numbers) if number is None] if None in numbers else []
+    where = [(table.categories[column], values) for column, values in rule.where.items()]
+    return [row for row in empty if all(said[row] in values for said, values in where)]
+
+
 def absent_rows(table: TableData, rule: SumOf) -> list[dict[str, str]]:
     """Return the absent rows that the rule would add up; one that doesn't say a column's category may be any of them."""
     where = rule.where.items()

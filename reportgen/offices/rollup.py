@@ -17,6 +17,7 @@ from reportgen.base.yaml_writing import scalar_text
 from reportgen.base.yamlfile import MOST_BYTES, parse_yaml
 from reportgen.base.yamlfile import Mapping as YamlMapping
 from reportgen.figures.compute import Figures, compute
+from reportgen.figures.rules import absent_rows, empty_rows
 from reportgen.inputs.catalogue import Catalogue, SumOf
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.inputs.catalogue_file import catalogue_of
@@ -72,12 +73,14 @@ class Rolled:
 
     def unfilled(self) -> tuple[Office, ...]:
         """Return those of the counted offices of which a number is missing that a sum waits for."""
-        waiting = [
-            figure.name
-            for figure in self.figures
-            if figure.value is None and isinstance(figure.metric.rule, SumOf) and not figure.metric.optional
-        ]
-        names = {name for one in waiting for name, part in self.figures.parts(one, self.column) if part.missing}
+        names: set[str] = set()
+        for metric in self.catalogue.metrics.values():
+            if isinstance(metric.rule, SumOf) and not metric.optional:
+                table = self.sources.tables[metric.rule.table]
+                if self.column in table.dimensions:
+                    offices = table.categories[self.column]
+                    names.update(offices[row] for row in empty_rows(table, metric.rule))
+                    names.update(row.get(self.column, "") for row in absent_rows(table, metric.rule))
         return tuple(office for office in self.counted if office.name in names)
 
 

@@ -95,6 +95,8 @@ def test_sums_are_those_of_the_offices_by_hand(
     for number, one in enumerate(numbers):
         parts = {name: figure.value for name, figure in found.figures.parts("总人口", found.column)}
         assert parts[f"第{number}街道"] == added([one], "农业", "非农业")
+    lacking = [f"第{number}街道" for number, one in enumerate(numbers) if None in one.values()]
+    assert [office.name for office in found.unfilled()] == lacking
 
 
 def test_every_figure_of_one_office_alone_is_the_office_s_own(tmp_path: Path) -> None:
