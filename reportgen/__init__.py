@@ -307,6 +307,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
     figures/  Catalogue + inputs -> figures, their wording, their provenance, and what changed from one side to another.
         compute     Catalogue + a year's sources -> figures: exact values, each with the rows or figures it came from.
         rules       A metric's rule + the cells, totals and figures that it is of -> its figure; the totals that an office typed, as rules of their own.
+        parts       A metric's rule + what its rows add up to by category -> its parts by the categories of a column: as figures, or their numbers alone.
         wording     A figure's value -> the Chinese text that stands in the report, and the wordings that a template may ask for.
         provenance  A figure -> where it comes from, in words: one line for a list, a whole tree for 「依据是什么」.
         listing     All figures -> a list of them as text, CSV or JSON: value, unit, how computed, from which cells.

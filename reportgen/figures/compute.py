@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -15,24 +15,22 @@ from reportgen.base.names import PART_SIGN, column_key
 from reportgen.base.numbers import Exact
 from reportgen.figures.adding import Sums, sums_of
 from reportgen.figures.figure import Basis, Cell, Figure
-from reportgen.figures.rules import (
-    absent_rows,
-    added_rows,
-    from_formula,
-    in_unit,
-    same_cells,
-    summed,
-    typed_total,
-    typed_totals,
+from reportgen.figures.parts import (
+    Bases,
+    Parts,
+    Within,
+    computed_bases,
+    computed_parts,
+    summed_bases,
+    summed_parts,
 )
+from reportgen.figures.rules import absent_rows, from_formula, in_unit, same_cells, summed, typed_total, typed_totals
 from reportgen.inputs.catalogue import Catalogue, FormulaOf, Measure, Metric, SumOf, YearOf
 from reportgen.inputs.section import Typed
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
 
 MOST_BELOW = 100  # figures that one is told to rest on; formulas in a chain of thousands would each tell all
-Within = tuple[tuple[str, str], ...]  # columns, each with a category: what parts are parts of
-Parts = tuple[tuple[str, Figure], ...]  # of one figure, by the categories of a column
 
 
 @dataclass(frozen=True)
@@ -60,8 +58,9 @@ class Figures:
     tables: dict[str, TableData] = field(repr=False)
     _columns: Mapping[str, tuple[str, ...]] = field(repr=False)
     _sums: Sums = field(repr=False, compare=False)
-    # What `parts`, `part` and `below` have made, so that they make nothing twice.
+    # What `parts`, `part_bases`, `part` and `below` have made, so that they make nothing twice.
     _parts: dict[tuple[str, str, Within], Parts] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _bases: dict[tuple[str, str], Bases | None] = field(default_factory=dict, init=False, repr=False, compare=False)
     _spelled: dict[tuple[str, str, Within], dict[str, tuple[str, Figure]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -155,15 +154,38 @@ class Figures:
             elif not asked <= {*self.columns(one)} or len(asked) == len(within):
                 self._parts[key] = ()
             elif isinstance(rule, SumOf):
-                self._parts[key] = self._summed_parts(one, rule, column, within)
+                self._parts[key] = summed_parts(
+                    self._sums, self._metric(one), rule, self.tables[rule.table], column, within
+                )
             elif isinstance(rule, FormulaOf):
                 needed = [operand for operand in rule.formula.names if (operand, column, within) not in self._parts]
                 waiting += needed
                 if needed:
                     continue
-                self._parts[key] = self._computed_parts(one, rule, column, within)
+                of_operands = {operand: self._parts[operand, column, within] for operand in rule.formula.names}
+                self._parts[key] = computed_parts(self._metric(one), rule, of_operands, within)
             waiting.pop()
         return self._parts[name, column, within]
+
+    def _metric(self, name: str) -> Metric:
+        """Return a figure's metric under its own name: where a part stands in for the whole, it has the part's."""
+        return replace(self.by_name[name].metric, name=name)
+
+    def part_bases(self, name: str, column: str) -> Bases | None:
+        """Return the `whole_base` of each part that `parts` gives, by category in any order; None where only `parts` knows them, as of a
+        formula of formulas. A thousand offices have a hundred thousand parts, and checks ask for the figures of few."""
+        if (name, column) not in self._bases:
+            rule = self.by_name[name].metric.rule
+            if isinstance(rule, SumOf):
+                self._bases[name, column] = summed_bases(self._sums, name, rule, self.tables[rule.table], column)
+            elif isinstance(rule, FormulaOf):
+                self._bases[name, column] = self._computed_bases(rule, column)
+        return self._bases.get((name, column))
+
+    def _computed_bases(self, rule: FormulaOf, column: str) -> Bases | None:
+        if not all(isinstance(self.by_name[name].metric.rule, SumOf) for name in rule.formula.names):
+            return None
+        return computed_bases(rule, {name: self.part_bases(name, column) or {} for name in rule.formula.names})
 
     def part(self, name: str, column: str, category: str, within: Within = ()) -> tuple[str, Figure] | None:
         """Return the part that a category names, however it is spelled, as `parts` gives it; None where there is none."""
@@ -190,59 +212,6 @@ class Figures:
                 if title.startswith(called + PART_SIGN) and (found := self._titled(name, title, here)):
                     return found
         return None
-
-    def _summed_parts(self, name: str, rule: SumOf, column: str, within: Within) -> Parts:
-        metric = self.by_name[name].metric
-        table = self.tables[rule.table]
-        said = table.categories[column]
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row in self._sums.rows(name):
-            if all(table.categories[other][row] == category for other, category in within):
-                rows[said[row]].append(row)
-        absent: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for combination in absent_rows(table, rule):
-            if all(combination.get(other, category) == category for other, category in within):
-                absent[combination.get(column, "")].append(combination)
-        of_any = absent.pop("", [])  # which may be of any category
-        # By the whole table, so that the parts of all its metrics stand in one order.
-        order = dict.fromkeys([*said, *absent])
-        return tuple(
-            (
-                category,
-                summed(
-                    replace(metric, name=_part_name(name, within, category)),
-                    rule,
-                    table,
-                    added_rows(table, rule, rows[category]) if within else self._sums.part(name, column, category),
-                    rows[category],
-                    absent[category] + of_any,
-                ),
-            )
-            for category in order
-            if category in rows or category in absent
-        )
-
-    def _computed_parts(self, name: str, rule: FormulaOf, column: str, within: Within) -> Parts:
-        """Compute a formula for each category from its operands' parts, whose cells it rests on; one that an operand lacks has no value."""
-        metric = self.by_name[name].metric
-        of_operands = {operand: dict(self._parts[operand, column, within]) for operand in rule.formula.names}
-        done: dict[str, Figure] = {}
-        for category in dict.fromkeys(category for parts in of_operands.values() for category in parts):
-            part = replace(metric, name=_part_name(name, within, category))
-            there = {operand: parts[category] for operand, parts in of_operands.items() if category in parts}
-            whole = len(there) == len(of_operands)
-            figure = from_formula(part, rule, there) if whole else Figure(part, None, None)
-            look_up = functools.partial(_basis_of_computed, tuple(there.values()), figure)
-            done[category] = replace(figure, look_up=look_up, operands=())
-        return tuple(done.items())
-
-
-def _part_name(name: str, within: Within, category: str) -> str:
-    return PART_SIGN.join((name, *(one for _, one in within), category))
-
-
-def _basis_of_computed(operands: Iterable[Figure], figure: Figure) -> Basis:
-    return Basis(tuple(dict.fromkeys(cell for operand in operands for cell in operand.cells)), figure.missing)
 
 
 def compute(catalogue: Catalogue, sources: Sources) -> Figures:

@@ -14,8 +14,9 @@ from reportgen.base.dates import DateKind, Period, Point, last_day
 from reportgen.base.numbers import rounded
 from reportgen.base.textfile import EMPHASIS
 from reportgen.figures.changes import Change
-from reportgen.figures.compute import Figures, Within
+from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
+from reportgen.figures.parts import Within
 from reportgen.figures.wording import PENDING, WORDINGS, Wording
 from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind, YearOf
 from reportgen.inputs.sources import Sources

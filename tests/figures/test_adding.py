@@ -209,6 +209,8 @@ def test_sums_and_their_parts_are_those_of_plain_fractions(question: tuple[list[
             order = dict.fromkeys([*(key[place] for key in one.table.rows), *KINDS.get(column, ())])
             wanted = {category: part for category in order if (part := due(one, (column, category)))}
             assert {category: said(part) for category, part in year.parts(name, column)} == wanted
+            bases = {category: part.whole_base for category, part in year.parts(name, column)}
+            assert year.part_bases(name, column) == bases
             there = [category for category in wanted if category in {key[place] for key in one.table.rows}]
             assert [category for category, _ in year.parts(name, column)][: len(there)] == there
     for total in year.totals():
@@ -251,6 +253,35 @@ def test_an_office_s_figures_are_the_same_beside_those_of_others(
                 parts = [(category, said(part)) for category, part in alone.parts(figure.name, column)]
                 assert [(category, said(part)) for category, part in beside.parts(figure.name, column)] == parts
         assert [*beside.totals()] == [*alone.totals()]
+
+
+def test_the_numbers_of_a_formula_s_parts_are_known_without_their_figures(tmp_path: Path) -> None:
+    catalogue = dedent("""\
+        any_table: {村: ''}
+        s:
+          tables:
+            t: {户口: [农业, 非农业], 经费: 万元, 人数: 人}
+          经费: {sum: 经费, unit: 元}
+          人数: {sum: 人数, where: {户口: 农业}}
+          人均: {formula: 经费 / 人数, unit: 元}
+          占比: {formula: 人均 / 经费, unit: '%'}
+    """)
+    rows = [
+        "甲村,农业,1,4",
+        "甲村,非农业,2,1",
+        "乙村,农业,3,0",
+        "乙村,非农业,3,1",
+        "丙村,农业,,5",
+        "丙村,非农业,1,5",
+        "丁村,非农业,1,1",
+    ]
+    year = figures(tmp_path, catalogue, {"t": "\n".join(["村,户口,经费,人数", *rows, ""])})
+    assert year.part_bases("经费", "村") == {"甲村": 30_000, "乙村": 60_000, "丙村": None, "丁村": None}
+    for name in ("经费", "人数", "人均"):
+        bases = {category: part.whole_base for category, part in year.parts(name, "村")}
+        assert year.part_bases(name, "村") == bases
+    assert year.part_bases("人均", "村") == {"甲村": 7500, "乙村": None, "丙村": None, "丁村": None}
+    assert year.part_bases("占比", "村") is None  # a formula of a formula is left to the figures
 
 
 # ---- numbers at the edges ------------------------------------------------------------------------------------------------------
