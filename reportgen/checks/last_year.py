@@ -106,7 +106,7 @@ def _is_left_standing(change: Change, metric: Metric, number: Exact) -> bool:
     assert change.before and change.after, "compared"
     if metric.steady or isinstance(metric.rule, FormulaOf):
         return False
-    return change.before.inputs == change.after.inputs and is_telling(number)
+    return is_telling(number) and change.before.inputs == change.after.inputs
 
 
 def _unlike_stock(stock: Stock, before: Figures, after: Figures) -> Iterator[Issue]:

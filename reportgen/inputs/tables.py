@@ -73,6 +73,8 @@ class TableData:
         """
         if not self.origins:
             return ""
+        if "、" not in self.origins[place]:  # most rows stand in one row there
+            return self.origins[place]
         file, sign, rows = self.origins[place].rpartition(" 第")
         each = rows.removesuffix("行").split("、")
         if not sign or len(each) == 1 or len(each) != len(self.measures):
