@@ -9,12 +9,21 @@ import contextlib
 import functools
 import io
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from unittest import mock
 
 from leader import Desk
 from specimens import NOTE_ENDS, box, p, package, part, r, row, table
+
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.report import drafting
+from reportgen.template import rendering
+from reportgen.template.content import vocabulary
+from reportgen.template.rendering import prepare
 
 CATALOGUE = """
 any_table: {村（社区）: ''}
@@ -118,7 +127,10 @@ class Facts:
 
 
 class Villages(Desk):
-    """That office's folder; what is printed is kept in `said`, not shown."""
+    """That office's folder; what is printed is kept in `said`, not shown.
+
+    Thousands of runs print from it, and never another template: it is read once for all of them, as a county's run reads its own.
+    """
 
     def __post_init__(self) -> None:
         self.template.mkdir(parents=True)
@@ -134,10 +146,44 @@ class Villages(Desk):
     def runs(self, *words: str) -> int:
         """Run a command; a build where none is named."""
         screen = io.StringIO()
-        with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
+        with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen), _report_read_once():
             code = super().runs(*words)
         self.said = screen.getvalue()
         return code
+
+
+@contextlib.contextmanager
+def _report_read_once() -> Iterator[None]:
+    """Let a run take the template and the catalogue as an earlier run read them where no byte of them is another."""
+    with (
+        mock.patch.object(rendering, "prepare", lambda path, _: _prepared(*_files(path.parent))),
+        mock.patch.object(drafting, "read_catalogue", lambda folder: _catalogue(*_files(folder))),
+    ):
+        yield
+
+
+def _files(template: Path) -> tuple[bytes, bytes]:
+    return (template / "catalogue.yaml").read_bytes(), (template / "report.docx").read_bytes()
+
+
+@functools.lru_cache(maxsize=4)
+def _catalogue(*files: bytes) -> Catalogue:
+    with _template_folder(*files) as folder:
+        return read_catalogue(folder)
+
+
+@functools.lru_cache(maxsize=4)
+def _prepared(*files: bytes) -> rendering.ReportTemplate:
+    with _template_folder(*files) as folder:
+        return prepare(folder / "report.docx", vocabulary(_catalogue(*files)))
+
+
+@contextlib.contextmanager
+def _template_folder(catalogue: bytes, report: bytes) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "catalogue.yaml").write_bytes(catalogue)
+        (Path(folder) / "report.docx").write_bytes(report)
+        yield Path(folder)
 
 
 @functools.cache
