@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 import shutil
@@ -18,10 +19,8 @@ from specimens import Mark, read_marks
 
 from reportgen.figures.compute import Figures
 from reportgen.figures.wording import value_text
-from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.report import drafting
-from reportgen.template.content import vocabulary
-from reportgen.template.rendering import prepare
+from reportgen.report.report_folder import ReportFolder, read_report
 from reportgen.word.package import DOCUMENT, parse_part, read_package, write_package
 from reportgen.word.text import paragraphs, plain_text
 
@@ -61,12 +60,16 @@ class Draft:
     figures: Figures
 
 
+@functools.cache
+def shipped() -> ReportFolder:
+    """Return the shipped report's folder, read once for all the drafts."""
+    return read_report(TEMPLATE)
+
+
 def draft(data: Path) -> Draft:
     """Draft 2018 from a data folder with the shipped template."""
-    catalogue = read_catalogue(TEMPLATE)
-    prepared = prepare(TEMPLATE / "report.docx", vocabulary(catalogue))
-    year = drafting.read_year(data, TEMPLATE, 2018)
-    document = write_package(drafting.draft(year, prepared))
+    year = drafting.understood(shipped(), data, 2018)
+    document = write_package(drafting.draft(year, shipped().template))
     package = read_package(document)
     return Draft(document, plain_text(package), list(read_marks(parse_part(package[DOCUMENT]))), year.figures)
 
