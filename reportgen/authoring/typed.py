@@ -124,12 +124,11 @@ def _years(line: Line, catalogue: Catalogue, years: Collection[int]) -> Iterator
         for plan in _YEARS.finditer(text):
             if int(plan[2]) - int(plan[1]) > 1:  # a plan of several years keeps its name
                 text = text.replace(plan[0], "")
-        typed = {
-            match["year"]: None
-            for clause in _CLAUSE.split(text)
-            for match in _YEAR.finditer(clause)
-            if not _SINCE.search(clause, match.end())
-        }
+        typed: dict[str, None] = {}
+        for clause in _CLAUSE.split(text):
+            for match in _YEAR.finditer(clause):
+                if match["year"] not in typed and not _SINCE.search(clause, match.end()):
+                    typed[match["year"]] = None
         for year in typed:
             if not near or int(year) in near:
                 message = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -151,9 +152,15 @@ SHORT = 30  # characters that find a sentence again, and fit on a screen's line 
 
 def short(text: str, most: int = SHORT, begin: int = 0) -> str:
     """Return `most` characters of a text on one line from its character `begin` on, … standing where it was cut."""
-    line = " ".join(text.split())
+    line = on_one_line(text)
     end = begin + most
     return f"{'…' if begin else ''}{line[begin:end]}{'…' if line[end:] else ''}"
+
+
+@functools.lru_cache(maxsize=16)  # a paragraph may have a hundred thousand characters, and as many numbers to tell of
+def on_one_line(text: str) -> str:
+    """Return a text with one blank for all blanks and ends of lines between two words."""
+    return " ".join(text.split())
 
 
 def quoted(text: str, most: int = 40) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from reportgen.base.issues import SHORT, short
+from reportgen.base.issues import SHORT, on_one_line, short
 from reportgen.word.blocks import Mark, pieces
 from reportgen.word.package import W
 from reportgen.word.sentences import CLAUSE_END, ENDS
@@ -58,5 +58,5 @@ def _words(text: str) -> str:
 
 def excerpt(text: str, found: str) -> str:
     """Return a text on one line, cut at both ends where it is long, so that what was `found` in it stays."""
-    line = " ".join(text.split()).rstrip("。")
+    line = on_one_line(text).rstrip("。")
     return short(line, begin=max(line.find(found) + len(found) - SHORT * 2 // 3, 0))

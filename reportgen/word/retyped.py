@@ -7,6 +7,7 @@ for the figure whose neighbours it has.
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -130,8 +131,13 @@ class _Clauses:
 
 def around(unit: Unit, number: int) -> tuple[str, str]:
     """Return the words of the clause before a number, and the character behind it."""
-    before, behind = unit.skeleton.split(NUMBER_SIGN)[number : number + 2]
+    before, behind = _between_numbers(unit.skeleton)[number : number + 2]
     return CLAUSE_END.split(before)[-1].strip(), behind[:1]
+
+
+@functools.lru_cache(maxsize=16)  # a unit is asked for each of its numbers
+def _between_numbers(skeleton: str) -> list[str]:
+    return skeleton.split(NUMBER_SIGN)
 
 
 def _is_missing(figure: Token, unit: Unit, partner: Unit, lost: Mapping[str, int]) -> bool:
