@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Answer = list[Done] | tuple[Issue, ...]
 _AHEAD = 2  # chunks that a worker has before it, so that it never waits for the next
 _MOST = 10  # offices of a chunk, whose rows are added up at once
-_ROUNDS = 4  # chunks that each worker is to have, so that all end at about the same time
+_ROUNDS = 2  # chunks that each worker is to have of what still waits: they get smaller at the end, so that all end at about the same time
 DIED = "两次做到这个单位时，做它的进程都没有了（内存不够，或被系统结束）。请用「年份 --data …」单独做一次看看。"
 
 
@@ -45,23 +45,23 @@ def _in_processes(order: Order, offices: Sequence[Office], workers: int) -> Iter
     while waiting:
         # Any of those in work may have been what ended a worker: they are done once more, one after the other, and where that ends one
         # again, the few in work alone, so that it is known which it was.
-        size = min(_MOST, math.ceil(len(waiting) / (_ROUNDS * workers)))
-        doubtful = deque((yield from _pool(order, waiting, workers, size)))
+        doubtful = deque((yield from _pool(order, waiting, workers, _MOST)))
         while doubtful:
             for office in (yield from _pool(order, doubtful, 1, 1)):
                 if (yield from _pool(order, deque([office]), 1, 1)):
                     yield Done(ended(office, State.FAILED, (DIED,)))
 
 
-def _pool(order: Order, waiting: deque[Office], workers: int, size: int) -> Generator[Done, None, list[Office]]:
-    """Do what is waiting in a pool of processes, in chunks of a size; returns the offices that were in work when one of the processes
-    ended before its time."""
+def _pool(order: Order, waiting: deque[Office], workers: int, most: int) -> Generator[Done, None, list[Office]]:
+    """Do what is waiting in a pool of processes, in chunks of so many at most; returns the offices that were in work when one of the
+    processes ended before its time."""
     doing: dict[Future[Answer], list[Office]] = {}
     spawned = multiprocessing.get_context("spawn")  # the one way that every system has, and that copies no open file
     with ProcessPoolExecutor(min(workers, len(waiting)), spawned, _begin, (order,)) as pool:
         try:
             while waiting or doing:
                 while waiting and len(doing) < _AHEAD * workers:
+                    size = min(most, math.ceil(len(waiting) / (_ROUNDS * workers)))
                     chunk = [*itertools.islice(waiting, size)]
                     with _undisturbed():
                         doing[pool.submit(_do, order, chunk)] = chunk
