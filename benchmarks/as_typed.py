@@ -12,8 +12,9 @@ from pathlib import Path
 
 from reportgen.base.dates import NotADate, Period, Point, parse_date
 from reportgen.base.names import column_key
-from reportgen.inputs.catalogue import Catalogue, DateOf, ValueOf
+from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.folder import read_sources
+from reportgen.inputs.metric_rules import DateOf, ValueOf
 
 TOTAL = "合计"
 Place = tuple[str, int, str]  # file, row from 1, the column's header or the key

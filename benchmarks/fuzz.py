@@ -39,7 +39,7 @@ from reportgen.base.issues import Unusable  # noqa: E402
 from reportgen.base.numbers import unit_factor  # noqa: E402
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main  # noqa: E402
 from reportgen.figures.wording import value_text  # noqa: E402
-from reportgen.inputs.catalogue import SumOf  # noqa: E402
+from reportgen.inputs.metric_rules import SumOf  # noqa: E402
 from reportgen.report import building  # noqa: E402  the checkout that the script stands in, installed or not
 from reportgen.report.built import Built  # noqa: E402
 

@@ -21,7 +21,7 @@ from editor import edited  # noqa: E402
 from reportgen.base.dates import Period, Point  # noqa: E402
 from reportgen.base.numbers import rounded, whole  # noqa: E402
 from reportgen.begin.old_report.importing import read_older  # noqa: E402
-from reportgen.inputs.catalogue import FormulaOf, YearOf  # noqa: E402
+from reportgen.inputs.metric_rules import FormulaOf, YearOf  # noqa: E402
 from reportgen.report import drafting  # noqa: E402
 from reportgen.word.text import plain_text  # noqa: E402
 

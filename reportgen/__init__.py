@@ -321,6 +321,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         catalogue         What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
         catalogue_file    `catalogue.yaml` -> `Catalogue`; everything that can't be meant is told with its row, all at once.
         definitions       A metric's YAML node and the tables known -> the metric, or the one reason why it can't be meant.
+        metric_rules      How a metric's figure comes about, as the catalogue says it: a sum over a table's rows, a formula, a typed number or date, the year.
         relation_records  What the catalogue says of its metrics together: identities, stocks from year to year, from where on a change stands out.
         relations         What the catalogue says about its metrics and the metrics known -> relations between them, or the reason why one can't be meant.
         columns           A table's node in the catalogue -> its dimension columns with their categories and its measure columns with their units.

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.base.issues import Issue, Severity, listed
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, TextKind
+from reportgen.inputs.catalogue import Catalogue, TextKind
+from reportgen.inputs.metric_rules import FormulaOf
 from reportgen.template.lines import BlockTag, Line, PrintingTag
 from reportgen.template.tagged_texts import TaggedText
 from reportgen.word.sentences import ENDS

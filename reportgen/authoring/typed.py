@@ -14,7 +14,8 @@ from reportgen.base.issues import Issue, Severity
 from reportgen.base.textfile import half_width
 from reportgen.checks.prose import known_quantities, typed_quantities
 from reportgen.figures.compute import Figures
-from reportgen.inputs.catalogue import Catalogue, YearOf
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.metric_rules import YearOf
 from reportgen.template.lines import Line
 
 TYPED_HEADING = "打字的编号"  # the check that tells them

@@ -10,7 +10,8 @@ from reportgen.base.dates import CalendarValue, DateKind, Period, Point, date_te
 from reportgen.base.issues import Issue, Severity
 from reportgen.base.numbers import POINTS, is_share, same_unit
 from reportgen.base.textfile import half_width
-from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, YearOf
+from reportgen.inputs.catalogue import Catalogue, Metric
+from reportgen.inputs.metric_rules import DateOf, FormulaOf, YearOf
 from reportgen.template.lines import Line, PrintingTag
 
 _MORE = re.compile("^[多余]")  # 30余人

@@ -21,7 +21,8 @@ from reportgen.checks.rounding import EXACT, Roundings, of_sum, of_typed
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import PENDING, long_text, value_text, with_unit
-from reportgen.inputs.catalogue import Catalogue, DateOf
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.metric_rules import DateOf
 
 _MOST_ALIKE = 5  # places that a message names
 

@@ -19,7 +19,8 @@ from reportgen.base.numbers import Exact, base_unit, decimals, enough_digits, ro
 from reportgen.checks.rounding import Roundings
 from reportgen.figures.compute import Figures
 from reportgen.figures.wording import long_text, value_text, with_unit
-from reportgen.inputs.catalogue import Catalogue, SumOf
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.metric_rules import SumOf
 from reportgen.inputs.relation_records import PlacedIdentity
 
 _MOST_TOLD = 3  # categories of one relation; where more break it, it isn't a slip of one

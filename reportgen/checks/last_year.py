@@ -23,7 +23,8 @@ from reportgen.checks.rows.slips import is_telling, slip
 from reportgen.figures.changes import CHECK, Change, with_sign
 from reportgen.figures.compute import Figures
 from reportgen.figures.wording import value_text, with_unit
-from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric
+from reportgen.inputs.catalogue import Catalogue, Metric
+from reportgen.inputs.metric_rules import DateOf, FormulaOf
 from reportgen.inputs.relation_records import Stock
 from reportgen.inputs.tables import TableData
 

@@ -13,7 +13,8 @@ from reportgen.base.formula import Formula, Identity, TooLarge
 from reportgen.base.numbers import Exact, base_unit, is_rounded, is_whole, unit_factor
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
-from reportgen.inputs.catalogue import FormulaOf, Metric, SumOf, ValueOf
+from reportgen.inputs.catalogue import Metric
+from reportgen.inputs.metric_rules import FormulaOf, SumOf, ValueOf
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, cast
 import pandas
 
 from reportgen.base.numbers import Exact, whole
-from reportgen.inputs.catalogue import SumOf
+from reportgen.inputs.metric_rules import SumOf
 from reportgen.inputs.tables import TableData
 
 MADE_BY = {"pandas": pandas.__version__}

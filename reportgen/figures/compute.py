@@ -25,7 +25,8 @@ from reportgen.figures.parts import (
     summed_parts,
 )
 from reportgen.figures.rules import absent_rows, from_formula, in_unit, same_cells, summed, typed_total, typed_totals
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, Measure, Metric, SumOf, YearOf
+from reportgen.inputs.catalogue import Catalogue, Measure, Metric
+from reportgen.inputs.metric_rules import FormulaOf, SumOf, YearOf
 from reportgen.inputs.section import Typed
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData

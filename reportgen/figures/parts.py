@@ -14,7 +14,8 @@ from reportgen.base.numbers import Exact, in_base
 from reportgen.figures.adding import Sums
 from reportgen.figures.figure import Basis, Figure
 from reportgen.figures.rules import absent_rows, added_rows, from_formula, summed
-from reportgen.inputs.catalogue import FormulaOf, Metric, SumOf
+from reportgen.inputs.catalogue import Metric
+from reportgen.inputs.metric_rules import FormulaOf, SumOf
 from reportgen.inputs.tables import TableData
 
 Within = tuple[tuple[str, str], ...]  # columns, each with a category: what parts are parts of

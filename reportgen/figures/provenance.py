@@ -11,7 +11,8 @@ from reportgen.base.terminal import Branch
 from reportgen.figures.compute import MOST_BELOW, Figures
 from reportgen.figures.figure import Cell, Figure
 from reportgen.figures.wording import long_text, value_text, with_unit
-from reportgen.inputs.catalogue import DateOf, FormulaOf, Metric, SumOf, YearOf
+from reportgen.inputs.catalogue import Metric
+from reportgen.inputs.metric_rules import DateOf, FormulaOf, SumOf, YearOf
 
 _MOST_PLACES = 6  # in a comment
 _MOST_CELLS = 60  # a tree that a person reads

@@ -10,7 +10,8 @@ from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.numbers import Exact, from_base, in_base
 from reportgen.figures.adding import Added
 from reportgen.figures.figure import Basis, Cell, Figure
-from reportgen.inputs.catalogue import FormulaOf, Metric, SumOf
+from reportgen.inputs.catalogue import Metric
+from reportgen.inputs.metric_rules import FormulaOf, SumOf
 from reportgen.inputs.tables import TableData
 
 

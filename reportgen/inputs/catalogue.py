@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from reportgen.base.dates import DateKind
-from reportgen.base.formula import Formula
 from reportgen.base.issues import Accepted, Issue, Location
 from reportgen.base.numbers import Exact, is_points
+from reportgen.inputs.metric_rules import DateOf, FormulaOf, Rule, SumOf, ValueOf, YearOf
 from reportgen.inputs.relation_records import Limits, PlacedIdentity, Stock
 
 
@@ -62,53 +61,6 @@ class Table:
         """Return what may stand in a column of categories, () for anything; `lists` are the names for columns whose categories aren't the
         catalogue's."""
         return self.dimensions.get(column) or lists.get(column, ())
-
-
-@dataclass(frozen=True)
-class SumOf:
-    """Adds up a measure, counted in `unit`, over the rows whose dimensions have one of the values in `where`."""
-
-    table: str
-    measure: str
-    unit: str
-    where: dict[str, tuple[str, ...]]
-
-    @cached_property
-    def words(self) -> str:
-        """Which cells it adds up: 人口（户口=农业）."""
-        where = "，".join(f"{column}={'/'.join(values)}" for column, values in self.where.items())
-        return self.measure + (f"（{where}）" if where else "")
-
-
-@dataclass(frozen=True)
-class FormulaOf:
-    """Computes from other metrics."""
-
-    formula: Formula
-
-
-@dataclass(frozen=True)
-class ValueOf:
-    """Reads one number from the section's YAML, under `key`."""
-
-    key: str
-
-
-@dataclass(frozen=True)
-class DateOf:
-    """Reads one date, month or period from the section's YAML, under the metric's name."""
-
-    kind: DateKind
-
-
-@dataclass(frozen=True)
-class YearOf:
-    """The report's year plus `offset`; the year itself is the name of the year's folder."""
-
-    offset: int
-
-
-Rule = SumOf | FormulaOf | ValueOf | DateOf | YearOf
 
 
 @dataclass(frozen=True)

@@ -33,18 +33,10 @@ from reportgen.base.names import MOST_NAME
 from reportgen.base.textfile import read_bytes, word_length
 from reportgen.base.yamlfile import MOST_BYTES, Mapping, Node, Scalar, Sequence, parse_yaml
 from reportgen.inputs.acceptance import apply, read_accepted
-from reportgen.inputs.catalogue import (
-    Catalogue,
-    Metric,
-    Properties,
-    Section,
-    SumOf,
-    Table,
-    TextField,
-    TextKind,
-)
+from reportgen.inputs.catalogue import Catalogue, Metric, Properties, Section, Table, TextField, TextKind
 from reportgen.inputs.columns import read_columns
 from reportgen.inputs.definitions import SECTION_KEYS, BadRule, check_keys, flag, read_metric, word
+from reportgen.inputs.metric_rules import SumOf
 from reportgen.inputs.relation_records import Limits, PlacedIdentity, Stock
 from reportgen.inputs.relations import (
     impossible_formulas,

@@ -13,7 +13,8 @@ from reportgen.base.formula import BadFormula, parse_formula
 from reportgen.base.issues import Location, listed, nearest
 from reportgen.base.numbers import BelowZero, Exact, NotANumber, TooFine, base_unit, parse_number
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
-from reportgen.inputs.catalogue import DateOf, FormulaOf, Metric, Rollup, Rule, SumOf, Table, ValueOf, YearOf
+from reportgen.inputs.catalogue import Metric, Rollup, Table
+from reportgen.inputs.metric_rules import DateOf, FormulaOf, Rule, SumOf, ValueOf, YearOf
 
 SECTION_KEYS = ("title", "from", "tables", "texts", "identities", "stocks", "as_of")
 _KEYS = (

@@ -23,8 +23,9 @@ from reportgen.base.dates import DateKind
 from reportgen.base.formula import BadFormula, parse_formula, parse_identity
 from reportgen.base.issues import Location, Severity, nearest
 from reportgen.base.yamlfile import Mapping, Node, Scalar
-from reportgen.inputs.catalogue import DateOf, FormulaOf, Metric, Properties, TextField, TextKind
+from reportgen.inputs.catalogue import Metric, Properties, TextField, TextKind
 from reportgen.inputs.definitions import BadRule, bound, check_keys, text_of, word
+from reportgen.inputs.metric_rules import DateOf, FormulaOf
 from reportgen.inputs.relation_records import Limits, PlacedIdentity, Stock
 from reportgen.inputs.section import OWN_KEYS
 

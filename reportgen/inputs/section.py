@@ -21,8 +21,9 @@ from reportgen.base.numbers import Exact, NotANumber, parse_quantity
 from reportgen.base.yaml_writing import scalar_text
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
 from reportgen.inputs.acceptance import Disclosure, read_accepted, read_disclosures
-from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, TextField, TextKind
+from reportgen.inputs.catalogue import Catalogue, Metric, TextField, TextKind
 from reportgen.inputs.definitions import allowing
+from reportgen.inputs.metric_rules import DateOf, FormulaOf, SumOf
 from reportgen.inputs.pictures import AskedPicture, read_asked
 from reportgen.inputs.renaming import Renaming, renaming_of
 

@@ -18,9 +18,10 @@ from reportgen.base.names import column_key
 from reportgen.base.numbers import adds_up, decimals, whole, written
 from reportgen.base.yaml_writing import yaml_text
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
-from reportgen.inputs.catalogue import Catalogue, Metric, SumOf, Table, ValueOf
+from reportgen.inputs.catalogue import Catalogue, Metric, Table
 from reportgen.inputs.catalogue_file import FILE, TOP_KEYS, catalogue_from
 from reportgen.inputs.definitions import SECTION_KEYS
+from reportgen.inputs.metric_rules import SumOf, ValueOf
 from reportgen.offices.fates import Fates, Weighted
 
 OWN = "own.yaml"

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.base.numbers import adds_up, decimals, unit_factor, whole
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, Metric, ValueOf, YearOf
+from reportgen.inputs.catalogue import Catalogue, Metric
+from reportgen.inputs.metric_rules import FormulaOf, ValueOf, YearOf
 
 _MOST_DIGITS = 6  # of a column
 

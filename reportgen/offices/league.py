@@ -16,8 +16,9 @@ from reportgen.compare.league_rows import NO_SUM
 from reportgen.figures.changes import Entry, Side
 from reportgen.figures.compute import compute, figures_of, sums
 from reportgen.figures.sides import entries_of, side_of_year, sides_of_parts
-from reportgen.inputs.catalogue import Catalogue, FormulaOf
+from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.metric_rules import FormulaOf
 from reportgen.inputs.sources import Sources
 from reportgen.offices.across import HandedIn, against_children, same_numbers
 from reportgen.offices.county import County, Office

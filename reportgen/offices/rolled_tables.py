@@ -16,8 +16,9 @@ from reportgen.base.numbers import Exact, decimals, whole, written
 from reportgen.base.textfile import RUN
 from reportgen.figures.compute import figures_of, sums
 from reportgen.inputs.asides import part_of
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, Table
+from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.categories import may_be_category
+from reportgen.inputs.metric_rules import FormulaOf
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import ORIGIN, TableData, absent_combinations
 from reportgen.inputs.written import ASKED_FOR

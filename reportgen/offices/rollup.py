@@ -18,10 +18,11 @@ from reportgen.base.yamlfile import MOST_BYTES, parse_yaml
 from reportgen.base.yamlfile import Mapping as YamlMapping
 from reportgen.figures.compute import Figures, compute
 from reportgen.figures.rules import absent_rows, empty_rows
-from reportgen.inputs.catalogue import Catalogue, SumOf
+from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.inputs.catalogue_file import catalogue_of
 from reportgen.inputs.folder import unread_table
+from reportgen.inputs.metric_rules import SumOf
 from reportgen.inputs.section import SectionValues, read_section
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData

@@ -19,7 +19,8 @@ from reportgen.checks.privacy import DISCLOSED, FEW, is_few
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.wording import COMPARED, value_text, with_unit
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, Metric
+from reportgen.inputs.catalogue import Catalogue, Metric
+from reportgen.inputs.metric_rules import FormulaOf
 from reportgen.public.masking import Mask
 
 _CANDIDATES = range(100)  # what a reader may think that a masked count is

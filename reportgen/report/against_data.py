@@ -14,7 +14,7 @@ from reportgen.begin.old_report.scope import governing, names_a_part, other_time
 from reportgen.checks.prose import known_quantities
 from reportgen.inputs import acceptance
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
-from reportgen.inputs.catalogue import DateOf, YearOf
+from reportgen.inputs.metric_rules import DateOf, YearOf
 from reportgen.inputs.renaming import renaming_of
 from reportgen.merge.renamed import renamed
 from reportgen.report.drafting import Year, draft, read_all

@@ -18,7 +18,8 @@ from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
 from reportgen.figures.parts import Within
 from reportgen.figures.wording import PENDING, WORDINGS, Wording
-from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind, YearOf
+from reportgen.inputs.catalogue import Catalogue, TextKind
+from reportgen.inputs.metric_rules import DateOf, YearOf
 from reportgen.inputs.sources import Sources
 
 BREAKDOWN = "按"  # {% for 部分 in 特殊家庭 | 按('村（社区）') %}

@@ -26,8 +26,8 @@ from reportgen.begin.old_report.readings import How
 from reportgen.begin.old_report.year_files import Imported, missing, year_files
 from reportgen.commands.cli import OK, UNUSABLE, main
 from reportgen.figures.wording import value_text
-from reportgen.inputs.catalogue import FormulaOf, YearOf
 from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.metric_rules import FormulaOf, YearOf
 from reportgen.report import drafting
 from reportgen.template.frames import SlotKind
 from reportgen.template.rendering import render

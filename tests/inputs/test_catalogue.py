@@ -10,8 +10,9 @@ from conftest import TEMPLATE
 
 from reportgen.base.dates import DateKind
 from reportgen.base.issues import Severity, Unusable
-from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Properties, SumOf, TextKind, ValueOf, YearOf
+from reportgen.inputs.catalogue import Catalogue, Properties, TextKind
 from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.inputs.metric_rules import DateOf, FormulaOf, SumOf, ValueOf, YearOf
 
 NAME_31 = "一二三四五六七八九十" * 3 + "一"
 

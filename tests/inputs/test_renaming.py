@@ -8,7 +8,7 @@ import pytest
 from test_catalogue import faults, read
 
 from reportgen.base.dates import DateKind
-from reportgen.inputs.catalogue import DateOf
+from reportgen.inputs.metric_rules import DateOf
 from reportgen.inputs.renaming import Renaming, renaming_of
 
 # ---- what the catalogue says -------------------------------------------------------------------------------------------------

@@ -28,9 +28,10 @@ from reportgen.checks.data import check
 from reportgen.figures.compute import Figures, compute
 from reportgen.figures.wording import value_text
 from reportgen.inputs import acceptance
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, SumOf
+from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources
+from reportgen.inputs.metric_rules import FormulaOf, SumOf
 from reportgen.inputs.years import years
 from reportgen.report import drafting
 from reportgen.word.package import read_package, write_package

@@ -21,8 +21,9 @@ from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Issue, Location, Severity, Unusable, quoted
 from reportgen.base.textfile import half_width
 from reportgen.figures.wording import Takes, usual, value_text
-from reportgen.inputs.catalogue import DateOf, FormulaOf, TextKind, YearOf
+from reportgen.inputs.catalogue import TextKind
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE
+from reportgen.inputs.metric_rules import DateOf, FormulaOf, YearOf
 from reportgen.report import drafting
 from reportgen.report.drafting import Year
 from reportgen.template import content

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportgen.base.textfile import half_width
-from reportgen.inputs.catalogue import Metric, SumOf
+from reportgen.inputs.catalogue import Metric
+from reportgen.inputs.metric_rules import SumOf
 
 _SILENT = {ord(sign): None for sign in "的《》〈〉“”‘’\"'()「」 \t\u3000\u00a0"}
 _CLAUSE = re.compile(r"[，。；、：！？,;:!?\n\t\ufffc0-9%]")

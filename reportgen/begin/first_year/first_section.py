@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from reportgen.base.dates import DateKind
 from reportgen.base.yaml_writing import scalar_text
 from reportgen.begin.next_year.progress import OWN
-from reportgen.inputs.catalogue import Catalogue, DateOf, Metric, TextField, TextKind
+from reportgen.inputs.catalogue import Catalogue, Metric, TextField, TextKind
+from reportgen.inputs.metric_rules import DateOf
 
 # No word of these holds a number of its own: next year's file would take it for one of this year.
 _EXAMPLES = {DateKind.DAY: "9月30日", DateKind.MONTH: "9月", DateKind.PERIOD: "上年10月至9月"}

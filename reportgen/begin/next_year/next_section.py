@@ -14,7 +14,8 @@ from reportgen.base.dates import DateKind, NotADate, moved, parse_date, relative
 from reportgen.base.issues import Location, quoted
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
 from reportgen.begin.next_year.rewriting import EMPTY, Comment, Rewrite, rewritten
-from reportgen.inputs.catalogue import Catalogue, DateOf, Metric, TextField
+from reportgen.inputs.catalogue import Catalogue, Metric, TextField
+from reportgen.inputs.metric_rules import DateOf
 from reportgen.inputs.section import IMPORTED, OWN_KEYS, under_todays_keys
 
 _NUMBER = re.compile(r"\d")

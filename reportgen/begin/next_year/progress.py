@@ -13,7 +13,8 @@ from enum import Enum
 
 from reportgen.base.dates import Period, Point, moved
 from reportgen.base.issues import Issue, Location, issue_entry, listed
-from reportgen.inputs.catalogue import Catalogue, DateOf, SumOf, TextField, TextKind
+from reportgen.inputs.catalogue import Catalogue, TextField, TextKind
+from reportgen.inputs.metric_rules import DateOf, SumOf
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
 from reportgen.template.texts import texts_of

@@ -17,7 +17,8 @@ from reportgen.base.numbers import Exact, rounded, unit_factor, whole
 from reportgen.begin.old_report.readings import How
 from reportgen.begin.old_report.values import Decided
 from reportgen.figures.wording import with_unit
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, Metric, SumOf, Table
+from reportgen.inputs.catalogue import Catalogue, Metric, Table
+from reportgen.inputs.metric_rules import FormulaOf, SumOf
 
 _MOST_ROUNDS = 20  # of solving; each finds at least one more value
 _PRINTED_OTHERWISE = "原报告印的是{}，按读到的数算是{}"

@@ -11,7 +11,8 @@ from reportgen.begin.old_report.reader import read_report
 from reportgen.begin.old_report.readings import How, Reading, lines_of
 from reportgen.begin.old_report.spelling import evened
 from reportgen.figures.wording import COMPARED, WORDINGS
-from reportgen.inputs.catalogue import Catalogue, DateOf, SumOf
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.metric_rules import DateOf, SumOf
 from reportgen.template.expressions import name_and_wordings
 from reportgen.template.frames import Elements, Slot, SlotKind, paragraphs, slots
 from reportgen.word.number_forms import plain

@@ -18,7 +18,8 @@ from reportgen.begin.old_report.readings import How, Line, Listed, Reading, Sent
 from reportgen.begin.old_report.rewording import MOST_SENTENCE, Wordings, reworded
 from reportgen.begin.old_report.scope import introduced_otherwise, same_scope
 from reportgen.begin.old_report.spelling import evened
-from reportgen.inputs.catalogue import Catalogue, YearOf
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.metric_rules import YearOf
 from reportgen.template.frames import Elements, Slot, SlotKind, paragraphs
 
 _IN_NOTE = "脚注、尾注里的数不读"

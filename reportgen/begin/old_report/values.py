@@ -12,8 +12,9 @@ from reportgen.base.issues import Issue, Location, Severity, quoted
 from reportgen.base.names import PART_SIGN, column_key
 from reportgen.base.numbers import Exact, NotANumber, decimals, decimals_written, parse_number, rounded
 from reportgen.begin.old_report.readings import How, Reading
-from reportgen.inputs.catalogue import Catalogue, DateOf, FormulaOf, Metric, SumOf, YearOf
+from reportgen.inputs.catalogue import Catalogue, Metric
 from reportgen.inputs.categories import may_be_category
+from reportgen.inputs.metric_rules import DateOf, FormulaOf, SumOf, YearOf
 from reportgen.template.frames import SlotKind
 
 CHECK = "导入"

@@ -20,7 +20,8 @@ from reportgen.begin.old_report.reader import OlderReport
 from reportgen.begin.old_report.readings import How, Reading
 from reportgen.begin.old_report.values import Decided
 from reportgen.figures.wording import with_unit
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, TextKind, YearOf
+from reportgen.inputs.catalogue import Catalogue, TextKind
+from reportgen.inputs.metric_rules import FormulaOf, YearOf
 from reportgen.inputs.section import IMPORTED
 from reportgen.word.origin import Origin
 

@@ -15,7 +15,8 @@ from reportgen.checks.rows.scatter import UNIT, Scatter
 from reportgen.checks.rows.slips import is_left_standing, left_issue, slip
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
-from reportgen.inputs.catalogue import Catalogue, FormulaOf
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.metric_rules import FormulaOf
 
 _LEAST_MISTYPED = 100  # the numbers of one village are small and go up and down more than the sums
 _ORDINARY = 4 * UNIT  # two standard deviations of what the other places do

@@ -13,7 +13,8 @@ from reportgen.base.names import column_key
 from reportgen.base.numbers import Exact
 from reportgen.figures.compute import Figures
 from reportgen.figures.figure import Figure
-from reportgen.inputs.catalogue import Catalogue, SumOf, Table
+from reportgen.inputs.catalogue import Catalogue, Table
+from reportgen.inputs.metric_rules import SumOf
 from reportgen.inputs.tables import TableData
 
 MEASURE = ""  # the axis of a cell's column of numbers, beside the axes of its categories
