@@ -38,6 +38,12 @@ class Command:
     declare: Callable[[Parser], None]
     run: Callable[[Options], int]
 
+    def parser(self, name: str) -> Parser:
+        """Return what reads the words behind its name, '' for the build, which has none."""
+        parser = Parser(name, self.summary)
+        self.declare(parser)
+        return parser
+
 
 class _Page(argparse.RawDescriptionHelpFormatter):
     """A command's page of help in Chinese; argparse writes 「usage: 」 itself."""

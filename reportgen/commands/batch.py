@@ -17,7 +17,7 @@ from reportgen.base.issues import Severity
 from reportgen.commands.arguments import BadArguments, Command, Options, Parser
 from reportgen.commands.clock import now, seconds
 from reportgen.commands.of_county import county_of, county_words
-from reportgen.commands.screen import ERRORS_STAND, OK, print_issues
+from reportgen.commands.screen import ERRORS_STAND, INTERRUPTED, OK, print_issues
 
 if TYPE_CHECKING:
     from reportgen.commands.bar import Bar
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from reportgen.offices.one_office import Order
     from reportgen.offices.outcome import Outcome, State
 
-INTERRUPTED = 130  # as a shell counts Ctrl-C
 _MOST_SAID = 10  # sentences that a screen lists of an office
 _SWITCHES = {
     "--strict": "有单位的报告里有「错误」时退出码为1（报告照样写出）",

@@ -2,7 +2,7 @@
 
 Exit codes: 0 done; 1 errors stand (check, template check, --strict, --final), a report differs (verify), something is missing (status), an
 office has not handed in (status, rollup without --partly), or its report could not be made (batch); 2 inputs, template or arguments can't be
-used, nothing written; 130 somebody stopped a batch.
+used, nothing written; 130 somebody pressed Ctrl-C.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import NoReturn
 from reportgen.base.issues import Unusable, nearest
 from reportgen.base.saving import CannotWrite
 from reportgen.base.terminal import table
-from reportgen.commands.arguments import FOLDERS, SETTINGS, BadArguments, Command, Parser
-from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, print_issues, shown, speak_utf8
+from reportgen.commands.arguments import FOLDERS, SETTINGS, BadArguments, Command
+from reportgen.commands.screen import ERRORS_STAND, INTERRUPTED, OK, UNUSABLE, print_issues, shown, speak_utf8
 from reportgen.inputs.years import is_year
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
@@ -38,7 +38,7 @@ _TAIL = f"""\
 
 退出码：0 完成；1 有错误（check、template check，或用了 --strict、--final）、报告里有没认可的不同（verify）、
         没填齐（status）、没报齐（status、不加 --partly 的 rollup）、有单位没做成（batch）；
-        2 数据、模板或参数不能用，什么都没有写；130 按 Ctrl-C 停下了（batch）。
+        2 数据、模板或参数不能用，什么都没有写；130 按 Ctrl-C 停下了。
 """
 
 
@@ -80,8 +80,7 @@ def _run(words: list[str]) -> int:
             return OK
         name = _named(words)
         command = _command(name)
-        parser = Parser(name, command.summary)
-        command.declare(parser)
+        parser = command.parser(name)
         options = parser.read(words[len(name.split()) :])
         if options.help:
             parser.print_help()
@@ -93,6 +92,9 @@ def _run(words: list[str]) -> int:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except KeyboardInterrupt:
+        print("按 Ctrl-C 停下了。没有做完的，再运行同一条命令就重新做。", file=sys.stderr)
+        return INTERRUPTED
     except BadArguments as error:
         print(f"参数不对：{error}\n用 --help 看用法。", file=sys.stderr)
     except Unusable as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,10 +43,10 @@ def _rollup(options: Options) -> int:
         print(f"县里的报告照 {_MODEL} 建了模板，在 {report}，可以用 Word 改。")
     _print(written, county.folder)
     code = ERRORS_STAND if written.rolled.lacking and not options.partly else OK
-    words = [str(year), *(f"--{name} {folder}" for name, folder in _folders(written, county.output).items())]
+    words = _words_of_build(written, county.output)
     if options.build:
         print()
-        return _build(written, county.output) or code
+        return _build(written, words) or code
     print(f"生成县里的报告：python build_report.py {' '.join(words)}")
     return code
 
@@ -53,8 +54,10 @@ def _rollup(options: Options) -> int:
 ROLLUP = Command("汇总各单位的数，成为上级自己的一年；缺哪个单位、哪些数不能相加，都列出来", _words, _rollup)
 
 
-def _folders(written: Written, output: Path) -> dict[str, Path]:
-    return {"data": written.folder.parent, "template": written.report, "output": output}
+def _words_of_build(written: Written, output: Path) -> list[str]:
+    """Return what is typed to build the county's report of a year that was added up."""
+    folders = {"--data": written.folder.parent, "--template": written.report, "--output": output}
+    return [str(written.rolled.year), *(word for option, folder in folders.items() for word in (option, str(folder)))]
 
 
 def _print(written: Written, county: Path) -> None:
@@ -115,15 +118,10 @@ def _what_follows(written: Written) -> str:
     return "缺的单位没有报，合计都待补；只要已报的单位的合计，加 --partly。"
 
 
-def _build(written: Written, output: Path) -> int:
+def _build(written: Written, words: Sequence[str]) -> int:
     from reportgen.commands.build import BUILD, build_and_tell
 
-    words = Parser("", "")
-    BUILD.declare(words)
-    folders = _folders(written, output)
-    options = words.read(
-        [str(written.rolled.year), *(word for name, folder in folders.items() for word in (f"--{name}", str(folder)))]
-    )
+    options = BUILD.parser("").read(words)
     years = [written, *([] if written.before is None else [written.before])]
     code = build_and_tell({one.rolled.year: one.made for one in years}, options)
     if written.rolled.is_part:

@@ -13,6 +13,7 @@ from typing import TextIO
 from reportgen.base.issues import Issue, Severity
 
 OK, ERRORS_STAND, UNUSABLE = 0, 1, 2  # exit codes
+INTERRUPTED = 130  # as a shell counts Ctrl-C
 # What a terminal obeys instead of showing it: it could colour, move or take back what stands there already, or turn a line's end to its
 # beginning (Unicode TR 9). A line's end and a tab do what everybody expects; csv ends its lines with \r\n.
 _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")

@@ -17,6 +17,8 @@ from conftest import DATA, ROOT, TEMPLATE
 
 from reportgen.commands import cli
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
+from reportgen.commands.screen import INTERRUPTED
+from reportgen.report import building
 from reportgen.word.package import DOCUMENT, write_package
 
 TITLE = "禄脿街道办事处2018年计划生育工作执行情况报告"
@@ -226,6 +228,18 @@ def test_whoever_stops_reading_a_document_is_not_told_that_it_cannot_be_read(tmp
     command = f"{sys.executable} build_report.py text {target} | head -c 10"
     run = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, cwd=ROOT, check=False)
     assert (run.returncode, run.stderr) == (OK, b"") and len(run.stdout) == 10
+
+
+def test_ctrl_c_stops_any_command_with_a_sentence_and_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(building, "build", interrupted)
+    assert main([*FOLDERS, "-o", str(tmp_path / "report.docx")]) == INTERRUPTED
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "按 Ctrl-C 停下了。没有做完的，再运行同一条命令就重新做。\n")
 
 
 def test_a_document_that_is_not_there_is_told_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

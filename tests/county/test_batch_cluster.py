@@ -16,8 +16,8 @@ from conftest import ROOT
 from small_county import NAMES, SmallCounty
 
 from reportgen.base.issues import Unusable
-from reportgen.commands.batch import INTERRUPTED
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE
+from reportgen.commands.screen import INTERRUPTED
 from reportgen.offices import cluster, far, processes
 from reportgen.offices.cluster import Cluster, connected
 from reportgen.offices.county import Office, read_county

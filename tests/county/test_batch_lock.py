@@ -21,8 +21,8 @@ from small_county import NAMES, SmallCounty
 
 from reportgen.base.issues import Unusable
 from reportgen.base.saving import CannotWrite
-from reportgen.commands.batch import INTERRUPTED
 from reportgen.commands.cli import OK, UNUSABLE
+from reportgen.commands.screen import INTERRUPTED
 from reportgen.offices import one_office, processes
 from reportgen.offices.lock import FILE, held
 

@@ -15,10 +15,12 @@ from hypothesis import strategies as some
 from specimens import p, package
 
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
+from reportgen.commands.screen import INTERRUPTED
 from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources
 from reportgen.inputs.sources import Sources
+from reportgen.offices import county_folder
 from reportgen.offices.county import County, read_county
 from reportgen.offices.county_folder import Written, begun_report
 from reportgen.offices.county_folder import write_county as write_rolled
@@ -590,6 +592,23 @@ def test_a_second_run_at_once_is_refused_and_nothing_stays_locked(tmp_path: Path
     assert "另一次运行正在汇总：" in said
     assert "2026-01-05 09:00:00开始的。请等它做完" in said
     assert not (tmp_path / "data").exists()
+    assert main(["rollup", str(tmp_path), "2025"]) == OK
+    assert not list((tmp_path / "output").glob("*.lock"))
+
+
+def test_ctrl_c_ends_a_rollup_without_a_traceback_and_the_next_run_adds_up_all(
+    tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_county(tmp_path)
+
+    def interrupted(*_: object, **__: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(county_folder, "as_csv", interrupted)
+        assert main(["rollup", str(tmp_path), "2025"]) == INTERRUPTED
+    assert capsys.readouterr().err == "按 Ctrl-C 停下了。没有做完的，再运行同一条命令就重新做。\n"
+    assert not (tmp_path / "data" / "2025").exists()
     assert main(["rollup", str(tmp_path), "2025"]) == OK
     assert not list((tmp_path / "output").glob("*.lock"))
 
