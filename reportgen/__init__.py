@@ -14,6 +14,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         import_report  The words of `import` -> an older report's figures in a year's folder, what was read and what was not on the screen, an exit code.
         template       The words of `template` -> a report's folder made, looked at or put right, and an exit code.
         forms          The words of `forms` and `collect` -> workbooks for villages to fill in, or what they sent back in the year's tables, printed, an exit code.
+        page           The words of `page` -> a page in this computer's browser that does all that the commands do, until it is closed; an exit code.
         year           The words of `new` and `status` -> next year's folder, or the first one, or what a year or a county's offices still lack, printed.
         rollup         The words of rollup -> a county's year added up from its offices', what is missing and what was left out, printed, and an exit code.
         outdated       A folder of years and a year -> printed, where they are a county's: what its offices have corrected since they were added up.
@@ -25,6 +26,21 @@ A room may import the rooms below it in this list, never one above; `word` impor
         figures        The words of check, figures and explain -> what the checks find, all figures, or where one of them comes from, printed.
         versions       The words of history and restore -> the versions that were replaced, listed or brought back.
         word_file      The words of text and verify -> a Word file as plain text, or held against the data.
+
+    page/  A browser's request -> the same functions as the commands call; no rule of ours stands here alone, and files are the truth.
+        serving       An office's folders -> a server for this computer's browser alone, until its last page has been closed for a while or somebody stops it.
+        app           An office's folders and the gate before them -> the application that answers a browser: each page is a module of its own, listed here.
+        gate          A browser's request -> let in, or refused: only the person who started the page, only from the page itself, only on this computer.
+        presence      Signs of life from open pages -> when nobody looks at any of them any more, so that a server doesn't run on behind a closed browser.
+        desk          An office's folders, the clock that a command brings and a year -> the year as all checks see it, read once until a byte changes.
+        overview      A year -> where it stands: what is filled, what is missing from whom, what the checks found, how the report stands, and what to do next.
+        report_state  A year as it was read, and the folder of its reports -> how the report stands: not drafted, drafted, edited by people, older than the data.
+        tables        A year's files -> a sheet for each.
+        figures       A year's figures -> a list.
+        issues        What was found -> a list.
+        compare       Two years -> page.
+        report        The report -> page.
+        begin         An older report -> folder.
 
     offices/  A county's folder, with a folder of its own for each office -> its offices' reports, and figures of its own.
         county            A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.

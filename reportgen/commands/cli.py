@@ -160,4 +160,5 @@ _COMMANDS = {
     "template new": ("template", "NEW"),
     "template adopt": ("template", "ADOPT"),
     "text": ("word_file", "TEXT"),
+    "page": ("page", "PAGE"),
 }

@@ -40,13 +40,20 @@ class Holder:
 
 @contextlib.contextmanager
 def held(
-    folder: Path, since: str, renewed: float = RENEWED, forsaken: float = FORSAKEN, *, doing: str = "做这一年"
+    folder: Path,
+    since: str,
+    renewed: float = RENEWED,
+    forsaken: float = FORSAKEN,
+    *,
+    file: str = FILE,
+    doing: str = "做这一年",
 ) -> Iterator[str]:
     """Hold a folder's lock, whatever ends the block; yields a sentence about a lock that was taken over, '' without.
 
-    `since` is the time to be told to others, `doing` what the run does. Raises Unusable with whose it is while another run holds it, CannotWrite.
+    `since` is the time to be told to others, `doing` what the run does, `file` the lock's name.
+    Raises Unusable with whose it is while another run holds it, CannotWrite.
     """
-    path, own = folder / FILE, Holder(_user(), platform.node(), os.getpid(), since, uuid.uuid4().hex)
+    path, own = folder / file, Holder(_user(), platform.node(), os.getpid(), since, uuid.uuid4().hex)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         told = _taken(path, own, forsaken, doing)

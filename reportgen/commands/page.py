@@ -1,0 +1,64 @@
+"""The words of `page` -> a page in this computer's browser that does all that the commands do, until it is closed; an exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+import webbrowser
+
+from reportgen.commands.arguments import BadArguments, Command, Options, Parser
+from reportgen.commands.clock import now, revision_date, today
+from reportgen.commands.screen import OK
+
+_MOST_PORT = 65535
+_NEEDED = ("flask", "waitress")
+
+
+def _page_words(parser: Parser) -> None:
+    parser.add_argument("--port", metavar="端口", help="用哪个端口（默认由系统给一个空着的）")
+    parser.add_argument("--no-browser", action="store_true", help="不打开浏览器，只印出地址")
+    parser.folders("data", "template", "output")
+
+
+def _page(options: Options) -> int:
+    port = options.port or "0"
+    if not port.isdecimal() or int(port) > _MOST_PORT:
+        raise BadArguments(f"--port 后面写端口，如 8018，不是「{port}」")
+    try:
+        from reportgen.page.desk import Clock, Desk
+        from reportgen.page.serving import Server, announced
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _NEEDED:
+            raise
+        raise BadArguments(f'没有装页面要用的 {error.name}：请运行 pip install ".[page]"') from None
+
+    of = Desk(options.data, options.template, options.output, Clock(now, today, revision_date))
+    with announced(of):
+        server = Server(of, int(port))
+        _open(server, browser=not options.no_browser)
+        print("页面只有这台电脑打得开，什么都不传出去。关掉页面，过几分钟就自己结束；要马上结束，在这里按 Ctrl-C。")
+        threading.Thread(target=_open_again, args=(server, not options.no_browser), daemon=True).start()
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run()
+    print("页面已经结束。")
+    return OK
+
+
+PAGE = Command("打开一个网页，在里面填表、看错误、生成和更新报告，不用打命令", _page_words, _page)
+
+
+def _open(server: object, *, browser: bool) -> None:
+    """Open a one-time address, and print it for those whose browser doesn't open by itself."""
+    address = server.address()  # type: ignore[attr-defined]
+    opened = browser and webbrowser.open(address)
+    print(
+        f"{'已在浏览器里打开' if opened else '请在浏览器里打开'}（这个地址只能用一次，按回车再要一个）：\n{address}",
+        flush=True,
+    )
+
+
+def _open_again(server: object, browser: bool) -> None:
+    """Give another address for each line that somebody enters: a closed browser has forgotten the first."""
+    for _ in sys.stdin:
+        _open(server, browser=browser)

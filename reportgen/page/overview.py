@@ -1,0 +1,85 @@
+"""A year -> where it stands: what is filled, what is missing from whom, what the checks found, how the report stands, and what to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flask import Blueprint, g, render_template
+
+from reportgen.base.issues import Issue, Severity, Unusable
+from reportgen.begin.next_year.next_folder import read_filling
+from reportgen.begin.next_year.progress import FileInputs, Filling
+from reportgen.page.desk import Reading, desk
+from reportgen.page.report_state import State, state_of
+
+pages = Blueprint("overview", __name__)
+_MOST_NAMED = 6  # in one row of the table
+
+
+@dataclass(frozen=True)
+class Next:
+    """The next thing to do: what the button says, the endpoint that it leads to, and why."""
+
+    says: str
+    leads: str
+    why: str
+
+
+@pages.get("/<int:year>/")
+def overview() -> str:
+    """Show a year."""
+    of = desk()
+    filling, _ = read_filling(of.report_folder().catalogue, of.data, g.year)
+    faults: tuple[Issue, ...] = ()
+    reading = None
+    try:
+        reading = of.reading(g.year)
+    except Unusable as error:
+        faults = error.issues
+    state = state_of(of, g.year, reading)
+    return render_template(
+        "overview.html",
+        filling=filling,
+        faults=faults,
+        counts=_counted(reading),
+        state=state,
+        lacking=lacking,
+        next=next_thing(filling, faults, reading, state),
+        demo=reading.year.sources.demo if reading else "",
+    )
+
+
+@pages.get("/begin-here")
+def nothing() -> str:
+    """Show what to do in a folder without any year."""
+    return render_template("nothing.html", folder=str(desk().data))
+
+
+def next_thing(filling: Filling, faults: tuple[Issue, ...], reading: Reading | None, state: State) -> Next:
+    """Return the one thing to do next: what stands in the way of everything else comes first."""
+    if faults or reading is None:
+        return Next("看哪里读不了", "issues.issues", f"表或文字里有{len(faults)}处读不了，改好以后才能生成报告。")
+    if filling.missing:
+        return Next("接着填", "tables.tables", f"还有{len(filling.missing)}处没有填。")
+    standing = sum(issue.severity is Severity.ERROR and not issue.accepted for issue in reading.issues)
+    if standing:
+        return Next("看错误", "issues.issues", f"表都填了，还有{standing}个错误：改数，或者写明原因认可它。")
+    if not state.is_there:
+        return Next("生成报告", "report.report", "表都填了，没有错误。")
+    if state.is_older:
+        return Next("更新报告", "report.report", "数据比报告新：先看会改哪些数，再更新；人改过的字不动。")
+    return Next("出公开版", "report.report", "报告和数据一致。")
+
+
+def _counted(reading: Reading | None) -> list[tuple[Severity, int]]:
+    """Return how many issues of each kind stand, the gravest first."""
+    counts = Counter(issue.severity for issue in reading.issues if not issue.accepted) if reading else Counter()
+    return [(kind, counts[kind]) for kind in Severity if counts[kind]]
+
+
+def lacking(file: FileInputs) -> list[str]:
+    """Return what a file lacks in few words: by village where it is of villages, else by what is empty."""
+    counts = Counter(one.village or str(one.at.column or one.at.file) for one in file.missing)
+    named = [f"{name}{f'（{count}处）' if count > 1 else ''}" for name, count in counts.items()]
+    return [*named[:_MOST_NAMED], *([f"等{len(named)}处"] if len(named) > _MOST_NAMED else [])]

@@ -1,0 +1,62 @@
+"""A year as it was read, and the folder of its reports -> how the report stands: not drafted, drafted, edited by people, older than the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.base.issues import Issue, Unusable
+from reportgen.page.desk import Desk, Reading
+from reportgen.report.building import build_from
+from reportgen.report.built import Built, Way
+
+
+@dataclass(frozen=True)
+class State:
+    """How a year's report stands. `built` is what a build would do now, None where there is no report yet or the year can't be read;
+    `faults` say why nobody knows which file a build would renew."""
+
+    built: Built | None = None
+    faults: tuple[Issue, ...] = ()
+
+    @property
+    def is_there(self) -> bool:
+        """Return whether a report has been drafted."""
+        return self.built is not None or bool(self.faults)
+
+    @property
+    def is_older(self) -> bool:
+        """Return whether the data say something else than the report."""
+        return self.built is not None and self.built.changed
+
+    @property
+    def is_edited(self) -> bool:
+        """Return whether people have changed the report."""
+        return self.built is not None and self.built.edited
+
+    def __str__(self) -> str:
+        if self.faults:
+            return "有几份，要先指明更新哪一份"
+        if self.built is None:
+            return "还没有生成"
+        return f"{'有人改过' if self.is_edited else '已生成'}，{'数据比报告新' if self.is_older else '和数据一致'}"
+
+
+def state_of(of: Desk, year: int, reading: Reading | None) -> State:
+    """Return how a year's report stands; nothing is written."""
+    if reading is None or not _has_documents(of.output / str(year)):
+        return State()
+    try:
+        return State(would_build(of, reading))
+    except Unusable as error:
+        return State(faults=error.issues)
+
+
+def would_build(of: Desk, reading: Reading, way: Way | None = None) -> Built:
+    """Return what a build would do, without doing it; raises Unusable."""
+    dry = Way(dry=True) if way is None else way
+    return build_from(reading.folder, reading.year, of.output, None, dry)
+
+
+def _has_documents(folder: Path) -> bool:
+    return any(not path.name.startswith((".", "~$")) for path in folder.glob("*.docx"))
