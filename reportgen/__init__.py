@@ -333,6 +333,16 @@ A room may import the rooms below it in this list, never one above; `word` impor
         adding      Tables of one year or of many offices' years and what is to be added up -> exact sums, one `groupby` for all; over an empty cell: missing.
         figure      What a figure is: a metric's value for one year, and the cells that it rests on, looked up when they are asked for.
 
+    editing/  A file as an office keeps it + what a person changed in it -> the same file with the change.
+        table_cells         A table's file + changes of its cells -> the file with exactly these cells changed, whatever form of those that can be edited it has.
+        cell_changes        What a person changed in a table's cells -> the record of it, and which texts no cell of a table can take.
+        csv_cells           A table's text file + changes of its cells -> the file with these cells alone put otherwise: its encoding, line ends and quotes stay.
+        xlsx_cells          An .xlsx's bytes + changes of cells of one sheet -> the workbook with these cells and what formulas make of them; all else stays as it is.
+        typed_cell          A text as a person typed it + the format of the cell -> how a workbook stores it such that it is read back as what was meant.
+        dependent_formulas  The sheets of a workbook + cells that are others now -> what the formulas that depend on them come to, exactly; or which can't be told.
+        sheet_spans         A worksheet's XML -> where in its bytes each row and cell stands, with what a cell says and the formula behind it.
+        sheet_writing       A worksheet's bytes with the places of its cells + what some of them store now -> its bytes; only these cells' spans differ.
+
     inputs/  The catalogue and a year's folder -> definitions, tables and values, with every fault in them and its cell.
         catalogue         What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
         catalogue_file    `catalogue.yaml` -> `Catalogue`; everything that can't be meant is told with its row, all at once.

@@ -21,6 +21,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = {
     "base": "",
     "inputs": "base",
+    "editing": "inputs base",
     "figures": "inputs base",
     "word": "base",
     "checks": "figures inputs base",

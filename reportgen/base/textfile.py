@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from reportgen.base.issues import Finder, Location, reason_of
 
@@ -70,21 +71,38 @@ def read_text(data: bytes, shown: str, save_as: str, finder: Finder) -> str | No
     return None
 
 
+class Decoded(NamedTuple):
+    """A file's text, the encoding that it is in, and the mark of bytes before it, b'' without one."""
+
+    text: str
+    encoding: str
+    mark: bytes
+
+
 def decode(data: bytes) -> str:
     """Return text from UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030 (with or without BOM).
 
     Raises UnicodeDecodeError when it is none of them.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16")
+    return decoded(data).text
+
+
+def decoded(data: bytes) -> Decoded:
+    """Return the same text with the encoding that it is in; raises UnicodeDecodeError."""
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            return Decoded(data[len(mark) :].decode(encoding), encoding, mark)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     try:
-        return data.decode("utf-8-sig")
+        return Decoded(data.decode("utf-8-sig"), "utf-8", mark)
     except UnicodeDecodeError:
         # Nearly any bytes are some GB18030; one bad byte in UTF-8 must not turn the whole file into other characters.
         nearly = data.decode("utf-8", "replace")
         if len(re.findall(_CHINESE, nearly)) > nearly.count("\ufffd"):
             raise
-        return data.removeprefix(codecs.BOM_UTF8).decode("gb18030").removeprefix("\ufeff")
+        own = "\ufeff".encode("gb18030")
+        mark += own if data.startswith(own, len(mark)) else b""
+        return Decoded(data[len(mark) :].decode("gb18030"), "gb18030", mark)
 
 
 def _is_big5(data: bytes, text: str) -> bool:

@@ -62,7 +62,7 @@ class Sheet:
 
 def read_workbook(data: bytes) -> Sheet:
     """Return the first filled sheet, without rows where there is none; a formula counts with its last saved value. Raises NotAWorkbook."""
-    return first_filled(data, ".xlsx", lambda archive: _Book(archive).filled_sheets())
+    return first_filled(data, ".xlsx", lambda archive: Book(archive).filled_sheets())
 
 
 def first_filled(data: bytes, ending: str, read: Callable[[zipfile.ZipFile], list[Sheet]]) -> Sheet:
@@ -83,14 +83,14 @@ def first_filled(data: bytes, ending: str, read: Callable[[zipfile.ZipFile], lis
         raise NotAWorkbook(message) from error
 
 
-class _Book:
+class Book:
     """A workbook's parts, found by their relations (ECMA-376, part 2, 9.3)."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self.budget = Budget(MOST_ELEMENTS)
-        self.main = next(iter(self._related("", "officeDocument").values()))
-        described = list(self._elements(self.main))
+        self.main = next(iter(self.related("", "officeDocument").values()))
+        described = list(self.elements(self.main))
         self.sheets = [attributes for name, attributes, _ in described if name == "sheet"]
         if not self.sheets:
             raise ValueError("a package of another kind, such as a Word file")
@@ -101,19 +101,27 @@ class _Book:
         """Return the sheets that hold anything; raises NotAWorkbook, BeyondATable."""
         if len(self.sheets) > _MOST_SHEETS:
             raise NotAWorkbook(f"工作簿里有{len(self.sheets)}张工作表，请只留有数据的一张。")
-        related = self._related(self.main, "worksheet")
-        texts = [
-            text for path in self._parts("sharedStrings") for text in read_texts(self.archive.open(path), self.budget)
-        ]
+        related = self.related(self.main, "worksheet")
+        texts = self.texts()
         filled: list[tuple[Attributes, StoredSheet]] = []
         for sheet in self.sheets:
             path = related.get(sheet["id"])  # none for a sheet that is a chart
             stored = read_sheet(self.archive.open(path), texts, self.budget) if path else None
             if stored and stored.rows:
                 filled.append((sheet, stored))
-        formats = [one for path in self._parts("styles") for one in read_formats(self.archive.open(path), self.budget)]
-        codes = [code_of(number, code) for number, code in formats]
+        codes = self.codes()
         return [self._seen(sheet, stored, codes) for sheet, stored in filled]
+
+    def texts(self) -> list[str]:
+        """Return the workbook's shared texts."""
+        return [
+            text for path in self.parts("sharedStrings") for text in read_texts(self.archive.open(path), self.budget)
+        ]
+
+    def codes(self) -> list[str]:
+        """Return the code of each cell style's number format, '' for General."""
+        formats = [one for path in self.parts("styles") for one in read_formats(self.archive.open(path), self.budget)]
+        return [code_of(number, code) for number, code in formats]
 
     def _seen(self, described: Attributes, stored: StoredSheet, codes: list[str]) -> Sheet:
         is_hidden = described.get("state", "visible") != "visible"
@@ -124,7 +132,7 @@ class _Book:
             cells = [""] * (max(row.cells) + 1)
             for position, cell in row.cells.items():
                 code = codes[cell.style] if cell.style < len(codes) else ""
-                cells[position], looks = _seen(cell, code, self.epoch, computed)
+                cells[position], looks = seen(cell, code, self.epoch, computed)
                 if looks is not None:
                     sheet.looks[row.number, position] = looks
                 if cell.formula is not None and is_of_cells(cell.formula):
@@ -141,30 +149,32 @@ class _Book:
         said = (
             text if name == "Application" else attributes.get("name", "")
             for kind in ("extended-properties", "custom-properties")
-            for path in self._parts(kind, "")
+            for path in self.parts(kind, "")
             if path in there
-            for name, attributes, text in self._elements(path)
+            for name, attributes, text in self.elements(path)
         )
         return any(one.startswith(COMPUTING) for one in said)
 
-    def _parts(self, kind: str, source: str | None = None) -> list[str]:
-        return list(self._related(self.main if source is None else source, kind).values())
+    def parts(self, kind: str, source: str | None = None) -> list[str]:
+        """Return the paths of the parts of a kind that one part names, the workbook's own without one."""
+        return list(self.related(self.main if source is None else source, kind).values())
 
-    def _related(self, source: str, kind: str) -> dict[str, str]:
+    def related(self, source: str, kind: str) -> dict[str, str]:
         """Return the parts that one part names as of a kind, by the relation's id; '' is the package."""
         folder, name = posixpath.split(source)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         return {
             relation["Id"]: posixpath.normpath(posixpath.join("/", folder, relation["Target"])).lstrip("/")
-            for name, relation, _ in self._elements(relations)
+            for name, relation, _ in self.elements(relations)
             if name == "Relationship" and relation["Type"].endswith(f"/{kind}")
         }
 
-    def _elements(self, path: str) -> Iterator[tuple[str, Attributes, str]]:
+    def elements(self, path: str) -> Iterator[tuple[str, Attributes, str]]:
+        """Yield a small part's elements, as spreadsheet_xml.elements does."""
         return elements(self.archive.open(path), self.budget)
 
 
-def _seen(cell: Stored, code: str, epoch: datetime.date, computed: bool) -> tuple[str, Look | None]:
+def seen(cell: Stored, code: str, epoch: datetime.date, computed: bool) -> tuple[str, Look | None]:
     """Return what people see in a cell, and how it looks where that is not all."""
     if cell.formula is not None and (_is_without_result(cell) or (not computed and cell.text in {"", "0"})):
         return cell.text, Look(f"={cell.formula}", problem=Problem.NOT_COMPUTED)

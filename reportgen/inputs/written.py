@@ -82,16 +82,19 @@ def read_written(data: bytes, file: str, finder: Finder) -> Written | None:
 
 def _csv(data: bytes, file: str, finder: Finder) -> Written | None:
     text = read_text(data, file, _SAVE_TEXT_AS, finder)
-    return None if text is None else _separated(text, ",", file, finder)
+    return None if text is None else _separated(text, separator_of(text, ".csv"), file, finder)
 
 
 def _txt(data: bytes, file: str, finder: Finder) -> Written | None:
     text = read_text(data, file, _SAVE_TEXT_AS, finder)
-    if text is None:
-        return None
-    lines = text.splitlines()
+    return None if text is None else _separated(text, separator_of(text, ".txt"), file, finder)
+
+
+def separator_of(text: str, form: str) -> str:
+    """Return what separates the cells of a table that is a text: a comma in a CSV, else what more of the lines hold."""
+    lines = [] if form == ".csv" else text.splitlines()
     by_tab, by_comma = (sum(sign in line for line in lines) for sign in "\t,")
-    return _separated(text, "," if by_comma > by_tab else "\t", file, finder)
+    return "," if form == ".csv" or by_comma > by_tab else "\t"
 
 
 def _separated(text: str, separator: str, file: str, finder: Finder) -> Written | None:
