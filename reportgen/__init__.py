@@ -334,6 +334,9 @@ A room may import the rooms below it in this list, never one above; `word` impor
         figure      What a figure is: a metric's value for one year, and the cells that it rests on, looked up when they are asked for.
 
     editing/  A file as an office keeps it + what a person changed in it -> the same file with the change.
+        saved               What a person changed in a table as it was shown -> its file on disk with these changes; or the file as somebody else has left it.
+        sheet               A table's file, its definition and last year's table -> what a sheet on a page shows: columns, rows, which cells can't be typed in and why.
+        one_writer          A file that is about to be written -> a lock beside it: two pages that save at the same moment do it one behind the other.
         table_cells         A table's file + changes of its cells -> the file with exactly these cells changed, whatever form of those that can be edited it has.
         cell_changes        What a person changed in a table's cells -> the record of it, and which texts no cell of a table can take.
         csv_cells           A table's text file + changes of its cells -> the file with these cells alone put otherwise: its encoding, line ends and quotes stay.

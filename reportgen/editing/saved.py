@@ -1,0 +1,91 @@
+"""What a person changed in a table as it was shown -> its file on disk with these changes; or the file as somebody else has left it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.base.issues import Finder, Location, Unusable
+from reportgen.base.saving import read_or_none, write_safely
+from reportgen.editing.cell_changes import CHECK, Changes, location
+from reportgen.editing.one_writer import only_writer
+from reportgen.editing.table_cells import changed_table
+from reportgen.inputs.catalogue import Table
+from reportgen.inputs.grid import Grid, grid_of, read_sheet
+from reportgen.inputs.tables import Names, read_cells
+from reportgen.inputs.written import Written
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The changes are in the file, of which `digest` is the hash now."""
+
+    digest: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Somebody else has changed the file since it was shown: its bytes now, None where it is gone, with their hash. Nothing was written."""
+
+    data: bytes | None
+    digest: str
+
+
+def digest_of(data: bytes | None) -> str:
+    """Return the hash by which a file as shown is known, '' where there is none yet."""
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+def save_table(
+    path: Path, shown: str, changes: Changes, table: Table, lists: Names, *, empty: bytes = b""
+) -> Saved | Changed:
+    """Write the changes into the table's file, as it was `shown` (see digest_of), whole or not at all.
+
+    A file that nobody has made yet, shown as '', begins as the `empty` table. Raises Unusable with every reason why the changes can't be
+    made, CannotWrite.
+    """
+    with only_writer(path):
+        before = read_or_none(path)
+        if digest_of(before) != shown:
+            return Changed(before, digest_of(before))
+        made = with_changes(empty if before is None else before, path.name, changes, table, lists)
+        now = read_or_none(path)  # Excel and WPS don't ask for the lock
+        if now != before:
+            return Changed(now, digest_of(now))
+        write_safely(path, made)
+        return Saved(digest_of(made))
+
+
+def with_changes(data: bytes, file: str, changes: Changes, table: Table, lists: Names) -> bytes:
+    """Return a table's bytes with the changes; raises Unusable with every reason why they can't be made.
+
+    What stands above the data, the header and titles, isn't changed: by it the table is known.
+    """
+    sheet, grid = read_shown(data, file, table, lists)
+    finder = Finder()
+    for place in changes.cells:
+        if place[0] <= grid.header_row:
+            message = "表头和表头上面的字不能在这里改，请在 Excel 或 WPS 里改。"
+            finder.error(CHECK, location(file, place), message, expected=f"第{grid.header_row}行下面的格")
+    for row in changes.deleted:
+        if row <= grid.header_row:
+            message = "表头和表头上面的行不能在这里删，请在 Excel 或 WPS 里删。"
+            finder.error(CHECK, Location(file, row), message, expected=f"第{grid.header_row}行下面的行")
+    finder.stop_if_any()
+    cells = read_cells(table, grid, lists, Finder())
+    return changed_table(data, file, sheet.sheet, changes, max(cells.rows, default=grid.header_row))
+
+
+def read_shown(data: bytes, file: str, table: Table, lists: Names) -> tuple[Written, Grid]:
+    """Return the sheet that holds the table, and its grid, whatever is wrong with single cells.
+
+    Raises Unusable where the file can't be read or its header isn't found.
+    """
+    finder = Finder()
+    columns = table.columns(lists)
+    chosen = read_sheet(data, file, columns, finder)
+    grid = chosen and grid_of(chosen[0], file, columns, finder, chosen[1])
+    if chosen is None or grid is None:
+        raise Unusable(finder.issues)
+    return chosen[0], grid

@@ -1,0 +1,94 @@
+"""What was typed into a table is written whole or not at all, and never over what somebody else has changed meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from tables_shown import LISTS, POPULATION, TABLE
+
+from reportgen.base.issues import Unusable
+from reportgen.base.saving import CannotWrite
+from reportgen.editing.cell_changes import Changes
+from reportgen.editing.one_writer import only_writer
+from reportgen.editing.saved import Changed, Saved, digest_of, save_table
+from reportgen.editing.sheet import sheet_of
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    (tmp_path / "population.csv").write_bytes(POPULATION)
+    return tmp_path / "population.csv"
+
+
+def test_a_cell_is_saved_and_the_new_hash_is_what_the_page_shows_next(path: Path) -> None:
+    done = save_table(path, digest_of(POPULATION), Changes({(3, 2): "121"}), TABLE, LISTS)
+    assert path.read_bytes() == POPULATION.replace(b"120", b"121")
+    assert done == Saved(digest_of(path.read_bytes()))
+    assert [one.name for one in path.parent.iterdir()] == ["population.csv"]
+
+
+def test_a_file_that_somebody_else_has_changed_is_shown_and_not_written(path: Path) -> None:
+    theirs = POPULATION.replace(b"85", b"86")
+    path.write_bytes(theirs)
+    done = save_table(path, digest_of(POPULATION), Changes({(3, 2): "121"}), TABLE, LISTS)
+    assert done == Changed(theirs, digest_of(theirs))
+    assert path.read_bytes() == theirs
+    path.unlink()
+    assert save_table(path, digest_of(theirs), Changes({(3, 2): "121"}), TABLE, LISTS) == Changed(None, "")
+    assert not path.exists()
+
+
+def test_what_cannot_be_changed_leaves_the_file_as_it_is(path: Path) -> None:
+    changes = Changes({(1, 1): "另一张表", (2, 1): "组"}, deleted={2})
+    with pytest.raises(Unusable) as refused:
+        save_table(path, digest_of(POPULATION), changes, TABLE, LISTS)
+    assert [str(one) for one in refused.value.issues] == [
+        "population.csv 第1行「A」：表头和表头上面的字不能在这里改，请在 Excel 或 WPS 里改。",
+        "population.csv 第2行「A」：表头和表头上面的字不能在这里改，请在 Excel 或 WPS 里改。",
+        "population.csv 第2行：表头和表头上面的行不能在这里删，请在 Excel 或 WPS 里删。",
+    ]
+    assert path.read_bytes() == POPULATION
+
+
+def test_rows_are_added_above_the_total(path: Path) -> None:
+    save_table(path, digest_of(POPULATION), Changes(added=[["丙村", "7"]]), TABLE, LISTS)
+    assert path.read_bytes() == POPULATION.replace("合计".encode(), "丙村,7\n合计".encode())
+
+
+def test_a_table_that_nobody_has_made_begins_as_the_empty_one(path: Path) -> None:
+    path.unlink()
+    empty = "\ufeff村,人口\n甲村,\n乙村,\n".encode()
+    shown = sheet_of(None, path.name, TABLE, LISTS, empty=empty)
+    assert shown.digest == ""
+    assert [row.cells for row in shown.rows] == [("甲村", ""), ("乙村", "")]
+    save_table(path, shown.digest, Changes({(2, 2): "120"}), TABLE, LISTS, empty=empty)
+    assert path.read_bytes() == "\ufeff村,人口\n甲村,120\n乙村,\n".encode()
+    # Another page shows it as not made yet: it is told.
+    assert isinstance(save_table(path, "", Changes({(3, 2): "1"}), TABLE, LISTS, empty=empty), Changed)
+
+
+def test_of_pages_that_save_at_the_same_moment_one_is_told(path: Path) -> None:
+    told: list[Saved | Changed] = []
+
+    def save(number: int) -> None:
+        told.append(save_table(path, digest_of(POPULATION), Changes({(3, 2): str(number)}), TABLE, LISTS))
+
+    pages = [threading.Thread(target=save, args=(number,)) for number in range(200, 206)]
+    for page in pages:
+        page.start()
+    for page in pages:
+        page.join()
+    (saved,) = [one for one in told if isinstance(one, Saved)]
+    assert saved.digest == digest_of(path.read_bytes())
+    assert [one for one in told if one != saved] == [Changed(path.read_bytes(), saved.digest)] * 5
+
+
+def test_a_lock_that_somebody_holds_is_waited_for_and_one_that_is_nobodys_taken_over(path: Path) -> None:
+    (path.parent / ".population.csv.保存中").touch()
+    with pytest.raises(CannotWrite, match="正由另一个人保存"), only_writer(path, waited=0.1):
+        raise AssertionError("it is held")
+    with only_writer(path, waited=1, forsaken=-1):
+        pass
+    assert [one.name for one in path.parent.iterdir()] == ["population.csv"]
