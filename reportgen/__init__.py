@@ -343,6 +343,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         xlsx_cells          An .xlsx's bytes + changes of cells of one sheet -> the workbook with these cells and what formulas make of them; all else stays as it is.
         typed_cell          A text as a person typed it + the format of the cell -> how a workbook stores it such that it is read back as what was meant.
         dependent_formulas  The sheets of a workbook + cells that are others now -> what the formulas that depend on them come to, exactly; or which can't be told.
+        formula_text        A formula's text -> its tokens with the ranges of cells that it names; the same text as a shared formula says it in another cell.
         sheet_spans         A worksheet's XML -> where in its bytes each row and cell stands, with what a cell says and the formula behind it.
         sheet_writing       A worksheet's bytes with the places of its cells + what some of them store now -> its bytes; only these cells' spans differ.
 

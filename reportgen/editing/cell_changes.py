@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from reportgen.base.issues import Finder, Location, quoted
 from reportgen.base.names import column_letters
+from reportgen.base.spreadsheet_xml import LAST_ROW, MOST_COLUMNS
 from reportgen.base.textfile import BLANKS, bad_character
 
 CHECK = "单元格"
@@ -43,8 +44,12 @@ def tidied(changes: Changes, file: str) -> Changes:
     cells = {place: _tidied(text) for place, text in changes.cells.items() if place[0] not in changes.deleted}
     added = [[_tidied(text) for text in row] for row in changes.added]
     for place, text in (*cells.items(), *_places(added)):
-        at = location(file, place) if place[0] else Location(file, None, column_letters(place[1] - 1))
-        if bad := bad_character(text):
+        at = Location(file, place[0] or None, column_letters(place[1] - 1) if place[1] > 0 else None)
+        first = 1 if place in cells else 0
+        if not (first <= place[0] <= LAST_ROW and 1 <= place[1] <= MOST_COLUMNS):
+            most = f"最多{LAST_ROW}行、{MOST_COLUMNS}列"
+            finder.error(CHECK, at, "这一格在表的外面，不能填。", expected=most, found=f"第{place[0]}行第{place[1]}列")
+        elif bad := bad_character(text):
             finder.error(
                 CHECK, at, f"有看不见的控制字符或乱码（{bad}），请重新填写。", expected="文字或数字", found=bad
             )

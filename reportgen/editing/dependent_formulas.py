@@ -5,58 +5,17 @@ Computed are sums over ranges and + - * / of references, numbers and brackets: w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
 
-from reportgen.base.names import column_letters
-from reportgen.base.numbers import MOST_DIGITS, decimals, whole, written
 from reportgen.base.shown import tidy
-from reportgen.base.spreadsheet_xml import LAST_ROW
-from reportgen.editing.cell_changes import Place
-from reportgen.editing.sheet_spans import Cell, Spans, column_of
+from reportgen.editing.formula_text import Area, Key, Token, is_elsewhere, moved_text, tokens_of
+from reportgen.editing.sheet_spans import Cell, Spans
+from reportgen.editing.typed_cell import read_as
 
 Value = Fraction | str | None  # a number, a text, nothing
-_SIGNIFICANT = 17  # digits of a quotient without end, as Excel writes it
-_MOST_COLUMNS = 16_384
-_A1 = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_TOKEN = re.compile(
-    r"\s*(?:(?P<text>\"(?:[^\"]|\"\")*\")"
-    r"|(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
-    rf"(?P<range>{_A1}(?::{_A1})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?[0-9]+:\$?[0-9]+)(?![\w.(!])"
-    r"|(?P<boolean>TRUE|FALSE)(?![\w.(!])"
-    r"|(?P<function>[A-Za-z_][\w.]*)\("
-    r"|(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?![\w.])"
-    r"|(?P<sign>[-+*/(),%&=<>^])"
-    r"|(?P<unknown>.))",
-    re.DOTALL,
-)
-_ELSEWHERE = {"INDIRECT", "OFFSET", "CELL", "GETPIVOTDATA"}  # what they say depends on cells that they don't name
-_PIECE = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([0-9]{1,7})?")
-
-
-class Key(NamedTuple):
-    """A cell of a workbook: its sheet, its row and column from 1."""
-
-    sheet: str
-    row: int
-    column: int
-
-
-class Area(NamedTuple):
-    """A range of cells of one sheet."""
-
-    sheet: str
-    first: Place
-    last: Place
-
-    def holds(self, key: Key) -> bool:
-        """Return whether a cell is one of the range's."""
-        (top, left), (bottom, right) = self.first, self.last
-        return key.sheet == self.sheet and top <= key.row <= bottom and left <= key.column <= right
 
 
 class NotComputable(Exception):
@@ -66,12 +25,6 @@ class NotComputable(Exception):
         super().__init__(formula)
         self.key = key
         self.formula = formula
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    area: Area | None = None
 
 
 class Formulas:
@@ -86,7 +39,7 @@ class Formulas:
             for column, cell in one.cells.items()
         }
         self.texts = dict(self._texts())
-        self.tokens = {key: list(_tokens(text, key.sheet)) for key, text in self.texts.items()}
+        self.tokens = {key: list(tokens_of(text, key.sheet)) for key, text in self.texts.items()}
 
     def recomputed(self, changed: Mapping[Key, Value], stale: Iterable[Key] = ()) -> dict[Key, Fraction]:
         """Return what each formula comes to that depends on a changed cell, or is `stale`; raises NotComputable."""
@@ -99,13 +52,13 @@ class Formulas:
         for key in self.texts:
             of_formula = self.cells[key].of_formula
             if of_formula.get("t") in {"array", "dataTable"} and (ref := of_formula.get("ref")):
-                token = next(_tokens(ref, key.sheet), None)
+                token = next(tokens_of(ref, key.sheet), None)
                 if token and token.area:
                     yield token.area
 
     def _depending(self, changed: Mapping[Key, Value], stale: Iterable[Key]) -> dict[Key, None]:
         dirty = dict.fromkeys(key for key in stale if key in self.texts)
-        dirty |= dict.fromkeys(key for key, tokens in self.tokens.items() if any(_is_elsewhere(one) for one in tokens))
+        dirty |= dict.fromkeys(key for key, tokens in self.tokens.items() if any(is_elsewhere(one) for one in tokens))
         waiting = [*changed, *dirty]
         while waiting:
             key = waiting.pop()
@@ -130,7 +83,7 @@ class Formulas:
                 shared[key.sheet, index] = key, cell.formula
             if index and not cell.formula and (key.sheet, index) in shared:
                 first, text = shared[key.sheet, index]
-                yield key, _moved(text, key.row - first.row, key.column - first.column)
+                yield key, moved_text(text, key.row - first.row, key.column - first.column)
             else:
                 yield key, cell.formula
 
@@ -189,7 +142,7 @@ class _Other(Exception):
 class _Expression:
     """Computes a formula's tokens from left to right."""
 
-    def __init__(self, tokens: list[_Token], computing: _Computing) -> None:
+    def __init__(self, tokens: list[Token], computing: _Computing) -> None:
         self.tokens = tokens
         self.computing = computing
         self.place = 0
@@ -203,7 +156,7 @@ class _Expression:
 
     def _next(self, *texts: str) -> str:
         """Return the sign that comes next where it is one of these, and go on; '' else."""
-        here = self.tokens[self.place] if self.place < len(self.tokens) else _Token("", "")
+        here = self.tokens[self.place] if self.place < len(self.tokens) else Token("", "")
         if here.kind != "sign" or here.text not in texts:
             return ""
         self.place += 1
@@ -256,14 +209,18 @@ class _Expression:
         """Return the sum of what stands in a sum's brackets; texts in ranges aren't added."""
         value = Fraction(0)
         while True:
-            token = self.tokens[self.place] if self.place < len(self.tokens) else _Token("", "")
-            behind = self.tokens[self.place + 1] if self.place + 1 < len(self.tokens) else _Token("", "")
+            token = self.tokens[self.place] if self.place < len(self.tokens) else Token("", "")
+            behind = self.tokens[self.place + 1] if self.place + 1 < len(self.tokens) else Token("", "")
             if token.area is not None and behind.kind == "sign" and behind.text in {",", ")"}:
                 self.place += 1
                 for one in self.computing.within(token.area):
-                    if isinstance(one, str) and one:
-                        raise _Other
-                    value += one or Fraction(0)
+                    if isinstance(one, str):
+                        if (
+                            read_as(one).number is not None
+                        ):  # a number that could only be stored as a text: a person would miss it
+                            raise _Other
+                    else:
+                        value += one or Fraction(0)
             else:
                 value += self._sum()
             if not self._next(","):
@@ -273,17 +230,6 @@ class _Expression:
     def _end_bracket(self) -> None:
         if not self._next(")"):
             raise _Other
-
-
-def stored_number(value: Fraction) -> str:
-    """Return a number as a sheet stores it: exactly where so many digits are enough, else as many as Excel writes."""
-    places = decimals(whole(value))
-    if places is not None:
-        text = written(value, places)
-        if len(text.replace(".", "").lstrip("-0")) <= MOST_DIGITS:
-            return text
-    quotient = Context(prec=_SIGNIFICANT).divide(Decimal(value.numerator), Decimal(value.denominator))
-    return format(quotient, "f")
 
 
 def _stored(cell: Cell | None) -> Value:
@@ -296,59 +242,3 @@ def _stored(cell: Cell | None) -> Value:
     if kind != "n":
         return ""
     return Fraction(tidy(float(cell.value))) if cell.value else None
-
-
-def _is_elsewhere(token: _Token) -> bool:
-    return token.kind == "unknown" or (token.kind == "function" and token.text in _ELSEWHERE)
-
-
-def _tokens(formula: str, sheet: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(formula.strip()):
-        kind = found.lastgroup or ""
-        if kind == "range":
-            said = found["sheet"]
-            of_sheet = said.strip("'").replace("''", "'").casefold() if said else sheet
-            yield _Token(kind, found[0], _area(found["range"], of_sheet))
-        elif kind == "function":
-            yield _Token(kind, found["function"].upper())
-        elif kind:
-            yield _Token(kind, found[kind])
-
-
-def _area(text: str, sheet: str) -> Area:
-    first, _, last = text.partition(":")
-    (top, left), (bottom, right) = (_corner(one) for one in (first, last or first))
-    rows, columns = (top or 1, bottom or LAST_ROW), (left or 1, right or _MOST_COLUMNS)
-    return Area(sheet, (min(rows), min(columns)), (max(rows), max(columns)))
-
-
-def _corner(text: str) -> tuple[int, int]:
-    """Return a reference's row and column from 1, 0 for the one that it leaves out."""
-    plain = text.replace("$", "").upper()
-    letters = plain.rstrip("0123456789")
-    return int(plain[len(letters) :] or 0), column_of(letters)
-
-
-def _moved(formula: str, rows: int, columns: int) -> str:
-    """Return a formula with its relative references so many rows and columns further."""
-
-    def moved(found: re.Match[str]) -> str:
-        if not found["range"]:
-            return found[0]
-        begin = found.start("range") - found.start()
-        parts = (_moved_corner(part, rows, columns) for part in found["range"].split(":"))
-        return found[0][:begin] + ":".join(parts)
-
-    return _TOKEN.sub(moved, formula)
-
-
-def _moved_corner(text: str, rows: int, columns: int) -> str:
-    found = _PIECE.fullmatch(text)
-    assert found is not None, "a corner that _TOKEN found"
-    column, row = found[2] or "", found[4] or ""
-    if column and not found[1]:
-        column = column_letters(column_of(column.upper()) + columns - 1)
-    fixed = found[3] or (found[1] if not column else "")
-    if row and not fixed:
-        row = str(int(row) + rows)
-    return f"{found[1]}{column}{found[3]}{row}"

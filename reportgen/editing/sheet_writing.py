@@ -8,9 +8,9 @@ from xml.sax.saxutils import quoteattr
 
 from reportgen.base.names import column_letters
 from reportgen.editing.cell_changes import Place
-from reportgen.editing.dependent_formulas import Value, stored_number
+from reportgen.editing.dependent_formulas import Value
 from reportgen.editing.sheet_spans import Cell, Row, Spans
-from reportgen.editing.typed_cell import text_element
+from reportgen.editing.typed_cell import stored_number, text_element
 
 _ITS_KIND = re.compile(rb"\s(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")  # of the value that it had
 _SPANS = re.compile(

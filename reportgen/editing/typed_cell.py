@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from xml.sax.saxutils import escape
 
-from reportgen.base.numbers import NotANumber, decimals, parse_number, whole, written
+from reportgen.base.numbers import MOST_DIGITS, NotANumber, decimals, parse_number, whole, written
 from reportgen.base.shown import Look, look
 from reportgen.base.textfile import BLANKS, half_width
 
 _CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # how texts hold what XML can't, 22.9.2.19
 _ZEROS_AHEAD = re.compile("[-−–]?0[0-9]")
 _SHARES = ("%", "‰")
+_SIGNIFICANT = 17  # digits of a quotient without end, as Excel writes it
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,16 @@ class NotClear(ValueError):
 
 def meant(text: str) -> Meant:
     """Return what a person meant by a text: 16,800 is 16800; 007 is a text, and so is what has more digits than a spreadsheet keeps."""
+    said = read_as(text)
+    return Meant(text) if _ZEROS_AHEAD.match(half_width(text).strip(BLANKS)) else said
+
+
+def read_as(text: str) -> Meant:
+    """Return what a text says where numbers are read: 007 is 7 there."""
     plain = half_width(text).strip(BLANKS)
     sign = plain[-1] if plain.endswith(_SHARES) else ""
-    number = plain.removesuffix(sign) if sign else plain
-    if _ZEROS_AHEAD.match(number):
-        return Meant(text)
     try:
-        value = parse_number(number, below_zero=True)
+        value = parse_number(plain.removesuffix(sign) if sign else plain, below_zero=True)
     except NotANumber:
         value = None
     return Meant(text) if value is None else Meant(text, Fraction(value), sign)
@@ -84,3 +88,14 @@ def text_element(text: str, prefix: str) -> str:
     """Return a text as a cell holds it (18.3.1.53); a text that looks like a coded character stays itself."""
     said = escape(_CODED.sub("_x005F_", text)).replace("\n", "&#10;")
     return f'<{prefix}is><{prefix}t xml:space="preserve">{said}</{prefix}t></{prefix}is>'
+
+
+def stored_number(value: Fraction) -> str:
+    """Return a number as a sheet stores it: exactly where so many digits are enough, else as many as Excel writes."""
+    places = decimals(whole(value))
+    if places is not None:
+        text = written(value, places)
+        if len(text.replace(".", "").lstrip("-0")) <= MOST_DIGITS:
+            return text
+    quotient = Context(prec=_SIGNIFICANT).divide(Decimal(value.numerator), Decimal(value.denominator))
+    return format(quotient, "f")

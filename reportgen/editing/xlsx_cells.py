@@ -13,10 +13,11 @@ from reportgen.base.shown import Look, Problem
 from reportgen.base.workbook import Book, NotAWorkbook
 from reportgen.base.worksheet import Merged
 from reportgen.editing.cell_changes import CHECK, Changes, Place, location, place_of
-from reportgen.editing.dependent_formulas import Formulas, Key, NotComputable, Value, stored_number
+from reportgen.editing.dependent_formulas import Formulas, NotComputable, Value
+from reportgen.editing.formula_text import Key
 from reportgen.editing.sheet_spans import spans_of
 from reportgen.editing.sheet_writing import rewritten
-from reportgen.editing.typed_cell import NotClear, is_read_as, meant, stored_for
+from reportgen.editing.typed_cell import NotClear, is_read_as, meant, stored_for, stored_number
 from reportgen.inputs.written import Written, read_written
 
 _IN_EXCEL = "请在 Excel 或 WPS 里改"
@@ -33,7 +34,7 @@ def changed_xlsx(data: bytes, file: str, sheet: str, changes: Changes, last: int
     finder = Finder()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            made = _Editing(archive, file, sheet, finder).made(_sheet(data, file, sheet), changes, last)
+            made = _Editing(archive, file, sheet, finder).made(_sheets(data, file), changes, last)
     except NotAWorkbook as error:
         finder.error("文件", Location(file), str(error), expected="一个 .xlsx 工作簿")
         made = None
@@ -61,9 +62,10 @@ class _Editing:
         self.codes = self.book.codes()
 
     def made(
-        self, before: Written, changes: Changes, last: int
+        self, sheets: Sequence[Written], changes: Changes, last: int
     ) -> tuple[dict[str, bytes], dict[Place, str], dict[Key, Fraction]] | None:
         """Return the parts that are others, the cells that were typed, and what formulas come to; None where something was noted."""
+        before = next((one for one in sheets if one.sheet.casefold() == self.sheet), Written([]))
         cells = {**self._emptied(changes, before.merged), **self._added(changes, last, before.merged), **changes.cells}
         styles = {place: self._style(place, last) for place in cells}
         self._check(cells, before.merged)
@@ -79,8 +81,9 @@ class _Editing:
         if self.finder.issues:
             return None
         uncomputed = [
-            Key(self.sheet, row, position + 1)
-            for (row, position), seen in before.looks.items()
+            Key(one.sheet.casefold(), row, position + 1)
+            for one in sheets
+            for (row, position), seen in one.looks.items()
             if seen.problem is Problem.NOT_COMPUTED
         ]
         changed = {Key(self.sheet, *place): value for place, value in stored.items() if self._is_other(place, value)}
@@ -212,10 +215,6 @@ def _packed(data: bytes, parts: Mapping[str, bytes]) -> bytes:
         for info in source.infolist():
             target.writestr(info, parts.get(info.filename, source.read(info)), info.compress_type)
     return made.getvalue()
-
-
-def _sheet(data: bytes, file: str, sheet: str) -> Written:
-    return next((one for one in _sheets(data, file) if one.sheet == sheet), Written([], sheet=sheet))
 
 
 def _sheets(data: bytes, file: str) -> tuple[Written, ...]:

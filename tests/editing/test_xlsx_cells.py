@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import workbook
 
+from reportgen.base import libreoffice
 from reportgen.base.issues import Finder, Unusable
 from reportgen.editing.cell_changes import Changes
 from reportgen.editing.table_cells import changed_table
@@ -120,6 +122,31 @@ def test_a_formula_that_cannot_be_computed_here_stops_the_change(formula: str) -
     assert told.startswith("population.xlsx 第6行「B」：B6 的公式「=") and "请在 Excel 或 WPS 里改" in told
 
 
+@pytest.mark.parametrize("text", ["85%", "007"])
+def test_a_number_that_a_sum_would_miss_stops_the_change(text: str) -> None:
+    data = workbook([*ROWS, ["合计", "=SUM(B2:B3)"]], {"B4": "16885"}, calculated=True)
+    assert "B4 的公式" in reasons(data, Changes({(3, 2): text}))[0]
+
+
+def test_a_sum_passes_over_words_as_a_spreadsheet_does() -> None:
+    data = workbook([*ROWS, ["合计", "=SUM(B2:B3)"]], {"B4": "16885"}, calculated=True)
+    assert dict(typed(data, {(3, 2): "无"}).rows)[4] == ["合计", "16800"]
+
+
+@pytest.mark.parametrize("place", [(0, 1), (2, 0), (2, 501), (1_048_577, 1), (-1, -1)])
+def test_what_lies_outside_of_any_table_is_refused(place: tuple[int, int]) -> None:
+    assert "这一格在表的外面" in reasons(plain(), Changes({place: "1"}))[0]
+
+
+def test_a_formula_on_another_sheet_follows_too() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(plain()))
+    book.create_sheet("汇总").append(["合计", "=SUM(Sheet!B:B)", "=B1/2", "='Sheet'!B3"])
+    out = io.BytesIO()
+    book.save(out)
+    found = typed(out.getvalue(), {(2, 2): "100"})
+    assert found.others[0].rows == [(1, ["合计", "185", "92.5", "85"])]
+
+
 def test_a_formula_that_does_not_depend_on_it_is_left_alone() -> None:
     data = computed(["人均", "=AVERAGE(B3:B3)", "=VLOOKUP(A3,A3:A4,1,FALSE)"], results={"B6": "85", "C6": "乙村"})
     assert typed(data, {(2, 2): "100"})
@@ -202,3 +229,24 @@ def test_random_cells_are_read_back_with_exactly_the_changes(
 ) -> None:
     data = workbook([["村", "人口"], *rows])
     changed_table(data, FILE, "Sheet", Changes({(row + 1, column): text for (row, column), text in cells.items()}), 3)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(libreoffice.program() is None, reason="LibreOffice isn't installed")
+def test_a_workbook_that_libreoffice_saved_is_changed_and_opened_by_it_again(tmp_path: Path) -> None:
+    (tmp_path / "made.xlsx").write_bytes(computed())
+    saved = libreoffice.convert(tmp_path / "made.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved").read_bytes()
+    made = changed_table(saved, FILE, "Sheet", Changes({(2, 2): "100", (3, 1): "丙村", (7, 2): "9"}), 3)
+    (tmp_path / "changed.xlsx").write_bytes(made)
+    again = libreoffice.convert(tmp_path / "changed.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path / "again")
+    for data in (made, again.read_bytes()):
+        found = read_written(data, FILE, Finder())
+        assert found is not None
+        assert [row for _, row in found.rows] == [
+            ["村", "人口", "合格率"],
+            ["甲村", "100", "92%"],
+            ["丙村", "85", "50%"],
+            ["合计", "185"],
+            ["差", "15", "370"],
+            ["", "9"],
+        ]
