@@ -6,6 +6,7 @@ import contextlib
 import os
 import tempfile
 import threading
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,35 +24,47 @@ def only_writer(path: Path, waited: float = WAITED, forsaken: float = FORSAKEN) 
 
     Raises CannotWrite where another holds it for longer than anybody waits, or the folder can't be written.
     """
-    lock = path.with_name(f".{path.name}.保存中")
+    lock, own = path.with_name(f".{path.name}.保存中"), uuid.uuid4().hex.encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for _ in range(int(waited / _STEP) + 1):
-            if _taken(lock, forsaken):
+            if _taken(lock, own, forsaken):
                 break
             threading.Event().wait(_STEP)
         else:
-            raise CannotWrite(
-                f"{path.name} 正由另一个人保存，等了{waited:.0f}秒还没有完。什么都没有写，请过一会儿再保存。"
-            )
+            message = f"{path.name} 正由另一个人保存，等了{waited:g}秒还没有完。什么都没有写，请过一会儿再保存。"
+            raise CannotWrite(message)
     except (OSError, ValueError) as error:
         raise CannotWrite(f"写不进 {path}：{reason_of(error)}。什么都没有写，请看文件夹能不能写。") from error
     try:
         yield
     finally:
         with contextlib.suppress(OSError):
-            lock.unlink()
+            if lock.read_bytes() == own:
+                lock.unlink()
 
 
-def _taken(lock: Path, forsaken: float) -> bool:
+def _taken(lock: Path, own: bytes, forsaken: float) -> bool:
     try:
-        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        descriptor = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
     except FileExistsError:
         if _age(lock) > forsaken:
-            with contextlib.suppress(FileNotFoundError):
-                lock.unlink()
+            _remove(lock, forsaken)
         return False
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(own)
     return True
+
+
+def _remove(lock: Path, forsaken: float) -> None:
+    """Remove a lock that is nobody's; two may have judged it at once, and the other's new one is put back."""
+    aside = lock.with_name(f"{lock.name}-{uuid.uuid4().hex}")
+    with contextlib.suppress(FileNotFoundError):
+        lock.rename(aside)
+        if _age(aside) > forsaken:
+            aside.unlink()
+        else:
+            aside.rename(lock)
 
 
 def _age(lock: Path) -> float:

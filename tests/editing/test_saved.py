@@ -90,5 +90,5 @@ def test_a_lock_that_somebody_holds_is_waited_for_and_one_that_is_nobodys_taken_
     with pytest.raises(CannotWrite, match="正由另一个人保存"), only_writer(path, waited=0.1):
         raise AssertionError("it is held")
     with only_writer(path, waited=1, forsaken=-1):
-        pass
+        assert (path.parent / ".population.csv.保存中").stat().st_size
     assert [one.name for one in path.parent.iterdir()] == ["population.csv"]
