@@ -346,6 +346,13 @@ A room may import the rooms below it in this list, never one above; `word` impor
         formula_text        A formula's text -> its tokens with the ranges of cells that it names; the same text as a shared formula says it in another cell.
         sheet_spans         A worksheet's XML -> where in its bytes each row and cell stands, with what a cell says and the formula behind it.
         sheet_writing       A worksheet's bytes with the places of its cells + what some of them store now -> its bytes; only these cells' spans differ.
+        yaml_values   A section's YAML as bytes + what a person typed for one of its values, dates or texts, or for a number to be reported -> the bytes with it.
+        yaml_list     A section's YAML as bytes + an item of one of its lists changed, added, left out or moved -> the bytes with it; comments go with their item.
+        accepting     A section's YAML as bytes + an issue that may stand, with the reason, or may no longer -> the bytes whose `accepted` says so.
+        values_sheet  A section's definitions, its YAML as bytes and last year's -> the rows of a sheet: what is typed, its unit, last year's, where it comes from.
+        changing      A section's YAML file and one change to a node of it -> the file with this change, read again and held against what was meant.
+        splicing      A YAML text and where a node of it is written -> the text with that node changed, added, left out or moved, all else byte for byte.
+        yaml_file     A section's YAML as an office saved it <-> its text, its nodes and where these are written; a change that is proven -> its bytes.
 
     inputs/  The catalogue and a year's folder -> definitions, tables and values, with every fault in them and its cell.
         catalogue         What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
@@ -403,6 +410,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         odstable         The XML of an .ods's parts -> its tables that hold anything, their cells as they are stored, no further than a table goes.
         picture          A picture file's bytes -> the picture alone: its form, its size, and its bytes without what says where, when and by whom it was taken.
         xlsfile          The bytes of an .xls or .et workbook -> the same as .xlsx, through LibreOffice where it is installed.
+        yaml_places      A YAML text without faults -> its nodes, each with the characters that it is written with; which texts YAML takes for something else.
         yaml_writing     A text, or a whole mapping -> YAML that our reader reads back as exactly this.
 
 The terms (section, metric, figure, provenance, identity, issue, mark, build record) mean one thing each; CONTRIBUTING.md has the table.

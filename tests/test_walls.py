@@ -58,7 +58,7 @@ LIBRARIES = {
         ["template", "new", "{}/new"],
     ),
     "pandas": ("pandas", r"figures/adding", ["figures", "2018"]),
-    "PyYAML": ("yaml", r"base/yamlfile", ["check", "2018"]),
+    "PyYAML": ("yaml", r"base/(yamlfile|yaml_places)", ["check", "2018"]),
     "rapidfuzz": ("rapidfuzz", r"word/alignment", ["verify", "templates/annual/report.docx", "2018"]),
     "openpyxl": (
         "openpyxl",

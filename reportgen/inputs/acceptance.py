@@ -33,7 +33,7 @@ def read_accepted(node: Node, at: Location, finder: Finder, renaming: Renaming) 
         texts = {key: value.text for key, value in entries.items() if isinstance(value, Scalar) and value.text}
         place = Location(at.file, item.at.row, at.column)
         if set(texts) == _KEYS and set(entries) == _KEYS:
-            key = _tidy(texts["issue"])
+            key = tidy(texts["issue"])
             yield Accepted(key, texts["reason"], place, renaming.key(key) if renaming else "")
         elif not (isinstance(item, Scalar) and not item.text):
             message = "要写 issue（哪一条问题，照 check 打印的抄）和 reason（为什么可以）两项，都不能空。"
@@ -44,7 +44,7 @@ def apply(issues: Iterable[Issue], accepted: Iterable[Accepted]) -> tuple[Issue,
     """Return the issues, those accepted with their reason."""
     every = list(accepted)
     reasons = {one.now or one.key: one.reason for one in every} | {one.key: one.reason for one in every}
-    return tuple(replace(issue, accepted=reasons.get(_tidy(issue.key), issue.accepted)) for issue in issues)
+    return tuple(replace(issue, accepted=reasons.get(tidy(issue.key), issue.accepted)) for issue in issues)
 
 
 def apart(issues: Iterable[Issue]) -> Iterator[Issue]:
@@ -62,7 +62,7 @@ def of_template(issues: Iterable[Issue], accepted: Collection[Accepted]) -> Iter
     What is an error no reason makes right.
     """
     every = tuple(apart(issues))
-    wrong = {_tidy(issue.key) for issue in every if issue.severity is Severity.ERROR}
+    wrong = {tidy(issue.key) for issue in every if issue.severity is Severity.ERROR}
     may = [one for one in accepted if not wrong & {one.key, one.now or one.key}]
     yield from (replace(one, key="") if one.severity is Severity.ERROR else one for one in apply(every, may))
     for one in accepted:
@@ -77,7 +77,7 @@ def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted], *, of_report
 
     What is accepted of a report as people have it (`of_report`) is looked for there alone, everything else in the data.
     """
-    standing = {_tidy(issue.key): issue.key for issue in issues if issue.key}
+    standing = {tidy(issue.key): issue.key for issue in issues if issue.key}
     for one in accepted:
         if not standing.keys() & {one.key, one.now or one.key} and one.key.startswith(f"{OF_REPORT}：") == of_report:
             message = (
@@ -86,8 +86,8 @@ def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted], *, of_report
             yield Issue("认可", Severity.WARNING, message, one.at, key=f"认可：{one.key}")
 
 
-def _tidy(key: str) -> str:
-    # Blanks don't matter: the key is copied from a screen.
+def tidy(key: str) -> str:
+    """Return an issue's key without blanks: these don't matter, it is copied from a screen."""
     return "".join(key.split())
 
 
