@@ -25,8 +25,8 @@ NAME = "reportgen"
 class Clock:
     """What tells the time; only the commands may read the computer's clock."""
 
-    now: Callable[[], str]
-    today: Callable[[], datetime.date]
+    time: Callable[[], str]
+    day: Callable[[], datetime.date]
     revision: Callable[[], str]
 
 

@@ -57,7 +57,7 @@ def announced(of: Desk) -> Iterator[None]:
     """
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(held(of.data, of.clock.now(), file=LOCK, doing="用页面打开这个文件夹"))
+            stack.enter_context(held(of.data, of.clock.time(), file=LOCK, doing="用页面打开这个文件夹"))
         except Unusable as error:
             of.told = "".join(issue.message.split("。")[0] + "。" for issue in error.issues)
         yield
