@@ -122,6 +122,25 @@ def test_without_python_a_batch_has_its_workers(system: BareSystem, built: Path)
 
 
 @pytest.mark.slow
+def test_another_program_is_started_with_the_libraries_of_the_system_not_with_ours(
+    system: BareSystem, built: Path
+) -> None:
+    """LibreOffice and a browser bring libraries of the same names in other versions."""
+    libreoffice = system.root / "opt" / "soffice"
+    libreoffice.parent.mkdir()
+    libreoffice.write_text('#!/bin/sh\nexport -p >"/home/$NAME/variables"\nexit 1\n', encoding="utf-8")
+    libreoffice.chmod(0o755)
+    (built / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    variables = built / "variables"
+    for before in ("", "/opt/lib"):
+        said = f"export PATH=/opt NAME='{NAME}' {before and f'LD_LIBRARY_PATH={before}'}; exec ./build_report import 旧.doc"
+        assert system.runs(built, "/bin/sh", "-c", f"{said} --year 2014").returncode == 2
+        text = variables.read_text(encoding="utf-8")
+        assert re.findall(r"LD_LIBRARY_PATH='(.*)'", text) == ([before] if before else [])
+        assert "PATH='/opt'" in text
+
+
+@pytest.mark.slow
 def test_a_batch_over_several_computers_says_that_it_needs_more_than_the_folder(
     system: BareSystem, built: Path
 ) -> None:
