@@ -10,9 +10,10 @@ from reportgen.editing.changing import found
 from reportgen.editing.splicing import line_end, line_start
 from reportgen.editing.yaml_file import Plain, YamlFile, opened
 from reportgen.editing.yaml_values import REPORTED, known_keys, reportable, written_key
-from reportgen.inputs.catalogue import Catalogue, DateOf, TextKind
+from reportgen.inputs.catalogue import Catalogue, TextKind
+from reportgen.inputs.metric_rules import DateOf
 from reportgen.inputs.renaming import renaming_of
-from reportgen.inputs.section import IMPORTED, OWN_KEYS, typed_metrics
+from reportgen.inputs.section import IMPORTED, OWN_KEYS
 
 Item = str | dict[str, str]
 VALUE, DATE, TEXT, LIST, READ_ONLY = "value", "date", "text", "list", "read-only"
@@ -81,7 +82,7 @@ def values_sheet(
 
 
 def _asked(now: YamlFile, before: YamlFile, catalogue: Catalogue, section: str) -> list[ValueRow]:
-    rows, metrics = [], typed_metrics(catalogue, section)
+    rows, metrics = [], catalogue.typed_of(section)
     for name in known_keys(catalogue, section)[: -len(OWN_KEYS)]:
         key, old = (written_key(file, catalogue, section, name) for file in (now, before))
         said, last = now.says.get(key, ""), before.says.get(old, "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reportgen.editing.changing import left_out, value_put
 from reportgen.editing.yaml_file import YamlFile, opened, typed_text
-from reportgen.inputs.catalogue import Catalogue, FormulaOf, SumOf, TextKind
-from reportgen.inputs.section import OWN_KEYS, typed_metrics
+from reportgen.inputs.catalogue import Catalogue, TextKind
+from reportgen.inputs.metric_rules import FormulaOf, SumOf
+from reportgen.inputs.section import OWN_KEYS
 
 REPORTED = "reported"
 
@@ -58,7 +59,7 @@ def without_reported(data: bytes, shown: str, catalogue: Catalogue, name: str) -
 def known_keys(catalogue: Catalogue, section: str) -> list[str]:
     """Return what a section's YAML may hold, in the order in which a first one is written."""
     texts = [name for name, field in catalogue.texts.items() if field.section == section]
-    return [*texts, *typed_metrics(catalogue, section), *OWN_KEYS]
+    return [*texts, *catalogue.typed_of(section), *OWN_KEYS]
 
 
 def reportable(catalogue: Catalogue, section: str) -> list[str]:
@@ -71,7 +72,7 @@ def written_key(file: YamlFile, catalogue: Catalogue, section: str, name: str) -
     field = catalogue.texts.get(name)
     if field is not None and field.section == section:
         return name
-    metrics = typed_metrics(catalogue, section)
+    metrics = catalogue.typed_of(section)
     metric = metrics.get(name) or next((one for one in metrics.values() if one.name == name), None)
     if metric is None:
         raise file.refused(name, f"「{name}」不是在这个部分里填的指标或文字。")
