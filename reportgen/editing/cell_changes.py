@@ -28,6 +28,21 @@ class Changes:
     deleted: Collection[int] = ()
 
 
+def row_shown(row: int, changes: Changes, last: int, *, is_moved: bool) -> int:
+    """Return where a row of the changed table stood when it was shown, -1 for the first row that was added, -2 for the second.
+
+    `last` is the last row of data as shown; `is_moved` says that rows move up and down, as in a text: a workbook's stay where they are.
+    """
+    gone = sorted(changes.deleted) if is_moved else []
+    first = last - sum(one <= last for one in gone) + 1
+    if first <= row < first + len(changes.added):
+        return first - row - 1
+    at = row - len(changes.added) if is_moved and row >= first else row
+    for one in gone:
+        at += one <= at
+    return at
+
+
 def place_of(place: Place) -> str:
     """Return a cell as a spreadsheet names it: (3, 2) is B3."""
     return f"{column_letters(place[1] - 1)}{place[0]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +46,23 @@ def save_table(
     A file that nobody has made yet, shown as '', begins as the `empty` table. Raises Unusable with every reason why the changes can't be
     made, CannotWrite.
     """
+    return save(
+        path,
+        shown,
+        lambda before: with_changes(empty if before is None else before, path.name, changes, table, lists),
+    )
+
+
+def save(path: Path, shown: str, change: Callable[[bytes | None], bytes]) -> Saved | Changed:
+    """Write what `change` makes of a file's bytes, None where nobody has made it yet, where the file still is as it was `shown`.
+
+    Raises what `change` raises, and CannotWrite; then nothing is written.
+    """
     with only_writer(path):
         before = read_or_none(path)
         if digest_of(before) != shown:
             return Changed(before, digest_of(before))
-        made = with_changes(empty if before is None else before, path.name, changes, table, lists)
+        made = change(before)
         now = read_or_none(path)  # Excel and WPS don't ask for the lock
         if now != before:
             return Changed(now, digest_of(now))

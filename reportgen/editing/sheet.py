@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.base.issues import Finder
+from reportgen.base.issues import Finder, Issue
 from reportgen.base.names import column_key
-from reportgen.base.numbers import Exact, decimals, written
+from reportgen.base.numbers import Exact, decimals, whole, written
 from reportgen.base.worksheet import Merged
+from reportgen.editing.cell_changes import CHECK, Changes, location
 from reportgen.editing.saved import digest_of, read_shown
 from reportgen.editing.table_cells import why_not_editable
 from reportgen.inputs.catalogue import Table
@@ -43,13 +44,14 @@ class SheetColumn:
 @dataclass(frozen=True)
 class SheetRow:
     """A row: its number as Excel counts it, its kind (数据, 合计, 说明, 没有读, 空行), and by column its cells as shown, why each can't be
-    typed in, '' where it can, and last year's value as digits, '' where there is none."""
+    typed in, '' where it can, last year's value as digits and the change since then with its sign, '' where there is none."""
 
     number: int
     kind: str
     cells: tuple[str, ...]
     locked: tuple[str, ...]
     last_year: tuple[str, ...]
+    changes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,17 @@ def sheet_of(
     return Sheet(file, table.name, digest_of(data), grid.header_row, columns, rows, locked)
 
 
+def refused_cells(sheet: Sheet, changes: Changes) -> list[Issue]:
+    """Return an error for each cell that was typed in and can't be, with the reason that the sheet gives."""
+    finder = Finder()
+    rows = {row.number: row for row in sheet.rows}
+    for (number, column), text in changes.cells.items():
+        row = rows.get(number)
+        if row and 0 < column <= len(row.cells) and row.locked[column - 1] and text != row.cells[column - 1]:
+            finder.error(CHECK, location(sheet.file, (number, column)), row.locked[column - 1])
+    return finder.issues
+
+
 def _columns(grid: Grid, table: Table, lists: Names) -> Iterator[SheetColumn]:
     for number, heading in enumerate(grid.headings, start=1):
         name = heading.column if grid.positions.get(heading.column) == number - 1 else ""
@@ -112,9 +125,18 @@ class _LastYear:
         key = _key(where)
         self.numbers[key] = {} if key in self.numbers else values  # of two rows nobody knows which is meant
 
-    def of(self, where: dict[str, str], name: str) -> str:
-        value = self.numbers.get(_key(where), {}).get(name)
-        return "" if value is None else written(value, decimals(value) or 0)
+    def of(self, where: dict[str, str], name: str) -> Exact | None:
+        return self.numbers.get(_key(where), {}).get(name)
+
+
+def _as_digits(value: Exact | None) -> str:
+    return "" if value is None else written(value, decimals(value) or 0)
+
+
+def _change(now: Exact | None, before: Exact | None) -> str:
+    if now is None or before is None:
+        return ""
+    return f"{'+' if now > before else ''}{_as_digits(whole(now - before))}"
 
 
 def _key(where: dict[str, str]) -> frozenset[tuple[str, str]]:
@@ -151,14 +173,16 @@ class _Rows:
             if number - above - 1 <= _MOST_BLANK:
                 for blank in range(above + 1, number):
                     locked = tuple(_NOT_READ_COLUMN if one.kind == OTHER else "" for one in self.columns)
-                    yield SheetRow(blank, BLANK, nothing, locked, nothing)
+                    yield SheetRow(blank, BLANK, nothing, locked, nothing, nothing)
             yield self._row(number, texts[: len(self.columns)])
             above = number
 
     def _row(self, number: int, texts: tuple[str, ...]) -> SheetRow:
         kind = self._kind(number)
         locked = tuple(self._lock(kind, number, one, text) for one, text in zip(self.columns, texts, strict=True))
-        return SheetRow(number, kind, texts, locked, tuple(self._last_year(kind, number)))
+        against = list(self._against_last_year(kind, number))
+        last_year, changes = (tuple(one) for one in zip(*against, strict=True)) if against else ((), ())
+        return SheetRow(number, kind, texts, locked, last_year, changes)
 
     def _kind(self, number: int) -> str:
         if number in self.data:
@@ -182,12 +206,16 @@ class _Rows:
         is_listed = column.kind == DIMENSION and text != "" and column_key(text) in self.choices[column.number]
         return _LISTED if is_listed else ""
 
-    def _last_year(self, kind: str, number: int) -> Iterator[str]:
+    def _against_last_year(self, kind: str, number: int) -> Iterator[tuple[str, str]]:
         where: dict[str, str] | None = None
+        now: Mapping[str, Exact | None] = {}
         if kind == DATA:
-            where = dict(zip(self.cells.dimensions, self.cells.key(self.data[number]), strict=True))
+            place = self.data[number]
+            where = dict(zip(self.cells.dimensions, self.cells.key(place), strict=True))
+            now = {name: column[place] for name, column in self.cells.numbers.items()}
         elif kind == TOTAL:
             where = {**self.totals[number].where, "": "合计"}
+            now = self.totals[number].values
         for column in self.columns:
-            is_known = where is not None and column.kind == MEASURE
-            yield self.before.of(where, column.name) if is_known and where is not None else ""
+            before = self.before.of(where, column.name) if where is not None and column.kind == MEASURE else None
+            yield _as_digits(before), _change(now.get(column.name), before)

@@ -22,6 +22,11 @@ def why_not_editable(data: bytes, file: str) -> str:
     return f"这种文件（{form}）这里只能看，请在原来的软件里改，或者另存为 .xlsx 再在这里改。"
 
 
+def are_rows_moved(data: bytes, file: str) -> bool:
+    """Return whether rows move up and down where some are deleted and added: in a workbook they stay."""
+    return form_of(data, file) in _TEXTS
+
+
 def changed_table(data: bytes, file: str, sheet: str, changes: Changes, last: int) -> bytes:
     """Return the file's bytes with the cells of a sheet changed, `added` rows behind row `last`, `deleted` rows gone.
 

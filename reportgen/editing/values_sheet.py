@@ -16,7 +16,7 @@ from reportgen.inputs.renaming import renaming_of
 from reportgen.inputs.section import IMPORTED, OWN_KEYS
 
 Item = str | dict[str, str]
-VALUE, DATE, TEXT, LIST, READ_ONLY = "value", "date", "text", "list", "read-only"
+VALUE, DATE, TEXT, LIST, REPORTED_ROW, READ_ONLY = "value", "date", "text", "list", "reported", "read-only"
 _ELSEWHERE = "请用记事本改"
 _WHY_READ_ONLY = {
     "accepted": "认可的问题在问题一页里改",
@@ -133,7 +133,7 @@ def _reported(now: YamlFile, before: YamlFile, catalogue: Catalogue, section: st
         rows.append(
             ValueRow(
                 name,
-                REPORTED if sound else READ_ONLY,
+                REPORTED_ROW if sound else READ_ONLY,
                 _part(entry, "value") if sound else _words(entry),
                 unit=metric.unit if metric else "",
                 last=earlier.get(name, ""),

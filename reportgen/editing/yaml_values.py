@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from reportgen.base.issues import Issue, Unusable
 from reportgen.editing.changing import left_out, value_put
 from reportgen.editing.yaml_file import YamlFile, opened, typed_text
 from reportgen.inputs.catalogue import Catalogue, TextKind
@@ -23,6 +26,19 @@ def with_value(data: bytes, shown: str, catalogue: Catalogue, section: str, name
     key = written_key(file, catalogue, section, name)
     text = typed_text(file, name, typed)
     return value_put(file, (key,), text, words=field is not None, order=known_keys(catalogue, section)).data
+
+
+def with_values(data: bytes, shown: str, catalogue: Catalogue, section: str, typed: Mapping[str, str]) -> bytes:
+    """Return the bytes with several of these at once, by name; raises Unusable with every reason why one can't be written."""
+    faults: list[Issue] = []
+    for name, text in typed.items():
+        try:
+            data = with_value(data, shown, catalogue, section, name, text)
+        except Unusable as error:
+            faults += error.issues
+    if faults:
+        raise Unusable(dict.fromkeys(faults))
+    return data
 
 
 def with_reported(

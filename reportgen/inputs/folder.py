@@ -59,14 +59,22 @@ def read_sources(
 
 
 def read_partly(
-    folder: Path, year: int, catalogue: Catalogue, *, earlier: bool = False, made: Dict[str, Made] | None = None
+    folder: Path,
+    year: int,
+    catalogue: Catalogue,
+    *,
+    earlier: bool = False,
+    made: Dict[str, Made] | None = None,
+    typed: Dict[str, bytes] | None = None,
 ) -> tuple[Sources, tuple[Issue, ...]]:
     """Return what of a year's inputs can be read, and every fault of every file; tables that were `made` just now aren't read again.
 
-    A table that can't be read holds no row. Raises Unusable without a folder, and for faults without end.
+    `typed` are files by name as they would be, which are read in place of those on disk, or beside them. A table that can't be read
+    holds no row. Raises Unusable without a folder, and for faults without end.
     """
     finder = Finder()
-    reader = _FolderReader(folder, _files(folder, year, finder), catalogue, finder, earlier, made or {})
+    files = _files(folder, year, finder) | {name: folder / name for name in typed or {}}
+    reader = _FolderReader(folder, files, catalogue, finder, earlier, made or {}, typed or {})
     sections = {name: reader.section(name, year) for name in catalogue.sections}
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists, year) for table in catalogue.tables.values()}
@@ -79,6 +87,18 @@ def read_partly(
     told = (*remarks, *of_tables, *reader.stray_files(), *others, *namesakes(_unlisted(catalogue, read, lists)))
     sources = Sources(year, read, sections, reader.hashes, told, lists, reader.pictures, reader.no_pictures)
     return sources, tuple(finder.issues)
+
+
+def read_lists(folder: Path, year: int, catalogue: Catalogue) -> Names:
+    """Return the names that a column of any table may hold, by column, as far as the sections that list them can be read.
+
+    Raises Unusable without a folder, and for faults without end.
+    """
+    finder = Finder()
+    reader = _FolderReader(folder, _files(folder, year, finder), catalogue, finder, False, {}, {})
+    listing = {catalogue.texts[source].section for source in catalogue.any_table.values() if source}
+    sections = {name: reader.section(name, year) for name in listing}
+    return {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
 
 
 def _other_years(data: Path) -> Iterator[Issue]:
@@ -144,6 +164,7 @@ class _FolderReader:
         finder: Finder,
         earlier: bool,
         made: Dict[str, Made],
+        typed: Dict[str, bytes],
     ) -> None:
         self.folder = folder
         self.files = files
@@ -154,6 +175,7 @@ class _FolderReader:
         self.finder = finder
         self.earlier = earlier
         self.made = made
+        self.typed = typed
         self.hashes: dict[str, str] = {}
         self.pictures: dict[str, PlacedPicture] = {}
         self.no_pictures: dict[str, Issue] = {}
@@ -270,7 +292,7 @@ class _FolderReader:
         return f"{places}文件夹里有 {found[0].name}，请放到 {self.folder.name} 里。" if found else ""
 
     def _bytes(self, file: str, most: int) -> bytes | None:
-        data = read_bytes(self.files[file], file, most, self.finder)
+        data = self.typed[file] if file in self.typed else read_bytes(self.files[file], file, most, self.finder)
         if data is not None:
             self.hashes[file] = hashlib.sha256(data).hexdigest()
         return data

@@ -91,12 +91,20 @@ def read_all(data: Path, template: Path, year: int, made: MadeTables = NOTHING_M
     return _with_template(_understood(catalogue, inputs), prepared), prepared
 
 
-def understood(folder: ReportFolder, data: Path, year: int) -> Year:
-    """Return a year's figures and issues for a report's folder that is read already; raises Unusable."""
-    (found,) = understood_of_many(folder, [data], year)
-    if isinstance(found, Unusable):
-        raise found
-    return found
+def understood(
+    folder: ReportFolder,
+    data: Path,
+    year: int,
+    earlier: Sources | None = None,
+    typed: Mapping[str, bytes] | None = None,
+) -> Year:
+    """Return a year's figures and issues for a report's folder that is read already; raises Unusable.
+
+    `earlier` are the inputs of the year before where they are known already; `typed` are files of the year, by name, as they would be:
+    what they say counts in place of what is on disk.
+    """
+    inputs = read_inputs(data, year, folder.catalogue, earlier, typed=typed)
+    return _with_template(_understood(folder.catalogue, inputs), folder.template)
 
 
 def understood_of_many(

@@ -29,11 +29,16 @@ class YearInputs:
 
 
 def read_inputs(
-    data: Path, year: int, catalogue: Catalogue, earlier: Sources | None = None, made: MadeTables = NOTHING_MADE
+    data: Path,
+    year: int,
+    catalogue: Catalogue,
+    earlier: Sources | None = None,
+    made: MadeTables = NOTHING_MADE,
+    typed: Mapping[str, bytes] | None = None,
 ) -> YearInputs:
     """Return a year's inputs, with those of the year before where they are known; raises Unusable with the faults of tables and texts at
-    once."""
-    sources, faults = read_partly(data / str(year), year, catalogue, made=made.get(year))
+    once. `typed` are files of the year as they would be (see read_partly)."""
+    sources, faults = read_partly(data / str(year), year, catalogue, made=made.get(year), typed=typed)
     tagged, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
     if faults or wrong:
         raise Unusable((*faults, *wrong))

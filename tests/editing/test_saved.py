@@ -10,9 +10,9 @@ from tables_shown import LISTS, POPULATION, TABLE
 
 from reportgen.base.issues import Unusable
 from reportgen.base.saving import CannotWrite
-from reportgen.editing.cell_changes import Changes
+from reportgen.editing.cell_changes import Changes, row_shown
 from reportgen.editing.one_writer import only_writer
-from reportgen.editing.saved import Changed, Saved, digest_of, save_table
+from reportgen.editing.saved import Changed, Saved, digest_of, save, save_table, with_changes
 from reportgen.editing.sheet import sheet_of
 
 
@@ -92,3 +92,33 @@ def test_a_lock_that_somebody_holds_is_waited_for_and_one_that_is_nobodys_taken_
     with only_writer(path, waited=1, forsaken=-1):
         assert (path.parent / ".population.csv.保存中").stat().st_size
     assert [one.name for one in path.parent.iterdir()] == ["population.csv"]
+
+
+def test_any_file_is_saved_the_same_way_and_a_change_that_is_refused_writes_nothing(path: Path) -> None:
+    def refused(before: bytes | None) -> bytes:
+        raise Unusable([])
+
+    with pytest.raises(Unusable):
+        save(path, digest_of(POPULATION), refused)
+    assert save(path, "", lambda before: b"a: 1\n") == Changed(POPULATION, digest_of(POPULATION))
+    assert path.read_bytes() == POPULATION
+    done = save(path, digest_of(POPULATION), lambda before: (before or b"") + "丙村,1\n".encode())
+    assert done == Saved(digest_of(path.read_bytes()))
+    assert path.read_bytes() == POPULATION + "丙村,1\n".encode()
+
+
+def test_each_row_of_the_changed_table_is_known_as_it_was_shown(path: Path) -> None:
+    changes = Changes(added=[["丙村", "7"], ["丁村", "8"]], deleted={3})
+    made = with_changes(POPULATION, path.name, changes, TABLE, LISTS).decode()
+    assert made == "人口情况\n村,人口,备注\n乙村,85,估\n丙村,7\n丁村,8\n合计,205,\n注：年末数\n"
+    assert [row_shown(row, changes, 4, is_moved=True) for row in range(1, 8)] == [1, 2, 4, -1, -2, 5, 6]
+    # A workbook's rows stay: the deleted one is empty, the new ones stand in empty rows below the last.
+    assert [row_shown(row, changes, 4, is_moved=False) for row in range(1, 8)] == [1, 2, 3, 4, -1, -2, 7]
+    assert [row_shown(row, Changes(), 4, is_moved=True) for row in range(1, 6)] == [1, 2, 3, 4, 5]
+
+
+def test_rows_may_be_deleted_behind_the_data_too(path: Path) -> None:
+    changes = Changes(added=[["丙村", "7"]], deleted={3, 4, 6})
+    made = with_changes(POPULATION, path.name, changes, TABLE, LISTS).decode()
+    assert made == "人口情况\n村,人口,备注\n丙村,7\n合计,205,\n"
+    assert [row_shown(row, changes, 4, is_moved=True) for row in range(1, 5)] == [1, 2, -1, 5]

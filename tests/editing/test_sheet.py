@@ -10,8 +10,9 @@ from tables_shown import LISTS, POPULATION, TABLE
 from workbooks import workbook
 
 from reportgen.base.issues import Finder, Location, Unusable
+from reportgen.editing.cell_changes import Changes
 from reportgen.editing.saved import digest_of, read_shown
-from reportgen.editing.sheet import Sheet, sheet_of
+from reportgen.editing.sheet import Sheet, refused_cells, sheet_of
 from reportgen.inputs.catalogue import Measure, Table
 from reportgen.inputs.tables import read_cells
 
@@ -80,6 +81,16 @@ def test_last_years_numbers_stand_beside_this_years_by_their_categories() -> Non
     last_year = read_cells(TABLE, grid, LISTS, Finder(), earlier=True)
     sheet = sheet_of(POPULATION, "population.csv", TABLE, LISTS, last_year=last_year)
     assert [row.last_year for row in sheet.rows] == [("", "119", ""), ("", "80", ""), ("", "200", ""), ("", "", "")]
+    assert [row.changes for row in sheet.rows] == [("", "+1", ""), ("", "+5", ""), ("", "+5", ""), ("", "", "")]
+
+
+def test_a_change_from_last_year_is_exact_and_there_is_none_without_both_numbers() -> None:
+    before = "项目,人数,合格率\n甲,3,85.25%\n乙,2,90%\n".encode()
+    _, grid = read_shown(before, "checks.csv", CHECKS, LISTS)
+    last_year = read_cells(CHECKS, grid, LISTS, Finder(), earlier=True)
+    now = "项目,人数,合格率\n甲,3,85%\n乙,,\n".encode()
+    sheet = sheet_of(now, "checks.csv", CHECKS, LISTS, last_year=last_year)
+    assert [row.changes for row in sheet.rows] == [("", "0", "-0.25"), ("", "", "")]
 
 
 def test_a_form_that_is_only_looked_at_says_so() -> None:
@@ -95,3 +106,11 @@ def test_a_file_without_the_table_says_what_is_wrong_with_it() -> None:
 def test_it_is_plain_data_for_a_page() -> None:
     said = json.loads(json.dumps(dataclasses.asdict(shown()), ensure_ascii=False))
     assert said["rows"][0]["cells"] == ["甲村", "120", ""]
+
+
+def test_a_cell_that_cannot_be_typed_in_is_refused_with_the_reason_that_the_sheet_gives() -> None:
+    changes = Changes({(3, 2): "121", (3, 3): "估", (5, 1): "共计", (6, 1): "注：年末数"})
+    assert [str(one) for one in refused_cells(shown(), changes)] == [
+        "population.csv 第3行「C」：这一列不是这张表的数据，没有读。",
+        "population.csv 第5行「A」：这是合计行的名称，不在这里改。",
+    ]

@@ -12,7 +12,7 @@ from reportgen.base.yamlfile import parse_yaml
 from reportgen.editing.accepting import section_of, with_accepted, without_accepted
 from reportgen.editing.yaml_file import comments, opened
 from reportgen.editing.yaml_list import with_item, with_item_added, with_item_moved, without_item
-from reportgen.editing.yaml_values import with_reported, with_value, without_reported
+from reportgen.editing.yaml_values import with_reported, with_value, with_values, without_reported
 from reportgen.inputs.catalogue_file import catalogue_of, read_catalogue
 
 CATALOGUE = catalogue_of(
@@ -329,6 +329,20 @@ def files(draw: st.DrawFn) -> str:
     made += draw(st.sampled_from(["", "# 尾\n"]))
     made = made if draw(st.booleans()) else made.removesuffix("\n")
     return made.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
+
+
+def test_several_values_are_written_at_once_or_every_reason_is_told_why_not() -> None:
+    before = "出生: 85  # 户籍\n叶酸:\n"
+    after = with_values(
+        before.encode(), "office.yaml", CATALOGUE, "office", {"出生": "86", "叶酸": "7", "街道": "八街"}
+    )
+    assert after.decode() == "街道: 八街\n出生: 86  # 户籍\n叶酸: 7\n"
+    with pytest.raises(Unusable) as refused:
+        with_values(before.encode(), "office.yaml", CATALOGUE, "office", {"出生": "8\x006", "别的": "1", "叶酸": "7"})
+    assert [str(one) for one in refused.value.issues] == [
+        "office.yaml「出生」：有看不见的控制字符或乱码（U+0000），请删去后再填。",
+        "office.yaml「别的」：「别的」不是在这个部分里填的指标或文字。",
+    ]
 
 
 @settings(max_examples=250, deadline=None)

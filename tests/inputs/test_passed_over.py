@@ -12,8 +12,8 @@ import pytest
 from spreadsheets import of_rows, spreadsheet, text
 
 from reportgen.base.book import saved
-from reportgen.base.issues import Severity, Unusable
-from reportgen.commands.screen import counted, print_issues
+from reportgen.base.issues import Severity, Unusable, counted
+from reportgen.commands.screen import print_issues
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources
 from reportgen.inputs.sources import Sources
