@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import shutil
-import signal
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from reportgen.base.program import NotRun, run
 
 _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -74,7 +73,10 @@ def convert(path: Path, form: str, folder: Path) -> Path:
         command = [found, f"-env:UserInstallation={(Path(place) / 'profile').as_uri()}", "--headless", "--norestore"]
         command += [f"--infilter={_WEB_PAGE}"] if _is_web_page(path) else []
         command += ["--convert-to", form, "--outdir", str(made.parent), str(path.resolve())]
-        _run(command)
+        try:
+            run(command, "LibreOffice", _MOST_SECONDS)
+        except NotRun as error:
+            raise NotConverted(str(error)) from error
         if not made.is_file():  # it exits with 0 all the same
             raise NotConverted("LibreOffice 没有转出来，文件可能打不开")
         try:
@@ -110,29 +112,3 @@ def _write_settings(profile: Path) -> None:
         f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
         encoding="utf-8",
     )
-
-
-def _run(command: list[str]) -> None:
-    """Run LibreOffice to its end. It starts a second process, which must go with it: they are a group where there are such."""
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=os.name == "posix",
-        )
-    except (OSError, ValueError) as error:
-        raise NotConverted("LibreOffice 运行不起来") from error
-    try:
-        code = process.wait(_MOST_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise NotConverted(f"LibreOffice 过了{_MOST_SECONDS}秒还没有转完") from error
-    finally:
-        if process.poll() is None:
-            if os.name == "posix":
-                os.killpg(process.pid, signal.SIGKILL)
-            process.kill()
-            process.wait()
-    if code != 0:
-        raise NotConverted("LibreOffice 运行不起来")
