@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +12,6 @@ from reportgen.commands.screen import OK, UNUSABLE, print_issues
 if TYPE_CHECKING:
     from reportgen.begin.old_report.year_files import Imported
     from reportgen.inputs.catalogue import Catalogue
-
-_MOST_SHOWN = 20  # of what was not read; the record holds all
 
 
 def _import_words(parser: Parser) -> None:
@@ -53,29 +49,14 @@ IMPORT = Command("从往年的报告（.docx、.txt）读回数据，写成 data
 
 
 def _print_read(one: Imported, catalogue: Catalogue) -> None:
-    from reportgen.begin.old_report.year_files import missing
+    from reportgen.begin.old_report import told
 
-    values = [*one.deduced.values.values(), *one.parts]
-    counts = Counter(decided.how for decided in values)
-    ways = "、".join(f"{how.value}{count}" for how, count in counts.items())
-    if one.origin is not None:
-        print(f"{one.file} 说自己是本程序生成的：{one.origin}。")
-    print(f"{one.file}：{one.year}年的报告，读到{len(values)}个数据（{ways}），{len(one.report.lists)}份清单。")
+    for line in told.what_was_read(one):
+        print(line)
     print_issues(one.issues, sys.stdout)
-    for name, reason in one.deduced.reported.items():
-        print(f"照印  「{name}」：{reason}")
-    printed, silent = missing(one, catalogue)
-    _print_names("没有读到，请填", printed)
-    _print_names("报告里不印，要另外填", silent)
-    _print_names("只读到合计，表里放不下", one.deduced.unplaced)
-    for unread in one.report.unread[:_MOST_SHOWN]:
-        print(
-            f"没有用上  第{unread.line}行 {unread.number or '整句'}（{unread.reason}）：{' '.join(unread.sentence.split())[:60]}"
-        )
-    if len(one.report.unread) > _MOST_SHOWN:
-        print(f"没有用上的还有{len(one.report.unread) - _MOST_SHOWN}处，都在导入记录里。")
-
-
-def _print_names(what: str, names: Sequence[str]) -> None:
-    if names:
-        print(f"{what}：{'、'.join(names)}")
+    for line in told.as_reported(one):
+        print(f"照印  {line}")
+    for why, names in told.still_to_fill(one, catalogue):
+        print(f"{why}：{'、'.join(names)}")
+    for line in told.not_used(one):
+        print(f"没有用上  {line}")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.base.issues import listed
 from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.clock import today
 from reportgen.commands.of_county import year_in
@@ -17,7 +16,6 @@ from reportgen.inputs.years import is_year
 if TYPE_CHECKING:
     from reportgen.begin.first_year.first_folder import FirstYear
     from reportgen.begin.next_year.next_folder import NextYear
-    from reportgen.begin.next_year.next_section import NextDate
 
 
 def _new_words(parser: Parser) -> None:
@@ -28,8 +26,7 @@ def _new_words(parser: Parser) -> None:
 
 
 def _new(options: Options) -> int:
-    from reportgen.begin.first_year import first_folder
-    from reportgen.begin.next_year.next_folder import make_next_year
+    from reportgen.begin.new_year import make_year
 
     if options.year is None:
         raise BadArguments("new 后面写要建哪一年，如 new 2019")
@@ -37,49 +34,26 @@ def _new(options: Options) -> int:
     earlier = None if options.earlier is None else year_of(options.earlier, options.data)
     if earlier is not None and earlier >= year:
         raise BadArguments(f"--from {earlier} 要早于 {year}")
-    if earlier is None and first_folder.is_first(options.data, year):
-        _print_begun(first_folder.make_first_year(options.data, options.template, year, as_forms=options.xlsx))
-    else:
-        _print_made(make_next_year(options.data, options.template, year, earlier, as_forms=options.xlsx))
+    _print_made(make_year(options.data, options.template, year, earlier, as_forms=options.xlsx))
     return OK
 
 
 NEW = Command("照上一年建新一年的文件夹，没有上一年就照指标目录：数字空着，列出要填什么、向谁要", _new_words, _new)
 
 
-def _print_begun(made: FirstYear) -> None:
+def _print_made(made: FirstYear | NextYear) -> None:
+    from reportgen.begin.new_year import told
     from reportgen.begin.next_year import progress
+    from reportgen.begin.next_year.next_folder import NextYear
 
     year = made.filling.year
-    print(f"已建 {made.folder}：{len(made.files)}个文件，照指标目录建的，都空着。")
-    for one in made.waiting:
-        print(f"还有{len(one.tables)}张表没有建（{listed(one.tables)}），要先有名单：{one}，再运行一次 new {year}。")
+    said = told(made, f"再运行一次 new {year}")
+    print("\n".join(said.sentences))
     print(f"\n要填的，括号里是向谁要：\n{progress.as_text(made.filling)}", end="")
-    print(f"\n还差什么，随时用 status {year} 看。")
-
-
-def _print_made(made: NextYear) -> None:
-    from reportgen.begin.next_year import progress
-
-    year = made.filling.year
-    there = "" if made.demo else "，单项上一次的数写在后面的 # 里，只供参考"
-    print(f"已建 {made.folder}：{made.files}个文件，照{made.earlier}年的。数字都空着{there}。")
-    if made.demo:
-        print(f"注意，{made.earlier}年是演示数据（{made.demo}）：里面的名称、文字和日期也要逐个看过，换成自己的。")
-    print(f"\n要填的，括号里是向谁要：\n{progress.as_text(made.filling)}", end="")
-    _print_list("日期已移到新的一年，请逐个核对：", (_date_line(date, made.earlier) for date in made.dates))
-    _print_list(f"只属于{made.earlier}年、没有带过来的：", made.left)
-    _print_list("还要看一看：", made.remarks)
-    newest = f"不写年份的命令从现在起指{year}年。" if made.newest else ""
+    for heading, lines in said.lists:
+        _print_list(heading, lines)
+    newest = f"不写年份的命令从现在起指{year}年。" if isinstance(made, NextYear) and made.newest else ""
     print(f"\n{newest}还差什么，随时用 status {year} 看。")
-
-
-def _date_line(date: NextDate, earlier: int) -> str:
-    place = f"{date.at.file}「{date.at.column}」"
-    if not date.after:
-        return f"{place}：{earlier}年是{date.before}，今年日历上没有这一天，空着"
-    before = "" if date.before == date.after else f"（原来写的是{date.before}）"
-    return f"{place}：{date.after}，即{date.means}{before}{'' if date.standing else '  ← 不是统计时点，今年可能不同'}"
 
 
 def _print_list(heading: str, lines: Iterable[str]) -> None:

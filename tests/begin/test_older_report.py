@@ -732,7 +732,7 @@ def test_a_folder_that_is_there_is_left_and_with_force_kept(tmp_path: Path, caps
     [
         ("报告.txt", "", (), "看不出是哪一年的报告"),
         ("报告.txt", "今天天气很好，共来了15人。", ("--year", "2018"), "没有读到任何数"),
-        ("报告.txt", PUBLISHED, ("--year", "2017"), "写的是2018年的情况，--year 却是2017"),
+        ("报告.txt", PUBLISHED, ("--year", "2017"), "写的是2018年的情况，指明的却是2017年"),
         ("报告.txt", "全年举办1期。" * 30_000, (), "超过200000个字，不像一份报告"),
         ("报告.pdf", PUBLISHED, (), "只认 .docx、.txt"),
         ("报告.docx", PUBLISHED, (), "不是"),

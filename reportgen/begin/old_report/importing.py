@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable
@@ -29,10 +29,11 @@ from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.renaming import Renaming, renaming_of
 from reportgen.merge.renamed import renamed
 from reportgen.template.content import vocabulary
-from reportgen.template.frames import Loop, paragraphs, read_frames, slots, unconditional
+from reportgen.template.frames import Elements, Loop, paragraphs, read_frames, slots, unconditional
 from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.template.reading import outside_said
 from reportgen.word.opening import open_document
+from reportgen.word.origin import Origin
 from reportgen.word.outside import Outside, self_contained
 
 _BRACES = re.compile("[{}｛｝]")
@@ -42,8 +43,28 @@ _LINKED = "链接来的内容"
 _OLD_FORMS = (".doc", ".wps", ".rtf", ".odt")
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What was read of one document, before it is decided which of its readings are right; `told` is what is to be said of the reading."""
+
+    file: str
+    year: int
+    report: OlderReport
+    catalogue: Catalogue
+    elements: Elements
+    told: tuple[Issue, ...]
+    demo: str
+    origin: Origin | None
+
+
 def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, Catalogue]:
     """Return what an older report says, placed as a year's inputs; raises Unusable."""
+    one = heard(file, template, year)
+    return placed(one), one.catalogue
+
+
+def heard(file: Path, template: Path, year: int | None) -> Heard:
+    """Return what an older report says, in each of its sentences; raises Unusable."""
     catalogue = read_catalogue(template)
     elements = read_frames(template, TEMPLATE_FILE, vocabulary(catalogue))
     taken, told = _said(file, renaming_of(catalogue))
@@ -64,36 +85,41 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
         report = read_report(lines, elements, catalogue, marks, year, notes)
     if origin and not year and report.year != origin.year:
         raise _unusable(
-            file, f"它说自己是{origin}，写的却是{report.year}年的情况，请用 --year 指明是哪一年的。", "年份"
+            file, f"它说自己是{origin}，写的却是{report.year}年的情况，请指明是哪一年的（命令里写 --year）。", "年份"
         )
     if year and report.year and report.year != year:
-        raise _unusable(file, f"写的是{report.year}年的情况，--year 却是{year}，请核对。", str(year), str(report.year))
+        raise _unusable(file, f"写的是{report.year}年的情况，指明的却是{year}年，请核对。", str(year), str(report.year))
     year = year or report.year
     if year is None:
-        raise _unusable(file, "看不出是哪一年的报告，请加上 --year，如 --year 2017。", "年份")
+        raise _unusable(file, "看不出是哪一年的报告，请指明年份（命令里写 --year 2017）。", "年份")
     if not report.readings:
         raise _unusable(file, "没有读到任何数：和模板没有一句相同，是不是另一种报告？", "和模板相同的句子")
-    metrics, parts, texts, issues = decide(report.readings, catalogue, year, file.name)
-    printed = {one.name for one in elements if isinstance(one, Loop)}
+    return Heard(file.name, year, report, catalogue, elements, told, demo, origin)
+
+
+def placed(one: Heard) -> Imported:
+    """Return what was read, decided and placed as a year's inputs."""
+    report, catalogue, elements = one.report, one.catalogue, one.elements
+    metrics, parts, texts, issues = decide(report.readings, catalogue, one.year, one.file)
+    printed = {loop.name for loop in elements if isinstance(loop, Loop)}
     for paragraph in paragraphs(elements):
         printed |= {slot.name for slot in slots(paragraph.pieces)}
         printed |= {piece.name for piece in paragraph.pieces if isinstance(piece, Loop)}
     always = {slot.name for slot in unconditional(elements)}
     deduced = deduce(metrics, parts, catalogue, set(catalogue.metrics) - always)
-    texts, report, braced = _without_braces(texts, report, file.name)
-    imported = Imported(
-        file.name,
-        year,
+    texts, report, braced = _without_braces(texts, report, one.file)
+    return Imported(
+        one.file,
+        one.year,
         report,
         deduced,
         tuple(parts),
         texts,
-        (*told, *issues, *braced),
+        (*one.told, *issues, *braced),
         frozenset(printed),
-        demo,
-        origin,
+        one.demo,
+        one.origin,
     )
-    return imported, catalogue
 
 
 def _without_braces(

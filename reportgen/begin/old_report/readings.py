@@ -16,6 +16,7 @@ from reportgen.template.frames import Slot
 class How(Enum):
     """How sure a reading is; the value is what office staff read. In falling order."""
 
+    TYPED = "人改的"  # by somebody who was shown the sentence
     MARKED = "数据标记"  # the document says itself which metric it is
     WORD_FOR_WORD = "原句"  # the sentence is the template's
     REWORDED = "改写过的句子"  # the words around the number are the template's

@@ -18,6 +18,7 @@ from reportgen.inputs.metric_rules import DateOf, FormulaOf, SumOf, YearOf
 from reportgen.template.frames import SlotKind
 
 CHECK = "导入"
+Place = tuple[str, str, str]  # a metric, its part's category and the columns that this goes by, '' for the whole
 _KEPT = {SlotKind.NUMBER, SlotKind.DATE, SlotKind.PART}
 
 
@@ -48,7 +49,19 @@ def decide(
 ) -> tuple[dict[str, Decided], list[Decided], dict[str, Reading], list[Issue]]:
     """Return the values of metrics by name, those of parts, the texts by name, and what disagrees."""
     decider = _Decider(catalogue, year, file)
-    by_place: dict[tuple[str, str, str], list[Reading]] = {}
+    by_place, texts = grouped(readings, catalogue)
+    decided = [decider.value(*place, found) for place, found in by_place.items()]
+    metrics = {one.name: one for one in decided if one and not one.category}
+    parts = [one for one in decided if one and one.category]
+    parts = [one for one in parts if decider.adds_up(one, parts, metrics.get(one.name))]
+    return metrics, parts, {name: decider.most_said(name, found) for name, found in texts.items()}, decider.issues
+
+
+def grouped(
+    readings: Iterable[Reading], catalogue: Catalogue
+) -> tuple[dict[Place, list[Reading]], dict[str, list[Reading]]]:
+    """Return the readings that say one value each, of metrics and parts by place, and those of texts by name."""
+    by_place: dict[Place, list[Reading]] = {}
     texts: dict[str, list[Reading]] = {}
     names: dict[tuple[str, str], str] = {}  # blanks and widths make no other category
     for one in readings:
@@ -58,11 +71,7 @@ def decide(
             column = one.slot.detail if one.slot.kind is SlotKind.PART else ""
             spelled = names.setdefault((one.slot.name, column_key(one.category)), one.category)
             by_place.setdefault((one.slot.name, spelled, column), []).append(one)
-    decided = [decider.value(*place, found) for place, found in by_place.items()]
-    metrics = {one.name: one for one in decided if one and not one.category}
-    parts = [one for one in decided if one and one.category]
-    parts = [one for one in parts if decider.adds_up(one, parts, metrics.get(one.name))]
-    return metrics, parts, {name: decider.most_said(name, found) for name, found in texts.items()}, decider.issues
+    return by_place, texts
 
 
 def _is_kept(one: Reading, catalogue: Catalogue) -> bool:

@@ -20,7 +20,7 @@ from reportgen.begin.old_report.reader import OlderReport
 from reportgen.begin.old_report.readings import How, Reading
 from reportgen.begin.old_report.values import Decided
 from reportgen.figures.wording import with_unit
-from reportgen.inputs.catalogue import Catalogue, TextKind
+from reportgen.inputs.catalogue import Catalogue, Metric, TextKind
 from reportgen.inputs.metric_rules import FormulaOf, YearOf
 from reportgen.inputs.section import IMPORTED
 from reportgen.word.origin import Origin
@@ -129,7 +129,7 @@ def _section(section: str, one: Imported, catalogue: Catalogue) -> Iterator[str]
         if decided is None:
             yield f"{key}:{'   # 可以不填' if metric.optional else ' ' + _NOT_READ}"
         else:
-            yield f"{key}: {_typed(decided, metric.digits, one.year)}{_source(decided.evidence[0] if decided.evidence else None)}"
+            yield f"{key}: {_typed(decided, metric, one.year)}{_source(decided.evidence[0] if decided.evidence else None)}"
     own = [name for name in one.deduced.reported if catalogue.metrics[name].section == section]
     if own:
         yield "reported:"
@@ -149,10 +149,16 @@ def _entry(entry: Mapping[str, str]) -> Iterator[str]:
         yield f"  {'-' if number == 0 else ' '} {key}: {scalar_text(text)}"
 
 
-def _typed(decided: Decided, digits: int, year: int) -> str:
+def _typed(decided: Decided, metric: Metric, year: int) -> str:
+    text = as_typed(decided, metric, year)
+    return scalar_text(text) if isinstance(decided.value, (Point, Period)) else text
+
+
+def as_typed(decided: Decided, metric: Metric, year: int) -> str:
+    """Return a value in the form in which somebody would type it into the year's files."""
     if isinstance(decided.value, (Point, Period)):
-        return scalar_text(typed_text(decided.value, year))
-    return _plain(decided.value, digits)
+        return typed_text(decided.value, year)
+    return _plain(decided.value, metric.digits)
 
 
 def _source(reading: Reading | None) -> str:
