@@ -10,6 +10,7 @@ import difflib
 import errno
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -89,6 +90,13 @@ class Unusable(Exception):
         super().__init__("\n".join(str(issue) for issue in self.issues))
 
 
+def counted(issues: Iterable[Issue]) -> str:
+    """Return how many issues of each kind stand; a note is none."""
+    counts = Counter(issue.severity for issue in issues if not issue.accepted)
+    kinds = [kind for kind in Severity if counts[kind] and kind is not Severity.NOTE]
+    return "、".join(f"{counts[kind]}个{kind.value}" for kind in kinds) or "没有发现问题"
+
+
 MOST_ISSUES = 500  # nobody reads on; and a file with a million faults must not take an hour
 
 
@@ -122,6 +130,7 @@ _REASONS = {
     errno.EACCES: "没有权限，或者正被别的程序占用",
     errno.EPERM: "没有权限，或者正被别的程序占用",
     errno.EBUSY: "正被别的程序占用",
+    errno.EADDRINUSE: "正被别的程序占用",
     errno.EISDIR: "它是文件夹",
     errno.ENOTDIR: "路径里有一段不是文件夹",
     errno.ENOTEMPTY: "那里已经有了",

@@ -52,7 +52,7 @@ def _diff(options: Options) -> int:
         if options.changed or options.by_size or options.section:
             raise BadArguments("几年排在一起时没有 --changed、--by-size、--section；网页里可以筛选和排序")
         series = _of_span(what[0], options.data, options.template)
-        name = f"历年指标 {what[0].replace('..', '—')}"
+        name = forms.name_of_series(*what[0].split(".."))
         return hand_over(
             forms.OF_SERIES[options.format](series), options.target, options.output / f"{name}.{options.format}"
         )
@@ -69,7 +69,7 @@ def _diff(options: Options) -> int:
     if options.format == "text" and not options.target and sys.stdout.isatty():
         print(plain_text.as_text(comparison, coloured=True), end="")
         return OK
-    name = f"主要指标对比 {comparison.before.title}—{comparison.after.title}"
+    name = forms.name_of_comparison(comparison)
     if options.format == "docx":  # an annex has the looks of the report's template
         from reportgen.report.documents import annex_of
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 
-from reportgen.base.issues import nearest
+from reportgen.base.issues import counted, nearest
 from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.outdated import print_outdated
-from reportgen.commands.screen import ERRORS_STAND, OK, counted, errors_stand, print_issues
+from reportgen.commands.screen import ERRORS_STAND, OK, errors_stand, print_issues
 
 _FORMATS = ("text", "csv", "json")
 

@@ -6,7 +6,6 @@ import contextlib
 import io
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -34,13 +33,6 @@ def print_issues(issues: Iterable[Issue], out: TextIO, *, keys: str = "") -> Non
 
 def errors_stand(issues: Iterable[Issue]) -> bool:
     return any(issue.severity is Severity.ERROR and not issue.accepted for issue in issues)
-
-
-def counted(issues: Iterable[Issue]) -> str:
-    """Return how many issues of each kind stand; a note is none."""
-    counts = Counter(issue.severity for issue in issues if not issue.accepted)
-    kinds = [kind for kind in Severity if counts[kind] and kind is not Severity.NOTE]
-    return "、".join(f"{counts[kind]}个{kind.value}" for kind in kinds) or "没有发现问题"
 
 
 class _Shown(io.TextIOBase):

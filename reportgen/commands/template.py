@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.base.issues import counted
 from reportgen.commands.arguments import TEXT_OR_JSON, BadArguments, Command, Options, Parser, year_of
-from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, counted, errors_stand, print_issues
+from reportgen.commands.screen import ERRORS_STAND, OK, UNUSABLE, errors_stand, print_issues
 
 if TYPE_CHECKING:
     from reportgen.authoring.mend.template_file import Mended

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from reportgen.base.issues import counted
 from reportgen.commands.arguments import BadArguments, Command, Options, Parser, year_of
 from reportgen.commands.outdated import print_outdated
-from reportgen.commands.screen import ERRORS_STAND, OK, counted, print_issues
+from reportgen.commands.screen import ERRORS_STAND, OK, print_issues
 
 _EDGES = {"header": "页眉", "footer": "页脚"}
 

@@ -22,6 +22,7 @@ from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.renaming import Renaming
 
+CHECK = "认可"  # what every issue about an acceptance is called
 OF_REPORT = "核对"  # the check that holds a report as people have it against the data
 _KEYS = {"issue", "reason"}
 
@@ -37,7 +38,7 @@ def read_accepted(node: Node, at: Location, finder: Finder, renaming: Renaming) 
             yield Accepted(key, texts["reason"], place, renaming.key(key) if renaming else "")
         elif not (isinstance(item, Scalar) and not item.text):
             message = "要写 issue（哪一条问题，照 check 打印的抄）和 reason（为什么可以）两项，都不能空。"
-            finder.error("认可", place, message, expected="{issue: 问题, reason: 原因}")
+            finder.error(CHECK, place, message, expected="{issue: 问题, reason: 原因}")
 
 
 def apply(issues: Iterable[Issue], accepted: Iterable[Accepted]) -> tuple[Issue, ...]:
@@ -68,7 +69,7 @@ def of_template(issues: Iterable[Issue], accepted: Collection[Accepted]) -> Iter
     for one in accepted:
         if one not in may:
             message = f"accepted 里的「{one.key}」是错误，不能认可，只能改正。请改正它，再从 accepted 里删去这一条。"
-            yield Issue("认可", Severity.ERROR, message, one.at)
+            yield Issue(CHECK, Severity.ERROR, message, one.at)
     yield from outlived(every, may)
 
 
@@ -83,7 +84,7 @@ def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted], *, of_report
             message = (
                 f"accepted 里的「{one.key}」现在没有这条问题，请删去或改正。{nearest(one.key, list(standing.values()))}"
             )
-            yield Issue("认可", Severity.WARNING, message, one.at, key=f"认可：{one.key}")
+            yield Issue(CHECK, Severity.WARNING, message, one.at, key=f"{CHECK}：{one.key}")
 
 
 def tidy(key: str) -> str:

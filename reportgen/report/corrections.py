@@ -90,16 +90,20 @@ def _without(cells: Mapping[Location, str], moved: Counter[Any], other: Mapping[
 
 
 def as_text(corrections: Iterable[Correction]) -> str:
-    """Return one line per figure, with its cells and places below; one line for all that are printed as before."""
-    lines: list[str] = []
+    """Return a line for each figure with its cells and places below; one line for all that are printed as before."""
+    lines = [line for said, below in as_lines(corrections) for line in (said, *(f"    {one}" for one in below))]
+    return "\n".join(lines or ["和上次生成时的数据一样。"]) + "\n"
+
+
+def as_lines(corrections: Iterable[Correction]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what became of each figure, and below it its cells and places; one line for all that are printed as before."""
     found = list(corrections)
     for correction in [one for one in found if not one.is_printed_same]:
-        lines.append(changed_text(correction.change))
-        lines += _few("数据", correction.cells) + _few("印在", correction.places)
+        below = (*_few("数据", correction.cells), *_few("印在", correction.places))
+        yield changed_text(correction.change), below
     same = [one.change.entry.label for one in found if one.is_printed_same]
     if same:
-        lines.append(f"另有{len(same)}个数只在四舍五入以后的位数上变了，印出来一样：{listed(same)}")
-    return "\n".join(lines or ["和上次生成时的数据一样。"]) + "\n"
+        yield f"另有{len(same)}个数只在四舍五入以后的位数上变了，印出来一样：{listed(same)}", ()
 
 
 def changed_text(change: Change) -> str:
@@ -119,8 +123,8 @@ def changed_text(change: Change) -> str:
 
 
 def _few(word: str, texts: tuple[str, ...]) -> list[str]:
-    lines = [f"    {word} {text}" for text in texts[:_MOST]]
-    return [*lines, f"    ……共{len(texts)}处"] if len(texts) > _MOST else lines
+    lines = [f"{word} {text}" for text in texts[:_MOST]]
+    return [*lines, f"……共{len(texts)}处"] if len(texts) > _MOST else lines
 
 
 def _as_json(corrections: Iterable[Correction]) -> str:

@@ -51,7 +51,9 @@ def _places(said: Iterable[Paragraph], name: str) -> Iterator[tuple[tuple[str, .
             sentence = (
                 f"{'' if part in COMPARED else part}{text}"
                 if is_cell
-                else _sentences_with([text for _, text, _ in found], paragraph)
+                else sentences_saying(
+                    [text for _, text, _ in found], paragraph.number.strip() + paragraph.text.replace("\n", "")
+                )
             )
             yield headings, is_cell, sentence
 
@@ -61,10 +63,9 @@ def _table(cells: Sequence[str]) -> str:
     return f"表格（{'、'.join(cells[:_MOST_CELLS])}{more}）"
 
 
-def _sentences_with(printed: list[str], paragraph: Paragraph) -> str:
-    """Return those of the paragraph's sentences that hold one of the printed texts as a word of its own."""
+def sentences_saying(printed: Iterable[str], whole: str) -> str:
+    """Return those of a paragraph's sentences that hold one of the printed texts as a word of its own; the paragraph where none does."""
     words = [re.compile(rf"(?<![\d.]){re.escape(text)}(?![\d.]*\d)") for text in printed]
-    whole = paragraph.number.strip() + paragraph.text.replace("\n", "")
     found = [sentence for sentence in _SENTENCES.findall(whole) if any(word.search(sentence) for word in words)]
     return "……".join(found) or whole
 

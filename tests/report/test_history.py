@@ -80,3 +80,27 @@ def test_a_build_that_finds_the_disk_full_leaves_report_and_history_as_they_were
     )
     assert desk.runs() == 0
     assert "全年死亡46人。" in "".join(desk.lines) and "领导加的一段。" in desk.lines
+
+
+def test_what_stands_in_a_report_s_place_is_kept_before_what_people_sent(report: Path) -> None:
+    record_path(report).write_bytes(b"its record")
+    history.put(b"as they sent it", report, WHEN, "换成收到的以前的")
+    assert report.read_bytes() == b"as they sent it" and record_path(report).read_bytes() == b"its record"
+    (version,) = history.versions(report.parent / history.FOLDER)
+    assert (version.document.read_bytes(), version.record) == (b"as it was", b"its record")
+    history.put(b"as they sent it", report, WHEN, "再收到一次")
+    assert len(history.versions(report.parent / history.FOLDER)) == 1, "the same again replaces nothing"
+    history.put(b"another", report.with_name("没有的.docx"), WHEN, "新的")
+    assert len(history.versions(report.parent / history.FOLDER)) == 1, "and nothing stood there"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="/proc says what a descriptor is of")
+@pytest.mark.parametrize("write", [1, 2, 3])
+def test_a_full_disk_leaves_what_stands_in_a_report_s_place(
+    report: Path, monkeypatch: pytest.MonkeyPatch, write: int
+) -> None:
+    full_from(write, monkeypatch)
+    with pytest.raises(CannotWrite):
+        history.put(b"as they sent it", report, WHEN, "换成收到的以前的")
+    assert report.read_bytes() == b"as it was"
+    assert history.versions(report.parent / history.FOLDER) == []

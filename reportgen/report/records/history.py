@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.base.saving import CannotWrite, write_all, write_safely
+from reportgen.base.saving import CannotWrite, read_or_none, write_all, write_safely
 from reportgen.report.records.record import ENDING, begun, record_path, sha256
 from reportgen.report.records.record_file import NotARecord, opened, read_bytes
 
@@ -114,6 +114,23 @@ def restore(version: Version, when: str, report: Path | None = None) -> Path:
     if record is not None:
         write_safely(beside, record)
     return report
+
+
+def put(document: bytes, report: Path, when: str, reason: str) -> None:
+    """Put a document that people sent where a report stands, or shall stand; what stands there is kept first. Raises CannotWrite.
+
+    The record beside stays, and the one that the document comes from is found by what it says it is.
+    """
+    old = read_or_none(report)
+    if old == document:
+        return
+    kept = keep(report, old, read_or_none(record_path(report)), when, reason) if old is not None else None
+    try:
+        write_safely(report, document)
+    except CannotWrite:
+        if kept is not None:
+            drop(kept)
+        raise
 
 
 def _until_written(record: bytes, replaced: bytes, now: bytes | None) -> bytes:
