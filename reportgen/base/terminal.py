@@ -6,13 +6,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reportgen.base.issues import Location
+
 
 @dataclass(frozen=True)
 class Branch:
-    """A line and the lines below it."""
+    """A line and the lines below it; `at` is the place in an input that the line is about, None for any other line."""
 
     line: str
     below: tuple[Branch, ...] = ()
+    at: Location | None = None
 
 
 def width(text: str) -> int:

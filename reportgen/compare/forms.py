@@ -40,6 +40,16 @@ def _as_league_sheet(league: League) -> bytes:
     return as_sheet(league)
 
 
+def name_of_comparison(comparison: Comparison) -> str:
+    """Return what a file of a comparison is called, without its ending."""
+    return f"主要指标对比 {comparison.before.title}—{comparison.after.title}"
+
+
+def name_of_series(first: str, last: str) -> str:
+    """Return what a file of a series from the first to the last year is called, without its ending."""
+    return f"历年指标 {first}—{last}"
+
+
 OF_COMPARISON: dict[str, Callable[[Comparison], str | bytes]] = {
     "text": plain_text.as_text,
     "csv": plain_text.as_csv,

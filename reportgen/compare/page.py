@@ -98,7 +98,7 @@ def page(template: str, *, style: str = "", **said: object) -> str:
     """Return the page that a template of this folder makes of what is said; `style` is what it needs beside the frame's own."""
     frame = (_FOLDER / "page.html").read_text(encoding="utf-8")
     own = Markup("<style>{}</style>\n").format(Markup(style)) if style else ""
-    return environment().get_template(template).render(said, style=own, policy=Markup(_policy(f"{frame}{own}")))
+    return environment().get_template(template).render(said, style=own, policy=Markup(policy(f"{frame}{own}")))
 
 
 @functools.cache
@@ -114,8 +114,11 @@ def environment() -> Environment:
     )
 
 
-def _policy(page: str) -> str:
-    """Return the Content-Security-Policy that lets the page's own styles and script run, and nothing else at all."""
+def policy(page: str) -> str:
+    """Return the Content-Security-Policy that lets a page's own styles and script run, and nothing else at all.
+
+    The page says it itself; a server that hands it on says the same in a header.
+    """
     rules = ["default-src 'none'", "base-uri 'none'", "form-action 'none'"]
     for element in ("style", "script"):
         codes = re.findall(f"<{element}>(.*?)</{element}>", page, re.DOTALL)

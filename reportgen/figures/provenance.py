@@ -70,7 +70,7 @@ def _derived(figure: Figure, figures: Figures, told: set[str], depth: int) -> Br
     steps: list[Branch] = []
     if figure.reported is not None:
         title += f"（上报数；按数据计算是{with_unit(figure.metric, figure.computed)}）"
-        steps.append(Branch(f"上报 {figure.reported.at}：{figure.reported.reason}"))
+        steps.append(Branch(f"上报 {figure.reported.at}：{figure.reported.reason}", at=figure.reported.at))
     rule = figure.metric.rule
     if isinstance(rule, FormulaOf):
         words = {name: _in_formula(figures[name]) for name in figure.operands}
@@ -83,15 +83,15 @@ def _derived(figure: Figure, figures: Figures, told: set[str], depth: int) -> Br
         below = tuple(_derived(figures[name], figures, told, depth + 1) for name in figure.operands)
         steps.append(Branch(f"{how(figure.metric)} = {rule.formula.filled_in(words)}{result}", below))
     elif isinstance(rule, SumOf):
-        cells = tuple(Branch(_cell_text(cell)) for cell in figure.cells[:_MOST_CELLS])
+        cells = tuple(Branch(_cell_text(cell), at=cell.at) for cell in figure.cells[:_MOST_CELLS])
         if len(figure.cells) > _MOST_CELLS:
             cells += (Branch(f"……共{len(figure.cells)}格"),)
         steps.append(Branch(how(figure.metric), cells))
     elif figure.cells:
-        steps += [Branch(_cell_text(cell)) for cell in figure.cells]
+        steps += [Branch(_cell_text(cell), at=cell.at) for cell in figure.cells]
     else:
         steps.append(Branch(f"{how(figure.metric)}，来自文件夹名"))
-    steps += [Branch(f"缺：{place}") for place in figure.missing if not figure.operands]
+    steps += [Branch(f"缺：{place}", at=place) for place in figure.missing if not figure.operands]
     return Branch(title, tuple(steps))
 
 
