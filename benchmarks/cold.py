@@ -32,11 +32,15 @@ def commands(folder: str) -> dict[str, list[str]]:
     }
 
 
+def as_a_clerk_s() -> dict[str, str]:
+    """Return the environment of a run; Python keeps its bytecode, as on a clerk's machine, whatever the shell says."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def seconds(command: list[str]) -> float:
-    """Return the wall time of one run; Python keeps its bytecode, as on a clerk's machine, whatever the shell says."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    """Return the wall time of one run."""
     begun = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=kept)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=as_a_clerk_s())
     return time.perf_counter() - begun
 
 

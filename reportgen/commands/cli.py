@@ -2,7 +2,7 @@
 
 Exit codes: 0 done; 1 errors stand (check, template check, --strict, --final), a report differs (verify), something is missing (status), an
 office has not handed in (status, rollup without --partly), or its report could not be made (batch); 2 inputs, template or arguments can't be
-used, nothing written; 130 somebody pressed Ctrl-C.
+used, nothing written; 130 somebody pressed Ctrl-C, which only ends a page: 0.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from reportgen.base.saving import CannotWrite
 from reportgen.base.terminal import table
 from reportgen.commands.arguments import FOLDERS, SETTINGS, BadArguments, Command
 from reportgen.commands.screen import ERRORS_STAND, INTERRUPTED, OK, UNUSABLE, print_issues, shown, speak_utf8
+from reportgen.commands.window import is_of_a_double_click
 from reportgen.inputs.years import is_year
 
 __all__ = ["ERRORS_STAND", "OK", "UNUSABLE", "main", "run"]
@@ -29,6 +30,7 @@ _HEAD = """\
 
 用法：python build_report.py [命令] [写在后面的] [选项]
       不写命令就是生成报告：python build_report.py 2018
+      不想打命令：python build_report.py page 打开一个网页，都在里面做；在 Windows 上双击 build_report.py 也是打开它
 
 命令（每个命令后面能写什么，用 命令 --help 看，如 diff --help）：
 """
@@ -51,11 +53,26 @@ def run() -> NoReturn:
     if not _has_chinese(sys.getfilesystemencoding()):  # LC_ALL=C, for one: no file of an office could be named
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})
     gc.disable()
-    code = main()
+    code = main() if sys.argv[1:] or not is_of_a_double_click() else _double_clicked()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)
+
+
+def _double_clicked() -> int:
+    """Open the page for somebody who types no commands; the window stays until what went wrong has been read."""
+    code = UNUSABLE
+    try:
+        code = main(["page"])
+    except Exception:
+        import traceback  # ten milliseconds that no other run waits for
+
+        traceback.print_exc()
+    if code != OK:
+        with contextlib.suppress(EOFError, KeyboardInterrupt):
+            input("按回车，这个窗口就关上。")
+    return code
 
 
 def _has_chinese(encoding: str) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import threading
 import webbrowser
 
+from reportgen.base.issues import reason_of
 from reportgen.commands.arguments import BadArguments, Command, Options, Parser
 from reportgen.commands.clock import now, revision_date, today
 from reportgen.commands.screen import OK
@@ -34,13 +36,21 @@ def _page(options: Options) -> int:
         raise BadArguments(f'没有装页面要用的 {error.name}：请运行 pip install ".[page]"') from None
 
     of = Desk(options.data, options.template, options.output, Clock(now, today, revision_date))
-    with announced(of):
-        server = Server(of, int(port))
+    with contextlib.suppress(KeyboardInterrupt), announced(of):
+        try:
+            server = Server(of, int(port))
+        except OSError as error:
+            raise BadArguments(f"用不了端口{port}：{reason_of(error)}。不写 --port，系统会给一个空着的") from None
+        if told := of.told():
+            print(told)
         _open(server, browser=not options.no_browser)
-        print("页面只有这台电脑打得开，什么都不传出去。关掉页面，过几分钟就自己结束；要马上结束，在这里按 Ctrl-C。")
+        print(
+            "页面只有这台电脑打得开，什么都不传出去。关掉页面，过几分钟就自己结束；要马上结束，在这里按 Ctrl-C。",
+            flush=True,
+        )
         threading.Thread(target=_open_again, args=(server, not options.no_browser), daemon=True).start()
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run()
+        gc.enable()  # a command that ends within a second looks for no garbage; this one runs all day
+        server.run()
     print("页面已经结束。")
     return OK
 
@@ -60,5 +70,5 @@ def _open(server: object, *, browser: bool) -> None:
 
 def _open_again(server: object, browser: bool) -> None:
     """Give another address for each line that somebody enters: a closed browser has forgotten the first."""
-    for _ in sys.stdin:
+    for _ in sys.stdin or ():  # a program without a console has none
         _open(server, browser=browser)

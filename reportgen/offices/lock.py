@@ -72,6 +72,19 @@ def held(
                 path.unlink()
 
 
+def holder(folder: Path, forsaken: float = FORSAKEN, *, file: str = FILE) -> Holder | None:
+    """Return who holds a folder's lock now, None where nobody does."""
+    path = folder / file
+    other = _read(path)
+    if other is None or _is_dead(other):
+        return None
+    try:
+        age = _age(path)
+    except OSError:  # nothing can be written there, and so nobody can hold a lock
+        return None
+    return other if age is not None and age <= forsaken else None
+
+
 def _taken(path: Path, own: Holder, forsaken: float, doing: str) -> str:
     told = ""
     while not _created(path, own):
@@ -79,7 +92,7 @@ def _taken(path: Path, own: Holder, forsaken: float, doing: str) -> str:
         age = _age(path)
         if age is None:
             continue  # it was released just now
-        dead = other is not None and other.computer == own.computer and not _lives(other.pid)
+        dead = other is not None and _is_dead(other)
         if not dead and age <= forsaken:
             whose = f"：{other}" if other else ""
             message = f"另一次运行正在{doing}{whose}。请等它做完；要停下它，在那边按 Ctrl-C。"
@@ -88,6 +101,11 @@ def _taken(path: Path, own: Holder, forsaken: float, doing: str) -> str:
             why = "已经不在运行" if dead else f"{int(age // 60)}分钟没有动静"
             told = f"上一次运行（{other or '不知是谁的'}）{why}，接着它做。"
     return told
+
+
+def _is_dead(other: Holder) -> bool:
+    """Return whether a holder is a process of this computer that has ended."""
+    return other.computer == platform.node() and not _lives(other.pid)
 
 
 def _created(path: Path, own: Holder) -> bool:

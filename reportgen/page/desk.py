@@ -12,6 +12,8 @@ from typing import cast
 from flask import current_app
 
 from reportgen.base.issues import Issue, Unusable
+from reportgen.inputs.folder import read_sources
+from reportgen.inputs.sources import Sources
 from reportgen.inputs.years import years
 from reportgen.offices.fingerprint import fingerprint
 from reportgen.report import drafting
@@ -44,16 +46,17 @@ class Reading:
 class Desk:
     """An office's folders, and the last reading of them with the hash of the files that it was read from.
 
-    Nothing is kept but what the files say: another byte in any of them, and everything is read again. `told` is a sentence about another
-    page that works on the same folder, '' without.
+    Nothing is kept but what the files say: another byte in any of them, and everything is read again. `told` returns what every page says
+    first: that another page works on the same folder, or that nothing can be written there; '' for nothing.
     """
 
     data: Path
     template: Path
     output: Path
     clock: Clock
-    told: str = ""
+    told: Callable[[], str] = str
     _last: tuple[tuple[object, ...], Reading] | None = None
+    _earlier: tuple[tuple[object, ...], Sources | None] | None = None
     _folder: ReportFolder | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -73,10 +76,36 @@ class Desk:
             folder = self._both(year)
             key = (year, *(fingerprint(self.data / str(one)) for one in (year, year - 1)), tuple(folder.hashes.items()))
             if self._last is None or self._last[0] != key:
-                understood = drafting.understood(folder, self.data, year)
-                plain = drafting.draft(understood, folder.template)
-                self._last = key, Reading(understood, folder, plain, drafting.review(understood, plain))
+                self._last = key, self._read(folder, year, {})
             return self._last[1]
+
+    def reading_with(self, year: int, typed: Mapping[str, bytes]) -> Reading:
+        """Return what the checks would find if files of the year, by name, were as they are `typed`; raises Unusable as `reading` does."""
+        folder, earlier = self.report_folder(), self.earlier(year)
+        with self._lock:  # one template draws one draft at a time
+            return self._read(folder, year, typed, earlier)
+
+    def earlier(self, year: int) -> Sources | None:
+        """Return the inputs of the year before, None where there are none or they can't be read, which the checks tell."""
+        if year - 1 not in self.years:
+            return None
+        folder = self.report_folder()
+        key = (year, fingerprint(self.data / str(year - 1)), tuple(folder.hashes.items()))
+        with self._lock:
+            if self._earlier is None or self._earlier[0] != key:
+                try:
+                    read = read_sources(self.data / str(year - 1), year - 1, folder.catalogue, earlier=True)
+                except Unusable:
+                    read = None
+                self._earlier = key, read
+            return self._earlier[1]
+
+    def _read(
+        self, folder: ReportFolder, year: int, typed: Mapping[str, bytes], earlier: Sources | None = None
+    ) -> Reading:
+        understood = drafting.understood(folder, self.data, year, earlier, typed)
+        plain = drafting.draft(understood, folder.template)
+        return Reading(understood, folder, plain, drafting.review(understood, plain))
 
     def _both(self, year: int) -> ReportFolder:
         """Return the report's folder; where that can't be read, raises Unusable with the faults of the year's files too."""

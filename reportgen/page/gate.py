@@ -11,11 +11,11 @@ from __future__ import annotations
 import hmac
 import secrets
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 READING = ("GET", "HEAD")
 _BYTES = 32
+_PORT_OF_HTTP = 80  # which no browser says
 _OWN = "same-origin"
 _FROM_OUTSIDE = "none"  # a person typed the address, or the system opened it
 # What a page of ours may load and send: its own files and requests to itself; nobody else may show it in a frame (CSP Level 3).
@@ -30,7 +30,7 @@ POLICY = "; ".join(
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # under no-referrer even our own forms say `Origin: null` (Fetch Standard 3.2)
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -39,24 +39,24 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What of a request says who sent it; '' for what it doesn't say."""
+    """What of a request says who sent it; '' for what it doesn't say. `cookies` are all that bear our name."""
 
     method: str
     host: str
     origin: str
     site: str
-    cookie: str
+    cookies: tuple[str, ...]
 
 
 class Gate:
     """Knows the one-time addresses that were given out and the cookie of this run; asked from several threads."""
 
     def __init__(self, port: int) -> None:
-        self.cookie_name = (
-            f"reportgen-{port}"  # cookies don't tell ports apart (RFC 6265, 8.5), and two pages may be open
-        )
+        # Cookies don't tell ports apart (RFC 6265, 8.5), and two pages may be open.
+        self.cookie_name = f"reportgen-{port}"
         self.cookie = secrets.token_urlsafe(_BYTES)
-        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+        # Not `localhost`, which may be ::1: there another person's server could stand on our port, and be our site.
+        self._hosts = {f"127.0.0.1:{port}", *(["127.0.0.1"] if port == _PORT_OF_HTTP else [])}
         self._tokens: set[str] = set()
         self._lock = threading.Lock()
         self._port = port
@@ -71,7 +71,7 @@ class Gate:
     def admits(self, token: str) -> bool:
         """Return whether an address was given out and not used yet; it is used now."""
         with self._lock:
-            found = [one for one in self._tokens if hmac.compare_digest(one.encode(), token.encode())]
+            found = [one for one in self._tokens if _is_same(one, token)]
             self._tokens.difference_update(found)
         return bool(found)
 
@@ -85,11 +85,11 @@ class Gate:
             return "这个请求没有说是从哪个网页发来的。"
         if asked.site not in ("", _OWN, *((_FROM_OUTSIDE,) if asked.method in READING else ())):
             return "这个请求是别的网页发来的。"
-        if not entering and not hmac.compare_digest(asked.cookie.encode(), self.cookie.encode()):
+        if not entering and not any(_is_same(one, self.cookie) for one in asked.cookies):
             return "这个浏览器还没有进来：请到黑色窗口里按一下回车，会打开一个新的页面。"
         return ""
 
 
-def cookie_of(cookies: Mapping[str, str], gate: Gate) -> str:
-    """Return what a request says for our cookie, '' without."""
-    return cookies.get(gate.cookie_name, "")
+def _is_same(one: str, other: str) -> bool:
+    """Compare two secrets in a time that says nothing of them; as bytes, for a request may say what isn't ASCII."""
+    return hmac.compare_digest(one.encode(), other.encode())
