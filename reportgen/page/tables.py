@@ -1,19 +1,203 @@
-"""A year's files -> a sheet for each."""
+"""A year's files -> each as a sheet to type into, checked while somebody types and saved whole or not at all; and how far each is filled."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from reportgen.base.issues import Issue, Location, Unusable
+from reportgen.base.saving import read_or_none
+from reportgen.begin.next_year.next_folder import read_filling
+from reportgen.begin.next_year.progress import FileInputs
+from reportgen.editing.saved import Changed, digest_of, save
+from reportgen.editing.values_sheet import Item
+from reportgen.page.desk import desk
+from reportgen.page.item_forms import NotOurs, Sent, sent_of, with_sent
+from reportgen.page.marking import Found, found_in, refused_in
+from reportgen.page.sheet_data import cell_at
+from reportgen.page.typed import Typed, refuse_locked, typed_of, with_typed
+from reportgen.page.year_around import Around, around
+from reportgen.page.year_files import YearFile, files_of_section, year_file
 
 pages = Blueprint("tables", __name__)
+_OTHERS = "保存不了：这个文件打开以后，别人（或者 Excel、WPS）改过。什么都没有写，请看下面两边各是什么。"
+_OTHER_ITEMS = "没有保存：这个文件打开以后别人改过，下面是现在的样子。您填的字在这里，请看过以后拷到该去的地方再保存。"
+_GONE = "保存不了：这个文件打开以后，被删掉或改名了。什么都没有写；请重新打开这一页。"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A file in the list of a year's files: how far it is filled, None where nothing in it is asked for; whether anybody has made it."""
+
+    file: YearFile
+    filling: FileInputs | None
+    is_there: bool
+
+    @property
+    def lacks(self) -> int:
+        """Return how many of its inputs are still to be filled."""
+        return len(self.filling.missing) if self.filling else 0
 
 
 @pages.get("/<int:year>/tables/")
 def tables() -> str:
-    """Show it."""
-    return ""
+    """Show the year's files, section by section, and how far each is filled."""
+    of = desk()
+    catalogue = of.report_folder().catalogue
+    filling, _ = read_filling(catalogue, of.data, g.year)
+    by_file = {one.file.lower(): one for section in filling.sections for one in section.files}
+    sections = []
+    for name, section in catalogue.sections.items():
+        files = files_of_section(of.data / str(g.year), catalogue, name)
+        listed = [Listed(one, by_file.get(one.name.lower()), one.path.exists()) for one in files]
+        sections.append((section.title, [one for one in listed if one.filling or one.is_there]))
+    return render_template("tables.html", filling=filling, sections=sections)
 
 
 @pages.get("/<int:year>/tables/<file>")
-def sheet(file: str) -> str:
-    """Show it."""
-    return file
+def sheet(file: str) -> str | Response:
+    """Show a file as a sheet; `row` and `column` in the address name the cell to begin at."""
+    here = _around(file)
+    if here.file.name != file:
+        return redirect(
+            url_for("tables.sheet", file=here.file.name, row=request.args.get("row"), column=request.args.get("column"))
+        )
+    return _page(here)
+
+
+@pages.post("/<int:year>/tables/<file>/check")
+def check(file: str) -> Response:
+    """Say what the checks would find if what was typed were saved; nothing is written."""
+    here, typed = _sent_by_script(file)
+    before = read_or_none(here.file.path)
+    if digest_of(before) != typed.digest:
+        return jsonify(changed=True)
+    try:
+        made = with_typed(before, here, typed)
+    except Unusable as error:
+        return jsonify(_found(here, refused_in(here, typed, before, error)))
+    return jsonify(_found(here, found_in(desk(), g.year, here, typed, before, made)))
+
+
+@pages.post("/<int:year>/tables/<file>/save")
+def save_typed(file: str) -> Response | tuple[Response, int]:
+    """Write what was typed, unless the file has changed since it was shown; then show what it says now."""
+    here, typed = _sent_by_script(file)
+
+    def change(before: bytes | None) -> bytes:
+        refuse_locked(before, here, typed)
+        return with_typed(before, here, typed)
+
+    done = save(here.file.path, typed.digest, change)
+    if isinstance(done, Changed):
+        now = None if done.data is None else here.shown(done.data).plain
+        return jsonify(told=[_GONE if now is None else _OTHERS], changed=now), 409
+    now_there = _around(file)
+    return jsonify(saved=now_there.shown(read_or_none(now_there.file.path)).plain)
+
+
+@pages.post("/<int:year>/tables/<file>/item")
+def item(file: str) -> str | Response | tuple[str, int]:
+    """Change one item of a list, or what is reported of one figure; where that can't be done, what was typed stays on the page."""
+    here = _around(file)
+    if here.file.table is not None:
+        abort(404)
+    try:
+        sent = sent_of(request.form)
+        done = save(
+            here.file.path, sent.digest, lambda before: with_sent(before, here, sent, _item_shown(here, before, sent))
+        )
+    except Unusable as error:
+        return _page(here, error.issues, sent), 409
+    except NotOurs:
+        abort(400)
+    if isinstance(done, Changed):
+        return _page(here, sentence=_GONE if done.data is None else _OTHER_ITEMS, unsaved=sent.texts), 409
+    flash(sent.done)
+    return redirect(url_for("tables.sheet", file=file, _anchor=f"list-{sent.name}"))
+
+
+def _page(
+    here: Around,
+    told: tuple[Issue, ...] = (),
+    kept: Sent | None = None,
+    sentence: str = "",
+    unsaved: tuple[str, ...] = (),
+) -> str:
+    """Return the page of a file. `kept` is a form that is refused as `told`, whose texts stay where they were typed; `unsaved` are texts
+    that have no place any more, since somebody else has changed the file."""
+    data = read_or_none(here.file.path)
+    faults: tuple[Issue, ...] = ()
+    shown, go = None, None
+    try:
+        shown = here.shown(data)
+        go = cell_at(shown.plain, request.args.get("row", ""), request.args.get("column", ""))
+    except Unusable as error:
+        faults = error.issues
+    section = here.catalogue.sections[here.file.section]
+    return render_template(
+        "sheet.html",
+        file=here.file,
+        section=section,
+        heading=here.catalogue.heading(here.file.table, g.year) if here.file.table else section.title,
+        shown=shown,
+        go=go,
+        is_new=data is None,
+        waits_for=here.waits_for,
+        list_file=_file_of_list(here),
+        faults=faults,
+        told=told,
+        kept=kept,
+        sentence=sentence,
+        unsaved=unsaved,
+    )
+
+
+def _file_of_list(here: Around) -> str:
+    return f"{here.catalogue.texts[here.waits_for].section}.yaml" if here.waits_for else ""
+
+
+def _around(file: str) -> Around:
+    here = around(desk(), g.year, file)
+    if here is None:
+        abort(404)
+    return here
+
+
+def _sent_by_script(file: str) -> tuple[Around, Typed]:
+    here = _around(file)
+    try:
+        return here, typed_of(request.get_json(silent=True), is_table=here.file.table is not None)
+    except ValueError:
+        abort(400)
+
+
+def _item_shown(here: Around, data: bytes | None, sent: Sent) -> Item | None:
+    rows = [one for one in here.shown(data).lists if one.name == sent.name]
+    items = rows[0].items if rows else ()
+    return items[sent.number - 1] if 0 < sent.number <= len(items) else None
+
+
+def _found(here: Around, found: Found) -> dict[str, object]:
+    faults = [
+        {
+            "code": "accepted" if one.issue.accepted else one.issue.severity.code,
+            "word": "已认可" if one.issue.accepted else one.issue.severity.value,
+            "text": one.text,
+            "reason": one.issue.accepted,
+            "row": one.row,
+            "column": one.column,
+            "link": _link(here, one.issue.location),
+        }
+        for one in found.here
+    ]
+    return {"faults": faults, "elsewhere": found.elsewhere, "changes": found.changes}
+
+
+def _link(here: Around, at: Location | None) -> str:
+    """Return the address of a place in another file of the year, '' for none."""
+    if at is None or at.file == here.file.name or year_file(here.file.path.parent, here.catalogue, at.file) is None:
+        return ""
+    return url_for("tables.sheet", file=at.file, row=at.row, column=at.column)

@@ -1,0 +1,115 @@
+"""A table's sheet, or the rows of a section's YAML -> plain data that the script of a page draws, and a page without script prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from reportgen.base.names import column_letters
+from reportgen.editing.sheet import BLANK, DATA, MEASURE, OTHER, REMARK, TOTAL, UNREAD, Sheet, SheetColumn
+from reportgen.editing.values_sheet import DATE, LIST, READ_ONLY, REPORTED_ROW, TEXT, VALUE, ValueRow, ValuesSheet
+
+Plain = dict[str, object]
+TYPED_IN = 1  # which column of a section's rows is typed in, from 0
+_BELOW = "这是一段一段的文字，在下面的「一条一条的文字」里改。"
+_SHOWN_ONLY = "这一格只是给人看的，不在这里改。"
+_KIND = {DATA: "data", TOTAL: "total", REMARK: "remark", UNREAD: "unread", BLANK: "blank"}
+_IN_ROWS = {VALUE, DATE, TEXT, LIST, READ_ONLY}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A file as a page shows it. `plain` is what the script draws: columns, and rows of which each has an id (a row's number, a value's
+    name), a key by which it is the same row in a file that somebody else has changed, its cells, and why each can't be typed in."""
+
+    digest: str
+    locked: str
+    plain: Plain
+    lists: tuple[ValueRow, ...] = ()
+    reported: tuple[ValueRow, ...] = ()
+    reportable: tuple[str, ...] = ()
+
+
+def of_table(sheet: Sheet) -> Shown:
+    """Return a table's sheet."""
+    dimensions = [one.number - 1 for one in sheet.columns if one.kind not in (MEASURE, OTHER)]
+    rows: list[Plain] = [
+        {
+            "id": row.number,
+            "label": str(row.number),
+            "key": "\n".join(row.cells[at] for at in dimensions) if row.kind in (DATA, TOTAL) else "",
+            "kind": _KIND[row.kind],
+            "cells": row.cells,
+            "locked": [sheet.locked] * len(row.cells) if sheet.locked else row.locked,
+            "last": row.last_year,
+            "change": row.changes,
+        }
+        for row in sheet.rows
+    ]
+    columns = [_column(one) for one in sheet.columns]
+    return Shown(sheet.digest, sheet.locked, _plain("table", sheet.digest, sheet.locked, columns, rows))
+
+
+def _column(one: SheetColumn) -> Plain:
+    said = f"（{one.unit}）" if one.unit and f"（{one.unit}）" not in one.heading else ""
+    return {
+        "title": f"{one.heading}{said}",
+        "names": (one.name, one.heading, column_letters(one.number - 1)),
+        "kind": "number" if one.kind == MEASURE else "text",
+        "locked": one.kind == OTHER,
+        "choices": one.choices,
+    }
+
+
+def of_values(sheet: ValuesSheet) -> Shown:
+    """Return the rows of a section's YAML; its lists and what it reports otherwise than the tables are changed below them."""
+    columns: list[Plain] = [
+        {"title": title, "names": (title,), "kind": kind, "locked": at != TYPED_IN, "choices": ()}
+        for at, (title, kind) in enumerate(
+            [("指标", "text"), ("数", "value"), ("单位", "text"), ("上年", "value"), ("来源", "text"), ("备注", "text")]
+        )
+    ]
+    rows = [_row(one) for one in sheet.rows if one.kind in _IN_ROWS]
+    return Shown(
+        sheet.sha256,
+        "",
+        _plain("values", sheet.sha256, "", columns, rows),
+        tuple(one for one in sheet.rows if one.kind == LIST),
+        tuple(one for one in sheet.rows if one.kind == REPORTED_ROW),
+        sheet.reportable,
+    )
+
+
+def _row(one: ValueRow) -> Plain:
+    why = {LIST: _BELOW, READ_ONLY: one.why}.get(one.kind, "")
+    text = f"{len(one.items)}条" if one.kind == LIST else one.text
+    last = f"{len(one.last_items)}条" if one.kind == LIST and one.last_items else one.last
+    said = one.unit or one.asked
+    return {
+        "id": one.name,
+        "label": "" if one.row is None else str(one.row),
+        "key": one.name,
+        "kind": {VALUE: "number", DATE: "date"}.get(one.kind, "words"),
+        "cells": (one.name, text, said, last, one.source, one.remark),
+        "locked": [why if at == TYPED_IN else _SHOWN_ONLY for at in range(6)],
+        "last": ("",) * 6,
+        "change": ("",) * 6,
+    }
+
+
+def cell_at(plain: Plain, row: str, column: str) -> tuple[int, int] | None:
+    """Return where a cell is drawn that an issue or a derivation names by its row and its column's name, None for none; a section's row
+    may be named by its value alone."""
+    rows, columns = (cast("list[dict[str, Any]]", plain[part]) for part in ("rows", "columns"))
+    if plain["kind"] == "values":
+        of_name = (at for at, one in enumerate(rows) if one["id"] == column)
+        at = next(of_name, next((at for at, one in enumerate(rows) if row and one["label"] == row), None))
+        return None if at is None else (at, TYPED_IN)
+    at = next((at for at, one in enumerate(rows) if one["label"] == row), None)
+    named = (number for place in range(3) for number, one in enumerate(columns) if one["names"][place] == column)
+    return None if at is None else (at, next(named, 0) if column else 0)
+
+
+def _plain(kind: str, digest: str, locked: str, columns: Iterable[Plain], rows: Iterable[Plain]) -> Plain:
+    return {"kind": kind, "digest": digest, "locked": locked, "columns": [*columns], "rows": [*rows]}

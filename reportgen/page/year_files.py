@@ -1,0 +1,51 @@
+"""A year's folder, the catalogue and a name -> the file of this name that may be opened as a sheet, and what the catalogue asks for in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.inputs.catalogue import Catalogue, Table
+from reportgen.inputs.written import ASKED_FOR, READERS
+
+_YAML = ".yaml"
+
+
+@dataclass(frozen=True)
+class YearFile:
+    """A file of a year's folder, which may not be there yet: a section's YAML, where `table` is None, or a table's."""
+
+    path: Path
+    section: str
+    table: Table | None
+
+    @property
+    def name(self) -> str:
+        """Return its bare name."""
+        return self.path.name
+
+
+def year_file(folder: Path, catalogue: Catalogue, name: str) -> YearFile | None:
+    """Return the file that a name means, None for a name that no section and no table has.
+
+    Where a table's file has another ending than was asked for, or a name is written with capitals, it is the one that is there;
+    where there is none, the one that a first save would make.
+    """
+    there = sorted(path.name for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    for file, section, table in _asked_for(catalogue):
+        names = {f"{table.name}{ending}" for ending in READERS} if table else {file}
+        if name.lower() in names:
+            found = [one for one in there if one.lower() in names]
+            return YearFile(folder / (name if name in found else (*found, file)[0]), section, table)
+    return None
+
+
+def files_of_section(folder: Path, catalogue: Catalogue, section: str) -> list[YearFile]:
+    """Return a section's files, the YAML first, those too that nobody has made yet."""
+    every = [year_file(folder, catalogue, file) for file, of, _ in _asked_for(catalogue) if of == section]
+    return [one for one in every if one is not None]
+
+
+def _asked_for(catalogue: Catalogue) -> list[tuple[str, str, Table | None]]:
+    yaml: list[tuple[str, str, Table | None]] = [(f"{name}{_YAML}", name, None) for name in catalogue.sections]
+    return [*yaml, *((f"{one.name}{ASKED_FOR[0]}", one.section, one) for one in catalogue.tables.values())]
