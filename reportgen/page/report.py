@@ -1,13 +1,85 @@
-"""The report -> page."""
+"""A year and its reports -> how the report stands and what a build would change in it, word for word; the build itself, once that was seen."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
 
-pages = Blueprint("report", __name__)
+from reportgen.base.issues import Issue, Unusable
+from reportgen.offices.rolled_memory import outdated
+from reportgen.page import report_files, report_held, report_kept, report_pictured, report_public, report_received
+from reportgen.page.desk import Desk, desk
+from reportgen.page.report_state import would_build, written
+from reportgen.page.report_wish import Wish
+from reportgen.page.work import work
+from reportgen.public import files
+from reportgen.report import corrections, telling
+from reportgen.report.building import build_from
+from reportgen.report.built import Built
+
+pages = Blueprint("report", __name__, url_prefix="/<int:year>/report")
+for part in (report_files, report_held, report_kept, report_pictured, report_public, report_received):
+    pages.register_blueprint(part.pages)
 
 
-@pages.get("/<int:year>/report/")
+@pages.get("/")
 def report() -> str:
-    """Show it."""
-    return ""
+    """Show how the report stands, and what a build would do to it as it is wished for in the address."""
+    of, wish = desk(), Wish.of(request.args)
+    _check(of, wish)
+    there = report_files.reports(of, g.year)
+    reading, built, seen = None, None, ""
+    faults: tuple[Issue, ...] = ()
+    try:
+        reading = of.reading(g.year)
+        seen = wish.seen(of, reading)  # before anybody looks: what changes meanwhile wasn't seen
+        built = would_build(of, reading, wish.way(of.clock, dry=True), wish.target(of, g.year))
+    except Unusable as error:
+        faults = error.issues
+    return render_template(
+        "report.html",
+        built=built,
+        faults=faults,
+        is_read=reading is not None,
+        wish=wish,
+        seen=seen,
+        reports=there,
+        is_there=built is not None and built.report.exists(),
+        editions=report_files.editions(of, g.year),
+        is_old=built is not None and files.is_old(built.report, built.document),
+        versions=report_files.versions(of, g.year),
+        can_compare=reading is not None and reading.year.comparison is not None,
+        outdated=outdated(of.data, g.year),
+        telling=telling,
+        corrections=corrections,
+        demo=reading.year.sources.demo if reading else "",
+    )
+
+
+@pages.post("/build")
+def build() -> Answer:
+    """Build as the form says, where that is what a person has seen; else show it again."""
+    of, wish = desk(), Wish.of(request.form)
+    _check(of, wish)
+    with work().alone():
+        reading = of.reading(g.year)
+        if request.form.get("seen", "") != wish.seen(of, reading):
+            flash("刚才看的已经不是现在的了：数据或报告在这期间变了。什么都没有写，请看过下面的再做。")
+            return redirect(url_for("report.report", **wish.words))
+        target = wish.target(of, g.year)
+        built = build_from(reading.folder, reading.year, of.output, target, wish.way(of.clock, dry=False))
+    for sentence in _done(built):
+        flash(sentence)
+    return redirect(url_for("report.report", which=wish.which or None))
+
+
+def _done(built: Built) -> list[str]:
+    """Return the sentences on a build; what it was going to do was shown before."""
+    said = telling.about_events(built, dry=False).removesuffix("：")
+    return [*([f"{said}（{len(built.events)}处）。"] if said else []), *written(built)]
+
+
+def _check(of: Desk, wish: Wish) -> None:
+    """Answer 404 for a report that isn't among those that are there."""
+    if wish.which and wish.target(of, g.year) is None:
+        abort(404)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.base.issues import Issue, Unusable
 from reportgen.page.desk import Desk, Reading
+from reportgen.report import telling
 from reportgen.report.building import build_from
 from reportgen.report.built import Built, Way
+
+_DRY = Way(dry=True)
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,14 @@ def state_of(of: Desk, year: int, reading: Reading | None) -> State:
         return State(faults=error.issues)
 
 
-def would_build(of: Desk, reading: Reading, way: Way | None = None) -> Built:
-    """Return what a build would do, without doing it; raises Unusable."""
-    dry = Way(dry=True) if way is None else way
-    return build_from(reading.folder, reading.year, of.output, None, dry)
+def would_build(of: Desk, reading: Reading, way: Way = _DRY, target: Path | None = None) -> Built:
+    """Return what a build would do to the report, or to the file that is its `target`, without doing it; raises Unusable."""
+    return build_from(reading.folder, reading.year, of.output, target, replace(way, dry=True))
+
+
+def written(built: Built) -> list[str]:
+    """Return the sentences on a build that was just done; what else there is to know of its place the page of the report says each time."""
+    return [*(telling.about_place(built) if built.apart else ()), f"{telling.about_writing(built)}。"]
 
 
 def _has_documents(folder: Path) -> bool:

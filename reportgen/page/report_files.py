@@ -1,0 +1,68 @@
+"""A year's folder of reports -> the files that a page lists there, by the names that an address may bear; no other file can be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from flask import Blueprint, abort, g, send_file
+from werkzeug.wrappers import Response as Answer
+
+from reportgen.page.desk import Desk, desk
+from reportgen.public.files import folder_of
+from reportgen.report.records import history
+from reportgen.report.records.history import Version
+
+pages = Blueprint("files", __name__, url_prefix="/files")
+_HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
+
+
+def reports(of: Desk, year: int) -> dict[str, Path]:
+    """Return the Word files in the folder of a year's reports."""
+    return {path.name: path for path in _files(of.output / str(year)) if path.suffix.lower() == ".docx"}
+
+
+def editions(of: Desk, year: int) -> dict[str, Path]:
+    """Return the files of the public editions of a year's reports."""
+    return {path.name: path for path in _files(folder_of(of.output / str(year) / "报告.docx"))}
+
+
+def versions(of: Desk, year: int) -> dict[str, Version]:
+    """Return the versions of a year's reports that were replaced, by the names of their copies, newest first."""
+    kept = history.versions(of.output / str(year) / history.FOLDER)
+    return {one.document.name: one for one in reversed(kept)}
+
+
+def _copies(of: Desk, year: int) -> dict[str, Path]:
+    return {name: version.document for name, version in versions(of, year).items()}
+
+
+_LISTED: Mapping[str, Callable[[Desk, int], Mapping[str, Path]]] = {
+    "report": reports,
+    "public": editions,
+    "history": _copies,
+}
+
+
+@pages.get("/<kind>/<name>")
+def download(kind: str, name: str) -> Answer:
+    """Send a file that is listed."""
+    if kind not in _LISTED:
+        abort(404)
+    return send_file(named(_LISTED[kind](desk(), g.year), name).resolve(), as_attachment=True, download_name=name)
+
+
+def named(listed: Mapping[str, Path], name: str) -> Path:
+    """Return the file of a name among those that are listed; answers 404 for any other."""
+    path = listed.get(name)
+    if path is None or not path.is_file():
+        abort(404)
+    return path
+
+
+def _files(folder: Path) -> list[Path]:
+    return (
+        sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_HIDDEN))
+        if folder.is_dir()
+        else []
+    )

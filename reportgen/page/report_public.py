@@ -1,0 +1,63 @@
+"""A report that says what the data say -> its public edition, or all that stands in its way; its files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from flask import Blueprint, abort, g, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from reportgen.base.issues import Issue, Severity, Unusable
+from reportgen.page.desk import Desk, desk
+from reportgen.page.report_files import editions, reports
+from reportgen.page.report_state import would_build
+from reportgen.page.report_wish import Wish
+from reportgen.page.work import Outcome, Step
+from reportgen.page.working import begin
+from reportgen.public import files
+from reportgen.public.made import make, said_of
+
+pages = Blueprint("public", __name__, url_prefix="/public")
+
+
+@pages.get("/")
+def public() -> str:
+    """Show the files of the public edition, and what there is to know before another is made."""
+    of, wish = desk(), Wish.of(request.args)
+    is_old = lacks = False
+    try:
+        built = would_build(of, of.reading(g.year), target=wish.target(of, g.year))
+        is_old, lacks = files.is_old(built.report, built.document), built.changed
+    except Unusable:  # making one tells it
+        pass
+    every = {"editions": editions(of, g.year), "reports": reports(of, g.year)}
+    return render_template("report_public.html", wish=wish, is_old=is_old, lacks=lacks, **every)
+
+
+@pages.post("/make")
+def make_it() -> Answer:
+    """Begin to make it; its page says what came of it."""
+    of, year, wish = desk(), g.year, Wish.of(request.form)
+    target = wish.target(of, year)
+    if wish.which and target is None:
+        abort(404)
+    back = url_for("report.public.public", which=wish.which or None)
+    return begin("出公开版", back, lambda step: _made(of, year, target, step))
+
+
+def _made(of: Desk, year: int, target: Path | None, step: Step) -> Outcome:
+    step("读数据和报告")
+    built = would_build(of, of.reading(year), target=target)
+    if built.changed and not built.apart:
+        how = "数据比报告新，请先更新报告" if built.report.exists() else "还没有报告，请先生成报告"
+        return Outcome((f"公开版没有写：{how}，再出公开版。",))
+    step("看有没有不能公开的；没有就排公开版、做 PDF，第一次要一两分钟")
+    edition = make(built, of.clock.time(), dry=False)
+    issues = (*_standing(built.issues), *edition.made.refused, *edition.made.told) if edition.made else ()
+    return Outcome(tuple(said_of(edition, built.report, dry=False, drafted=False)), issues)
+
+
+def _standing(issues: Iterable[Issue]) -> list[Issue]:
+    """Return the errors of the data that stand, which the edition's own list only counts."""
+    return [issue for issue in issues if issue.severity is Severity.ERROR and not issue.accepted]

@@ -1,0 +1,72 @@
+"""What a form says of how a report is to be built -> the way of a build; and a hash of all that a person saw before deciding on it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from reportgen.page.desk import Clock, Desk, Reading
+from reportgen.page.report_files import reports
+from reportgen.report.built import Way
+from reportgen.report.records.record import sha256
+
+_ANNEX = {"yes": True, "no": False}
+_SET = "yes"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants of a build: the comparison behind the report (`annex` 'yes', 'no', '' for as it is), corrections as tracked
+    changes, a draft without what people changed, and `which` of several reports, '' where there is only one."""
+
+    annex: str = ""
+    tracked: bool = False
+    fresh: bool = False
+    which: str = ""
+
+    @classmethod
+    def of(cls, form: Mapping[str, str]) -> Wish:
+        """Return what a form, or an address, says; anything else than its own words says nothing."""
+        annex = form.get("annex", "")
+        return cls(
+            annex if annex in _ANNEX else "",
+            form.get("tracked") == _SET,
+            form.get("fresh") == _SET,
+            form.get("which", ""),
+        )
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Return the same as a form says it."""
+        switches = {"tracked": self.tracked, "fresh": self.fresh}
+        said = {"annex": self.annex, "which": self.which, **{name: _SET for name, on in switches.items() if on}}
+        return {name: value for name, value in said.items() if value}
+
+    def way(self, clock: Clock, *, dry: bool) -> Way:
+        """Return how a report is built so."""
+        date = clock.revision() if self.tracked else ""
+        return Way(_ANNEX.get(self.annex), date, self.fresh, dry, clock.time())
+
+    def target(self, of: Desk, year: int) -> Path | None:
+        """Return the report that is meant, None where nobody said which, or it isn't among those that are there."""
+        return reports(of, year).get(self.which)
+
+    def seen(self, of: Desk, reading: Reading) -> str:
+        """Return a hash over the inputs, the reports that stand there and the wish: with another, a build would do something else."""
+        year = reading.year.sources.year
+        there = {name: _hash(path) for name, path in reports(of, year).items()}
+        inputs = {**reading.year.sources.hashes, **reading.year.earlier, **reading.folder.hashes}
+        said = json.dumps([year, inputs, there, asdict(self)], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _hash(path: Path) -> str:
+    """Return a hash over a file, '' for one that another program lets nobody read, which who needs it tells."""
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return ""

@@ -1,0 +1,44 @@
+"""What is being done, or was done last -> how far it is, asked again and again by a script, and a button that stops it; or what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from reportgen.page.work import Busy, Outcome, Step, work
+
+pages = Blueprint("working", __name__)
+
+
+def begin(title: str, back: str, does: Callable[[Step], Outcome]) -> Answer:
+    """Begin something that takes long and lead to its page; where something else is being done, there, and say so.
+
+    `back` is the address of the page to go on with. `does` runs in another thread: it may ask for nothing of the request.
+    """
+    try:
+        work().start(title, back, does)
+    except Busy as error:
+        flash(str(error))
+    return redirect(url_for("working.working", year=g.year))
+
+
+@pages.get("/<int:year>/working/")
+def working() -> str | Answer:
+    """Show how far the work is, or what came of it."""
+    job = work().last
+    if request.headers.get("X-Wants", "") == "data":
+        is_over = job is None or job.outcome is not None
+        return jsonify(words="" if job is None else job.words, share=None if job is None else job.share, over=is_over)
+    return render_template("working.html", job=job)
+
+
+@pages.post("/<int:year>/working/stop")
+def stop() -> Answer:
+    """Stop the work, and show what becomes of it."""
+    job = work().last
+    if job is not None:
+        job.stop()
+        job.wait(1.0)
+    return redirect(url_for("working.working"))
