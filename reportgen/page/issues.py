@@ -1,13 +1,163 @@
-"""What was found -> a list."""
+"""What the checks found in a year -> a list that leads to the cells; an issue that may stand is accepted there with a reason, or no longer."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from reportgen.base.issues import Accepted, Issue, Location, Severity, Unusable, short
+from reportgen.editing.accepting import section_of, with_accepted, without_accepted
+from reportgen.editing.saved import Changed, save
+from reportgen.inputs.acceptance import CHECK, tidy
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.page.addresses import sheet_address
+from reportgen.page.desk import Reading, desk
+from reportgen.page.year_files import year_file
 
 pages = Blueprint("issues", __name__)
+_STANDING, _ACCEPTED = "standing", "accepted"
+_KINDS = {_STANDING: "没有认可的", **{kind.code: kind.value for kind in Severity}, _ACCEPTED: "已认可"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An issue in the list: the section whose it is, the address of its cell, and what a form says to mean this very issue.
+
+    `taken` is the acceptance that can be taken back here: its own, or the one that it says is of no use any more; None without.
+    """
+
+    issue: Issue
+    section: str
+    address: str
+    shown: str
+    taken: Accepted | None
 
 
 @pages.get("/<int:year>/issues/")
 def issues() -> str:
-    """Show it."""
-    return ""
+    """Show what was found, or of it one kind, one section, what says a text; where the year can't be read, all its faults."""
+    try:
+        reading = desk().reading(g.year)
+    except Unusable as error:
+        return faults_page(error, f"{g.year}年的数据")
+    asked = _asked()
+    every = sorted(rows(reading), key=lambda row: bool(row.issue.accepted))
+    return render_template(
+        "issues.html",
+        rows=[row for row in every if _is_asked(row, asked)],
+        count=len(every),
+        kinds=_KINDS,
+        sections=reading.year.catalogue.sections,
+        asked=asked,
+        metrics=reading.year.catalogue.metrics,
+    )
+
+
+@pages.post("/<int:year>/issues/accept")
+def accept() -> Answer:
+    """Have the year accept an issue with the reason that was typed."""
+    reading = desk().reading(g.year)
+    issue = _meant(reading).issue
+    section = section_of(issue, reading.year.catalogue)
+    file = _file_of(section, reading.year.catalogue)
+    reason = request.form.get("reason", "")
+    _save(reading, file, lambda data: with_accepted(data, file, issue.key, reason))
+    return _back(f"已认可，写在 {file} 的 accepted 里：{short(str(issue))}")
+
+
+@pages.post("/<int:year>/issues/stand")
+def stand() -> Answer:
+    """Take back an acceptance."""
+    reading = desk().reading(g.year)
+    row = _meant(reading)
+    taken = row.taken
+    if taken is None:
+        message = "这一条不是在这一年的数据里认可的，这里取消不了：在 catalogue.yaml 里认可的，请在那里删去。"
+        raise Unusable([Issue(CHECK, Severity.ERROR, message, row.issue.location)])
+    file = taken.at.file
+    _save(reading, file, lambda data: without_accepted(data, file, taken.key))
+    return _back(f"已从 {file} 的 accepted 里删去：{short(taken.key)}")
+
+
+def rows(reading: Reading) -> Iterator[Row]:
+    """Yield a row for each issue of a year."""
+    catalogue = reading.year.catalogue
+    for issue in reading.issues:
+        address = sheet_address(issue.location, catalogue)
+        yield Row(issue, section_of(issue, catalogue), address, _digest(issue), _taken(reading, issue))
+
+
+def _is_asked(row: Row, asked: Mapping[str, str]) -> bool:
+    issue = row.issue
+    kinds = {_ACCEPTED} if issue.accepted else {_STANDING, issue.severity.code}
+    return (
+        asked["kind"] in ("", *kinds)
+        and asked["section"] in ("", row.section)
+        and any(asked["text"] in said for said in (str(issue), issue.accepted, *issue.metrics))
+    )
+
+
+def _digest(issue: Issue) -> str:
+    """Return a hash over what a person reads of an issue: with another number in it, it is another one to decide on."""
+    return hashlib.sha256(f"{issue.key}\n{issue}\n{issue.accepted}".encode()).hexdigest()
+
+
+def _taken(reading: Reading, issue: Issue) -> Accepted | None:
+    key = tidy(issue.key)
+    for one in reading.year.sources.accepted:
+        is_own = bool(issue.accepted) and key in (one.key, one.now)
+        if is_own or (issue.check == CHECK and issue.location == one.at):
+            return one
+    return None
+
+
+def _meant(reading: Reading) -> Row:
+    """Return the issue that a form means; raises Unusable where it says something else by now, or isn't there any more."""
+    shown = request.form.get("issue", "")
+    found = next((row for row in rows(reading) if row.issue.key and row.shown == shown), None)
+    if found is None:
+        raise _other_now()
+    return found
+
+
+def _file_of(section: str, catalogue: Catalogue) -> str:
+    found = year_file(desk().data / str(g.year), catalogue, f"{section}.yaml")
+    assert found is not None, "every section has a YAML"
+    return found.name
+
+
+def _save(reading: Reading, file: str, change: Callable[[bytes], bytes]) -> None:
+    path = desk().data / str(g.year) / file
+    if isinstance(save(path, reading.year.sources.hashes.get(file, ""), lambda data: change(data or b"")), Changed):
+        raise _other_now(file)
+
+
+def _other_now(file: str = "") -> Unusable:
+    message = "这条问题在这期间变了，或者已经没有了：文件改过。什么都没有写，请回到「问题」再看一遍。"
+    return Unusable([Issue(CHECK, Severity.ERROR, message, Location(file) if file else None)])
+
+
+def _back(said: str) -> Answer:
+    flash(said)
+    asked = _asked()
+    return redirect(url_for("issues.issues", kind=asked["kind"], section=asked["section"], text=asked["text"]))
+
+
+def _asked() -> dict[str, str]:
+    """Return what of the list is asked for, '' for all."""
+    return {name: request.args.get(name, "").strip() for name in ("kind", "section", "text")}
+
+
+def faults_page(error: Unusable, of_what: str) -> str:
+    """Return a page of everything that stands in the way of reading something, each fault with the way to its cell."""
+    catalogue: Catalogue | None = None
+    with contextlib.suppress(Unusable):  # its own faults are among those that are shown
+        catalogue = read_catalogue(desk().template)
+    found = [(issue, sheet_address(issue.location, catalogue)) for issue in error.issues]
+    return render_template("faults.html", faults=found, of_what=of_what)
