@@ -22,25 +22,43 @@ A room may import the rooms below it in this list, never one above; `word` impor
         screen         Issues -> lines on the screen, the standing ones before those accepted; in UTF-8 and without a character that steers a terminal; the exit codes.
         made           What a command made -> printed where it is text for a terminal, else written where somebody wants it or where such files stand.
         arguments      Words of the command line, and the folders that an office typed once in `reportgen.toml` -> options, or what isn't understood, in Chinese.
+        window         The console that this program prints to -> whether a double click made it for this program alone; then nobody types commands in it.
         clock          The computer's clock -> the time as the history and as a tracked change say it; nothing else reads the clock.
         figures        The words of check, figures and explain -> what the checks find, all figures, or where one of them comes from, printed.
         versions       The words of history and restore -> the versions that were replaced, listed or brought back.
         word_file      The words of text and verify -> a Word file as plain text, or held against the data.
 
     page/  A browser's request -> the same functions as the commands call; no rule of ours stands here alone, and files are the truth.
-        serving       An office's folders -> a server for this computer's browser alone, until its last page has been closed for a while or somebody stops it.
-        app           An office's folders and the gate before them -> the application that answers a browser: each page is a module of its own, listed here.
-        gate          A browser's request -> let in, or refused: only the person who started the page, only from the page itself, only on this computer.
-        presence      Signs of life from open pages -> when nobody looks at any of them any more, so that a server doesn't run on behind a closed browser.
-        desk          An office's folders, the clock that a command brings and a year -> the year as all checks see it, read once until a byte changes.
-        overview      A year -> where it stands: what is filled, what is missing from whom, what the checks found, how the report stands, and what to do next.
-        report_state  A year as it was read, and the folder of its reports -> how the report stands: not drafted, drafted, edited by people, older than the data.
-        tables        A year's files -> a sheet for each.
-        figures       A year's figures -> a list.
-        issues        What was found -> a list.
-        compare       Two years -> page.
-        report        The report -> page.
-        begin         An older report -> folder.
+        serving          An office's folders -> a server for this computer's browser alone, until its last page has been closed for a while or somebody stops it.
+        app              An office's folders and the gate before them -> the application that answers a browser: each page is a module of its own, listed here.
+        gate             A browser's request -> let in, or refused: only the person who started the page, only from the page itself, only on this computer.
+        presence         Signs of life from open pages -> when nobody looks at any of them any more, so that a server doesn't run on behind a closed browser.
+        desk             An office's folders, the clock that a command brings and a year -> the year as all checks see it, read once until a byte changes.
+        addresses        A place in a year's files -> the address of the sheet that shows it, '' for a place that no sheet shows.
+        overview         A year -> where it stands: what is filled, what is missing from whom, what the checks found, how the report stands, and what to do next.
+        report_state     A year as it was read, and the folder of its reports -> how the report stands: not drafted, drafted, edited by people, older than the data.
+        work             What takes long -> done in a thread of its own, one thing at a time: how far it is, what came of it, and a way to stop it between two steps.
+        working          What is being done, or was done last -> how far it is, asked again and again by a script, and a button that stops it; or what came of it.
+        shelf            Files that a page needs for a while (an upload until somebody decides, pictures of pages) -> a folder of this run, which goes with it.
+        tables           A year's files -> each as a sheet to type into, checked while somebody types and saved whole or not at all; and how far each is filled.
+        year_files       A year's folder, the catalogue and a name -> the file of this name that may be opened as a sheet, and what the catalogue asks for in it.
+        year_around      A file of a year -> what its sheet needs of the year around it: names that may stand in its columns, last year's numbers, an empty table.
+        sheet_data       A table's sheet, or the rows of a section's YAML -> plain data that the script of a page draws, and a page without script prints.
+        typed            What the script of a sheet sends -> changes of a table's cells or of a section's values; and the file's bytes with them.
+        marking          A file as it would be with what was typed -> what the checks find in it, each at the cell that it is about as the sheet shows it.
+        item_forms       A form below a section's values that somebody sent -> the section's YAML with this one change of a list, or of a number to be reported.
+        figures          A year's figures -> the list of them with last year's and what the checks found; one of them -> where it comes from and where it is printed.
+        issues           What the checks found in a year -> a list that leads to the cells; an issue that may stand is accepted there with a reason, or no longer.
+        compare          Two years, or all of them -> the comparison's own page within ours, and the same to take away as a workbook, a text or a Word file.
+        begin            A year that is wanted, or an older report -> a year's folder: from the year before, from the catalogue, or from what somebody confirms was read.
+        report           A year and its reports -> how the report stands and what a build would change in it, word for word; the build itself, once that was seen.
+        report_files     A year's folder of reports -> the files that a page lists there, by the names that an address may bear; no other file can be asked for.
+        report_wish      What a form says of how a report is to be built -> the way of a build; and a hash of all that a person saw before deciding on it.
+        report_held      A report that is listed -> every number in it held against the year's data, as `verify` does before signing.
+        report_received  A Word file that came back, from anywhere -> what it says it is and what a build would do with it; in the report's place, once that was seen.
+        report_public    A report that says what the data say -> its public edition, or all that stands in its way; its files to take away.
+        report_pictured  A Word file that is listed -> its pages as pictures, or its PDF, as LibreOffice sets them where it is installed.
+        report_kept      The versions of a year's reports that were replaced -> one of them back in its place; what stands there now is kept too.
 
     offices/  A county's folder, with a folder of its own for each office -> its offices' reports, and figures of its own.
         county            A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
@@ -123,6 +141,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         places         A document's paragraphs -> where in it each figure stands: the path of headings and the sentence.
         building       A year and a report's folder -> the report on disk, whole, with its record; what people changed in it is never lost.
         built          How a report is to be built, and what a build did: the records.
+        telling        What a build did, or would do -> the sentences that say so, on the screen and on the page: what changed, what isn't so, what was written.
         report_folder  A report's folder -> its catalogue and its prepared template with their hashes, read once for any number of years and offices.
         renewal        A base, the report as people left it, and today's draft -> people's report with today's figures, or why it can't be had.
         replacing      A report that was made + what stands in its place -> report, record and history on disk; a crash or a full disk leaves the one or the other.
@@ -151,6 +170,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         typed_over     People's units and today's draft's -> numbers of the draft's own prose that people typed over: 60岁 into 65岁, 3日内 into 5日内.
 
     begin/  An older report, last year or the catalogue alone -> a year's folder.
+        new_year      A year that is wanted -> its folder, made from the year before or, where there is none, from the catalogue alone; and what is to be said of it.
         table_csv     A table's rows, at the numbers that they have in its file -> a CSV that Excel reads without asking; the rows of a sheet as a CSV says them.
         changed_book  An .xlsx workbook's bytes + what to change on one of its sheets -> the workbook so changed; openpyxl changes it.
         first_year/  The catalogue alone -> the first year's folder, empty, with what is asked for in each place.
@@ -187,6 +207,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
             values      Readings of an older report -> one value for each metric, part and text, with its evidence; places that disagree -> issues.
             cells       Decided values + the catalogue -> the cells, totals and reported figures that a year's folder must hold to print them again.
             year_files  What an older report said, placed in tables and sections -> the files of a year's folder, and the record of the import.
+            confirming  What was read of an older report -> each value with its sentences, for somebody to confirm; what that person typed -> the readings with it.
+            told        What was read of an older report and placed in a year's files -> the sentences and lists that say what was read and what wasn't.
             importing   An older report's file and a report's folder -> the year's folder that gives it again, on disk.
 
     merge/  A document as it was drafted, as people left it and as it would be drafted today -> people's document with today's figures.
@@ -346,13 +368,13 @@ A room may import the rooms below it in this list, never one above; `word` impor
         formula_text        A formula's text -> its tokens with the ranges of cells that it names; the same text as a shared formula says it in another cell.
         sheet_spans         A worksheet's XML -> where in its bytes each row and cell stands, with what a cell says and the formula behind it.
         sheet_writing       A worksheet's bytes with the places of its cells + what some of them store now -> its bytes; only these cells' spans differ.
-        yaml_values   A section's YAML as bytes + what a person typed for one of its values, dates or texts, or for a number to be reported -> the bytes with it.
-        yaml_list     A section's YAML as bytes + an item of one of its lists changed, added, left out or moved -> the bytes with it; comments go with their item.
-        accepting     A section's YAML as bytes + an issue that may stand, with the reason, or may no longer -> the bytes whose `accepted` says so.
-        values_sheet  A section's definitions, its YAML as bytes and last year's -> the rows of a sheet: what is typed, its unit, last year's, where it comes from.
-        changing      A section's YAML file and one change to a node of it -> the file with this change, read again and held against what was meant.
-        splicing      A YAML text and where a node of it is written -> the text with that node changed, added, left out or moved, all else byte for byte.
-        yaml_file     A section's YAML as an office saved it <-> its text, its nodes and where these are written; a change that is proven -> its bytes.
+        yaml_values         A section's YAML as bytes + what a person typed for one of its values, dates or texts, or for a number to be reported -> the bytes with it.
+        yaml_list           A section's YAML as bytes + an item of one of its lists changed, added, left out or moved -> the bytes with it; comments go with their item.
+        accepting           A section's YAML as bytes + an issue that may stand, with the reason, or may no longer -> the bytes whose `accepted` says so.
+        values_sheet        A section's definitions, its YAML as bytes and last year's -> the rows of a sheet: what is typed, its unit, last year's, where it comes from.
+        changing            A section's YAML file and one change to a node of it -> the file with this change, read again and held against what was meant.
+        splicing            A YAML text and where a node of it is written -> the text with that node changed, added, left out or moved, all else byte for byte.
+        yaml_file           A section's YAML as an office saved it <-> its text, its nodes and where these are written; a change that is proven -> its bytes.
 
     inputs/  The catalogue and a year's folder -> definitions, tables and values, with every fault in them and its cell.
         catalogue         What a report's metrics are: the records that the catalogue's reader makes and every later stage asks.
@@ -397,6 +419,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         saving           Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first. A title -> a name for a file.
         terminal         Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
         libreoffice      A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.
+        program          A command -> the program run to its end with nothing on the screen; stopped, with all that it started, when it takes too long or isn't wanted.
+        pdf_pages        A PDF's bytes -> a picture of each of its pages, through pdftoppm where it is installed.
         spreadsheet_xml  An XML part of a spreadsheet -> its elements, as far as a table goes: no more of them, no further out, no document type.
         worksheet        The XML of an .xlsx's parts -> its cells, merged ranges, hidden rows and columns as stored, its texts and formats, no further than a table goes.
         shown            A number as a spreadsheet stores it and its format, or what it showed -> the number as people see it, or that they see another one.

@@ -36,8 +36,8 @@ ROOMS = {
     "offices": "public report begin compare checks template word figures inputs base",
     "authoring": "report annex template checks word figures inputs base",
     "api": "report begin compare word figures base",
-    "page": "offices report begin inputs base",
-    "commands": "page public authoring offices report verify begin compare word figures inputs base",
+    "page": "public offices report begin compare word figures editing inputs base",
+    "commands": "page public authoring offices report begin compare word figures inputs base",
 }
 # Each library of pyproject.toml: the packages that it brings, the modules that may know them, and a command that can't do without it.
 LIBRARIES = {
@@ -78,7 +78,7 @@ WALLS = [
     *(wall for libraries in EXTRAS.values() for wall in libraries.values()),
     ("argparse", r"commands/arguments"),
     ("time|sys", r"commands/\w+"),
-    ("subprocess", r"base/libreoffice"),
+    ("subprocess", r"base/program"),
 ]
 
 
