@@ -50,6 +50,8 @@ async function save() {
     const { ok, said } = await send(host.dataset.save, sheet.sent(typed));
     if (ok) {
       find("conflict").hidden = true;
+      const known = document.querySelectorAll(`input[name=digest][value="${sheet.base.digest}"]`);
+      known.forEach((one) => { one.value = said.saved.digest; }); // the forms below are of the file as it is now
       sheet.taken(said.saved, typed);
       tell(countOf(sheet.typed()) ? "" : "已保存。");
       checks.ask(0);
