@@ -21,6 +21,7 @@ LEFT_OUT = frozenset(W + name for name in ("del", "moveFrom", "instrText", "rt",
 _GONE = ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr")
 GONE = {*(W + name for name in _GONE), f"{_MC}Fallback"}
 _DELETED = {f"{W}tr": f"{W}trPr/{W}del", f"{W}tc": f"{W}tcPr/{W}cellDel"}
+_RUN, _LOOK = f"{W}r", f"{W}rPr"
 _TEXT, _CONTROL, _SETTINGS, _CONTENT = f"{W}t", f"{W}sdt", f"{W}sdtPr", f"{W}sdtContent"
 _TITLE, _TAG, _PLACEHOLDER, _VALUE = f"{W}alias", f"{W}tag", f"{W}showingPlcHdr", f"{W}val"
 _LINES = (f"{W}p", f"{W}tc")  # end a line
@@ -191,10 +192,13 @@ def _settings(control: etree._Element) -> Mapping[str, etree._Element]:
 
 def _one_text(content: etree._Element) -> str | None:
     """Return the text of a content that is one run with one text, as a build writes nearly all marks; None for any other."""
-    if len(content) != 1 or content[0].tag != f"{W}r" or not len(content[0]):
+    if len(content) != 1:
         return None
-    *before, last = content[0]
-    return last.text if last.tag == _TEXT and all(one.tag == f"{W}rPr" for one in before) else None
+    (run,) = content
+    if run.tag != _RUN or not len(run):
+        return None
+    *before, last = run
+    return last.text if last.tag == _TEXT and (not before or {one.tag for one in before} == {_LOOK}) else None
 
 
 def title_of(control: etree._Element) -> str:
