@@ -99,7 +99,8 @@ class Adding:
                 said += [one.name] * count if name == column else self._called(one, name, data, count)
             for measure, numbers in rows.numbers.items():
                 numbers += data.numbers[measure]
-            rows.origins.extend(f"{one.folder}/{data.file} 第{row}行" for row in data.rows)
+            head = f"{one.folder}/{data.file} 第"
+            rows.origins.extend([f"{head}{row}行" for row in data.rows])
             for absent in self._lacking(table, data, asked) if self.earlier else data.absent:
                 words = {name: self._of(one, name, word) for name, word in absent.items()}
                 rows.add({**words, column: one.name}, {}, f"{one.folder}/{data.file}")
@@ -111,7 +112,9 @@ class Adding:
     def _called(self, one: HandedIn, column: str, data: TableData, count: int) -> list[str]:
         """Return what an office's rows say in a column, as the county's tables say it."""
         said = data.categories.get(column)
-        return [self._of(one, column, word) for word in said] if said else [UNDIVIDED] * count
+        if not said:
+            return [UNDIVIDED] * count
+        return [self._of(one, column, word) for word in said] if column in self.county.within else said
 
     def _of(self, one: HandedIn, column: str, word: str) -> str:
         """Return a village's name with its office's in front: two offices may each have a 新村, and these are two."""
@@ -121,15 +124,14 @@ class Adding:
         self, table: Table, data: TableData, asked: Sequence[Mapping[str, str]]
     ) -> Iterator[Mapping[str, str]]:
         """Yield the rows that others have of an earlier year and an office's table lacks: nobody asked for more then."""
-        known = self._known(table)
-        there = {tuple(one.values()) for one in _rows_of(data, known)}
+        there = {*_keys(data, self._known(table))}
         return (one for one in asked if tuple(one.values()) not in there)
 
     def _combinations(self, table: Table, every: Iterable[TableData]) -> list[dict[str, str]]:
         """Return the combinations of the catalogue's categories that some office has."""
         known = self._known(table)
-        found = {tuple(one.values()): one for data in every for one in _rows_of(data, known)}
-        return list(found.values())
+        found = dict.fromkeys(key for data in every for key in _keys(data, known))
+        return [dict(zip(known, key, strict=True)) for key in found]
 
     def _known(self, table: Table) -> list[str]:
         return [name for name, values in table.dimensions.items() if values]
@@ -231,7 +233,7 @@ def as_csv(table: TableData, any_table: Collection[str]) -> bytes:
     dimensions = [name for name in any_table if name in table.dimensions]
     dimensions += [name for name in table.dimensions if name not in any_table]
     words = [table.categories[name] for name in dimensions]
-    numbers = [[_cell(value) for value in table.numbers[measure]] for measure in table.measures]
+    numbers = [_cells(table.numbers[measure]) for measure in table.measures]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*dimensions, *table.measures, ORIGIN])
@@ -239,17 +241,17 @@ def as_csv(table: TableData, any_table: Collection[str]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _cell(value: Exact | None) -> str:
-    if value is None or isinstance(value, int):
-        return "" if value is None else str(value)
-    return written(value, decimals(value) or 0)
+def _cells(numbers: Sequence[Exact | None]) -> Sequence[Exact | str | None]:
+    """Return what a column's cells say; whole numbers, and None for an empty cell, are written as they are."""
+    if Fraction not in {*map(type, numbers)}:
+        return numbers
+    return [written(one, decimals(one) or 0) if isinstance(one, Fraction) else one for one in numbers]
 
 
-def _rows_of(data: TableData, columns: Sequence[str]) -> Iterator[dict[str, str]]:
+def _keys(data: TableData, columns: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """Return the words of each row in these columns."""
     said = [data.categories[name] for name in columns]
-    return (
-        dict(zip(columns, words, strict=True)) for words in (zip(*said, strict=True) if said else [()] * len(data.rows))
-    )
+    return zip(*said, strict=True) if said else [()] * len(data.rows)
 
 
 def _needed(catalogue: Catalogue, names: Iterable[str]) -> set[str]:
