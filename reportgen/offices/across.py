@@ -10,9 +10,10 @@ are, the more it takes.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed, quoted
 from reportgen.base.names import column_key
@@ -32,6 +33,7 @@ _MOST_FILES = 4  # named in one message
 
 Place = Hashable  # where a number stands: the same place in every office's file
 Numbers = Mapping[Place, Exact]
+Sums = tuple[Exact, ...]
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,8 @@ def same_numbers(catalogue: Catalogue, offices: Sequence[HandedIn]) -> Iterator[
     """Yield a warning for each group of offices in whose files the same numbers stand, beyond chance, with all these files."""
     found: dict[tuple[int, ...], list[str]] = defaultdict(list)
     counts: Counter[tuple[int, ...]] = Counter()
-    for files, of_office in _inputs(catalogue, offices):
-        for group, count in _groups(of_office, len(offices)):
+    for files, sums, said in _inputs(catalogue, offices):
+        for group, count in _groups(sums, said):
             found[group].append(files[group[-1]])
             counts[group] += count
     for group, files in found.items():
@@ -65,13 +67,29 @@ def same_numbers(catalogue: Catalogue, offices: Sequence[HandedIn]) -> Iterator[
         yield Issue(CHECK, Severity.WARNING, message, at, expected="各单位自己的数", found="一样的数", key=key)
 
 
-def _inputs(catalogue: Catalogue, offices: Sequence[HandedIn]) -> Iterator[tuple[list[str], list[Numbers]]]:
-    """Yield each table and section: its file in each office, and what it says there by place."""
+def _inputs(
+    catalogue: Catalogue, offices: Sequence[HandedIn]
+) -> Iterator[tuple[list[str], list[Sums], Callable[[int], Numbers]]]:
+    """Yield each table and section: its file in each office, what the numbers there add up to, and what says these of an office by number."""
     for name, table in catalogue.tables.items():
         data = [one.sources.tables[name] for one in offices]
-        yield [one.file for one in data], [_of_table(table, one) for one in data]
+        yield [one.file for one in data], [_sums(table, one) for one in data], partial(_of_tables, table, data)
     for section in catalogue.sections:
-        yield [f"{section}.yaml"] * len(offices), [_of_section(catalogue, section, one.sources) for one in offices]
+        numbers = [_of_section(catalogue, section, one.sources) for one in offices]
+        sums: list[Sums] = [(sum(one.values()),) for one in numbers]
+        yield [f"{section}.yaml"] * len(offices), sums, partial(_of_sections, numbers)
+
+
+def _sums(table: Table, data: TableData) -> Sums:
+    return tuple(sum(filter(None, data.numbers.get(measure, ()))) for measure in table.measures)
+
+
+def _of_tables(table: Table, data: Sequence[TableData], number: int) -> Numbers:
+    return _of_table(table, data[number])
+
+
+def _of_sections(numbers: Sequence[Numbers], number: int) -> Numbers:
+    return numbers[number]
 
 
 def _of_table(table: Table, data: TableData) -> Numbers:
@@ -99,16 +117,28 @@ def _of_section(catalogue: Catalogue, section: str, sources: Sources) -> Numbers
     }
 
 
-def _groups(of_office: Sequence[Numbers], offices: int) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Yield the offices, by number, that say the same in every place, and how many numbers that are, where it is hardly by chance."""
-    common = _set_for_all(of_office)
+def _groups(sums: Sequence[Sums], said: Callable[[int], Numbers]) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Yield the offices, by number, that say the same in every place, and how many numbers that are, where it is hardly by chance.
+
+    Only offices whose `sums` are the same can; of the others most never have to say their numbers one by one.
+    """
+    alike: dict[Sums, list[int]] = defaultdict(list)
+    for number, one in enumerate(sums):
+        alike[one].append(number)
     same: dict[frozenset[tuple[Place, Exact]], list[int]] = defaultdict(list)
-    for number, said in enumerate(of_office):
-        if said:
-            same[frozenset(said.items())].append(number)
-    for items, group in same.items():
+    for number in sorted(number for group in alike.values() if len(group) > 1 for number in group):
+        if numbers := said(number):
+            same[frozenset(numbers.items())].append(number)
+    tries = len(sums) * (len(sums) - 1) // 2
+    doubtful = {
+        items: group
+        for items, group in same.items()
+        if len(group) > 1 and are_hardly_chance({value for _, value in items}, tries)
+    }
+    common = _set_for_all([said(number) for number in range(len(sums))]) if doubtful else set()
+    for items, group in doubtful.items():
         telling = {value for place, value in items if (place, value) not in common}
-        if len(group) > 1 and are_hardly_chance(telling, offices * (offices - 1) // 2):
+        if are_hardly_chance(telling, tries):
             yield tuple(group), len(items)
 
 
