@@ -110,7 +110,7 @@ def _object(needed: Mapping[str, _Check], optional: Mapping[str, _Check] | None 
     def fits(value: Any) -> bool:
         if not isinstance(value, dict):
             return False
-        for name, check, is_needed in known:  # no generator: a county's record has a hundred thousand cells
+        for name, check, is_needed in known:
             if name in value:
                 if not check(value[name]):
                     return False
@@ -121,7 +121,26 @@ def _object(needed: Mapping[str, _Check], optional: Mapping[str, _Check] | None 
     return fits
 
 
-_CELL = _object({"file": _text, "row": _or_none(_whole(0, 10**9)), "column": _or_none(_text), "value": _text})
+def _columns(checks: Mapping[str, _Check]) -> _Check:
+    """Return what tells whether a value is a list of objects with all these fields. A county's record has a hundred thousand cells: each
+    different value of a field is looked at once, 1 and true, which Python takes for the same, apart."""
+
+    def fits(value: Any) -> bool:
+        if not isinstance(value, list) or {*map(type, value)} - {dict}:
+            return False
+        try:
+            for name, check in checks.items():
+                said = [one[name] for one in value]
+                if not all(check(one) for _, one in {*zip(map(type, said), said, strict=True)}):
+                    return False
+        except (KeyError, TypeError):  # a field is missing, or holds a list or an object
+            return False
+        return True
+
+    return fits
+
+
+_CELLS = _columns({"file": _text, "row": _or_none(_whole(0, 10**9)), "column": _or_none(_text), "value": _text})
 _FIGURE = _object(
     {
         "name": _text,
@@ -132,7 +151,7 @@ _FIGURE = _object(
         "digits": _whole(0, _MOST_DIGITS),
         "how": _text,
         "operands": _list(_text),
-        "cells": _list(_CELL),
+        "cells": _CELLS,
     },
     {"section_title": _text, "until": _text},
 )
