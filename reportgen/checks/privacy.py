@@ -75,8 +75,10 @@ def _texts(sources: Sources) -> Iterator[tuple[Location, int, str]]:
         yield from ((entry.at, 0, entry.reason) for entry in values.accepted)
     for table in sources.tables.values():
         for column in table.dimensions:
-            rows = zip(table.rows, table.categories[column], strict=True)
-            yield from ((Location(table.file, row, column), 0, text) for row, text in rows)
+            said = table.categories[column]
+            if any(map(_details, {*said})):  # few words are said in many rows
+                rows = zip(table.rows, said, strict=True)
+                yield from ((Location(table.file, row, column), 0, text) for row, text in rows)
 
 
 def small_counts(figures: Figures) -> Iterator[Issue]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 _LOCKS = ("~$", ".~lock.")  # what Excel, WPS and LibreOffice put beside a table while it is open
 _PIECE = 1 << 18  # bytes that are read at once
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 def fingerprint(folder: Path) -> str:
@@ -31,11 +32,11 @@ def fingerprint(folder: Path) -> str:
 
 def _bytes_of(path: str) -> bytes:
     """Return a file's bytes; for the small files that an office has, opening it as Python's own file takes three times as long."""
-    opened = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    opened = os.open(path, _TO_READ)
+    pieces = []
     try:
-        pieces = [os.read(opened, _PIECE)]
-        while pieces[-1]:
-            pieces.append(os.read(opened, _PIECE))
+        while piece := os.read(opened, _PIECE):
+            pieces.append(piece)
     finally:
         os.close(opened)
     return b"".join(pieces)
