@@ -189,7 +189,7 @@ def race(county: Path, offices: int, rounds: int) -> None:
 
 def grows(folder: Path, sizes: list[int]) -> None:
     """Print what a run over ever more offices holds in memory, and what the county's own report takes from their figures."""
-    for offices in sizes:
+    for offices in sorted({*sizes}):
         county = invented_county(folder / str(offices), offices)
         peak = command("batch", str(county), YEAR, "--workers", "1").peak
         first = command("rollup", str(county), YEAR)
