@@ -51,6 +51,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         issues           What the checks found in a year -> a list that leads to the cells; an issue that may stand is accepted there with a reason, or no longer.
         compare          Two years, or all of them -> the comparison's own page within ours, and the same to take away as a workbook, a text or a Word file.
         begin            A year that is wanted, or an older report -> a year's folder: from the year before, from the catalogue, or from what somebody confirms was read.
+        older            An older report that was uploaded -> the page that shows each of its values with its sentences, or a year's folder of what was confirmed.
         report           A year and its reports -> how the report stands and what a build would change in it, word for word; the build itself, once that was seen.
         report_files     A year's folder of reports -> the files that a page lists there, by the names that an address may bear; no other file can be asked for.
         report_wish      What a form says of how a report is to be built -> the way of a build; and a hash of all that a person saw before deciding on it.

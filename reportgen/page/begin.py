@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Issue, Severity, Unusable
-from reportgen.base.saving import file_name, write_folder
+from reportgen.base.saving import file_name
 from reportgen.begin.first_year.first_folder import what_waits
 from reportgen.begin.new_year import make_year, told
-from reportgen.begin.old_report import told as older_told
-from reportgen.begin.old_report.confirming import Said, not_taken, tidied, values_said, with_typed
-from reportgen.begin.old_report.importing import Heard, heard, placed
-from reportgen.begin.old_report.readings import Reading
-from reportgen.begin.old_report.year_files import RECORD, Imported, year_files
 from reportgen.inputs.years import is_year
 from reportgen.page.desk import desk
 from reportgen.page.shelf import shelf
-from reportgen.report.places import sentences_saying
 
 pages = Blueprint("begin", __name__)
 _CHECK = "新的一年"
 _SHELF = "older"
-_FIELD = "value-"  # before a value's key in the form
 
 
 @pages.get("/begin/")
@@ -83,89 +75,21 @@ def older(key: str) -> Answer:
     path = _uploaded(key)
     if path is None:
         return _gone()
-    one = _heard(path)
-    return _asked(one, placed(one), {})
+    from reportgen.page.older import shown  # what reads an older report takes long to import
+
+    return shown(path)
 
 
 @pages.post("/begin/older/<key>")
 @pages.post("/<int:year>/begin/older/<key>")
 def write(key: str) -> Answer:
-    """Write a year's folder from what an older report says and somebody confirmed; where what was typed can't be meant, ask again.
-
-    The document is read anew: of the form nothing is believed but what was typed for the values that stand in it.
-    """
+    """Write a year's folder from what an older report says and somebody confirmed."""
     path = _uploaded(key)
     if path is None:
         return _gone()
-    one = _heard(path)
-    shown = {value.key: value.text for value in values_said(one, placed(one))}
-    sent = {name.removeprefix(_FIELD): tidied(text) for name, text in request.form.items() if name.startswith(_FIELD)}
-    if sent.keys() != shown.keys():
-        raise _refused("这一页打开以后，指标目录或模板改过了。什么都没有写，请重新选报告。")
-    typed = {key: text for key, text in sent.items() if text != shown[key]}
-    now = with_typed(one, typed)
-    imported = placed(now)
-    if lost := not_taken(typed, values_said(now, imported)):
-        return _asked(one, imported, sent, lost=lost)
-    folder = desk().data / str(one.year)
-    if os.path.lexists(folder) and "replace" not in request.form:
-        return _asked(one, imported, sent, unconfirmed=True)
-    files = year_files(imported, one.catalogue)
-    kept = write_folder(folder, files)
-    flash(
-        f"已写 {folder}（{len(files)}个文件），每个数的出处在 {folder / RECORD}。"
-        + (f"原来的数据留在 {kept}。" if kept else "")
-    )
-    flash("下一步：在「填表」里补上没有读到的，再看「问题」。")
-    return redirect(url_for("overview.overview", year=one.year))
+    from reportgen.page.older import written  # as above
 
-
-def _asked(
-    one: Heard, imported: Imported, typed: Mapping[str, str], *, lost: Iterable[str] = (), unconfirmed: bool = False
-) -> Answer:
-    """Return the page that asks for each value, with what was typed already; 409 where nothing could be written yet."""
-    values = values_said(one, placed(one))
-    page = render_template(
-        "older.html",
-        one=imported,
-        said=list(older_told.what_was_read(imported)),
-        values=values,
-        texts={value.key: typed.get(value.key, value.text) for value in values},
-        lost=set(lost),
-        unconfirmed=unconfirmed,
-        reported=older_told.as_reported(imported),
-        missing=older_told.still_to_fill(imported, one.catalogue),
-        unused=older_told.not_used(imported),
-        exists=os.path.lexists(desk().data / str(one.year)),
-        field=_FIELD,
-        evidence=_evidence,
-        sentences_saying=sentences_saying,
-    )
-    return make_response(page, 409 if lost or unconfirmed else 200)
-
-
-def _evidence(value: Said) -> tuple[list[Reading], list[Reading]]:
-    """Return the first place that says a value as each text that stands for it, and the others; a mark and its sentence are one place."""
-    places: dict[tuple[str, int], Reading] = {}
-    for one in value.readings:
-        places.setdefault((one.text, one.line), one)
-    first = {one.text: one for one in reversed(places.values())}
-    others = [one for one in places.values() if one is not first[one.text]]
-    return [one for one in places.values() if one is first[one.text]], others
-
-
-def _heard(path: Path) -> Heard:
-    """Return what a document says; raises Unusable, which names the file as it was uploaded."""
-    year = request.args.get("of", "")
-    try:
-        return heard(path, desk().template, int(year) if is_year(year) else None)
-    except Unusable as error:
-        raise Unusable(_by_name(issue, path) for issue in error.issues) from None
-
-
-def _by_name(issue: Issue, path: Path) -> Issue:
-    at = issue.location
-    return replace(issue, location=at._replace(file=path.name)) if at and at.file == str(path) else issue
+    return written(path)
 
 
 def _uploaded(key: str) -> Path | None:

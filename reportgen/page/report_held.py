@@ -10,7 +10,6 @@ from reportgen.base.issues import counted
 from reportgen.offices.rolled_memory import outdated
 from reportgen.page.desk import desk
 from reportgen.page.report_files import named, reports
-from reportgen.report.against_data import verified
 from reportgen.report.records import finding
 from reportgen.report.records.finding import Wanted
 from reportgen.report.records.record import report_name
@@ -26,6 +25,8 @@ def held(name: str) -> str:
 
 def shown(path: Path) -> str:
     """Return the page on a Word file, wherever it is; raises Unusable."""
+    from reportgen.report.against_data import verified  # a tenth of what a first page waits for
+
     of = desk()
     other = finding.other(path, finding.read_said(path), Wanted(report_name(of.template), g.year))
     done = verified(path, of.data, of.template, g.year, of.output)

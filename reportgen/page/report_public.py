@@ -16,7 +16,6 @@ from reportgen.page.report_wish import Wish
 from reportgen.page.work import Outcome, Step
 from reportgen.page.working import begin
 from reportgen.public import files
-from reportgen.public.made import make, said_of
 
 pages = Blueprint("public", __name__, url_prefix="/public")
 
@@ -47,6 +46,8 @@ def make_it() -> Answer:
 
 
 def _made(of: Desk, year: int, target: Path | None, step: Step) -> Outcome:
+    from reportgen.public.made import make, said_of  # nothing that a first page waits for
+
     step("读数据和报告")
     built = would_build(of, of.reading(year), target=target)
     if built.changed and not built.apart:

@@ -1,0 +1,107 @@
+"""An older report that was uploaded -> the page that shows each of its values with its sentences, or a year's folder of what was confirmed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from reportgen.base.issues import Issue, Severity, Unusable
+from reportgen.base.saving import write_folder
+from reportgen.begin.old_report import told
+from reportgen.begin.old_report.confirming import Said, not_taken, tidied, values_said, with_typed
+from reportgen.begin.old_report.importing import Heard, heard, placed
+from reportgen.begin.old_report.readings import Reading
+from reportgen.begin.old_report.year_files import RECORD, Imported, year_files
+from reportgen.inputs.years import is_year
+from reportgen.page.desk import desk
+from reportgen.report.places import sentences_saying
+
+_FIELD = "value-"  # before a value's key in the form
+_CHANGED = "这一页打开以后，指标目录或模板改过了。什么都没有写，请重新选报告。"
+
+
+def shown(path: Path) -> Answer:
+    """Return the page that asks for each value that a document says; raises Unusable."""
+    one = _heard(path)
+    return _asked(one, placed(one), {})
+
+
+def written(path: Path) -> Answer:
+    """Write a year's folder from what a document says and the current request confirms; where what was typed can't be meant, ask again.
+
+    The document is read anew: of the form nothing is believed but what was typed for the values that stand in it. Raises Unusable, CannotWrite.
+    """
+    one = _heard(path)
+    said = {value.key: value.text for value in values_said(one, placed(one))}
+    sent = {name.removeprefix(_FIELD): tidied(text) for name, text in request.form.items() if name.startswith(_FIELD)}
+    if sent.keys() != said.keys():
+        raise Unusable([Issue("新的一年", Severity.ERROR, _CHANGED)])
+    typed = {key: text for key, text in sent.items() if text != said[key]}
+    now = with_typed(one, typed)
+    imported = placed(now)
+    if lost := not_taken(typed, values_said(now, imported)):
+        return _asked(one, imported, sent, lost=lost)
+    folder = desk().data / str(one.year)
+    if os.path.lexists(folder) and "replace" not in request.form:
+        return _asked(one, imported, sent, unconfirmed=True)
+    files = year_files(imported, one.catalogue)
+    kept = write_folder(folder, files)
+    flash(
+        f"已写 {folder}（{len(files)}个文件），每个数的出处在 {folder / RECORD}。"
+        + (f"原来的数据留在 {kept}。" if kept else "")
+    )
+    flash("下一步：在「填表」里补上没有读到的，再看「问题」。")
+    return redirect(url_for("overview.overview", year=one.year))
+
+
+def _asked(
+    one: Heard, imported: Imported, typed: Mapping[str, str], *, lost: Iterable[str] = (), unconfirmed: bool = False
+) -> Answer:
+    """Return the page that asks for each value, with what was typed already; 409 where nothing could be written yet."""
+    values = values_said(one, placed(one))
+    page = render_template(
+        "older.html",
+        one=imported,
+        said=list(told.what_was_read(imported)),
+        values=values,
+        texts={value.key: typed.get(value.key, value.text) for value in values},
+        lost=set(lost),
+        unconfirmed=unconfirmed,
+        reported=told.as_reported(imported),
+        missing=told.still_to_fill(imported, one.catalogue),
+        unused=told.not_used(imported),
+        exists=os.path.lexists(desk().data / str(one.year)),
+        field=_FIELD,
+        evidence=_evidence,
+        sentences_saying=sentences_saying,
+    )
+    return make_response(page, 409 if lost or unconfirmed else 200)
+
+
+def _evidence(value: Said) -> tuple[list[Reading], list[Reading]]:
+    """Return the first place that says a value as each text that stands for it, and the others; a mark and its sentence are one place."""
+    places: dict[tuple[str, int], Reading] = {}
+    for one in value.readings:
+        places.setdefault((one.text, one.line), one)
+    first = {one.text: one for one in reversed(places.values())}
+    others = [one for one in places.values() if one is not first[one.text]]
+    return [one for one in places.values() if one is first[one.text]], others
+
+
+def _heard(path: Path) -> Heard:
+    """Return what a document says; raises Unusable, which names the file as it was uploaded."""
+    year = request.args.get("of", "")
+    try:
+        return heard(path, desk().template, int(year) if is_year(year) else None)
+    except Unusable as error:
+        raise Unusable(_by_name(issue, path) for issue in error.issues) from None
+
+
+def _by_name(issue: Issue, path: Path) -> Issue:
+    at = issue.location
+    return replace(issue, location=at._replace(file=path.name)) if at and at.file == str(path) else issue
