@@ -49,6 +49,7 @@ def _page(options: Options) -> int:
             flush=True,
         )
         threading.Thread(target=_open_again, args=(server, not options.no_browser), daemon=True).start()
+        gc.freeze()  # what is imported by now stays
         gc.enable()  # a command that ends within a second looks for no garbage; this one runs all day
         server.run()
     print("页面已经结束。")
