@@ -38,21 +38,6 @@ def digest_of(data: bytes | None) -> str:
     return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
-def save_table(
-    path: Path, shown: str, changes: Changes, table: Table, lists: Names, *, empty: bytes = b""
-) -> Saved | Changed:
-    """Write the changes into the table's file, as it was `shown` (see digest_of), whole or not at all.
-
-    A file that nobody has made yet, shown as '', begins as the `empty` table. Raises Unusable with every reason why the changes can't be
-    made, CannotWrite.
-    """
-    return save(
-        path,
-        shown,
-        lambda before: with_changes(empty if before is None else before, path.name, changes, table, lists),
-    )
-
-
 def save(path: Path, shown: str, change: Callable[[bytes | None], bytes]) -> Saved | Changed:
     """Write what `change` makes of a file's bytes, None where nobody has made it yet, where the file still is as it was `shown`.
 

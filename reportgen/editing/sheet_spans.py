@@ -11,7 +11,6 @@ from reportgen.base.spreadsheet_xml import new_parser
 from reportgen.base.workbook import NotAWorkbook
 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 class Cell(NamedTuple):
@@ -62,14 +61,6 @@ def column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def place_in(reference: str) -> tuple[int, int]:
-    """Return a cell's row and column from 1: B3 is (3, 2); raises ValueError for anything else."""
-    found = _CELL.fullmatch(reference.replace("$", "").upper())
-    if found is None:
-        raise ValueError(reference)
-    return int(found[2]), column_of(found[1])
 
 
 def spans_of(data: bytes) -> Spans:

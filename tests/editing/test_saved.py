@@ -12,7 +12,7 @@ from reportgen.base.issues import Unusable
 from reportgen.base.saving import CannotWrite
 from reportgen.editing.cell_changes import Changes, row_shown
 from reportgen.editing.one_writer import only_writer
-from reportgen.editing.saved import Changed, Saved, digest_of, save, save_table, with_changes
+from reportgen.editing.saved import Changed, Saved, digest_of, save, with_changes
 from reportgen.editing.sheet import sheet_of
 
 
@@ -22,8 +22,17 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "population.csv"
 
 
+def save_table(path: Path, shown: str, changes: Changes, empty: bytes = b"") -> Saved | Changed:
+    """Save as the page does: a file that nobody has made yet begins as the `empty` table."""
+    return save(
+        path,
+        shown,
+        lambda before: with_changes(empty if before is None else before, path.name, changes, TABLE, LISTS),
+    )
+
+
 def test_a_cell_is_saved_and_the_new_hash_is_what_the_page_shows_next(path: Path) -> None:
-    done = save_table(path, digest_of(POPULATION), Changes({(3, 2): "121"}), TABLE, LISTS)
+    done = save_table(path, digest_of(POPULATION), Changes({(3, 2): "121"}))
     assert path.read_bytes() == POPULATION.replace(b"120", b"121")
     assert done == Saved(digest_of(path.read_bytes()))
     assert [one.name for one in path.parent.iterdir()] == ["population.csv"]
@@ -32,18 +41,18 @@ def test_a_cell_is_saved_and_the_new_hash_is_what_the_page_shows_next(path: Path
 def test_a_file_that_somebody_else_has_changed_is_shown_and_not_written(path: Path) -> None:
     theirs = POPULATION.replace(b"85", b"86")
     path.write_bytes(theirs)
-    done = save_table(path, digest_of(POPULATION), Changes({(3, 2): "121"}), TABLE, LISTS)
+    done = save_table(path, digest_of(POPULATION), Changes({(3, 2): "121"}))
     assert done == Changed(theirs, digest_of(theirs))
     assert path.read_bytes() == theirs
     path.unlink()
-    assert save_table(path, digest_of(theirs), Changes({(3, 2): "121"}), TABLE, LISTS) == Changed(None, "")
+    assert save_table(path, digest_of(theirs), Changes({(3, 2): "121"})) == Changed(None, "")
     assert not path.exists()
 
 
 def test_what_cannot_be_changed_leaves_the_file_as_it_is(path: Path) -> None:
     changes = Changes({(1, 1): "另一张表", (2, 1): "组"}, deleted={2})
     with pytest.raises(Unusable) as refused:
-        save_table(path, digest_of(POPULATION), changes, TABLE, LISTS)
+        save_table(path, digest_of(POPULATION), changes)
     assert [str(one) for one in refused.value.issues] == [
         "population.csv 第1行「A」：表头和表头上面的字不能在这里改，请在 Excel 或 WPS 里改。",
         "population.csv 第2行「A」：表头和表头上面的字不能在这里改，请在 Excel 或 WPS 里改。",
@@ -53,7 +62,7 @@ def test_what_cannot_be_changed_leaves_the_file_as_it_is(path: Path) -> None:
 
 
 def test_rows_are_added_above_the_total(path: Path) -> None:
-    save_table(path, digest_of(POPULATION), Changes(added=[["丙村", "7"]]), TABLE, LISTS)
+    save_table(path, digest_of(POPULATION), Changes(added=[["丙村", "7"]]))
     assert path.read_bytes() == POPULATION.replace("合计".encode(), "丙村,7\n合计".encode())
 
 
@@ -63,17 +72,17 @@ def test_a_table_that_nobody_has_made_begins_as_the_empty_one(path: Path) -> Non
     shown = sheet_of(None, path.name, TABLE, LISTS, empty=empty)
     assert shown.digest == ""
     assert [row.cells for row in shown.rows] == [("甲村", ""), ("乙村", "")]
-    save_table(path, shown.digest, Changes({(2, 2): "120"}), TABLE, LISTS, empty=empty)
+    save_table(path, shown.digest, Changes({(2, 2): "120"}), empty)
     assert path.read_bytes() == "\ufeff村,人口\n甲村,120\n乙村,\n".encode()
     # Another page shows it as not made yet: it is told.
-    assert isinstance(save_table(path, "", Changes({(3, 2): "1"}), TABLE, LISTS, empty=empty), Changed)
+    assert isinstance(save_table(path, "", Changes({(3, 2): "1"}), empty), Changed)
 
 
 def test_of_pages_that_save_at_the_same_moment_one_is_told(path: Path) -> None:
     told: list[Saved | Changed] = []
 
     def save(number: int) -> None:
-        told.append(save_table(path, digest_of(POPULATION), Changes({(3, 2): str(number)}), TABLE, LISTS))
+        told.append(save_table(path, digest_of(POPULATION), Changes({(3, 2): str(number)})))
 
     pages = [threading.Thread(target=save, args=(number,)) for number in range(200, 206)]
     for page in pages:
