@@ -66,6 +66,11 @@ class Issue:
     key: str = ""
     accepted: str = ""
 
+    @property
+    def is_standing_error(self) -> bool:
+        """Return whether it is an error that nobody has accepted: with one, nothing is finished."""
+        return self.severity is Severity.ERROR and not self.accepted
+
     def __str__(self) -> str:
         place = "" if self.location is None else f"{self.location}："
         return f"{place}{self.message}"

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from reportgen.base.issues import Issue, Severity
+from reportgen.base.issues import Issue
 
 OK, ERRORS_STAND, UNUSABLE = 0, 1, 2  # exit codes
 INTERRUPTED = 130  # as a shell counts Ctrl-C
@@ -32,7 +32,7 @@ def print_issues(issues: Iterable[Issue], out: TextIO, *, keys: str = "") -> Non
 
 
 def errors_stand(issues: Iterable[Issue]) -> bool:
-    return any(issue.severity is Severity.ERROR and not issue.accepted for issue in issues)
+    return any(issue.is_standing_error for issue in issues)
 
 
 class _Shown(io.TextIOBase):

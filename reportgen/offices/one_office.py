@@ -231,7 +231,7 @@ def _held(built: Built) -> Iterator[Issue]:
 
 
 def _wrong(held: Iterable[Issue]) -> Iterator[Issue]:
-    return (issue for issue in held if issue.severity is Severity.ERROR and not issue.accepted)
+    return (issue for issue in held if issue.is_standing_error)
 
 
 def _sentences(built: Built) -> Iterator[str]:

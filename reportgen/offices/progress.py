@@ -146,7 +146,7 @@ def _errors(office: Office, folder: ReportFolder, year: int) -> Iterator[Issue]:
     except Unusable as error:
         found = error.issues
     for issue in found:
-        if issue.severity is Severity.ERROR and not issue.accepted and issue.check not in _MISSING:
+        if issue.is_standing_error and issue.check not in _MISSING:
             yield issue
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from reportgen.base.issues import Issue, Severity, Unusable
+from reportgen.base.issues import Issue, Unusable
 from reportgen.base.names import column_letters
 from reportgen.editing.cell_changes import row_shown
 from reportgen.editing.sheet import DATA, Sheet, sheet_of
@@ -63,7 +63,7 @@ def refused_in(here: Around, typed: Typed, before: bytes | None, refused: Unusab
 
 def _placed(issues: Collection[Issue], here: Around, typed: Typed, before: bytes | None, made: bytes) -> Found:
     own = [one for one in issues if _is_here(one, here)]
-    errors = sum(one.severity is Severity.ERROR and not one.accepted for one in issues if one not in own)
+    errors = sum(one.is_standing_error for one in issues if one not in own)
     file, table = here.file, here.file.table
     try:
         if table is None:

@@ -62,7 +62,7 @@ def next_thing(filling: Filling, faults: tuple[Issue, ...], reading: Reading | N
         return Next("看哪里读不了", "issues.issues", f"表或文字里有{len(faults)}处读不了，改好以后才能生成报告。")
     if filling.missing:
         return Next("接着填", "tables.tables", f"还有{len(filling.missing)}处没有填。")
-    standing = sum(issue.severity is Severity.ERROR and not issue.accepted for issue in reading.issues)
+    standing = sum(issue.is_standing_error for issue in reading.issues)
     if standing:
         return Next("看错误", "issues.issues", f"表都填了，还有{standing}个错误：改数，或者写明原因认可它。")
     if not state.is_there:

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from reportgen.base.issues import Issue, Severity, Unusable
+from reportgen.base.issues import Issue, Unusable
 from reportgen.page.desk import Desk, desk
 from reportgen.page.report_files import editions, reports
 from reportgen.page.report_state import would_build
@@ -61,4 +61,4 @@ def _made(of: Desk, year: int, target: Path | None, step: Step) -> Outcome:
 
 def _standing(issues: Iterable[Issue]) -> list[Issue]:
     """Return the errors of the data that stand, which the edition's own list only counts."""
-    return [issue for issue in issues if issue.severity is Severity.ERROR and not issue.accepted]
+    return [issue for issue in issues if issue.is_standing_error]

@@ -113,13 +113,13 @@ def publication(year: Year, issues: Iterable[Issue], file: str, document: bytes,
     said = reworded_charts(said, drawn, {title: mask.text for title, mask in masked.items()})
     report = _Report(year, file, parts, said, masked, drawn)
     told = [*_unmasked(held, masked), *_unsettled(report, found), *_alike(report), *_of_last_year(report)]
-    wrong = [issue for issue in told if issue.severity is Severity.ERROR and not issue.accepted]
+    wrong = [issue for issue in told if issue.is_standing_error]
     wrong = [*_standing(found), *wrong, *undecided(year.figures, found, masked)]
     decided = {issue.metrics[0] for issue in found if issue.check == SMALL and issue.accepted}
     wrong += inference.split_by_two(year.figures, masked, (title for title, _ in report.marks), decided)
     wrong += [*_showing(report), *_inferred(report), *_unfinished(report)]
     refused = tuple(dict.fromkeys(wrong))  # a tag that nothing filled is `held` too
-    warnings = tuple(issue for issue in told if issue.severity is not Severity.ERROR or issue.accepted)
+    warnings = tuple(issue for issue in told if not issue.is_standing_error)
     if refused:
         return Publication({}, refused, warnings)
     imprint = _imprint(year, title(said) or file.removesuffix(WORD))
@@ -155,7 +155,7 @@ def _imprint(year: Year, name: str) -> Imprint:
 
 
 def _standing(issues: Iterable[Issue]) -> Iterator[Issue]:
-    errors = [issue for issue in issues if issue.severity is Severity.ERROR and not issue.accepted]
+    errors = [issue for issue in issues if issue.is_standing_error]
     if errors:
         message = f"还有{len(errors)}个「错误」没有改好，也没有认可：{listed(dict.fromkeys(one.check for one in errors))}，见上面。"
         yield Issue(_CHECK, Severity.ERROR, message)

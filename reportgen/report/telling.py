@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.base.issues import Issue, Severity, counted
+from reportgen.base.issues import Issue, counted
 from reportgen.figures.wording import PENDING
 from reportgen.inputs.acceptance import OF_REPORT
 from reportgen.report.built import Built
@@ -96,7 +96,7 @@ def about_writing(built: Built) -> str:
 
 
 def _held(report: Path, said: str, held: Iterable[Issue], unchecked: str = "") -> Held:
-    wrong = tuple(issue for issue in held if issue.severity is Severity.ERROR and not issue.accepted)
+    wrong = tuple(issue for issue in held if issue.is_standing_error)
     if not wrong:
         return Held(report, f"{said}的数和数据没有不一样的。", wrong, unchecked)
     numbers = all(issue.check == OF_REPORT for issue in wrong)
