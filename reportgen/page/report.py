@@ -10,7 +10,7 @@ from reportgen.offices.rolled_memory import outdated
 from reportgen.page import report_files, report_held, report_kept, report_pictured, report_public, report_received
 from reportgen.page.desk import Desk, desk
 from reportgen.page.report_state import would_build, written
-from reportgen.page.report_wish import Wish
+from reportgen.page.report_wish import NOT_SEEN, Wish
 from reportgen.page.work import work
 from reportgen.public import files
 from reportgen.report import corrections, telling
@@ -64,7 +64,7 @@ def build() -> Answer:
     with work().alone():
         reading = of.reading(g.year)
         if request.form.get("seen", "") != wish.seen(of, reading):
-            flash("刚才看的已经不是现在的了：数据或报告在这期间变了。什么都没有写，请看过下面的再做。")
+            flash(NOT_SEEN)
             return redirect(url_for("report.report", **wish.words))
         target = wish.target(of, g.year)
         built = build_from(reading.folder, reading.year, of.output, target, wish.way(of.clock, dry=False))

@@ -15,7 +15,7 @@ from reportgen.page import report_held
 from reportgen.page.desk import Desk, Reading, desk
 from reportgen.page.report_files import named, reports
 from reportgen.page.report_state import State, state_of, would_build, written
-from reportgen.page.report_wish import Wish
+from reportgen.page.report_wish import NOT_SEEN, Wish
 from reportgen.page.shelf import shelf
 from reportgen.page.work import work
 from reportgen.report import corrections, telling
@@ -108,7 +108,7 @@ def put(key: str) -> Answer:
         reading = of.reading(g.year)
         state = state_of(of, g.year, reading)
         if request.form.get("seen", "") != _seen(of, reading, key):
-            flash("刚才看的已经不是现在的了：数据或报告在这期间变了。什么都没有写，请看过下面的再做。")
+            flash(NOT_SEEN)
             return redirect(url_for(".received", key=key))
         if not _can_be_put(taken, would_build(of, reading, target=taken.path)):
             abort(404)

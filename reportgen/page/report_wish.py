@@ -14,6 +14,8 @@ from reportgen.page.report_files import reports
 from reportgen.report.built import Way
 from reportgen.report.records.record import sha256
 
+# To somebody who decided on what isn't so any more: `seen` is another by now.
+NOT_SEEN = "刚才看的已经不是现在的了：数据或报告在这期间变了。什么都没有写，请看过下面的再做。"
 _ANNEX = {"yes": True, "no": False}
 _SET = "yes"
 
