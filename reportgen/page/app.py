@@ -21,6 +21,7 @@ from reportgen.page.shelf import Shelf
 from reportgen.page.work import NAME as WORK
 from reportgen.page.work import Work
 from reportgen.page.working import pages as working
+from reportgen.page.working import wants_data
 
 # What the menu shows -> the module of that page, whose `pages` is a blueprint with a view of the same name. A new page is one line here.
 MENU = {
@@ -135,11 +136,6 @@ def make_app(of: Desk, gate: Gate, presence: Presence) -> Flask:
         )
 
     return app
-
-
-def wants_data() -> bool:
-    """Return whether a script of ours asked, which reads JSON."""
-    return request.headers.get("X-Wants", "") == "data"
 
 
 def _told(issues: Sequence[Issue], sentence: str) -> Answer:

@@ -28,6 +28,7 @@ from reportgen.page.work import Work
 LOCK = "page.lock"
 _HOST = "127.0.0.1"
 _THREADS = 8
+_TOO_MUCH = 413  # as HTTP says it
 _FINISHING = 10.0  # seconds for what is being written while the server ends
 # Past this the connection is cut while the file is still coming, and a browser shows no answer to that; below, it shows that it is too much.
 _MOST_RECEIVED = 4 * MOST_SENT
@@ -93,9 +94,6 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = _Refusal
-
-
-_TOO_MUCH = 413
 
 
 def _bound(port: int) -> socket.socket:

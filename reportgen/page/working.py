@@ -12,6 +12,11 @@ from reportgen.page.work import Busy, Outcome, Step, work
 pages = Blueprint("working", __name__)
 
 
+def wants_data() -> bool:
+    """Return whether a script of ours asked, which reads JSON."""
+    return request.headers.get("X-Wants", "") == "data"
+
+
 def begin(title: str, back: str, does: Callable[[Step], Outcome]) -> Answer:
     """Begin something that takes long and lead to its page; where something else is being done, there, and say so.
 
@@ -28,7 +33,7 @@ def begin(title: str, back: str, does: Callable[[Step], Outcome]) -> Answer:
 def working() -> str | Answer:
     """Show how far the work is, or what came of it."""
     job = work().last
-    if request.headers.get("X-Wants", "") == "data":
+    if wants_data():
         is_over = job is None or job.outcome is not None
         return jsonify(words="" if job is None else job.words, share=None if job is None else job.share, over=is_over)
     return render_template("working.html", job=job)
