@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Issue
-from reportgen.base.names import column_key
+from reportgen.base.names import column_key, column_letters
 from reportgen.base.numbers import Exact, decimals, whole, written
 from reportgen.base.worksheet import Merged
 from reportgen.editing.cell_changes import CHECK, Changes, location
@@ -39,6 +39,11 @@ class SheetColumn:
     unit: str = ""
     digits: int = 0
     choices: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """Return what an issue may call it, the surest first: the catalogue's name, what its header says, its letters."""
+        return self.name, self.heading, column_letters(self.number - 1)
 
 
 @dataclass(frozen=True)

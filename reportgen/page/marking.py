@@ -6,14 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from reportgen.base.issues import Issue, Unusable
-from reportgen.base.names import column_letters
 from reportgen.editing.cell_changes import row_shown
 from reportgen.editing.sheet import DATA, Sheet, sheet_of
 from reportgen.editing.table_cells import are_rows_moved
 from reportgen.editing.values_sheet import ValuesSheet, values_sheet
 from reportgen.inputs.metric_rules import SumOf
 from reportgen.page.desk import Desk
-from reportgen.page.sheet_data import TYPED_IN
+from reportgen.page.sheet_data import TYPED_IN, column_named
 from reportgen.page.typed import Typed
 from reportgen.page.year_around import Around
 
@@ -99,19 +98,7 @@ def _in_table(issue: Issue, file: str, sheet: Sheet, at: dict[int, int]) -> tupl
     place = issue.location
     if place is None or place.file != file or place.row is None:
         return None, None
-    return at.get(place.row), column_of(sheet, place.column or "")
-
-
-def column_of(sheet: Sheet, name: str) -> int | None:
-    """Return which column, from 0, has this name in the catalogue, this header, or these letters."""
-    for names in (
-        [one.name for one in sheet.columns],
-        [one.heading for one in sheet.columns],
-        [column_letters(one.number - 1) for one in sheet.columns],
-    ):
-        if name and name in names:
-            return names.index(name)
-    return None
+    return at.get(place.row), column_named([one.names for one in sheet.columns], place.column or "")
 
 
 def _in_values(issue: Issue, file: str, values: ValuesSheet) -> tuple[str | None, int | None]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from reportgen.base.names import column_letters
 from reportgen.editing.sheet import BLANK, DATA, MEASURE, OTHER, REMARK, TOTAL, UNREAD, Sheet, SheetColumn
 from reportgen.editing.values_sheet import DATE, LIST, READ_ONLY, REPORTED_ROW, TEXT, VALUE, ValueRow, ValuesSheet
 
@@ -55,7 +54,7 @@ def _column(one: SheetColumn) -> Plain:
     said = f"（{one.unit}）" if one.unit and f"（{one.unit}）" not in one.heading else ""
     return {
         "title": f"{one.heading}{said}",
-        "names": (one.name, one.heading, column_letters(one.number - 1)),
+        "names": one.names,
         "kind": "number" if one.kind == MEASURE else "text",
         "locked": one.kind == OTHER,
         "choices": one.choices,
@@ -107,8 +106,14 @@ def cell_at(plain: Plain, row: str, column: str) -> tuple[int, int] | None:
         at = next(of_name, next((at for at, one in enumerate(rows) if row and one["label"] == row), None))
         return None if at is None else (at, TYPED_IN)
     at = next((at for at, one in enumerate(rows) if one["label"] == row), None)
-    named = (number for place in range(3) for number, one in enumerate(columns) if one["names"][place] == column)
-    return None if at is None else (at, next(named, 0) if column else 0)
+    return None if at is None else (at, column_named([one["names"] for one in columns], column) or 0)
+
+
+def column_named(columns: Sequence[tuple[str, str, str]], name: str) -> int | None:
+    """Return which column, from 0, has this name among its `SheetColumn.names`, the surest kind of name first; None for none."""
+    return next(
+        (at for names in zip(*columns, strict=True) for at, one in enumerate(names) if name and one == name), None
+    )
 
 
 def _plain(kind: str, digest: str, locked: str, columns: Iterable[Plain], rows: Iterable[Plain]) -> Plain:
