@@ -23,6 +23,7 @@ PROGRAM = "build_report"  # as in all that the commands say
 # Of Python and of the libraries that the program needs, what none of its commands comes to.
 UNUSED = ["tkinter", "_tkinter", "idlelib", "turtledemo", "lib2to3", "ensurepip", "test", "sqlite3", "curses"]
 UNUSED += ["pandas.tests", "numpy.tests", "numpy.f2py", "numpy.testing"]
+VENDORED = ROOT / "reportgen" / "page" / "static" / "vendored"  # scripts of others, each with a LICENSE.NAME
 LICENCE = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|AUTHORS)", re.IGNORECASE)
 
 
@@ -54,7 +55,8 @@ def arguments(work: Path) -> list[str]:
 
 
 def add_licences(folder: Path) -> None:
-    """Write the licences of Python and of each library that comes along; of one without a licence's text, what it says of itself."""
+    """Write the licences of Python and of each library that comes along, those within the package too; of one without a licence's text,
+    what it says of itself."""
     for library in installed():
         files = [file for file in library.files or () if LICENCE.search(file.name)]
         files = files or [file for file in library.files or () if file.name == "METADATA"]
@@ -62,6 +64,10 @@ def add_licences(folder: Path) -> None:
             target = folder / library.metadata["Name"] / "-".join(file.parts[1:])
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(str(library.locate_file(file)), target)
+    for file in VENDORED.glob("LICENSE.*"):
+        target = folder / file.suffix[1:] / "LICENSE"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, target)
     # Python's own stands at its top on Windows, among its modules elsewhere.
     own = [base / "LICENSE.txt" for base in (Path(sys.base_prefix), Path(sysconfig.get_path("stdlib")))]
     shutil.copy(next(path for path in own if path.is_file()), folder / "Python-LICENSE.txt")

@@ -162,9 +162,14 @@ def test_every_file_of_the_package_comes_along_and_nothing_that_no_command_needs
     assert not list(built.rglob("tests"))
     assert sum(path.stat().st_size for path in files(built / "_internal")) < 200e6
     assert "BOTTLENECK_LICENCE" in " ".join(path.name for path in files(built / "licences" / "pandas"))
-    licences = {path.parent.name for path in files(built / "licences")}
-    assert licences == {"licences", *(one.metadata["Name"] for one in needed.installed())}
     assert (built / "开始.sh").stat().st_mode & 0o111 and (built / "build_report").stat().st_mode & 0o111
+
+
+def test_the_licence_of_every_library_comes_along_of_the_scripts_within_the_package_too(tmp_path: Path) -> None:
+    build_folder.add_licences(tmp_path / "licences")
+    licences = {path.parent.name for path in files(tmp_path / "licences")}
+    assert licences == {"licences", "jspreadsheet", "jsuites", *(one.metadata["Name"] for one in needed.installed())}
+    assert "Jspreadsheet Ltd" in (tmp_path / "licences" / "jspreadsheet" / "LICENSE").read_text(encoding="utf-8")
 
 
 def test_a_folder_that_stands_there_is_not_written_over(tmp_path: Path) -> None:
