@@ -13,13 +13,14 @@ from reportgen.begin.next_year.next_folder import read_filling
 from reportgen.begin.next_year.progress import FileInputs
 from reportgen.editing.saved import Changed, digest_of, save
 from reportgen.editing.values_sheet import Item
+from reportgen.page.addresses import sheet_address
 from reportgen.page.desk import desk
 from reportgen.page.item_forms import NotOurs, Sent, sent_of, with_sent
 from reportgen.page.marking import Found, found_in, refused_in
 from reportgen.page.sheet_data import cell_at
 from reportgen.page.typed import Typed, refuse_locked, typed_of, with_typed
 from reportgen.page.year_around import Around, around
-from reportgen.page.year_files import YearFile, files_of_section, year_file
+from reportgen.page.year_files import YearFile, files_of_section
 
 pages = Blueprint("tables", __name__)
 _OTHERS = "保存不了：这个文件打开以后，别人（或者 Excel、WPS）改过。什么都没有写，请看下面两边各是什么。"
@@ -197,7 +198,5 @@ def _found(here: Around, found: Found) -> dict[str, object]:
 
 
 def _link(here: Around, at: Location | None) -> str:
-    """Return the address of a place in another file of the year, '' for none."""
-    if at is None or at.file == here.file.name or year_file(here.file.path.parent, here.catalogue, at.file) is None:
-        return ""
-    return url_for("tables.sheet", file=at.file, row=at.row, column=at.column)
+    """Return the address of a place in another file, '' for none."""
+    return "" if at is None or at.file == here.file.name else sheet_address(at, here.catalogue)
