@@ -1,9 +1,6 @@
 // A file's rows and columns -> jspreadsheet's grid of them; what was typed into it, against the file as it was shown.
 
-const WIDTHS = { number: 110, value: 240, text: 150 };
-const OFF = { allowManualInsertRow: false, allowManualInsertColumn: false, allowInsertColumn: false, allowDeleteRow: false };
-const OFF_TOO = { allowDeleteColumn: false, allowRenameColumn: false, allowComments: false, columnDrag: false, columnSorting: false };
-const NEVER = { rowDrag: false, rowResize: false, selectionCopy: false, secureFormulas: false };
+import { settings } from "./sheet_settings.js";
 
 /** How many changes a record of `typed` holds. */
 export const countOf = (one) => one.cells.length + one.added.length + one.deleted.length;
@@ -38,17 +35,7 @@ export class SheetGrid {
     this.host.replaceChildren(inside);
     const changed = (cells) => this.#changed(cells);
     [this.grid] = window.jspreadsheet(inside, {
-      worksheets: [
-        {
-          data: plain.rows.length ? plain.rows.map((row) => [...row.cells]) : [plain.columns.map(() => "")],
-          columns: plain.columns.map((one, x) => this.#column(one, x)),
-          tableOverflow: false, // where it scrolls by itself, a scroll closes the cell that is being typed in; the page's own box scrolls
-          editable: plain.locked === "",
-          ...OFF,
-          ...OFF_TOO,
-          ...NEVER,
-        },
-      ],
+      worksheets: [settings(plain)],
       parseFormulas: false,
       contextMenu: () => false,
       about: false,
@@ -69,18 +56,6 @@ export class SheetGrid {
     this.grid.textarea.setAttribute("aria-hidden", "true");
     this.grid.textarea.tabIndex = -1;
     this.dress();
-  }
-
-  #column(one, x) {
-    const longest = Math.max(0, ...this.base.rows.slice(0, 300).map((row) => row.cells[x].length));
-    return {
-      type: "text",
-      title: one.title,
-      align: one.kind === "number" ? "right" : "left",
-      width: Math.min(320, Math.max(WIDTHS[one.kind], 20 + 15 * Math.min(20, longest))),
-      readOnly: one.locked || this.base.locked !== "",
-      wordWrap: one.kind !== "number",
-    };
   }
 
   // --- a cell, a row --------------------------------------------------------------------------------------------------------------
