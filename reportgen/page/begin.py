@@ -11,12 +11,11 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Issue, Severity, Unusable
-from reportgen.base.saving import file_name
 from reportgen.begin.first_year.first_folder import what_waits
 from reportgen.begin.new_year import make_year, told
 from reportgen.inputs.years import is_year
 from reportgen.page.desk import desk
-from reportgen.page.shelf import shelf
+from reportgen.page.shelf import shelf, upload_name
 
 pages = Blueprint("begin", __name__)
 _CHECK = "新的一年"
@@ -61,7 +60,7 @@ def upload() -> Answer:
     sent = request.files.get("report")
     if sent is None or not sent.filename:
         raise _refused("请先选往年的报告（.docx、.doc、.wps 或 .txt），再点「读」。")
-    name = _file_name(sent.filename)
+    name = upload_name(sent.filename)
     data = sent.read()
     key = hashlib.sha256(name.encode() + b"\n" + data).hexdigest()
     shelf().put(_SHELF, key, {name: data})
@@ -99,13 +98,6 @@ def _uploaded(key: str) -> Path | None:
 def _gone() -> Answer:
     flash("上传的报告已经不在了（页面重新开过），请再选一次。")
     return redirect(url_for("begin.begin"))
-
-
-def _file_name(sent: str) -> str:
-    """Return the name of an uploaded file, without folders, as every system takes it."""
-    name = sent.replace("\\", "/").rpartition("/")[2]
-    stem, dot, ending = name.rpartition(".")
-    return f"{file_name(stem)}.{file_name(ending.lower())}" if dot else file_name(name)
 
 
 def _year(field: str, known: Iterable[int] | None = None) -> int | None:

@@ -10,13 +10,12 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable
-from reportgen.base.saving import file_name
 from reportgen.page import report_held
 from reportgen.page.desk import Desk, Reading, desk
 from reportgen.page.report_files import named, reports
 from reportgen.page.report_state import State, state_of, would_build, written
 from reportgen.page.report_wish import NOT_SEEN, Wish
-from reportgen.page.shelf import shelf
+from reportgen.page.shelf import shelf, upload_name
 from reportgen.page.work import work
 from reportgen.report import corrections, telling
 from reportgen.report.building import build_from
@@ -53,7 +52,7 @@ def receive() -> Answer:
     of, sent = desk(), request.files.get("file")
     if sent is None or not sent.filename:
         raise Unusable([Issue("文件", Severity.ERROR, "没有选文件：请先选改过的那份 Word 文件（.docx）。")])
-    name, data = _safe(sent.filename), sent.read()
+    name, data = f"{upload_name(sent.filename).removesuffix(_ENDING)}{_ENDING}", sent.read()
     key = hashlib.sha256(data).hexdigest()
     shelf().put(_KIND, key, {name: data})
     path = _on_shelf(key)
@@ -121,13 +120,6 @@ def put(key: str) -> Answer:
     for sentence in written(built):
         flash(sentence)
     return redirect(url_for("report.report", which=report.name if state.faults else None))
-
-
-def _safe(filename: str) -> str:
-    """Return an upload's name as one that every system takes, without the folders that a browser may have sent along."""
-    last = filename.rpartition("/")[2]
-    stem = last[: -len(_ENDING)] if last.lower().endswith(_ENDING) else last
-    return f"{file_name(stem)}{_ENDING}"
 
 
 def _on_shelf(key: str) -> Path:

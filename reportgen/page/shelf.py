@@ -13,7 +13,7 @@ from typing import cast
 
 from flask import current_app
 
-from reportgen.base.saving import write_folder
+from reportgen.base.saving import file_name, write_folder
 
 NAME = "reportgen.shelf"
 _MOST = 8  # sets of files of one kind; the oldest goes
@@ -60,6 +60,13 @@ class Shelf:
             self._folder = Path(tempfile.mkdtemp(prefix="reportgen-"))
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         return self._folder
+
+
+def upload_name(sent: str) -> str:
+    """Return the name of an uploaded file as one that every system takes, without the folders that a browser may have sent along."""
+    name = sent.replace("\\", "/").rpartition("/")[2]
+    stem, _, ending = name.rpartition(".")
+    return f"{file_name(stem)}.{file_name(ending.lower())}" if ending != name and ending else file_name(name)
 
 
 def shelf() -> Shelf:

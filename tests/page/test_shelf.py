@@ -6,10 +6,11 @@ import gc
 import threading
 from pathlib import Path
 
+import pytest
 from clerk import Clerk
 
 from reportgen.page.serving import Server
-from reportgen.page.shelf import Shelf
+from reportgen.page.shelf import Shelf, upload_name
 
 KEYS = [f"{number:064x}" for number in range(10)]
 
@@ -48,3 +49,19 @@ def test_nothing_that_was_uploaded_stays_behind_the_server(clerk: Clerk) -> None
     server.stop()
     serving.join(30)
     assert not serving.is_alive() and not place.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("报告.docx", "报告.docx"),
+        ("收到/领导 改过.DOCX", "领导改过.docx"),
+        ("C:\\收到\\报告.docx", "报告.docx"),
+        ("../../报告", "报告"),
+        ("1.2 稿.doc", "1.2稿.doc"),
+        (".docx", "报告.docx"),
+        ("..", "报告"),
+    ],
+)
+def test_an_upload_has_its_own_name_and_no_folder(sent: str, name: str) -> None:
+    assert upload_name(sent) == name
