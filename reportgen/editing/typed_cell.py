@@ -52,7 +52,8 @@ def read_as(text: str) -> Meant:
 def stored_for(said: Meant, code: str, epoch: datetime.date) -> Fraction | None:
     """Return the number that a cell of this format stores for what was meant; None where it is to be stored as a text.
 
-    85 typed where the cell shows per cent is 85%, as a spreadsheet takes it. Raises NotClear for 0.85 there.
+    85 typed where the cell shows per cent is 85%, as a spreadsheet takes it. Raises NotClear for 0.85 there, and for a number that the
+    format would show rounded: of a rate the rounded number is read, and the person who typed another would not be told.
     """
     if said.number is None:
         return None
@@ -64,6 +65,11 @@ def stored_for(said: Meant, code: str, epoch: datetime.date) -> Fraction | None:
         if not said.sign and behind and behind.unit in _SHARES and 0 < abs(said.number) < 1:
             per_cent = _decimal(said.number * 100).normalize()
             raise NotClear(f"这一格显示百分数，「{said.text}」不知道是{said.text}%还是{per_cent:f}%，请带上 % 填写。")
+        if behind and behind.rounded and Fraction(Decimal(behind.rounded)) != said.number:
+            raise NotClear(
+                f"这一格的格式会把「{said.text}」显示成「{shown}」，填的和看到的就不一样了；"
+                f"请在 Excel 或 WPS 里先改单元格格式，多留几位小数，再填。"
+            )
         return stored
     return None
 
