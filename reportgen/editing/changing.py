@@ -179,7 +179,8 @@ def _entry_added(file: YamlFile, path: Path, number: int, value: Plain, words: b
         return proven(file, _named(path), text, {key: value})
     place, _, _flow = found(file, path[:-1])
     if place.flow:
-        entry = f"{scalar_text(key)}: {splicing.inline(value, words=words)}".rstrip()
+        said = splicing.inline(value, words=words) or "''"  # between brackets nothing at all is no value
+        entry = f"{scalar_text(key)}: {said}"
         text = splicing.flow_inserted(file.text, place, number, entry)
     else:
         first = splicing.regions(file.text, place)[0]

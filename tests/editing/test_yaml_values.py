@@ -106,6 +106,11 @@ def test_a_value_that_the_file_lacks_stands_where_the_catalogue_has_it(before: s
     assert valued(before, name, "85") == after
 
 
+def test_a_blank_typed_for_a_value_that_a_file_in_brackets_lacks_is_an_empty_one() -> None:
+    assert valued("{截止日: 9月30日}\n", "出生", " ") == "{截止日: 9月30日, 出生: ''}\n"
+    assert valued("{}\n", "出生", " ") == "{出生: ''}\n"
+
+
 @pytest.mark.parametrize("form", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_the_file_keeps_its_encoding(form: str) -> None:
     before, after = (
