@@ -181,6 +181,24 @@ def test_two_who_change_the_same_file_choose_cell_by_cell_and_nothing_is_lost(pa
     assert on_disk(office) == theirs.replace("7777", "7001").replace("142", "143")
 
 
+def test_a_row_that_somebody_else_has_changed_meanwhile_is_not_deleted_unseen(page: Page, office: Office) -> None:
+    opens(page)
+    for row in (0, 2):
+        cell(page, 2, row).click()
+        page.get_by_role("button", name="删去这一行").click()
+    theirs = POPULATION.replace("8000", "8888")
+    office.writes(population=theirs)
+    page.keyboard.press("Control+s")
+    conflict = page.locator("#conflict")
+    expect(conflict.get_by_role("listitem")).to_have_text(["乙村、农业「人口（人）」：8000 → 8888"])
+    conflict.get_by_role("button").click()
+    expect(state(page)).to_have_text("有1处还没有保存。要删的行里有1行别人改过，没有删；还要删请再按「删去这一行」。")
+    expect(page.locator("#sheet tr.deleted")).to_have_count(1)
+    page.keyboard.press("Control+s")
+    expect(state(page)).to_have_text("已保存。")
+    assert on_disk(office) == theirs.replace("甲村,农业,7000\n", "")
+
+
 def test_rows_come_and_go(page: Page, office: Office) -> None:
     office.writes(population=POPULATION + "合计,,15142\n")
     opens(page)

@@ -1,6 +1,6 @@
 // The page of a file: its sheet, whose changes are saved against the file as it was shown; and who leaves it by mistake is asked.
 import { Checks, send } from "./sheet_checks.js";
-import { differences, draw } from "./sheet_conflict.js";
+import { differences, draw, sameRow } from "./sheet_conflict.js";
 import { SheetGrid, countOf } from "./sheet_grid.js";
 import { listen } from "./sheet_keys.js";
 
@@ -71,7 +71,7 @@ async function save() {
 /** Let somebody choose between what was typed and what another has saved meanwhile; nothing is written by that. */
 function choose(theirs, typed) {
   const section = find("conflict");
-  const gone = typed.deleted.map((y) => sheet.row(y).key);
+  const gone = typed.deleted.map((y) => sheet.row(y));
   draw(section.querySelector("div"), differences(sheet.base, typed.cells, theirs), (wanted) => {
     section.hidden = true;
     sheet.build(theirs);
@@ -81,11 +81,14 @@ function choose(theirs, typed) {
       texts.forEach((value, x) => value && cells.push({ x, y, value }));
     });
     if (cells.length) sheet.grid.setValue(cells);
-    gone.forEach((key) => {
-      const same = theirs.rows.filter((row) => key !== "" && row.key === key);
-      if (same.length === 1) sheet.toggleDeleted(theirs.rows.indexOf(same[0]));
-    });
+    const there = gone.map((row) => [row, sameRow(row, theirs)]).filter(([, same]) => same);
+    const isAsItWas = ([row, same]) => same.cells.join("\n") === row.cells.join("\n");
+    const alike = there.filter(isAsItWas);
+    alike.forEach(([, same]) => sheet.toggleDeleted(theirs.rows.indexOf(same)));
     tell();
+    const kept = there.length - alike.length; // somebody else has changed them, and that is what the list says will stay
+    const said = countOf(sheet.typed()) ? `${find("state").textContent}。` : "";
+    if (kept) fail(`${said}要删的行里有${kept}行别人改过，没有删；还要删请再按「删去这一行」。`);
     checks.ask();
     host.focus();
   });
