@@ -79,9 +79,9 @@ def _written(value: str, *, words: bool, quote: str = "") -> str:
     made = scalar_text(value)
     if made[:1] in {"'", '"'} or not value:
         return made if made[:1] == '"' or quote != '"' or set('"\\') & set(value) or not value else f'"{value}"'
-    if quote == '"':
+    if quote == '"' and "\\" not in value:  # there it begins a coded character
         return f'"{value}"'
-    return f"'{value}'" if quote == "'" or (words and not is_text_to_yaml(value)) else made
+    return f"'{value}'" if quote or (words and not is_text_to_yaml(value)) else made
 
 
 def inline(value: Value, *, words: bool = True) -> str:
