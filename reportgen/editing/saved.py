@@ -58,7 +58,8 @@ def save(path: Path, shown: str, change: Callable[[bytes | None], bytes]) -> Sav
 def with_changes(data: bytes, file: str, changes: Changes, table: Table, lists: Names) -> bytes:
     """Return a table's bytes with the changes; raises Unusable with every reason why they can't be made.
 
-    What stands above the data, the header and titles, isn't changed: by it the table is known.
+    What stands above the data, the header and titles, isn't changed: by it the table is known. So the table that comes of it must be known
+    by the same.
     """
     sheet, grid = read_shown(data, file, table, lists)
     finder = Finder()
@@ -72,7 +73,13 @@ def with_changes(data: bytes, file: str, changes: Changes, table: Table, lists: 
             finder.error(CHECK, Location(file, row), message, expected=f"第{grid.header_row}行下面的行")
     finder.stop_if_any()
     cells = read_cells(table, grid, lists, Finder())
-    return changed_table(data, file, sheet.sheet, changes, max(cells.rows, default=grid.header_row))
+    made = changed_table(data, file, sheet.sheet, changes, max(cells.rows, default=grid.header_row))
+    _, now = read_shown(made, file, table, lists)
+    if now.header_row != grid.header_row:
+        at = Location(file, grid.header_row + 1)
+        finder.error(CHECK, at, "这样填，这一行就成了表头，不是数据了。什么都没有写，请填数据。", expected="一行数据")
+        finder.stop_if_any()
+    return made
 
 
 def read_shown(data: bytes, file: str, table: Table, lists: Names) -> tuple[Written, Grid]:

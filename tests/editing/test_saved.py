@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tables_shown import LISTS, POPULATION, TABLE
 
@@ -59,6 +60,27 @@ def test_what_cannot_be_changed_leaves_the_file_as_it_is(path: Path) -> None:
         "population.csv 第2行：表头和表头上面的行不能在这里删，请在 Excel 或 WPS 里删。",
     ]
     assert path.read_bytes() == POPULATION
+
+
+def test_what_would_make_the_table_another_one_or_unreadable_is_refused(path: Path) -> None:
+    with pytest.raises(Unusable) as refused:
+        save_table(path, digest_of(POPULATION), Changes({(3, 1): "", (3, 2): "人"}), TABLE, LISTS)
+    assert [str(one) for one in refused.value.issues] == [
+        "population.csv 第3行：这样填，这一行就成了表头，不是数据了。什么都没有写，请填数据。"
+    ]
+    assert path.read_bytes() == POPULATION
+    # A formula on another sheet that nothing had computed yet: with its number the workbook has two sheets that may be meant.
+    book = openpyxl.Workbook()
+    for row in (["村", "人口"], ["甲村", 120], ["乙村", 85]):
+        book.active.append(row)
+    book.create_sheet("汇总")["A1"] = "=SUM(Sheet!B2:B3)"
+    book.save(path.with_suffix(".xlsx"))
+    data = path.with_suffix(".xlsx").read_bytes()
+    with pytest.raises(Unusable) as refused:
+        save_table(path.with_suffix(".xlsx"), digest_of(data), Changes({(2, 2): "121"}), TABLE, LISTS)
+    (told,) = refused.value.issues
+    assert "有几张填了内容的工作表（Sheet、汇总）" in str(told)
+    assert path.with_suffix(".xlsx").read_bytes() == data
 
 
 def test_rows_are_added_above_the_total(path: Path) -> None:
