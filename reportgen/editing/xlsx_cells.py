@@ -75,7 +75,9 @@ class _Editing:
             try:
                 number = stored_for(meant(text), code, self.book.epoch)
             except NotClear as error:
-                self.finder.error(CHECK, location(self.file, place), str(error), expected="这一格看得出、又看得全的数", found=text)
+                self.finder.error(
+                    CHECK, location(self.file, place), str(error), expected="这一格看得出、又看得全的数", found=text
+                )
                 continue
             stored[place] = number if number is not None else text or None
         if self.finder.issues:

@@ -92,7 +92,8 @@ def test_half_a_share_where_per_cent_is_shown_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "text", "shown"), [("0%", "92.5", "93%"), ("0%", "0.5%", "1%"), ("#,##0", "16,800.35", "16800"), ("0", "-3.25", "-3")]
+    ("code", "text", "shown"),
+    [("0%", "92.5", "93%"), ("0%", "0.5%", "1%"), ("#,##0", "16,800.35", "16800"), ("0", "-3.25", "-3")],
 )
 def test_a_number_that_its_cell_would_show_rounded_is_refused_since_nobody_would_see_what_was_typed(
     code: str, text: str, shown: str
