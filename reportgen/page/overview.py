@@ -69,6 +69,9 @@ def next_thing(filling: Filling, faults: tuple[Issue, ...], reading: Reading | N
         return Next("生成报告", "report.report", "表都填了，没有错误。")
     if state.is_older:
         return Next("更新报告", "report.report", "数据比报告新：先看会改哪些数，再更新；人改过的字不动。")
+    if state.wrong:
+        why = f"报告里有{state.wrong}处和数据不一样：在 Word 里改过来再交回来，或者核对数据。"
+        return Next("看是哪几处", "report.report", why)
     return Next("出公开版", "report.report", "报告和数据一致。")
 
 

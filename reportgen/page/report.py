@@ -9,7 +9,7 @@ from reportgen.base.issues import Issue, Unusable
 from reportgen.offices.rolled_memory import outdated
 from reportgen.page import report_files, report_held, report_kept, report_pictured, report_public, report_received
 from reportgen.page.desk import Desk, desk
-from reportgen.page.report_state import would_build, written
+from reportgen.page.report_state import would_build, written, wrong_in
 from reportgen.page.report_wish import NOT_SEEN, Wish
 from reportgen.page.work import work
 from reportgen.public import files
@@ -51,6 +51,7 @@ def report() -> str:
         can_compare=reading is not None and reading.year.comparison is not None,
         outdated=outdated(of.data, g.year),
         telling=telling,
+        wrong=wrong_in(built) if built else 0,
         corrections=corrections,
         demo=reading.year.sources.demo if reading else "",
     )

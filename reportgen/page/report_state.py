@@ -37,12 +37,23 @@ class State:
         """Return whether people have changed the report."""
         return self.built is not None and self.built.edited
 
+    @property
+    def wrong(self) -> int:
+        """Return how many numbers in the report aren't the data's, and no build would mend: people typed them."""
+        return 0 if self.built is None else wrong_in(self.built)
+
     def __str__(self) -> str:
         if self.faults:
             return "有几份，要先指明更新哪一份"
         if self.built is None:
             return "还没有生成"
-        return f"{'有人改过' if self.is_edited else '已生成'}，{'数据比报告新' if self.is_older else '和数据一致'}"
+        holds = f"里面有{self.wrong}处和数据不一样" if self.wrong else "和数据一致"
+        return f"{'有人改过' if self.is_edited else '已生成'}，{'数据比报告新' if self.is_older else holds}"
+
+
+def wrong_in(built: Built) -> int:
+    """Return how many of a report's places aren't what the data say, as a build leaves it."""
+    return sum(len(held.wrong or ()) for held in telling.about_numbers(built) if held.report == built.report)
 
 
 def state_of(of: Desk, year: int, reading: Reading | None) -> State:

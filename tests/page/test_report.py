@@ -17,11 +17,27 @@ from reportgen.base import libreoffice
 from reportgen.page.work import NAME as WORK
 from reportgen.page.work import Outcome
 from reportgen.report.records import history
-from reportgen.word.package import DOCUMENT, read_package
+from reportgen.word.package import DOCUMENT, read_package, write_package
 
 
 def says(report: Path) -> str:
     return document_text(report.read_bytes())
+
+
+def test_a_number_that_a_leader_typed_otherwise_is_never_called_the_datas(drafted: Clerk) -> None:
+    parts = read_package(drafted.report().read_bytes())
+    body = parts[DOCUMENT].decode()
+    assert ">41<" in body  # 一孩《生育服务证》41本
+    drafted.report().write_bytes(write_package({**parts, DOCUMENT: body.replace(">41<", ">14<").encode()}))
+    drafted.accepts_all()
+    drafted.gets(AT)
+    drafted.sends(f"{AT}build", {"seen": drafted.field("seen")})  # the comments of what is accepted go
+    drafted.gets(AT)
+    assert "没有要更新的，可是里面有1处和数据不一样" in drafted.said and "和数据一致" not in drafted.said
+    assert drafted.answer and '<a class="button" href="/2018/report/verify/' in drafted.answer.text
+    drafted.gets("/2018/")
+    assert "有人改过，里面有1处和数据不一样" in drafted.said and "报告里有1处和数据不一样" in drafted.said
+    assert "看是哪几处" in drafted.said and "出公开版" not in drafted.said
 
 
 def test_the_december_evening_from_the_draft_to_the_public_edition(clerk: Clerk) -> None:
