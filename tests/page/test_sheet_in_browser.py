@@ -263,6 +263,21 @@ def test_values_and_last_year_stand_beside_what_is_typed(page: Page, office: Off
     assert "死亡: 46" in (office.year / "office.yaml").read_text(encoding="utf-8")
 
 
+def test_after_a_save_the_items_below_can_be_saved_too_and_the_cell_says_what_stands_there(
+    page: Page, office: Office
+) -> None:
+    opens(page, "office.yaml", "?column=死亡")
+    pastes(page, "46")
+    expect(page.locator("#here")).to_have_text("死亡：46。")
+    page.keyboard.press("Control+s")
+    expect(state(page)).to_have_text("已保存。")
+    page.locator("#list-存在的问题").get_by_label("新的一条").fill("设备陈旧")
+    page.get_by_role("button", name="加这一条").click()
+    expect(page.locator(".done")).to_have_text("「存在的问题」已加一条，是第3条。")
+    said = (office.year / "office.yaml").read_text(encoding="utf-8")
+    assert "死亡: 46" in said and "设备陈旧" in said
+
+
 def test_the_keyboard_alone_goes_in_and_out_and_nobody_leaves_by_mistake(page: Page, office: Office) -> None:
     opens(page)
     page.locator("#compare").focus()

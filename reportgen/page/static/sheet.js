@@ -24,7 +24,7 @@ const sheet = new SheetGrid(host, {
     checks.ask();
   },
   told(text) {
-    find("here").textContent = text;
+    if (find("here").textContent !== text) find("here").textContent = text; // the same again would be read out again
     nameDelete();
   },
 });
@@ -32,6 +32,13 @@ const checks = new Checks(sheet, fail);
 
 function nameDelete() {
   if (find("delete")) find("delete").textContent = sheet.deleted.has(sheet.lastRow) ? "不删这一行" : "删去这一行";
+}
+
+/** The forms below the sheet are of the file too: those that were of it before this save are of it now. */
+function renewForms(before, now) {
+  document.querySelectorAll("main form input[name=digest]").forEach((one) => {
+    if (one.value === before) one.value = now;
+  });
 }
 
 async function save() {
@@ -50,8 +57,7 @@ async function save() {
     const { ok, said } = await send(host.dataset.save, sheet.sent(typed));
     if (ok) {
       find("conflict").hidden = true;
-      const known = document.querySelectorAll(`input[name=digest][value="${sheet.base.digest}"]`);
-      known.forEach((one) => { one.value = said.saved.digest; }); // the forms below are of the file as it is now
+      renewForms(sheet.base.digest, said.saved.digest);
       sheet.taken(said.saved, typed);
       tell(countOf(sheet.typed()) ? "" : "已保存。");
       checks.ask(0);

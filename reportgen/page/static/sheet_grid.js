@@ -30,6 +30,7 @@ export class SheetGrid {
     this.faults = [];
     this.marks = new Map(); // those of the faults that stand at a cell, by "x y"
     this.lastRow = undefined; // that was selected last
+    this.toldOf = null; // the cell, {x, y}, of which something is said
     this.isBuilding = true;
     const inside = document.createElement("div");
     this.host.replaceChildren(inside);
@@ -128,6 +129,8 @@ export class SheetGrid {
     [...before.keys(), ...this.marks.keys()]
       .map((key) => key.split(" ").map(Number))
       .forEach(([x, y]) => y < this.height && this.dressCell(x, y));
+    const { x, y } = this.toldOf ?? { y: this.height };
+    if (y < this.height && !this.grid.edition) this.on.told(this.#said(x, y)); // what was said is of what stood there before
   }
 
   // --- the selection, the open editor ---------------------------------------------------------------------------------------------
@@ -166,15 +169,20 @@ export class SheetGrid {
 
   #tell(x, y, x2, y2) {
     if (this.isBuilding || !this.base.columns[x] || y >= this.height) return;
+    this.cell(x2, y2).scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.lastRow = y;
+    this.toldOf = { x, y };
+    this.on.told(this.#said(x, y));
+  }
+
+  #said(x, y) {
     const said = [`${this.name(x, y)}：${this.text(x, y) || "空"}。`];
     const { last } = this.cell(x, y).dataset;
     if (last) said.push(`${last}。`);
     if (this.deleted.has(y)) said.push("这一行要删去。");
     if (this.lock(x, y)) said.push(this.lock(x, y));
     this.faults.filter((one) => one.x === x && one.y === y).forEach((one) => said.push(`${one.word}：${one.text}`));
-    this.cell(x2, y2).scrollIntoView({ block: "nearest", inline: "nearest" });
-    this.lastRow = y;
-    this.on.told(said.join(" "));
+    return said.join(" ");
   }
 
   get #editor() {
