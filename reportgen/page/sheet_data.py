@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from reportgen.begin.next_year.next_section import is_mark
 from reportgen.editing.sheet import BLANK, DATA, MEASURE, OTHER, REMARK, TOTAL, UNREAD, Sheet, SheetColumn
 from reportgen.editing.values_sheet import DATE, LIST, READ_ONLY, REPORTED_ROW, TEXT, VALUE, ValueRow, ValuesSheet
 
@@ -69,15 +70,23 @@ def of_values(sheet: ValuesSheet) -> Shown:
             [("指标", "text"), ("数", "value"), ("单位", "text"), ("上年", "value"), ("来源", "text"), ("备注", "text")]
         )
     ]
-    rows = [_row(one) for one in sheet.rows if one.kind in _IN_ROWS]
+    every = [_unmarked(one) for one in sheet.rows]
+    rows = [_row(one) for one in every if one.kind in _IN_ROWS]
     return Shown(
         sheet.sha256,
         "",
         _plain("values", sheet.sha256, "", columns, rows),
-        tuple(one for one in sheet.rows if one.kind == LIST),
-        tuple(one for one in sheet.rows if one.kind == REPORTED_ROW),
+        tuple(one for one in every if one.kind == LIST),
+        tuple(one for one in every if one.kind == REPORTED_ROW),
         sheet.reportable,
     )
+
+
+def _unmarked(one: ValueRow) -> ValueRow:
+    """Return a row without the remark that it is last year's still, where it says something else by now; in the file the mark stays."""
+    if (one.text, one.items) == (one.last, one.last_items):
+        return one
+    return replace(one, remark="；".join(said for said in one.remark.split("；") if not is_mark(said)))
 
 
 def _row(one: ValueRow) -> Plain:

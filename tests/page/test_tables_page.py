@@ -43,9 +43,25 @@ def test_the_list_of_files_says_how_far_each_is_filled(page: OnAPage, office: De
     office.corrects("甲村,非农业,142", "甲村,非农业,", "population.csv")
     words = page.words("/2018/tables/")
     assert "已填 10/11，还差1处" in words
-    assert "population.csv 各村（社区） 3/4 差1处" in words and "office.yaml 本单位 7/7 填齐了" in words
+    assert "户口、人口 population.csv 各村（社区） 3/4 差1处" in words
+    assert "单项数和文字 office.yaml 本单位 7/7 填齐了" in words
+    assert "户口、人口 population.csv 各村（社区） 3/4" in page.words("/2018/")
+    assert "单位：户口、人口 population.csv" in page.words(TABLE)
     (office.year / "population.csv").unlink()
     assert "population.csv" in (words := page.words("/2018/tables/")) and "还没有这个文件，第一次保存时建" in words
+
+
+def test_what_was_rewritten_is_no_longer_called_last_years(page: OnAPage, office: Desk) -> None:
+    marked = OFFICE.replace("存在的问题:", "# 待改写：下面是2017年的，请改成2018年的\n存在的问题:").replace(
+        "9月30日", "9月30日   # 待核对：沿用2017年的；市里定的"
+    )
+    office.writes(OFFICE, POPULATION, 2017)
+    office.writes(marked)
+    words = page.words(VALUES)
+    assert "待核对：沿用2017年的；市里定的" in words and "待改写：下面是2017年的" in words
+    office.writes(marked.replace("9月30日", "9月29日").replace("人手不足", "人手还是不足"))
+    words = page.words(VALUES)
+    assert "待核对" not in words and "待改写" not in words and "市里定的" in words
 
 
 def test_a_table_is_drawn_with_the_rows_that_excel_counts_and_the_reason_where_nothing_can_be_typed(

@@ -30,6 +30,11 @@ _MARKS = re.compile(
 _MOST_SHOWN = 40  # characters of last year's value, as a comment
 
 
+def is_mark(said: str) -> bool:
+    """Return whether a comment is one that a new year's file begins with, where somebody has to look at what was taken over."""
+    return _MARKS.fullmatch(said) is not None
+
+
 @dataclass(frozen=True)
 class NextDate:
     """A date that was taken over: as it stood, as it stands now, and the day that it means now, both '' when it was left empty.
