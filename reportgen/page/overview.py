@@ -12,6 +12,7 @@ from reportgen.begin.next_year.next_folder import read_filling
 from reportgen.begin.next_year.progress import FileInputs, Filling
 from reportgen.page.desk import Reading, desk
 from reportgen.page.report_state import State, state_of
+from reportgen.page.year_files import year_file
 
 pages = Blueprint("overview", __name__)
 _MOST_NAMED = 6  # in one row of the table
@@ -30,7 +31,13 @@ class Next:
 def overview() -> str:
     """Show a year."""
     of = desk()
-    filling, _ = read_filling(of.report_folder().catalogue, of.data, g.year)
+    catalogue = of.report_folder().catalogue
+    filling, _ = read_filling(catalogue, of.data, g.year)
+    named = (
+        (one.file, year_file(of.data / str(g.year), catalogue, one.file))
+        for part in filling.sections
+        for one in part.files
+    )
     faults: tuple[Issue, ...] = ()
     reading = None
     try:
@@ -45,6 +52,7 @@ def overview() -> str:
         counts=_counted(reading),
         state=state,
         lacking=lacking,
+        holds={name: file.holds if file else name for name, file in named},
         next=next_thing(filling, faults, reading, state),
         demo=reading.year.sources.demo if reading else "",
     )

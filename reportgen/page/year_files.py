@@ -24,6 +24,11 @@ class YearFile:
         """Return its bare name."""
         return self.path.name
 
+    @property
+    def holds(self) -> str:
+        """Return in the office's words what is filled in there: a table's columns."""
+        return "、".join((*self.table.dimensions, *self.table.measures)) if self.table else "单项数和文字"
+
 
 def year_file(folder: Path, catalogue: Catalogue, name: str) -> YearFile | None:
     """Return the file that a name means, None for a name that no section and no table has.
