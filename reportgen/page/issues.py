@@ -63,12 +63,7 @@ def issues() -> str:
 def accept() -> Answer:
     """Have the year accept an issue with the reason that was typed."""
     reading = desk().reading(g.year)
-    issue = _meant(reading).issue
-    section = section_of(issue, reading.year.catalogue)
-    file = _file_of(section, reading.year.catalogue)
-    reason = request.form.get("reason", "")
-    _save(reading, file, lambda data: with_accepted(data, file, issue.key, reason))
-    return _back(f"已认可，写在 {file} 的 accepted 里：{short(str(issue))}")
+    return _back(accept_in_year(reading, _meant(reading).issue, request.form.get("reason", "")))
 
 
 @pages.post("/<int:year>/issues/stand")
@@ -82,7 +77,14 @@ def stand() -> Answer:
         raise Unusable([Issue(CHECK, Severity.ERROR, message, row.issue.location)])
     file = taken.at.file
     _save(reading, file, lambda data: without_accepted(data, file, taken.key))
-    return _back(f"已从 {file} 的 accepted 里删去：{short(taken.key)}")
+    return _back(f"已取消认可（从 {file} 里删去）：{short(taken.key)}")
+
+
+def accept_in_year(reading: Reading, issue: Issue, reason: str) -> str:
+    """Write into the year's data that an issue is accepted for this reason, and return the sentence that says so; raises Unusable."""
+    file = _file_of(section_of(issue, reading.year.catalogue), reading.year.catalogue)
+    _save(reading, file, lambda data: with_accepted(data, file, issue.key, reason))
+    return f"已认可，和原因一起记在 {file} 里：{short(str(issue))}"
 
 
 def rows(reading: Reading) -> Iterator[Row]:
@@ -90,7 +92,7 @@ def rows(reading: Reading) -> Iterator[Row]:
     catalogue = reading.year.catalogue
     for issue in reading.issues:
         address = sheet_address(issue.location, catalogue)
-        yield Row(issue, section_of(issue, catalogue), address, _digest(issue), _taken(reading, issue))
+        yield Row(issue, section_of(issue, catalogue), address, digest(issue), _taken(reading, issue))
 
 
 def _is_asked(row: Row, asked: Mapping[str, str]) -> bool:
@@ -103,7 +105,7 @@ def _is_asked(row: Row, asked: Mapping[str, str]) -> bool:
     )
 
 
-def _digest(issue: Issue) -> str:
+def digest(issue: Issue) -> str:
     """Return a hash over what a person reads of an issue: with another number in it, it is another one to decide on."""
     return hashlib.sha256(f"{issue.key}\n{issue}\n{issue.accepted}".encode()).hexdigest()
 
@@ -122,7 +124,7 @@ def _meant(reading: Reading) -> Row:
     shown = request.form.get("issue", "")
     found = next((row for row in rows(reading) if row.issue.key and row.shown == shown), None)
     if found is None:
-        raise _other_now()
+        raise other_now()
     return found
 
 
@@ -135,10 +137,11 @@ def _file_of(section: str, catalogue: Catalogue) -> str:
 def _save(reading: Reading, file: str, change: Callable[[bytes], bytes]) -> None:
     path = desk().data / str(g.year) / file
     if isinstance(save(path, reading.year.sources.hashes.get(file, ""), lambda data: change(data or b"")), Changed):
-        raise _other_now(file)
+        raise other_now(file)
 
 
-def _other_now(file: str = "") -> Unusable:
+def other_now(file: str = "") -> Unusable:
+    """Return the refusal of a form that means an issue which says something else by now."""
     message = "这条问题在这期间变了，或者已经没有了：文件改过。什么都没有写，请回到「问题」再看一遍。"
     return Unusable([Issue(CHECK, Severity.ERROR, message, Location(file) if file else None)])
 

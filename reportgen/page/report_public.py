@@ -19,6 +19,10 @@ from reportgen.public import files
 
 pages = Blueprint("public", __name__, url_prefix="/public")
 
+_WHERE = (
+    "确实可以这样的：数据里的错误和小数目到「问题」里写明原因认可，报告里打字的数到「报告」的「核对每个数」里认可。"
+)
+
 
 @pages.get("/")
 def public() -> str:
@@ -56,7 +60,8 @@ def _made(of: Desk, year: int, target: Path | None, step: Step) -> Outcome:
     step("看有没有不能公开的；没有就排公开版、做 PDF，第一次要一两分钟")
     edition = make(built, of.clock.time(), dry=False)
     issues = (*_standing(built.issues), *edition.made.refused, *edition.made.told) if edition.made else ()
-    return Outcome(tuple(said_of(edition, built.report, dry=False, drafted=False)), issues)
+    said = said_of(edition, built.report, dry=False, drafted=False)
+    return Outcome((*said, *([_WHERE] if edition.made and edition.made.refused else ())), issues)
 
 
 def _standing(issues: Iterable[Issue]) -> list[Issue]:

@@ -102,7 +102,7 @@ def test_an_issue_is_accepted_with_a_reason_and_nothing_else_in_the_file_changes
     ) == before[file].decode().replace("accepted:\n", "")
     accepted = now(clerk, issue.key)
     assert accepted and accepted.accepted == REASON
-    assert "已认可，写在" in clerk.said, "and the list says so, with the filter as it was"
+    assert "已认可，和原因一起记在" in clerk.said, "and the list says so, with the filter as it was"
     assert clerk.answer and clerk.answer.request.args.to_dict() == {"kind": "error", "section": "", "text": ""}
 
 
@@ -116,7 +116,7 @@ def test_an_acceptance_is_taken_back_and_the_file_is_as_it_was(clerk: Clerk) -> 
     clerk.sends("/2018/issues/stand", {"issue": form_of(clerk, accepted)})
     assert now(clerk, issue.key) == issue
     assert path.read_bytes() == before + b"accepted: []\n"
-    assert "已从 basic_stats.yaml 的 accepted 里删去" in clerk.said
+    assert "已取消认可（从 basic_stats.yaml 里删去）" in clerk.said
 
 
 def test_without_a_reason_nothing_is_accepted(clerk: Clerk) -> None:

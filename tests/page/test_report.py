@@ -40,6 +40,22 @@ def test_a_number_that_a_leader_typed_otherwise_is_never_called_the_datas(drafte
     assert "看是哪几处" in drafted.said and "出公开版" not in drafted.said
 
 
+def test_what_is_found_in_a_report_is_accepted_with_a_reason_where_it_is_shown(drafted: Clerk) -> None:
+    parts = read_package(drafted.report().read_bytes())
+    body = parts[DOCUMENT].decode().replace(">41<", ">14<")
+    drafted.report().write_bytes(write_package({**parts, DOCUMENT: body.encode()}))
+    address = f"{AT}verify/{drafted.report().name}"
+    drafted.gets(address)
+    assert "：1个错误" in drafted.said
+    shown, before = drafted.field("issue"), drafted.files
+    assert drafted.sends(f"{address}/accept", {"issue": shown, "reason": " "}).status_code == 409
+    assert drafted.sends(f"{address}/accept", {"issue": "0", "reason": "局里核定"}).status_code == 409
+    assert drafted.files == before
+    drafted.sends(f"{address}/accept", {"issue": shown, "reason": "局里核定"})
+    assert "已认可，和原因一起记在 certificates.yaml 里" in drafted.said, drafted.errors
+    assert "（认可的原因：局里核定）" in drafted.said and "：1个错误" not in drafted.said
+
+
 def test_the_december_evening_from_the_draft_to_the_public_edition(clerk: Clerk) -> None:
     clerk.accepts_all()
     clerk.gets(AT)
@@ -183,6 +199,7 @@ def test_what_stands_in_the_way_of_the_public_edition_is_listed_and_nothing_is_w
     drafted.sends(f"{AT}public/make")
     drafted.works()
     assert "公开版没有写：上面" in drafted.said and "报告本身没有动" in drafted.said
+    assert "确实可以这样的：数据里的错误和小数目到「问题」里写明原因认可" in drafted.said
     assert "「综合节育率」上报89.2%，按表计算是89.9%" in drafted.said
     assert drafted.files == before
 
