@@ -84,7 +84,7 @@ def accept_in_year(reading: Reading, issue: Issue, reason: str) -> str:
     """Write into the year's data that an issue is accepted for this reason, and return the sentence that says so; raises Unusable."""
     file = _file_of(section_of(issue, reading.year.catalogue), reading.year.catalogue)
     _save(reading, file, lambda data: with_accepted(data, file, issue.key, reason))
-    return f"已认可，和原因一起记在 {file} 里：{short(str(issue))}"
+    return f"已认可，和原因一起记在 {file} 里：{short(issue.message)}"
 
 
 def rows(reading: Reading) -> Iterator[Row]:

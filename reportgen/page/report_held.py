@@ -46,7 +46,7 @@ def shown(path: Path, *, is_listed: bool = False) -> str:
         "report_held.html",
         name=path.name,
         found=found,
-        to_accept=[(digest(one), one) for one in found if one.key and not one.accepted],
+        digest=digest,
         is_listed=is_listed,
         unchecked=unchecked,
         counts=counted(found),
