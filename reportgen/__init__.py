@@ -55,7 +55,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         report           A year and its reports -> how the report stands and what a build would change in it, word for word; the build itself, once that was seen.
         report_files     A year's folder of reports -> the files that a page lists there, by the names that an address may bear; no other file can be asked for.
         report_wish      What a form says of how a report is to be built -> the way of a build; and a hash of all that a person saw before deciding on it.
-        report_held      A report that is listed -> every number in it held against the year's data, as `verify` does before signing.
+        report_held      A report that is listed -> every number in it held against the year's data, as `verify` does before signing; what may stand is accepted.
         report_received  A Word file that came back, from anywhere -> what it says it is and what a build would do with it; in the report's place, once that was seen.
         report_public    A report that says what the data say -> its public edition, or all that stands in its way; its files to take away.
         report_pictured  A Word file that is listed -> its pages as pictures, or its PDF, as LibreOffice sets them where it is installed.

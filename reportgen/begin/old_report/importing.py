@@ -85,13 +85,17 @@ def heard(file: Path, template: Path, year: int | None) -> Heard:
         report = read_report(lines, elements, catalogue, marks, year, notes)
     if origin and not year and report.year != origin.year:
         raise _unusable(
-            file, f"它说自己是{origin}，写的却是{report.year}年的情况，请指明是哪一年的（页面上写在「哪一年的」里，命令里写 --year）。", "年份"
+            file,
+            f"它说自己是{origin}，写的却是{report.year}年的情况，请指明是哪一年的（页面上写在「哪一年的」里，命令里写 --year）。",
+            "年份",
         )
     if year and report.year and report.year != year:
         raise _unusable(file, f"写的是{report.year}年的情况，指明的却是{year}年，请核对。", str(year), str(report.year))
     year = year or report.year
     if year is None:
-        raise _unusable(file, "看不出是哪一年的报告，请指明年份（页面上写在「哪一年的」里，命令里写 --year 2017）。", "年份")
+        raise _unusable(
+            file, "看不出是哪一年的报告，请指明年份（页面上写在「哪一年的」里，命令里写 --year 2017）。", "年份"
+        )
     if not report.readings:
         raise _unusable(file, "没有读到任何数：和模板没有一句相同，是不是另一种报告？", "和模板相同的句子")
     return Heard(file.name, year, report, catalogue, elements, told, demo, origin)
