@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import build_folder
 import needed
@@ -18,7 +23,10 @@ import offline
 import pytest
 from bare_system import BareSystem, can_be_had
 from conftest import DATA, ROOT
+from lxml import html
 from small_county import NAMES, SmallCounty
+
+from reportgen.commands.cli import main
 
 PACKAGING = ROOT / "packaging"
 STARTS = sorted(PACKAGING.glob("*/开始.*"))
@@ -35,22 +43,50 @@ def is_missing(reason: str) -> None:
 # ---- the folder that brings everything ---------------------------------------------------------------------------------------
 
 
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """Return a folder that the first of the suite's processes makes; those that need it meanwhile wait."""
+    import fcntl  # noqa: PLC0415  Windows has none, and runs the quick tests of this module alone
+
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            being_made = folder.with_name(f"{folder.name}.part")
+            shutil.rmtree(being_made, ignore_errors=True)  # of a process that failed
+            make(being_made)
+            being_made.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> BareSystem:
-    """Return a system without Python, on which somebody has put the built folder."""
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the built folder as an office gets it, the same for all processes of the suite: nothing may be changed in it."""
     if sys.platform != "linux" or not can_be_had():
         is_missing("no root of its own can be had for a test on this system (unshare)")
     if importlib.util.find_spec("PyInstaller") is None:
         is_missing("PyInstaller is not installed")
-    made = BareSystem(tmp_path_factory.mktemp("电脑"))
-    build_folder.main([str(made.root / "home" / NAME)])
-    shutil.copytree(DATA / "2017", made.root / "home" / NAME / "data" / "2017")  # to compare with
-    return made
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return made_once(shared / "delivered", lambda folder: build_folder.main([str(folder)]))
 
 
 @pytest.fixture(scope="module")
-def built(system: BareSystem) -> Path:
-    return system.root / "home" / NAME
+def system(delivered: Path, tmp_path_factory: pytest.TempPathFactory) -> BareSystem:
+    """Return a system without Python, on which somebody has put the built folder."""
+    made = BareSystem(tmp_path_factory.mktemp("电脑"))
+    shutil.copytree(delivered, made.root / "home" / NAME, symlinks=True)
+    return made
+
+
+@pytest.fixture
+def built(system: BareSystem, delivered: Path) -> Path:
+    """Return the folder on that system, its data as they came, with 2017 to compare with."""
+    folder = system.root / "home" / NAME
+    for name in ("data", "templates", "output"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in ("data", "templates"):
+        shutil.copytree(delivered / name, folder / name)
+    shutil.copytree(DATA / "2017", folder / "data" / "2017")
+    return folder
 
 
 # The three jobs one after the other, and what reads each of the package's own files.
@@ -67,33 +103,80 @@ new 2019 --xlsx
 status 2019
 template new 新报告
 template check
+page --help
 --help
 """.strip().splitlines()
 
 
 @pytest.mark.slow
 def test_without_python_every_command_says_and_writes_what_it_does_with_it(
-    system: BareSystem, built: Path, tmp_path: Path
+    system: BareSystem,
+    built: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
     assert system.runs(built, "/bin/sh", "-c", "command -v python3 python || echo none").stdout == b"none\n"
     beside = tmp_path / "with Python"
     for name in ("data", "templates"):
         shutil.copytree(built / name, beside / name)
-    environment = {"PATH": "", "PYTHONUTF8": "1"}
+    monkeypatch.chdir(beside)
     for line in WALK:
         words = line.split()
-        ours = subprocess.run(
-            [sys.executable, str(ROOT / "build_report.py"), *words],
-            capture_output=True,
-            check=False,
-            cwd=beside,
-            env=environment,
-        )
         theirs = system.runs(built, "./build_report", *words)
-        assert (theirs.returncode, theirs.stdout, theirs.stderr) == (ours.returncode, ours.stdout, ours.stderr), line
+        with monkeypatch.context() as patch:
+            patch.setenv("PATH", "")
+            code = main(words)
+        said, told = capfdbinary.readouterr()
+        assert (theirs.returncode, theirs.stdout, theirs.stderr) == (code, said, told), line
     made = {path: path.read_bytes() for path in files(beside) if path.parent.name != "history"}  # it says at what time
     assert {path: (built / path.relative_to(beside)).read_bytes() for path in made} == made
     assert {path.suffix for path in made} > {".docx", ".xlsx", ".html", ".json"}
+
+
+@pytest.mark.slow
+def test_without_python_the_start_serves_the_page_and_a_table_and_the_report_are_written_in_it(
+    system: BareSystem, built: Path, tmp_path: Path
+) -> None:
+    table = built / "data" / "2018" / "basic_stats_births.csv"
+    sheet = f"/2018/tables/{table.name}"
+    with system.serving(built, "./开始.sh") as visit:
+        assert visit.asks("GET", sheet)[0] == 403, "nobody was let in yet"
+        status, overview = visit.asks("GET", visit.address)
+        assert status == 200 and "总览" in overview.decode() and "2018年" in overview.decode()
+        static = ROOT / "reportgen" / "page" / "static"
+        brought = {path.relative_to(static).as_posix(): path.read_bytes() for path in files(static)}
+        assert {"page.css", "page.js", "vendored/jspreadsheet.js", "vendored/LICENSE.jspreadsheet"} <= {*brought}
+        for name, data in brought.items():
+            assert visit.asks("GET", f"/static/{name}") == (200, data), name
+
+        drawn = drawn_in(visit.asks("GET", sheet))
+        row = next(one for one in drawn["rows"] if one["cells"][0] == "一孩")
+        typed = {"digest": drawn["digest"], "cells": [[row["id"], 2, "77"]], "added": [], "deleted": []}
+        told = {"X-Wants": "data", "Content-Type": "application/json"}
+        status, answer = visit.asks("POST", f"{sheet}/save", json.dumps(typed).encode(), told)
+        assert status == 200, answer.decode()
+        assert "一孩,77,0" in table.read_text(encoding="utf-8-sig")
+
+        _, page = visit.asks("GET", "/2018/report/")
+        seen = re.search(r'name="seen" value="([^"]*)"', page.decode())
+        assert seen is not None
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        status, answer = visit.asks("POST", "/2018/report/build", f"seen={quote(unescape(seen[1]))}".encode(), form)
+        assert status == 200 and "已写" in answer.decode()
+    assert visit.last_words.endswith("页面已经结束。\n")
+    assert main(["2018", *("--data", str(built / "data")), "--output", str(tmp_path)]) == 0
+    (report,) = (built / "output" / "2018").glob("*.docx")
+    assert report.read_bytes() == (tmp_path / "2018" / report.name).read_bytes()
+
+
+def drawn_in(answer: tuple[int, bytes]) -> dict[str, Any]:
+    """Return what the script of a sheet draws."""
+    status, page = answer
+    data = html.document_fromstring(page.decode()).xpath("//script[@id='data']")
+    assert status == 200 and data, page.decode()
+    drawn: dict[str, Any] = json.loads(data[0].text)["sheet"]
+    return drawn
 
 
 def files(folder: Path) -> list[Path]:
@@ -313,21 +396,22 @@ def test_a_python_that_the_wheels_are_not_for_is_told(wheels: tuple[str, ...], t
 
 
 @pytest.fixture(scope="module")
-def wheelhouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder to install from on this system; what pip can't fetch here is a reason to skip, in CI a failure."""
+def network(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Skip where pip can fetch nothing; in CI that is a failure."""
     probe = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "et_xmlfile", "--dest"]
     if subprocess.run([*probe, str(tmp_path_factory.mktemp("probe"))], capture_output=True, check=False).returncode:
         is_missing("pip can fetch nothing here: no network, or no pip")
-    folder = tmp_path_factory.mktemp("内网") / NAME
-    offline.main([str(folder), "--here"])
-    return folder
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the network is taken away with unshare")
-def test_without_a_network_the_start_installs_and_the_draft_is_the_same(wheelhouse: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("network")
+def test_without_a_network_the_start_installs_and_the_draft_is_the_same(tmp_path: Path) -> None:
     if not can_be_had():
         is_missing("the network can't be taken away from a test on this system (unshare)")
+    wheelhouse = tmp_path / NAME
+    offline.main([str(wheelhouse), "--here"])
+    assert brought_by(wheelhouse / "reportgen") == brought_by(ROOT / "reportgen")
     program = wheelhouse / "build_report.py"
     real = program.read_text(encoding="utf-8")
     program.write_text("import sys\nprint(sys.prefix, sys.argv[1:])\n", encoding="utf-8")
@@ -342,13 +426,15 @@ def test_without_a_network_the_start_installs_and_the_draft_is_the_same(wheelhou
     draft = [str(program), "2018", "--data", "data", "--template", "templates/annual", "--output"]
     python = str(wheelhouse / ".venv" / "bin" / "python")
     subprocess.run([*alone, python, *draft, "output"], check=True, cwd=wheelhouse, env=environment)
-    subprocess.run([sys.executable, str(ROOT / "build_report.py"), *draft[1:], str(tmp_path)], check=True, cwd=ROOT)
-    (ours,) = tmp_path.rglob("*.docx")
-    assert (wheelhouse / "output" / ours.relative_to(tmp_path)).read_bytes() == ours.read_bytes()
+    beside = tmp_path / "ours"
+    subprocess.run([sys.executable, str(ROOT / "build_report.py"), *draft[1:], str(beside)], check=True, cwd=ROOT)
+    (ours,) = beside.rglob("*.docx")
+    assert (wheelhouse / "output" / ours.relative_to(beside)).read_bytes() == ours.read_bytes()
 
 
 @pytest.mark.slow
-def test_a_folder_for_windows_has_all_that_windows_needs(wheelhouse: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("network")
+def test_a_folder_for_windows_has_all_that_windows_needs(tmp_path: Path) -> None:
     folder = tmp_path / NAME
     offline.main([str(folder), "--python", "3.12"])
     wheels = folder / "wheels"
@@ -356,3 +442,36 @@ def test_a_folder_for_windows_has_all_that_windows_needs(wheelhouse: Path, tmp_p
     assert offline.missing(needed.requirements(), wheels, WINDOWS) == []
     assert {path.name.split("-")[0] for path in wheels.iterdir()} >= {"pandas", "numpy", "lxml", "tzdata"}
     assert (folder / "开始.bat").is_file() and not list(folder.rglob("__pycache__"))
+    assert brought_by(folder / "reportgen") == brought_by(ROOT / "reportgen")
+
+
+# ---- what pip installs -------------------------------------------------------------------------------------------------------------
+
+
+def brought_by(package: Path) -> dict[str, bytes]:
+    """Return every file of a package, by its path in it, without what Python compiles for itself."""
+    paths = [path for path in files(package) if path.suffix != ".pyc"]
+    return {path.relative_to(package).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("network")  # pip fetches setuptools for it
+def test_a_wheel_has_every_file_of_the_package(tmp_path: Path) -> None:
+    source = tmp_path / "source"  # setuptools writes beside what it reads
+    shutil.copytree(ROOT / "reportgen", source / "reportgen", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source / name)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True)
+    (path,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        held = {name: archive.read(name) for name in archive.namelist() if name.startswith("reportgen/")}
+    ours = brought_by(ROOT / "reportgen")
+    assert held == {f"reportgen/{name}": data for name, data in ours.items()}
+    of_the_page = (
+        "html/layout.html",
+        "static/page.css",
+        "static/vendored/jspreadsheet.js",
+        "static/vendored/LICENSE.jsuites",
+    )
+    assert {f"page/{name}" for name in of_the_page} <= {*ours}
