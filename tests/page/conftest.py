@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,18 @@ def clerk_of_two_years(tmp_path: Path) -> Clerk:
     return Clerk(tmp_path, (2017, 2018))
 
 
-@pytest.fixture
-def drafted(clerk: Clerk) -> Clerk:
-    """Return a clerk who has had the report drafted."""
+@pytest.fixture(scope="session")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of reports with the draft of 2018, as the page wrote it for a clerk; the tests have copies of it."""
+    clerk = Clerk(tmp_path_factory.mktemp("draft"))
     clerk.gets(AT)
     clerk.sends(f"{AT}build", {"seen": clerk.field("seen")})
     assert clerk.report().stem == TITLE, clerk.errors
+    return clerk.output
+
+
+@pytest.fixture
+def drafted(clerk: Clerk, draft: Path) -> Clerk:
+    """Return a clerk who has had the report drafted."""
+    shutil.copytree(draft, clerk.output)
     return clerk
