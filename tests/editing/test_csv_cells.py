@@ -7,7 +7,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.base.issues import Unusable
@@ -127,6 +127,7 @@ ENCODINGS = [
 ]
 
 
+@settings(deadline=None)  # a machine that does something else besides
 @given(
     rows=st.lists(st.lists(TEXTS, min_size=2, max_size=4), min_size=1, max_size=6),
     encoding=st.sampled_from(ENCODINGS),

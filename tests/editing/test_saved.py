@@ -64,7 +64,7 @@ def test_what_cannot_be_changed_leaves_the_file_as_it_is(path: Path) -> None:
 
 def test_what_would_make_the_table_another_one_or_unreadable_is_refused(path: Path) -> None:
     with pytest.raises(Unusable) as refused:
-        save_table(path, digest_of(POPULATION), Changes({(3, 1): "", (3, 2): "人"}), TABLE, LISTS)
+        save_table(path, digest_of(POPULATION), Changes({(3, 1): "", (3, 2): "人"}))
     assert [str(one) for one in refused.value.issues] == [
         "population.csv 第3行：这样填，这一行就成了表头，不是数据了。什么都没有写，请填数据。"
     ]
@@ -77,7 +77,7 @@ def test_what_would_make_the_table_another_one_or_unreadable_is_refused(path: Pa
     book.save(path.with_suffix(".xlsx"))
     data = path.with_suffix(".xlsx").read_bytes()
     with pytest.raises(Unusable) as refused:
-        save_table(path.with_suffix(".xlsx"), digest_of(data), Changes({(2, 2): "121"}), TABLE, LISTS)
+        save_table(path.with_suffix(".xlsx"), digest_of(data), Changes({(2, 2): "121"}))
     (told,) = refused.value.issues
     assert "有几张填了内容的工作表（Sheet、汇总）" in str(told)
     assert path.with_suffix(".xlsx").read_bytes() == data

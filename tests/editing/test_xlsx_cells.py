@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import workbook
 
@@ -238,6 +238,7 @@ TEXTS = st.one_of(
 )
 
 
+@settings(deadline=None)  # a machine that does something else besides
 @given(
     st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=5),
     st.dictionaries(st.tuples(st.integers(1, 8), st.integers(1, 6)), TEXTS, max_size=6),
