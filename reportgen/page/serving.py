@@ -70,9 +70,20 @@ class Server:
         finally:
             self.work.end()
             answering.shutdown(timeout=_FINISHING)
-            self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))  # where they are looped over
+            self._close()
             serving.join(_FINISHING)
             self.shelf.empty()
+
+    def _close(self) -> None:
+        """Close everything where it is looped over: but what wakes the loop, which may be awake already, not before it was used."""
+        woken = threading.Event()
+
+        def close() -> None:
+            woken.wait(_FINISHING)
+            wasyncore.close_all(self._sockets)
+
+        self._server.trigger.pull_trigger(close)
+        woken.set()
 
     def stop(self) -> None:
         """Let `run` end."""

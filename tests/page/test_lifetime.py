@@ -273,6 +273,24 @@ def test_a_server_is_of_one_address_alone(clerk: Clerk) -> None:
         Server(clerk.folders, served.port)
 
 
+def test_a_server_ends_whole_though_another_request_woke_it_first(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What wakes it can be closed by then: the write to it failed, in the window of somebody who pressed Ctrl-C."""
+    server = Server(clerk.folders)
+    trigger = server._server.trigger
+    pulls = trigger._physical_pull
+
+    def late() -> None:
+        pulls()
+        time.sleep(0.2)
+        pulls()
+
+    monkeypatch.setattr(trigger, "_physical_pull", late)
+    server.stop()
+    assert server.run() is False
+
+
 def test_what_was_uploaded_doesn_t_stay_behind_the_server(clerk: Clerk) -> None:
     """The process ends without a word to Python, which would else remove it."""
     with serving(clerk.folders) as served:
