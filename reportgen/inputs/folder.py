@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import os
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import replace
@@ -134,9 +133,7 @@ def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
     at = Location(str(folder))
     try:
         if folder.is_dir():
-            with os.scandir(folder) as every:  # which knows already what each entry is
-                names = [entry.name for entry in every if entry.is_file()]
-            return {name: folder / name for name in sorted(names, key=os.path.normcase)}
+            return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
         other = misnamed(folder.parent).get(year)
         model = "上一年" if any(known < year for known in years(folder.parent)) else "指标目录"
         way = f"请把「{other}」改名为 {year}。" if other else f"用 new {year} 照{model}建，或建立后放入数据。"

@@ -6,7 +6,6 @@ Each case edits a copy of data/2018 and says, word for word, what the clerk is t
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import time
 import warnings
@@ -987,7 +986,7 @@ def test_what_may_not_be_read_is_told(year_folder: Path, catalogue: Catalogue, m
         "office.yaml：文件读不出来（没有权限，或者正被别的程序占用），请看它是否被别的程序占用或没有读取权限。" in told
     )
     assert len(told) == len(FILES)
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(Path, "iterdir", refuse)
     assert [issue.message for issue in faults_of(year_folder, catalogue)] == [
         "文件夹打不开（没有权限，或者正被别的程序占用），请看有没有读取权限。"
     ]
