@@ -98,10 +98,10 @@ def test_the_first_year_from_an_empty_folder_to_the_public_edition(page: Page, s
     expect(page.get_by_role("heading", level=1)).to_have_text("2018年建好了")
     page.get_by_role("link", name="去填表").click()
 
-    page.get_by_role("link", name="population.csv").click()
+    page.get_by_role("cell", name="population.csv").get_by_role("link").click()
     types(page, 1, {0: "15000", 1: "142"})
     page.get_by_role("link", name="填表").first.click()
-    page.get_by_role("link", name="office.yaml").click()
+    page.get_by_role("cell", name="office.yaml").get_by_role("link").click()
     types(page, 1, {0: "八街街道", 1: "计生办", 3: "9月30日", 4: "45", 5: "85", 6: "72"})
     page.get_by_label("新的一条").fill("人手不足")
     page.get_by_role("button", name="加这一条").click()
@@ -123,7 +123,7 @@ def test_the_first_year_from_an_older_report_to_the_public_edition(page: Page, s
     expect(page.get_by_role("status").last).to_contain_text("下一步：在「填表」里补上没有读到的")
     expect(page.locator(".next")).to_contain_text("还有2处没有填。")
     page.get_by_role("link", name="接着填").click()
-    page.get_by_role("link", name="population.csv").click()
+    page.get_by_role("cell", name="population.csv").get_by_role("link").click()
     types(page, 1, {0: "15000", 1: "142"})
     report = drafted_and_published(page)
     assert report == document_text(older.report.read_bytes()).replace("死亡45人", "死亡46人").replace(
