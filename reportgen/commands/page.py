@@ -7,11 +7,15 @@ import gc
 import sys
 import threading
 import webbrowser
+from typing import TYPE_CHECKING
 
 from reportgen.base.issues import reason_of
 from reportgen.commands.arguments import BadArguments, Command, Options, Parser
 from reportgen.commands.clock import now, revision_date, today
 from reportgen.commands.screen import OK
+
+if TYPE_CHECKING:
+    from reportgen.page.serving import Server
 
 _MOST_PORT = 65535
 _NEEDED = ("flask", "waitress")
@@ -59,9 +63,9 @@ def _page(options: Options) -> int:
 PAGE = Command("打开一个网页，在里面填表、看错误、生成和更新报告，不用打命令", _page_words, _page)
 
 
-def _open(server: object, *, browser: bool) -> None:
+def _open(server: Server, *, browser: bool) -> None:
     """Open a one-time address, and print it for those whose browser doesn't open by itself."""
-    address = server.address()  # type: ignore[attr-defined]
+    address = server.address()
     opened = browser and webbrowser.open(address)
     print(
         f"{'已在浏览器里打开' if opened else '请在浏览器里打开'}（这个地址只能用一次，按回车再要一个）：\n{address}",
@@ -69,7 +73,7 @@ def _open(server: object, *, browser: bool) -> None:
     )
 
 
-def _open_again(server: object, browser: bool) -> None:
+def _open_again(server: Server, browser: bool) -> None:
     """Give another address for each line that somebody enters: a closed browser has forgotten the first."""
     for _ in sys.stdin or ():  # a program without a console has none
         _open(server, browser=browser)
