@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from reportgen.commands.screen import ERRORS_STAND, OK
 from reportgen.editing.saved import digest_of
-from reportgen.page.app import MENU
+from reportgen.page.views import MENU
 
 YEAR = "2018"
 TABLE = "basic_stats_births.csv"

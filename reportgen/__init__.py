@@ -30,7 +30,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     page/  A browser's request -> the same functions as the commands call; no rule of ours stands here alone, and files are the truth.
         serving          An office's folders -> a server for this computer's browser alone, until its last page has been closed for a while or somebody stops it.
-        app              An office's folders and the gate before them -> the application that answers a browser: each page is a module of its own, listed here.
+        app              An office's folders and the gate before them -> the application that answers a browser.
+        views            An address that a browser asks for -> the function that answers it; its module is imported when somebody asks for the first time.
         gate             A browser's request -> let in, or refused: only the person who started the page, only from the page itself, only on this computer.
         presence         Signs of life from open pages -> when nobody looks at any of them any more, so that a server doesn't run on behind a closed browser.
         desk             An office's folders, the clock that a command brings and a year -> the year as all checks see it, read once until a byte changes.
@@ -50,8 +51,8 @@ A room may import the rooms below it in this list, never one above; `word` impor
         figures          A year's figures -> the list of them with last year's and what the checks found; one of them -> where it comes from and where it is printed.
         issues           What the checks found in a year -> a list that leads to the cells; an issue that may stand is accepted there with a reason, or no longer.
         compare          Two years, or all of them -> the comparison's own page within ours, and the same to take away as a workbook, a text or a Word file.
-        begin            A year that is wanted, or an older report -> a year's folder: from the year before, from the catalogue, or from what somebody confirms was read.
-        older            An older report that was uploaded -> the page that shows each of its values with its sentences, or a year's folder of what was confirmed.
+        begin            A year that is wanted -> its folder, from the year before or from the catalogue; the page of all ways in which a year begins.
+        begin_older      An older report that was uploaded -> the page that shows each of its values with its sentences, or a year's folder of what was confirmed.
         report           A year and its reports -> how the report stands and what a build would change in it, word for word; the build itself, once that was seen.
         report_files     A year's folder of reports -> the files that a page lists there, by the names that an address may bear; no other file can be asked for.
         report_wish      What a form says of how a report is to be built -> the way of a build; and a hash of all that a person saw before deciding on it.

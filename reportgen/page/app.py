@@ -1,8 +1,7 @@
-"""An office's folders and the gate before them -> the application that answers a browser: each page is a module of its own, listed here."""
+"""An office's folders and the gate before them -> the application that answers a browser."""
 
 from __future__ import annotations
 
-import importlib
 import secrets
 from collections.abc import Sequence
 
@@ -18,21 +17,11 @@ from reportgen.page.gate import HEADERS, READING, Asked, Gate
 from reportgen.page.presence import Presence
 from reportgen.page.shelf import NAME as SHELF
 from reportgen.page.shelf import Shelf
+from reportgen.page.views import MENU, add_views
 from reportgen.page.work import NAME as WORK
 from reportgen.page.work import Work
-from reportgen.page.working import pages as working
 from reportgen.page.working import wants_data
 
-# What the menu shows -> the module of that page, whose `pages` is a blueprint with a view of the same name. A new page is one line here.
-MENU = {
-    "overview": "总览",
-    "tables": "填表",
-    "figures": "数据",
-    "issues": "问题",
-    "compare": "对比",
-    "report": "报告",
-    "begin": "新的一年",
-}
 _ENTERING = "entering"
 _WITHOUT_COOKIE = (_ENTERING, "static")
 MOST_SENT = 100_000_000  # bytes of one request; the largest document that is read
@@ -52,9 +41,7 @@ def make_app(of: Desk, gate: Gate, presence: Presence) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions.update({NAME: of, WORK: Work(), SHELF: Shelf()})
-    app.register_blueprint(working)
-    for name in MENU:
-        app.register_blueprint(importlib.import_module(f"reportgen.page.{name}").pages)
+    add_views(app)
 
     @app.before_request
     def let_in() -> Answer | None:

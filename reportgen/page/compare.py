@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from flask import Blueprint, Response, abort, g, make_response, render_template, request, send_file, url_for
+from flask import Response, abort, g, make_response, render_template, request, send_file, url_for
 
 from reportgen.base.issues import Unusable
 from reportgen.compare import forms
@@ -17,7 +17,6 @@ from reportgen.page.gate import POLICY
 from reportgen.page.issues import faults_page
 from reportgen.report.documents import annex_of
 
-pages = Blueprint("compare", __name__)
 _ALL = "all"
 _LEAST = 2  # years
 _HTML, _CSV, _DOCX = "html", "csv", "docx"
@@ -30,7 +29,6 @@ _FILES = {  # what of a comparison can be taken away -> its media type
 _WITHIN = "frame-ancestors 'self'"  # a page of ours shows it in a frame, nobody else's does
 
 
-@pages.get("/<int:year>/compare/")
 def compare() -> Response | str:
     """Show the comparison with the year asked for, else the one before, or all years side by side."""
     others = [one for one in desk().years if one != g.year]
@@ -53,7 +51,6 @@ def compare() -> Response | str:
     return answer
 
 
-@pages.get("/<int:year>/compare/<int:other>.<form>")
 def comparison(other: int, form: str) -> Response:
     """Give the comparison with another year in one of its forms."""
     if other not in desk().years or other == g.year:
@@ -67,7 +64,6 @@ def comparison(other: int, form: str) -> Response:
     return _file(made, forms.name_of_comparison(found), form)
 
 
-@pages.get("/<int:year>/compare/series.<form>")
 def series(form: str) -> Response:
     """Give all years side by side, as a page or a text for spreadsheets."""
     if form not in _OF_SERIES or len(desk().years) < _LEAST:

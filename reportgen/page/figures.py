@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Issue, Severity, Unusable
@@ -20,7 +20,6 @@ from reportgen.page.desk import Reading, desk
 from reportgen.report.places import places
 from reportgen.word.text import paragraphs
 
-pages = Blueprint("figures", __name__)
 _SOUND = "没有问题"
 
 
@@ -41,7 +40,6 @@ class Row:
     code: str
 
 
-@pages.get("/<int:year>/figures/")
 def figures() -> str | Answer:
     """Show all figures, or those of a section, or in whose names a text stands."""
     try:
@@ -67,7 +65,6 @@ def figures() -> str | Answer:
     )
 
 
-@pages.get("/<int:year>/figures/<name>")
 def figure(name: str) -> str | Answer:
     """Show where a figure comes from, down to the cells, where the report prints it, and what the checks found about it."""
     try:

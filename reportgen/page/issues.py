@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Accepted, Issue, Location, Severity, Unusable, short
@@ -20,7 +20,6 @@ from reportgen.page.addresses import sheet_address
 from reportgen.page.desk import Reading, desk
 from reportgen.page.year_files import year_file
 
-pages = Blueprint("issues", __name__)
 _STANDING, _ACCEPTED = "standing", "accepted"
 _KINDS = {_STANDING: "没有认可的", **{kind.code: kind.value for kind in Severity}, _ACCEPTED: "已认可"}
 
@@ -39,7 +38,6 @@ class Row:
     taken: Accepted | None
 
 
-@pages.get("/<int:year>/issues/")
 def issues() -> str:
     """Show what was found, or of it one kind, one section, what says a text; where the year can't be read, all its faults."""
     try:
@@ -59,14 +57,12 @@ def issues() -> str:
     )
 
 
-@pages.post("/<int:year>/issues/accept")
 def accept() -> Answer:
     """Have the year accept an issue with the reason that was typed."""
     reading = desk().reading(g.year)
     return _back(accept_in_year(reading, _meant(reading).issue, request.form.get("reason", "")))
 
 
-@pages.post("/<int:year>/issues/stand")
 def stand() -> Answer:
     """Take back an acceptance."""
     reading = desk().reading(g.year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, g, render_template
+from flask import g, render_template
 
 from reportgen.base.issues import Issue, Severity, Unusable
 from reportgen.begin.next_year.next_folder import read_filling
@@ -14,7 +14,6 @@ from reportgen.page.desk import Reading, desk
 from reportgen.page.report_state import State, state_of
 from reportgen.page.year_files import year_file
 
-pages = Blueprint("overview", __name__)
 _MOST_NAMED = 6  # in one row of the table
 
 
@@ -27,7 +26,6 @@ class Next:
     why: str
 
 
-@pages.get("/<int:year>/")
 def overview() -> str:
     """Show a year."""
     of = desk()
@@ -58,7 +56,6 @@ def overview() -> str:
     )
 
 
-@pages.get("/begin-here")
 def nothing() -> str:
     """Show what to do in a folder without any year."""
     return render_template("nothing.html", folder=str(desk().data))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Issue, Unusable
 from reportgen.offices.rolled_memory import outdated
-from reportgen.page import report_files, report_held, report_kept, report_pictured, report_public, report_received
+from reportgen.page import report_files
 from reportgen.page.desk import Desk, desk
 from reportgen.page.report_state import would_build, written, wrong_in
 from reportgen.page.report_wish import NOT_SEEN, Wish
@@ -17,12 +17,7 @@ from reportgen.report import corrections, telling
 from reportgen.report.building import build_from
 from reportgen.report.built import Built
 
-pages = Blueprint("report", __name__, url_prefix="/<int:year>/report")
-for part in (report_files, report_held, report_kept, report_pictured, report_public, report_received):
-    pages.register_blueprint(part.pages)
 
-
-@pages.get("/")
 def report() -> str:
     """Show how the report stands, and what a build would do to it as it is wished for in the address."""
     of, wish = desk(), Wish.of(request.args)
@@ -57,7 +52,6 @@ def report() -> str:
     )
 
 
-@pages.post("/build")
 def build() -> Answer:
     """Build as the form says, where that is what a person has seen; else show it again."""
     of, wish = desk(), Wish.of(request.form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from flask import Blueprint, abort, g, send_file
+from flask import abort, g, send_file
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.page.desk import Desk, desk
@@ -13,7 +13,6 @@ from reportgen.public.files import folder_of
 from reportgen.report.records import history
 from reportgen.report.records.history import Version
 
-pages = Blueprint("files", __name__, url_prefix="/files")
 _HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
 
 
@@ -44,7 +43,6 @@ _LISTED: Mapping[str, Callable[[Desk, int], Mapping[str, Path]]] = {
 }
 
 
-@pages.get("/<kind>/<name>")
 def download(kind: str, name: str) -> Answer:
     """Send a file that is listed."""
     if kind not in _LISTED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Issue, counted
@@ -12,20 +12,17 @@ from reportgen.offices.rolled_memory import outdated
 from reportgen.page.desk import desk
 from reportgen.page.issues import accept_in_year, digest, other_now
 from reportgen.page.report_files import named, reports
+from reportgen.report.against_data import verified
 from reportgen.report.records import finding
 from reportgen.report.records.finding import Wanted
 from reportgen.report.records.record import report_name
 
-pages = Blueprint("held", __name__, url_prefix="/verify")
 
-
-@pages.get("/<name>")
 def held(name: str) -> str:
     """Show what of a report's numbers isn't the data's."""
     return shown(named(reports(desk(), g.year), name), is_listed=True)
 
 
-@pages.post("/<name>/accept")
 def accept(name: str) -> Answer:
     """Have the year accept what is found in a report, with the reason that was typed."""
     path = named(reports(desk(), g.year), name)
@@ -56,8 +53,6 @@ def shown(path: Path, *, is_listed: bool = False) -> str:
 
 def _found(path: Path) -> tuple[tuple[Issue, ...], str]:
     """Return what of a report's numbers isn't the data's, and what could not be held against them."""
-    from reportgen.report.against_data import verified  # a tenth of what a first page waits for
-
     of = desk()
     other = finding.other(path, finding.read_said(path), Wanted(report_name(of.template), g.year))
     done = verified(path, of.data, of.template, g.year, of.output)

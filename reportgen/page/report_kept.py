@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, g, redirect, request, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable, reason_of
@@ -11,10 +11,7 @@ from reportgen.page.report_files import versions
 from reportgen.page.work import work
 from reportgen.report.records import history
 
-pages = Blueprint("kept", __name__, url_prefix="/history")
 
-
-@pages.post("/restore")
 def restore() -> Answer:
     """Bring a version back."""
     of = desk()

@@ -6,7 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from flask import Blueprint, abort, g, render_template, send_file, url_for
+from flask import abort, g, render_template, send_file, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base import libreoffice, pdf_pages
@@ -18,13 +18,11 @@ from reportgen.page.work import Outcome, Step
 from reportgen.page.working import begin
 from reportgen.public.paper import printed
 
-pages = Blueprint("pictured", __name__, url_prefix="/pages")
 _KIND = "pages"
 _PAPER = "report.pdf"
 _PICTURE = re.compile(r"\d{4}\.png")
 
 
-@pages.get("/<name>")
 def pictured(name: str) -> str:
     """Show a report's pages, where they have been set, or the button that has them set."""
     path = named(reports(desk(), g.year), name)
@@ -35,7 +33,6 @@ def pictured(name: str) -> str:
     return render_template("report_pictured.html", name=name, key=key, pictures=pictures, has_paper=bool(kept), can=can)
 
 
-@pages.post("/<name>")
 def set_pages(name: str) -> Answer:
     """Begin to set the pages of a report."""
     path = named(reports(desk(), g.year), name)
@@ -44,7 +41,6 @@ def set_pages(name: str) -> Answer:
     return begin("排出各页", back, lambda step: _set(on, key, document, path.stem, step))
 
 
-@pages.get("/of/<key>/<file>")
 def one(key: str, file: str) -> Answer:
     """Send a picture, or the PDF to take away."""
     path = shelf().files(_KIND, key).get(file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import abort, g, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Issue, Unusable
@@ -16,15 +16,13 @@ from reportgen.page.report_wish import Wish
 from reportgen.page.work import Outcome, Step
 from reportgen.page.working import begin
 from reportgen.public import files
-
-pages = Blueprint("public", __name__, url_prefix="/public")
+from reportgen.public.made import make, said_of
 
 _WHERE = (
     "确实可以这样的：数据里的错误和小数目到「问题」里写明原因认可，报告里打字的数到「报告」的「核对每个数」里认可。"
 )
 
 
-@pages.get("/")
 def public() -> str:
     """Show the files of the public edition, and what there is to know before another is made."""
     of, wish = desk(), Wish.of(request.args)
@@ -38,7 +36,6 @@ def public() -> str:
     return render_template("report_public.html", wish=wish, is_old=is_old, lacks=lacks, **every)
 
 
-@pages.post("/make")
 def make_it() -> Answer:
     """Begin to make it; its page says what came of it."""
     of, year, wish = desk(), g.year, Wish.of(request.form)
@@ -50,8 +47,6 @@ def make_it() -> Answer:
 
 
 def _made(of: Desk, year: int, target: Path | None, step: Step) -> Outcome:
-    from reportgen.public.made import make, said_of  # nothing that a first page waits for
-
     step("读数据和报告")
     built = would_build(of, of.reading(year), target=target)
     if built.changed and not built.apart:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable
@@ -26,7 +26,6 @@ from reportgen.report.records.record import report_name
 from reportgen.word.opening import open_document
 from reportgen.word.origin import Origin
 
-pages = Blueprint("received", __name__, url_prefix="/received")
 _KIND = "received"
 _ENDING = ".docx"
 
@@ -46,7 +45,6 @@ class Received:
         return self.path.read_bytes()
 
 
-@pages.post("/")
 def receive() -> Answer:
     """Take a file in, without putting it anywhere yet, and show what it is, in the year that it says it is of."""
     of, sent = desk(), request.files.get("file")
@@ -69,7 +67,6 @@ def receive() -> Answer:
     return redirect(url_for(".received", key=key, year=year))
 
 
-@pages.get("/<key>/")
 def received(key: str) -> str:
     """Show what a file is, and what becomes of it where it is put in the report's place."""
     of, taken = desk(), _taken(key)
@@ -93,13 +90,11 @@ def received(key: str) -> str:
     )
 
 
-@pages.get("/<key>/verify")
 def held(key: str) -> str:
     """Hold a file that came back against the data, without putting it anywhere."""
     return report_held.shown(_taken(key).path)
 
 
-@pages.post("/<key>/put")
 def put(key: str) -> Answer:
     """Put a file in the report's place, and bring today's figures into it, where that is what a person has seen."""
     of, taken = desk(), _taken(key)

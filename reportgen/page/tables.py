@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from reportgen.base.issues import Issue, Location, Unusable
@@ -22,7 +22,6 @@ from reportgen.page.typed import Typed, refuse_locked, typed_of, with_typed
 from reportgen.page.year_around import Around, around
 from reportgen.page.year_files import YearFile, files_of_section
 
-pages = Blueprint("tables", __name__)
 _OTHERS = "保存不了：这个文件打开以后，别人（或者 Excel、WPS）改过。什么都没有写，请看下面两边各是什么。"
 _OTHER_ITEMS = "没有保存：这个文件打开以后别人改过，下面是现在的样子。您填的字在这里，请看过以后拷到该去的地方再保存。"
 _GONE = "保存不了：这个文件打开以后，被删掉或改名了。什么都没有写；请重新打开这一页。"
@@ -42,7 +41,6 @@ class Listed:
         return len(self.filling.missing) if self.filling else 0
 
 
-@pages.get("/<int:year>/tables/")
 def tables() -> str:
     """Show the year's files, section by section, and how far each is filled."""
     of = desk()
@@ -57,7 +55,6 @@ def tables() -> str:
     return render_template("tables.html", filling=filling, sections=sections)
 
 
-@pages.get("/<int:year>/tables/<file>")
 def sheet(file: str) -> str | Response:
     """Show a file as a sheet; `row` and `column` in the address name the cell to begin at."""
     here = _around(file)
@@ -68,7 +65,6 @@ def sheet(file: str) -> str | Response:
     return _page(here)
 
 
-@pages.post("/<int:year>/tables/<file>/check")
 def check(file: str) -> Response:
     """Say what the checks would find if what was typed were saved; nothing is written."""
     here, typed = _sent_by_script(file)
@@ -82,7 +78,6 @@ def check(file: str) -> Response:
     return jsonify(_found(here, found_in(desk(), g.year, here, typed, before, made)))
 
 
-@pages.post("/<int:year>/tables/<file>/save")
 def save_typed(file: str) -> Response | tuple[Response, int]:
     """Write what was typed, unless the file has changed since it was shown; then show what it says now."""
     here, typed = _sent_by_script(file)
@@ -99,7 +94,6 @@ def save_typed(file: str) -> Response | tuple[Response, int]:
     return jsonify(saved=now_there.shown(read_or_none(now_there.file.path)).plain)
 
 
-@pages.post("/<int:year>/tables/<file>/item")
 def item(file: str) -> str | Response | tuple[str, int]:
     """Change one item of a list, or what is reported of one figure; where that can't be done, what was typed stays on the page."""
     here = _around(file)

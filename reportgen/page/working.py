@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.page.work import Busy, Outcome, Step, work
-
-pages = Blueprint("working", __name__)
 
 
 def wants_data() -> bool:
@@ -29,7 +27,6 @@ def begin(title: str, back: str, does: Callable[[Step], Outcome]) -> Answer:
     return redirect(url_for("working.working", year=g.year))
 
 
-@pages.get("/<int:year>/working/")
 def working() -> str | Answer:
     """Show how far the work is, or what came of it."""
     job = work().last
@@ -39,7 +36,6 @@ def working() -> str | Answer:
     return render_template("working.html", job=job)
 
 
-@pages.post("/<int:year>/working/stop")
 def stop() -> Answer:
     """Stop the work, and show what becomes of it."""
     job = work().last

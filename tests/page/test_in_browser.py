@@ -15,9 +15,9 @@ from clerk import Clerk
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import Served, serving
 
-from reportgen.page.app import MENU
 from reportgen.page.gate import Asked
 from reportgen.page.presence import Presence
+from reportgen.page.views import MENU
 
 pytestmark = pytest.mark.slow  # in a browser
 

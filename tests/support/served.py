@@ -63,7 +63,10 @@ class Served:
         """Send bytes as they are and return everything that comes back."""
         with socket.create_connection((HOST, self.port), timeout=20) as connection:
             connection.sendall(request)
-            connection.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(
+                OSError
+            ):  # what is no request is refused as soon as it is known for none, maybe before this
+                connection.shutdown(socket.SHUT_WR)
             parts = []
             with contextlib.suppress(ConnectionResetError):
                 while part := connection.recv(65536):

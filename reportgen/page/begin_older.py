@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from reportgen.base.issues import Issue, Severity, Unusable
+from reportgen.base.issues import Issue, Unusable
 from reportgen.base.saving import write_folder
 from reportgen.begin.old_report import told
 from reportgen.begin.old_report.confirming import Said, not_taken, tidied, values_said, with_typed
@@ -18,29 +19,49 @@ from reportgen.begin.old_report.importing import Heard, heard, placed
 from reportgen.begin.old_report.readings import Reading
 from reportgen.begin.old_report.year_files import RECORD, Imported, year_files
 from reportgen.inputs.years import is_year
+from reportgen.page.begin import asked_year, refused
 from reportgen.page.desk import desk
+from reportgen.page.shelf import shelf, upload_name
 from reportgen.report.places import sentences_saying
 
+_SHELF = "older"
 _FIELD = "value-"  # before a value's key in the form
 _CHANGED = "这一页打开以后，指标目录或模板改过了。什么都没有写，请重新选报告。"
 
 
-def shown(path: Path) -> Answer:
-    """Return the page that asks for each value that a document says; raises Unusable."""
+def upload() -> Answer:
+    """Take an older report, and lead to what it says."""
+    sent = request.files.get("report")
+    if sent is None or not sent.filename:
+        raise refused("请先选往年的报告（.docx、.doc、.wps 或 .txt），再点「读」。")
+    name, data = upload_name(sent.filename), sent.read()
+    key = hashlib.sha256(name.encode() + b"\n" + data).hexdigest()
+    shelf().put(_SHELF, key, {name: data})
+    return redirect(url_for("begin.older.older", key=key, of=asked_year("of")))
+
+
+def older(key: str) -> Answer:
+    """Show what an older report says, each value with its sentences, to be confirmed."""
+    path = _uploaded(key)
+    if path is None:
+        return _gone()
     one = _heard(path)
     return _asked(one, placed(one), {})
 
 
-def written(path: Path) -> Answer:
-    """Write a year's folder from what a document says and the current request confirms; where what was typed can't be meant, ask again.
+def write(key: str) -> Answer:
+    """Write a year's folder from what an older report says and the form confirms; where what was typed can't be meant, ask again.
 
     The document is read anew: of the form nothing is believed but what was typed for the values that stand in it. Raises Unusable, CannotWrite.
     """
+    path = _uploaded(key)
+    if path is None:
+        return _gone()
     one = _heard(path)
     said = {value.key: value.text for value in values_said(one, placed(one))}
     sent = {name.removeprefix(_FIELD): tidied(text) for name, text in request.form.items() if name.startswith(_FIELD)}
     if sent.keys() != said.keys():
-        raise Unusable([Issue("新的一年", Severity.ERROR, _CHANGED)])
+        raise refused(_CHANGED)
     typed = {key: text for key, text in sent.items() if text != said[key]}
     now = with_typed(one, typed)
     imported = placed(now)
@@ -57,6 +78,15 @@ def written(path: Path) -> Answer:
     )
     flash("下一步：在「填表」里补上没有读到的，再看「问题」。")
     return redirect(url_for("overview.overview", year=one.year))
+
+
+def _uploaded(key: str) -> Path | None:
+    return next(iter(shelf().files(_SHELF, key).values()), None)
+
+
+def _gone() -> Answer:
+    flash("上传的报告已经不在了（页面重新开过），请再选一次。")
+    return redirect(url_for("begin.begin"))
 
 
 def _asked(
