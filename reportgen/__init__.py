@@ -187,13 +187,16 @@ A room may import the rooms below it in this list, never one above; `word` impor
             filled_table  A table's file + numbers for some of its cells and rows to add -> the file with them, in the form that it has, all else as it stands.
             collecting    A folder of workbooks that came back + a year's folder -> the year's tables with what they say; or why not, and what would be replaced.
             form_book     Tables to be filled -> an .xlsx workbook, a sheet each: drop-down lists, bounds and formats of numbers, a header that stays in sight.
-        next_year/  A year's folder -> the next year's, empty; how far a year is filled.
+        filling/  A year's folder and the catalogue -> how far the year is filled, and what is missing from whom.
+            asked    What a year has and what the catalogue asks for -> each input that is filled or still missing, by section and file.
+            of_year  A data folder, a catalogue and a year -> how far the year is filled, held against the newest one before it.
+            told     How far a year is filled -> the same as text for people, as JSON for machines.
+        next_year/  A year's folder -> the next year's, empty.
             rewriting     A YAML text and what becomes of each of its entries -> the text with comments and order kept, saying exactly what was meant.
             next_section  A section's YAML of one year -> its YAML for the next: keys, order, comments and prose kept, numbers empty, dates moved on.
             next_table    A table's file of one year -> the file for the next: header, titles, categories and rows of totals as they stand, no number.
             emptied       An .xlsx workbook's bytes -> the same workbook with cells emptied.
-            progress      What a year has and what the catalogue asks for -> each input that is filled or still missing, by section and file; as text, JSON.
-            next_folder   A year's folder -> the next year's: same files, villages and categories, no number, dates moved on; or how far a year is filled.
+            next_folder   A year's folder -> the next year's: same files, villages and categories, no number, dates moved on.
         old_report/  An older report's lines and marks + a template's sentences -> a year's inputs, and what could not be read.
             spelling    A text as people and word processors leave it -> the same in one spelling, each character knowing where it stood.
             phrases     A paragraph's frame -> its sentences in every wording, each as a pattern that finds them in a document and reads their slots.

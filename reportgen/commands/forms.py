@@ -141,7 +141,7 @@ def _print_written(data: Path, found: Collected) -> None:
 
 def _print_left(options: Options, found: Collected) -> None:
     """Say what villages still owe, and what the checks find in the tables that were written."""
-    from reportgen.begin.next_year.next_folder import how_far
+    from reportgen.begin.filling.of_year import how_far
     from reportgen.report import drafting
 
     tables = {made.file for made in found.files.values()}

@@ -42,14 +42,14 @@ NEW = Command("照上一年建新一年的文件夹，没有上一年就照指�
 
 
 def _print_made(made: FirstYear | NextYear) -> None:
+    from reportgen.begin.filling.told import as_text
     from reportgen.begin.new_year import told
-    from reportgen.begin.next_year import progress
     from reportgen.begin.next_year.next_folder import NextYear
 
     year = made.filling.year
     said = told(made, f"再运行一次 new {year}")
     print("\n".join(said.sentences))
-    print(f"\n要填的，括号里是向谁要：\n{progress.as_text(made.filling)}", end="")
+    print(f"\n要填的，括号里是向谁要：\n{as_text(made.filling)}", end="")
     for heading, lines in said.lists:
         _print_list(heading, lines)
     newest = f"不写年份的命令从现在起指{year}年。" if isinstance(made, NextYear) and made.newest else ""
@@ -97,14 +97,14 @@ def _of_county(folder: Path, word: str | None, options: Options) -> int:
 
 
 def _of_year(word: str | None, options: Options) -> int:
+    from reportgen.begin.filling.of_year import how_far
+    from reportgen.begin.filling.told import FORMATS
     from reportgen.begin.first_year.first_folder import what_waits
-    from reportgen.begin.next_year import progress
-    from reportgen.begin.next_year.next_folder import how_far
 
     found = how_far(options.data, options.template, year_of(word, options.data))
     if options.format == "text":
         print_issues(found.faults, sys.stdout)
-    print(progress.FORMATS[options.format](found), end="")
+    print(FORMATS[options.format](found), end="")
     if options.format == "text":
         lines = (f"{at.file} 第{at.row}行「{at.column}」" for at in found.same_dates)
         waiting = what_waits(options.data, options.template, found.year) if found.faults else None

@@ -15,16 +15,16 @@ from reportgen.figures.sides import side_of_year
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources
-from reportgen.inputs.years import years
+from reportgen.inputs.years import newest_before
 
 
 def year_before(year: int, data: Path) -> int:
     """Return the newest year before `year` that has a folder; raises Unusable where there is none."""
-    earlier = [one for one in years(data) if one < year]
-    if not earlier:
+    earlier = newest_before(data, year)
+    if earlier is None:
         message = f"没有{year}年以前的数据，没有可比的。请把上年的数据放进 {data / str(year - 1)}。"
         raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(data)))])
-    return earlier[-1]
+    return earlier
 
 
 def read_comparison(data: Path, template: Path, year: int, other: int) -> Comparison:

@@ -15,6 +15,11 @@ def years(data: Path) -> list[int]:
     return sorted(int(name) for name in _folders(data) if is_year(name))
 
 
+def newest_before(data: Path, year: int) -> int | None:
+    """Return the newest year before `year` that has a folder, None without one."""
+    return max((known for known in years(data) if known < year), default=None)
+
+
 def misnamed(data: Path) -> dict[int, str]:
     """Return the folders whose names say a year as no year's folder does, 2018年 or ２０１８, by their year, where it has no folder."""
     names = [name for name in _folders(data) if not is_year(name)]

@@ -13,8 +13,8 @@ from enum import Enum
 from pathlib import Path
 
 from reportgen.base.issues import Issue, Severity, Unusable
-from reportgen.begin.next_year.next_folder import read_filling
-from reportgen.begin.next_year.progress import Filling
+from reportgen.begin.filling.asked import Filling
+from reportgen.begin.filling.of_year import read_filling
 from reportgen.inputs.sources import Sources
 from reportgen.offices.across import HandedIn, other_names, same_numbers
 from reportgen.offices.batch import hash_of, results

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from flask import g, render_template
 
 from reportgen.base.issues import Issue, Severity, Unusable
-from reportgen.begin.next_year.next_folder import read_filling
-from reportgen.begin.next_year.progress import FileInputs, Filling
+from reportgen.begin.filling.asked import FileInputs, Filling
+from reportgen.begin.filling.of_year import read_filling
 from reportgen.page.desk import Reading, desk
 from reportgen.page.report_state import State, state_of
 from reportgen.page.year_files import year_file

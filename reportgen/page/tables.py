@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from reportgen.base.issues import Issue, Location, Unusable
 from reportgen.base.saving import read_or_none
-from reportgen.begin.next_year.next_folder import read_filling
-from reportgen.begin.next_year.progress import FileInputs
+from reportgen.begin.filling.asked import FileInputs
+from reportgen.begin.filling.of_year import read_filling
 from reportgen.editing.saved import Changed, digest_of, save
 from reportgen.editing.values_sheet import Item
 from reportgen.page.addresses import sheet_address

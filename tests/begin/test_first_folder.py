@@ -11,8 +11,8 @@ from conftest import TEMPLATE
 from specimens import p, package
 
 from reportgen.base import saving
-from reportgen.begin.next_year.next_folder import how_far
-from reportgen.begin.next_year.progress import Lack
+from reportgen.begin.filling.asked import Lack
+from reportgen.begin.filling.of_year import how_far
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources

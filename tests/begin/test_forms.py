@@ -15,9 +15,9 @@ from test_first_folder import FILLED, fill, names, run
 from test_first_folder import beginning as beginning
 
 from reportgen.base.issues import Finder, Location
+from reportgen.begin.filling.of_year import how_far
 from reportgen.begin.forms.form_book import Form, form_book
 from reportgen.begin.forms.form_names import sheet_names
-from reportgen.begin.next_year.next_folder import how_far
 from reportgen.commands.cli import OK, main
 from reportgen.inputs.catalogue import Measure, Table
 from reportgen.inputs.catalogue_file import read_catalogue

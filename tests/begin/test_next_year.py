@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from reportgen.base import saving
 from reportgen.base.dates import Period, Point, moved
 from reportgen.base.issues import Unusable
-from reportgen.begin.next_year.next_folder import how_far, make_next_year
-from reportgen.begin.next_year.progress import Filling, Lack
+from reportgen.begin.filling.asked import Filling, Lack
+from reportgen.begin.filling.of_year import how_far
+from reportgen.begin.next_year.next_folder import make_next_year
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue_file import read_catalogue

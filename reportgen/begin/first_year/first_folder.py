@@ -14,9 +14,9 @@ from pathlib import Path
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.saving import write_all, write_folder
+from reportgen.begin.filling.asked import Filling, filling
 from reportgen.begin.first_year.first_section import first_section
 from reportgen.begin.first_year.first_table import as_csv, as_form, first_table, waits_for
-from reportgen.begin.next_year.progress import Filling, filling
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_partly

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from reportgen.base.dates import DateKind
 from reportgen.base.yaml_writing import scalar_text
-from reportgen.begin.next_year.progress import OWN
+from reportgen.begin.filling.asked import OWN
 from reportgen.inputs.catalogue import Catalogue, Metric, TextField, TextKind
 from reportgen.inputs.metric_rules import DateOf
 

@@ -1,8 +1,7 @@
-"""A year's folder -> the next year's: same files, villages and categories, no number, dates moved on; or how far a year is filled."""
+"""A year's folder -> the next year's: same files, villages and categories, no number, dates moved on."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 from dataclasses import dataclass, replace
@@ -13,17 +12,14 @@ from reportgen.base.saving import KEPT, write_folder
 from reportgen.base.textfile import decode
 from reportgen.base.workbook import NotAWorkbook
 from reportgen.base.yamlfile import parse_yaml
+from reportgen.begin.filling.asked import Filling, filling
 from reportgen.begin.next_year.next_section import NextDate, next_section
 from reportgen.begin.next_year.next_table import next_table
-from reportgen.begin.next_year.progress import Filling, filling
 from reportgen.inputs.catalogue import Catalogue, TextKind
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.inputs.folder import read_partly, read_sources
+from reportgen.inputs.folder import read_sources
 from reportgen.inputs.sources import Sources
-from reportgen.inputs.years import years
-from reportgen.template.content import vocabulary
-from reportgen.template.tagged_texts import read_texts
-from reportgen.template.texts import texts
+from reportgen.inputs.years import newest_before, years
 
 _BOM_UTF8 = b"\xef\xbb\xbf"
 
@@ -56,7 +52,7 @@ def make_next_year(data: Path, template: Path, year: int, earlier: int | None, *
     if os.path.lexists(folder):
         message = f"已经有了，不会覆盖。要看还差什么，用 status {year}；要重新建，先把它改名或移走。"
         raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(folder)))])
-    source = _newest_before(data, year) if earlier is None else earlier
+    source = newest_before(data, year) if earlier is None else earlier
     if source is None:
         message = f"没有{year}年以前的数据，没有可以照着建的。"
         raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(data)))])
@@ -88,33 +84,12 @@ def make_next_year(data: Path, template: Path, year: int, earlier: int | None, *
     )
 
 
-def how_far(data: Path, template: Path, year: int) -> Filling:
-    """Return how far a year is filled, with the faults of its files; raises Unusable when there is no folder, or no catalogue."""
-    return read_filling(read_catalogue(template), data, year)[0]
-
-
-def read_filling(catalogue: Catalogue, data: Path, year: int) -> tuple[Filling, Sources]:
-    """Return how far a year is filled, and what of it can be read; raises Unusable without a folder."""
-    sources, faults = read_partly(data / str(year), year, catalogue)
-    before = _newest_before(data, year)
-    earlier = None
-    if before is not None:
-        with contextlib.suppress(Unusable):  # what of it can't be read is that year's concern
-            earlier, _ = read_partly(data / str(before), before, catalogue)
-    _, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
-    return filling(catalogue, sources, earlier, (*faults, *wrong, *sources.issues)), sources
-
-
 def _in_folder(issue: Issue, folder: Path) -> Issue:
     """Return a fault of an earlier year's file, with the year before the file's name."""
     at = issue.location
     if at is None or at.file == str(folder):
         return issue
     return replace(issue, location=at._replace(file=f"{folder.name}/{at.file}"))
-
-
-def _newest_before(data: Path, year: int) -> int | None:
-    return max((known for known in years(data) if known < year), default=None)
 
 
 class _Made:
