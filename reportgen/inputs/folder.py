@@ -34,7 +34,7 @@ from reportgen.inputs.grid import Grid, read_grid
 from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.pictures import PlacedPicture, found_file, not_there, placed
 from reportgen.inputs.section import SectionValues, read_section
-from reportgen.inputs.sources import Made, Sources
+from reportgen.inputs.sources import Made, PartlyRead, Sources
 from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells
 from reportgen.inputs.written import ASKED_FOR, READERS
 from reportgen.inputs.years import misnamed, years
@@ -66,7 +66,7 @@ def read_partly(
     earlier: bool = False,
     made: Dict[str, Made] | None = None,
     typed: Dict[str, bytes] | None = None,
-) -> tuple[Sources, tuple[Issue, ...]]:
+) -> PartlyRead:
     """Return what of a year's inputs can be read, and every fault of every file; tables that were `made` just now aren't read again.
 
     `typed` are files by name as they would be, which are read in place of those on disk, or beside them. A table that can't be read
@@ -86,7 +86,7 @@ def read_partly(
     of_tables = () if earlier else (issue for data in read.values() for issue in data.issues)
     told = (*remarks, *of_tables, *reader.stray_files(), *others, *namesakes(_unlisted(catalogue, read, lists)))
     sources = Sources(year, read, sections, reader.hashes, told, lists, reader.pictures, reader.no_pictures)
-    return sources, tuple(finder.issues)
+    return PartlyRead(sources, tuple(finder.issues))
 
 
 def read_lists(folder: Path, year: int, catalogue: Catalogue) -> Names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reportgen.base.issues import Accepted, Issue
 from reportgen.inputs.acceptance import Disclosure
@@ -42,6 +43,13 @@ class Sources:
     def demo(self) -> str:
         """Return the note that says that this year's numbers are invented, '' for real ones."""
         return next((values.demo for values in self.sections.values() if values.demo), "")
+
+
+class PartlyRead(NamedTuple):
+    """What of a year's inputs can be read, and every fault of every file."""
+
+    sources: Sources
+    faults: tuple[Issue, ...]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from reportgen.base.issues import Issue, Severity, Unusable
 from reportgen.begin.filling.asked import Filling
-from reportgen.begin.filling.of_year import read_filling
-from reportgen.inputs.sources import Sources
+from reportgen.begin.filling.of_year import filling_of
+from reportgen.inputs.folder import read_partly
+from reportgen.inputs.sources import PartlyRead, Sources
 from reportgen.offices.across import HandedIn, other_names, same_numbers
 from reportgen.offices.batch import hash_of, results
 from reportgen.offices.county import County, Office
@@ -133,16 +134,17 @@ def _progress(office: Office, folder: ReportFolder, year: int, *, is_sound: bool
     due, reports = office.deadline(year), tuple(_reports(office, year))
     if not (office.data / str(year)).is_dir():
         return Progress(office, due, None, (), (), reports, None)
-    filling, sources = read_filling(folder.catalogue, office.data, year)
+    read = read_partly(office.data / str(year), year, folder.catalogue)
+    filling = filling_of(folder.catalogue, office.data, read)
     faults = tuple(one for one in filling.faults if one.severity is Severity.ERROR)
-    errors = () if faults or is_sound else tuple(_errors(office, folder, year))
-    return Progress(office, due, filling, faults, errors, reports, sources)
+    errors = () if faults or is_sound else tuple(_errors(office, folder, read))
+    return Progress(office, due, filling, faults, errors, reports, read.sources)
 
 
-def _errors(office: Office, folder: ReportFolder, year: int) -> Iterator[Issue]:
+def _errors(office: Office, folder: ReportFolder, read: PartlyRead) -> Iterator[Issue]:
     """Yield the errors that stand, other than that something is missing."""
     try:
-        found = understood(folder, office.data, year).issues
+        found = understood(folder, office.data, read.sources.year, read=read).issues
     except Unusable as error:
         found = error.issues
     for issue in found:

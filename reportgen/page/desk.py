@@ -12,8 +12,10 @@ from typing import cast
 from flask import current_app
 
 from reportgen.base.issues import Issue, Unusable
-from reportgen.inputs.folder import read_sources
-from reportgen.inputs.sources import Sources
+from reportgen.begin.filling.asked import Filling
+from reportgen.begin.filling.of_year import filling_of
+from reportgen.inputs.folder import read_partly, read_sources
+from reportgen.inputs.sources import PartlyRead, Sources
 from reportgen.inputs.years import years
 from reportgen.offices.fingerprint import fingerprint
 from reportgen.report import drafting
@@ -57,6 +59,7 @@ class Desk:
     told: Callable[[], str] = str
     _last: tuple[tuple[object, ...], Reading] | None = None
     _earlier: tuple[tuple[object, ...], Sources | None] | None = None
+    _last_read: tuple[tuple[object, ...], PartlyRead] | None = None
     _folder: ReportFolder | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -76,14 +79,22 @@ class Desk:
             folder = self._both(year)
             key = (year, *(fingerprint(self.data / str(one)) for one in (year, year - 1)), tuple(folder.hashes.items()))
             if self._last is None or self._last[0] != key:
-                self._last = key, self._read(folder, year, {})
+                self._last = key, self._read(folder, year, self._partly(folder, year))
             return self._last[1]
+
+    def filling(self, year: int) -> Filling:
+        """Return how far a year is filled, whatever is wrong with its files; raises Unusable without its folder, or the catalogue."""
+        with self._lock:
+            folder = self._report_folder()
+            return filling_of(folder.catalogue, self.data, self._partly(folder, year))
 
     def reading_with(self, year: int, typed: Mapping[str, bytes]) -> Reading:
         """Return what the checks would find if files of the year, by name, were as they are `typed`; raises Unusable as `reading` does."""
         folder, earlier = self.report_folder(), self.earlier(year)
         with self._lock:  # one template draws one draft at a time
-            return self._read(folder, year, typed, earlier)
+            return self._read(
+                folder, year, read_partly(self.data / str(year), year, folder.catalogue, typed=typed), earlier
+            )
 
     def earlier(self, year: int) -> Sources | None:
         """Return the inputs of the year before, None where there are none or they can't be read, which the checks tell."""
@@ -100,10 +111,14 @@ class Desk:
                 self._earlier = key, read
             return self._earlier[1]
 
-    def _read(
-        self, folder: ReportFolder, year: int, typed: Mapping[str, bytes], earlier: Sources | None = None
-    ) -> Reading:
-        understood = drafting.understood(folder, self.data, year, earlier, typed)
+    def _partly(self, folder: ReportFolder, year: int) -> PartlyRead:
+        key = (year, fingerprint(self.data / str(year)), tuple(folder.hashes.items()))
+        if self._last_read is None or self._last_read[0] != key:
+            self._last_read = key, read_partly(self.data / str(year), year, folder.catalogue)
+        return self._last_read[1]
+
+    def _read(self, folder: ReportFolder, year: int, read: PartlyRead, earlier: Sources | None = None) -> Reading:
+        understood = drafting.understood(folder, self.data, year, earlier, read)
         plain = drafting.draft(understood, folder.template)
         return Reading(understood, folder, plain, drafting.review(understood, plain))
 

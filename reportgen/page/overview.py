@@ -9,7 +9,6 @@ from flask import g, render_template
 
 from reportgen.base.issues import Issue, Severity, Unusable
 from reportgen.begin.filling.asked import FileInputs, Filling
-from reportgen.begin.filling.of_year import read_filling
 from reportgen.page.desk import Reading, desk
 from reportgen.page.report_state import State, state_of
 from reportgen.page.year_files import year_file
@@ -30,7 +29,7 @@ def overview() -> str:
     """Show a year."""
     of = desk()
     catalogue = of.report_folder().catalogue
-    filling, _ = read_filling(catalogue, of.data, g.year)
+    filling = of.filling(g.year)
     named = (
         (one.file, year_file(of.data / str(g.year), catalogue, one.file))
         for part in filling.sections

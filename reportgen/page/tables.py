@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from reportgen.base.issues import Issue, Location, Unusable
 from reportgen.base.saving import read_or_none
 from reportgen.begin.filling.asked import FileInputs
-from reportgen.begin.filling.of_year import read_filling
 from reportgen.editing.saved import Changed, digest_of, save
 from reportgen.editing.values_sheet import Item
 from reportgen.page.addresses import sheet_address
@@ -45,7 +44,7 @@ def tables() -> str:
     """Show the year's files, section by section, and how far each is filled."""
     of = desk()
     catalogue = of.report_folder().catalogue
-    filling, _ = read_filling(catalogue, of.data, g.year)
+    filling = of.filling(g.year)
     by_file = {one.file.lower(): one for section in filling.sections for one in section.files}
     sections = []
     for name, section in catalogue.sections.items():

@@ -25,7 +25,7 @@ from reportgen.inputs import acceptance
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.section import TextPlace
-from reportgen.inputs.sources import Sources
+from reportgen.inputs.sources import PartlyRead, Sources
 from reportgen.report.year_inputs import NOTHING_MADE, MadeTables, YearInputs, read_inputs
 from reportgen.template.content import Filled, Printed, is_compared, text_values, values, vocabulary
 from reportgen.template.reading import FILE as TEMPLATE_FILE
@@ -96,14 +96,13 @@ def understood(
     data: Path,
     year: int,
     earlier: Sources | None = None,
-    typed: Mapping[str, bytes] | None = None,
+    read: PartlyRead | None = None,
 ) -> Year:
     """Return a year's figures and issues for a report's folder that is read already; raises Unusable.
 
-    `earlier` are the inputs of the year before where they are known already; `typed` are files of the year, by name, as they would be:
-    what they say counts in place of what is on disk.
+    `earlier` are the inputs of the year before, `read` what was read of the year itself, where they are known already.
     """
-    inputs = read_inputs(data, year, folder.catalogue, earlier, typed=typed)
+    inputs = read_inputs(data, year, folder.catalogue, earlier, read=read)
     return _with_template(_understood(folder.catalogue, inputs), folder.template)
 
 

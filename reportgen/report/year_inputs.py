@@ -9,7 +9,7 @@ from pathlib import Path
 from reportgen.base.issues import Unusable
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.folder import read_partly, read_sources
-from reportgen.inputs.sources import Made, Sources
+from reportgen.inputs.sources import Made, PartlyRead, Sources
 from reportgen.template.content import vocabulary
 from reportgen.template.tagged_texts import TaggedText, read_texts
 from reportgen.template.texts import texts
@@ -34,11 +34,11 @@ def read_inputs(
     catalogue: Catalogue,
     earlier: Sources | None = None,
     made: MadeTables = NOTHING_MADE,
-    typed: Mapping[str, bytes] | None = None,
+    read: PartlyRead | None = None,
 ) -> YearInputs:
     """Return a year's inputs, with those of the year before where they are known; raises Unusable with the faults of tables and texts at
-    once. `typed` are files of the year as they would be (see read_partly)."""
-    sources, faults = read_partly(data / str(year), year, catalogue, made=made.get(year), typed=typed)
+    once. `read` is what was read of the year already."""
+    sources, faults = read or read_partly(data / str(year), year, catalogue, made=made.get(year))
     tagged, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
     if faults or wrong:
         raise Unusable((*faults, *wrong))

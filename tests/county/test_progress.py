@@ -13,6 +13,7 @@ from small_county import NAMES, YEAR, SmallCounty
 from reportgen.commands import clock
 from reportgen.commands import year as command
 from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
+from reportgen.inputs.sources import PartlyRead
 from reportgen.offices import progress as module
 from reportgen.offices.county import read_county
 from reportgen.offices.notice import as_json, as_text
@@ -127,9 +128,9 @@ def checked(county: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the offices whose checks a status makes anew."""
     found: list[str] = []
 
-    def told(folder: ReportFolder, data: Path, year: int) -> Year:
+    def told(folder: ReportFolder, data: Path, year: int, *, read: PartlyRead) -> Year:
         found.append(data.parent.name.partition(" ")[2])
-        return understood(folder, data, year)
+        return understood(folder, data, year, read=read)
 
     monkeypatch.setattr(module, "understood", told)
     progress(county)

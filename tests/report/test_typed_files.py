@@ -8,13 +8,15 @@ import pytest
 from conftest import TEMPLATE
 
 from reportgen.base.issues import Issue, Unusable
+from reportgen.inputs.folder import read_partly
 from reportgen.report import drafting
 from reportgen.report.report_folder import read_report
 
 
 def found(data: Path, typed: dict[str, bytes]) -> tuple[Issue, ...]:
     folder = read_report(TEMPLATE)
-    year = drafting.understood(folder, data, 2018, typed=typed)
+    read = read_partly(data / "2018", 2018, folder.catalogue, typed=typed)
+    year = drafting.understood(folder, data, 2018, read=read)
     return drafting.review(year, drafting.draft(year, folder.template))
 
 

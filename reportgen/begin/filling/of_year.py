@@ -10,7 +10,7 @@ from reportgen.begin.filling.asked import Filling, filling
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_partly
-from reportgen.inputs.sources import Sources
+from reportgen.inputs.sources import PartlyRead
 from reportgen.inputs.years import newest_before
 from reportgen.template.content import vocabulary
 from reportgen.template.tagged_texts import read_texts
@@ -19,16 +19,17 @@ from reportgen.template.texts import texts
 
 def how_far(data: Path, template: Path, year: int) -> Filling:
     """Return how far a year is filled, with the faults of its files; raises Unusable when there is no folder, or no catalogue."""
-    return read_filling(read_catalogue(template), data, year)[0]
+    catalogue = read_catalogue(template)
+    return filling_of(catalogue, data, read_partly(data / str(year), year, catalogue))
 
 
-def read_filling(catalogue: Catalogue, data: Path, year: int) -> tuple[Filling, Sources]:
-    """Return how far a year is filled, and what of it can be read; raises Unusable without a folder."""
-    sources, faults = read_partly(data / str(year), year, catalogue)
-    before = newest_before(data, year)
+def filling_of(catalogue: Catalogue, data: Path, read: PartlyRead) -> Filling:
+    """Return how far a year is filled of which this was `read`."""
+    sources, faults = read
+    before = newest_before(data, sources.year)
     earlier = None
     if before is not None:
         with contextlib.suppress(Unusable):  # what of it can't be read is that year's concern
             earlier, _ = read_partly(data / str(before), before, catalogue)
     _, wrong = read_texts(texts(catalogue, sources), vocabulary(catalogue, optional=True))
-    return filling(catalogue, sources, earlier, (*faults, *wrong, *sources.issues)), sources
+    return filling(catalogue, sources, earlier, (*faults, *wrong, *sources.issues))
