@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clerk import Clerk
+from clerk import TITLE, Clerk
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import Served, serving
 
@@ -25,8 +26,10 @@ SIZES = {"a desk's screen": {"width": 1366, "height": 768}, "a phone": {"width":
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(Clerk(tmp_path_factory.mktemp("browser"), (2017, 2018)).folders) as running:
+def served(tmp_path_factory: pytest.TempPathFactory, draft: Path) -> Iterator[Served]:
+    clerk = Clerk(tmp_path_factory.mktemp("browser"), (2017, 2018))
+    shutil.copytree(draft, clerk.output)
+    with serving(clerk.folders) as running:
         yield running
 
 
@@ -90,6 +93,30 @@ def test_a_page_of_the_menu_is_for_everybody(name: str, page: Page, grave_faults
         page.set_viewport_size(size)
         assert not is_wider_than_the_screen(page), width
         assert grave_faults(page) == [], width
+
+
+BEHIND = {
+    "a table's sheet": "tables/basic_stats_births.csv",
+    "a sheet of single values": "tables/basic_stats.yaml",
+    "a list's paragraphs": "tables/grassroots.yaml",
+    "a figure": "figures/总人口",
+    "a report's numbers": f"report/verify/{TITLE}.docx",
+    "the pages as pictures": f"report/pages/{TITLE}.docx",
+    "the public edition": "report/public/",
+    "all years": "compare/?other=all",
+}
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_a_page_behind_the_menu_is_for_everybody(
+    name: str, page: Page, served: Served, grave_faults: Callable[[Page], list[str]]
+) -> None:
+    for width, size in SIZES.items():
+        page.set_viewport_size(size)
+        page.goto(f"{served.origin}/2018/{BEHIND[name]}")
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        assert not is_wider_than_the_screen(page), width
+    assert grave_faults(page) == []
 
 
 def test_axe_and_the_width_are_measured(page: Page, grave_faults: Callable[[Page], list[str]]) -> None:

@@ -1,6 +1,7 @@
 // A file's rows and columns -> what jspreadsheet is told of them, and which of its own ways are off: rows and columns are the file's.
 
 const WIDTHS = { number: 110, value: 240, text: 150 };
+const WIDEST = Math.min(320, window.innerWidth / 3); // on a phone the number stands beside what it is of
 const OFF = {
   allowManualInsertRow: false,
   allowManualInsertColumn: false,
@@ -33,7 +34,7 @@ function column(plain, x) {
     type: "text",
     title: one.title,
     align: one.kind === "number" ? "right" : "left",
-    width: Math.min(320, Math.max(WIDTHS[one.kind], 20 + 15 * Math.min(20, longest))),
+    width: Math.min(WIDEST, Math.max(WIDTHS[one.kind], 20 + 15 * Math.min(20, longest))),
     readOnly: one.locked || plain.locked !== "",
     wordWrap: one.kind !== "number",
   };
