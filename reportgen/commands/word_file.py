@@ -55,6 +55,8 @@ def _verify(options: Options) -> int:
         print(done.unchecked)
     print_issues(found, sys.stdout, keys=" accepted ")
     print(f"{options.file}：{counted(found)}。")
+    if done.standing:
+        print(f"数据自己还有{done.standing}个错误没有改，也没有认可，报告是照着它们印的：签发前用 check {year} 看。")
     print_outdated(options.data, year)
     return ERRORS_STAND if any(not issue.accepted for issue in found) else OK
 

@@ -12,7 +12,7 @@ from reportgen.offices.rolled_memory import outdated
 from reportgen.page.desk import desk
 from reportgen.page.issues import accept_in_year, digest, other_now
 from reportgen.page.report_files import named, reports
-from reportgen.report.against_data import verified
+from reportgen.report.against_data import Verified, verified
 from reportgen.report.records import finding
 from reportgen.report.records.finding import Wanted
 from reportgen.report.records.record import report_name
@@ -38,22 +38,23 @@ def accept(name: str) -> Answer:
 
 def shown(path: Path, *, is_listed: bool = False) -> str:
     """Return the page on a Word file, wherever it is; what is found in one that is listed can be accepted there. Raises Unusable."""
-    found, unchecked = _found(path)
+    found, done = _found(path)
     return render_template(
         "report_held.html",
         name=path.name,
         found=found,
         digest=digest,
         is_listed=is_listed,
-        unchecked=unchecked,
+        unchecked=done.unchecked,
+        standing=done.standing,
         counts=counted(found),
         outdated=outdated(desk().data, g.year),
     )
 
 
-def _found(path: Path) -> tuple[tuple[Issue, ...], str]:
-    """Return what of a report's numbers isn't the data's, and what could not be held against them."""
+def _found(path: Path) -> tuple[tuple[Issue, ...], Verified]:
+    """Return all that there is to know of a report before signing, and what holding it against the data gave."""
     of = desk()
     other = finding.other(path, finding.read_said(path), Wanted(report_name(of.template), g.year))
     done = verified(path, of.data, of.template, g.year, of.output)
-    return (*other, *done.issues), done.unchecked
+    return (*other, *done.issues), done

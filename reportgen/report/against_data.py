@@ -17,7 +17,7 @@ from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.inputs.metric_rules import DateOf, YearOf
 from reportgen.inputs.renaming import renaming_of
 from reportgen.merge.renamed import renamed
-from reportgen.report.drafting import Year, draft, read_all
+from reportgen.report.drafting import Year, draft, read_all, review
 from reportgen.report.records.finding import Wanted, find
 from reportgen.report.records.record import Earlier, earlier_builds, report_name, under_todays_names
 from reportgen.report.records.standing import records_before
@@ -38,10 +38,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Verified:
-    """What of a Word file's numbers isn't so, and in a Chinese sentence what could not be held for want of a record, '' nearly always."""
+    """What of a Word file's numbers isn't so, and in a Chinese sentence what could not be held for want of a record, '' nearly always.
+
+    `standing` is how many errors of the data themselves stand unaccepted: a report that says what the data say prints them too.
+    """
 
     issues: tuple[Issue, ...]
     unchecked: str
+    standing: int
 
 
 def verified(file: Path, data: Path, template: Path, year: int, output: Path) -> Verified:
@@ -55,12 +59,14 @@ def verified(file: Path, data: Path, template: Path, year: int, output: Path) ->
     records = records_before(file, found, wanted, folders, understood.side)
     earlier = earlier_builds((under_todays_names(one, renaming) for one in records), understood.figures)
     theirs = renamed(document, renaming).parts
-    issues = held(understood, template, draft(understood, prepared), file.name, theirs, earlier)
+    plain = draft(understood, prepared)
+    issues = held(understood, template, plain, file.name, theirs, earlier)
+    standing = sum(issue.is_standing_error for issue in review(understood, plain))
     unchecked = (
         f"打字的话里有没有更正以前的旧数，没有核对：文件旁边和 {folders[0]} 里都没有它能用的生成记录"
         "（报告在别处的，用 --output 指明）。"
     )
-    return Verified(issues, "" if records else unchecked)
+    return Verified(issues, "" if records else unchecked, standing)
 
 
 def held(

@@ -56,6 +56,14 @@ def test_what_is_found_in_a_report_is_accepted_with_a_reason_where_it_is_shown(d
     assert "（认可的原因：局里核定）" in drafted.said and "：1个错误" not in drafted.said
 
 
+def test_the_last_look_leads_to_the_errors_of_the_data_until_they_are_accepted(drafted: Clerk) -> None:
+    drafted.gets(f"{AT}verify/{drafted.report().name}")
+    assert "没有发现问题" in drafted.said and "数据自己还有5个错误没有改，也没有认可" in drafted.said
+    drafted.accepts_all()
+    drafted.gets(f"{AT}verify/{drafted.report().name}")
+    assert "没有发现问题" in drafted.said and "数据自己" not in drafted.said
+
+
 def test_the_december_evening_from_the_draft_to_the_public_edition(clerk: Clerk) -> None:
     clerk.accepts_all()
     clerk.gets(AT)

@@ -219,6 +219,19 @@ def test_the_last_look_before_signing(year_folder: Path, report: Path, capsys: p
     assert "「12345人，」是人写的，和数据里的数都不一样。请核对它的依据。" in told or "「12345人" in told
 
 
+def test_the_last_look_says_that_the_data_themselves_hold_errors(
+    year_folder: Path, report: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The published year holds five that its office missed: a report that says what the data say isn't right for that."""
+    words = ["verify", str(report), "2018", "--data", str(year_folder.parent), "--template", str(TEMPLATE)]
+    assert main(words) == OK
+    said = capsys.readouterr().out.splitlines()
+    assert said[-2:] == [
+        f"{report}：没有发现问题。",
+        "数据自己还有5个错误没有改，也没有认可，报告是照着它们印的：签发前用 check 2018 看。",
+    ]
+
+
 def test_a_renewed_report_costs_little_more_than_a_build(year_folder: Path, report: Path) -> None:
     correct(year_folder, 45)
     begun = time.process_time()
