@@ -23,6 +23,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         made           What a command made -> printed where it is text for a terminal, else written where somebody wants it or where such files stand.
         arguments      Words of the command line, and the folders that an office typed once in `reportgen.toml` -> options, or what isn't understood, in Chinese.
         window         The console that this program prints to -> whether a double click made it for this program alone; then nobody types commands in it.
+        own_python     The packages that this program needs -> the Python of the `.venv` beside it runs the same words, where this one lacks any of them.
         clock          The computer's clock -> the time as the history and as a tracked change say it; nothing else reads the clock.
         figures        The words of check, figures and explain -> what the checks find, all figures, or where one of them comes from, printed.
         versions       The words of history and restore -> the versions that were replaced, listed or brought back.
@@ -424,7 +425,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         saving           Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first. A title -> a name for a file.
         terminal         Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
         libreoffice      A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.
-        program          A command -> the program run to its end with nothing on the screen; stopped, with all that it started, when it takes too long or isn't wanted.
+        program          A command -> the program run to its end with nothing on the screen, stopped when it takes too long or isn't wanted; or in the place of this one.
         pdf_pages        A PDF's bytes -> a picture of each of its pages, through pdftoppm where it is installed.
         spreadsheet_xml  An XML part of a spreadsheet -> its elements, as far as a table goes: no more of them, no further out, no document type.
         worksheet        The XML of an .xlsx's parts -> its cells, merged ranges, hidden rows and columns as stored, its texts and formats, no further than a table goes.

@@ -1,4 +1,4 @@
-"""A command -> the program run to its end with nothing on the screen; stopped, with all that it started, when it takes too long or isn't wanted."""
+"""A command -> the program run to its end with nothing on the screen, stopped when it takes too long or isn't wanted; or in the place of this one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 
 _LOOKS = 5  # a second
@@ -68,3 +68,26 @@ def _ended(process: subprocess.Popen[bytes], most_seconds: int) -> int | None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             return process.wait(1 / _LOOKS)
     return None
+
+
+def in_this_place(command: Sequence[str], environment: Mapping[str, str]) -> int | None:
+    """Run a program in the place of this one, with its screen and keys.
+
+    Return its exit code where the system doesn't put the one in the other's place, None where it can't be started.
+    """
+    try:
+        if os.name == "posix":
+            os.execve(command[0], [*command], environment)
+        return waited_for(command, environment)
+    except OSError:
+        return None
+
+
+def waited_for(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a program on this one's screen and return its exit code; Ctrl-C is the program's alone."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # a function, for a program takes over what is ignored
+    try:
+        with subprocess.Popen(command, env=environment) as process:
+            return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -19,6 +19,7 @@ from reportgen.base.issues import Unusable, nearest
 from reportgen.base.saving import CannotWrite
 from reportgen.base.terminal import table
 from reportgen.commands.arguments import FOLDERS, SETTINGS, BadArguments, Command
+from reportgen.commands.own_python import hand_over, said_of
 from reportgen.commands.screen import ERRORS_STAND, INTERRUPTED, OK, UNUSABLE, print_issues, shown, speak_utf8
 from reportgen.commands.window import is_of_a_double_click
 from reportgen.inputs.years import is_year
@@ -45,7 +46,7 @@ _TAIL = f"""\
 
 
 def run() -> NoReturn:
-    """Run one command as a process of its own, once more in UTF-8 where the system's own encoding has no Chinese.
+    """Run one command as a process of its own: in UTF-8 where the system's own encoding has no Chinese, by the Python that has the packages.
 
     It ends within a second, so looking for garbage would only cost time, and so would taking pandas down piece by piece at the end:
     together a seventh of a build. All files are closed by then, and what was printed is out.
@@ -53,7 +54,9 @@ def run() -> NoReturn:
     if not _has_chinese(sys.getfilesystemencoding()):  # LC_ALL=C, for one: no file of an office could be named
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})
     gc.disable()
-    code = main() if sys.argv[1:] or not is_of_a_double_click() else _double_clicked()
+    code = hand_over()
+    if code is None:
+        code = _ended() if sys.argv[1:] or not is_of_a_double_click() else _double_clicked()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
@@ -64,7 +67,7 @@ def _double_clicked() -> int:
     """Open the page for somebody who types no commands; the window stays until what went wrong has been read."""
     code = UNUSABLE
     try:
-        code = main(["page"])
+        code = _ended(["page"])
     except Exception:
         import traceback  # ten milliseconds that no other run waits for
 
@@ -73,6 +76,17 @@ def _double_clicked() -> int:
         with contextlib.suppress(EOFError, KeyboardInterrupt):
             input("按回车，这个窗口就关上。")
     return code
+
+
+def _ended(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; where a package isn't there, say what to do."""
+    try:
+        return main(words)
+    except ModuleNotFoundError as error:
+        if not (said := said_of(error)):
+            raise
+        print(said, file=sys.stderr)
+    return UNUSABLE
 
 
 def _has_chinese(encoding: str) -> bool:

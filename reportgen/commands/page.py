@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from reportgen.page.serving import Server
 
 _MOST_PORT = 65535
-_NEEDED = ("flask", "waitress")
 
 
 def _page_words(parser: Parser) -> None:
@@ -31,13 +30,8 @@ def _page(options: Options) -> int:
     port = options.port or "0"
     if not port.isdecimal() or int(port) > _MOST_PORT:
         raise BadArguments(f"--port 后面写端口，如 8018，不是「{port}」")
-    try:
-        from reportgen.page.desk import Clock, Desk
-        from reportgen.page.serving import Server, announced
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _NEEDED:
-            raise
-        raise BadArguments(f'没有装页面要用的 {error.name}：请运行 pip install ".[page]"') from None
+    from reportgen.page.desk import Clock, Desk
+    from reportgen.page.serving import Server, announced
 
     of = Desk(options.data, options.template, options.output, Clock(now, today, revision_date))
     with contextlib.suppress(KeyboardInterrupt), announced(of):
