@@ -422,6 +422,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         numbers          A number as a person typed it -> an exact number, or the reason why it is none; and units that scale a number.
         dates            A date, month or period as an office writes it -> a calendar value of the report's year, and back to Chinese text.
         formula          The text of a formula or an identity -> a checked expression tree that computes with exact numbers.
+        hashing          Bytes, or a file -> their SHA-256 in hexadecimal, by which a record knows a file: the same hash, the same bytes.
         saving           Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first. A title -> a name for a file.
         terminal         Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
         libreoffice      A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.

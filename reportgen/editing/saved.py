@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Finder, Location, Unusable
 from reportgen.base.saving import read_or_none, write_safely
 from reportgen.editing.cell_changes import CHECK, Changes, location
@@ -35,7 +35,7 @@ class Changed:
 
 def digest_of(data: bytes | None) -> str:
     """Return the hash by which a file as shown is known, '' where there is none yet."""
-    return "" if data is None else hashlib.sha256(data).hexdigest()
+    return "" if data is None else sha256(data)
 
 
 def save(path: Path, shown: str, change: Callable[[bytes | None], bytes]) -> Saved | Changed:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
+from reportgen.base.hashing import sha256
 from reportgen.base.yamlfile import LINE_END, layout
 from reportgen.editing.changing import found
 from reportgen.editing.splicing import line_end, line_start
@@ -74,7 +74,7 @@ def values_sheet(
     Raises Unusable with every fault of the file's form, and of last year's.
     """
     now, before = opened(data or b"", shown), opened(last_year or b"", shown)
-    digest = "" if data is None else hashlib.sha256(data).hexdigest()
+    digest = "" if data is None else sha256(data)
     rows = [*_asked(now, before, catalogue, section), *_reported(now, before, catalogue, section)]
     rows += _others(now, before, catalogue, section)
     title = catalogue.sections[section].title

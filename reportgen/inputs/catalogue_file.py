@@ -19,7 +19,6 @@ subsidies:
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import itertools
 import keyword
 import re
@@ -28,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Finder, Issue, Location, Severity, key_text, nearest
 from reportgen.base.names import MOST_NAME
 from reportgen.base.textfile import read_bytes, word_length
@@ -73,7 +73,7 @@ def catalogue_of(data: bytes) -> Catalogue:
     finder = Finder()
     top = parse_yaml(data, FILE, finder)
     finder.stop_if_any()
-    return replace(catalogue_from(top), digest=hashlib.sha256(data).hexdigest())
+    return replace(catalogue_from(top), digest=sha256(data))
 
 
 def catalogue_from(top: Mapping) -> Catalogue:

@@ -5,7 +5,6 @@ Every file is read to its end whatever is wrong with it or with another, so that
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Dict
@@ -13,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import (
     Finder,
     Issue,
@@ -231,7 +231,7 @@ class _FolderReader:
             if asked and file:
                 read = placed(asked, self.files[file], self.finder)
                 if read:
-                    self.pictures[name], self.hashes[file] = read[0], hashlib.sha256(read[1]).hexdigest()
+                    self.pictures[name], self.hashes[file] = read[0], sha256(read[1])
             else:
                 at = values.places.get((name, 0, ""), Location(f"{text.section}.yaml", None, name))
                 self.no_pictures[name] = not_there(name, asked, at, self.folder.name, self.files)
@@ -294,7 +294,7 @@ class _FolderReader:
     def _bytes(self, file: str, most: int) -> bytes | None:
         data = self.typed[file] if file in self.typed else read_bytes(self.files[file], file, most, self.finder)
         if data is not None:
-            self.hashes[file] = hashlib.sha256(data).hexdigest()
+            self.hashes[file] = sha256(data)
         return data
 
 

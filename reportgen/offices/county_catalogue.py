@@ -5,7 +5,6 @@ What can't be added up stays out, and so does what rests on it; why, is told of 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from reportgen.base.formula import Formula, parse_formula, parse_identity
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.names import column_key
 from reportgen.base.numbers import adds_up, decimals, whole, written
@@ -75,17 +75,13 @@ def derive(top: Mapping, catalogue: Catalogue, own: Mapping | None = None, offic
         made = _with_own(made, own)
         catalogue_from(made)  # with the places of own.yaml
     text = yaml_text(made)
-    return Derived(f"{_HEAD}{_checksum(text.encode())}\n{text}", level, fates.typed, tuple(fates.out.items()))
+    return Derived(f"{_HEAD}{sha256(text.encode())}\n{text}", level, fates.typed, tuple(fates.out.items()))
 
 
 def is_derived(data: bytes) -> bool:
     """Return whether a catalogue's file is as it was derived, and nobody has edited it since."""
     head, _, rest = data.partition(b"\n")
-    return head == f"{_HEAD}{_checksum(rest)}".encode()
-
-
-def _checksum(text: bytes) -> str:
-    return hashlib.sha256(text).hexdigest()
+    return head == f"{_HEAD}{sha256(rest)}".encode()
 
 
 def level_of(catalogue: Catalogue) -> Level:

@@ -6,11 +6,11 @@ is made anew too, unless people have edited it: then nobody knows which of both 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable
 from reportgen.base.saving import keep_aside, read_or_none, write_all
 from reportgen.base.textfile import read_bytes
@@ -146,7 +146,7 @@ def _write_year(county: County, template: Path, report: Path, rolled: Rolled, *,
     memory = county.output / str(rolled.year)
     kept = tuple(_kept_aside(folder, memory, before, files))
     gone = {name: None for name in before if name not in files}
-    notes = {name: _sha256(data) for name, data in files.items()}
+    notes = {name: sha256(data) for name, data in files.items()}
     names = tuple(map(str, county.lowest))
     added = tuple(office.code for office in rolled.counted) if rolled.is_part else tuple(rolled.inputs)
     said = Memory(partly, notes, rolled.inputs, names, catalogue_hash(county, template), added)
@@ -170,7 +170,7 @@ def _kept_aside(
     """Keep what people have edited of the files that are made anew; yield where."""
     for name in dict.fromkeys((*remembered, *files)):
         old = read_or_none(folder / name)
-        if old is not None and _sha256(old) != remembered.get(name) and old != files.get(name):
+        if old is not None and sha256(old) != remembered.get(name) and old != files.get(name):
             yield keep_aside(memory / name, old, _EDITED)
 
 
@@ -184,7 +184,3 @@ def _catalogue_file(report: Path, text: str) -> bytes:
         )
         raise Unusable([Issue("指标目录", Severity.ERROR, message, Location(str(report / CATALOGUE_FILE)))])
     return text.encode()
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

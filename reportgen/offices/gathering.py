@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -19,6 +18,7 @@ from typing import Any
 
 from reportgen import __version__
 from reportgen.base.dates import CalendarValue, Period, Point
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Location, Unusable
 from reportgen.base.numbers import Exact
 from reportgen.base.saving import write_safely
@@ -31,7 +31,7 @@ from reportgen.offices.county import County, Office
 from reportgen.offices.fingerprint import fingerprint
 
 _FORM = f"2 {__version__}"  # of a line, and of what reads an office's files; another one's lines are read anew
-_CHECKSUM = hashlib.sha256().digest_size * 2
+_CHECKSUM = len(sha256(b""))
 _CODE, _MOST_HEAD = re.compile(rb'"code":("(?:[^"\\]|\\.)*")'), 500  # where a line says its office
 _HEAD, _TAIL = '{"checksum":"', '",'
 
@@ -127,13 +127,13 @@ def line_of(gathered: Gathered) -> str:
         "sources": None if gathered.sources is None else _sources_entry(gathered.sources),
     }
     body = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))[1:]
-    return f"{_HEAD}{hashlib.sha256(body.encode()).hexdigest()}{_TAIL}{body}"
+    return f"{_HEAD}{sha256(body.encode())}{_TAIL}{body}"
 
 
 def read_line(line: str, catalogue: Catalogue) -> Gathered | None:
     """Return what a line keeps of an office, None for one that is damaged, of another version or of another catalogue."""
     body = line.rstrip("\n")[len(_HEAD) + _CHECKSUM + len(_TAIL) :]
-    if not body or line[len(_HEAD) : len(_HEAD) + _CHECKSUM] != hashlib.sha256(body.encode()).hexdigest():
+    if not body or line[len(_HEAD) : len(_HEAD) + _CHECKSUM] != sha256(body.encode()):
         return None
     entry = json.loads("{" + body)
     if entry["form"] != _FORM or entry["catalogue"] != catalogue.digest:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
 import importlib.metadata
 import json
 import traceback
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
+from reportgen.base.hashing import sha256, sha256_of
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.saving import CannotWrite
 from reportgen.offices.county import Office
@@ -101,7 +101,7 @@ def read_hashes(order: Order, office: Office) -> tuple[str, ...]:
 
 def inputs_of(order: Order, hashes: tuple[str, ...]) -> str:
     """Return one hash over all that goes into an office's report, '' without the hashes of its years."""
-    return hashlib.sha256(json.dumps([order.said, *hashes]).encode()).hexdigest() if hashes else ""
+    return sha256(json.dumps([order.said, *hashes]).encode()) if hashes else ""
 
 
 def skipped(order: Order, office: Office, before: Outcome | None) -> Outcome | None:
@@ -185,12 +185,11 @@ def _built(
     from reportgen.offices.gathering import Gathered, line_of  # noqa: PLC0415  see above
     from reportgen.report.building import build_from  # noqa: PLC0415  see above
     from reportgen.report.built import Way  # noqa: PLC0415
-    from reportgen.report.records.record import sha256  # noqa: PLC0415
 
     built = build_from(folder, year, office.output, None, Way(order.annex, dry=order.dry, when=order.when))
     barred, told, lasts = _published(built, order)
     report = sha256(built.document)
-    lasts = lasts and not built.apart and not order.dry and _hash(built.report) == report
+    lasts = lasts and not built.apart and not order.dry and sha256_of(built.report) == report
     outcome = Outcome(
         office.code,
         office.name,
@@ -271,12 +270,6 @@ def output_of(order: Order, office: Office) -> str:
     folder = office.output / str(order.year)
     with contextlib.suppress(OSError):
         return f"{fingerprint(folder)}{fingerprint(folder / _PUBLIC)}"
-    return ""
-
-
-def _hash(path: Path) -> str:
-    with contextlib.suppress(OSError):
-        return hashlib.sha256(path.read_bytes()).hexdigest()
     return ""
 
 

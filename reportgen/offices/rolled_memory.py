@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity, Unusable, listed
 from reportgen.base.saving import read_or_none
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
@@ -56,7 +56,7 @@ def catalogue_hash(county: County, template: Path) -> str:
     """Return the hash of the offices' catalogue where that is the one in the county's folder."""
     data = read_or_none(template / CATALOGUE_FILE)
     is_usual = template.resolve() == county.template.resolve()
-    return hashlib.sha256(data).hexdigest() if data is not None and is_usual else ""
+    return sha256(data) if data is not None and is_usual else ""
 
 
 def outdated(data: Path, year: int) -> tuple[Issue, ...]:
@@ -94,7 +94,7 @@ def _outdated(county: County, data: Path, year: int) -> Iterator[Issue]:
     edited = [
         name
         for name, digest in memory.files.items()
-        if (found := read_or_none(data / str(year) / name)) is None or hashlib.sha256(found).hexdigest() != digest
+        if (found := read_or_none(data / str(year) / name)) is None or sha256(found) != digest
     ]
     if edited:
         message = f"汇总以后{listed(edited, _MOST_NAMED)}有人改过或删了，报告里的数不全是各单位的合计。要改的请改各单位自己的表，{again}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Accepted, Issue, Location, Severity, Unusable, short
 from reportgen.editing.accepting import section_of, with_accepted, without_accepted
 from reportgen.editing.saved import Changed, save
@@ -103,7 +103,7 @@ def _is_asked(row: Row, asked: Mapping[str, str]) -> bool:
 
 def digest(issue: Issue) -> str:
     """Return a hash over what a person reads of an issue: with another number in it, it is another one to decide on."""
-    return hashlib.sha256(f"{issue.key}\n{issue}\n{issue.accepted}".encode()).hexdigest()
+    return sha256(f"{issue.key}\n{issue}\n{issue.accepted}".encode())
 
 
 def _taken(reading: Reading, issue: Issue) -> Accepted | None:

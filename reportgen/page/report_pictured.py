@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from flask import abort, g, render_template, send_file, url_for
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base import libreoffice, pdf_pages
+from reportgen.base.hashing import sha256
 from reportgen.base.libreoffice import NotConverted
 from reportgen.page.desk import desk
 from reportgen.page.report_files import named, reports
@@ -65,4 +65,4 @@ def _set(on: Shelf, key: str, document: bytes, stem: str, step: Step) -> Outcome
 
 
 def _key(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return sha256(path.read_bytes())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.page import report_held
 from reportgen.page.desk import Desk, Reading, desk
@@ -51,7 +51,7 @@ def receive() -> Answer:
     if sent is None or not sent.filename:
         raise Unusable([Issue("文件", Severity.ERROR, "没有选文件：请先选改过的那份 Word 文件（.docx）。")])
     name, data = f"{upload_name(sent.filename).removesuffix(_ENDING)}{_ENDING}", sent.read()
-    key = hashlib.sha256(data).hexdigest()
+    key = sha256(data)
     shelf().put(_KIND, key, {name: data})
     path = _on_shelf(key)
     open_document(path, at=Location(name))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from reportgen.base.hashing import sha256, sha256_of
 from reportgen.page.desk import Clock, Desk, Reading
 from reportgen.page.report_files import reports
 from reportgen.report.built import Way
-from reportgen.report.records.record import sha256
 
 # To somebody who decided on what isn't so any more: `seen` is another by now.
 NOT_SEEN = "刚才看的已经不是现在的了：数据或报告在这期间变了。什么都没有写，请看过下面的再做。"
@@ -60,15 +59,7 @@ class Wish:
     def seen(self, of: Desk, reading: Reading) -> str:
         """Return a hash over the inputs, the reports that stand there and the wish: with another, a build would do something else."""
         year = reading.year.sources.year
-        there = {name: _hash(path) for name, path in reports(of, year).items()}
+        there = {name: sha256_of(path) for name, path in reports(of, year).items()}
         inputs = {**reading.year.sources.hashes, **reading.year.earlier, **reading.folder.hashes}
         said = json.dumps([year, inputs, there, asdict(self)], sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(said.encode()).hexdigest()
-
-
-def _hash(path: Path) -> str:
-    """Return a hash over a file, '' for one that another program lets nobody read, which who needs it tells."""
-    try:
-        return sha256(path.read_bytes())
-    except OSError:
-        return ""
+        return sha256(said.encode())

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue
 from reportgen.base.libreoffice import NotConverted
 from reportgen.base.saving import read_or_none, write_all
 from reportgen.public.paper import printed
 from reportgen.report.records.history import keep
-from reportgen.report.records.record import sha256
 
 WORD, _PAPER = ".docx", ".pdf"
 _MADE_AT = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}")  # of one length, so that no place in the file moves

@@ -11,6 +11,7 @@ from itertools import groupby
 from lxml import etree
 
 from reportgen.base.dates import Point
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity, listed, quoted, short
 from reportgen.base.libreoffice import NotConverted
 from reportgen.base.names import PART_SIGN
@@ -24,7 +25,6 @@ from reportgen.public.parts import Imprint, edition, reworded
 from reportgen.public.webpage import as_webpage, picture_forms
 from reportgen.report.drafting import Year, remarks_of
 from reportgen.report.drawn import drawings, figures_drawn, reworded_charts
-from reportgen.report.records.record import sha256
 from reportgen.word.blocks import marks_of, printed_in
 from reportgen.word.charts import Drawing, charts_of
 from reportgen.word.grid import lines

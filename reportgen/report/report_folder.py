@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from reportgen.inputs.catalogue_file import read_catalogue
-from reportgen.report.records.record import sha256
 from reportgen.template.content import vocabulary
 from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.word.package import Packages

@@ -11,11 +11,12 @@ import pytest
 from conftest import DATA, TEMPLATE
 
 from reportgen.base import saving
+from reportgen.base.hashing import sha256
 from reportgen.base.saving import CannotWrite, keep_aside, write_safely
 from reportgen.inputs.years import years
 from reportgen.report import building
 from reportgen.report.built import Built
-from reportgen.report.records.record import record_path, sha256
+from reportgen.report.records.record import record_path
 from reportgen.word.package import read_package, write_package
 
 

@@ -16,10 +16,11 @@ from conftest import TEMPLATE, Office, assert_sound
 from leader import Desk
 from old_office import BEFORE, another_year, edit, renewed, said, silence
 
+from reportgen.base.hashing import sha256
 from reportgen.commands.cli import OK, UNUSABLE, main
 from reportgen.report import building, replacing
 from reportgen.report.records import history
-from reportgen.report.records.record import record_path, sha256
+from reportgen.report.records.record import record_path
 from reportgen.word.origin import origin_of
 from reportgen.word.package import DOCUMENT, read_package, write_package
 

@@ -30,12 +30,13 @@ from hypothesis import strategies as st
 from specimens import p, package
 
 from reportgen.base.formula import MOST_BITS
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import MOST_ISSUES
 from reportgen.base.saving import keep_aside
 from reportgen.commands.cli import OK, UNUSABLE, main
 from reportgen.report import building, drafting, replacing
 from reportgen.report.building import file_name
-from reportgen.report.records.record import record_path, sha256
+from reportgen.report.records.record import record_path
 
 pytestmark = pytest.mark.slow  # every bound of every reader
 

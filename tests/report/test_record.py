@@ -9,8 +9,9 @@ import pytest
 from leader import Desk
 from old_office import BEFORE, damage, edit, renewed, said, silence
 
+from reportgen.base.hashing import sha256
 from reportgen.commands.cli import OK, UNUSABLE
-from reportgen.report.records.record import record_path, sha256
+from reportgen.report.records.record import record_path
 
 
 @pytest.mark.parametrize("place", [0.0, 0.003, 0.01, 0.3, 0.6, 0.9, 0.9999])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Finder, Issue, Location, Unusable
 from reportgen.base.numbers import Exact
 from reportgen.base.saving import KEPT, keep_aside, write_all
@@ -180,7 +180,7 @@ def _files(
             continue
         data = (folder / table.file).read_bytes()
         try:
-            if hashlib.sha256(data).hexdigest() != sources.hashes[table.file]:
+            if sha256(data) != sources.hashes[table.file]:
                 raise NotAWorkbook("刚才有人改了这张表，请再运行一次。")
             numbers = {row.key: row.numbers for row in rows if row.is_filled}
             made = filled_table(data, catalogue.tables[name], table, sources.lists, numbers)

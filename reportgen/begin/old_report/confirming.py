@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reportgen.base.hashing import sha256
 from reportgen.base.names import PART_SIGN
 from reportgen.base.textfile import BLANKS, printable
 from reportgen.begin.old_report.importing import Heard
@@ -81,4 +81,4 @@ def _of_text(name: str) -> Place:
 
 
 def _key(place: Place) -> str:
-    return hashlib.sha256("\n".join(place).encode()).hexdigest()[:32]
+    return sha256("\n".join(place).encode())[:32]

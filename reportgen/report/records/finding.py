@@ -13,10 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity
 from reportgen.inputs.renaming import Renaming
 from reportgen.report.records.history import FOLDER, records_kept
-from reportgen.report.records.record import ENDING, Base, base_of, begun, is_of, record_path, sha256, under_todays_names
+from reportgen.report.records.record import ENDING, Base, base_of, begun, is_of, record_path, under_todays_names
 from reportgen.report.records.record_file import NotARecord, opened, read_bytes
 from reportgen.word.blocks import printed_in
 from reportgen.word.opening import opened as opened_document

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.base.hashing import sha256
 from reportgen.base.saving import CannotWrite, read_or_none, write_all, write_safely
-from reportgen.report.records.record import ENDING, begun, record_path, sha256
+from reportgen.report.records.record import ENDING, begun, record_path
 from reportgen.report.records.record_file import NotARecord, opened, read_bytes
 
 FOLDER = "history"

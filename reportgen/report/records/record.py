@@ -16,6 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, issue_entry
 from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import whole
@@ -31,12 +32,6 @@ from reportgen.report.records.record_file import NotARecord, opened, read_bytes,
 from reportgen.word.blocks import TITLED
 from reportgen.word.opening import opened as opened_document
 from reportgen.word.origin import Origin
-
-
-def sha256(data: bytes) -> str:
-    """Return the hash by which the record knows a file."""
-    return hashlib.sha256(data).hexdigest()
-
 
 ENDING = ".生成记录.json"
 

@@ -5,13 +5,14 @@ A record is a file that people copy, mail and open in an editor, so nothing in i
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from reportgen.base.hashing import sha256
 
 _MOST_BYTES = 200_000_000  # a record holds its draft, with the template's pictures
 _JSON = json.JSONEncoder(ensure_ascii=False)
@@ -35,13 +36,13 @@ def sealed(content: Mapping[str, object]) -> bytes:
         else:
             said.append(f"{json.dumps(key)}: {_JSON.encode(value)}")
     rest = (",\n".join(said) + "\n}\n").encode()
-    return b'{\n"checksum": "%s",\n%s' % (hashlib.sha256(rest).hexdigest().encode(), rest)
+    return b'{\n"checksum": "%s",\n%s' % (sha256(rest).encode(), rest)
 
 
 def opened(data: bytes) -> dict[str, Any]:
     """Return what a record says; raises NotARecord. One from before there were checksums has none, and is judged by its shape."""
     seal = _SEAL.match(data)
-    if seal and hashlib.sha256(data[seal.end() :]).hexdigest() != seal[1].decode():
+    if seal and sha256(data[seal.end() :]) != seal[1].decode():
         raise NotARecord("坏了（和它自己的校验码对不上）")
     try:
         content = json.loads(data)
