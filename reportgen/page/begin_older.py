@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -11,6 +10,7 @@ from pathlib import Path
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Unusable
 from reportgen.base.saving import write_folder
 from reportgen.begin.old_report import told
@@ -35,7 +35,7 @@ def upload() -> Answer:
     if sent is None or not sent.filename:
         raise refused("请先选往年的报告（.docx、.doc、.wps 或 .txt），再点「读」。")
     name, data = upload_name(sent.filename), sent.read()
-    key = hashlib.sha256(name.encode() + b"\n" + data).hexdigest()
+    key = sha256(name.encode() + b"\n" + data)
     shelf().put(_SHELF, key, {name: data})
     return redirect(url_for("begin.older.older", key=key, of=asked_year("of")))
 
