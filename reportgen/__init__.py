@@ -408,6 +408,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         pictures          What a section's YAML says of a picture + the files of the year's folder -> the picture with its width and words; every fault -> issues.
         section           A section's YAML nodes -> its single numbers, dates, texts and the figures that must be printed as reported.
         folder            A year's folder -> its tables, single values, dates and texts as written; every fault in them -> issues with cell.
+        folder_files      A year's folder -> its files; a name that the catalogue asks for -> the file that is meant by it, or what to do where there is none.
         sources           What a year's folder says: the record that its reader makes and every later stage asks.
         years             A data folder -> the years that it holds, and the folders that are nearly named like one.
         written           A table's file as a spreadsheet saved it -> its rows as written, numbered as Excel counts them; one reader for each form.

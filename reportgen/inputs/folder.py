@@ -5,31 +5,20 @@ Every file is read to its end whatever is wrong with it or with another, so that
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 from reportgen.base.hashing import sha256
-from reportgen.base.issues import (
-    Finder,
-    Issue,
-    Location,
-    Severity,
-    Unusable,
-    key_text,
-    listed,
-    nearest,
-    quoted,
-    reason_of,
-)
+from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable, key_text, quoted
 from reportgen.base.names import MOST_NAME, column_key
 from reportgen.base.numbers import Exact
 from reportgen.base.textfile import read_bytes, word_length
 from reportgen.base.yamlfile import MOST_BYTES, Mapping, parse_yaml
 from reportgen.inputs.catalogue import Catalogue, Table, TextKind
+from reportgen.inputs.folder_files import FolderFiles, files_of
 from reportgen.inputs.grid import Grid, read_grid
 from reportgen.inputs.namesakes import namesakes
 from reportgen.inputs.pictures import PlacedPicture, found_file, not_there, placed
@@ -37,12 +26,9 @@ from reportgen.inputs.section import SectionValues, read_section
 from reportgen.inputs.sources import Made, PartlyRead, Sources
 from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells
 from reportgen.inputs.written import ASKED_FOR, READERS
-from reportgen.inputs.years import misnamed, years
+from reportgen.inputs.years import misnamed
 
 _MOST_TABLE_BYTES = 100_000_000
-_INPUTS = (*READERS, ".yaml", ".yml")
-_NOTE = ".txt"  # what people note down in the folder is no input that somebody forgot
-_MOST_BELOW = 10_000  # files in the folders of a year's folder
 
 
 def read_sources(
@@ -73,7 +59,7 @@ def read_partly(
     holds no row. Raises Unusable without a folder, and for faults without end.
     """
     finder = Finder()
-    files = _files(folder, year, finder) | {name: folder / name for name in typed or {}}
+    files = files_of(folder, year, finder) | {name: folder / name for name in typed or {}}
     reader = _FolderReader(folder, files, catalogue, finder, earlier, made or {}, typed or {})
     sections = {name: reader.section(name, year) for name in catalogue.sections}
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
@@ -84,7 +70,13 @@ def read_partly(
     remarks = (remark for values in sections.values() for remark in values.remarks)
     others = () if earlier else _other_years(folder.parent)
     of_tables = () if earlier else (issue for data in read.values() for issue in data.issues)
-    told = (*remarks, *of_tables, *reader.stray_files(), *others, *namesakes(_unlisted(catalogue, read, lists)))
+    told = (
+        *remarks,
+        *of_tables,
+        *reader.files.stray(reader.hashes),
+        *others,
+        *namesakes(_unlisted(catalogue, read, lists)),
+    )
     sources = Sources(year, read, sections, reader.hashes, told, lists, reader.pictures, reader.no_pictures)
     return PartlyRead(sources, tuple(finder.issues))
 
@@ -95,7 +87,7 @@ def read_lists(folder: Path, year: int, catalogue: Catalogue) -> Names:
     Raises Unusable without a folder, and for faults without end.
     """
     finder = Finder()
-    reader = _FolderReader(folder, _files(folder, year, finder), catalogue, finder, False, {}, {})
+    reader = _FolderReader(folder, files_of(folder, year, finder), catalogue, finder, False, {}, {})
     listing = {catalogue.texts[source].section for source in catalogue.any_table.values() if source}
     sections = {name: reader.section(name, year) for name in listing}
     return {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
@@ -129,21 +121,6 @@ def unread_table(table: Table, lists: Names) -> TableData:
     )
 
 
-def _files(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
-    at = Location(str(folder))
-    try:
-        if folder.is_dir():
-            return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
-        other = misnamed(folder.parent).get(year)
-        model = "上一年" if any(known < year for known in years(folder.parent)) else "指标目录"
-        way = f"请把「{other}」改名为 {year}。" if other else f"用 new {year} 照{model}建，或建立后放入数据。"
-        message = f"没有{year}年的数据文件夹：{way}"
-        finder.error("文件", at, message, expected=str(folder), found=other or "没有")
-    except OSError as error:
-        finder.error("文件", at, f"文件夹打不开（{reason_of(error)}），请看有没有读取权限。", expected="能打开的文件夹")
-    raise Unusable(finder.issues)
-
-
 def _of_another_year(grid: Grid, year: int) -> Iterator[Issue]:
     """Yield a warning where another year stands above the header: last year's table may still lie in the folder."""
     if found := grid.other_year(year):
@@ -166,11 +143,7 @@ class _FolderReader:
         made: Dict[str, Made],
         typed: Dict[str, bytes],
     ) -> None:
-        self.folder = folder
-        self.files = files
-        self.called: dict[str, list[str]] = {}  # the same in lower case
-        for name in files:
-            self.called.setdefault(name.lower(), []).append(name)
+        self.files = FolderFiles(folder, files, catalogue)
         self.catalogue = catalogue
         self.finder = finder
         self.earlier = earlier
@@ -180,16 +153,10 @@ class _FolderReader:
         self.pictures: dict[str, PlacedPicture] = {}
         self.no_pictures: dict[str, Issue] = {}
 
-    @cached_property
-    def wanted(self) -> list[str]:
-        """The names of all files that the catalogue asks for, tables in each form."""
-        tables = [f"{table}{ending}" for ending in READERS for table in self.catalogue.tables]
-        return tables + [f"{section}.yaml" for section in self.catalogue.sections]
-
     def section(self, name: str, year: int) -> SectionValues:
         """Return what a section's YAML says; a section whose figures all come from tables needs none."""
         wanted = f"{name}.yaml"
-        file = self._file([wanted], partial(self._missing_section, name))
+        file = self._meant([wanted], partial(self._missing_section, name))
         data = self._bytes(file, MOST_BYTES) if file else None
         top = Mapping({}, {}, Location(wanted)) if data is None else parse_yaml(data, file, self.finder)
         return read_section(top, file or wanted, name, year, self.catalogue, self.finder, earlier=self.earlier)
@@ -204,9 +171,8 @@ class _FolderReader:
             self.hashes[made.table.file] = made.digest
             return made.table
         wanted = [f"{table.name}{ending}" for ending in READERS]
-        file = self._file(
-            wanted, lambda: f"缺这张表（{' 或 '.join(f'{table.name}{ending}' for ending in ASKED_FOR)}）。"
-        )
+        names = " 或 ".join(f"{table.name}{ending}" for ending in ASKED_FOR)
+        file = self._meant(wanted, lambda: f"缺这张表（{names}）。")
         data = self._bytes(file, _MOST_TABLE_BYTES) if file else None
         if data is None and self.earlier and not file:
             return replace(unread_table(table, lists), absent=())
@@ -227,72 +193,21 @@ class _FolderReader:
             if text.kind is not TextKind.PICTURE or name in values.lists:
                 continue
             asked = values.pictures.get(name)
-            file = found_file(asked, self.files) if asked else ""
+            file = found_file(asked, self.files.paths) if asked else ""
             if asked and file:
-                read = placed(asked, self.files[file], self.finder)
+                read = placed(asked, self.files.paths[file], self.finder)
                 if read:
                     self.pictures[name], self.hashes[file] = read[0], sha256(read[1])
             else:
                 at = values.places.get((name, 0, ""), Location(f"{text.section}.yaml", None, name))
-                self.no_pictures[name] = not_there(name, asked, at, self.folder.name, self.files)
+                self.no_pictures[name] = not_there(name, asked, at, self.files.folder.name, self.files.paths)
 
-    def stray_files(self) -> list[Issue]:
-        """Return a warning for each file that looks like an input and was not read."""
-        unread = [
-            name
-            for name in self.files
-            if name not in self.hashes and name.lower().endswith(_INPUTS) and not name.startswith(("~", "."))
-        ]
-        ways = {name: self._renaming([name], self.wanted) or nearest(name, self.wanted) for name in unread}
-        return [
-            Issue(
-                "文件",
-                Severity.WARNING,
-                f"这个文件没有用到。{way}",
-                Location(name),
-                key=f"文件：{key_text(name)}",
-            )
-            for name, way in ways.items()
-            if way or not name.lower().endswith(_NOTE)
-        ]
-
-    def _file(self, wanted: list[str], missing: Callable[[], str]) -> str:
-        """Return the one file that has a wanted name, '' when there is none; upper and lower case are the same, as on Windows.
-
-        `missing` says what to tell where there is none, '' for nothing.
-        """
-        found = [name for one in wanted for name in self.called.get(one, ())]
-        at = Location(wanted[0])
-        if len(found) > 1:
-            found = [name for name in self.files if name in found]
-            message = f"有{len(found)}个文件：{listed(found)}，不知道以哪个为准，请只留一个。"
-            self.finder.error("文件", at, message, expected="一个文件", found=listed(found))
-        elif not found and not self.earlier and (told := missing()):
-            others = [name for name in self.files if name.lower() not in self.wanted and name.lower().endswith(_INPUTS)]
-            hint = self._renaming(others, wanted) or self._below(wanted) or nearest(wanted[0], others)
-            self.finder.error("文件", at, told + hint, expected=wanted[0], found="没有")
-        return found[0] if len(found) == 1 else ""
-
-    def _renaming(self, names: list[str], wanted: list[str]) -> str:
-        """Return what to do where a name has an ending too many: Windows hides it, and people and programs add one that they don't see."""
-        for name in names:
-            due = name.rpartition(".")[0]
-            if due.lower() in wanted and due.lower() not in self.called:
-                return f"有 {name}，请把它改名为 {due}（先在「查看」里勾上「文件扩展名」）。"
-        return ""
-
-    def _below(self, wanted: list[str]) -> str:
-        """Return what to do where a file lies in a folder of the year's folder."""
-        try:
-            paths = itertools.islice(self.folder.glob("*/*"), _MOST_BELOW)
-            found = sorted(path.relative_to(self.folder) for path in paths if path.name.lower() in wanted)
-        except OSError:
-            return ""
-        places = listed((f"「{path.parent}」" for path in found), 3)
-        return f"{places}文件夹里有 {found[0].name}，请放到 {self.folder.name} 里。" if found else ""
+    def _meant(self, wanted: Sequence[str], missing: Callable[[], str]) -> str:
+        """Return the file of a wanted name, '' where there is none; what an earlier year lacks is no fault."""
+        return self.files.meant(wanted, self.finder, str if self.earlier else missing)
 
     def _bytes(self, file: str, most: int) -> bytes | None:
-        data = self.typed[file] if file in self.typed else read_bytes(self.files[file], file, most, self.finder)
+        data = self.typed[file] if file in self.typed else read_bytes(self.files.paths[file], file, most, self.finder)
         if data is not None:
             self.hashes[file] = sha256(data)
         return data
