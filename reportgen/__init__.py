@@ -275,6 +275,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         placement        A tag -> why it can't stand where it does or take what it takes.
         reading          A report's `report.docx` -> its parts and their tags, with everything that is wrong with them.
         rendering        `report.docx` of a report's folder -> a template of docxtpl's with a mark around each figure; the template + content -> a document's parts.
+        compiled         A part of a template + its tags -> the part compiled, with a mark around each figure; that + values -> its XML.
         in_run           A year's text + how the run is set that it stands in -> its XML: each figure a mark, what is emphasised in bold.
         inline_pictures  Pictures of a year's folder -> docxtpl's InlineImage for each part of a report that prints them, and the parts with their files.
         tagged_texts     A year's texts -> their tags, checked as a template's are; texts with tags -> the same filled, each figure where a mark will stand.

@@ -26,7 +26,8 @@ from specimens import (
     usual_values,
 )
 
-from reportgen.template.rendering import Part, render
+from reportgen.template.compiled import Part
+from reportgen.template.rendering import render
 from reportgen.word.package import W
 
 PROOF = '<w:proofErr w:type="spellStart"/>'
