@@ -35,7 +35,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Checked:
     """A year as all checks see it: its inputs and figures, its draft without comments, and everything that was found."""
 
     year: Year
@@ -46,7 +46,7 @@ class Reading:
 
 @dataclass
 class Desk:
-    """An office's folders, and the last reading of them with the hash of the files that it was read from.
+    """An office's folders, and the year that was checked last with the hash of the files that it was read from.
 
     Nothing is kept but what the files say: another byte in any of them, and everything is read again. `told` returns what every page says
     first: that another page works on the same folder, or that nothing can be written there; '' for nothing.
@@ -57,7 +57,7 @@ class Desk:
     output: Path
     clock: Clock
     told: Callable[[], str] = str
-    _last: tuple[tuple[object, ...], Reading] | None = None
+    _last: tuple[tuple[object, ...], Checked] | None = None
     _earlier: tuple[tuple[object, ...], Sources | None] | None = None
     _last_read: tuple[tuple[object, ...], PartlyRead] | None = None
     _folder: ReportFolder | None = None
@@ -73,8 +73,8 @@ class Desk:
         with self._lock:
             return self._report_folder()
 
-    def reading(self, year: int) -> Reading:
-        """Return what the checks find in a year today; raises Unusable with every fault of its files."""
+    def checked(self, year: int) -> Checked:
+        """Return a year as it is today; raises Unusable with every fault of its files."""
         with self._lock:
             folder = self._both(year)
             key = (year, *(fingerprint(self.data / str(one)) for one in (year, year - 1)), tuple(folder.hashes.items()))
@@ -88,8 +88,8 @@ class Desk:
             folder = self._report_folder()
             return filling_of(folder.catalogue, self.data, self._partly(folder, year))
 
-    def reading_with(self, year: int, typed: Mapping[str, bytes]) -> Reading:
-        """Return what the checks would find if files of the year, by name, were as they are `typed`; raises Unusable as `reading` does."""
+    def checked_with(self, year: int, typed: Mapping[str, bytes]) -> Checked:
+        """Return what the checks would find if files of the year, by name, were as they are `typed`; raises Unusable as `checked` does."""
         folder, earlier = self.report_folder(), self.earlier(year)
         with self._lock:  # one template draws one draft at a time
             return self._read(
@@ -117,10 +117,10 @@ class Desk:
             self._last_read = key, read_partly(self.data / str(year), year, folder.catalogue)
         return self._last_read[1]
 
-    def _read(self, folder: ReportFolder, year: int, read: PartlyRead, earlier: Sources | None = None) -> Reading:
+    def _read(self, folder: ReportFolder, year: int, read: PartlyRead, earlier: Sources | None = None) -> Checked:
         understood = drafting.understood(folder, self.data, year, earlier, read)
         plain = drafting.draft(understood, folder.template)
-        return Reading(understood, folder, plain, drafting.review(understood, plain))
+        return Checked(understood, folder, plain, drafting.review(understood, plain))
 
     def _both(self, year: int) -> ReportFolder:
         """Return the report's folder; where that can't be read, raises Unusable with the faults of the year's files too."""

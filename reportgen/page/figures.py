@@ -16,7 +16,7 @@ from reportgen.figures.provenance import derivation, how
 from reportgen.figures.wording import value_text, with_unit
 from reportgen.inputs.renaming import renaming_of
 from reportgen.page.addresses import sheet_address
-from reportgen.page.desk import Reading, desk
+from reportgen.page.desk import Checked, desk
 from reportgen.report.places import places
 from reportgen.word.text import paragraphs
 
@@ -43,11 +43,11 @@ class Row:
 def figures() -> str | Answer:
     """Show all figures, or those of a section, or in whose names a text stands."""
     try:
-        reading = desk().reading(g.year)
+        checked = desk().checked(g.year)
     except Unusable:
         return redirect(url_for("issues.issues"))
     section, text = request.args.get("section", ""), request.args.get("text", "").strip()
-    every = list(rows(reading))
+    every = list(rows(checked))
     chosen = [
         row
         for row in every
@@ -57,21 +57,21 @@ def figures() -> str | Answer:
         "figures.html",
         rows=chosen,
         count=len(every),
-        sections=reading.folder.catalogue.sections,
+        sections=checked.folder.catalogue.sections,
         section=section,
         text=text,
-        demo=reading.year.sources.demo,
-        before=_title_before(reading),
+        demo=checked.year.sources.demo,
+        before=_title_before(checked),
     )
 
 
 def figure(name: str) -> str | Answer:
     """Show where a figure comes from, down to the cells, where the report prints it, and what the checks found about it."""
     try:
-        reading = desk().reading(g.year)
+        checked = desk().checked(g.year)
     except Unusable:
         return redirect(url_for("issues.issues"))
-    year = reading.year
+    year = checked.year
     today = renaming_of(year.catalogue).name(name)
     if today not in year.figures.by_name:
         abort(404)
@@ -88,21 +88,21 @@ def figure(name: str) -> str | Answer:
         change=change,
         moved=moved(change) if change else ("", ""),
         remark=remark(change) if change else "",
-        before=_title_before(reading),
+        before=_title_before(checked),
         root=derivation(found, year.figures),
         address=lambda at: sheet_address(at, year.catalogue),
-        places=list(places(paragraphs(reading.draft), name)),
-        issues=about(reading.issues, name),
+        places=list(places(paragraphs(checked.draft), name)),
+        issues=about(checked.issues, name),
         demo=year.sources.demo,
     )
 
 
-def rows(reading: Reading) -> Iterator[Row]:
+def rows(checked: Checked) -> Iterator[Row]:
     """Yield a row for each figure, in the catalogue's order."""
-    year = reading.year
+    year = checked.year
     for one in year.figures:
         change = year.changes.get(one.name)
-        state, code = _state(about(reading.issues, one.name))
+        state, code = _state(about(checked.issues, one.name))
         yield Row(
             one,
             year.catalogue.sections[one.metric.section].title,
@@ -133,6 +133,6 @@ def _text_before(change: Change | None) -> str:
     return change.before.text if change and change.before else ""
 
 
-def _title_before(reading: Reading) -> str:
+def _title_before(checked: Checked) -> str:
     """Return what the year before is called, '' where there is none to compare with."""
-    return reading.year.comparison.before.title if reading.year.comparison else ""
+    return checked.year.comparison.before.title if checked.year.comparison else ""

@@ -17,7 +17,7 @@ from reportgen.inputs.acceptance import CHECK, tidy
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.page.addresses import sheet_address
-from reportgen.page.desk import Reading, desk
+from reportgen.page.desk import Checked, desk
 from reportgen.page.year_files import year_file
 
 _STANDING, _ACCEPTED = "standing", "accepted"
@@ -41,54 +41,54 @@ class Row:
 def issues() -> str:
     """Show what was found, or of it one kind, one section, what says a text; where the year can't be read, all its faults."""
     try:
-        reading = desk().reading(g.year)
+        checked = desk().checked(g.year)
     except Unusable as error:
         return faults_page(error, f"{g.year}年的数据")
     asked = _asked()
-    every = sorted(rows(reading), key=lambda row: bool(row.issue.accepted))
+    every = sorted(rows(checked), key=lambda row: bool(row.issue.accepted))
     return render_template(
         "issues.html",
         rows=[row for row in every if _is_asked(row, asked)],
         count=len(every),
         kinds=_KINDS,
-        sections=reading.year.catalogue.sections,
+        sections=checked.year.catalogue.sections,
         asked=asked,
-        metrics=reading.year.catalogue.metrics,
+        metrics=checked.year.catalogue.metrics,
     )
 
 
 def accept() -> Answer:
     """Have the year accept an issue with the reason that was typed."""
-    reading = desk().reading(g.year)
-    return _back(accept_in_year(reading, _meant(reading).issue, request.form.get("reason", "")))
+    checked = desk().checked(g.year)
+    return _back(accept_in_year(checked, _meant(checked).issue, request.form.get("reason", "")))
 
 
 def stand() -> Answer:
     """Take back an acceptance."""
-    reading = desk().reading(g.year)
-    row = _meant(reading)
+    checked = desk().checked(g.year)
+    row = _meant(checked)
     taken = row.taken
     if taken is None:
         message = "这一条不是在这一年的数据里认可的，这里取消不了：在 catalogue.yaml 里认可的，请在那里删去。"
         raise Unusable([Issue(CHECK, Severity.ERROR, message, row.issue.location)])
     file = taken.at.file
-    _save(reading, file, lambda data: without_accepted(data, file, taken.key))
+    _save(checked, file, lambda data: without_accepted(data, file, taken.key))
     return _back(f"已取消认可（从 {file} 里删去）：{short(taken.key)}")
 
 
-def accept_in_year(reading: Reading, issue: Issue, reason: str) -> str:
+def accept_in_year(checked: Checked, issue: Issue, reason: str) -> str:
     """Write into the year's data that an issue is accepted for this reason, and return the sentence that says so; raises Unusable."""
-    file = _file_of(section_of(issue, reading.year.catalogue), reading.year.catalogue)
-    _save(reading, file, lambda data: with_accepted(data, file, issue.key, reason))
+    file = _file_of(section_of(issue, checked.year.catalogue), checked.year.catalogue)
+    _save(checked, file, lambda data: with_accepted(data, file, issue.key, reason))
     return f"已认可，和原因一起记在 {file} 里：{short(issue.message)}"
 
 
-def rows(reading: Reading) -> Iterator[Row]:
+def rows(checked: Checked) -> Iterator[Row]:
     """Yield a row for each issue of a year."""
-    catalogue = reading.year.catalogue
-    for issue in reading.issues:
+    catalogue = checked.year.catalogue
+    for issue in checked.issues:
         address = sheet_address(issue.location, catalogue)
-        yield Row(issue, section_of(issue, catalogue), address, digest(issue), _taken(reading, issue))
+        yield Row(issue, section_of(issue, catalogue), address, digest(issue), _taken(checked, issue))
 
 
 def _is_asked(row: Row, asked: Mapping[str, str]) -> bool:
@@ -106,19 +106,19 @@ def digest(issue: Issue) -> str:
     return sha256(f"{issue.key}\n{issue}\n{issue.accepted}".encode())
 
 
-def _taken(reading: Reading, issue: Issue) -> Accepted | None:
+def _taken(checked: Checked, issue: Issue) -> Accepted | None:
     key = tidy(issue.key)
-    for one in reading.year.sources.accepted:
+    for one in checked.year.sources.accepted:
         is_own = bool(issue.accepted) and key in (one.key, one.now)
         if is_own or (issue.check == CHECK and issue.location == one.at):
             return one
     return None
 
 
-def _meant(reading: Reading) -> Row:
+def _meant(checked: Checked) -> Row:
     """Return the issue that a form means; raises Unusable where it says something else by now, or isn't there any more."""
     shown = request.form.get("issue", "")
-    found = next((row for row in rows(reading) if row.issue.key and row.shown == shown), None)
+    found = next((row for row in rows(checked) if row.issue.key and row.shown == shown), None)
     if found is None:
         raise other_now()
     return found
@@ -130,9 +130,9 @@ def _file_of(section: str, catalogue: Catalogue) -> str:
     return found.name
 
 
-def _save(reading: Reading, file: str, change: Callable[[bytes], bytes]) -> None:
+def _save(checked: Checked, file: str, change: Callable[[bytes], bytes]) -> None:
     path = desk().data / str(g.year) / file
-    if isinstance(save(path, reading.year.sources.hashes.get(file, ""), lambda data: change(data or b"")), Changed):
+    if isinstance(save(path, checked.year.sources.hashes.get(file, ""), lambda data: change(data or b"")), Changed):
         raise other_now(file)
 
 

@@ -49,7 +49,7 @@ class Found:
 def found_in(of: Desk, year: int, here: Around, typed: Typed, before: bytes | None, made: bytes) -> Found:
     """Return what `check` would find if the file were `made` of what was there `before` and what was typed; nothing is written."""
     try:
-        issues: Collection[Issue] = of.reading_with(year, {here.file.name: made}).issues
+        issues: Collection[Issue] = of.checked_with(year, {here.file.name: made}).issues
     except Unusable as error:
         issues = error.issues
     return _placed(issues, here, typed, before, made)

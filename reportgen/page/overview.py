@@ -9,7 +9,7 @@ from flask import g, render_template
 
 from reportgen.base.issues import Issue, Severity, Unusable
 from reportgen.begin.filling.asked import FileInputs, Filling
-from reportgen.page.desk import Reading, desk
+from reportgen.page.desk import Checked, desk
 from reportgen.page.report_state import State, state_of
 from reportgen.page.year_files import year_file
 
@@ -36,22 +36,22 @@ def overview() -> str:
         for one in part.files
     )
     faults: tuple[Issue, ...] = ()
-    reading = None
+    checked = None
     try:
-        reading = of.reading(g.year)
+        checked = of.checked(g.year)
     except Unusable as error:
         faults = error.issues
-    state = state_of(of, g.year, reading)
+    state = state_of(of, g.year, checked)
     return render_template(
         "overview.html",
         filling=filling,
         faults=faults,
-        counts=_counted(reading),
+        counts=_counted(checked),
         state=state,
         lacking=lacking,
         holds={name: file.holds if file else name for name, file in named},
-        next=next_thing(filling, faults, reading, state),
-        demo=reading.year.sources.demo if reading else "",
+        next=next_thing(filling, faults, checked, state),
+        demo=checked.year.sources.demo if checked else "",
     )
 
 
@@ -60,13 +60,13 @@ def nothing() -> str:
     return render_template("nothing.html", folder=str(desk().data))
 
 
-def next_thing(filling: Filling, faults: tuple[Issue, ...], reading: Reading | None, state: State) -> Next:
+def next_thing(filling: Filling, faults: tuple[Issue, ...], checked: Checked | None, state: State) -> Next:
     """Return the one thing to do next: what stands in the way of everything else comes first."""
-    if faults or reading is None:
+    if faults or checked is None:
         return Next("看哪里读不了", "issues.issues", f"表或文字里有{len(faults)}处读不了，改好以后才能生成报告。")
     if filling.missing:
         return Next("接着填", "tables.tables", f"还有{len(filling.missing)}处没有填。")
-    standing = sum(issue.is_standing_error for issue in reading.issues)
+    standing = sum(issue.is_standing_error for issue in checked.issues)
     if standing:
         return Next("看错误", "issues.issues", f"表都填了，还有{standing}个错误：改数，或者写明原因认可它。")
     if not state.is_there:
@@ -79,9 +79,9 @@ def next_thing(filling: Filling, faults: tuple[Issue, ...], reading: Reading | N
     return Next("出公开版", "report.report", "报告和数据一致。")
 
 
-def _counted(reading: Reading | None) -> list[tuple[Severity, int]]:
+def _counted(checked: Checked | None) -> list[tuple[Severity, int]]:
     """Return how many issues of each kind stand, the gravest first."""
-    counts = Counter(issue.severity for issue in reading.issues if not issue.accepted) if reading else Counter()
+    counts = Counter(issue.severity for issue in checked.issues if not issue.accepted) if checked else Counter()
     return [(kind, counts[kind]) for kind in Severity if counts[kind]]
 
 

@@ -23,19 +23,19 @@ def report() -> str:
     of, wish = desk(), Wish.of(request.args)
     _check(of, wish)
     there = report_files.reports(of, g.year)
-    reading, built, seen = None, None, ""
+    checked, built, seen = None, None, ""
     faults: tuple[Issue, ...] = ()
     try:
-        reading = of.reading(g.year)
-        seen = wish.seen(of, reading)  # before anybody looks: what changes meanwhile wasn't seen
-        built = would_build(of, reading, wish.way(of.clock, dry=True), wish.target(of, g.year))
+        checked = of.checked(g.year)
+        seen = wish.seen(of, checked)  # before anybody looks: what changes meanwhile wasn't seen
+        built = would_build(of, checked, wish.way(of.clock, dry=True), wish.target(of, g.year))
     except Unusable as error:
         faults = error.issues
     return render_template(
         "report.html",
         built=built,
         faults=faults,
-        is_read=reading is not None,
+        is_read=checked is not None,
         wish=wish,
         seen=seen,
         reports=there,
@@ -43,12 +43,12 @@ def report() -> str:
         editions=report_files.editions(of, g.year),
         is_old=built is not None and files.is_old(built.report, built.document),
         versions=report_files.versions(of, g.year),
-        can_compare=reading is not None and reading.year.comparison is not None,
+        can_compare=checked is not None and checked.year.comparison is not None,
         outdated=outdated(of.data, g.year),
         telling=telling,
         wrong=wrong_in(built) if built else 0,
         corrections=corrections,
-        demo=reading.year.sources.demo if reading else "",
+        demo=checked.year.sources.demo if checked else "",
     )
 
 
@@ -57,12 +57,12 @@ def build() -> Answer:
     of, wish = desk(), Wish.of(request.form)
     _check(of, wish)
     with work().alone():
-        reading = of.reading(g.year)
-        if request.form.get("seen", "") != wish.seen(of, reading):
+        checked = of.checked(g.year)
+        if request.form.get("seen", "") != wish.seen(of, checked):
             flash(NOT_SEEN)
             return redirect(url_for("report.report", **wish.words))
         target = wish.target(of, g.year)
-        built = build_from(reading.folder, reading.year, of.output, target, wish.way(of.clock, dry=False))
+        built = build_from(checked.folder, checked.year, of.output, target, wish.way(of.clock, dry=False))
     for sentence in _done(built):
         flash(sentence)
     return redirect(url_for("report.report", which=wish.which or None))

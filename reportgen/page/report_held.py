@@ -26,13 +26,13 @@ def held(name: str) -> str:
 def accept(name: str) -> Answer:
     """Have the year accept what is found in a report, with the reason that was typed."""
     path = named(reports(desk(), g.year), name)
-    reading = desk().reading(g.year)
+    checked = desk().checked(g.year)
     found, _ = _found(path)
     meant = request.form.get("issue", "")
     issue = next((one for one in found if one.key and not one.accepted and digest(one) == meant), None)
     if issue is None:
         raise other_now()
-    flash(accept_in_year(reading, issue, request.form.get("reason", "")))
+    flash(accept_in_year(checked, issue, request.form.get("reason", "")))
     return redirect(url_for(".held", name=name))
 
 

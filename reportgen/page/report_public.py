@@ -28,7 +28,7 @@ def public() -> str:
     of, wish = desk(), Wish.of(request.args)
     is_old = lacks = False
     try:
-        built = would_build(of, of.reading(g.year), target=wish.target(of, g.year))
+        built = would_build(of, of.checked(g.year), target=wish.target(of, g.year))
         is_old, lacks = files.is_old(built.report, built.document), built.changed
     except Unusable:  # making one tells it
         pass
@@ -48,7 +48,7 @@ def make_it() -> Answer:
 
 def _made(of: Desk, year: int, target: Path | None, step: Step) -> Outcome:
     step("读数据和报告")
-    built = would_build(of, of.reading(year), target=target)
+    built = would_build(of, of.checked(year), target=target)
     if built.changed and not built.apart:
         how = "数据比报告新，请先更新报告" if built.report.exists() else "还没有报告，请先生成报告"
         return Outcome((f"公开版没有写：{how}，再出公开版。",))

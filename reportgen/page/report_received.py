@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.page import report_held
-from reportgen.page.desk import Desk, Reading, desk
+from reportgen.page.desk import Checked, Desk, desk
 from reportgen.page.report_files import named, reports
 from reportgen.page.report_state import State, state_of, would_build, written
 from reportgen.page.report_wish import NOT_SEEN, Wish
@@ -70,10 +70,10 @@ def receive() -> Answer:
 def received(key: str) -> str:
     """Show what a file is, and what becomes of it where it is put in the report's place."""
     of, taken = desk(), _taken(key)
-    reading = of.reading(g.year)
-    seen = _seen(of, reading, key)  # before anybody looks: what changes meanwhile wasn't seen
-    built = would_build(of, reading, target=taken.path)
-    state = state_of(of, g.year, reading)
+    checked = of.checked(g.year)
+    seen = _seen(of, checked, key)  # before anybody looks: what changes meanwhile wasn't seen
+    built = would_build(of, checked, target=taken.path)
+    state = state_of(of, g.year, checked)
     return render_template(
         "report_received.html",
         received=taken,
@@ -99,18 +99,18 @@ def put(key: str) -> Answer:
     """Put a file in the report's place, and bring today's figures into it, where that is what a person has seen."""
     of, taken = desk(), _taken(key)
     with work().alone():
-        reading = of.reading(g.year)
-        state = state_of(of, g.year, reading)
-        if request.form.get("seen", "") != _seen(of, reading, key):
+        checked = of.checked(g.year)
+        state = state_of(of, g.year, checked)
+        if request.form.get("seen", "") != _seen(of, checked, key):
             flash(NOT_SEEN)
             return redirect(url_for(".received", key=key))
-        if not _can_be_put(taken, would_build(of, reading, target=taken.path)):
+        if not _can_be_put(taken, would_build(of, checked, target=taken.path)):
             abort(404)
         report = named(reports(of, g.year), request.form.get("which", "")) if state.faults else _place(of, taken, state)
         reason = f"换成收到的「{taken.path.name}」以前的"
         history.put(taken.data, report, of.clock.time(), reason)
         way = Wish().way(of.clock, dry=False)
-        built = build_from(reading.folder, reading.year, of.output, report, way)
+        built = build_from(checked.folder, checked.year, of.output, report, way)
     flash(f"收到的「{taken.path.name}」已放到 {report}，原来的留在下面「以前的版本」里。")
     for sentence in written(built):
         flash(sentence)
@@ -147,5 +147,5 @@ def _is_same(taken: Received, state: State) -> bool:
     return there is not None and there.is_file() and there.read_bytes() == taken.data
 
 
-def _seen(of: Desk, reading: Reading, key: str) -> str:
-    return f"{key}-{Wish().seen(of, reading)}"
+def _seen(of: Desk, checked: Checked, key: str) -> str:
+    return f"{key}-{Wish().seen(of, checked)}"

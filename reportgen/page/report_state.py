@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.base.issues import Issue, Unusable
-from reportgen.page.desk import Desk, Reading
+from reportgen.page.desk import Checked, Desk
 from reportgen.report import telling
 from reportgen.report.building import build_from
 from reportgen.report.built import Built, Way
@@ -56,19 +56,19 @@ def wrong_in(built: Built) -> int:
     return sum(len(held.wrong or ()) for held in telling.about_numbers(built) if held.report == built.report)
 
 
-def state_of(of: Desk, year: int, reading: Reading | None) -> State:
+def state_of(of: Desk, year: int, checked: Checked | None) -> State:
     """Return how a year's report stands; nothing is written."""
-    if reading is None or not _has_documents(of.output / str(year)):
+    if checked is None or not _has_documents(of.output / str(year)):
         return State()
     try:
-        return State(would_build(of, reading))
+        return State(would_build(of, checked))
     except Unusable as error:
         return State(faults=error.issues)
 
 
-def would_build(of: Desk, reading: Reading, way: Way = _DRY, target: Path | None = None) -> Built:
+def would_build(of: Desk, checked: Checked, way: Way = _DRY, target: Path | None = None) -> Built:
     """Return what a build would do to the report, or to the file that is its `target`, without doing it; raises Unusable."""
-    return build_from(reading.folder, reading.year, of.output, target, replace(way, dry=True))
+    return build_from(checked.folder, checked.year, of.output, target, replace(way, dry=True))
 
 
 def written(built: Built) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.base.hashing import sha256, sha256_of
-from reportgen.page.desk import Clock, Desk, Reading
+from reportgen.page.desk import Checked, Clock, Desk
 from reportgen.page.report_files import reports
 from reportgen.report.built import Way
 
@@ -56,10 +56,10 @@ class Wish:
         """Return the report that is meant, None where nobody said which, or it isn't among those that are there."""
         return reports(of, year).get(self.which)
 
-    def seen(self, of: Desk, reading: Reading) -> str:
+    def seen(self, of: Desk, checked: Checked) -> str:
         """Return a hash over the inputs, the reports that stand there and the wish: with another, a build would do something else."""
-        year = reading.year.sources.year
+        year = checked.year.sources.year
         there = {name: sha256_of(path) for name, path in reports(of, year).items()}
-        inputs = {**reading.year.sources.hashes, **reading.year.earlier, **reading.folder.hashes}
+        inputs = {**checked.year.sources.hashes, **checked.year.earlier, **checked.folder.hashes}
         said = json.dumps([year, inputs, there, asdict(self)], sort_keys=True, ensure_ascii=False)
         return sha256(said.encode())

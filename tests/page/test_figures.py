@@ -20,16 +20,16 @@ def row(clerk: Clerk, label: str) -> list[str]:
 def test_every_figure_stands_with_its_unit_last_year_and_its_change(clerk_of_two_years: Clerk) -> None:
     clerk = clerk_of_two_years
     assert clerk.gets("/2018/figures/").status_code == 200
-    reading = clerk.folders.reading(2018)
+    checked = clerk.folders.checked(2018)
     assert len(re.findall('<th scope="row">', clerk.answer.text if clerk.answer else "")) == len(
-        reading.year.figures.by_name
+        checked.year.figures.by_name
     )
-    change = reading.year.changes["总人口"]
+    change = checked.year.changes["总人口"]
     assert change.before and change.after
     section, label, value, unit, before, moved, percent, state, _ = row(clerk, "总人口")
     assert (label, value, unit, before) == ("总人口", change.after.text, "人", change.before.text)
     assert (moved, percent, state) == (change.difference_text, change.percent_text, "没有问题")
-    assert section == reading.year.catalogue.sections[reading.year.catalogue.metrics["总人口"].section].title
+    assert section == checked.year.catalogue.sections[checked.year.catalogue.metrics["总人口"].section].title
 
 
 def test_without_the_year_before_nothing_is_compared(clerk: Clerk) -> None:
@@ -40,17 +40,17 @@ def test_without_the_year_before_nothing_is_compared(clerk: Clerk) -> None:
 
 
 def test_a_figure_that_an_issue_is_about_says_so_in_the_list(clerk: Clerk) -> None:
-    issue = next(one for one in clerk.folders.reading(2018).issues if one.metrics and not one.accepted)
+    issue = next(one for one in clerk.folders.checked(2018).issues if one.metrics and not one.accepted)
     clerk.gets("/2018/figures/")
     name = issue.metrics[0]
-    label = clerk.folders.reading(2018).year.catalogue.metrics[name].label
+    label = clerk.folders.checked(2018).year.catalogue.metrics[name].label
     assert row(clerk, label)[7].endswith(issue.severity.value)
     clerk.gets(f"/2018/figures/{name}")
     assert str(issue) in clerk.said
 
 
 def test_the_list_is_filtered_by_section_and_by_text(clerk: Clerk) -> None:
-    catalogue = clerk.folders.reading(2018).year.catalogue
+    catalogue = clerk.folders.checked(2018).year.catalogue
     section = catalogue.metrics["总人口"].section
     clerk.gets(f"/2018/figures/?section={section}&text=人口")
     wanted = [one.label for one in catalogue.of_section(section) if "人口" in one.label]
@@ -62,7 +62,7 @@ def test_the_list_is_filtered_by_section_and_by_text(clerk: Clerk) -> None:
 
 def test_a_figure_is_led_down_to_its_cells_each_a_link_into_the_sheet(clerk: Clerk) -> None:
     clerk.gets("/2018/figures/总人口")
-    cells = clerk.folders.reading(2018).year.figures["总人口"].cells
+    cells = clerk.folders.checked(2018).year.figures["总人口"].cells
     assert cells and clerk.answer
     links = re.findall(r'<a href="/2018/tables/([^"?]*)\?row=(\d+)&amp;column=([^"]*)"', clerk.answer.text)
     assert [(file, int(row)) for file, row, _ in links] == [(cell.at.file, cell.at.row) for cell in cells]
@@ -70,7 +70,7 @@ def test_a_figure_is_led_down_to_its_cells_each_a_link_into_the_sheet(clerk: Cle
 
 
 def test_a_formula_is_led_through_its_operands_to_the_cells_below(clerk: Clerk) -> None:
-    figures = clerk.folders.reading(2018).year.figures
+    figures = clerk.folders.checked(2018).year.figures
     name = next(one.name for one in figures if one.operands and figures[one.operands[0]].cells)
     clerk.gets(f"/2018/figures/{name}")
     cell = figures[figures[name].operands[0]].cells[0]
@@ -80,14 +80,14 @@ def test_a_formula_is_led_through_its_operands_to_the_cells_below(clerk: Clerk) 
 
 def test_an_empty_cell_is_a_place_to_go_to(clerk: Clerk) -> None:
     figure = next(
-        one for one in clerk.folders.reading(2018).year.figures if one.metric.key and one.number and not one.operands
+        one for one in clerk.folders.checked(2018).year.figures if one.metric.key and one.number and not one.operands
     )
     at = figure.cells[0].at
     path = clerk.data / "2018" / at.file
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(rf"(?m)^({re.escape(figure.metric.key)}:).*$", r"\1", text), encoding="utf-8")
     clerk.gets(f"/2018/figures/{figure.name}")
-    assert f"缺：{clerk.folders.reading(2018).year.figures[figure.name].missing[0]}" in clerk.said
+    assert f"缺：{clerk.folders.checked(2018).year.figures[figure.name].missing[0]}" in clerk.said
     assert re.search(r'/2018/tables/[^"]*"[^>]*>缺：', clerk.answer.text if clerk.answer else "")
 
 

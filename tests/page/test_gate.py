@@ -397,7 +397,7 @@ def test_our_own_failure_says_neither_where_nor_what_and_keeps_its_traceback(
     def fails(_year: int) -> None:
         raise ZeroDivisionError("内部的事")
 
-    monkeypatch.setattr(guarded.folders, "reading", fails)
+    monkeypatch.setattr(guarded.folders, "checked", fails)
     with serving(guarded.folders) as served:
         answer = served.asked("GET", YEAR, {"Cookie": served.own["Cookie"]})
     assert (answer.status, "程序自己出错了" in answer.text) == (500, True)

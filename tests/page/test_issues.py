@@ -20,7 +20,7 @@ REASON = "公布的报告印的是这个数，已向市局说明"
 
 def standing(clerk: Clerk) -> Issue:
     """Return the first issue of the shipped year that stands and may be accepted."""
-    return next(one for one in clerk.folders.reading(2018).issues if one.key and not one.accepted)
+    return next(one for one in clerk.folders.checked(2018).issues if one.key and not one.accepted)
 
 
 def form_of(clerk: Clerk, issue: Issue) -> str:
@@ -34,7 +34,7 @@ def form_of(clerk: Clerk, issue: Issue) -> str:
 
 
 def now(clerk: Clerk, key: str) -> Issue | None:
-    return next((one for one in clerk.folders.reading(2018).issues if one.key == key), None)
+    return next((one for one in clerk.folders.checked(2018).issues if one.key == key), None)
 
 
 def accepts(clerk: Clerk, issue: Issue, file: str = "basic_stats.yaml") -> None:
@@ -52,7 +52,7 @@ def cards(clerk: Clerk) -> int:
 def test_what_was_found_is_listed_the_standing_before_those_accepted(clerk: Clerk) -> None:
     accepts(clerk, standing(clerk))
     clerk.gets("/2018/issues/")
-    found = clerk.folders.reading(2018).issues
+    found = clerk.folders.checked(2018).issues
     assert sum(bool(one.accepted) for one in found) == 1 and clerk.said.count(f"（认可的原因：{REASON}）") == 1
     assert all(" ".join(str(issue).split()) in " ".join(clerk.said.split()) for issue in found)
     places = [clerk.said.index(str(one)) for one in sorted(found, key=lambda one: bool(one.accepted))]
@@ -60,7 +60,7 @@ def test_what_was_found_is_listed_the_standing_before_those_accepted(clerk: Cler
 
 
 def test_an_issue_leads_to_its_cell_and_to_the_figures_that_it_is_about(clerk: Clerk) -> None:
-    issue = next(one for one in clerk.folders.reading(2018).issues if one.location and one.location.row and one.metrics)
+    issue = next(one for one in clerk.folders.checked(2018).issues if one.location and one.location.row and one.metrics)
     clerk.gets("/2018/issues/")
     text = clerk.answer.text if clerk.answer else ""
     at = issue.location
@@ -70,7 +70,7 @@ def test_an_issue_leads_to_its_cell_and_to_the_figures_that_it_is_about(clerk: C
 
 def test_the_list_is_filtered_by_kind_section_and_text(clerk: Clerk) -> None:
     accepts(clerk, standing(clerk))
-    found = clerk.folders.reading(2018).issues
+    found = clerk.folders.checked(2018).issues
     standing_now = [one for one in found if not one.accepted]
     for kind, wanted in (
         ("accepted", [one for one in found if one.accepted]),
@@ -130,7 +130,7 @@ def test_without_a_reason_nothing_is_accepted(clerk: Clerk) -> None:
 
 def test_an_issue_that_says_another_number_by_now_is_not_accepted(clerk: Clerk) -> None:
     issue = next(
-        one for one in clerk.folders.reading(2018).issues if one.key.startswith("上报数：") and not one.accepted
+        one for one in clerk.folders.checked(2018).issues if one.key.startswith("上报数：") and not one.accepted
     )
     meant = form_of(clerk, issue)
     clerk.corrects("contraception.yaml", "89.2", "88.1")
@@ -167,10 +167,10 @@ def test_what_the_catalogue_accepts_is_not_taken_back_in_a_year(tmp_path: Path) 
     (clerk.template / "report.docx").write_bytes(package(BODY + p("死亡人数{{ 死亡|较上年 }}。")))
     (year / "office.yaml").write_text(OFFICE, encoding="utf-8")
     (year / "population.csv").write_text(POPULATION, encoding="utf-8")
-    told = next(one for one in clerk.folders.reading(2018).issues if "较上年" in one.key)
+    told = next(one for one in clerk.folders.checked(2018).issues if "较上年" in one.key)
     accepted = f'accepted:\n  - issue: "{told.key}"\n    reason: 上年还没有这个报告\n'
     catalogue.write_text(CATALOGUE + accepted, encoding="utf-8")
-    issue = next(one for one in clerk.folders.reading(2018).issues if one.accepted)
+    issue = next(one for one in clerk.folders.checked(2018).issues if one.accepted)
     clerk.gets("/2018/issues/")
     assert str(issue) in clerk.said
     assert "在 catalogue.yaml 里认可的" in clerk.said and "取消认可" not in clerk.said
@@ -202,7 +202,7 @@ def test_a_file_that_somebody_saves_in_the_same_moment_stays_as_they_left_it(
 ) -> None:
     issue = standing(clerk)
     meant = form_of(clerk, issue)
-    path = clerk.data / "2018" / f"{section_of(issue, clerk.folders.reading(2018).year.catalogue)}.yaml"
+    path = clerk.data / "2018" / f"{section_of(issue, clerk.folders.checked(2018).year.catalogue)}.yaml"
 
     def meanwhile(data: bytes, *asked: str) -> bytes:
         path.write_bytes(data + b"# Excel\n")

@@ -111,14 +111,14 @@ def test_a_stranger_s_requests_keep_no_server(clerk: Clerk) -> None:
 
 
 def test_the_end_waits_for_what_is_being_written(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, whole = threading.Event(), type(clerk.folders).reading
+    begun, whole = threading.Event(), type(clerk.folders).checked
 
     def slow(folders: Desk, year: int) -> object:
         begun.set()
         time.sleep(0.5)
         return whole(folders, year)
 
-    monkeypatch.setattr(type(clerk.folders), "reading", slow)
+    monkeypatch.setattr(type(clerk.folders), "checked", slow)
     statuses: list[int] = []
     with serving(clerk.folders) as served:
         cookie = {"Cookie": served.own["Cookie"]}

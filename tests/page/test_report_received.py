@@ -32,7 +32,7 @@ def uploads(clerk: Clerk, data: bytes, name: str = "收到/领导 改过.docx") 
 
 def seen_of(clerk: Clerk, address: str) -> str:
     """Return what a form would say that was seen, for a page that has no such form."""
-    return f"{address.rstrip('/').rpartition('/')[2]}-{Wish().seen(clerk.folders, clerk.folders.reading(2018))}"
+    return f"{address.rstrip('/').rpartition('/')[2]}-{Wish().seen(clerk.folders, clerk.folders.checked(2018))}"
 
 
 def edited_copy(clerk: Clerk, folder: Path) -> bytes:
