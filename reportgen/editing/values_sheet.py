@@ -9,13 +9,13 @@ from reportgen.base.yamlfile import LINE_END, layout
 from reportgen.editing.changing import found
 from reportgen.editing.splicing import line_end, line_start
 from reportgen.editing.yaml_file import Plain, YamlFile, opened
+from reportgen.editing.yaml_list import ItemText
 from reportgen.editing.yaml_values import REPORTED, known_keys, reportable, written_key
 from reportgen.inputs.catalogue import Catalogue, TextKind
 from reportgen.inputs.metric_rules import DateOf
 from reportgen.inputs.renaming import renaming_of
 from reportgen.inputs.section import IMPORTED, OWN_KEYS
 
-Item = str | dict[str, str]
 VALUE, DATE, TEXT, LIST, REPORTED_ROW, READ_ONLY = "value", "date", "text", "list", "reported", "read-only"
 _ELSEWHERE = "请用记事本改"
 _WHY_READ_ONLY = {
@@ -38,12 +38,12 @@ class ValueRow:
     name: str
     kind: str
     text: str = ""
-    items: tuple[Item, ...] = ()
+    items: tuple[ItemText, ...] = ()
     keys: tuple[str, ...] = ()
     unit: str = ""
     asked: str = ""
     last: str = ""
-    last_items: tuple[Item, ...] = ()
+    last_items: tuple[ItemText, ...] = ()
     source: str = ""
     remark: str = ""
     reason: str = ""
@@ -158,9 +158,9 @@ def _others(now: YamlFile, before: YamlFile, catalogue: Catalogue, section: str)
     return rows
 
 
-def _items(said: Plain, keys: tuple[str, ...]) -> tuple[Item, ...] | None:
+def _items(said: Plain, keys: tuple[str, ...]) -> tuple[ItemText, ...] | None:
     """Return a list's items, None where one isn't what is asked for; a plain text stands for an item's first key."""
-    made: list[Item] = []
+    made: list[ItemText] = []
     for item in said if isinstance(said, list) else ():
         entries = {keys[0]: item} if keys and isinstance(item, str) else item
         if isinstance(entries, str) and not keys:

@@ -9,11 +9,11 @@ from reportgen.editing.yaml_file import Plain, YamlFile, opened, typed_text
 from reportgen.editing.yaml_values import known_keys
 from reportgen.inputs.catalogue import Catalogue, TextField, TextKind
 
-Typed = str | Mapping[str, str]  # an item: a text, or the texts behind its keys
+ItemText = str | Mapping[str, str]  # an item: a text, or the texts behind its keys
 
 
 def with_item(
-    data: bytes, shown: str, catalogue: Catalogue, section: str, name: str, number: int, item: Typed
+    data: bytes, shown: str, catalogue: Catalogue, section: str, name: str, number: int, item: ItemText
 ) -> bytes:
     """Return the bytes with another text, or other texts, in the item of this number from 1."""
     file, field, path = _list(data, shown, catalogue, section, name, number)
@@ -32,7 +32,7 @@ def with_item(
 
 
 def with_item_added(
-    data: bytes, shown: str, catalogue: Catalogue, section: str, name: str, number: int, item: Typed
+    data: bytes, shown: str, catalogue: Catalogue, section: str, name: str, number: int, item: ItemText
 ) -> bytes:
     """Return the bytes with an item more, which then has this number from 1; the list begins with it where there is none yet."""
     file, field, (_, at) = _list(data, shown, catalogue, section, name, number, behind_last=True)
@@ -76,7 +76,7 @@ def _list(
     return file, field, (name, number - 1)
 
 
-def _item(file: YamlFile, field: TextField, item: Typed) -> Plain:
+def _item(file: YamlFile, field: TextField, item: ItemText) -> Plain:
     if isinstance(item, str) != (field.kind is TextKind.LIST) or (
         not isinstance(item, str) and set(item) - {*field.keys}
     ):

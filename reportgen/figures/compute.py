@@ -27,7 +27,7 @@ from reportgen.figures.parts import (
 from reportgen.figures.rules import absent_rows, from_formula, in_unit, same_cells, summed, typed_total, typed_totals
 from reportgen.inputs.catalogue import Catalogue, Measure, Metric
 from reportgen.inputs.metric_rules import FormulaOf, SumOf, YearOf
-from reportgen.inputs.section import Typed
+from reportgen.inputs.section import TypedValue
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
 
@@ -255,7 +255,7 @@ def _figure(metric: Metric, sources: Sources, sums: Sums, done: dict[str, Figure
     if isinstance(rule, YearOf):
         value = Point(sources.year + rule.offset)
         return Figure(metric, value, value)
-    nothing = Typed(None, Location(f"{metric.section}.yaml", None, metric.name))
+    nothing = TypedValue(None, Location(f"{metric.section}.yaml", None, metric.name))
     typed = sources.sections[metric.section].typed.get(metric.name, nothing)
     cell = Cell(typed.at, typed.value, metric.least_digits)
     missing = (typed.at,) if typed.value is None else ()

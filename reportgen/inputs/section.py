@@ -34,7 +34,7 @@ IMPORTED = "导入："  # begins the comments that say where an imported value w
 OWN_KEYS = ("reported", "accepted", "public", "demo")  # what a section's YAML may hold besides what the catalogue names
 
 
-class Typed(NamedTuple):
+class TypedValue(NamedTuple):
     """A number or date as somebody typed it, with its place; `value` is None where nothing was typed."""
 
     value: Exact | CalendarValue | None
@@ -60,7 +60,7 @@ class SectionValues:
     `remarks` are what is to be looked at, though it can be used.
     """
 
-    typed: dict[str, Typed] = field(default_factory=dict)
+    typed: dict[str, TypedValue] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     items: dict[str, tuple[Item, ...]] = field(default_factory=dict)
@@ -86,7 +86,9 @@ def read_section(
     values = SectionValues(demo=_plain_text(top.entries.get("demo"), Location(file, None, "demo"), finder))
     for key, metric in metrics.items():
         at = top.places.get(key, Location(file, None, key))
-        values.typed[metric.name] = Typed(_typed_value(top.entries.get(key), metric, year, at, catalogue, finder), at)
+        values.typed[metric.name] = TypedValue(
+            _typed_value(top.entries.get(key), metric, year, at, catalogue, finder), at
+        )
     known = [*metrics, *fields, *OWN_KEYS]
     for key, node in top:
         at = top.places[key]

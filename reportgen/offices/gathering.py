@@ -24,7 +24,7 @@ from reportgen.base.numbers import Exact
 from reportgen.base.saving import write_safely
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.folder import read_sources
-from reportgen.inputs.section import Reported, SectionValues, Typed
+from reportgen.inputs.section import Reported, SectionValues, TypedValue
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData, Total
 from reportgen.offices.county import County, Office
@@ -244,7 +244,7 @@ def _section(entry: list[Any]) -> SectionValues:
     typed, reported, demo = entry
     return SectionValues(
         typed={
-            name: Typed(_value(value), Location(said, row, column))
+            name: TypedValue(_value(value), Location(said, row, column))
             for name, (said, row, column, value) in typed.items()
         },
         reported={

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reportgen.editing.values_sheet import Item
-from reportgen.editing.yaml_list import Typed as TypedItem
-from reportgen.editing.yaml_list import with_item, with_item_added, with_item_moved, without_item
+from reportgen.editing.yaml_list import ItemText, with_item, with_item_added, with_item_moved, without_item
 from reportgen.editing.yaml_values import with_reported, without_reported
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.page.year_around import Around
@@ -57,7 +55,7 @@ def sent_of(form: Mapping[str, str]) -> Sent:
     return Sent(form["digest"], does, form["name"], int(number), tuple(text for text in texts if text is not None))
 
 
-def with_sent(data: bytes | None, here: Around, sent: Sent, shown: Item | None) -> bytes:
+def with_sent(data: bytes | None, here: Around, sent: Sent, shown: ItemText | None) -> bytes:
     """Return the section's bytes with what a form says; `shown` is the item as the file has it, None without one.
 
     What was typed into an item that is moved is kept. Raises Unusable, NotOurs.
@@ -85,14 +83,14 @@ def with_sent(data: bytes | None, here: Around, sent: Sent, shown: Item | None) 
     return with_item_moved(begun, file, catalogue, section, name, number, number + (1 if sent.does == DOWN else -1))
 
 
-def _item(catalogue: Catalogue, sent: Sent) -> TypedItem:
+def _item(catalogue: Catalogue, sent: Sent) -> ItemText:
     keys = catalogue.texts[sent.name].keys
     if len(sent.texts) != (len(keys) or 1):
         raise NotOurs
     return dict(zip(keys, sent.texts, strict=True)) if keys else sent.texts[0]
 
 
-def _as_sent(item: TypedItem) -> object:
+def _as_sent(item: ItemText) -> object:
     """Return an item as a browser sends it back that nobody has touched."""
     if isinstance(item, str):
         return "\n".join(item.splitlines())

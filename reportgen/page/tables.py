@@ -11,7 +11,7 @@ from reportgen.base.issues import Issue, Location, Unusable
 from reportgen.base.saving import read_or_none
 from reportgen.begin.filling.asked import FileInputs
 from reportgen.editing.saved import Changed, digest_of, save
-from reportgen.editing.values_sheet import Item
+from reportgen.editing.yaml_list import ItemText
 from reportgen.page.addresses import sheet_address
 from reportgen.page.desk import desk
 from reportgen.page.item_forms import NotOurs, Sent, sent_of, with_sent
@@ -168,7 +168,7 @@ def _sent_by_script(file: str) -> tuple[Around, Typed]:
         abort(400)
 
 
-def _item_shown(here: Around, data: bytes | None, sent: Sent) -> Item | None:
+def _item_shown(here: Around, data: bytes | None, sent: Sent) -> ItemText | None:
     rows = [one for one in here.shown(data).lists if one.name == sent.name]
     items = rows[0].items if rows else ()
     return items[sent.number - 1] if 0 < sent.number <= len(items) else None

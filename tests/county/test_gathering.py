@@ -17,7 +17,7 @@ from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_partly, read_sources
-from reportgen.inputs.section import Reported, Typed
+from reportgen.inputs.section import Reported, TypedValue
 from reportgen.inputs.sources import Sources
 from reportgen.offices import gathering
 from reportgen.offices.county import County, read_county
@@ -191,7 +191,7 @@ def test_any_number_comes_back_as_it_was(
     )
     section = replace(
         sources.sections["population"],
-        typed={"干部": Typed(typed, Location("population.yaml", 4, "干部"))},
+        typed={"干部": TypedValue(typed, Location("population.yaml", 4, "干部"))},
         reported={"总人口": Reported(reported, reason, Location("population.yaml", 9, "总人口"))},
     )
     other = replace(sources, tables={"population": table}, sections={"population": section})

@@ -33,7 +33,7 @@ _FREE = 2  # levels from here on also number items within a text, of which there
 
 
 @dataclass(frozen=True, eq=False)
-class Typed:
+class Numbered:
     """A paragraph that begins with a number: its level from 0, the number as typed and what it counts, and where the words begin."""
 
     passage: Passage
@@ -107,12 +107,12 @@ def turn_headings(
     return Turned({**sheets.written(), DOCUMENT: serialized(root)}, count, _told(doubts, order))
 
 
-def _told(doubts: Mapping[Typed, str], order: Mapping[etree._Element, int]) -> tuple[tuple[int, str, str], ...]:
+def _told(doubts: Mapping[Numbered, str], order: Mapping[etree._Element, int]) -> tuple[tuple[int, str, str], ...]:
     told = ((order[one.passage.paragraph], one.passage.text.strip(), reason) for one, reason in doubts.items())
     return tuple(sorted(told))
 
 
-def _typed(passage: Passage) -> Typed | None:
+def _typed(passage: Passage) -> Numbered | None:
     blank = _BLANK.match(passage.text)
     at = blank.end() if blank else 0
     for level, pattern in enumerate(_TYPED):
@@ -121,14 +121,14 @@ def _typed(passage: Passage) -> Typed | None:
             rest = _BLANK.match(passage.text, found.end())
             begin = rest.end() if rest else found.end()
             if begin < len(passage.text):
-                return Typed(passage, level, found[1], count, found[3], found[0], passage.text[:at], begin)
+                return Numbered(passage, level, found[1], count, found[3], found[0], passage.text[:at], begin)
     return None
 
 
-def _doubtful(typed: list[Typed]) -> dict[Typed, str]:
+def _doubtful(typed: list[Numbered]) -> dict[Numbered, str]:
     """Return the numbers that may be none of a heading, with the reason: an item that is first and last."""
-    doubts: dict[Typed, str] = {}
-    later: list[Typed] = []  # those behind that no higher one hides, the nearest last
+    doubts: dict[Numbered, str] = {}
+    later: list[Numbered] = []  # those behind that no higher one hides, the nearest last
     for one in reversed(typed):
         while later and later[-1].level > one.level:
             later.pop()
@@ -140,7 +140,7 @@ def _doubtful(typed: list[Typed]) -> dict[Typed, str]:
 
 
 def _styles(
-    sheets: Sheets, layout: Mapping[str, bytes], root: etree._Element, wanted: list[Typed]
+    sheets: Sheets, layout: Mapping[str, bytes], root: etree._Element, wanted: list[Numbered]
 ) -> HeadingStyles | None:
     """Return the heading styles with their numbers: the document's own, or new ones; None where only some have numbers."""
     levels = {one.level for one in wanted}
@@ -158,7 +158,7 @@ def _styles(
     return sheets.link(Sheets(layout, ()), texts, whole)
 
 
-def _replace(paragraph: etree._Element, one: Typed, properties: etree._Element) -> None:
+def _replace(paragraph: etree._Element, one: Numbered, properties: etree._Element) -> None:
     """Take the typed number away; Word's own looks as it did, and blanks before it become an indent."""
     first = one.passage.places[len(one.lead)]
     run = None if first is None else first[0].getparent()
