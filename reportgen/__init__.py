@@ -426,6 +426,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         formula          The text of a formula or an identity -> a checked expression tree that computes with exact numbers.
         hashing          Bytes, or a file -> their SHA-256 in hexadecimal, by which a record knows a file: the same hash, the same bytes.
         saving           Bytes -> a file on disk, whole or not at all; what a person edited is kept under a name of its own first. A title -> a name for a file.
+        lock_file        A file that says who holds a lock -> made by one alone, its age by its folder's clock, taken away by one alone who judged it to be nobody's.
         terminal         Rows and trees of text -> lines for a terminal, where a Chinese character is two columns wide.
         libreoffice      A document that Word or WPS writes -> the same in another form, through LibreOffice where it is installed.
         program          A command -> the program run to its end with nothing on the screen, stopped when it takes too long or isn't wanted; or in the place of this one.

@@ -1,16 +1,18 @@
-"""A file that is about to be written -> a lock beside it: two pages that save at the same moment do it one behind the other."""
+"""A file that is about to be written -> a lock beside it: two pages that save at the same moment do it one behind the other.
+
+Not the lock of `offices.lock`, which `base.lock_file` tells apart.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 from reportgen.base.issues import reason_of
+from reportgen.base.lock_file import age, created, removed
 from reportgen.base.saving import CannotWrite
 
 WAITED = 10.0  # seconds; a save takes one
@@ -45,33 +47,12 @@ def only_writer(path: Path, waited: float = WAITED, forsaken: float = FORSAKEN) 
 
 
 def _taken(lock: Path, own: bytes, forsaken: float) -> bool:
-    try:
-        descriptor = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
-    except FileExistsError:
-        if _age(lock) > forsaken:
-            _remove(lock, forsaken)
-        return False
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(own)
-    return True
+    def is_forsaken(file: Path) -> bool:
+        quiet = age(file)
+        return quiet is not None and quiet > forsaken
 
-
-def _remove(lock: Path, forsaken: float) -> None:
-    """Remove a lock that is nobody's; two may have judged it at once, and the other's new one is put back."""
-    aside = lock.with_name(f"{lock.name}-{uuid.uuid4().hex}")
-    with contextlib.suppress(FileNotFoundError):
-        lock.rename(aside)
-        if _age(aside) > forsaken:
-            aside.unlink()
-        else:
-            aside.rename(lock)
-
-
-def _age(lock: Path) -> float:
-    """Return for how many seconds a lock has been there, by the clock of the computer that keeps its folder; 0 where it is gone."""
-    with tempfile.NamedTemporaryFile(dir=lock.parent, prefix=".写入中-") as now:
-        today = Path(now.name).stat().st_mtime
-    try:
-        return today - lock.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
+    if created(lock, own):
+        return True
+    if is_forsaken(lock):
+        removed(lock, is_forsaken)
+    return False

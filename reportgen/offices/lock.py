@@ -1,4 +1,7 @@
-"""A folder that a run works on -> a lock in it: a second run learns whose it is and since when; one that nobody holds any more is taken over."""
+"""A folder that a run works on -> a lock in it: a second run learns whose it is and since when; one that nobody holds any more is taken over.
+
+Not the lock of `editing.one_writer`, which `base.lock_file` tells apart.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,15 @@ import getpass
 import json
 import os
 import platform
-import tempfile
 import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable, reason_of
+from reportgen.base.lock_file import age, created, removed
 from reportgen.base.saving import CannotWrite
 
 FILE = "batch.lock"
@@ -79,58 +83,37 @@ def holder(folder: Path, forsaken: float = FORSAKEN, *, file: str = FILE) -> Hol
     if other is None or _is_dead(other):
         return None
     try:
-        age = _age(path)
+        quiet = age(path)
     except OSError:  # nothing can be written there, and so nobody can hold a lock
         return None
-    return other if age is not None and age <= forsaken else None
+    return other if quiet is not None and quiet <= forsaken else None
 
 
 def _taken(path: Path, own: Holder, forsaken: float, doing: str) -> str:
     told = ""
-    while not _created(path, own):
+    while not created(path, _said(own)):
         other = _read(path)
-        age = _age(path)
-        if age is None:
+        quiet = age(path)
+        if quiet is None:
             continue  # it was released just now
         dead = other is not None and _is_dead(other)
-        if not dead and age <= forsaken:
+        if not dead and quiet <= forsaken:
             whose = f"：{other}" if other else ""
             message = f"另一次运行正在{doing}{whose}。请等它做完；要停下它，在那边按 Ctrl-C。"
             raise Unusable([Issue("运行", Severity.ERROR, message, Location(str(path)))])
-        if _removed(path, other):
-            why = "已经不在运行" if dead else f"{int(age // 60)}分钟没有动静"
+        if removed(path, partial(_is_of, other)):
+            why = "已经不在运行" if dead else f"{int(quiet // 60)}分钟没有动静"
             told = f"上一次运行（{other or '不知是谁的'}）{why}，接着它做。"
     return told
+
+
+def _is_of(other: Holder | None, path: Path) -> bool:
+    return _read(path) == other
 
 
 def _is_dead(other: Holder) -> bool:
     """Return whether a holder is a process of this computer that has ended."""
     return other.computer == platform.node() and not _lives(other.pid)
-
-
-def _created(path: Path, own: Holder) -> bool:
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
-    except FileExistsError:
-        return False
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(_said(own))
-    return True
-
-
-def _removed(path: Path, judged: Holder | None) -> bool:
-    """Remove a lock that was judged to be nobody's; two runs may have judged it at once, and the other's new one is put back."""
-    aside = path.with_name(f"{path.name}-{uuid.uuid4().hex}")
-    try:
-        path.rename(aside)
-    except FileNotFoundError:
-        return False
-    if _read(aside) != judged:
-        with contextlib.suppress(OSError):
-            aside.rename(path)
-        return False
-    aside.unlink()
-    return True
 
 
 def _renew(path: Path, own: Holder, ended: threading.Event, renewed: float) -> None:
@@ -140,18 +123,6 @@ def _renew(path: Path, own: Holder, ended: threading.Event, renewed: float) -> N
             if _read(path) == own:
                 with path.open("r+b") as file:
                     file.write(_said(own))
-
-
-def _age(path: Path) -> float | None:
-    """Return for how many seconds a file hasn't been written by the clock of the computer that keeps its folder, None without it."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".写入中-") as now:
-        now.write(b"-")
-        now.flush()
-        today = Path(now.name).stat().st_mtime
-    try:
-        return today - path.stat().st_mtime
-    except FileNotFoundError:
-        return None
 
 
 def _said(holder: Holder) -> bytes:

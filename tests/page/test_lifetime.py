@@ -176,7 +176,7 @@ def test_a_folder_that_can_t_be_written_is_looked_at_all_the_same(
     def refuses(*_: object) -> bool:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(lock, "_created", refuses)  # root may write wherever a test could make a folder
+    monkeypatch.setattr(lock, "created", refuses)  # root may write wherever a test could make a folder
     with announced(clerk.folders):
         clerk.gets("/2018/")
         assert "写不进去（没有权限，或者正被别的程序占用），只能看，改了存不住。" in clerk.said
