@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.base.hashing import sha256
 from reportgen.base.yamlfile import LINE_END, layout
 from reportgen.editing.changing import found
+from reportgen.editing.saved import digest_of
 from reportgen.editing.splicing import line_end, line_start
 from reportgen.editing.yaml_file import Plain, YamlFile, opened
 from reportgen.editing.yaml_list import ItemText
@@ -53,7 +53,7 @@ class ValueRow:
 
 @dataclass(frozen=True)
 class ValuesSheet:
-    """A section's YAML as rows, in the catalogue's order; `sha256` is of the file's bytes, '' for a file that isn't there.
+    """A section's YAML as rows, in the catalogue's order; `digest` is the hash of the file as shown, '' for a file that isn't there.
 
     `reportable` are the metrics for which a number may be reported that the tables don't give.
     """
@@ -61,7 +61,7 @@ class ValuesSheet:
     section: str
     title: str
     file: str
-    sha256: str
+    digest: str
     rows: tuple[ValueRow, ...]
     reportable: tuple[str, ...] = ()
 
@@ -74,11 +74,10 @@ def values_sheet(
     Raises Unusable with every fault of the file's form, and of last year's.
     """
     now, before = opened(data or b"", shown), opened(last_year or b"", shown)
-    digest = "" if data is None else sha256(data)
     rows = [*_asked(now, before, catalogue, section), *_reported(now, before, catalogue, section)]
     rows += _others(now, before, catalogue, section)
     title = catalogue.sections[section].title
-    return ValuesSheet(section, title, shown, digest, tuple(rows), tuple(reportable(catalogue, section)))
+    return ValuesSheet(section, title, shown, digest_of(data), tuple(rows), tuple(reportable(catalogue, section)))
 
 
 def _asked(now: YamlFile, before: YamlFile, catalogue: Catalogue, section: str) -> list[ValueRow]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import TypedDict
 
 from reportgen.begin.next_year.next_section import is_mark
 from reportgen.editing.sheet import BLANK, DATA, MEASURE, OTHER, REMARK, TOTAL, UNREAD, Sheet, SheetColumn
 from reportgen.editing.values_sheet import DATE, LIST, READ_ONLY, REPORTED_ROW, TEXT, VALUE, ValueRow, ValuesSheet
 
-Plain = dict[str, object]
 TYPED_IN = 1  # which column of a section's rows is typed in, from 0
 _BELOW = "这是一段一段的文字，在下面的「一条一条的文字」里改。"
 _SHOWN_ONLY = "这一格只是给人看的，不在这里改。"
@@ -18,10 +17,43 @@ _KIND = {DATA: "data", TOTAL: "total", REMARK: "remark", UNREAD: "unread", BLANK
 _IN_ROWS = {VALUE, DATE, TEXT, LIST, READ_ONLY}
 
 
+class PlainColumn(TypedDict):
+    """A column as the script draws it; `names` are those that an issue may call it by, the surest first."""
+
+    title: str
+    names: tuple[str, ...]
+    kind: str
+    locked: bool
+    choices: tuple[str, ...]
+
+
+class PlainRow(TypedDict):
+    """A row as the script draws it: its id (a row's number, a value's name), a key by which it is the same row in a file that somebody
+    else has changed, and by column its cells, why each can't be typed in, last year's, and what changed since."""
+
+    id: int | str
+    label: str
+    key: str
+    kind: str
+    cells: tuple[str, ...]
+    locked: tuple[str, ...]
+    last: tuple[str, ...]
+    change: tuple[str, ...]
+
+
+class Plain(TypedDict):
+    """What the script draws: a table or a section's values, the hash of the file as shown, why nothing in it can be changed, '' where it can."""
+
+    kind: str
+    digest: str
+    locked: str
+    columns: list[PlainColumn]
+    rows: list[PlainRow]
+
+
 @dataclass(frozen=True)
 class Shown:
-    """A file as a page shows it. `plain` is what the script draws: columns, and rows of which each has an id (a row's number, a value's
-    name), a key by which it is the same row in a file that somebody else has changed, its cells, and why each can't be typed in."""
+    """A file as a page shows it: what the script draws, and of a section's values what is changed in forms below them."""
 
     digest: str
     locked: str
@@ -34,24 +66,25 @@ class Shown:
 def of_table(sheet: Sheet) -> Shown:
     """Return a table's sheet."""
     dimensions = [one.number - 1 for one in sheet.columns if one.kind not in (MEASURE, OTHER)]
-    rows: list[Plain] = [
+    rows: list[PlainRow] = [
         {
             "id": row.number,
             "label": str(row.number),
             "key": "\n".join(row.cells[at] for at in dimensions) if row.kind in (DATA, TOTAL) else "",
             "kind": _KIND[row.kind],
             "cells": row.cells,
-            "locked": [sheet.locked] * len(row.cells) if sheet.locked else row.locked,
+            "locked": (sheet.locked,) * len(row.cells) if sheet.locked else row.locked,
             "last": row.last_year,
             "change": row.changes,
         }
         for row in sheet.rows
     ]
     columns = [_column(one) for one in sheet.columns]
-    return Shown(sheet.digest, sheet.locked, _plain("table", sheet.digest, sheet.locked, columns, rows))
+    plain = Plain(kind="table", digest=sheet.digest, locked=sheet.locked, columns=columns, rows=rows)
+    return Shown(sheet.digest, sheet.locked, plain)
 
 
-def _column(one: SheetColumn) -> Plain:
+def _column(one: SheetColumn) -> PlainColumn:
     said = f"（{one.unit}）" if one.unit and f"（{one.unit}）" not in one.heading else ""
     return {
         "title": f"{one.heading}{said}",
@@ -64,7 +97,7 @@ def _column(one: SheetColumn) -> Plain:
 
 def of_values(sheet: ValuesSheet) -> Shown:
     """Return the rows of a section's YAML; its lists and what it reports otherwise than the tables are changed below them."""
-    columns: list[Plain] = [
+    columns: list[PlainColumn] = [
         {"title": title, "names": (title,), "kind": kind, "locked": at != TYPED_IN, "choices": ()}
         for at, (title, kind) in enumerate(
             [("指标", "text"), ("数", "value"), ("单位", "text"), ("上年", "value"), ("来源", "text"), ("备注", "text")]
@@ -73,9 +106,9 @@ def of_values(sheet: ValuesSheet) -> Shown:
     every = [_unmarked(one) for one in sheet.rows]
     rows = [_row(one) for one in every if one.kind in _IN_ROWS]
     return Shown(
-        sheet.sha256,
+        sheet.digest,
         "",
-        _plain("values", sheet.sha256, "", columns, rows),
+        Plain(kind="values", digest=sheet.digest, locked="", columns=columns, rows=rows),
         tuple(one for one in every if one.kind == LIST),
         tuple(one for one in every if one.kind == REPORTED_ROW),
         sheet.reportable,
@@ -89,7 +122,7 @@ def _unmarked(one: ValueRow) -> ValueRow:
     return replace(one, remark="；".join(said for said in one.remark.split("；") if not is_mark(said)))
 
 
-def _row(one: ValueRow) -> Plain:
+def _row(one: ValueRow) -> PlainRow:
     why = {LIST: _BELOW, READ_ONLY: one.why}.get(one.kind, "")
     text = f"{len(one.items)}条" if one.kind == LIST else one.text
     last = f"{len(one.last_items)}条" if one.kind == LIST and one.last_items else one.last
@@ -100,7 +133,7 @@ def _row(one: ValueRow) -> Plain:
         "key": one.name,
         "kind": {VALUE: "number", DATE: "date"}.get(one.kind, "words"),
         "cells": (one.name, text, said, last, one.source, one.remark),
-        "locked": [why if at == TYPED_IN else _SHOWN_ONLY for at in range(6)],
+        "locked": tuple(why if at == TYPED_IN else _SHOWN_ONLY for at in range(6)),
         "last": ("",) * 6,
         "change": ("",) * 6,
     }
@@ -109,7 +142,7 @@ def _row(one: ValueRow) -> Plain:
 def cell_at(plain: Plain, row: str, column: str) -> tuple[int, int] | None:
     """Return where a cell is drawn that an issue or a derivation names by its row and its column's name, None for none; a section's row
     may be named by its value alone."""
-    rows, columns = (cast("list[dict[str, Any]]", plain[part]) for part in ("rows", "columns"))
+    rows, columns = plain["rows"], plain["columns"]
     if plain["kind"] == "values":
         of_name = (at for at, one in enumerate(rows) if one["id"] == column)
         at = next(of_name, next((at for at, one in enumerate(rows) if row and one["label"] == row), None))
@@ -118,12 +151,8 @@ def cell_at(plain: Plain, row: str, column: str) -> tuple[int, int] | None:
     return None if at is None else (at, column_named([one["names"] for one in columns], column) or 0)
 
 
-def column_named(columns: Sequence[tuple[str, str, str]], name: str) -> int | None:
+def column_named(columns: Sequence[tuple[str, ...]], name: str) -> int | None:
     """Return which column, from 0, has this name among its `SheetColumn.names`, the surest kind of name first; None for none."""
     return next(
         (at for names in zip(*columns, strict=True) for at, one in enumerate(names) if name and one == name), None
     )
-
-
-def _plain(kind: str, digest: str, locked: str, columns: Iterable[Plain], rows: Iterable[Plain]) -> Plain:
-    return {"kind": kind, "digest": digest, "locked": locked, "columns": [*columns], "rows": [*rows]}

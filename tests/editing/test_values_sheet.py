@@ -82,11 +82,11 @@ def test_what_is_changed_elsewhere_is_shown_with_the_reason() -> None:
 
 def test_a_file_that_is_not_there_has_rows_from_the_catalogue_and_the_first_save_creates_it() -> None:
     made = values_sheet(None, "office.yaml", CATALOGUE, "office")
-    assert made.sha256 == "" and [row.row for row in made.rows] == [None] * 7
+    assert made.digest == "" and [row.row for row in made.rows] == [None] * 7
     assert made.reportable == ("总人口",)
     data = with_value(b"", "office.yaml", CATALOGUE, "office", "叶酸", "85")
     again = values_sheet(data, "office.yaml", CATALOGUE, "office")
-    assert len(again.sha256) == 64 and [row.text for row in again.rows if row.name == "叶酸"] == ["85"]
+    assert len(again.digest) == 64 and [row.text for row in again.rows if row.name == "叶酸"] == ["85"]
 
 
 def test_a_file_with_faults_has_no_sheet() -> None:
