@@ -14,6 +14,7 @@ from reportgen.figures.compute import Figures
 from reportgen.figures.provenance import all_cells, cell_value
 from reportgen.report.records.record import cells_of_record, side_of_record
 
+_Content = tuple[str, str | None, str]  # a cell without its row: file, column, value
 _MOST = 5  # cells and places of one figure that a screen holds
 
 
@@ -71,13 +72,15 @@ def _cells(record: Mapping[str, Any], figures: Figures, name: str) -> Iterator[s
     yield from (f"{Location(at.file, None, at.column)}：{value} → 没有了" for at, value in lost.items())
 
 
-def _content(item: tuple[Location, str]) -> tuple[str, str | None, str]:
+def _content(item: tuple[Location, str]) -> _Content:
     at, value = item
     # Earlier records hold 58.6 where 58.60 is printed now.
     return at.file, at.column, value.rstrip("0").rstrip(".") if "." in value else value
 
 
-def _without(cells: Mapping[Location, str], moved: Counter[Any], other: Mapping[Location, str]) -> dict[Location, str]:
+def _without(
+    cells: Mapping[Location, str], moved: Counter[_Content], other: Mapping[Location, str]
+) -> dict[Location, str]:
     """Return the cells but for as many as the other side has too; those that stayed in their row are such before others."""
     left = Counter(moved)
     kept: dict[Location, str] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import TypeVar
 
 from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Issue, Location, Severity, Unusable
@@ -18,6 +18,7 @@ from reportgen.figures.wording import PENDING, WORDINGS, Number, Takes, Wording
 from reportgen.template.content import BREAKDOWN, CATEGORY, ORDER, OWN_NUMBER, SAME_PART, Shown, is_compared
 from reportgen.template.tags import FILE
 
+_Entry = TypeVar("_Entry")
 _SortKey = Fraction | tuple[tuple[int, int, bytes], ...]
 
 
@@ -67,7 +68,7 @@ def _part(shown: Shown, part: Figure, column: str, category: str) -> Shown:
     return found
 
 
-def in_order(entries: Sequence[Any], by: str) -> list[Any]:
+def in_order(entries: Sequence[_Entry], by: str) -> list[_Entry]:
     """Return a loop's entries from the least to the greatest, from the greatest with - before; equal ones stay in the table's order.
 
     Numbers go by what the reader sees, a missing one stands last; names by the numbers in them, then by the order of GB 18030, which is
