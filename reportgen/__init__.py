@@ -32,6 +32,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
     page/  A browser's request -> the same functions as the commands call; no rule of ours stands here alone, and files are the truth.
         serving          An office's folders -> a server for this computer's browser alone, until its last page has been closed for a while or somebody stops it.
         app              An office's folders and the gate before them -> the application that answers a browser.
+        refusals         Why a request can't be answered as it was meant -> a page that says so, or the same as data for a script of ours.
         views            An address that a browser asks for -> the function that answers it; its module is imported when somebody asks for the first time.
         gate             A browser's request -> let in, or refused: only the person who started the page, only from the page itself, only on this computer.
         presence         Signs of life from open pages -> when nobody looks at any of them any more, so that a server doesn't run on behind a closed browser.

@@ -16,10 +16,11 @@ from waitress.task import ErrorTask
 from reportgen.base.issues import Unusable, reason_of
 from reportgen.base.saving import CannotWrite
 from reportgen.offices.lock import held, holder
-from reportgen.page.app import MOST_SENT, TOO_MUCH, UNREADABLE, make_app
+from reportgen.page.app import MOST_SENT, make_app
 from reportgen.page.desk import Desk
 from reportgen.page.gate import HEADERS, Gate
 from reportgen.page.presence import Presence
+from reportgen.page.refusals import TOO_MUCH, UNREADABLE
 from reportgen.page.shelf import NAME as SHELF
 from reportgen.page.shelf import Shelf
 from reportgen.page.work import NAME as WORK
