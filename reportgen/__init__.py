@@ -44,7 +44,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         working          What is being done, or was done last -> how far it is, asked again and again by a script, and a button that stops it; or what came of it.
         shelf            Files that a page needs for a while (an upload until somebody decides, pictures of pages) -> a folder of this run, which goes with it.
         tables           A year's files -> each as a sheet to type into, checked while somebody types and saved whole or not at all; and how far each is filled.
-        year_files       A year's folder, the catalogue and a name -> the file of this name that may be opened as a sheet, and what the catalogue asks for in it.
+        year_files       A year's folder, the catalogue and a name -> the file of this name that may be opened as a sheet; all of them, and how far each is filled.
         year_around      A file of a year -> what its sheet needs of the year around it: names that may stand in its columns, last year's numbers, an empty table.
         sheet_data       A table's sheet, or the rows of a section's YAML -> plain data that the script of a page draws, and a page without script prints.
         typed            What the script of a sheet sends -> changes of a table's cells or of a section's values; and the file's bytes with them.

@@ -11,7 +11,7 @@ from reportgen.base.issues import Issue, Severity, Unusable
 from reportgen.begin.filling.asked import FileInputs, Filling
 from reportgen.page.desk import Checked, desk
 from reportgen.page.report_state import State, state_of
-from reportgen.page.year_files import year_file
+from reportgen.page.year_files import listed
 
 _MOST_NAMED = 6  # in one row of the table
 
@@ -30,11 +30,7 @@ def overview() -> str:
     of = desk()
     catalogue = of.report_folder().catalogue
     filling = of.filling(g.year)
-    named = (
-        (one.file, year_file(of.data / str(g.year), catalogue, one.file))
-        for part in filling.sections
-        for one in part.files
-    )
+    sections = listed(of.data / str(g.year), catalogue, filling)
     faults: tuple[Issue, ...] = ()
     checked = None
     try:
@@ -49,7 +45,7 @@ def overview() -> str:
         counts=_counted(checked),
         state=state,
         lacking=lacking,
-        holds={name: file.holds if file else name for name, file in named},
+        sections=[(title, [one for one in files if one.filling]) for title, files in sections],
         next=next_thing(filling, faults, checked, state),
         demo=checked.year.sources.demo if checked else "",
     )

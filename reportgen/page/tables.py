@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import abort, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from reportgen.base.issues import Issue, Location, Unusable
 from reportgen.base.saving import read_or_none
-from reportgen.begin.filling.asked import FileInputs
 from reportgen.editing.saved import Changed, digest_of, save
 from reportgen.editing.yaml_list import ItemText
 from reportgen.page.addresses import sheet_address
@@ -19,25 +16,11 @@ from reportgen.page.marking import Found, found_in, refused_in
 from reportgen.page.sheet_data import cell_at
 from reportgen.page.typed import Typed, refuse_locked, typed_of, with_typed
 from reportgen.page.year_around import Around, around
-from reportgen.page.year_files import YearFile, files_of_section
+from reportgen.page.year_files import listed
 
 _OTHERS = "保存不了：这个文件打开以后，别人（或者 Excel、WPS）改过。什么都没有写，请看下面两边各是什么。"
 _OTHER_ITEMS = "没有保存：这个文件打开以后别人改过，下面是现在的样子。您填的字在这里，请看过以后拷到该去的地方再保存。"
 _GONE = "保存不了：这个文件打开以后，被删掉或改名了。什么都没有写；请重新打开这一页。"
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A file in the list of a year's files: how far it is filled, None where nothing in it is asked for; whether anybody has made it."""
-
-    file: YearFile
-    filling: FileInputs | None
-    is_there: bool
-
-    @property
-    def lacks(self) -> int:
-        """Return how many of its inputs are still to be filled."""
-        return len(self.filling.missing) if self.filling else 0
 
 
 def tables() -> str:
@@ -45,13 +28,7 @@ def tables() -> str:
     of = desk()
     catalogue = of.report_folder().catalogue
     filling = of.filling(g.year)
-    by_file = {one.file.lower(): one for section in filling.sections for one in section.files}
-    sections = []
-    for name, section in catalogue.sections.items():
-        files = files_of_section(of.data / str(g.year), catalogue, name)
-        listed = [Listed(one, by_file.get(one.name.lower()), one.path.exists()) for one in files]
-        sections.append((section.title, [one for one in listed if one.filling or one.is_there]))
-    return render_template("tables.html", filling=filling, sections=sections)
+    return render_template("tables.html", filling=filling, sections=listed(of.data / str(g.year), catalogue, filling))
 
 
 def sheet(file: str) -> str | Response:

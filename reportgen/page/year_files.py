@@ -1,10 +1,11 @@
-"""A year's folder, the catalogue and a name -> the file of this name that may be opened as a sheet, and what the catalogue asks for in it."""
+"""A year's folder, the catalogue and a name -> the file of this name that may be opened as a sheet; all of them, and how far each is filled."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.begin.filling.asked import FileInputs, Filling
 from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.written import ASKED_FOR, READERS
 
@@ -30,6 +31,31 @@ class YearFile:
         return "、".join((*self.table.dimensions, *self.table.measures)) if self.table else "单项数和文字"
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A file in the list of a year's files: how far it is filled, None where nothing in it is asked for; whether anybody has made it."""
+
+    file: YearFile
+    filling: FileInputs | None
+    is_there: bool
+
+    @property
+    def lacks(self) -> int:
+        """Return how many of its inputs are still to be filled."""
+        return len(self.filling.missing) if self.filling else 0
+
+
+def listed(folder: Path, catalogue: Catalogue, filling: Filling) -> list[tuple[str, list[Listed]]]:
+    """Return a year's files that are there or asked for, by their section's title."""
+    known = {_bare(one.file): one for section in filling.sections for one in section.files}
+    sections = []
+    for name, section in catalogue.sections.items():
+        files = files_of_section(folder, catalogue, name)
+        every = [Listed(one, known.get(_bare(one.name)), one.path.exists()) for one in files]
+        sections.append((section.title, [one for one in every if one.filling or one.is_there]))
+    return sections
+
+
 def year_file(folder: Path, catalogue: Catalogue, name: str) -> YearFile | None:
     """Return the file that a name means, None for a name that no section and no table has.
 
@@ -49,6 +75,12 @@ def files_of_section(folder: Path, catalogue: Catalogue, section: str) -> list[Y
     """Return a section's files, the YAML first, those too that nobody has made yet."""
     every = [year_file(folder, catalogue, file) for file, of, _ in _asked_for(catalogue) if of == section]
     return [one for one in every if one is not None]
+
+
+def _bare(name: str) -> str:
+    """Return what tells a year's files apart: a table may have any of several endings, and capitals are the same."""
+    lower = name.lower()
+    return lower if lower.endswith(_YAML) else lower.rpartition(".")[0]
 
 
 def _asked_for(catalogue: Catalogue) -> list[tuple[str, str, Table | None]]:
