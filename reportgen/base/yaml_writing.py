@@ -40,25 +40,26 @@ def yaml_text(top: Mapping) -> str:
             lines.append(f"\n{scalar_text(key)}:")
             lines += [line for name, below in node for line in _entry_lines(name, below)]
         else:
-            lines.append(f"{scalar_text(key)}: {_inline(node)}")
+            lines.append(f"{scalar_text(key)}: {flow_text(node)}")
     return "".join(f"{line}\n" for line in lines)
 
 
 def _entry_lines(name: str, node: Node) -> Iterator[str]:
     below = node.items if isinstance(node, Sequence) else [*node.entries.values()] if isinstance(node, Mapping) else ()
     if not isinstance(node, Sequence) and not (below and all(isinstance(one, Mapping) for one in below)):
-        yield f"  {scalar_text(name)}: {_inline(node)}"
+        yield f"  {scalar_text(name)}: {flow_text(node)}"
     elif isinstance(node, Sequence):
         yield f"  {scalar_text(name)}:{'' if below else ' []'}"
-        yield from (f"    - {_inline(item)}" for item in below)
+        yield from (f"    - {flow_text(item)}" for item in below)
     elif isinstance(node, Mapping):
         yield f"  {scalar_text(name)}:"
-        yield from (f"    {scalar_text(key)}: {_inline(one)}" for key, one in node)
+        yield from (f"    {scalar_text(key)}: {flow_text(one)}" for key, one in node)
 
 
-def _inline(node: Node) -> str:
+def flow_text(node: Node) -> str:
+    """Return a node on one line, in brackets and braces where it isn't a text; raises ValueError as `scalar_text` does."""
     if isinstance(node, Scalar):
         return scalar_text(node.text)
     if isinstance(node, Sequence):
-        return f"[{', '.join(map(_inline, node.items))}]"
-    return f"{{{', '.join(f'{scalar_text(key)}: {_inline(below)}' for key, below in node)}}}"
+        return f"[{', '.join(map(flow_text, node.items))}]"
+    return f"{{{', '.join(f'{scalar_text(key)}: {flow_text(below)}' for key, below in node)}}}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from conftest import DATA, TEMPLATE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from written_year import YEAR, figures
 
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.checks.data import check
@@ -17,19 +17,11 @@ from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources
 
-YEAR = 2018
-
 
 def found(folder: Path, catalogue: str, **files: str) -> tuple[Issue, ...]:
-    """Return what the checks find in one year: `births="孩次,人数\\n…"` is births.csv, `s_yaml="甲: 1"` is s.yaml."""
-    (folder / "catalogue.yaml").write_text(dedent(catalogue), encoding="utf-8")
-    data = folder / str(YEAR)
-    data.mkdir()
-    for name, text in files.items():
-        stem, yaml, _ = name.partition("_yaml")
-        (data / f"{stem}.{'yaml' if yaml else 'csv'}").write_text(dedent(text), encoding="utf-8")
-    definitions = read_catalogue(folder)
-    return check(definitions, compute(definitions, read_sources(data, YEAR, definitions)))
+    """Return what the checks find in a year that is written as `figures` says."""
+    made = figures(folder, catalogue, **files)
+    return check(read_catalogue(folder), made)
 
 
 def told(issues: tuple[Issue, ...]) -> list[str]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from test_figures import figures
+from written_year import figures
 
 from reportgen.base.issues import Unusable
 from reportgen.base.numbers import BelowZero, Exact, parse_number

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from specimens import p, package, row, table
-from test_figures import figures
+from written_year import figures
 
 from reportgen.base.issues import Unusable
 from reportgen.commands.cli import main

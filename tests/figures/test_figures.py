@@ -9,6 +9,7 @@ from textwrap import dedent
 
 import pytest
 from conftest import DATA, TEMPLATE
+from written_year import YEAR, figures
 
 from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Location
@@ -16,21 +17,6 @@ from reportgen.figures.compute import Figures, compute
 from reportgen.figures.figure import Cell
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources
-
-YEAR = 2018
-
-
-def figures(folder: Path, catalogue: str, **files: str) -> Figures:
-    """Return the figures of one year: `births="孩次,人数\\n…"` is births.csv, `s_yaml="甲: 1"` is s.yaml."""
-    (folder / "catalogue.yaml").write_text(dedent(catalogue), encoding="utf-8")
-    data = folder / str(YEAR)
-    data.mkdir()
-    for name, text in files.items():
-        stem, yaml, _ = name.partition("_yaml")
-        (data / f"{stem}.{'yaml' if yaml else 'csv'}").write_text(dedent(text), encoding="utf-8")
-    definitions = read_catalogue(folder)
-    return compute(definitions, read_sources(data, YEAR, definitions))
-
 
 CATALOGUE = """\
 any_table: {村: ''}

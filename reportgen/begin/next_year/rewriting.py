@@ -12,7 +12,7 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 
 from reportgen.base.issues import Finder, Location
-from reportgen.base.yaml_writing import scalar_text
+from reportgen.base.yaml_writing import flow_text, scalar_text
 from reportgen.base.yamlfile import (
     LINE_END,
     Layout,
@@ -178,22 +178,14 @@ def _lines(key: str, node: Node) -> list[str]:
         return [f"{scalar_text(key)}:{f' {scalar_text(node.text)}' if node.text else ''}"]
     if isinstance(node, Sequence) and node.items:
         return [f"{scalar_text(key)}:", *(line for item in node.items for line in _item_lines(item))]
-    return [f"{scalar_text(key)}: {_flow(node)}"]
+    return [f"{scalar_text(key)}: {flow_text(node)}"]
 
 
 def _item_lines(item: Node) -> list[str]:
     if not isinstance(item, Mapping) or not item.entries:
-        return [f"  - {_flow(item)}"]
-    lines = [f"    {scalar_text(key)}: {_flow(value)}" for key, value in item]
+        return [f"  - {flow_text(item)}"]
+    lines = [f"    {scalar_text(key)}: {flow_text(value)}" for key, value in item]
     return [f"  - {lines[0].lstrip()}", *lines[1:]]
-
-
-def _flow(node: Node) -> str:
-    if isinstance(node, Scalar):
-        return scalar_text(node.text)
-    if isinstance(node, Sequence):
-        return f"[{', '.join(map(_flow, node.items))}]"
-    return f"{{{', '.join(f'{scalar_text(key)}: {_flow(value)}' for key, value in node)}}}"
 
 
 # ---- held against what was meant -----------------------------------------------------------------------------------------------
