@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -24,6 +23,7 @@ from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
 from reportgen.offices.county import Office
+from reportgen.offices.handed_in import HandedIn
 from reportgen.template.texts import texts
 
 CHECK = "单位之间"  # what every issue about several offices is called
@@ -34,18 +34,6 @@ _MOST_FILES = 4  # named in one message
 Place = Hashable  # where a number stands: the same place in every office's file
 Numbers = Mapping[Place, Exact]
 Sums = tuple[Exact, ...]
-
-
-@dataclass(frozen=True)
-class HandedIn:
-    """What one office handed in for a year."""
-
-    office: Office
-    sources: Sources
-
-    def at(self, file: str) -> Location:
-        """Return one of its files as a place in the county's folder."""
-        return Location(f"offices/{self.office.folder.name}/data/{self.sources.year}/{file}")
 
 
 def same_numbers(catalogue: Catalogue, offices: Sequence[HandedIn]) -> Iterator[Issue]:

@@ -20,8 +20,9 @@ from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.metric_rules import FormulaOf
 from reportgen.inputs.sources import Sources
-from reportgen.offices.across import HandedIn, against_children, same_numbers
+from reportgen.offices.across import against_children, same_numbers
 from reportgen.offices.county import County, Office
+from reportgen.offices.handed_in import HandedIn
 from reportgen.offices.rollup import Rolled, roll_up
 
 _NOTHING, _UNREADABLE = "没有报", "有文件读不了"

@@ -17,9 +17,10 @@ from reportgen.begin.filling.asked import Filling
 from reportgen.begin.filling.of_year import filling_of
 from reportgen.inputs.folder import read_partly
 from reportgen.inputs.sources import PartlyRead, Sources
-from reportgen.offices.across import HandedIn, other_names, same_numbers
+from reportgen.offices.across import other_names, same_numbers
 from reportgen.offices.batch import hash_of, results
 from reportgen.offices.county import County, Office
+from reportgen.offices.handed_in import HandedIn
 from reportgen.offices.league import between_offices
 from reportgen.offices.ledger import FILE, read
 from reportgen.offices.one_office import Order, inputs_of, read_hashes

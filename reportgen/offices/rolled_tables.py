@@ -24,17 +24,9 @@ from reportgen.inputs.tables import ORIGIN, TableData, absent_combinations
 from reportgen.inputs.written import ASKED_FOR
 from reportgen.offices.county_catalogue import Derived
 from reportgen.offices.fates import Weighted
+from reportgen.offices.handed_in import HandedIn
 
 UNDIVIDED = "不分"  # stands in a column that an office's table hasn't got
-
-
-@dataclass(frozen=True)
-class HandedIn:
-    """An office's inputs, its name as the county's tables say it, and its folder as their rows say where they come from."""
-
-    name: str
-    folder: str
-    sources: Sources
 
 
 @dataclass(frozen=True)
@@ -99,11 +91,11 @@ class Adding:
                 said += [one.name] * count if name == column else self._called(one, name, data, count)
             for measure, numbers in rows.numbers.items():
                 numbers += data.numbers[measure]
-            head = f"{one.folder}/{data.file} 第"
+            head = f"{one.row_of(data.file)} 第"
             rows.origins.extend([f"{head}{row}行" for row in data.rows])
             for absent in self._lacking(table, data, asked) if self.earlier else data.absent:
                 words = {name: self._of(one, name, word) for name, word in absent.items()}
-                rows.add({**words, column: one.name}, {}, f"{one.folder}/{data.file}")
+                rows.add({**words, column: one.name}, {}, one.row_of(data.file))
         for name in self.names if self.earlier else ():
             for combination in asked if name not in parts else ():
                 rows.add({**combination, column: name}, {}, "")
@@ -153,7 +145,7 @@ class Adding:
                 lines.append(str(entry.at.row) if entry and entry.at.row else "—")
                 file = entry.at.file if entry else file
             said = {*lines} - {"—"}
-            rows.add({column: one.name}, numbers, f"{one.folder}/{file}" + (f" 第{'、'.join(lines)}行" if said else ""))
+            rows.add({column: one.name}, numbers, one.row_of(file) + (f" 第{'、'.join(lines)}行" if said else ""))
         if self.earlier:
             there = {one.name for one in self.handed_in}
             for name in self.names:

@@ -30,7 +30,8 @@ from reportgen.offices import across
 from reportgen.offices.county import County, Office
 from reportgen.offices.county_catalogue import Derived, derive
 from reportgen.offices.gathering import Gathered, gather
-from reportgen.offices.rolled_tables import Adding, HandedIn, doubtful_names
+from reportgen.offices.handed_in import HandedIn
+from reportgen.offices.rolled_tables import Adding, doubtful_names
 
 GENERATED = "由 rollup 汇总各单位生成，请不要改，再汇总一次就换掉了"
 _MOST_NAMED = 5  # offices in a message
@@ -60,7 +61,7 @@ class Rolled:
     tables: Mapping[str, TableData]
     section: bytes
     inputs: Mapping[str, str]
-    handed_in: tuple[across.HandedIn, ...]
+    handed_in: tuple[HandedIn, ...]
 
     @property
     def is_part(self) -> bool:
@@ -115,17 +116,12 @@ def roll_up(
     lacking = tuple((lowest[one.code], one.refused[0]) for one in gathered if one.sources is None)
     counted = tuple(lowest[one.code] for one in there)
     named = counted if partly else tuple(lowest.values())
-    handed_in = [
-        HandedIn(office.name, office.folder.name, one.sources)
-        for office, one in zip(counted, there, strict=True)
-        if one.sources
-    ]
+    handed_in = [HandedIn(office, one.sources) for office, one in zip(counted, there, strict=True) if one.sources]
     names = [office.name for office in named]
     tables = Adding(of_county, catalogue, derived, handed_in, names, earlier=earlier).tables()
     finder.issues += doubtful_names(tables, of_county)
     finder.stop_if_any()
-    handed = [across.HandedIn(office, one.sources) for office, one in zip(counted, there, strict=True) if one.sources]
-    copied = () if earlier else across.same_numbers(catalogue, handed)
+    copied = () if earlier else across.same_numbers(catalogue, handed_in)
     demo = next((one.sources.demo for one in handed_in if one.sources.demo), "")
     section = _section(derived, names, len(counted), due, demo)
     sources = _sources(of_county, derived, tables, section, year, earlier)
@@ -149,7 +145,7 @@ def roll_up(
         section,
         {one.code: one.inputs for one in gathered},
         tuple(
-            across.HandedIn(office, one.sources)
+            HandedIn(office, one.sources)
             for office, one in zip(county.offices, every, strict=True)
             if one.sources is not None
         ),

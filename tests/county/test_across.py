@@ -12,8 +12,9 @@ from reportgen.compare.league import Field
 from reportgen.figures.changes import Side
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_sources
-from reportgen.offices.across import HandedIn, against_children, other_names, same_numbers
+from reportgen.offices.across import against_children, other_names, same_numbers
 from reportgen.offices.county import read_county
+from reportgen.offices.handed_in import HandedIn
 
 CATALOGUE = """
 any_table: {村: ''}
