@@ -73,15 +73,14 @@ def _below(county: County, upper: Office) -> Iterator[Office]:
 
 def _field(catalogue: Catalogue, rolled: Rolled) -> Field:
     """Return a year's figures, in the order of the offices' own catalogue."""
-    codes = {office.code for office in rolled.counted}
-    counted = [one for one in rolled.handed_in if one.office.code in codes]
-    demo = {one.office.name: one.sources.demo for one in counted}
+    counted = rolled.added
+    demo = {one.name: one.sources.demo for one in counted}
     whole = side_of_year(rolled.catalogue, rolled.figures)
     parts = sides_of_parts(rolled.catalogue, rolled.figures, rolled.column, demo)
     own = dict(_left_out(catalogue, [one.sources for one in counted], [name for name, _ in rolled.left_out]))
     sides = {}
     for number, one in enumerate(counted):
-        name = one.office.name
+        name = one.name
         side = parts.get(name, Side(name, {}, demo[name]))
         sides[name] = replace(side, entries={**side.entries, **own.get(number, {})})
     entries: dict[str, Entry] = {}

@@ -26,7 +26,7 @@ from reportgen.inputs.metric_rules import SumOf
 from reportgen.inputs.section import SectionValues, read_section
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
-from reportgen.offices import across
+from reportgen.offices.across import same_numbers
 from reportgen.offices.county import County, Office
 from reportgen.offices.county_catalogue import Derived, derive
 from reportgen.offices.gathering import Gathered, gather
@@ -41,23 +41,26 @@ _MONEY = "元"
 
 @dataclass(frozen=True)
 class Rolled:
-    """A county's year: `catalogue` is its own; `column` names the office in each of its tables.
+    """A county's year, `earlier` where it is only compared with: `catalogue` is its own, `offices_catalogue` its offices'; `column` names the
+    office in each of its tables.
 
     `counted` are the offices whose numbers are in it, `lacking` those that should have been, with the reason; `left_out` the metrics that
-    can't be added up, with the reason. `issues` are what somebody should look at. `tables` are those of `sources` that its offices' give,
-    `section` is the file that says which offices were added up, `inputs` are the fingerprints of what each of them handed in, by code, and
+    can't be added up, with the reason. `remarks` are what was seen while they were added up. `tables` are those of `sources` that its offices'
+    give, `section` is the file that says which offices were added up, `inputs` are the fingerprints of what each of them handed in, by code, and
     `handed_in` is what every office of the list did, those among them that aren't added because others belong to them.
     """
 
     year: int
+    earlier: bool
     catalogue: Catalogue
+    offices_catalogue: Catalogue
     derived: Derived
     sources: Sources
     column: str
     counted: tuple[Office, ...]
     lacking: tuple[tuple[Office, str], ...]
     left_out: tuple[tuple[str, str], ...]
-    issues: tuple[Issue, ...]
+    remarks: tuple[Issue, ...]
     tables: Mapping[str, TableData]
     section: bytes
     inputs: Mapping[str, str]
@@ -72,6 +75,17 @@ class Rolled:
     def figures(self) -> Figures:
         """The county's figures; added up when somebody asks for them."""
         return compute(self.catalogue, self.sources)
+
+    @property
+    def added(self) -> tuple[HandedIn, ...]:
+        """What the counted offices handed in, in the list's order."""
+        codes = {office.code for office in self.counted}
+        return tuple(one for one in self.handed_in if one.office.code in codes)
+
+    @cached_property
+    def issues(self) -> tuple[Issue, ...]:
+        """What somebody should look at; who compares offices looks for copied numbers among more than those that are added."""
+        return (*self.remarks, *(() if self.earlier else same_numbers(self.offices_catalogue, self.added)))
 
     def unfilled(self) -> tuple[Office, ...]:
         """Return those of the counted offices of which a number is missing that a sum waits for."""
@@ -121,13 +135,14 @@ def roll_up(
     tables = Adding(of_county, catalogue, derived, handed_in, names, earlier=earlier).tables()
     finder.issues += doubtful_names(tables, of_county)
     finder.stop_if_any()
-    copied = () if earlier else across.same_numbers(catalogue, handed_in)
     demo = next((one.sources.demo for one in handed_in if one.sources.demo), "")
     section = _section(derived, names, len(counted), due, demo)
     sources = _sources(of_county, derived, tables, section, year, earlier)
     return Rolled(
         year,
+        earlier,
         of_county,
+        catalogue,
         derived,
         sources,
         derived.level.column,
@@ -137,8 +152,7 @@ def roll_up(
         (
             *county.issues,
             *_uppers(county, every),
-            *copied,
-            *_reported(catalogue, derived, counted, there),
+            *_reported(catalogue, derived, handed_in),
             *_standards(catalogue, derived, handed_in),
         ),
         tables,
@@ -190,16 +204,14 @@ def _uppers(county: County, gathered: Sequence[Gathered]) -> Iterator[Issue]:
             yield Issue("单位", Severity.NOTE, message, office.at)
 
 
-def _reported(
-    catalogue: Catalogue, derived: Derived, offices: Sequence[Office], gathered: Sequence[Gathered]
-) -> Iterator[Issue]:
+def _reported(catalogue: Catalogue, derived: Derived, handed_in: Sequence[HandedIn]) -> Iterator[Issue]:
     """Yield a note for each figure that offices print as reported: the numbers of their tables were added up."""
     out = {name for name, _ in derived.left_out}
     said: dict[str, list[str]] = {}
-    for office, one in zip(offices, gathered, strict=True):
-        for values in one.sources.sections.values() if one.sources else ():
+    for one in handed_in:
+        for values in one.sources.sections.values():
             for name in values.reported:
-                said.setdefault(name, []).append(office.name)
+                said.setdefault(name, []).append(one.name)
     for name in catalogue.metrics:
         if name in said and name not in out:
             message = f"「{name}」{listed(said[name], _MOST_NAMED)}印的是上报数；汇总的是表里的数，不是上报数。"
