@@ -1,8 +1,9 @@
-"""An office and the inputs that it handed in for a year -> how the county's tables and issues name it and its files."""
+"""An office and what it handed in for a year -> how the county's tables and issues name it and its files; how far an office is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from reportgen.base.issues import Location
 from reportgen.inputs.sources import Sources
@@ -28,3 +29,12 @@ class HandedIn:
     def at(self, file: str) -> Location:
         """Return one of its files as a place in the county's folder."""
         return Location(f"offices/{self.office.folder.name}/data/{self.sources.year}/{file}")
+
+
+class Stage(Enum):
+    """How far an office is; the value is what a notice says."""
+
+    COMPLETE = "已报齐"
+    PARTLY = "没报齐"
+    UNREADABLE = "有文件读不了"
+    NOTHING = "没有报"

@@ -22,10 +22,8 @@ from reportgen.inputs.metric_rules import FormulaOf
 from reportgen.inputs.sources import Sources
 from reportgen.offices.across import against_children, same_numbers
 from reportgen.offices.county import County, Office
-from reportgen.offices.handed_in import HandedIn
+from reportgen.offices.handed_in import HandedIn, Stage
 from reportgen.offices.rollup import Rolled, roll_up
-
-_NOTHING, _UNREADABLE = "没有报", "有文件读不了"
 
 
 def read_league(county: County, template: Path, year: int, *, partly: bool = False) -> League:
@@ -104,4 +102,4 @@ def _left_out(
 
 
 def _why(office: Office, year: int) -> str:
-    return _UNREADABLE if (office.data / str(year)).is_dir() else _NOTHING
+    return Stage.UNREADABLE.value if (office.data / str(year)).is_dir() else Stage.NOTHING.value

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from reportgen.base.issues import issue_entry, listed
+from reportgen.base.issues import Issue, issue_entry, listed
 from reportgen.base.terminal import table
 from reportgen.figures.wording import DEMO
+from reportgen.offices.handed_in import Stage
 from reportgen.offices.progress import CountyProgress, Progress
 
 _MOST_FILES, _MOST_ERRORS, _MOST_NAMES = 6, 3, 30
@@ -20,7 +21,7 @@ def as_text(found: CountyProgress) -> str:
     said += table([_HEAD, *(_row(one, found) for one in found.offices)], right=(3, 4))
     said += _part("逾期的单位：", [f"{one.office}（截止{one.office.due}，{one.stage.value}）" for one in found.late])
     said += _part("还差的：", [line for one in found.incomplete for line in _lacks(one)])
-    said += _part("有错误的：", [line for one in found.offices for line in _wrong(one)])
+    said += _part("有错误的：", [line for one in found.offices for line in _named(one, one.errors)])
     said += _part("单位之间要核对的：", [f"{one.severity.value}  {one}" for one in found.issues])
     return "\n".join(said) + "\n"
 
@@ -74,12 +75,9 @@ def _part(heading: str, lines: Sequence[str]) -> list[str]:
 def _lacks(one: Progress) -> Iterator[str]:
     """Yield what an office lacks: what can't be read first, for nobody knows what is in it."""
     if one.filling is None:
-        yield f"{one.office}：没有报。"
+        yield f"{one.office}：{Stage.NOTHING.value}。"
         return
-    for issue in one.faults[:_MOST_ERRORS]:
-        yield f"{one.office}：{issue}"
-    if len(one.faults) > _MOST_ERRORS:
-        yield f"{one.office}：这样的一共{len(one.faults)}处。"
+    yield from _named(one, one.faults)
     lacking = [file for section in one.filling.sections for file in section.files if file.missing]
     unread = {issue.location.file.rpartition(".")[0] for issue in one.faults if issue.location}
     said = [
@@ -91,11 +89,12 @@ def _lacks(one: Progress) -> Iterator[str]:
         yield f"{one.office}：还差{listed(said, _MOST_FILES)}。"
 
 
-def _wrong(one: Progress) -> Iterator[str]:
-    for issue in one.errors[:_MOST_ERRORS]:
+def _named(one: Progress, issues: Sequence[Issue]) -> Iterator[str]:
+    """Yield an office's first few issues, and how many there are where it is more."""
+    for issue in issues[:_MOST_ERRORS]:
         yield f"{one.office}：{issue}"
-    if len(one.errors) > _MOST_ERRORS:
-        yield f"{one.office}：这样的一共{len(one.errors)}处。"
+    if len(issues) > _MOST_ERRORS:
+        yield f"{one.office}：这样的一共{len(issues)}处。"
 
 
 def _entry(one: Progress, found: CountyProgress) -> dict[str, object]:

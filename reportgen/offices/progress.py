@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
 from reportgen.base.issues import Issue, Severity, Unusable
@@ -20,7 +19,7 @@ from reportgen.inputs.sources import PartlyRead, Sources
 from reportgen.offices.across import other_names, same_numbers
 from reportgen.offices.batch import hash_of, results
 from reportgen.offices.county import County, Office
-from reportgen.offices.handed_in import HandedIn
+from reportgen.offices.handed_in import HandedIn, Stage
 from reportgen.offices.league import between_offices
 from reportgen.offices.ledger import FILE, read
 from reportgen.offices.one_office import Order, inputs_of, read_hashes
@@ -31,15 +30,6 @@ from reportgen.report.report_folder import ReportFolder, read_report
 
 _MISSING = frozenset({"缺数据", "缺文字"})  # checks that tell again what the filling tells
 _HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
-
-
-class Stage(Enum):
-    """How far an office is; the value is what a notice says."""
-
-    COMPLETE = "已报齐"
-    PARTLY = "没报齐"
-    UNREADABLE = "有文件读不了"
-    NOTHING = "没有报"
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from reportgen.commands.cli import ERRORS_STAND, OK, UNUSABLE, main
 from reportgen.inputs.sources import PartlyRead
 from reportgen.offices import progress as module
 from reportgen.offices.county import read_county
+from reportgen.offices.handed_in import Stage
 from reportgen.offices.notice import as_json, as_text
-from reportgen.offices.progress import CountyProgress, Stage, read_progress
+from reportgen.offices.progress import CountyProgress, read_progress
 from reportgen.report.drafting import Year, understood
 from reportgen.report.report_folder import ReportFolder
 
