@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,42 +12,44 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.hashing import sha256
-from reportgen.base.issues import Issue, Unusable
+from reportgen.base.issues import Unusable
 from reportgen.base.saving import write_folder
 from reportgen.begin.old_report import told
 from reportgen.begin.old_report.confirming import Said, not_taken, tidied, values_said, with_typed
-from reportgen.begin.old_report.importing import Heard, heard, placed
+from reportgen.begin.old_report.importing import Heard, converted, heard, is_old_form, placed
 from reportgen.begin.old_report.readings import Reading
 from reportgen.begin.old_report.year_files import RECORD, Imported, year_files
 from reportgen.inputs.years import is_year
 from reportgen.page.begin import asked_year, refused
 from reportgen.page.desk import desk
-from reportgen.page.shelf import shelf, upload_name
+from reportgen.page.shelf import Shelf, shelf, upload_name
+from reportgen.page.work import Outcome, Step
+from reportgen.page.working import begin
 from reportgen.report.places import sentences_saying
 
-_SHELF = "older"
+_SHELF, _AS_DOCX = "older", "older-docx"
 _FIELD = "value-"  # before a value's key in the form
 _CHANGED = "这一页打开以后，指标目录或模板改过了。什么都没有写，请重新选报告。"
 
 
 def upload() -> Answer:
-    """Take an older report, and lead to what it says."""
+    """Take an older report, and begin to read it; that leads to what it says."""
     sent = request.files.get("report")
     if sent is None or not sent.filename:
         raise refused("请先选往年的报告（.docx、.doc、.wps 或 .txt），再点「读」。")
     name, data = upload_name(sent.filename), sent.read()
     key = sha256(name.encode() + b"\n" + data)
-    shelf().put(_SHELF, key, {name: data})
-    return redirect(url_for("begin.older.older", key=key, of=asked_year("of")))
+    year, on = asked_year("of"), shelf()
+    on.put(_SHELF, key, {name: data})
+    template, leads = desk().template, url_for("begin.older.older", key=key, of=year)
+    back = url_for("begin.begin")
+    return begin("读往年的报告", back, lambda step: _read(on, key, template, year, leads, step))
 
 
 def older(key: str) -> Answer:
     """Show what an older report says, each value with its sentences, to be confirmed."""
-    path = _uploaded(key)
-    if path is None:
-        return _gone()
-    one = _heard(path)
-    return _asked(one, placed(one), {})
+    one = _heard(key)
+    return _gone() if one is None else _asked(one, placed(one), {})
 
 
 def write(key: str) -> Answer:
@@ -54,10 +57,9 @@ def write(key: str) -> Answer:
 
     The document is read anew: of the form nothing is believed but what was typed for the values that stand in it. Raises Unusable, CannotWrite.
     """
-    path = _uploaded(key)
-    if path is None:
+    one = _heard(key)
+    if one is None:
         return _gone()
-    one = _heard(path)
     said = {value.key: value.text for value in values_said(one, placed(one))}
     sent = {name.removeprefix(_FIELD): tidied(text) for name, text in request.form.items() if name.startswith(_FIELD)}
     if sent.keys() != said.keys():
@@ -80,8 +82,25 @@ def write(key: str) -> Answer:
     return redirect(url_for("overview.overview", year=one.year))
 
 
-def _uploaded(key: str) -> Path | None:
-    return next(iter(shelf().files(_SHELF, key).values()), None)
+def _read(on: Shelf, key: str, template: Path, year: int | None, leads: str, step: Step) -> Outcome:
+    """Read an uploaded report once; what LibreOffice makes of it is kept, so that its page needn't wait for that again."""
+    path = _kept(on, _SHELF, key)
+    assert path is not None, "it was put there just now"
+    try:
+        if is_old_form(path) and _kept(on, _AS_DOCX, key) is None:
+            step(f"请 LibreOffice 把 {path.suffix} 转成 .docx，第一次要一两分钟")
+            with tempfile.TemporaryDirectory() as folder:
+                made = converted(path, Path(folder))
+                on.put(_AS_DOCX, key, {made.name: made.read_bytes()})
+        step("读报告里的数")
+        heard(path, template, year, _kept(on, _AS_DOCX, key))
+    except Unusable as error:
+        raise _by_name(error, path) from None
+    return Outcome(leads=leads)
+
+
+def _kept(on: Shelf, kind: str, key: str) -> Path | None:
+    return next(iter(on.files(kind, key).values()), None)
 
 
 def _gone() -> Answer:
@@ -123,15 +142,23 @@ def _evidence(value: Said) -> tuple[list[Reading], list[Reading]]:
     return [one for one in places.values() if one is first[one.text]], others
 
 
-def _heard(path: Path) -> Heard:
-    """Return what a document says; raises Unusable, which names the file as it was uploaded."""
+def _heard(key: str) -> Heard | None:
+    """Return what an uploaded report says, None where it isn't there any more; raises Unusable, which names the file as it was uploaded."""
+    path, as_docx = _kept(shelf(), _SHELF, key), _kept(shelf(), _AS_DOCX, key)
+    if path is None or (is_old_form(path) and as_docx is None):
+        return None
     year = request.args.get("of", "")
     try:
-        return heard(path, desk().template, int(year) if is_year(year) else None)
+        return heard(path, desk().template, int(year) if is_year(year) else None, as_docx)
     except Unusable as error:
-        raise Unusable(_by_name(issue, path) for issue in error.issues) from None
+        raise _by_name(error, path) from None
 
 
-def _by_name(issue: Issue, path: Path) -> Issue:
-    at = issue.location
-    return replace(issue, location=at._replace(file=path.name)) if at and at.file == str(path) else issue
+def _by_name(error: Unusable, path: Path) -> Unusable:
+    """Return what can't be used with the file's name in place of where it lies on the shelf."""
+    return Unusable(
+        replace(issue, location=at._replace(file=path.name))
+        if (at := issue.location) and at.file == str(path)
+        else issue
+        for issue in error.issues
+    )

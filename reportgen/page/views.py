@@ -86,8 +86,8 @@ VIEWS = {
         "write": "POST /begin/older/<key> /<int:year>/begin/older/<key>",
     },
     "working": {
-        "working": "GET /<int:year>/working/",
-        "stop": "POST /<int:year>/working/stop",
+        "working": "GET /working/ /<int:year>/working/",
+        "stop": "POST /working/stop /<int:year>/working/stop",
     },
 }
 

@@ -36,10 +36,11 @@ class Step(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a piece of work: what it found, and the sentences behind."""
+    """What came of a piece of work: what it found, and the sentences behind; or `leads`, the address of the page that shows it."""
 
-    said: tuple[str, ...]
+    said: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
+    leads: str = ""
 
 
 @dataclass

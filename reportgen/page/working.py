@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response as Answer
 
 from reportgen.page.work import Busy, Outcome, Step, work
 
+_SHORT = 0.5  # seconds, after which what was done already needs no page of its own
+
 
 def wants_data() -> bool:
     """Return whether a script of ours asked, which reads JSON."""
@@ -21,18 +23,20 @@ def begin(title: str, back: str, does: Callable[[Step], Outcome]) -> Answer:
     `back` is the address of the page to go on with. `does` runs in another thread: it may ask for nothing of the request.
     """
     try:
-        work().start(title, back, does)
+        work().start(title, back, does).wait(_SHORT)
     except Busy as error:
         flash(str(error))
     return redirect(url_for("working.working", year=g.year))
 
 
 def working() -> str | Answer:
-    """Show how far the work is, or what came of it."""
+    """Show how far the work is, or what came of it; where another page shows that, lead there."""
     job = work().last
     if wants_data():
         is_over = job is None or job.outcome is not None
         return jsonify(words="" if job is None else job.words, share=None if job is None else job.share, over=is_over)
+    if job is not None and job.outcome is not None and job.outcome.leads:
+        return redirect(job.outcome.leads)
     return render_template("working.html", job=job)
 
 

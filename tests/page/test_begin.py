@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from html import unescape
 from pathlib import Path
 
@@ -11,9 +12,12 @@ import pytest
 from clerk import Clerk
 from conftest import REFERENCE
 
+from reportgen.base import libreoffice
 from reportgen.begin.old_report.year_files import RECORD
 from reportgen.commands.cli import OK, main
+from reportgen.page.work import NAME as WORK
 
+REDIRECT = 302
 PUBLISHED = (REFERENCE / "report_2018.txt").read_text(encoding="utf-8-sig")
 
 
@@ -26,8 +30,13 @@ def nobody(tmp_path: Path) -> Clerk:
 def sends_report(
     clerk: Clerk, text: str = PUBLISHED, name: str = "2018年报告.txt", address: str = "/begin/older", of: str = ""
 ) -> int:
-    """Upload a report; return the status of the answer."""
-    return clerk.sends(address, {"report": (io.BytesIO(text.encode()), name), "of": of}).status_code
+    """Upload a report, and wait until it is read; return the status of the answer."""
+    answer = clerk.sends(address, {"report": (io.BytesIO(text.encode()), name), "of": of})
+    if answer.status_code == REDIRECT:
+        job = clerk.app.extensions[WORK].last
+        assert job is not None and job.wait(60)
+        clerk.gets(answer.headers["Location"])
+    return answer.status_code
 
 
 def form(clerk: Clerk) -> tuple[str, dict[str, str]]:
@@ -58,7 +67,7 @@ def test_an_older_report_is_shown_value_by_value_with_its_sentences_before_anyth
     assert "建第一年，或者从往年的 Word 报告读回数据" in clerk.said
     clerk.gets("/begin/")
     assert "从往年的 Word 报告读回数据" in clerk.said and "照指标目录建一个空的文件夹" in clerk.said
-    assert sends_report(clerk) == 302
+    assert sends_report(clerk) == REDIRECT
     assert "核对读到的数：2018年" in clerk.said
     _, fields = form(clerk)
     assert fields[field(clerk, "总人口")] == "15142"
@@ -136,6 +145,45 @@ def test_an_upload_that_is_gone_is_asked_for_again(nobody: Clerk) -> None:
         assert "请再选一次" in nobody.said or "没有这一页" in nobody.said
     nobody.sends(f"/begin/older/{'0' * 64}", {})
     assert "请再选一次" in nobody.said
+
+
+def libreoffice_of(folder: Path, monkeypatch: pytest.MonkeyPatch, does: str) -> None:
+    """Have a program in LibreOffice's place that does this; $out is the folder that it is to write into."""
+    path = folder / "soffice"
+    path.write_text(f'#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\nout=$2\nmkdir -p "$out"\n{does}\n')
+    path.chmod(0o755)
+    monkeypatch.setattr(libreoffice, "program", lambda: str(path))
+
+
+def test_a_report_that_libreoffice_has_to_convert_is_read_behind_a_page_that_says_so_and_can_be_stopped(
+    nobody: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = nobody
+    libreoffice_of(tmp_path, monkeypatch, "sleep 60")
+    begun = time.monotonic()
+    answer = clerk.sends("/begin/older", {"report": (io.BytesIO(b"\xd0\xcf\x11\xe0"), "2018年报告.doc")})
+    assert answer.headers["Location"] == "/working/"
+    assert "正在读往年的报告" in clerk.said and "请 LibreOffice 把 .doc 转成 .docx" in clerk.said
+    clerk.sends("/working/stop")
+    assert time.monotonic() - begun < 30
+    assert "「读往年的报告」停下了，没有做完的一样也没有写。" in clerk.said
+    assert clerk.answer is not None and 'href="/begin/"' in clerk.answer.text
+    assert not clerk.app.extensions[WORK].is_running
+
+
+def test_a_converted_report_leads_to_its_values_and_is_converted_once(
+    drafted: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    libreoffice_of(
+        tmp_path, monkeypatch, f'echo once >> {tmp_path}/runs; cp "{drafted.report()}" "$out/2018年报告.docx"'
+    )
+    assert sends_report(drafted, "不是文字", "2018年报告.doc", "/2018/begin/older") == REDIRECT
+    assert "核对读到的数：2018年" in drafted.said
+    address, fields = form(drafted)
+    assert fields[field(drafted, "总人口")] == "15142"
+    drafted.sends(address, {**fields, "replace": "on"})
+    assert "已写" in drafted.said
+    assert (tmp_path / "runs").read_text() == "once\n"
 
 
 @pytest.mark.parametrize(

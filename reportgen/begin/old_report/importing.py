@@ -63,11 +63,14 @@ def read_older(file: Path, template: Path, year: int | None) -> tuple[Imported, 
     return placed(one), one.catalogue
 
 
-def heard(file: Path, template: Path, year: int | None) -> Heard:
-    """Return what an older report says, in each of its sentences; raises Unusable."""
+def heard(file: Path, template: Path, year: int | None, as_docx: Path | None = None) -> Heard:
+    """Return what an older report says, in each of its sentences; raises Unusable.
+
+    `as_docx` is the same file as LibreOffice has converted it, where somebody has had that done already.
+    """
     catalogue = read_catalogue(template)
     elements = read_frames(template, TEMPLATE_FILE, vocabulary(catalogue))
-    taken, told = _said(file, renaming_of(catalogue))
+    taken, told = _said(file, renaming_of(catalogue), as_docx)
     said = _printable(taken)
     marks = list(readings_of_marks(said, catalogue, elements))
     origin = said.origin
@@ -164,19 +167,33 @@ def _unusable(file: Path, message: str, expected: str, found: str | None = None)
     return Unusable([Issue("导入", Severity.ERROR, message, Location(str(file)), expected=expected, found=found)])
 
 
-def _said(file: Path, renaming: Renaming) -> tuple[Said, tuple[Issue, ...]]:
+def is_old_form(file: Path) -> bool:
+    """Return whether a file is of a form that only LibreOffice reads, which takes long."""
+    return file.suffix.lower() in _OLD_FORMS
+
+
+def converted(file: Path, folder: Path) -> Path:
+    """Have a file of an old form written as .docx into a folder; raises Unusable."""
+    finder = Finder()
+    read_bytes(file, file.name, _MOST_BYTES, finder)
+    finder.stop_if_any()
+    try:
+        return convert(file, "docx", folder)
+    except NotConverted as error:
+        suffix = file.suffix.lower()
+        message = f"{suffix} 要先另存为 .docx 再导入（{error}）。"
+        raise _unusable(file, message, ".docx 或 .txt", suffix) from error
+
+
+def _said(file: Path, renaming: Renaming, as_docx: Path | None) -> tuple[Said, tuple[Issue, ...]]:
     """Return the paragraphs and marks, by today's names of metrics, of a file in any of its forms, and what is to be said of it."""
     suffix = file.suffix.lower()
     finder = Finder()
-    if suffix in _OLD_FORMS:
-        read_bytes(file, file.name, _MOST_BYTES, finder)
-        finder.stop_if_any()
+    if as_docx is not None:
+        return _said_converted(as_docx, file, renaming)
+    if is_old_form(file):
         with tempfile.TemporaryDirectory() as folder:
-            try:
-                return _converted(convert(file, "docx", Path(folder)), file, renaming)
-            except NotConverted as error:
-                message = f"{suffix} 要先另存为 .docx 再导入（{error}）。"
-                raise _unusable(file, message, ".docx 或 .txt", suffix) from error
+            return _said_converted(converted(file, Path(folder)), file, renaming)
     if suffix == ".docx":
         return read_document(renamed(open_document(file), renaming).parts), ()
     if suffix != ".txt":
@@ -189,7 +206,7 @@ def _said(file: Path, renaming: Renaming) -> tuple[Said, tuple[Issue, ...]]:
     return Said(tuple((line, False) for line in _unwrapped((text or "").splitlines())), ()), ()
 
 
-def _converted(path: Path, file: Path, renaming: Renaming) -> tuple[Said, tuple[Issue, ...]]:
+def _said_converted(path: Path, file: Path, renaming: Renaming) -> tuple[Said, tuple[Issue, ...]]:
     """Return what a file says that was converted, with a warning for what it only links to: that was fetched by nobody."""
     parts, found = self_contained(open_document(path, at=Location(str(file))))
     links = [*found, *(Outside(_LINKED, address) for address in linked_in(file))]
