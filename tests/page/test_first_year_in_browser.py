@@ -10,7 +10,8 @@ from conftest import document_text
 from leader import BODY, CATALOGUE
 from leader import Desk as Office
 from on_a_page import CLOCK
-from playwright.sync_api import Browser, Locator, Page, expect
+from on_a_sheet import types
+from playwright.sync_api import Browser, Page, expect
 from served import Served, serving
 from specimens import package
 
@@ -44,29 +45,6 @@ def page(served: Served, chromium: Browser) -> Iterator[Page]:
     yield tab
     context.close()
     assert complaints == []
-
-
-def cell(page: Page, column: int, row: int) -> Locator:
-    """Return a cell of the sheet by its place, both from 0."""
-    return page.locator(f'#sheet td[data-x="{column}"][data-y="{row}"]:not(.jss_row)').last
-
-
-def types(page: Page, column: int, cells: dict[int, str]) -> None:
-    """Type into cells of one column of the sheet, by their rows from 0, and save."""
-    expect(page.locator("#checked")).to_be_visible()
-    for row, text in cells.items():
-        cell(page, column, row).click()
-        types_chinese(page, text)
-        page.keyboard.press("Enter")
-    page.keyboard.press("Control+s")
-    expect(page.locator("#state")).to_have_text("已保存。")
-
-
-def types_chinese(page: Page, text: str) -> None:
-    """Type by an input method: the key that begins it is 229, and the text comes behind it."""
-    key = {"type": "rawKeyDown", "key": "Process", "windowsVirtualKeyCode": 229}
-    page.context.new_cdp_session(page).send("Input.dispatchKeyEvent", key)
-    page.keyboard.insert_text(text)
 
 
 def menu(page: Page, title: str) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pytest
 from clerk import AT, Clerk, leader_edits
 from conftest import document_text
+from on_a_sheet import cell, types
+from playwright.sync_api import Browser, Page, expect
 
 from reportgen.page.serving import Server
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.slow
 _PATIENCE = 90_000  # milliseconds; LibreOffice starts for the first time
@@ -39,9 +37,12 @@ def tab(clerk: Clerk, chromium: Browser) -> Iterator[Page]:
     assert told == [], "nothing was refused by the browser, and no script failed"
 
 
-def test_the_december_evening_in_a_browser(clerk: Clerk, tab: Page, tmp_path_factory: pytest.TempPathFactory) -> None:
-    from playwright.sync_api import expect  # noqa: PLC0415  the quick tests needn't wait for it
+def menu(page: Page, title: str) -> None:
+    """Go to a page of the menu."""
+    page.get_by_role("navigation", name="页面").get_by_role("link", name=title, exact=True).click()
 
+
+def test_the_december_evening_in_a_browser(clerk: Clerk, tab: Page, tmp_path_factory: pytest.TempPathFactory) -> None:
     origin = tab.url.partition("/2018/")[0]
     tab.goto(origin + AT)
     tab.get_by_role("button", name="生成报告").click()
@@ -51,8 +52,12 @@ def test_the_december_evening_in_a_browser(clerk: Clerk, tab: Page, tmp_path_fac
     copy = tmp_path_factory.mktemp("mail") / "领导改.docx"
     copy.write_bytes(report.read_bytes())
     leader_edits(copy)
-    clerk.corrects("certificates.csv", "一孩,41", "一孩,45")
-    tab.reload()
+    menu(tab, "填表")
+    tab.get_by_role("cell", name="certificates.csv").get_by_role("link").click()
+    expect(cell(tab, 1, 0)).to_have_text("41")
+    types(tab, 1, {0: "45"})
+    assert "45本" not in document_text(report.read_bytes())
+    menu(tab, "报告")
     expect(tab.get_by_text("一孩《生育服务证》 41本 → 45本（+4）")).to_be_visible()
 
     tab.get_by_label("改过的报告（.docx）").set_input_files(copy)

@@ -11,6 +11,7 @@ import pytest
 from leader import CATALOGUE, OFFICE, POPULATION
 from leader import Desk as Office
 from on_a_page import CLOCK
+from on_a_sheet import cell, types_chinese
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from reportgen.page.desk import Desk
@@ -51,11 +52,6 @@ def opens(page: Page, file: str = "population.csv", cell: str = "") -> None:
     expect(page.locator("#checked")).to_be_visible()
 
 
-def cell(page: Page, column: int, row: int) -> Locator:
-    """Return a cell by its place, both from 0."""
-    return page.locator(f'#sheet td[data-x="{column}"][data-y="{row}"]:not(.jss_row)').last
-
-
 def state(page: Page) -> Locator:
     return page.locator("#state")
 
@@ -63,14 +59,6 @@ def state(page: Page) -> Locator:
 def pastes(page: Page, text: str) -> None:
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
     page.keyboard.press("Control+v")
-
-
-def types_chinese(page: Page, text: str) -> None:
-    """Type by an input method: the key that begins it is 229, its name Process, and the text comes behind it."""
-    session = page.context.new_cdp_session(page)
-    key = {"type": "rawKeyDown", "key": "Process", "windowsVirtualKeyCode": 229}
-    session.send("Input.dispatchKeyEvent", key)
-    page.keyboard.insert_text(text)
 
 
 def on_disk(office: Office) -> str:
