@@ -419,6 +419,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
 
     base/  Numbers, dates, formulas, names, text files, YAML, spreadsheets, saving, issues.
         issues           Faults found in inputs, figures or documents -> records with a place, a severity and a Chinese message.
+        faced            A sentence as a command says it and as the page does -> one text: the commands print it as it is, the page asks for its own words.
         textfile         A file's bytes as Excel, WPS and Notepad save them -> text; its blanks and widths, and the characters that no report can carry; its tags.
         folding          A text as it is written in a YAML file, and what YAML makes of it -> the text as the person sees it, and what YAML took for a comment.
         yaml_faults      What a YAML parser says of a fault, in English, and the file's lines -> the row to look at, and what is most likely wrong there.

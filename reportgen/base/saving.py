@@ -45,7 +45,7 @@ def write_safely(path: Path, data: bytes) -> None:
             _sync_folder(path.parent)
     except PermissionError as error:
         raise CannotWrite(
-            f"写不进 {path}：文件可能正在 Word 或 WPS 里打开，或者文件夹是只读的。原来的文件没有动，请关掉它再运行一次。"
+            f"写不进 {path}：文件可能正在 Word 或 WPS 里打开，或者文件夹是只读的。原来的文件没有动，请关掉它再做一次。"
         ) from error
     except (OSError, ValueError) as error:  # ValueError for a name that no system takes
         raise CannotWrite(f"写不进 {path}：{reason_of(error)}。原来的文件没有动，请检查磁盘空间和路径。") from error
@@ -122,7 +122,7 @@ def _set(path: Path, data: bytes | None) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise CannotWrite(f"删不掉 {path}：{reason_of(error)}。请关掉正打开它的程序，再运行一次。") from error
+        raise CannotWrite(f"删不掉 {path}：{reason_of(error)}。请关掉正打开它的程序，再做一次。") from error
 
 
 def keep_aside(path: Path, data: bytes, reason: str) -> Path:

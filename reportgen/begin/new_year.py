@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from reportgen.base.faced import advised
 from reportgen.base.issues import listed
 from reportgen.begin.first_year.first_folder import FirstYear, is_first, make_first_year
 from reportgen.begin.next_year.next_folder import NextYear, make_next_year
@@ -45,8 +46,13 @@ def _of_first(made: FirstYear, again: str) -> Told:
 
 
 def _of_next(made: NextYear) -> Told:
-    there = "" if made.demo else "，单项上一次的数写在后面的 # 里，只供参考"
-    said = [f"已建 {made.folder}：{made.files}个文件，照{made.earlier}年的。数字都空着{there}。"]
+    said = [f"已建 {made.folder}：{made.files}个文件，照{made.earlier}年的。数字都空着。"]
+    if not made.demo:
+        said[0] = advised(
+            said[0].removesuffix("。"),
+            "，单项上一次的数写在后面的 # 里，只供参考。",
+            "，上年的数写在旁边，只供参考。",
+        )
     if made.demo:
         said.append(
             f"注意，{made.earlier}年是演示数据（{made.demo}）：里面的名称、文字和日期也要逐个看过，换成自己的。"

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from reportgen.base.dates import CalendarValue, Period, Point
+from reportgen.base.faced import Faced, advised
 from reportgen.base.issues import Issue, Location, Severity, key_text, listed, nearest
 from reportgen.base.names import PART_SIGN
 from reportgen.base.numbers import Exact, rounded
@@ -116,13 +117,18 @@ def idle_disclosures(figures: Figures, disclosures: Iterable[Disclosure]) -> Ite
         stands_for, key = meant(one, figures), f"{DISCLOSED}：{one.name}"
         if not stands_for and PART_SIGN in one.name:
             known = [part.name for part in parts_of(figures, one.name.split(PART_SIGN)[0])]
-            message = f"public 里的「{one.name}」表里没有。{nearest(one.name, known)}请删去或改正。"
+            said = f"「{one.name}」表里没有。{nearest(one.name, known)}请删去或改正。"
+            message = Faced(f"public 里的{said}", f"公开写法里的{said}")
             yield Issue(DISCLOSED, Severity.ERROR, message, one.at, key=key)
         elif not stands_for:
-            message = f"「{one.name}」现在没有小数目，public 里的这一条没有用到，请删去或改正。"
+            fact, way = f"「{one.name}」现在没有小数目，", "没有用到，请删去或改正。"
+            message = advised(fact, f"public 里的这一条{way}", f"它的公开写法{way}")
             yield Issue(DISCLOSED, Severity.WARNING, message, one.at, (one.name,), key=key)
         elif any(value_text(figure.metric, figure.value) == one.text for figure in stands_for):
-            message = f"「{one.name}」的 text 和数据一样，等于照印。可以照印的请写在 accepted 里。"
+            message = Faced(
+                f"「{one.name}」的 text 和数据一样，等于照印。可以照印的请写在 accepted 里。",
+                f"「{one.name}」的公开写法和数据一样，等于照印。可以照印的请在「问题」里认可。",
+            )
             yield Issue(DISCLOSED, Severity.ERROR, message, one.at, (one.name.split(PART_SIGN)[0],), key=key)
 
 

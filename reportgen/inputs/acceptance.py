@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from reportgen.base.faced import Faced
 from reportgen.base.issues import Accepted, Finder, Issue, Location, Severity, listed, nearest, quoted
 from reportgen.base.names import PART_SIGN
 from reportgen.base.yamlfile import Mapping, Node, Scalar, Sequence
@@ -81,9 +82,9 @@ def outlived(issues: Iterable[Issue], accepted: Iterable[Accepted], *, of_report
     standing = {tidy(issue.key): issue.key for issue in issues if issue.key}
     for one in accepted:
         if not standing.keys() & {one.key, one.now or one.key} and one.key.startswith(f"{OF_REPORT}：") == of_report:
-            message = (
-                f"accepted 里的「{one.key}」现在没有这条问题，请删去或改正。{nearest(one.key, list(standing.values()))}"
-            )
+            said = f"「{one.key}」现在没有这条问题，请删去"
+            near = nearest(one.key, list(standing.values()))
+            message = Faced(f"accepted 里的{said}或改正。{near}", f"认可过的{said}这一条认可。{near}")
             yield Issue(CHECK, Severity.WARNING, message, one.at, key=f"{CHECK}：{one.key}")
 
 

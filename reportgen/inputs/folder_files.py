@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from reportgen.base.faced import advised
 from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, reason_of
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.written import READERS
@@ -24,8 +25,9 @@ def files_of(folder: Path, year: int, finder: Finder) -> dict[str, Path]:
             return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
         other = misnamed(folder.parent).get(year)
         model = "上一年" if any(known < year for known in years(folder.parent)) else "指标目录"
-        way = f"请把「{other}」改名为 {year}。" if other else f"用 new {year} 照{model}建，或建立后放入数据。"
-        message = f"没有{year}年的数据文件夹：{way}"
+        ways = (f"用 new {year} 照{model}建，或建立后放入数据。", f"在「新的一年」里照{model}建，或建立后放入数据。")
+        fact = f"没有{year}年的数据文件夹："
+        message = f"{fact}请把「{other}」改名为 {year}。" if other else advised(fact, *ways)
         finder.error("文件", at, message, expected=str(folder), found=other or "没有")
     except OSError as error:
         finder.error("文件", at, f"文件夹打不开（{reason_of(error)}），请看有没有读取权限。", expected="能打开的文件夹")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reportgen.base.faced import advised
 from reportgen.base.issues import Issue, Location, Severity, key_text
 from reportgen.base.names import column_key
 
@@ -55,8 +56,9 @@ def _issue(first: tuple[str, list[_Name]], other: tuple[str, list[_Name]]) -> Is
     kinds = {_parted(first[0])[1], _parted(other[0])[1]}
     severity = Severity.ERROR if together and len(kinds) == 1 else Severity.WARNING
     place = f"第{one.at.row}行" if together else f"{one.at.file} 第{one.at.row}行"
-    advice = "是一个地方就改成一样的名称" + ("，并成一行" if together else "") + "；是两个地方就在 accepted 里认可"
-    message = f"「{two.text}」和{place}的「{one.text}」像是一个地方的两种写法，现在各算各的。{advice}。"
+    advice = "是一个地方就改成一样的名称" + ("，并成一行" if together else "") + "；是两个地方就在"
+    fact = f"「{two.text}」和{place}的「{one.text}」像是一个地方的两种写法，现在各算各的。{advice}"
+    message = advised(fact, " accepted 里认可。", "「问题」里认可。")
     key = f"{CHECK}：{key_text(one.text)}、{key_text(two.text)}"
     return Issue(CHECK, severity, message, two.at, (), one.text, two.text, key)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
+from reportgen.base.faced import advised
 from reportgen.base.formula import Formula
 from reportgen.base.issues import Issue, Severity, listed
 from reportgen.base.names import PART_SIGN
@@ -44,9 +45,10 @@ def subtracted(figures: Figures, masked: Collection[str], printed: Collection[st
                 and all(title in masked for title in lacking)
                 and (len(lacking) == 1 or all(parts[title].number == 1 for title in lacking))
             ):
-                message = (
-                    f"「{listed(lacking)}」换掉了，可是「{name}」的合计和其余各部分都印着，一减就知道。"
-                    "请在 public 里再换一个部分（数大的也可以换）。"
+                message = advised(
+                    f"「{listed(lacking)}」换掉了，可是「{name}」的合计和其余各部分都印着，一减就知道。",
+                    "请在 public 里再换一个部分（数大的也可以换）。",
+                    "请给再一个部分定公开写法（数大的也可以）。",
                 )
                 yield Issue(DISCLOSED, Severity.ERROR, message, None, (name,))
 

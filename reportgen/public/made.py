@@ -46,7 +46,7 @@ def said_of(edition: Edition, report: Path, *, dry: bool, drafted: bool) -> Iter
     """
     done = edition.done
     if edition.made is None:
-        yield f"公开版没有写：领导改过的报告没有更新成功（{edition.apart}），公开版要从它来。请先处理好，再运行一次。"
+        yield f"公开版没有写：领导改过的报告没有更新成功（{edition.apart}），公开版要从它来。请先处理好，再做一次。"
     elif done is None:
         refused, itself = len(edition.made.refused), "照常生成了" if drafted else "没有动"
         yield f"公开版没有写：上面{refused}处「错误」要先处理。报告本身{itself}，什么也没有丢。"

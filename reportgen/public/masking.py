@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from reportgen.base.faced import advised
 from reportgen.base.issues import Issue, Severity, listed
 from reportgen.base.names import PART_SIGN
 from reportgen.checks.privacy import DISCLOSED, FEW, SMALL, meant, small_parts
@@ -57,9 +58,11 @@ def undecided(figures: Figures, issues: Iterable[Issue], masked: Collection[str]
             bare = [part.name for part in small_parts(figures, name) if " ".join(part.name.split()) not in masked]
             if bare:
                 file = f"{figures[name].metric.section}.yaml"
-                message = (
-                    f"小于{FEW}的数还没有定怎么公开：{listed(bare)}。请在 {file} 的 public 里写怎么印，如「{bare[0]}: "
-                    f"{{text: 若干, reason: 原因}}」；可以照印的，在 accepted 里认可「{issue.key}」。"
+                message = advised(
+                    f"小于{FEW}的数还没有定怎么公开：{listed(bare)}。",
+                    f"请在 {file} 的 public 里写怎么印，如「{bare[0]}: {{text: 若干, reason: 原因}}」；"
+                    f"可以照印的，在 accepted 里认可「{issue.key}」。",
+                    "请在「问题」里写它公开时印什么；可以照印的，在那里认可。",
                 )
                 yield Issue(DISCLOSED, Severity.ERROR, message, issue.location, (name,))
 

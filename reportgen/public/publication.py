@@ -268,7 +268,7 @@ def _unfinished(report: _Report) -> Iterator[Issue]:
     """Yield an error for everything that a finished report doesn't hold."""
     said, demo = report.said, report.year.sources.demo
     for text, count in revised(said):
-        message = f"有{count}处修订没有接受也没有拒绝。请在 Word「审阅」里逐处决定，保存后再运行。"
+        message = f"有{count}处修订没有接受也没有拒绝。请在 Word「审阅」里逐处决定，保存后再做一次。"
         yield report.issue(_CHECK, Severity.ERROR, message, text)
     for text in loose_ends.holding(said, PENDING):
         yield report.issue(_CHECK, Severity.ERROR, f"还有「{PENDING}」。请补上数或改写这一句。", text)
@@ -276,7 +276,7 @@ def _unfinished(report: _Report) -> Iterator[Issue]:
         message = f"控件里还是提示的话{quoted(text)}，没有人填。请填上或删去。"
         yield report.issue(_CHECK, Severity.ERROR, message)
     if loose_ends.embeds_files(said):
-        message = "里面嵌着别的文件，读不出它的字。请在 Word 里打开报告，另存一次再运行。"
+        message = "里面嵌着别的文件，读不出它的字。请在 Word 里打开报告，另存以后再做一次。"
         yield report.issue(_CHECK, Severity.ERROR, message)
     yield from unfilled_tags(said, report.file)
     note = "".join(demo.split())

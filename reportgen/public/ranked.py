@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reportgen.base.faced import advised
 from reportgen.base.issues import listed
 from reportgen.base.names import PART_SIGN, sort_key
 from reportgen.base.numbers import rounded
@@ -128,9 +129,11 @@ def _narrow(name: str, titles: Sequence[str], parts: _Parts, ranking: _Ranking) 
             ]
             around += ["合计也印着"] if ranking.together is not None else []
             left = f"只可能是{most}个数里的一个" if most > 1 else "一看就知道"
-            message = (
+            message = advised(
                 f"「{listed(few)}」换掉了，可是「{name}」{way}印着，{'，'.join(around)}，{left}。"
-                "请换一种顺序印（照表里的先后，或按名称），或者在 public 里把前后的也换掉。"
+                "请换一种顺序印（照表里的先后，或按名称），或者",
+                "在 public 里把前后的也换掉。",
+                "给前后的也定公开写法。",
             )
             yield few[0], message
 

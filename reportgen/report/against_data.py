@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.annex.annexed import has_annex
+from reportgen.base.faced import advised
 from reportgen.base.issues import Issue, Location, Severity
 from reportgen.base.stated import Agreement, agreement
 from reportgen.begin.old_report.scope import governing, names_a_part, other_time_or_place, same_scope, stretches
@@ -62,9 +63,10 @@ def verified(file: Path, data: Path, template: Path, year: int, output: Path) ->
     plain = draft(understood, prepared)
     issues = held(understood, template, plain, file.name, theirs, earlier)
     standing = sum(issue.is_standing_error for issue in review(understood, plain))
-    unchecked = (
-        f"打字的话里有没有更正以前的旧数，没有核对：文件旁边和 {folders[0]} 里都没有它能用的生成记录"
-        "（报告在别处的，用 --output 指明）。"
+    unchecked = advised(
+        f"打字的话里有没有更正以前的旧数，没有核对：文件旁边和 {folders[0]} 里都没有它能用的生成记录",
+        "（报告在别处的，用 --output 指明）。",
+        "。",
     )
     return Verified(issues, "" if records else unchecked, standing)
 

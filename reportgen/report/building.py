@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
+from reportgen.base.faced import advised
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.saving import file_name
 from reportgen.figures.adding import MADE_BY as FIGURES_MADE_BY
@@ -141,7 +142,7 @@ def _put(ready: _Ready, report: Path, way: Way, apart: str = "") -> Built:
         from reportgen.report.renewal import CannotMerge, merge  # noqa: PLC0415  see above
 
         if way.fresh:
-            reason = "有人改过的，用 --fresh 重新生成"
+            reason = "有人改过的，不要这些改动，重新生成"
         else:
             try:
                 merged = merge(found, old, _today(ready), way.tracked)
@@ -266,6 +267,10 @@ def _annexing(template: Path, year: Year) -> Callable[[Mapping[str, bytes]], Map
 
     before = year.sources.year - 1
     if year.comparison is None:
-        message = f"没有{before}年的数据，附不了对比表。请放进 data 下的 {before} 文件夹，或改用 --no-annex。"
+        message = advised(
+            f"没有{before}年的数据，附不了对比表。",
+            f"请放进 data 下的 {before} 文件夹，或改用 --no-annex。",
+            f"请在「新的一年」里从{before}年的报告读回数据，或者在「报告」的「别的做法」里选不附。",
+        )
         raise Unusable([Issue(UNUSUAL, Severity.ERROR, message, Location(str(before)))])
     return partial(append_annex, comparison=year.comparison, form=read_form(template))

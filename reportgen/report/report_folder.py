@@ -47,7 +47,7 @@ def unchanged(
     template: Path, catalogue: Catalogue, prepared: ReportTemplate, hashes: Mapping[str, str]
 ) -> ReportFolder:
     """Return a report's folder as it was read; refuses one that was written to meanwhile."""
-    refuse(hashes != hashes_of(template), template, "模板或指标目录正在被改动，请等改完再运行一次。")
+    refuse(hashes != hashes_of(template), template, "模板或指标目录正在被改动，请等改完再做一次。")
     return ReportFolder(template, catalogue, prepared, hashes)
 
 

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 from reportgen.annex.held import Differing, Held
+from reportgen.base.faced import advised
 from reportgen.base.issues import Issue, Location, Severity, key_text, short, unambiguous
 from reportgen.inputs.acceptance import OF_REPORT as CHECK
 from reportgen.merge.stale import Stale
@@ -121,10 +122,12 @@ def _other(file: str, annex: Held) -> Issue:
     rows = list(dict.fromkeys(one.label for one in annex.differing))
     said = [f"「{one.label}」一行「{one.column}」一列写的是{one.typed}，数据是{one.due}" for one in annex.differing]
     said += [f"「{one}」一行现在没有" for one in annex.unknown]
-    message = (
+    message = advised(
         f"附件的对比表多数和今天的数据对不上：{annex.rows}行里有{len(rows)}行的数或字不一样，"
         f"{len(annex.unknown)}行不是现在的指标（{'；'.join(said[:_FIRST])}{'……' if said[_FIRST:] else ''}）。"
-        "可能是别的年份、别的报告的，或者数据改过还没有重新生成。请再生成一次；还是这样，就删去它，用 --annex 重新附上。"
+        "可能是别的年份、别的报告的，或者数据改过还没有重新生成。请再生成一次；还是这样，就删去它，",
+        "用 --annex 重新附上。",
+        "在「报告」的「别的做法」里重新附上。",
     )
     # Whatever differs otherwise by then has not been accepted.
     code = zlib.crc32("\n".join(said).encode())

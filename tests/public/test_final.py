@@ -253,7 +253,7 @@ def test_revisions_that_nobody_decided_are_refused(clerk: Clerk) -> None:
     assert clerk.runs("--final") == ERRORS_STAND
     assert len(clerk.refused) == 3
     assert all(
-        "有1处修订没有接受也没有拒绝。请在 Word「审阅」里逐处决定，保存后再运行。" in line for line in clerk.refused
+        "有1处修订没有接受也没有拒绝。请在 Word「审阅」里逐处决定，保存后再做一次。" in line for line in clerk.refused
     )
     assert "张三" not in clerk.said
 

@@ -105,7 +105,7 @@ def test_the_record_holds_inputs_figures_issues_and_the_output(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("code", "message"),
-    [(errno.ENOSPC, "磁盘满了。原来的文件没有动，请检查磁盘空间"), (errno.EACCES, "请关掉它再运行一次")],
+    [(errno.ENOSPC, "磁盘满了。原来的文件没有动，请检查磁盘空间"), (errno.EACCES, "请关掉它再做一次")],
     ids=["disk full", "open in Word"],
 )
 @pytest.mark.parametrize("step", ["fsync", "replace"])

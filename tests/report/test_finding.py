@@ -318,7 +318,7 @@ def test_another_years_record_is_told_where_there_is_no_other(says: bool, old_de
     another_year(old_desk)
     old_desk.report.write_bytes(kept)
     assert old_desk.runs("2018") == OK
-    assert "旁边的生成记录是别的报告的（template 2019年）" in old_desk.said
+    assert "旁边的生成记录是2019年的报告的" in old_desk.said
     assert old_desk.report.read_bytes() == kept and (old_desk.output / "报告（新稿）.docx").exists()
 
 

@@ -59,7 +59,7 @@ def test_a_file_called_history_is_told_before_anything_is_written(
     desk.corrects("死亡: 45", "死亡: 46")
     assert desk.runs() == UNUSABLE
     assert desk.said.splitlines()[-1] == (
-        f"{stray} 是一个文件，应是文件夹：被替换的旧稿要留在里面。请把这个文件移走或改名，再运行一次。报告没有动。"
+        f"{stray} 是一个文件，应是文件夹：被替换的旧稿要留在里面。请把这个文件移走或改名，再做一次。报告没有动。"
     )
     assert desk.report.read_bytes() == before and stray.read_text(encoding="utf-8") == "旧稿"
     stray.unlink()

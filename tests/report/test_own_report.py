@@ -53,10 +53,7 @@ def test_import_asks_where_the_words_are_of_another_year_than_the_report_says(
     words = ["import", str(report), "--data", str(tmp_path / "new"), "--template", str(TEMPLATE)]
     assert main(words) == UNUSABLE
     told = capsys.readouterr().err
-    assert (
-        "它说自己是annual 2018年的报告，写的却是2019年的情况，请指明是哪一年的（页面上写在「哪一年的」里，命令里写 --year）"
-        in told
-    )
+    assert "它说自己是annual 2018年的报告，写的却是2019年的情况，请用 --year 指明是哪一年的。" in told
     assert main([*words, "--year", "2019"]) == OK
 
 

@@ -135,7 +135,7 @@ def test_edits_can_be_dropped_on_purpose_and_are_kept_in_the_history(year_folder
     assert "常住总人口" not in said(report)
     (version,) = history.versions(report.parent / history.FOLDER)
     assert version.document.read_bytes() == edited
-    assert (version.number, version.when, version.reason) == (1, WHEN, "有人改过的，用 --fresh 重新生成")
+    assert (version.number, version.when, version.reason) == (1, WHEN, "有人改过的，不要这些改动，重新生成")
 
 
 def test_every_version_that_a_run_replaces_can_be_brought_back(

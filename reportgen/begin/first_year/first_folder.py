@@ -12,11 +12,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reportgen.base.faced import advised
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.saving import write_all, write_folder
 from reportgen.begin.filling.asked import Filling, filling
 from reportgen.begin.first_year.first_section import first_section
 from reportgen.begin.first_year.first_table import as_csv, as_form, first_table, waits_for
+from reportgen.begin.next_year.next_folder import already_there
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.inputs.folder import read_partly
@@ -112,9 +114,10 @@ def _read(folder: Path, year: int, catalogue: Catalogue, made: Mapping[str, Made
 
 
 def _refused(folder: Path, year: int, waiting: tuple[Waiting, ...]) -> Unusable:
-    lacking = [f"还缺{len(one.tables)}张表，要先有名单：{one}，再运行一次 new {year}。" for one in waiting]
-    there = f"已经有了，不会覆盖。要看还差什么，用 status {year}；要重新建，先把它改名或移走。"
-    return Unusable(Issue("文件", Severity.ERROR, message, Location(str(folder))) for message in lacking or [there])
+    ways = (f"，再运行一次 new {year}。", "，再到「新的一年」里建还缺的文件。")
+    lacking = [advised(f"还缺{len(one.tables)}张表，要先有名单：{one}", *ways) for one in waiting]
+    said = lacking or [already_there(year)]
+    return Unusable(Issue("文件", Severity.ERROR, message, Location(str(folder))) for message in said)
 
 
 def _waiting(catalogue: Catalogue, sources: Sources, there: Collection[str]) -> tuple[Waiting, ...]:

@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reportgen.base.faced import Faced, advised
 from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable, listed
 from reportgen.base.saving import KEPT, write_folder
 from reportgen.base.textfile import decode
@@ -43,6 +44,12 @@ class NextYear:
     filling: Filling
 
 
+def already_there(year: int) -> Faced:
+    """Return why the folder of `year` isn't made."""
+    ways = (f"要看还差什么，用 status {year}；", "要看还差什么，到「填表」里看；")
+    return advised("已经有了，不会覆盖。", *(f"{way}要重新建，先把它改名或移走。" for way in ways))
+
+
 def make_next_year(data: Path, template: Path, year: int, earlier: int | None, *, as_forms: bool = False) -> NextYear:
     """Make the folder of `year` from that of an `earlier` one, None for the newest before it; its tables `as_forms`, workbooks to be filled.
 
@@ -50,8 +57,7 @@ def make_next_year(data: Path, template: Path, year: int, earlier: int | None, *
     """
     folder = data / str(year)
     if os.path.lexists(folder):
-        message = f"已经有了，不会覆盖。要看还差什么，用 status {year}；要重新建，先把它改名或移走。"
-        raise Unusable([Issue("文件", Severity.ERROR, message, Location(str(folder)))])
+        raise Unusable([Issue("文件", Severity.ERROR, already_there(year), Location(str(folder)))])
     source = newest_before(data, year) if earlier is None else earlier
     if source is None:
         message = f"没有{year}年以前的数据，没有可以照着建的。"

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reportgen.base.faced import Faced, advised
 from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable
 from reportgen.base.libreoffice import NotConverted, convert, linked_in
 from reportgen.base.terminal import width
@@ -89,7 +90,10 @@ def heard(file: Path, template: Path, year: int | None, as_docx: Path | None = N
     if origin and not year and report.year != origin.year:
         raise _unusable(
             file,
-            f"它说自己是{origin}，写的却是{report.year}年的情况，请指明是哪一年的（页面上写在「哪一年的」里，命令里写 --year）。",
+            Faced(
+                f"它说自己是{origin}，写的却是{report.year}年的情况，请用 --year 指明是哪一年的。",
+                f"它说自己是{origin.year}年的报告，写的却是{report.year}年的情况，请在「哪一年的」里写明是哪一年的。",
+            ),
             "年份",
         )
     if year and report.year and report.year != year:
@@ -97,7 +101,9 @@ def heard(file: Path, template: Path, year: int | None, as_docx: Path | None = N
     year = year or report.year
     if year is None:
         raise _unusable(
-            file, "看不出是哪一年的报告，请指明年份（页面上写在「哪一年的」里，命令里写 --year 2017）。", "年份"
+            file,
+            advised("看不出是哪一年的报告，", "请指明年份，如 --year 2017。", "请在「哪一年的」里写明年份。"),
+            "年份",
         )
     if not report.readings:
         raise _unusable(file, "没有读到任何数：和模板没有一句相同，是不是另一种报告？", "和模板相同的句子")

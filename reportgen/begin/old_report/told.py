@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from reportgen.base.faced import advised
 from reportgen.begin.old_report.year_files import Imported, missing
 from reportgen.inputs.catalogue import Catalogue
 
@@ -18,7 +19,8 @@ def what_was_read(one: Imported) -> Iterator[str]:
     counts = Counter(decided.how for decided in values)
     ways = "、".join(f"{how.value}{count}" for how, count in counts.items())
     if one.origin is not None:
-        yield f"{one.file} 说自己是本程序生成的：{one.origin}。"
+        said = f"{one.file} 说自己是本程序生成的"
+        yield advised(said, f"：{one.origin}。", f"{one.origin.year}年的报告。")
     yield f"{one.file}：{one.year}年的报告，读到{len(values)}个数据（{ways}），{len(one.report.lists)}份清单。"
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from reportgen.base.faced import Faced, on_page
 from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity
 from reportgen.inputs.renaming import Renaming
@@ -49,7 +50,10 @@ class Wanted:
     def other(self, said: Origin) -> str:
         """Return in Chinese what a file says it is, '' where it is what is wanted."""
         if said.report.casefold() != self.report.casefold():
-            return f"它说自己是「{said.report}」的报告（{said.year}年），不是「{self.report}」的"
+            return Faced(
+                f"它说自己是「{said.report}」的报告（{said.year}年），不是「{self.report}」的",
+                f"它说自己是另一种报告（「{said.report}」，{said.year}年的），不是这里的",
+            )
         return "" if said.year == self.year else f"它说自己是{said.year}年的报告，不是{self.year}年的"
 
 
@@ -148,7 +152,8 @@ def read_said(file: Path) -> Origin | None:
 def other(file: Path, said: Origin | None, wanted: Wanted) -> tuple[Issue, ...]:
     """Return a warning where a file says that it is of another report or year than that which it is held against."""
     what = wanted.other(said) if said else ""
-    return (Issue("文件", Severity.WARNING, f"{what}。请看文件对不对。", Location(file.name)),) if what else ()
+    message = Faced(*(f"{one}。请看文件对不对。" for one in (what, on_page(what))))
+    return (Issue("文件", Severity.WARNING, message, Location(file.name)),) if what else ()
 
 
 def _beside(file: Path, wanted: Wanted) -> tuple[Kept | None, str]:
@@ -162,7 +167,9 @@ def _beside(file: Path, wanted: Wanted) -> tuple[Kept | None, str]:
     if data is None or record is None:
         return None, ""
     if not wanted.fits(record):
-        return None, f"{_BESIDE}是别的报告的（{record.get('report', '')} {record.get('year', '')}年）"
+        year, other = record.get("year", ""), record.get("report", "")
+        what = f"{year}年的报告的" if other == wanted.report else f"别的报告的（{other} {year}年）"
+        return None, f"{_BESIDE}是{what}"
     return Kept(record, data, path), ""
 
 

@@ -154,7 +154,7 @@ def _folder_of(report: Path) -> Path:
     folder = report.parent / FOLDER
     if folder.is_file():
         raise CannotWrite(
-            f"{folder} 是一个文件，应是文件夹：被替换的旧稿要留在里面。请把这个文件移走或改名，再运行一次。报告没有动。"
+            f"{folder} 是一个文件，应是文件夹：被替换的旧稿要留在里面。请把这个文件移走或改名，再做一次。报告没有动。"
         )
     return folder
 

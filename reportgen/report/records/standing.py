@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from reportgen.base.faced import Faced, advised
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.numbers import POINTS
 from reportgen.figures.changes import Side
@@ -34,8 +35,9 @@ class Standing:
     saved: str
     alike: bool = True
 
-    def __str__(self) -> str:
-        return f"{'有人改过' if self.edited else '没有人改过'}  {self.saved} 存的  {self.path}"
+    def called(self, name: str) -> str:
+        """Return what a person should know of it, by a name."""
+        return f"{'有人改过' if self.edited else '没有人改过'}  {self.saved} 存的  {name}"
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,13 @@ def choose(report: Path, wanted: Wanted, side: Side, usual: Path, *, named: bool
     if not edited:
         return Choice(report, _of_another_office(report, every))
     listed = [*([Standing(report, False, _saved(report))] if there else []), *others]
-    message = (
-        f"里面有{len(listed)}份{wanted.year}年的这个报告，有人改过，不知道更新哪一份：\n{_lines(listed)}\n"
-        f'    请用 -o 指明，如 -o "{edited[0].path}"；不再用的请移到别的文件夹。'
+    fact = f"里面有{len(listed)}份{wanted.year}年的这个报告，有人改过，不知道更新哪一份：\n"
+    lines, names = _lines(listed)
+    rest = "不再用的请移到别的文件夹。"
+    message = advised(
+        fact,
+        f'{lines}\n    请用 -o 指明，如 -o "{edited[0].path}"；{rest}',
+        f"{names}\n    请在「报告」里选更新哪一份；{rest}",
     )
     raise Unusable([Issue("输出", Severity.ERROR, message, Location(str(report.parent)))])
 
@@ -89,7 +95,14 @@ def _passed_over(report: Path, edited: Sequence[Standing]) -> tuple[str, ...]:
     """Return the word about reports that people edited and that this build leaves as they are."""
     if not edited:
         return ()
-    return (f"更新的只是 {report}。同一份报告还有改过的，没有更新（要更新就用 -o 指明）：\n{_lines(edited)}",)
+    said = f"更新的只是 {report}。同一份报告还有改过的，没有更新"
+    return (_with_way(said, edited),)
+
+
+def _with_way(said: str, edited: Sequence[Standing]) -> Faced:
+    """Return what was said of reports that were left alone, with how each of them can be renewed all the same."""
+    lines, names = _lines(edited)
+    return advised(said, f"（要更新就用 -o 指明）：\n{lines}", f"（要更新就在「报告」里选它）：\n{names}")
 
 
 def _of_another_office(report: Path, others: Sequence[Standing]) -> tuple[str, ...]:
@@ -97,13 +110,16 @@ def _of_another_office(report: Path, others: Sequence[Standing]) -> tuple[str, .
     edited = [one for one in others if one.edited]
     if not edited:
         return ()
+    said = f"新写了 {report}。文件夹里还有改过的，数和这次的大多不同，像是别的单位的，没有动"
+    return (_with_way(said, edited),)
+
+
+def _lines(standing: Sequence[Standing]) -> tuple[str, str]:
+    """Return their lines: where each lies, and for the page, whose reports lie in one folder, what each is called."""
     return (
-        f"新写了 {report}。文件夹里还有改过的，数和这次的大多不同，像是别的单位的，没有动（要更新就用 -o 指明）：\n{_lines(edited)}",
+        "\n".join(f"    {one.called(str(one.path))}" for one in standing),
+        "\n".join(f"    {one.called(one.path.name)}" for one in standing),
     )
-
-
-def _lines(standing: Sequence[Standing]) -> str:
-    return "\n".join(f"    {one}" for one in standing)
 
 
 def _others(report: Path, wanted: Wanted, side: Side, folders: Sequence[Path]) -> Iterator[Standing]:
