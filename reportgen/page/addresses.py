@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import g, url_for
 
-from reportgen.base.issues import Location
+from reportgen.base.issues import Issue, Location
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.years import is_year
 from reportgen.page.desk import desk
+from reportgen.page.wording import known_catalogue
 from reportgen.page.year_files import year_file
 
 
@@ -21,3 +22,8 @@ def sheet_address(at: Location | None, catalogue: Catalogue | None) -> str:
         return ""
     found = year_file(desk().data / year, catalogue, file)
     return url_for("tables.sheet", year=int(year), file=found.name, row=at.row, column=at.column) if found else ""
+
+
+def issue_address(issue: Issue) -> str:
+    """Return where the page shows the place of an issue."""
+    return sheet_address(issue.location, known_catalogue())

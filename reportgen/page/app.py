@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Severity
+from reportgen.page.addresses import issue_address
 from reportgen.page.desk import NAME, Desk, desk
 from reportgen.page.gate import HEADERS, Asked, Gate
 from reportgen.page.presence import Presence
@@ -16,6 +17,7 @@ from reportgen.page.refusals import add_refusals, refused
 from reportgen.page.shelf import NAME as SHELF
 from reportgen.page.shelf import Shelf
 from reportgen.page.views import MENU, add_views
+from reportgen.page.wording import place, said
 from reportgen.page.work import NAME as WORK
 from reportgen.page.work import Work
 
@@ -34,6 +36,7 @@ def make_app(of: Desk, gate: Gate, presence: Presence) -> Flask:
     app.secret_key = secrets.token_bytes()
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters.update(said=said, place=place, address=issue_address)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions.update({NAME: of, WORK: Work(), SHELF: Shelf()})
     _take_years(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,9 +14,9 @@ from reportgen.editing.accepting import section_of, with_accepted, without_accep
 from reportgen.editing.saved import Changed, save
 from reportgen.inputs.acceptance import CHECK, tidy
 from reportgen.inputs.catalogue import Catalogue
-from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.page.addresses import sheet_address
 from reportgen.page.desk import Checked, desk
+from reportgen.page.wording import issue_text
 from reportgen.page.year_files import year_file
 
 _STANDING, _ACCEPTED = "standing", "accepted"
@@ -97,7 +96,7 @@ def _is_asked(row: Row, asked: Mapping[str, str]) -> bool:
     return (
         asked["kind"] in ("", *kinds)
         and asked["section"] in ("", row.section)
-        and any(asked["text"] in said for said in (str(issue), issue.accepted, *issue.metrics))
+        and any(asked["text"] in said for said in (str(issue), issue_text(issue), issue.accepted, *issue.metrics))
     )
 
 
@@ -155,8 +154,4 @@ def _asked() -> dict[str, str]:
 
 def faults_page(error: Unusable, of_what: str) -> str:
     """Return a page of everything that stands in the way of reading something, each fault with the way to its cell."""
-    catalogue: Catalogue | None = None
-    with contextlib.suppress(Unusable):  # its own faults are among those that are shown
-        catalogue = read_catalogue(desk().template)
-    found = [(issue, sheet_address(issue.location, catalogue)) for issue in error.issues]
-    return render_template("faults.html", faults=found, of_what=of_what)
+    return render_template("faults.html", faults=error.issues, of_what=of_what)

@@ -14,15 +14,17 @@ from reportgen.inputs.metric_rules import SumOf
 from reportgen.page.desk import Desk
 from reportgen.page.sheet_data import TYPED_IN, column_named
 from reportgen.page.typed import Typed
+from reportgen.page.wording import issue_text, said
 from reportgen.page.year_around import Around
 
 
 @dataclass(frozen=True)
 class Marked:
     """An issue of a file, with the id of its row as shown (a number, −n for the nth row that was added, a value's name; None for the whole
-    file or another one) and its column from 0."""
+    file or another one) and its column from 0; `file` is the one whose sheet shows it."""
 
     issue: Issue
+    file: str
     row: int | str | None = None
     column: int | None = None
 
@@ -31,10 +33,11 @@ class Marked:
         """Return what it says, its row as the sheet shows it."""
         place = self.issue.location
         if place is None or not isinstance(self.row, int) or self.row == place.row:
-            return str(self.issue)
+            return issue_text(self.issue, self.file)
         if self.row > 0:
-            return str(replace(self.issue, location=place._replace(row=self.row)))
-        return f"新的第{-self.row}行{'' if place.column is None else f'「{place.column}」'}：{self.issue.message}"
+            return issue_text(replace(self.issue, location=place._replace(row=self.row)), self.file)
+        where = f"新的第{-self.row}行{'' if place.column is None else f'「{place.column}」'}"
+        return f"{where}：{said(self.issue.message)}"
 
 
 @dataclass(frozen=True)
@@ -67,17 +70,17 @@ def _placed(issues: Collection[Issue], here: Around, typed: Typed, before: bytes
     try:
         if table is None:
             values = values_sheet(made, file.name, here.catalogue, file.section)
-            return Found(tuple(Marked(one, *_in_values(one, file.name, values)) for one in own), errors, {})
+            return Found(tuple(Marked(one, file.name, *_in_values(one, file.name, values)) for one in own), errors, {})
         begun = here.empty if before is None else before
         lists = here.lists
         sheet = sheet_of(made, file.name, table, lists, last_year=here.last_table)
         shown = sheet_of(begun, file.name, table, lists) if typed.changes.deleted or typed.changes.added else sheet
     except Unusable:  # then the issues say so, and there is no sheet to mark
-        return Found(tuple(Marked(one) for one in own), errors, {})
+        return Found(tuple(Marked(one, file.name) for one in own), errors, {})
     end = max((row.number for row in shown.rows if row.kind == DATA), default=shown.header_row)
     is_moved = are_rows_moved(begun, file.name)
     at = {row.number: row_shown(row.number, typed.changes, end, is_moved=is_moved) for row in sheet.rows}
-    marked = tuple(Marked(one, *_in_table(one, file.name, sheet, at)) for one in own)
+    marked = tuple(Marked(one, file.name, *_in_table(one, file.name, sheet, at)) for one in own)
     return Found(marked, errors, {at[row.number]: row.changes for row in sheet.rows})
 
 

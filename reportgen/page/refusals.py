@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from reportgen.base.issues import Issue, Unusable
 from reportgen.base.saving import CannotWrite
 from reportgen.page.gate import READING
+from reportgen.page.wording import issue_text, said
 from reportgen.page.working import wants_data
 
 TOO_MUCH = "文件太大了，最大100MB。"
@@ -38,7 +39,8 @@ def _not_done(issues: Sequence[Issue], sentence: str) -> Answer:
     """Answer with the faults of the inputs, all at once, or with why nothing could be written; 409 where a change was asked for."""
     status = 200 if request.method in READING and not wants_data() else 409
     if wants_data():
-        return make_response(jsonify(told=[sentence] if sentence else [str(issue) for issue in issues]), status)
+        told = [said(sentence)] if sentence else [issue_text(issue) for issue in issues]
+        return make_response(jsonify(told=told), status)
     return make_response(render_template("told.html", issues=issues, sentence=sentence), status)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +70,19 @@ def year_file(folder: Path, catalogue: Catalogue, name: str) -> YearFile | None:
             found = [one for one in there if one.lower() in names]
             return YearFile(folder / (name if name in found else (*found, file)[0]), section, table)
     return None
+
+
+def called(catalogue: Catalogue) -> dict[str, str]:
+    """Return by its name, with each ending that it may have, what people call each file: its section, and what of it is filled in there."""
+    with_tables = {one.section for one in catalogue.tables.values()}
+    alone = Counter(one.section for one in catalogue.tables.values())
+    found: dict[str, str] = {}
+    for file, section, table in _asked_for(catalogue):
+        title, holds = catalogue.sections[section].title, YearFile(Path(file), section, table).holds
+        is_plain = section not in with_tables if table is None else alone[section] == 1
+        names = [f"{table.name}{ending}" for ending in READERS] if table else [file]
+        found |= dict.fromkeys(names, title if is_plain else f"{title}（{holds}）")
+    return found
 
 
 def files_of_section(folder: Path, catalogue: Catalogue, section: str) -> list[YearFile]:

@@ -7,6 +7,7 @@ import re
 import time
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from clerk import Clerk
@@ -189,7 +190,7 @@ def test_a_converted_report_leads_to_its_values_and_is_converted_once(
 @pytest.mark.parametrize(
     ("text", "name", "of", "told"),
     [
-        ("今天天气很好。", "通知.txt", "", "看不出是哪一年的报告，请指明年份"),
+        ("今天天气很好。", "通知.txt", "", "看不出是哪一年的报告，请在「哪一年的」里写明年份"),
         ("今天天气很好，共来了15人。", "通知.txt", "2018", "没有读到任何数"),
         (PUBLISHED, "报告.txt", "2017", "写的是2018年的情况，指明的却是2017年"),
         ("一二三", "报告.docx", "", "报告.docx"),
@@ -262,7 +263,7 @@ def test_the_first_year_begins_from_the_catalogue_and_its_rest_follows_when_the_
     first = files(clerk.data / "2019")
     clerk.gets("/2019/begin/")
     assert "2019年还缺的文件" in clerk.said
-    at = re.search(r"在 (\w+\.yaml) 的「(\w+)」里写上", clerk.said)
+    at = re.search(r'/2019/tables/(\w+\.yaml)#list-([^"]+)"', unquote(clerk.answer.text if clerk.answer else ""))
     assert at
     path = clerk.data / "2019" / at[1]
     text = path.read_text(encoding="utf-8")

@@ -6,6 +6,8 @@ import re
 
 from clerk import Clerk
 
+from reportgen.base.issues import Location
+
 TABLE = "basic_stats_population.csv"
 
 
@@ -46,7 +48,7 @@ def test_a_figure_that_an_issue_is_about_says_so_in_the_list(clerk: Clerk) -> No
     label = clerk.folders.checked(2018).year.catalogue.metrics[name].label
     assert row(clerk, label)[7].endswith(issue.severity.value)
     clerk.gets(f"/2018/figures/{name}")
-    assert str(issue) in clerk.said
+    assert clerk.words(issue) in clerk.said
 
 
 def test_the_list_is_filtered_by_section_and_by_text(clerk: Clerk) -> None:
@@ -74,7 +76,7 @@ def test_a_formula_is_led_through_its_operands_to_the_cells_below(clerk: Clerk) 
     name = next(one.name for one in figures if one.operands and figures[one.operands[0]].cells)
     clerk.gets(f"/2018/figures/{name}")
     cell = figures[figures[name].operands[0]].cells[0]
-    assert str(cell.at) in clerk.said
+    assert clerk.words(cell.at) in clerk.said
     assert f"/2018/tables/{cell.at.file}?" in (clerk.answer.text if clerk.answer else "")
 
 
@@ -87,7 +89,7 @@ def test_an_empty_cell_is_a_place_to_go_to(clerk: Clerk) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(re.sub(rf"(?m)^({re.escape(figure.metric.key)}:).*$", r"\1", text), encoding="utf-8")
     clerk.gets(f"/2018/figures/{figure.name}")
-    assert f"缺：{clerk.folders.checked(2018).year.figures[figure.name].missing[0]}" in clerk.said
+    assert f"缺：{clerk.words(clerk.folders.checked(2018).year.figures[figure.name].missing[0])}" in clerk.said
     assert re.search(r'/2018/tables/[^"]*"[^>]*>缺：', clerk.answer.text if clerk.answer else "")
 
 
@@ -107,4 +109,4 @@ def test_a_year_that_cannot_be_read_leads_to_what_is_wrong_in_it(clerk: Clerk) -
     path.write_text("乱的\n1\n", encoding="utf-8")
     for address in ("/2018/figures/", "/2018/figures/总人口"):
         clerk.gets(address)
-        assert TABLE in clerk.said and "问题" in clerk.said
+        assert clerk.words(Location(TABLE)) in clerk.said and "问题" in clerk.said

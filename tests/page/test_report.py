@@ -52,7 +52,7 @@ def test_what_is_found_in_a_report_is_accepted_with_a_reason_where_it_is_shown(d
     assert drafted.sends(f"{address}/accept", {"issue": "0", "reason": "局里核定"}).status_code == 409
     assert drafted.files == before
     drafted.sends(f"{address}/accept", {"issue": shown, "reason": "局里核定"})
-    assert "已认可，和原因一起记在 certificates.yaml 里" in drafted.said, drafted.errors
+    assert "已认可，和原因一起记在生育登记（单项数和文字）里" in drafted.said, drafted.errors
     assert "（认可的原因：局里核定）" in drafted.said and "：1个错误" not in drafted.said
 
 
@@ -80,7 +80,7 @@ def test_the_december_evening_from_the_draft_to_the_public_edition(clerk: Clerk)
     clerk.corrects("certificates.csv", "一孩,41", "一孩,45")
     before = clerk.files
     clerk.gets(AT)
-    assert "一孩《生育服务证》 41本 → 45本（+4）\n数据 certificates.csv 第2行「发证数」：41 → 45" in clerk.said
+    assert "一孩《生育服务证》 41本 → 45本（+4）\n数据 生育登记第2行「发证数」：41 → 45" in clerk.said
     assert "报告有人改过，更正会这样合并进去：" in clerk.said
     assert "数据更新" in clerk.said and "就这样更新" in clerk.said
     assert clerk.files == before, "a dry run writes nothing"
@@ -171,9 +171,9 @@ def test_without_last_year_the_comparison_is_refused_in_the_words_of_a_build(cle
 def test_a_year_that_cannot_be_read_says_why_and_nothing_can_be_built(clerk: Clerk) -> None:
     clerk.corrects("certificates.csv", "一孩,41", "一孩,四十一?")
     assert clerk.gets(AT).status_code == 200
-    assert "读不了的地方" in clerk.said and "certificates.csv 第2行「发证数」" in clerk.said
+    assert "读不了的地方" in clerk.said and "生育登记第2行「发证数」" in clerk.said
     assert clerk.sends(f"{AT}build", {"seen": "x"}).status_code == 409
-    assert "certificates.csv 第2行「发证数」" in clerk.said and not clerk.output.exists()
+    assert "生育登记第2行「发证数」" in clerk.said and not clerk.output.exists()
 
 
 def test_of_two_edited_reports_somebody_says_which(drafted: Clerk) -> None:

@@ -49,7 +49,7 @@ def test_an_edited_copy_from_anywhere_is_shown_put_in_place_and_renewed(drafted:
     drafted.corrects("certificates.csv", "一孩,41", "一孩,45")
     before = drafted.files
     address = uploads(drafted, sent)
-    assert "收到的「领导改过.docx」" in drafted.said and "它说自己是\nannual 2018年的报告" in drafted.said
+    assert "收到的「领导改过.docx」" in drafted.said and "它说自己是\n2018年的报告" in drafted.said
     assert "有人改过" in drafted.said and f"要放到\n{report}" in drafted.said
     assert "一孩《生育服务证》 41本 → 45本（+4）" in drafted.said and "没有人改过，会换成收到的这一份" in drafted.said
     assert drafted.files == before, "nothing is put anywhere before it was seen"
@@ -109,7 +109,7 @@ def test_the_very_report_that_stands_there_needs_no_place(drafted: Clerk) -> Non
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        (Origin("county", 2018, "0" * 32), "它说自己是「county」的报告（2018年），不是「annual」的"),
+        (Origin("county", 2018, "0" * 32), "它说自己是另一种报告（「county」，2018年的），不是这里的"),
         (Origin("annual", 2016, "0" * 32), "它说自己是2016年的报告，不是2018年的"),
     ],
 )

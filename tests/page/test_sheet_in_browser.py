@@ -71,7 +71,7 @@ def test_a_fault_is_told_while_one_types_and_a_save_writes_what_stands_there(pag
     cell(page, 2, 0).click()
     expect(page.locator("#here")).to_have_text("甲村、农业「人口（人）」：7000。")
     types_chinese(page, "七千多")
-    expect(page.locator("#found")).to_contain_text("population.csv 第2行「人口」")
+    expect(page.locator("#found")).to_contain_text("第2行「人口」")
     assert on_disk(office) == POPULATION
     page.keyboard.press("Enter")
     expect(cell(page, 2, 0)).to_have_class(re.compile("fault-error"))

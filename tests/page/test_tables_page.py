@@ -114,7 +114,7 @@ def test_what_cannot_be_written_is_told_at_its_cell_before_it_is_saved(page: OnA
 def test_a_fault_stands_at_the_row_as_it_is_shown_though_rows_before_it_go_and_new_ones_come(page: OnAPage) -> None:
     said = typed(POPULATION, [5, 3, "没有"], added=[["丙村", "农业", "5"], ["丙村", "非农业", "几个"]], deleted=[2, 3])
     assert [(row, column, words.split("：")[0]) for row, column, words in marks(page, said)] == [
-        (5, 2, "population.csv 第5行「人口」"),
+        (5, 2, "第5行「人口」"),
         (-2, 2, "新的第2行「人口」"),
     ]
 
@@ -164,7 +164,7 @@ def test_a_save_over_somebody_else_s_change_is_refused_and_shows_it(page: OnAPag
 def test_a_cell_that_cannot_be_typed_in_is_not_written_whoever_sends_it(page: OnAPage, office: Desk) -> None:
     answer = page.asks(f"{TABLE}/save", typed(POPULATION, [2, 2, "非农业"], [2, 3, "7001"]))
     assert answer.status_code == 409
-    assert answer.get_json()["told"] == ["population.csv 第2行「B」：这一列填什么由指标目录和名单定，不在这里改。"]
+    assert answer.get_json()["told"] == ["第2行「B」：这一列填什么由指标目录和名单定，不在这里改。"]
     assert (office.year / "population.csv").read_text(encoding="utf-8") == POPULATION
 
 

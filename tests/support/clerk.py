@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from conftest import DATA, TEMPLATE
-from flask import Flask
+from flask import Flask, g
 from hands import Hand
 from werkzeug.test import TestResponse
 
 from reportgen.api import check
+from reportgen.base.issues import Issue, Location
 from reportgen.page.app import make_app
 from reportgen.page.desk import Clock
 from reportgen.page.desk import Desk as Folders
 from reportgen.page.gate import Gate
 from reportgen.page.presence import Presence
+from reportgen.page.wording import issue_text, said
 from reportgen.page.work import NAME as WORK
 from reportgen.word.package import DOCUMENT, read_package, write_package
 
@@ -70,9 +72,10 @@ class Clerk:
 
     @property
     def said(self) -> str:
-        """Return the last answer's text without its tags, one line for each element."""
+        """Return the last answer's text without its tags, one line for each element but a span and the place of an issue."""
         assert self.answer is not None
         text = re.sub(r"<(script|style)\b.*?</\1>", "", self.answer.text, flags=re.DOTALL)
+        text = re.sub(r"</?span\b[^>]*>", "", re.sub(r'<a class="at"[^>]*>(.*?)</a>', r"\1", text))
         lines = (" ".join(line.split()) for line in unescape(re.sub(r"<[^>]*>", "\n", text)).splitlines())
         return "\n".join(line for line in lines if line)
 
@@ -95,6 +98,12 @@ class Clerk:
         headers = {"Origin": OWN, "Sec-Fetch-Site": "same-origin", "X-Wants": "data"}
         self.answer = self.browser.post(address, base_url=OWN, json=json, headers=headers)
         return self.answer
+
+    def words(self, of: Issue | Location) -> str:
+        """Return what the page says for an issue, or for a place."""
+        with self.app.test_request_context():
+            g.year = self.years[-1]
+            return said(of) if isinstance(of, Location) else issue_text(of)
 
     @property
     def errors(self) -> str:

@@ -1,0 +1,78 @@
+"""What the rooms say of an office's files -> the same as a page says it: in its own words, tables and sections by their Chinese names."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from flask import g
+
+from reportgen.base.faced import on_page
+from reportgen.base.issues import Issue, Unusable
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.page.desk import desk
+from reportgen.page.year_files import called
+
+# A path that leads there stays one. The blank that parts a file's name from Chinese goes with it.
+_FILE = r"(?:(?<=[在把到和从]) )?(?<![A-Za-z0-9_./\\-])(?:([12][0-9]{3})/)?(%s)(?![A-Za-z0-9_.]) ?"
+
+
+@dataclass(frozen=True)
+class _Names:
+    pattern: re.Pattern[str]
+    called: Mapping[str, str]
+
+    def put_into(self, text: str) -> str:
+        return self.pattern.sub(lambda found: f"{f'{found[1]}年的' if found[1] else ''}{self.called[found[2]]}", text)
+
+
+def said(text: object) -> str:
+    """Return what a page says for a text of any room."""
+    words = on_page(text) if isinstance(text, str) else str(text)
+    names = _names()
+    return names.put_into(words) if names else words
+
+
+def place(issue: Issue) -> str:
+    """Return where an issue is, as a page says it, '' for nowhere."""
+    return "" if issue.location is None else said(str(issue.location))
+
+
+def issue_text(issue: Issue, file: str = "") -> str:
+    """Return an issue as a page says it on one line; on the sheet of a `file` that isn't named again."""
+    at = issue.location
+    where = str(at._replace(file="")).strip() if at is not None and at.file == file else place(issue)
+    return f"{f'{where}：' if where else ''}{said(issue.message)}"
+
+
+def known_catalogue() -> Catalogue | None:
+    """Return the catalogue of the page's report, None where it can't be read, which the page of faults tells."""
+    known = _known()
+    return known[0] if known else None
+
+
+def _names() -> _Names | None:
+    known = _known()
+    return known[1] if known else None
+
+
+def _known() -> tuple[Catalogue, _Names] | None:
+    """Return the catalogue with the names that it gives, read once for an answer."""
+    if "known" not in g:
+        g.known = None
+        with contextlib.suppress(Unusable):
+            catalogue = _catalogue()
+            names = called(catalogue)
+            g.known = catalogue, _Names(re.compile(_FILE % "|".join(map(re.escape, names))), names)
+    return cast("tuple[Catalogue, _Names] | None", g.known)
+
+
+def _catalogue() -> Catalogue:
+    try:
+        return desk().report_folder().catalogue
+    except Unusable:  # the template, perhaps, and not its catalogue
+        return read_catalogue(desk().template)
