@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from flask import g, render_template, request
 
 from reportgen.base.issues import Issue, Severity, Unusable
+from reportgen.base.textfile import BLANKS, half_width
 from reportgen.begin.first_year.first_folder import what_waits
 from reportgen.begin.new_year import make_year, told
 from reportgen.inputs.years import is_year
@@ -45,7 +46,7 @@ def new() -> str:
 
 def asked_year(field: str, known: Iterable[int] | None = None) -> int | None:
     """Return the year that a form says, None where it says none; raises Unusable for what is no year, or none of those `known`."""
-    word = request.form.get(field, "").strip()
+    word = half_width(request.form.get(field, "")).strip(BLANKS)
     if not word:
         return None
     if not is_year(word) or (known is not None and int(word) not in known):

@@ -227,6 +227,15 @@ def test_next_year_is_made_from_this_one_and_says_what_to_look_at(clerk: Clerk) 
     assert clerk.gets("/2019/").status_code == 200
 
 
+def test_a_year_in_wide_digits_is_a_year(clerk: Clerk) -> None:
+    assert clerk.sends("/2018/begin/new", {"wanted": "２０１９", "from": ""}).status_code == 200
+    assert "2019年建好了" in clerk.said
+    pattern = re.search(r'name="wanted"[^>]* pattern="([^"]*)"', clerk.gets("/2018/begin/").text)
+    assert pattern and re.fullmatch(pattern[1], "２０１９"), "and the browser sends it"
+    assert sends_report(clerk, address="/2018/begin/older", of="２０１８") == REDIRECT
+    assert "核对读到的数：2018年" in clerk.said
+
+
 def test_its_tables_are_workbooks_where_somebody_wants_them(clerk: Clerk) -> None:
     clerk.sends("/2018/begin/new", {"wanted": "2019", "from": "2018", "forms": "on"})
     made = {path.suffix for path in (clerk.data / "2019").iterdir()}
