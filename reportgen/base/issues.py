@@ -47,6 +47,11 @@ class Severity(Enum):
         return self.name.lower()
 
 
+# The checks of what nobody has filled in yet, which the filling tells too; one that says so of an EMPTY place is no slip of anybody's.
+UNFILLED = frozenset({"缺数据", "缺文字"})
+EMPTY = "空"
+
+
 @dataclass(frozen=True)
 class Issue:
     """One finding: which check, how grave, where, what was expected and found, and what to do.
@@ -70,6 +75,11 @@ class Issue:
     def is_standing_error(self) -> bool:
         """Return whether it is an error that nobody has accepted: with one, nothing is finished."""
         return self.severity is Severity.ERROR and not self.accepted
+
+    @property
+    def is_to_be_filled(self) -> bool:
+        """Return whether it only says that a place is empty still."""
+        return self.check in UNFILLED and self.found == EMPTY and not self.accepted
 
     def __str__(self) -> str:
         place = "" if self.location is None else f"{self.location}："

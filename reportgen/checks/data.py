@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.base.dates import Period, Point
-from reportgen.base.issues import Issue, Location, Severity, key_text, listed
+from reportgen.base.issues import EMPTY, Issue, Location, Severity, key_text, listed
 from reportgen.base.numbers import Exact, decimals, in_base, is_whole, rounded, unit_factor, whole
 from reportgen.checks.fractions import typed_as_fractions
 from reportgen.checks.identities import broken_identities, broken_in_parts
@@ -74,7 +74,11 @@ def missing_values(figures: Figures) -> Iterator[Issue]:
             there = f"（{origin}）" if origin and len(places) == 1 else ""
             optional = "" if needed else "（可以不填）"
             message = f"{_what_is_missing(place)}{there}{_also(places, figures)}{optional}{stands}。{advice}"
-            expected, found, key = "一个日期" if is_date else "一个数", "空", _missing_key(place, figures)
+            expected, found, key = (
+                "一个日期" if is_date else "一个数",
+                _found_there(place),
+                _missing_key(place, figures),
+            )
         severity, names = Severity.ERROR if needed else Severity.WARNING, tuple(figure.name for figure in waiters)
         yield Issue("缺数据", severity, message, place, names, expected, found, key)
 
@@ -103,6 +107,11 @@ def _what_is_missing(place: Location) -> str:
     if place.row is not None or place.file.endswith(".yaml"):
         return "是空的"
     return "缺这一行" if place.column else "表里没有数据行"
+
+
+def _found_there(place: Location) -> str:
+    """Return what stands at a place that lacks a number: nothing, or not even the row where one that should be there was taken out."""
+    return "没有" if place.row is None and place.column and not place.file.endswith(".yaml") else EMPTY
 
 
 def _missing_key(place: Location, figures: Figures) -> str:

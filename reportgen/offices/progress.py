@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.base.issues import Issue, Severity, Unusable
+from reportgen.base.issues import UNFILLED, Issue, Severity, Unusable
 from reportgen.begin.filling.asked import Filling
 from reportgen.begin.filling.of_year import filling_of
 from reportgen.inputs.folder import read_partly
@@ -28,7 +28,6 @@ from reportgen.offices.rollup import roll_up
 from reportgen.report.drafting import understood
 from reportgen.report.report_folder import ReportFolder, read_report
 
-_MISSING = frozenset({"缺数据", "缺文字"})  # checks that tell again what the filling tells
 _HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
 
 
@@ -139,7 +138,7 @@ def _errors(office: Office, folder: ReportFolder, read: PartlyRead) -> Iterator[
     except Unusable as error:
         found = error.issues
     for issue in found:
-        if issue.is_standing_error and issue.check not in _MISSING:
+        if issue.is_standing_error and issue.check not in UNFILLED:
             yield issue
 
 

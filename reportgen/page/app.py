@@ -17,7 +17,7 @@ from reportgen.page.refusals import add_refusals, refused
 from reportgen.page.shelf import NAME as SHELF
 from reportgen.page.shelf import Shelf
 from reportgen.page.views import MENU, add_views
-from reportgen.page.wording import place, said
+from reportgen.page.wording import kind, place, said
 from reportgen.page.work import NAME as WORK
 from reportgen.page.work import Work
 
@@ -36,7 +36,7 @@ def make_app(of: Desk, gate: Gate, presence: Presence) -> Flask:
     app.secret_key = secrets.token_bytes()
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.filters.update(said=said, place=place, address=issue_address)
+    app.jinja_env.filters.update(said=said, kind=kind, place=place, address=issue_address)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions.update({NAME: of, WORK: Work(), SHELF: Shelf()})
     _take_years(app)

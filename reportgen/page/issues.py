@@ -16,11 +16,11 @@ from reportgen.inputs.acceptance import CHECK, tidy
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.page.addresses import sheet_address
 from reportgen.page.desk import Checked, desk
-from reportgen.page.wording import issue_text
+from reportgen.page.wording import issue_text, kind
 from reportgen.page.year_files import year_file
 
 _STANDING, _ACCEPTED = "standing", "accepted"
-_KINDS = {_STANDING: "没有认可的", **{kind.code: kind.value for kind in Severity}, _ACCEPTED: "已认可"}
+_KINDS = {_STANDING: "没有认可的", "open": "待填", **{one.code: one.value for one in Severity}, _ACCEPTED: "已认可"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def rows(checked: Checked) -> Iterator[Row]:
 
 def _is_asked(row: Row, asked: Mapping[str, str]) -> bool:
     issue = row.issue
-    kinds = {_ACCEPTED} if issue.accepted else {_STANDING, issue.severity.code}
+    kinds = {_ACCEPTED} if issue.accepted else {_STANDING, kind(issue)[0]}
     return (
         asked["kind"] in ("", *kinds)
         and asked["section"] in ("", row.section)

@@ -42,7 +42,8 @@ class Marked:
 
 @dataclass(frozen=True)
 class Found:
-    """What the checks find: the issues of this file; how many errors stand elsewhere in the year; by row what changed since last year."""
+    """What the checks find: the issues of this file; how many errors stand elsewhere in the year, apart from what nobody has filled in
+    yet; by row what changed since last year."""
 
     here: tuple[Marked, ...]
     elsewhere: int
@@ -65,7 +66,7 @@ def refused_in(here: Around, typed: Typed, before: bytes | None, refused: Unusab
 
 def _placed(issues: Collection[Issue], here: Around, typed: Typed, before: bytes | None, made: bytes) -> Found:
     own = [one for one in issues if _is_here(one, here)]
-    errors = sum(one.is_standing_error for one in issues if one not in own)
+    errors = sum(one.is_standing_error and not one.is_to_be_filled for one in issues if one not in own)
     file, table = here.file, here.file.table
     try:
         if table is None:

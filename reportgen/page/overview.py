@@ -76,8 +76,9 @@ def next_thing(filling: Filling, faults: tuple[Issue, ...], checked: Checked | N
 
 
 def _counted(checked: Checked | None) -> list[tuple[Severity, int]]:
-    """Return how many issues of each kind stand, the gravest first."""
-    counts = Counter(issue.severity for issue in checked.issues if not issue.accepted) if checked else Counter()
+    """Return how many issues of each kind stand, the gravest first, but for empty places, which are counted where they are filled."""
+    standing = [one for one in checked.issues if not (one.accepted or one.is_to_be_filled)] if checked else []
+    counts = Counter(issue.severity for issue in standing)
     return [(kind, counts[kind]) for kind in Severity if counts[kind]]
 
 

@@ -15,6 +15,7 @@ from reportgen.page.item_forms import NotOurs, Sent, sent_of, with_sent
 from reportgen.page.marking import Found, found_in, refused_in
 from reportgen.page.sheet_data import cell_at
 from reportgen.page.typed import Typed, refuse_locked, typed_of, with_typed
+from reportgen.page.wording import kind
 from reportgen.page.year_around import Around, around
 from reportgen.page.year_files import listed
 
@@ -154,8 +155,7 @@ def _item_shown(here: Around, data: bytes | None, sent: Sent) -> ItemText | None
 def _found(here: Around, found: Found) -> dict[str, object]:
     faults = [
         {
-            "code": "accepted" if one.issue.accepted else one.issue.severity.code,
-            "word": "已认可" if one.issue.accepted else one.issue.severity.value,
+            **dict(zip(("code", "word"), kind(one.issue), strict=True)),
             "text": one.text,
             "reason": one.issue.accepted,
             "row": one.row,

@@ -37,6 +37,13 @@ def said(text: object) -> str:
     return names.put_into(words) if names else words
 
 
+def kind(issue: Issue) -> tuple[str, str]:
+    """Return what an issue is to who fills in a year, as a page marks it and in a word: an empty place is no error yet."""
+    if issue.accepted:
+        return "accepted", "已认可"
+    return ("open", "待填") if issue.is_to_be_filled else (issue.severity.code, issue.severity.value)
+
+
 def place(issue: Issue) -> str:
     """Return where an issue is, as a page says it, '' for nowhere."""
     return "" if issue.location is None else said(str(issue.location))

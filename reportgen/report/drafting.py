@@ -256,7 +256,7 @@ def _left_out(tagged: Sequence[TaggedText], said: Mapping[TextPlace, Filled], fi
             if figures[name].metric.optional and figures[name].value is None:
                 message = f"「{name}」今年没有填，报告里暂写「{NOT_GIVEN}」。请填上，或改写这段文字。"
                 key = f"缺数据：{one.text.at.file}「{key_text(one.text.field.name)}」里的{key_text(name)}"
-                yield Issue("缺数据", Severity.ERROR, message, one.text.at, (name,), "一个数", "空", key)
+                yield Issue("缺数据", Severity.ERROR, message, one.text.at, (name,), "一个数", NOT_GIVEN, key)
 
 
 def _without_last_year(

@@ -212,7 +212,7 @@ def test_rows_come_and_go(page: Page, office: Office) -> None:
     page.get_by_role("button", name="保存").click()
     expect(state(page)).to_have_text("已保存。")
     assert on_disk(office) == POPULATION.replace("乙村,非农业,0\n", "丙村,农业,5\n合计,,15142\n")
-    expect(page.locator("#found")).to_contain_text("population.csv「非农业、丙村」：缺这一行")
+    expect(page.locator("#found")).to_contain_text("「非农业、丙村」：缺这一行")
 
 
 def test_a_thousand_villages_are_typed_into_without_a_lost_key(page: Page, office: Office) -> None:

@@ -106,6 +106,19 @@ def test_what_is_right_has_no_mark(page: OnAPage) -> None:
     assert marks(page, typed(POPULATION)) == []
 
 
+def test_a_cell_that_nobody_has_filled_yet_is_to_be_filled_and_no_error(page: OnAPage, office: Desk) -> None:
+    found = page.asks(f"{TABLE}/check", typed(POPULATION, [2, 3, ""], [3, 3, "几个"])).get_json()
+    kinds = {(one["row"], one["code"], one["word"]) for one in found["faults"]}
+    assert kinds == {(3, "error", "错误")}, "what can't be read goes before"
+    found = page.asks(f"{TABLE}/check", typed(POPULATION, [2, 3, ""])).get_json()
+    assert {(one["row"], one["code"], one["word"]) for one in found["faults"]} == {(2, "open", "待填")}
+    office.corrects("死亡: 45", "死亡:")
+    assert page.asks(f"{TABLE}/check", typed(POPULATION)).get_json()["elsewhere"] == 0
+    assert "还有1处没有填" in page.words("/2018/")
+    assert "填了的没有发现问题" in page.words("/2018/")
+    assert "待填" in page.words("/2018/issues/?kind=open") and "1条里的0条" in page.words("/2018/issues/?kind=error")
+
+
 def test_what_cannot_be_written_is_told_at_its_cell_before_it_is_saved(page: OnAPage) -> None:
     ((row, column, words),) = marks(page, typed(POPULATION, [2, 3, "=1+1"]))
     assert (row, column) == (2, 2) and "表格软件会当成公式" in words

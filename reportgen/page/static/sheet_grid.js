@@ -109,7 +109,8 @@ export class SheetGrid {
     cell.classList.toggle("readonly", lock !== "");
     cell.classList.toggle("changed", this.text(x, y) !== (known ? known.cells[x] : ""));
     cell.classList.toggle("fault-error", found?.code === "error");
-    cell.classList.toggle("fault-warning", found !== undefined && found.code !== "error" && found.code !== "accepted");
+    cell.classList.toggle("fault-warning", found !== undefined && !["error", "accepted", "open"].includes(found.code));
+    cell.classList.toggle("open", found?.code === "open");
     if (!this.isTable && x === 1 && known?.kind === "number") cell.style.textAlign = "right";
     const { choices } = this.base.columns[x];
     const title = found ? found.text : lock || (choices.length ? `可以填：${choices.join("、")}` : "");
