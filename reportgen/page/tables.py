@@ -7,10 +7,13 @@ from werkzeug.wrappers import Response
 
 from reportgen.base.issues import Issue, Location, Unusable
 from reportgen.base.saving import read_or_none
+from reportgen.begin.first_year.first_folder import what_waits
 from reportgen.editing.saved import Changed, digest_of, save
 from reportgen.editing.yaml_list import ItemText
+from reportgen.inputs.catalogue import Catalogue
+from reportgen.inputs.folder import read_lists
 from reportgen.page.addresses import sheet_address
-from reportgen.page.desk import desk
+from reportgen.page.desk import Desk, desk
 from reportgen.page.item_forms import NotOurs, Sent, sent_of, with_sent
 from reportgen.page.marking import Found, found_in, refused_in
 from reportgen.page.sheet_data import cell_at
@@ -29,7 +32,19 @@ def tables() -> str:
     of = desk()
     catalogue = of.report_folder().catalogue
     filling = of.filling(g.year)
-    return render_template("tables.html", filling=filling, sections=listed(of.data / str(g.year), catalogue, filling))
+    sections = listed(of.data / str(g.year), catalogue, filling)
+    return render_template("tables.html", filling=filling, sections=sections, unnamed=_unnamed(of, catalogue))
+
+
+def _unnamed(of: Desk, catalogue: Catalogue) -> dict[str, dict[str, int]]:
+    """Return the lists of names that nobody has written, by their file, each with the number of tables that can't be made before."""
+    lists = read_lists(of.data / str(g.year), g.year, catalogue)
+    waiting = {one.at.column: len(one.tables) for one in what_waits(of.data, of.template, g.year) or ()}
+    found: dict[str, dict[str, int]] = {}
+    for column, source in catalogue.any_table.items():
+        if source and not lists.get(column):
+            found.setdefault(f"{catalogue.texts[source].section}.yaml", {})[source] = waiting.get(source, 0)
+    return found
 
 
 def sheet(file: str) -> str | Response:

@@ -106,6 +106,19 @@ def test_what_is_right_has_no_mark(page: OnAPage) -> None:
     assert marks(page, typed(POPULATION)) == []
 
 
+def test_a_list_of_villages_that_is_empty_is_said_to_be_so(page: OnAPage, office: Desk) -> None:
+    named = CATALOGUE.replace("{村（社区）: ''}", "{村（社区）: 村名单}").replace(
+        "问题: 列表", "问题: 列表, 村名单: 列表"
+    )
+    (office.template / "catalogue.yaml").write_text(named, encoding="utf-8")
+    of_yaml = re.compile("office.yaml 本单位 [0-9/]+ (.*?) 户口")
+    assert of_yaml.findall(page.words("/2018/tables/")) == ["村名单还空着"]
+    (office.year / "population.csv").unlink()
+    assert of_yaml.findall(page.words("/2018/tables/")) == ["村名单还空着，有1张表等着它"]
+    office.writes(f"{OFFICE}村名单: [甲村, 乙村]\n", POPULATION)
+    assert of_yaml.findall(page.words("/2018/tables/")) == ["填齐了"]
+
+
 def test_a_cell_that_nobody_has_filled_yet_is_to_be_filled_and_no_error(page: OnAPage, office: Desk) -> None:
     found = page.asks(f"{TABLE}/check", typed(POPULATION, [2, 3, ""], [3, 3, "几个"])).get_json()
     kinds = {(one["row"], one["code"], one["word"]) for one in found["faults"]}
@@ -177,7 +190,7 @@ def test_a_save_over_somebody_else_s_change_is_refused_and_shows_it(page: OnAPag
 def test_a_cell_that_cannot_be_typed_in_is_not_written_whoever_sends_it(page: OnAPage, office: Desk) -> None:
     answer = page.asks(f"{TABLE}/save", typed(POPULATION, [2, 2, "非农业"], [2, 3, "7001"]))
     assert answer.status_code == 409
-    assert answer.get_json()["told"] == ["第2行「B」：这一列填什么由指标目录和名单定，不在这里改。"]
+    assert answer.get_json()["told"] == ["单位第2行「B」：这一列填什么由指标目录和名单定，不在这里改。"]
     assert (office.year / "population.csv").read_text(encoding="utf-8") == POPULATION
 
 
