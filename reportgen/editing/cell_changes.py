@@ -21,11 +21,12 @@ _RUN = re.compile("[=＝@＠]|[-+＋－].*[|!(]")
 @dataclass(frozen=True)
 class Changes:
     """What was typed, as it was typed: `cells` by place; rows to be `added` behind the last row of data; numbers of rows `deleted`, as they
-    are before any of it."""
+    are before any of it. In the columns of `texts`, from 1, what looks like a number is the text that was typed."""
 
     cells: Mapping[Place, str] = field(default_factory=dict)
     added: Sequence[Sequence[str]] = ()
     deleted: Collection[int] = ()
+    texts: Collection[int] = ()
 
 
 def row_shown(row: int, changes: Changes, last: int, *, is_moved: bool) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.base.hashing import sha256
@@ -73,7 +73,9 @@ def with_changes(data: bytes, file: str, changes: Changes, table: Table, lists: 
             finder.error(CHECK, Location(file, row), message, expected=f"第{grid.header_row}行下面的行")
     finder.stop_if_any()
     cells = read_cells(table, grid, lists, Finder())
-    made = changed_table(data, file, sheet.sheet, changes, max(cells.rows, default=grid.header_row))
+    texts = {position + 1 for name, position in grid.positions.items() if name not in table.measures}
+    wanted = replace(changes, texts=texts)
+    made = changed_table(data, file, sheet.sheet, wanted, max(cells.rows, default=grid.header_row))
     _, now = read_shown(made, file, table, lists)
     if now.header_row != grid.header_row:
         at = Location(file, grid.header_row + 1)

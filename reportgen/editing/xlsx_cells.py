@@ -17,7 +17,7 @@ from reportgen.editing.dependent_formulas import Formulas, NotComputable, Value
 from reportgen.editing.formula_text import Key
 from reportgen.editing.sheet_spans import spans_of
 from reportgen.editing.sheet_writing import rewritten
-from reportgen.editing.typed_cell import NotClear, is_read_as, meant, stored_for, stored_number
+from reportgen.editing.typed_cell import Meant, NotClear, is_read_as, meant, stored_for, stored_number
 from reportgen.inputs.written import Written, read_written
 
 _IN_EXCEL = "请在 Excel 或 WPS 里改"
@@ -42,8 +42,13 @@ def changed_xlsx(data: bytes, file: str, sheet: str, changes: Changes, last: int
     assert made is not None, "nothing was noted"
     parts, cells, computed = made
     result = _packed(data, parts)
-    _check(data, result, file, sheet, cells, computed)
+    said = {place: _meant(place, text, changes) for place, text in cells.items()}
+    _check(data, result, file, sheet, said, computed)
     return result
+
+
+def _meant(place: Place, text: str, changes: Changes) -> Meant:
+    return Meant(text) if place[1] in changes.texts else meant(text)
 
 
 class _Editing:
@@ -73,7 +78,7 @@ class _Editing:
         for place, text in cells.items():
             code = self._code(styles[place])
             try:
-                number = stored_for(meant(text), code, self.book.epoch)
+                number = stored_for(_meant(place, text, changes), code, self.book.epoch)
             except NotClear as error:
                 self.finder.error(
                     CHECK, location(self.file, place), str(error), expected="这一格看得出、又看得全的数", found=text
@@ -227,11 +232,11 @@ def _sheets(data: bytes, file: str) -> tuple[Written, ...]:
 
 
 def _check(
-    data: bytes, made: bytes, file: str, sheet: str, typed: Mapping[Place, str], computed: Mapping[Key, Fraction]
+    data: bytes, made: bytes, file: str, sheet: str, said: Mapping[Place, Meant], computed: Mapping[Key, Fraction]
 ) -> None:
     """Assert that reading the workbook again gives what was typed, and everything else as before but for what formulas came to."""
     before, after = ({one.sheet.casefold(): _by_place(one) for one in _sheets(each, file)} for each in (data, made))
-    cells = {Key(sheet.casefold(), *place): meant(text) for place, text in typed.items()}
+    cells = {Key(sheet.casefold(), *place): one for place, one in said.items()}
     for name in before.keys() | after.keys():
         old, new = before.get(name, {}), after.get(name, {})
         for place in old.keys() | new.keys() | {(key.row, key.column) for key in cells if key.sheet == name}:

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from tables_shown import LISTS, POPULATION, TABLE
+from workbooks import workbook
 
 from reportgen.base.issues import Unusable
 from reportgen.base.saving import CannotWrite
@@ -37,6 +38,25 @@ def test_a_cell_is_saved_and_the_new_hash_is_what_the_page_shows_next(path: Path
     assert path.read_bytes() == POPULATION.replace(b"120", b"121")
     assert done == Saved(digest_of(path.read_bytes()))
     assert [one.name for one in path.parent.iterdir()] == ["population.csv"]
+
+
+def openpyxl_rows(path: Path) -> list[tuple[object, ...]]:
+    return list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
+
+
+@pytest.mark.parametrize("text", ["（5）", "(5)", "16,800", "２０１８", "85%", "5"])
+def test_what_looks_like_a_number_stays_a_text_in_a_column_of_texts_of_a_workbook(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "population.xlsx"
+    path.write_bytes(workbook([["村", "人口"], ["甲村", 120]]))
+    save_table(path, digest_of(path.read_bytes()), Changes({(2, 1): text, (2, 2): "1,210"}, added=[[text, "7"]]))
+    assert openpyxl_rows(path) == [("村", "人口"), (text, 1210), (text, 7)]
+
+
+def test_a_number_in_brackets_is_one_below_zero_in_a_column_of_numbers_as_reading_takes_it(tmp_path: Path) -> None:
+    path = tmp_path / "population.xlsx"
+    path.write_bytes(workbook([["村", "人口"], ["甲村", 120]]))
+    save_table(path, digest_of(path.read_bytes()), Changes({(2, 2): "（5）"}))
+    assert openpyxl_rows(path)[1] == ("甲村", -5)
 
 
 def test_a_file_that_somebody_else_has_changed_is_shown_and_not_written(path: Path) -> None:
