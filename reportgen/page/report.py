@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from reportgen.base.issues import Issue, Unusable
+from reportgen.base.issues import Issue, Severity, Unusable
 from reportgen.offices.rolled_memory import outdated
 from reportgen.page import report_files
 from reportgen.page.desk import Desk, desk
@@ -16,6 +18,7 @@ from reportgen.public import files
 from reportgen.report import corrections, telling
 from reportgen.report.building import build_from
 from reportgen.report.built import Built
+from reportgen.report.records.finding import why_no_report
 
 
 def report() -> str:
@@ -28,7 +31,8 @@ def report() -> str:
     try:
         checked = of.checked(g.year)
         seen = wish.seen(of, checked)  # before anybody looks: what changes meanwhile wasn't seen
-        built = would_build(of, checked, wish.way(of.clock, dry=True), wish.target(of, g.year))
+        target = _target(of, wish)
+        built = would_build(of, checked, wish.way(of.clock, dry=True), target)
     except Unusable as error:
         faults = error.issues
     return render_template(
@@ -39,6 +43,7 @@ def report() -> str:
         wish=wish,
         seen=seen,
         reports=there,
+        renewable=report_files.renewable(of, g.year),
         is_there=built is not None and built.report.exists(),
         editions=report_files.editions(of, g.year),
         is_old=built is not None and files.is_old(built.report, built.document),
@@ -61,7 +66,7 @@ def build() -> Answer:
         if request.form.get("seen", "") != wish.seen(of, checked):
             flash(NOT_SEEN)
             return redirect(url_for("report.report", **wish.words))
-        target = wish.target(of, g.year)
+        target = _target(of, wish)
         built = build_from(checked.folder, checked.year, of.output, target, wish.way(of.clock, dry=False))
     for sentence in _done(built):
         flash(sentence)
@@ -72,6 +77,15 @@ def _done(built: Built) -> list[str]:
     """Return the sentences on a build; what it was going to do was shown before."""
     said = telling.about_events(built, dry=False).removesuffix("：")
     return [*([f"{said}（{len(built.events)}处）。"] if said else []), *written(built)]
+
+
+def _target(of: Desk, wish: Wish) -> Path | None:
+    """Return the report that is meant, None where nobody said which; raises Unusable for a file that is no report."""
+    target = wish.target(of, g.year)
+    if target is not None and (why := why_no_report(target)):
+        message = f"{why}，没有可以更新的。请选别的一份；不用的请移到别的文件夹。"
+        raise Unusable([Issue("文件", Severity.ERROR, message)])
+    return target
 
 
 def _check(of: Desk, wish: Wish) -> None:

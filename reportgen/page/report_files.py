@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from reportgen.page.desk import Desk, desk
 from reportgen.public.files import folder_of
 from reportgen.report.records import history
+from reportgen.report.records.finding import why_no_report
 from reportgen.report.records.history import Version
 
 _HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
@@ -19,6 +20,11 @@ _HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a fil
 def reports(of: Desk, year: int) -> dict[str, Path]:
     """Return the Word files in the folder of a year's reports."""
     return {path.name: path for path in _files(of.output / str(year)) if path.suffix.lower() == ".docx"}
+
+
+def renewable(of: Desk, year: int) -> dict[str, Path]:
+    """Return those of the reports that may be one, and not any Word file that lies among them."""
+    return {name: path for name, path in reports(of, year).items() if not why_no_report(path)}
 
 
 def editions(of: Desk, year: int) -> dict[str, Path]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Issue, Unusable
 from reportgen.page.desk import Desk, desk
-from reportgen.page.report_files import editions, reports
+from reportgen.page.report_files import editions, renewable
 from reportgen.page.report_state import would_build
 from reportgen.page.report_wish import Wish
 from reportgen.page.work import Outcome, Step
@@ -32,7 +32,7 @@ def public() -> str:
         is_old, lacks = files.is_old(built.report, built.document), built.changed
     except Unusable:  # making one tells it
         pass
-    every = {"editions": editions(of, g.year), "reports": reports(of, g.year)}
+    every = {"editions": editions(of, g.year), "reports": renewable(of, g.year)}
     return render_template("report_public.html", wish=wish, is_old=is_old, lacks=lacks, **every)
 
 

@@ -12,7 +12,7 @@ from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.page import report_held
 from reportgen.page.desk import Checked, Desk, desk
-from reportgen.page.report_files import named, reports
+from reportgen.page.report_files import named, renewable
 from reportgen.page.report_state import State, state_of, would_build, written
 from reportgen.page.report_wish import NOT_SEEN, Wish
 from reportgen.page.shelf import shelf, upload_name
@@ -82,7 +82,7 @@ def received(key: str) -> str:
         place=_place(of, taken, state),
         is_same=_is_same(taken, state),
         can_be_put=_can_be_put(taken, built),
-        reports=reports(of, g.year),
+        reports=renewable(of, g.year),
         seen=seen,
         size=len(taken.data),
         telling=telling,
@@ -106,7 +106,9 @@ def put(key: str) -> Answer:
             return redirect(url_for(".received", key=key))
         if not _can_be_put(taken, would_build(of, checked, target=taken.path)):
             abort(404)
-        report = named(reports(of, g.year), request.form.get("which", "")) if state.faults else _place(of, taken, state)
+        report = (
+            named(renewable(of, g.year), request.form.get("which", "")) if state.faults else _place(of, taken, state)
+        )
         reason = f"换成收到的「{taken.path.name}」以前的"
         history.put(taken.data, report, of.clock.time(), reason)
         way = Wish().way(of.clock, dry=False)
@@ -128,7 +130,8 @@ def _taken(key: str) -> Received:
     """Return a file that came back; answers 404 for one that was never here, or has been here too long."""
     path = _on_shelf(key)
     said = finding.read_said(path)
-    return Received(key, path, said, Wanted(report_name(desk().template), g.year).other(said) if said else "")
+    other = Wanted(report_name(desk().template), g.year).other(said) if said else finding.why_no_report(path)
+    return Received(key, path, said, other)
 
 
 def _can_be_put(taken: Received, built: Built) -> bool:

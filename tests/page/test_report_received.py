@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from clerk import AT, TITLE, Clerk, leader_edits
 from conftest import document_text
+from specimens import p, package
 
 from reportgen.page.report_wish import Wish
 from reportgen.report.records import history
@@ -104,6 +105,28 @@ def test_the_very_report_that_stands_there_needs_no_place(drafted: Clerk) -> Non
     assert f"已经在 {TITLE}.docx" in drafted.said and "一模一样，不用放" in drafted.said
     assert "放过去" not in drafted.said
     assert drafted.gets(f"{address}verify").status_code == 200
+
+
+def test_a_word_file_that_is_no_report_is_told_to_be_none(drafted: Clerk) -> None:
+    before = drafted.files
+    uploads(drafted, package(p("会议通知") + p("请于周五开会。")), "通知.docx")
+    assert "「通知.docx」没有说自己是哪一份报告，里面也没有一个数据标记，看不出是这个报告。" in drafted.said
+    assert "它说自己是\n没有说\n" in drafted.said and "没有人改过" not in drafted.said and "放过去" not in drafted.said
+    assert drafted.files == before
+
+
+@pytest.mark.parametrize("data", [package(p("会议通知")), b"hello"])
+def test_a_word_file_among_the_reports_that_is_none_is_not_offered_to_be_renewed(drafted: Clerk, data: bytes) -> None:
+    drafted.report().with_name("通知.docx").write_bytes(data)
+    drafted.gets(AT)
+    assert "更新哪一份" not in drafted.said and "通知.docx（看不出是这个报告，不会更新）" in drafted.said, (
+        drafted.errors
+    )
+    before = drafted.files
+    drafted.gets(f"{AT}?which=通知.docx")
+    assert "没有可以更新的。请选别的一份" in drafted.said and "（新稿）" not in drafted.said
+    assert drafted.sends(f"{AT}build", {"which": "通知.docx", "seen": ""}).status_code in (302, 409)
+    assert drafted.files == before
 
 
 @pytest.mark.parametrize(

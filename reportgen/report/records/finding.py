@@ -15,12 +15,12 @@ from typing import Any
 
 from reportgen.base.faced import Faced, on_page
 from reportgen.base.hashing import sha256
-from reportgen.base.issues import Issue, Location, Severity
+from reportgen.base.issues import Issue, Location, Severity, reason_of
 from reportgen.inputs.renaming import Renaming
 from reportgen.report.records.history import FOLDER, records_kept
 from reportgen.report.records.record import ENDING, Base, base_of, begun, is_of, record_path, under_todays_names
 from reportgen.report.records.record_file import NotARecord, opened, read_bytes
-from reportgen.word.blocks import printed_in
+from reportgen.word.blocks import marks_of, printed_in
 from reportgen.word.opening import opened as opened_document
 from reportgen.word.opening import read_file
 from reportgen.word.origin import Origin, origin_of
@@ -147,6 +147,20 @@ def read_said(file: Path) -> Origin | None:
     with contextlib.suppress(OSError, ValueError):  # NotADocument is a ValueError
         return origin_of(read_file(file))
     return None
+
+
+def why_no_report(file: Path) -> str:
+    """Return in Chinese, as a sentence's beginning, why a Word file is nobody's report: it can't be read, or says nothing of any and shows
+    not one figure; '' where it may be one."""
+    try:
+        data = read_file(file)
+        if origin_of(data) is not None or any(marks_of(opened_document(data))):
+            return ""
+    except NotADocument as error:
+        return f"「{file.name}」{error}"
+    except (OSError, ValueError) as error:
+        return f"「{file.name}」读不出来（{reason_of(error)}）"
+    return f"「{file.name}」没有说自己是哪一份报告，里面也没有一个数据标记，看不出是这个报告"
 
 
 def other(file: Path, said: Origin | None, wanted: Wanted) -> tuple[Issue, ...]:
