@@ -366,7 +366,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         figure      What a figure is: a metric's value for one year, and the cells that it rests on, looked up when they are asked for.
 
     editing/  A file as an office keeps it + what a person changed in it -> the same file with the change.
-        saved               What a person changed in a table as it was shown -> its file on disk with these changes; or the file as somebody else has left it.
+        saved               What a person changed in a file as it was shown -> the file on disk with these changes; or the file as somebody else has left it.
         sheet               A table's file, its definition and last year's table -> what a sheet on a page shows: columns, rows, which cells can't be typed in and why.
         one_writer          A file that is about to be written -> a lock beside it: two pages that save at the same moment do it one behind the other.
         table_cells         A table's file + changes of its cells -> the file with exactly these cells changed, whatever form of those that can be edited it has.

@@ -1,4 +1,4 @@
-"""What a person changed in a table as it was shown -> its file on disk with these changes; or the file as somebody else has left it."""
+"""What a person changed in a file as it was shown -> the file on disk with these changes; or the file as somebody else has left it."""
 
 from __future__ import annotations
 
@@ -19,18 +19,10 @@ from reportgen.inputs.written import Written
 
 
 @dataclass(frozen=True)
-class Saved:
-    """The changes are in the file, of which `digest` is the hash now."""
-
-    digest: str
-
-
-@dataclass(frozen=True)
 class Changed:
-    """Somebody else has changed the file since it was shown: its bytes now, None where it is gone, with their hash. Nothing was written."""
+    """Somebody else has changed the file since it was shown: its bytes now, None where it is gone. Nothing was written."""
 
     data: bytes | None
-    digest: str
 
 
 def digest_of(data: bytes | None) -> str:
@@ -38,21 +30,21 @@ def digest_of(data: bytes | None) -> str:
     return "" if data is None else sha256(data)
 
 
-def save(path: Path, shown: str, change: Callable[[bytes | None], bytes]) -> Saved | Changed:
+def save(path: Path, shown: str, change: Callable[[bytes | None], bytes]) -> Changed | None:
     """Write what `change` makes of a file's bytes, None where nobody has made it yet, where the file still is as it was `shown`.
 
-    Raises what `change` raises, and CannotWrite; then nothing is written.
+    Return None where it is written; raises what `change` raises, and CannotWrite; then nothing is written.
     """
     with only_writer(path):
         before = read_or_none(path)
         if digest_of(before) != shown:
-            return Changed(before, digest_of(before))
+            return Changed(before)
         made = change(before)
         now = read_or_none(path)  # Excel and WPS don't ask for the lock
         if now != before:
-            return Changed(now, digest_of(now))
+            return Changed(now)
         write_safely(path, made)
-        return Saved(digest_of(made))
+    return None
 
 
 def with_changes(data: bytes, file: str, changes: Changes, table: Table, lists: Names) -> bytes:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from reportgen.base.hashing import sha256
 from reportgen.base.issues import Accepted, Issue, Location, Severity, Unusable, short
 from reportgen.editing.accepting import section_of, with_accepted, without_accepted
-from reportgen.editing.saved import Changed, save
+from reportgen.editing.saved import save
 from reportgen.inputs.acceptance import CHECK, tidy
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.page.addresses import sheet_address
@@ -131,7 +131,7 @@ def _file_of(section: str, catalogue: Catalogue) -> str:
 
 def _save(checked: Checked, file: str, change: Callable[[bytes], bytes]) -> None:
     path = desk().data / str(g.year) / file
-    if isinstance(save(path, checked.year.sources.hashes.get(file, ""), lambda data: change(data or b"")), Changed):
+    if save(path, checked.year.sources.hashes.get(file, ""), lambda data: change(data or b"")) is not None:
         raise other_now(file)
 
 

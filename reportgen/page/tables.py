@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from reportgen.base.issues import Issue, Location, Unusable
 from reportgen.base.saving import read_or_none
 from reportgen.begin.first_year.first_folder import what_waits
-from reportgen.editing.saved import Changed, digest_of, save
+from reportgen.editing.saved import digest_of, save
 from reportgen.editing.yaml_list import ItemText
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.folder import read_lists
@@ -79,7 +79,7 @@ def save_typed(file: str) -> Response | tuple[Response, int]:
         return with_typed(before, here, typed)
 
     done = save(here.file.path, typed.digest, change)
-    if isinstance(done, Changed):
+    if done is not None:
         now = None if done.data is None else here.shown(done.data).plain
         return jsonify(told=[_GONE if now is None else _OTHERS], changed=now), 409
     now_there = _around(file)
@@ -100,7 +100,7 @@ def item(file: str) -> str | Response | tuple[str, int]:
         return _page(here, error.issues, sent), 409
     except NotOurs:
         abort(400)
-    if isinstance(done, Changed):
+    if done is not None:
         return _page(here, sentence=_GONE if done.data is None else _OTHER_ITEMS, unsaved=sent.texts), 409
     flash(sent.done)
     return redirect(url_for("tables.sheet", file=file, _anchor=f"list-{sent.name}"))

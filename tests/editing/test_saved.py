@@ -14,7 +14,7 @@ from reportgen.base.issues import Unusable
 from reportgen.base.saving import CannotWrite
 from reportgen.editing.cell_changes import Changes, row_shown
 from reportgen.editing.one_writer import only_writer
-from reportgen.editing.saved import Changed, Saved, digest_of, save, with_changes
+from reportgen.editing.saved import Changed, digest_of, save, with_changes
 from reportgen.editing.sheet import sheet_of
 
 
@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "population.csv"
 
 
-def save_table(path: Path, shown: str, changes: Changes, empty: bytes = b"") -> Saved | Changed:
+def save_table(path: Path, shown: str, changes: Changes, empty: bytes = b"") -> Changed | None:
     """Save as the page does: a file that nobody has made yet begins as the `empty` table."""
     return save(
         path,
@@ -33,10 +33,9 @@ def save_table(path: Path, shown: str, changes: Changes, empty: bytes = b"") -> 
     )
 
 
-def test_a_cell_is_saved_and_the_new_hash_is_what_the_page_shows_next(path: Path) -> None:
-    done = save_table(path, digest_of(POPULATION), Changes({(3, 2): "121"}))
+def test_a_cell_is_saved(path: Path) -> None:
+    assert save_table(path, digest_of(POPULATION), Changes({(3, 2): "121"})) is None
     assert path.read_bytes() == POPULATION.replace(b"120", b"121")
-    assert done == Saved(digest_of(path.read_bytes()))
     assert [one.name for one in path.parent.iterdir()] == ["population.csv"]
 
 
@@ -63,10 +62,10 @@ def test_a_file_that_somebody_else_has_changed_is_shown_and_not_written(path: Pa
     theirs = POPULATION.replace(b"85", b"86")
     path.write_bytes(theirs)
     done = save_table(path, digest_of(POPULATION), Changes({(3, 2): "121"}))
-    assert done == Changed(theirs, digest_of(theirs))
+    assert done == Changed(theirs)
     assert path.read_bytes() == theirs
     path.unlink()
-    assert save_table(path, digest_of(theirs), Changes({(3, 2): "121"})) == Changed(None, "")
+    assert save_table(path, digest_of(theirs), Changes({(3, 2): "121"})) == Changed(None)
     assert not path.exists()
 
 
@@ -121,7 +120,7 @@ def test_a_table_that_nobody_has_made_begins_as_the_empty_one(path: Path) -> Non
 
 
 def test_of_pages_that_save_at_the_same_moment_one_is_told(path: Path) -> None:
-    told: list[Saved | Changed] = []
+    told: list[Changed | None] = []
 
     def save(number: int) -> None:
         told.append(save_table(path, digest_of(POPULATION), Changes({(3, 2): str(number)})))
@@ -131,9 +130,8 @@ def test_of_pages_that_save_at_the_same_moment_one_is_told(path: Path) -> None:
         page.start()
     for page in pages:
         page.join()
-    (saved,) = [one for one in told if isinstance(one, Saved)]
-    assert saved.digest == digest_of(path.read_bytes())
-    assert [one for one in told if one != saved] == [Changed(path.read_bytes(), saved.digest)] * 5
+    assert told.count(None) == 1
+    assert told.count(Changed(path.read_bytes())) == 5
 
 
 def test_a_lock_that_somebody_holds_is_waited_for_and_one_that_is_nobodys_taken_over(path: Path) -> None:
@@ -151,10 +149,9 @@ def test_any_file_is_saved_the_same_way_and_a_change_that_is_refused_writes_noth
 
     with pytest.raises(Unusable):
         save(path, digest_of(POPULATION), refused)
-    assert save(path, "", lambda before: b"a: 1\n") == Changed(POPULATION, digest_of(POPULATION))
+    assert save(path, "", lambda before: b"a: 1\n") == Changed(POPULATION)
     assert path.read_bytes() == POPULATION
-    done = save(path, digest_of(POPULATION), lambda before: (before or b"") + "丙村,1\n".encode())
-    assert done == Saved(digest_of(path.read_bytes()))
+    assert save(path, digest_of(POPULATION), lambda before: (before or b"") + "丙村,1\n".encode()) is None
     assert path.read_bytes() == POPULATION + "丙村,1\n".encode()
 
 
