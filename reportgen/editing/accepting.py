@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from reportgen.base.issues import Issue
 from reportgen.editing.changing import item_added, left_out, value_put
 from reportgen.editing.yaml_file import Plain, YamlFile, opened, typed_text
@@ -50,9 +48,8 @@ def with_accepted(data: bytes, shown: str, key: str, reason: str) -> bytes:
 def without_accepted(data: bytes, shown: str, key: str) -> bytes:
     """Return the bytes in which the issue of this key stands again; raises Unusable where it is not accepted there."""
     file = opened(data, shown)
-    if isinstance(file.says.get(ACCEPTED), dict) and tidy(
-        str(cast("dict[str, Plain]", file.says[ACCEPTED]).get(_ISSUE, ""))
-    ) == tidy(key):
+    alone = file.says.get(ACCEPTED)
+    if isinstance(alone, dict) and tidy(str(alone.get(_ISSUE, ""))) == tidy(key):
         return left_out(file, (ACCEPTED,)).data
     number = _number(file, key)
     if number is None:

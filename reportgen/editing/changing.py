@@ -16,10 +16,12 @@ from reportgen.editing import splicing
 from reportgen.editing.splicing import NoPlace
 from reportgen.editing.yaml_file import Plain, YamlFile, proven
 
-Path = tuple[str | int, ...]
+NodePath = tuple[str | int, ...]
 
 
-def value_put(file: YamlFile, path: Path, value: Plain, *, words: bool = True, order: Sequence[str] = ()) -> YamlFile:
+def value_put(
+    file: YamlFile, path: NodePath, value: Plain, *, words: bool = True, order: Sequence[str] = ()
+) -> YamlFile:
     """Return the file with this value at the path: a single value in place of another; anything where nothing is, or in a key of its own.
 
     A new key stands among those of its mapping as `order` has them. `words` are a text also to a reader that knows numbers. Raises
@@ -56,7 +58,7 @@ def value_put(file: YamlFile, path: Path, value: Plain, *, words: bool = True, o
     return proven(file, _named(path), text, says)
 
 
-def item_added(file: YamlFile, path: Path, number: int, item: Plain) -> YamlFile:
+def item_added(file: YamlFile, path: NodePath, number: int, item: Plain) -> YamlFile:
     """Return the file with an item more in a list that has some, before the one of this number, or behind the last."""
     place, _, _ = found(file, path)
     says = copy.deepcopy(file.says)
@@ -71,7 +73,7 @@ def item_added(file: YamlFile, path: Path, number: int, item: Plain) -> YamlFile
     return proven(file, _named(path), text, says)
 
 
-def left_out(file: YamlFile, path: Path) -> YamlFile:
+def left_out(file: YamlFile, path: NodePath) -> YamlFile:
     """Return the file without an item or entry and the comments that are its own; behind the last one stands [] or {}."""
     place, _, _ = found(file, path[:-1])
     says = copy.deepcopy(file.says)
@@ -97,7 +99,7 @@ def left_out(file: YamlFile, path: Path) -> YamlFile:
     return proven(file, _named(path), text, says, gone)
 
 
-def item_moved(file: YamlFile, path: Path, number: int, to: int) -> YamlFile:
+def item_moved(file: YamlFile, path: NodePath, number: int, to: int) -> YamlFile:
     """Return the file with an item of a list at another number, its comments with it."""
     place, _, _ = found(file, path)
     says = copy.deepcopy(file.says)
@@ -114,7 +116,7 @@ def item_moved(file: YamlFile, path: Path, number: int, to: int) -> YamlFile:
     return proven(file, _named(path), text, says)
 
 
-def text_made_mapping(file: YamlFile, path: Path, key: str) -> YamlFile:
+def text_made_mapping(file: YamlFile, path: NodePath, key: str) -> YamlFile:
     """Return the file with an item that is a plain text as a mapping in which that text stands behind `key`."""
     place, column, flow = found(file, path)
     said = _at(file.says, path)
@@ -130,12 +132,12 @@ def text_made_mapping(file: YamlFile, path: Path, key: str) -> YamlFile:
     return proven(file, _named(path), _spliced(text, again.span, f"{{{entry}}}" if flow else entry), says)
 
 
-def found(file: YamlFile, path: Path) -> tuple[Place, int, bool]:
+def found(file: YamlFile, path: NodePath) -> tuple[Place, int, bool]:
     """Return where a node is written, the column of its key or dash, and whether it stands between brackets."""
     return _place(file.text, file.root, file.says, path)
 
 
-def _place(text: str, root: Place | None, says: Plain, path: Path) -> tuple[Place, int, bool]:
+def _place(text: str, root: Place | None, says: Plain, path: NodePath) -> tuple[Place, int, bool]:
     assert root is not None
     at, flow, node = root, False, says
     lines_from = root
@@ -148,7 +150,7 @@ def _place(text: str, root: Place | None, says: Plain, path: Path) -> tuple[Plac
     return at, splicing.column_of(text, lines_from.span.start), flow
 
 
-def _at(says: Plain, path: Path) -> Plain:
+def _at(says: Plain, path: NodePath) -> Plain:
     node = says
     for key in path:
         node = node[key]  # type: ignore[index]
@@ -167,7 +169,7 @@ def _position(keys: list[str], key: str, order: Sequence[str]) -> int:
     return keys.index(behind) if behind is not None else len(keys)
 
 
-def _entry_added(file: YamlFile, path: Path, number: int, value: Plain, words: bool) -> YamlFile:
+def _entry_added(file: YamlFile, path: NodePath, number: int, value: Plain, words: bool) -> YamlFile:
     key, nl = str(path[-1]), file.line_break
     lines = splicing.entry_lines(key, value, words=words)
     if file.root is None:
@@ -200,10 +202,10 @@ def _spliced(text: str, span: Span, made: str) -> str:
     return text[: span.start] + made + text[span.end :]
 
 
-def _named(path: Path) -> str:
+def _named(path: NodePath) -> str:
     return next(str(one) for one in path)
 
 
-def _strange(file: YamlFile, path: Path) -> Exception:
+def _strange(file: YamlFile, path: NodePath) -> Exception:
     message = f"「{_named(path)}」在文件里的写法特别（几项写在一行上，或者括号里夹着注释），这里改不了，请用记事本打开 {file.shown} 改。"
     return file.refused(_named(path), message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from reportgen.base.issues import Issue, Unusable
 from reportgen.editing.changing import left_out, value_put
@@ -52,7 +52,7 @@ def with_reported(
     if not all(said.values()):
         raise file.refused(name, "数和原因都不能空：被问「依据是什么」时要答得上来。")
     entries = file.says.get(REPORTED)
-    key = _former(name, catalogue, entries) if isinstance(entries, dict) else name
+    key = _written_name(name, catalogue, entries) if isinstance(entries, dict) else name
     if not isinstance(entries, dict) or not entries:
         return value_put(file, (REPORTED,), {key: {**said}}, order=known_keys(catalogue, section)).data
     if not isinstance(entries.get(key, {}), dict) or not entries.get(key):
@@ -66,7 +66,7 @@ def without_reported(data: bytes, shown: str, catalogue: Catalogue, name: str) -
     """Return the bytes in which the figure is again what the tables give; raises Unusable where it is not reported."""
     file = opened(data, shown)
     entries = file.says.get(REPORTED)
-    key = _former(name, catalogue, entries) if isinstance(entries, dict) else name
+    key = _written_name(name, catalogue, entries) if isinstance(entries, dict) else name
     if not isinstance(entries, dict) or key not in entries:
         raise file.refused(name, f"{REPORTED} 里没有「{name}」。")
     return left_out(file, (REPORTED, key)).data
@@ -96,6 +96,6 @@ def written_key(file: YamlFile, catalogue: Catalogue, section: str, name: str) -
     return next(old, metric.key)
 
 
-def _former(name: str, catalogue: Catalogue, entries: dict[str, object] | object) -> str:
-    assert isinstance(entries, dict)
+def _written_name(name: str, catalogue: Catalogue, entries: Container[str]) -> str:
+    """Return the name by which a metric stands among the entries, which may be a former one."""
     return next((one for one in (name, *catalogue.metrics[name].formerly) if one in entries), name)

@@ -33,7 +33,7 @@ def accept(name: str) -> Answer:
     if issue is None:
         raise other_now()
     flash(accept_in_year(checked, issue, request.form.get("reason", "")))
-    return redirect(url_for(".held", name=name))
+    return redirect(url_for("report.held.held", name=name))
 
 
 def shown(path: Path, *, is_listed: bool = False) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from flask import abort, g, render_template, send_file, url_for
 from werkzeug.wrappers import Response as Answer
@@ -26,7 +25,7 @@ _PICTURE = re.compile(r"\d{4}\.png")
 def pictured(name: str) -> str:
     """Show a report's pages, where they have been set, or the button that has them set."""
     path = named(reports(desk(), g.year), name)
-    key = _key(path)
+    key = sha256(path.read_bytes())
     kept = shelf().files(_KIND, key)
     pictures = [one for one in kept if _PICTURE.fullmatch(one)]
     can = {"paper": libreoffice.program() is not None, "pictures": pdf_pages.program() is not None}
@@ -36,7 +35,8 @@ def pictured(name: str) -> str:
 def set_pages(name: str) -> Answer:
     """Begin to set the pages of a report."""
     path = named(reports(desk(), g.year), name)
-    on, key, document = shelf(), _key(path), path.read_bytes()
+    on, document = shelf(), path.read_bytes()
+    key = sha256(document)  # of what is set, whatever the file says by then
     back = url_for("report.pictured.pictured", name=name)
     return begin("排出各页", back, lambda step: _set(on, key, document, path.stem, step))
 
@@ -62,7 +62,3 @@ def _set(on: Shelf, key: str, document: bytes, stem: str, step: Step) -> Outcome
     named_so = {f"{number:04}.png": picture for number, picture in enumerate(pictures, 1)}
     on.put(_KIND, key, {_PAPER: paper, **named_so})
     return Outcome((f"排好了{len(pictures)}页。" if pictures else "排好了，可以下载 PDF。",))
-
-
-def _key(path: Path) -> str:
-    return sha256(path.read_bytes())

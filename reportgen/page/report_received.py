@@ -64,7 +64,7 @@ def receive() -> Answer:
     ):
         flash(f"它说自己是{said.year}年的报告，下面是{said.year}年的。")
         year = said.year
-    return redirect(url_for(".received", key=key, year=year))
+    return redirect(url_for("report.received.received", key=key, year=year))
 
 
 def received(key: str) -> str:
@@ -103,7 +103,7 @@ def put(key: str) -> Answer:
         state = state_of(of, g.year, checked)
         if request.form.get("seen", "") != _seen(of, checked, key):
             flash(NOT_SEEN)
-            return redirect(url_for(".received", key=key))
+            return redirect(url_for("report.received.received", key=key))
         if not _can_be_put(taken, would_build(of, checked, target=taken.path)):
             abort(404)
         report = (
