@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reportgen.base.issues import reason_of
 
+HIDDEN = (".", "~$")  # how names begin of what is being written, and of what Word keeps beside a file that is open
 KEPT = "原有"  # what a file, or a folder of files, is called that was kept before something else took its place
 # What Windows refuses in a file name, and what nobody sees in one: control characters, signs that turn the direction of writing.
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.base.issues import UNFILLED, Issue, Severity, Unusable
+from reportgen.base.saving import HIDDEN
 from reportgen.begin.filling.asked import Filling
 from reportgen.begin.filling.of_year import filling_of
 from reportgen.inputs.folder import read_partly
@@ -27,8 +28,6 @@ from reportgen.offices.outcome import Outcome
 from reportgen.offices.rollup import roll_up
 from reportgen.report.drafting import understood
 from reportgen.report.report_folder import ReportFolder, read_report
-
-_HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
 
 
 @dataclass(frozen=True)
@@ -145,5 +144,5 @@ def _errors(office: Office, folder: ReportFolder, read: PartlyRead) -> Iterator[
 def _reports(office: Office, year: int) -> Iterator[str]:
     folder = office.output / str(year)
     for path in sorted(folder.glob("*.docx")) if folder.is_dir() else ():
-        if not path.name.startswith(_HIDDEN):
+        if not path.name.startswith(HIDDEN):
             yield path.name

@@ -8,13 +8,12 @@ from pathlib import Path
 from flask import abort, g, send_file
 from werkzeug.wrappers import Response as Answer
 
+from reportgen.base.saving import HIDDEN
 from reportgen.page.desk import Desk, desk
 from reportgen.public.files import folder_of
 from reportgen.report.records import history
 from reportgen.report.records.finding import why_no_report
 from reportgen.report.records.history import Version
-
-_HIDDEN = (".", "~$")  # what is being written, and what Word keeps beside a file that is open
 
 
 def reports(of: Desk, year: int) -> dict[str, Path]:
@@ -66,7 +65,7 @@ def named(listed: Mapping[str, Path], name: str) -> Path:
 
 def _files(folder: Path) -> list[Path]:
     return (
-        sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(_HIDDEN))
+        sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(HIDDEN))
         if folder.is_dir()
         else []
     )
