@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.base.yamlfile import LINE_END, layout
 from reportgen.editing.changing import found
@@ -11,7 +11,7 @@ from reportgen.editing.splicing import line_end, line_start
 from reportgen.editing.yaml_file import Plain, YamlFile, opened
 from reportgen.editing.yaml_list import ItemText
 from reportgen.editing.yaml_values import REPORTED, known_keys, reportable, written_key
-from reportgen.inputs.catalogue import Catalogue, TextKind
+from reportgen.inputs.catalogue import Catalogue, Metric, TextField, TextKind
 from reportgen.inputs.metric_rules import DateOf
 from reportgen.inputs.renaming import renaming_of
 from reportgen.inputs.section import IMPORTED, OWN_KEYS
@@ -81,44 +81,55 @@ def values_sheet(
 
 
 def _asked(now: YamlFile, before: YamlFile, catalogue: Catalogue, section: str) -> list[ValueRow]:
+    """Return a row for each number, date, text and list that the catalogue asks for, in its order."""
     rows, metrics = [], catalogue.typed_of(section)
     for name in known_keys(catalogue, section)[: -len(OWN_KEYS)]:
         key, old = (written_key(file, catalogue, section, name) for file in (now, before))
         said, last = now.says.get(key, ""), before.says.get(old, "")
-        field, metric = catalogue.texts.get(name) if name not in metrics else None, metrics.get(name)
-        kind, unit, asked = TEXT, "", ""
-        keys: tuple[str, ...] = ()
-        if metric is not None:
-            kind, unit = (DATE, "") if isinstance(metric.rule, DateOf) else (VALUE, metric.unit)
-            asked = metric.rule.kind.value if isinstance(metric.rule, DateOf) else ""
-        elif field is not None:
-            asked, keys = field.kind.value, field.keys
-            kind = {TextKind.TEXT: TEXT, TextKind.PICTURE: READ_ONLY}.get(field.kind, LIST)
-        items, why = _items(said, keys), "图的文件名和宽" + _ELSEWHERE if kind == READ_ONLY else ""
-        if kind == LIST and (items is None or (isinstance(said, str) and said)):
-            kind, why = READ_ONLY, f"这里写的不是一条一条的列表，{_ELSEWHERE}"
-        elif kind in {VALUE, DATE, TEXT} and not isinstance(said, str):
-            kind, why = READ_ONLY, f"这里写的是列表或下一层，不是一个值，{_ELSEWHERE}"
+        row = _of_metric(metrics[name]) if name in metrics else _of_text(catalogue.texts[name])
+        items = _items(said, row.keys)
+        why = _why_read_only(row.kind, said, items)
+        kind = READ_ONLY if why else row.kind
         remark = _remark(now, (key,))
         imported = next((one for one in remark.split("；") if one.startswith(IMPORTED)), "")
         rows.append(
-            ValueRow(
-                metric.name if metric else name,
-                kind,
-                said if isinstance(said, str) else "" if kind == LIST else _words(said),
-                (items or ()) if kind == LIST else (),
-                keys,
-                unit,
-                asked,
-                last if isinstance(last, str) else "",
-                () if isinstance(last, str) else _items(last, keys) or (),
-                imported or catalogue.sections[section].source,
-                remark,
+            replace(
+                row,
+                kind=kind,
+                text=said if isinstance(said, str) else "" if kind == LIST else _words(said),
+                items=(items or ()) if kind == LIST else (),
+                last=last if isinstance(last, str) else "",
+                last_items=() if isinstance(last, str) else _items(last, row.keys) or (),
+                source=imported or catalogue.sections[section].source,
+                remark=remark,
                 row=_row(now, (key,)),
                 why=why,
             )
         )
     return rows
+
+
+def _of_metric(metric: Metric) -> ValueRow:
+    """Return what the catalogue says of a number or date that is typed."""
+    if isinstance(metric.rule, DateOf):
+        return ValueRow(metric.name, DATE, asked=metric.rule.kind.value)
+    return ValueRow(metric.name, VALUE, unit=metric.unit)
+
+
+def _of_text(field: TextField) -> ValueRow:
+    """Return what the catalogue says of a text, a list or a picture."""
+    kind = {TextKind.TEXT: TEXT, TextKind.PICTURE: READ_ONLY}.get(field.kind, LIST)
+    return ValueRow(field.name, kind, keys=field.keys, asked=field.kind.value)
+
+
+def _why_read_only(kind: str, said: Plain, items: tuple[ItemText, ...] | None) -> str:
+    """Return why a row of this kind can't be changed here as the file says it, '' where it can."""
+    if kind == READ_ONLY:
+        return f"图的文件名和宽{_ELSEWHERE}"
+    if kind == LIST:
+        is_list = items is not None and not (isinstance(said, str) and said)
+        return "" if is_list else f"这里写的不是一条一条的列表，{_ELSEWHERE}"
+    return "" if isinstance(said, str) else f"这里写的是列表或下一层，不是一个值，{_ELSEWHERE}"
 
 
 def _reported(now: YamlFile, before: YamlFile, catalogue: Catalogue, section: str) -> list[ValueRow]:
