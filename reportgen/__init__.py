@@ -69,6 +69,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         county            A county's folder -> its offices: `offices.csv` says which there are, each has a folder below `offices/`.
         rollup            What a county's offices handed in -> its own figures: exact sums by office, what can't be added up left out and told.
         county_catalogue  The catalogue of a county's offices -> the county's own: every table with the office in front, typed counts as tables, nothing typed anew.
+        telling           How offices ended in a run, or what a rollup added up -> the sentences that say so, on the screen and on the page.
         rolled_memory     What a rollup wrote of a county's year <-> `rolled.json`, and what isn't so any more: an office corrected since, a table that people edited.
         handed_in         An office and what it handed in for a year -> how the county's tables and issues name it and its files; how far an office is.
         rolled_tables     What offices handed in -> their county's tables: one below the other, the office in front, and where each row comes from.

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 import signal
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reportgen.base.issues import Severity
 from reportgen.commands.arguments import BadArguments, Command, Options, Parser
 from reportgen.commands.clock import now, seconds
 from reportgen.commands.of_county import county_of, county_words
@@ -24,9 +21,9 @@ if TYPE_CHECKING:
     from reportgen.offices.batch import Crew
     from reportgen.offices.county import County, Office
     from reportgen.offices.one_office import Order
-    from reportgen.offices.outcome import Outcome, State
+    from reportgen.offices.outcome import Outcome
+    from reportgen.offices.telling import Ended
 
-_MOST_SAID = 10  # sentences that a screen lists of an office
 _SWITCHES = {
     "--strict": "有单位的报告里有「错误」时退出码为1（报告照样写出）",
     "--final": "各单位另出公开版；有什么挡着，在那个单位下面说",
@@ -93,8 +90,10 @@ BATCH = Command("一次做完县区所有单位的报告：没有变化的跳过
 
 
 def _workers(said: str | None) -> int:
+    from reportgen.offices.processes import cores
+
     if said is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return cores()
     if not said.isdecimal() or not 1 <= int(said) <= 1000:
         raise BadArguments(f"--workers 后面写用几个进程，如 2，不是「{said}」")
     return int(said)
@@ -181,55 +180,30 @@ def _told(
     stopped: bool,
 ) -> int:
     """Print how the offices ended, in the county's order, and return the exit code."""
+    from reportgen.offices import telling
     from reportgen.offices.batch import results
     from reportgen.offices.ledger import FILE
-    from reportgen.offices.outcome import State
 
     ended = [found[office.code] for office in offices if office.code in found]
-    names = {state: state.value for state in State}
-    if order.dry:
-        names |= {State.WRITTEN: "会写", State.MERGED: "会合并"}
-    _print_each(ended, names)
-    counts = Counter(outcome.state for outcome in ended)
+    _print_each([*telling.about_each(ended, dry=order.dry)])
     if ended:
-        said = "、".join(f"{names[one]}{counts[one]}个" for one in State if counts[one])
-        barred = sum(one.barred for one in ended)
-        print(f"{order.year}年，{len(ended)}个单位：{said}{f'；公开版没有出{barred}个' if barred else ''}。")
+        print(telling.about_run(ended, order.year, dry=order.dry))
     if order.dry:
         print("只是试一遍，什么都没有写。")
     elif ended:
         print(f"每个单位的结果记在 {results(county, order.year) / FILE}。")
     if stopped:
-        print(f"停下了，还有{len(offices) - len(ended)}个单位没有做。做完的都在，再运行同一条命令就接着做。")
+        print(telling.about_stop(len(offices) - len(ended), "再运行同一条命令"))
         return INTERRUPTED
     wrong = any(not one.state.is_done or one.barred or (strict and one.errors_stand) for one in ended)
     return ERRORS_STAND if wrong else OK
 
 
-def _print_each(ended: Sequence[Outcome], names: Mapping[State, str]) -> None:
+def _print_each(ended: Sequence[Ended]) -> None:
     """Print a line for each office, and below it what a person should know of it."""
     from reportgen.base.terminal import table
-    from reportgen.offices.outcome import State
 
-    rows = [(one.code, one.name, names[one.state], _counted(one.counts)) for one in ended]
-    whole = next((one for one in ended if one.state is State.FAILED), None)
-    for outcome, line in zip(ended, table(rows), strict=True):
+    for one, line in zip(ended, table([one[:4] for one in ended]), strict=True):
         print(line)
-        said = outcome.said
-        if outcome.state is State.FAILED and outcome is not whole:
-            said = said[-1:]  # the first traceback tells the developer; all of them are in the ledger
-        most = len(said) if outcome is whole else _MOST_SAID
-        for sentence in said[:most]:
+        for sentence in one.said:
             print(f"      {sentence}")
-        if len(said) > most:
-            print(f"      还有{len(said) - most}条没有列出。")
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    """Return how many issues stand in an office, and what else there is to count of it."""
-    from reportgen.offices.outcome import CORRECTED, WRONG
-
-    said = [f"{counts[kind.code]}个{kind.value}" for kind in Severity if counts.get(kind.code)]
-    said += [f"报告里{counts[WRONG]}处和数据不一样"] if counts.get(WRONG) else []
-    said += [f"更正了{counts[CORRECTED]}个数"] if counts.get(CORRECTED) else []
-    return "、".join(said)

@@ -30,6 +30,7 @@ from reportgen.offices.rollup import Rolled, roll_up
 from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.word.package import DOCUMENT, read_package, write_package
 
+MODEL = Path("templates/county")  # what a county's report begins from, beside the program's own templates
 _EDITED = "有人改过"
 
 
@@ -37,7 +38,7 @@ _EDITED = "有人改过"
 class Written:
     """What was written of a county's year: its `folder`, the tables `made` and how many `rows` they have, what of people's was `kept` aside,
     what its own people still have to fill (`begun`), and the year before where that was added up too; `not_ours` is its folder where that
-    is people's own. `is_report_begun` says that its report's folder is a copy of the model's."""
+    is people's own. Its report's folder is a copy of the `model`, None where it held a report before."""
 
     rolled: Rolled
     folder: Path
@@ -48,7 +49,12 @@ class Written:
     begun: tuple[str, ...]
     before: Written | None = None
     not_ours: Path | None = None
-    is_report_begun: bool = False
+    model: Path | None = None
+
+    @property
+    def tables(self) -> dict[int, Mapping[str, Made]]:
+        """Return the tables made just now, by their years: who builds the report reads none of them again."""
+        return {one.rolled.year: one.made for one in (self, self.before) if one is not None}
 
 
 def begun_report(report: Path, model: Path, template: Path) -> dict[Path, bytes | None]:
@@ -106,7 +112,7 @@ def _write(county: County, template: Path, report: Path, year: int, *, partly: b
         _write_year(county, template, report, rolled, partly=partly, begin=True),
         before=earlier,
         not_ours=not_ours,
-        is_report_begun=bool(begun),
+        model=model if begun else None,
     )
 
 

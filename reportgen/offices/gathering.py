@@ -10,7 +10,7 @@ import contextlib
 import functools
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -56,11 +56,18 @@ class Gathered:
 
 def gather(county: County, catalogue: Catalogue, year: int, *, earlier: bool = False) -> tuple[Gathered, ...]:
     """Return what every office of the list handed in, in its order, and keep it for the next run; raises CannotWrite."""
+    return tuple(one_by_one(county, catalogue, year, earlier=earlier))
+
+
+def one_by_one(county: County, catalogue: Catalogue, year: int, *, earlier: bool = False) -> Iterator[Gathered]:
+    """Yield the same as each office is read, and keep it behind the last; raises CannotWrite."""
     kept = _kept(county, catalogue, year, earlier)
-    found = tuple(_gathered(office, catalogue, year, kept.get(office.code), earlier) for office in county.offices)
+    found: list[Gathered] = []
+    for office in county.offices:
+        found.append(_gathered(office, catalogue, year, kept.get(office.code), earlier))
+        yield found[-1]
     if any(one is not kept.get(one.code) for one in found) or kept.keys() - {one.code for one in found}:
         keep(county, year, map(line_of, found), earlier=earlier)
-    return found
 
 
 def keep(county: County, year: int, lines: Iterable[str], *, earlier: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reportgen.base.issues import Issue, issue_entry, listed
 from reportgen.base.terminal import table
@@ -20,8 +20,8 @@ def as_text(found: CountyProgress) -> str:
     said = [*_demo(found), f"{found.year}年报送情况（截至{_day(found)}）", summary(found), ""]
     said += table([_HEAD, *(_row(one, found) for one in found.offices)], right=(3, 4))
     said += _part("逾期的单位：", [f"{one.office}（截止{one.office.due}，{one.stage.value}）" for one in found.late])
-    said += _part("还差的：", [line for one in found.incomplete for line in _lacks(one)])
-    said += _part("有错误的：", [line for one in found.offices for line in _named(one, one.errors)])
+    said += _part("还差的：", [line for one in found.incomplete for line in _named(one, lacks(one))])
+    said += _part("有错误的：", [line for one in found.offices for line in _named(one, wrong(one))])
     said += _part("单位之间要核对的：", [f"{one.severity.value}  {one}" for one in found.issues])
     return "\n".join(said) + "\n"
 
@@ -61,23 +61,27 @@ def _day(found: CountyProgress) -> str:
 
 def _row(one: Progress, found: CountyProgress) -> Sequence[str]:
     stage = f"{one.stage.value}，逾期" if one.is_late(found.today) else one.stage.value
-    filled = ""
-    if one.filling is not None and not one.faults:  # of a file that can't be read nobody knows what is in it
-        filled = f"{len(one.filling.inputs) - len(one.filling.missing)}/{len(one.filling.inputs)}"
     errors = f"{len(one.errors)}处" if one.errors else ""
-    return (str(one.office), one.office.due, stage, filled, errors, "已生成" if one.reports else "没有生成")
+    return (str(one.office), one.office.due, stage, filled(one), errors, "已生成" if one.reports else "没有生成")
+
+
+def filled(one: Progress) -> str:
+    """Return how much of an office's year is filled, '' where nobody knows what is in one of its files."""
+    if one.filling is None or one.faults:
+        return ""
+    return f"{len(one.filling.inputs) - len(one.filling.missing)}/{len(one.filling.inputs)}"
 
 
 def _part(heading: str, lines: Sequence[str]) -> list[str]:
     return ["", heading, *(f"  {line}" for line in lines)] if lines else []
 
 
-def _lacks(one: Progress) -> Iterator[str]:
+def lacks(one: Progress) -> Iterator[str]:
     """Yield what an office lacks: what can't be read first, for nobody knows what is in it."""
     if one.filling is None:
-        yield f"{one.office}：{Stage.NOTHING.value}。"
+        yield f"{Stage.NOTHING.value}。"
         return
-    yield from _named(one, one.faults)
+    yield from _first(one.faults)
     lacking = [file for section in one.filling.sections for file in section.files if file.missing]
     unread = {issue.location.file.rpartition(".")[0] for issue in one.faults if issue.location}
     said = [
@@ -86,15 +90,22 @@ def _lacks(one: Progress) -> Iterator[str]:
         if file.file.rpartition(".")[0] not in unread
     ]
     if said:
-        yield f"{one.office}：还差{listed(said, _MOST_FILES)}。"
+        yield f"还差{listed(said, _MOST_FILES)}。"
 
 
-def _named(one: Progress, issues: Sequence[Issue]) -> Iterator[str]:
-    """Yield an office's first few issues, and how many there are where it is more."""
-    for issue in issues[:_MOST_ERRORS]:
-        yield f"{one.office}：{issue}"
+def wrong(one: Progress) -> Iterator[str]:
+    """Yield the errors that stand in what an office has handed in."""
+    yield from _first(one.errors)
+
+
+def _first(issues: Sequence[Issue]) -> Iterator[str]:
+    yield from map(str, issues[:_MOST_ERRORS])
     if len(issues) > _MOST_ERRORS:
-        yield f"{one.office}：这样的一共{len(issues)}处。"
+        yield f"这样的一共{len(issues)}处。"
+
+
+def _named(one: Progress, said: Iterable[str]) -> Iterator[str]:
+    yield from (f"{one.office}：{sentence}" for sentence in said)
 
 
 def _entry(one: Progress, found: CountyProgress) -> dict[str, object]:

@@ -6,10 +6,11 @@ import contextlib
 import itertools
 import math
 import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
@@ -30,37 +31,47 @@ _ROUNDS = 2  # chunks that each worker is to have of what still waits: they get 
 DIED = "两次做到这个单位时，做它的进程都没有了（内存不够，或被系统结束）。请用「年份 --data …」单独做一次看看。"
 
 
+def cores() -> int:
+    """Return how many processes this computer runs at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def built(order: Order, offices: Sequence[Office], workers: int) -> Iterator[Done]:
     """Yield how each office ended; raises Unusable where the report's folder can't be used."""
     if min(workers, len(offices)) > 1:
-        yield from _in_processes(order, offices, workers)
+        yield from in_processes(order, offices, workers)
     elif offices:
         folder = opened(order)
         for first in range(0, len(offices), _MOST):
             yield from do(folder, order, offices[first : first + _MOST])
 
 
-def _in_processes(order: Order, offices: Sequence[Office], workers: int) -> Iterator[Done]:
+def in_processes(
+    order: Order, offices: Sequence[Office], workers: int, is_stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Done]:
+    """Do the same never in this process, until it is stopped: what is in work then ends, and no other office begins."""
     waiting = deque(offices)
-    while waiting:
+    while waiting and not is_stopped():
         # Any of those in work may have been what ended a worker: they are done once more, one after the other, and where that ends one
         # again, the few in work alone, so that it is known which it was.
-        doubtful = deque((yield from _pool(order, waiting, workers, _MOST)))
-        while doubtful:
-            for office in (yield from _pool(order, doubtful, 1, 1)):
-                if (yield from _pool(order, deque([office]), 1, 1)):
+        doubtful = deque((yield from _pool(order, waiting, workers, _MOST, is_stopped)))
+        while doubtful and not is_stopped():
+            for office in (yield from _pool(order, doubtful, 1, 1, is_stopped)):
+                if (yield from _pool(order, deque([office]), 1, 1, is_stopped)):
                     yield Done(ended(office, State.FAILED, (DIED,)))
 
 
-def _pool(order: Order, waiting: deque[Office], workers: int, most: int) -> Generator[Done, None, list[Office]]:
+def _pool(
+    order: Order, waiting: deque[Office], workers: int, most: int, is_stopped: Callable[[], bool]
+) -> Generator[Done, None, list[Office]]:
     """Do what is waiting in a pool of processes, in chunks of so many at most; returns the offices that were in work when one of the
     processes ended before its time."""
     doing: dict[Future[Answer], list[Office]] = {}
     spawned = multiprocessing.get_context("spawn")  # the one way that every system has, and that copies no open file
     with ProcessPoolExecutor(min(workers, len(waiting)), spawned, _begin, (order,)) as pool:
         try:
-            while waiting or doing:
-                while waiting and len(doing) < _AHEAD * workers:
+            while doing or (waiting and not is_stopped()):
+                while waiting and len(doing) < _AHEAD * workers and not is_stopped():
                     size = min(most, math.ceil(len(waiting) / (_ROUNDS * workers)))
                     chunk = [*itertools.islice(waiting, size)]
                     with _undisturbed():

@@ -7,7 +7,7 @@ beside it, since they are for the office to put right and not to send. Only an o
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,8 @@ from reportgen.offices.outcome import Outcome
 from reportgen.offices.rollup import roll_up
 from reportgen.report.drafting import understood
 from reportgen.report.report_folder import ReportFolder, read_report
+
+Step = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,11 @@ class CountyProgress:
         return tuple(one for one in self.offices if one.is_late(self.today))
 
 
-def read_progress(county: County, template: Path, year: int, today: datetime.date) -> CountyProgress:
+def read_progress(
+    county: County, template: Path, year: int, today: datetime.date, step: Step = lambda *_: None
+) -> CountyProgress:
     """Return how far each office is whose figures the year needs: those below which the list has none, and upper ones with a folder.
+    `step` is told each before it is read, with how many have been and how many there are.
 
     What an office lacks is read anew; its checks are made anew too, but where a batch found no error in it and nothing that went in has
     changed since: a ledger counts errors and doesn't say which. Raises Unusable where the template or a county's table can't be used, and
@@ -90,7 +95,10 @@ def read_progress(county: County, template: Path, year: int, today: datetime.dat
     sound = _sound(county, template, year)
     lowest = {office.code for office in county.lowest}
     asked = [one for one in county.offices if one.code in lowest or (one.data / str(year)).is_dir()]
-    offices = tuple(_progress(one, folder, year, is_sound=one.code in sound) for one in asked)
+    offices: list[Progress] = []
+    for one in asked:
+        step(str(one), len(offices), len(asked))
+        offices.append(_progress(one, folder, year, is_sound=one.code in sound))
     there = [HandedIn(one.office, one.sources) for one in offices if one.sources is not None and not one.faults]
     issues = [*county.issues, *other_names(folder.catalogue, there, county.offices)]
     if any(one.office.code not in lowest for one in there):
@@ -98,7 +106,7 @@ def read_progress(county: County, template: Path, year: int, today: datetime.dat
         issues += between_offices(county, folder.catalogue, rolled, there)
     else:
         issues += same_numbers(folder.catalogue, there)
-    return CountyProgress(year, today, offices, tuple(issues))
+    return CountyProgress(year, today, tuple(offices), tuple(issues))
 
 
 def _sound(county: County, template: Path, year: int) -> frozenset[str]:
@@ -120,7 +128,7 @@ def _ended(county: County, year: int) -> Iterator[tuple[Office, Outcome]]:
 
 
 def _progress(office: Office, folder: ReportFolder, year: int, *, is_sound: bool) -> Progress:
-    due, reports = office.deadline(year), tuple(_reports(office, year))
+    due, reports = office.deadline(year), tuple(reports_of(office, year))
     if not (office.data / str(year)).is_dir():
         return Progress(office, due, None, (), (), reports, None)
     read = read_partly(office.data / str(year), year, folder.catalogue)
@@ -141,7 +149,8 @@ def _errors(office: Office, folder: ReportFolder, read: PartlyRead) -> Iterator[
             yield issue
 
 
-def _reports(office: Office, year: int) -> Iterator[str]:
+def reports_of(office: Office, year: int) -> Iterator[str]:
+    """Yield the names of an office's Word files of a year."""
     folder = office.output / str(year)
     for path in sorted(folder.glob("*.docx")) if folder.is_dir() else ():
         if not path.name.startswith(HIDDEN):
