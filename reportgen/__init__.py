@@ -54,6 +54,11 @@ A room may import the rooms below it in this list, never one above; `word` impor
         figures          A year's figures -> the list of them with last year's and what the checks found; one of them -> where it comes from and where it is printed.
         issues           What the checks found in a year -> a list that leads to the cells; an issue that may stand is accepted there with a reason, or no longer.
         compare          Two years, or all of them -> the comparison's own page within ours, and the same to take away as a workbook, a text or a Word file.
+        county_desk      A county's folder and a year -> its offices and how far each is, read once until a byte of what they handed in changes.
+        offices          A county's year -> its offices as a table, who has handed in what and who is behind; the words of a notice, each office's reports.
+        offices_batch    Offices that were ticked, or all -> their reports on disk as `batch` writes them, done in the work's thread, and how each of them ended.
+        offices_rollup   A county's year -> added up from its offices' as `rollup` does it, and its report built where that is wanted, done in the work's thread.
+        offices_league   A county's year -> its offices side by side: the league's own page within ours, and the same to take away as a workbook, a text or a Word file.
         begin            A year that is wanted -> its folder, from the year before or from the catalogue; the page of all ways in which a year begins.
         begin_older      An older report that was uploaded -> the page that shows each of its values with its sentences, or a year's folder of what was confirmed.
         report           A year and its reports -> how the report stands and what a build would change in it, word for word; the build itself, once that was seen.

@@ -24,7 +24,6 @@ def _compare_words(parser: Parser) -> None:
 
 
 def _compare(options: Options) -> int:
-    from reportgen.base.saving import file_name
     from reportgen.compare.league import of_section
     from reportgen.offices.league import read_league
 
@@ -37,9 +36,7 @@ def _compare(options: Options) -> int:
             near = nearest(options.section, sections)
             raise BadArguments(f"没有部分「{options.section}」。{near}有：{'、'.join(sections)}")
         found = of_section(found, options.section)
-    section = f" {file_name(options.section)}" if options.section else ""
-    name = f"各单位指标对比 {found.titles[1]}{section}"
-    usual = county.output / str(year) / f"{name}.{options.format}"
+    usual = county.output / str(year) / f"{forms.name_of_league(found, options.section)}.{options.format}"
     if options.format == _DOCX:
         from reportgen.report.documents import league_document
 

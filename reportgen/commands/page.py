@@ -7,11 +7,12 @@ import gc
 import sys
 import threading
 import webbrowser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.base.issues import reason_of
-from reportgen.commands.arguments import BadArguments, Command, Options, Parser
-from reportgen.commands.clock import now, revision_date, today
+from reportgen.commands.arguments import FOLDERS, BadArguments, Command, Options, Parser
+from reportgen.commands.clock import now, revision_date, seconds, today
 from reportgen.commands.screen import OK
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ _MOST_PORT = 65535
 
 
 def _page_words(parser: Parser) -> None:
+    parser.add_argument(
+        "county", nargs="?", type=Path, metavar="县区文件夹", help="里面有单位名单 offices.csv；不写就是一个单位的"
+    )
     parser.add_argument("--port", metavar="端口", help="用哪个端口（默认由系统给一个空着的）")
     parser.add_argument("--no-browser", action="store_true", help="不打开浏览器，只印出地址")
     parser.folders("data", "template", "output")
@@ -33,7 +37,7 @@ def _page(options: Options) -> int:
     from reportgen.page.desk import Clock, Desk
     from reportgen.page.serving import Server, announced
 
-    of = Desk(options.data, options.template, options.output, Clock(now, today, revision_date))
+    of = Desk(*_folders(options), Clock(now, today, revision_date, seconds))
     with contextlib.suppress(KeyboardInterrupt), announced(of):
         try:
             server = Server(of, int(port))
@@ -54,7 +58,32 @@ def _page(options: Options) -> int:
     return OK
 
 
-PAGE = Command("打开一个网页，在里面填表、看错误、生成和更新报告，不用打命令", _page_words, _page)
+def _folders(options: Options) -> tuple[Path, Path, Path]:
+    """Return where the years, their report and what is made of it are: a county's own where its folder is named, or the years lie in it."""
+    from reportgen.page.desk import county_around
+
+    if options.county is not None:
+        if options.typed:
+            raise BadArguments("县区文件夹后面不写 --data、--template、--output：它自己的都在里面")
+        if county_around(options.county / "data") is None:
+            raise BadArguments(f"「{options.county}」不是县区文件夹：里面要有单位名单 offices.csv")
+        return _of_county(options.county)
+    if county_around(options.data) is None:
+        return options.data, options.template, options.output
+    _, template, output = _of_county(options.data.parent)
+    usual = {name: Path(folder) for name, (folder, _) in FOLDERS.items()}
+    return (
+        options.data,
+        template if options.template == usual["template"] else options.template,
+        output if options.output == usual["output"] else options.output,
+    )
+
+
+def _of_county(folder: Path) -> tuple[Path, Path, Path]:
+    return folder / "data", folder / "report", folder / "output"
+
+
+PAGE = Command("打开一个网页，在里面填表、看错误、生成和更新报告，不用打命令；县区的看各单位、汇总", _page_words, _page)
 
 
 def _open(server: Server, *, browser: bool) -> None:

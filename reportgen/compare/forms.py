@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reportgen.base.saving import file_name
 from reportgen.compare import league_text, plain_text, series_text
 from reportgen.compare.league import League
 from reportgen.figures.changes import Comparison
@@ -48,6 +49,11 @@ def name_of_comparison(comparison: Comparison) -> str:
 def name_of_series(first: str, last: str) -> str:
     """Return what a file of a series from the first to the last year is called, without its ending."""
     return f"历年指标 {first}—{last}"
+
+
+def name_of_league(league: League, section: str = "") -> str:
+    """Return what a file of a league, or of one section in it, is called, without its ending."""
+    return f"各单位指标对比 {league.titles[1]}{f' {file_name(section)}' if section else ''}"
 
 
 OF_COMPARISON: dict[str, Callable[[Comparison], str | bytes]] = {

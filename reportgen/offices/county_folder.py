@@ -141,14 +141,14 @@ def _before(county: County, template: Path, rolled: Rolled, own: YamlMapping | N
 
 def _is_people_s(county: County, year: int) -> bool:
     """Return whether a county's folder of a year is there and was not added up from its offices' by this program."""
-    return (county.data / str(year)).is_dir() and not remembered(county, year).files
+    return (county.data / str(year)).is_dir() and not remembered(county.output, year).files
 
 
 def _write_year(county: County, template: Path, report: Path, rolled: Rolled, *, partly: bool, begin: bool) -> Written:
     folder = county.data / str(rolled.year)
     files = {f"{name}.csv": as_csv(table, rolled.catalogue.any_table) for name, table in rolled.tables.items()}
     files[f"{rolled.derived.level.section}.yaml"] = rolled.section
-    before = remembered(county, rolled.year).files
+    before = remembered(county.output, rolled.year).files
     memory = county.output / str(rolled.year)
     kept = tuple(_kept_aside(folder, memory, before, files))
     gone = {name: None for name in before if name not in files}

@@ -99,7 +99,9 @@ def _taken(path: Path, own: Holder, forsaken: float, doing: str) -> str:
         dead = other is not None and _is_dead(other)
         if not dead and quiet <= forsaken:
             whose = f"：{other}" if other else ""
-            message = f"另一次运行正在{doing}{whose}。请等它做完；要停下它，在那边按 Ctrl-C。"
+            message = (
+                f"另一次运行正在{doing}{whose}。请等它做完；要停下它，在那边按 Ctrl-C，或者在那边的页面上点「停下」。"
+            )
             raise Unusable([Issue("运行", Severity.ERROR, message, Location(str(path)))])
         if removed(path, partial(_is_of, other)):
             why = "已经不在运行" if dead else f"{int(quiet // 60)}分钟没有动静"

@@ -38,10 +38,10 @@ class Memory:
         return f"{json.dumps(asdict(self), ensure_ascii=False, indent=1)}\n".encode()
 
 
-def remembered(county: County, year: int) -> Memory:
-    """Return what the last rollup wrote of a year; nothing where nobody remembers one, or only what is damaged."""
+def remembered(output: Path, year: int) -> Memory:
+    """Return what the last rollup of a county whose output that is wrote of a year; nothing where nobody remembers one, or only what is damaged."""
     try:
-        said = json.loads((county.output / str(year) / FILE).read_bytes())
+        said = json.loads((output / str(year) / FILE).read_bytes())
         files, offices = (
             {str(name): str(digest) for name, digest in said.get(key, {}).items()} for key in ("files", "offices")
         )
@@ -76,7 +76,7 @@ def outdated(data: Path, year: int) -> tuple[Issue, ...]:
 
 def _of_other_offices(county: County, data: Path, year: int) -> Iterator[Issue]:
     """Yield a warning where a year and the year before it were added up of other offices: no number of the one compares with the other's."""
-    now, then = remembered(county, year), remembered(county, year - 1)
+    now, then = remembered(county.output, year), remembered(county.output, year - 1)
     if now.added and then.added and {*now.added} != {*then.added}:
         again = f"rollup {data.parent} {year}{' --partly' * now.partly}"
         message = (
@@ -87,7 +87,7 @@ def _of_other_offices(county: County, data: Path, year: int) -> Iterator[Issue]:
 
 
 def _outdated(county: County, data: Path, year: int) -> Iterator[Issue]:
-    memory = remembered(county, year)
+    memory = remembered(county.output, year)
     if not memory.files or not memory.listed:
         return
     at, again = Location(str(data / str(year))), f"请再运行 rollup {data.parent} {year}。"

@@ -16,7 +16,7 @@ from reportgen.page.presence import Presence
 from reportgen.page.refusals import add_refusals, refused
 from reportgen.page.shelf import NAME as SHELF
 from reportgen.page.shelf import Shelf
-from reportgen.page.views import MENU, add_views
+from reportgen.page.views import MENU, MENU_OF_COUNTY, OF_COUNTY, add_views
 from reportgen.page.wording import kind, place, said
 from reportgen.page.work import NAME as WORK
 from reportgen.page.work import Work
@@ -77,7 +77,7 @@ def _guard(app: Flask, gate: Gate, presence: Presence) -> None:
         if reason := gate.refusal(asked, entering=request.endpoint in _WITHOUT_COOKIE):
             return refused(reason, 403)
         presence.seen()
-        if g.year is not None and g.year not in desk().years:
+        if g.year is not None and g.year not in desk().years and not _is_of_county():
             abort(404)
         return None
 
@@ -101,6 +101,8 @@ def _add_doors(app: Flask, gate: Gate, presence: Presence) -> None:
 
     @app.get("/")
     def home() -> Answer:
+        if desk().county:
+            return redirect(url_for("offices.offices"))
         known = desk().years
         return redirect(url_for("overview.overview", year=known[-1]) if known else url_for("overview.nothing"))
 
@@ -116,5 +118,18 @@ def _add_doors(app: Flask, gate: Gate, presence: Presence) -> None:
 
 
 def _said_on_every_page() -> dict[str, object]:
-    of = desk()
-    return {"menu": MENU, "years": of.years, "year": g.get("year"), "told": of.told(), "Severity": Severity}
+    of, year = desk(), g.get("year")
+    years = of.years
+    return {
+        "menu": {**(MENU_OF_COUNTY if of.county else {}), **(MENU if year in years else {})},
+        "years": years,
+        "year": year,
+        "leads": "offices" if _is_of_county() else "overview",  # where another year is shown
+        "told": of.told(),
+        "Severity": Severity,
+    }
+
+
+def _is_of_county() -> bool:
+    """Return whether a page is asked for that a county has of every year of its offices."""
+    return (request.endpoint or "").partition(".")[0] in OF_COUNTY and desk().county is not None

@@ -19,12 +19,12 @@ from reportgen.report.documents import annex_of
 
 _ALL = "all"
 _LEAST = 2  # years
-_HTML, _CSV, _DOCX = "html", "csv", "docx"
-_OF_SERIES = (_HTML, _CSV)
-_FILES = {  # what of a comparison can be taken away -> its media type
+HTML, CSV, DOCX = "html", "csv", "docx"
+_OF_SERIES = (HTML, CSV)
+FILES = {  # what of a comparison can be taken away -> its media type
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    _CSV: "text/csv; charset=utf-8",
-    _DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    CSV: "text/csv; charset=utf-8",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _WITHIN = "frame-ancestors 'self'"  # a page of ours shows it in a frame, nobody else's does
 
@@ -45,7 +45,7 @@ def compare() -> Response | str:
     if asked == _ALL:
         address = {form: url_for("compare.series", form=form) for form in _OF_SERIES}
     else:
-        address = {form: url_for("compare.comparison", other=asked, form=form) for form in (_HTML, *_FILES)}
+        address = {form: url_for("compare.comparison", other=asked, form=form) for form in (HTML, *FILES)}
     answer = make_response(render_template("compare.html", others=others, asked=asked, all=_ALL, address=address))
     answer.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
     return answer
@@ -55,13 +55,13 @@ def comparison(other: int, form: str) -> Response:
     """Give the comparison with another year in one of its forms."""
     if other not in desk().years or other == g.year:
         abort(404)
-    if form == _HTML:
-        return _own_page(forms.OF_COMPARISON[form](_comparison(other)))
-    if form not in _FILES:
+    if form == HTML:
+        return own_page(forms.OF_COMPARISON[form](_comparison(other)))
+    if form not in FILES:
         abort(404)
     found = _comparison(other)
-    made = annex_of(found, desk().template) if form == _DOCX else forms.OF_COMPARISON[form](found)
-    return _file(made, forms.name_of_comparison(found), form)
+    made = annex_of(found, desk().template) if form == DOCX else forms.OF_COMPARISON[form](found)
+    return sent(made, forms.name_of_comparison(found), form)
 
 
 def series(form: str) -> Response:
@@ -69,9 +69,9 @@ def series(form: str) -> Response:
     if form not in _OF_SERIES or len(desk().years) < _LEAST:
         abort(404)
     found = _series()
-    if form == _HTML:
-        return _own_page(forms.OF_SERIES[form](found))
-    return _file(forms.OF_SERIES[form](found), forms.name_of_series(*map(str, (found.years[0], found.years[-1]))), form)
+    if form == HTML:
+        return own_page(forms.OF_SERIES[form](found))
+    return sent(forms.OF_SERIES[form](found), forms.name_of_series(*map(str, (found.years[0], found.years[-1]))), form)
 
 
 def _comparison(other: int) -> Comparison:
@@ -84,7 +84,7 @@ def _series() -> Series:
     return read_series(of.data, of.template, of.years)
 
 
-def _own_page(made: str | bytes) -> Response:
+def own_page(made: str | bytes) -> Response:
     """Answer with a page that is whole in itself, under the policy that it carries."""
     assert isinstance(made, str)
     answer = make_response(made)
@@ -92,6 +92,7 @@ def _own_page(made: str | bytes) -> Response:
     return answer
 
 
-def _file(made: str | bytes, name: str, form: str) -> Response:
+def sent(made: str | bytes, name: str, form: str) -> Response:
+    """Send one of the forms that can be taken away."""
     data = io.BytesIO(made if isinstance(made, bytes) else made.encode())
-    return send_file(data, _FILES[form], as_attachment=True, download_name=f"{name}.{form}")
+    return send_file(data, FILES[form], as_attachment=True, download_name=f"{name}.{form}")

@@ -32,6 +32,7 @@ class Clock:
     time: Callable[[], str]
     day: Callable[[], datetime.date]
     revision: Callable[[], str]
+    seconds: Callable[[], float] = float
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class Desk:
     def years(self) -> list[int]:
         """Return the years that have a folder, oldest first."""
         return years(self.data)
+
+    @property
+    def county(self) -> Path | None:
+        """Return the county's folder in which the years lie, None where they are a single office's."""
+        return county_around(self.data)
 
     def report_folder(self) -> ReportFolder:
         """Return the catalogue and the prepared template; raises Unusable."""
@@ -134,6 +140,17 @@ class Desk:
         if self._folder is None or dict(self._folder.hashes) != hashes_of(self.template):
             self._folder = read_report(self.template)
         return self._folder
+
+
+def county_around(data: Path) -> Path | None:
+    """Return the folder around a folder of years where the commands would take it for a county's that writes its own years there."""
+    if (
+        data.name != "data" or next(data.parent.glob("offices*"), None) is None
+    ):  # an office waits for no county's import
+        return None
+    from reportgen.offices.county import is_county  # noqa: PLC0415  see above
+
+    return data.parent if is_county(data.parent) else None
 
 
 def desk() -> Desk:

@@ -68,12 +68,12 @@ def build() -> Answer:
             return redirect(url_for("report.report", **wish.words))
         target = _target(of, wish)
         built = build_from(checked.folder, checked.year, of.output, target, wish.way(of.clock, dry=False))
-    for sentence in _done(built):
+    for sentence in done(built):
         flash(sentence)
     return redirect(url_for("report.report", which=wish.which or None))
 
 
-def _done(built: Built) -> list[str]:
+def done(built: Built) -> list[str]:
     """Return the sentences on a build; what it was going to do was shown before."""
     said = telling.about_events(built, dry=False).removesuffix("：")
     return [*([f"{said}（{len(built.events)}处）。"] if said else []), *written(built)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import abort, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -132,6 +134,7 @@ def _page(
         shown=shown,
         go=go,
         is_new=data is None,
+        is_rolled=_is_rolled(here.file.path),
         waits_for=here.waits_for,
         list_file=_file_of_list(here),
         faults=faults,
@@ -185,3 +188,13 @@ def _found(here: Around, found: Found) -> dict[str, object]:
 def _link(here: Around, at: Location | None) -> str:
     """Return the address of a place in another file, '' for none."""
     return "" if at is None or at.file == here.file.name else sheet_address(at, here.catalogue)
+
+
+def _is_rolled(path: Path) -> bool:
+    """Return whether a file is one that a county's rollup makes anew each time."""
+    county = desk().county
+    if county is None:
+        return False
+    from reportgen.offices.rolled_memory import remembered  # noqa: PLC0415  no single office's sheet waits for it
+
+    return path.name in remembered(county / "output", g.year).files

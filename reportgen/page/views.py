@@ -19,6 +19,10 @@ MENU = {
     "report": "报告",
     "begin": "新的一年",
 }
+# What it shows before these to those who run a county.
+MENU_OF_COUNTY = {"offices": "各单位"}
+# The pages that know years of a county's offices, of which the county itself may have none yet.
+OF_COUNTY = ("offices", "working")
 # A module (`report.held` is report_held, a part of the page `report`) -> its functions, each with its method and its addresses. All that
 # can be asked for stands here: nothing of a page that nobody has looked at is imported, so the first page doesn't wait for the others.
 VIEWS = {
@@ -84,6 +88,22 @@ VIEWS = {
         "upload": "POST /begin/older /<int:year>/begin/older",
         "older": "GET /begin/older/<key> /<int:year>/begin/older/<key>",
         "write": "POST /begin/older/<key> /<int:year>/begin/older/<key>",
+    },
+    "offices": {
+        "offices": "GET /offices/ /<int:year>/offices/",
+        "notice": "GET /<int:year>/offices/notice",
+        "download": "GET /<int:year>/offices/files/<code>/<name>",
+    },
+    "offices.batch": {
+        "batch": "POST /<int:year>/offices/batch",
+    },
+    "offices.rollup": {
+        "rollup": "POST /<int:year>/offices/rollup",
+    },
+    "offices.league": {
+        "league": "GET /<int:year>/offices/league/",
+        "shown": "GET /<int:year>/offices/league/shown/<key>",
+        "download": "GET /<int:year>/offices/league/<form>",
     },
     "working": {
         "working": "GET /working/ /<int:year>/working/",

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from flask import current_app
 
@@ -34,12 +34,23 @@ class Step(Protocol):
     def __call__(self, words: str, done: int = 0, of: int = 0) -> None: ...
 
 
+class Each(NamedTuple):
+    """How one of several things ended that a piece of work did: its name, how, and what there is to know of it."""
+
+    name: str
+    how: str
+    said: tuple[str, ...]
+    is_done: bool
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a piece of work: what it found, and the sentences behind; or `leads`, the address of the page that shows it."""
+    """What came of a piece of work: what it found, how `each` of several things ended, and the sentences behind; or `leads`, the address of
+    the page that shows it."""
 
     said: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
+    each: tuple[Each, ...] = ()
     leads: str = ""
 
 
@@ -59,9 +70,9 @@ class Job:
     _ended: threading.Event = field(default_factory=threading.Event)
 
     @property
-    def is_stopping(self) -> bool:
-        """Return whether somebody has stopped it and it hasn't ended yet."""
-        return self._unwanted.is_set() and self.outcome is None
+    def says(self) -> str:
+        """Return what is being done, or that it is being stopped."""
+        return "正在停下，手上的做完就停" if self._unwanted.is_set() else self.words
 
     def step(self, words: str, done: int = 0, of: int = 0) -> None:
         """Note how far it is; raises Stopped."""

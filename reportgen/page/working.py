@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from reportgen.page.work import Busy, Outcome, Step, work
 
-_SHORT = 0.5  # seconds, after which what was done already needs no page of its own
+_MOMENT = 0.5  # seconds, after which what was done already needs no page of its own
 
 
 def wants_data() -> bool:
@@ -23,21 +23,35 @@ def begin(title: str, back: str, does: Callable[[Step], Outcome]) -> Answer:
     `back` is the address of the page to go on with. `does` runs in another thread: it may ask for nothing of the request.
     """
     try:
-        work().start(title, back, does).wait(_SHORT)
+        work().start(title, back, does).wait(_MOMENT)
     except Busy as error:
         flash(str(error))
     return redirect(url_for("working.working", year=g.year))
 
 
+def made_first(title: str, back: str, does: Callable[[Step], None]) -> Answer | None:
+    """Make what the page at `back` shows. None where it has been made, which takes but a moment mostly; else what leads to how far it is."""
+
+    def made(step: Step) -> Outcome:
+        does(step)
+        return Outcome(leads=back)
+
+    answer = begin(title, back, made)
+    job = work().last
+    is_there = job is not None and job.title == title and job.outcome is not None and job.outcome.leads == back
+    return None if is_there else answer
+
+
 def working() -> str | Answer:
     """Show how far the work is, or what came of it; where another page shows that, lead there."""
     job = work().last
+    outcome = None if job is None else job.outcome  # asked once: it may come while the page is drawn
     if wants_data():
-        is_over = job is None or job.outcome is not None
-        return jsonify(words="" if job is None else job.words, share=None if job is None else job.share, over=is_over)
-    if job is not None and job.outcome is not None and job.outcome.leads:
-        return redirect(job.outcome.leads)
-    return render_template("working.html", job=job)
+        is_over = job is None or outcome is not None
+        return jsonify(words="" if job is None else job.says, share=None if job is None else job.share, over=is_over)
+    if outcome is not None and outcome.leads:
+        return redirect(outcome.leads)
+    return render_template("working.html", job=job, outcome=outcome)
 
 
 def stop() -> Answer:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from county_on_a_page import due_county, without
 from leader import POPULATION
 from small_county import NAMES, YEAR, SmallCounty
 
@@ -27,17 +28,7 @@ BEFORE, ON, AFTER = (datetime.date(YEAR, 12, day) for day in (9, 10, 11))
 
 @pytest.fixture
 def county(tmp_path: Path) -> SmallCounty:
-    """Return a county in which every office is complete, and due on 10 December."""
-    made = SmallCounty(tmp_path / "county")
-    listed = made.folder / "offices.csv"
-    listed.write_text(listed.read_text(encoding="utf-8").replace("青山县,", "青山县,12月10日"), encoding="utf-8")
-    catalogue = made.folder / "template" / "catalogue.yaml"
-    steady = "街道: {kind: 文字, steady: true}, 负责人: {kind: 文字, steady: true}"
-    text = catalogue.read_text(encoding="utf-8").replace("街道: 文字, 负责人: 文字", steady)
-    catalogue.write_text(text, encoding="utf-8")
-    for name in NAMES:
-        made.corrects(name, "人手不足", f"{name}去年人手不足", year=YEAR - 1)
-    return made
+    return due_county(tmp_path / "county")
 
 
 def progress(county: SmallCounty, today: datetime.date = BEFORE) -> CountyProgress:
@@ -53,12 +44,6 @@ def part(found: CountyProgress, heading: str) -> list[str]:
     lines = as_text(found).split("\n")
     start = lines.index(heading) + 1 if heading in lines else len(lines)
     return [line.strip() for line in lines[start : lines.index("", start) if "" in lines[start:] else None]]
-
-
-def without(county: SmallCounty, name: str) -> None:
-    for path in county.data(name).parent.iterdir():
-        path.unlink()
-    county.data(name).parent.rmdir()
 
 
 # ---- how far an office is

@@ -16,6 +16,8 @@ from reportgen.page.app import make_app
 from reportgen.page.desk import Clock, Desk
 from reportgen.page.gate import Gate
 from reportgen.page.presence import Presence
+from reportgen.page.work import NAME as WORK
+from reportgen.page.work import Job, Outcome
 
 _PORT = 8018
 _OWN = f"http://127.0.0.1:{_PORT}"
@@ -27,14 +29,14 @@ class OnAPage:
 
     def __init__(self, folder: Path, data: str = "data", template: str = "template") -> None:
         gate = Gate(_PORT)
-        app = make_app(Desk(folder / data, folder / template, folder / "output", CLOCK), gate, Presence())
-        self.client: FlaskClient = app.test_client()
+        self.app = make_app(Desk(folder / data, folder / template, folder / "output", CLOCK), gate, Presence())
+        self.client: FlaskClient = self.app.test_client()
         self.client.set_cookie(gate.cookie_name, gate.cookie, domain="127.0.0.1")
 
     def get(self, address: str) -> TestResponse:
-        return self.client.get(address, base_url=_OWN)
+        return self.client.get(address, base_url=_OWN, buffered=True)
 
-    def sends(self, address: str, form: dict[str, str]) -> TestResponse:
+    def sends(self, address: str, form: dict[str, Any]) -> TestResponse:
         """Send a form as a browser does."""
         return self.client.post(address, base_url=_OWN, data=form, headers={"Origin": _OWN})
 
@@ -42,6 +44,22 @@ class OnAPage:
         """Send data as a script of the page does."""
         headers = {"Origin": _OWN, "X-Wants": "data"}
         return self.client.post(address, base_url=_OWN, json=said, headers=headers)
+
+    def comes_to(self, address: str) -> TestResponse:
+        """Open an address, and go on to where its answers lead."""
+        return self.client.get(address, base_url=_OWN, follow_redirects=True, buffered=True)
+
+    @property
+    def job(self) -> Job:
+        """Return what takes long and is being done, or was done last."""
+        job = self.app.extensions[WORK].last
+        assert isinstance(job, Job)
+        return job
+
+    def done(self) -> Outcome:
+        """Wait until what takes long is done, and return what came of it."""
+        assert self.job.wait(120) and self.job.outcome is not None
+        return self.job.outcome
 
     def words(self, address: str) -> str:
         """Return what a page says, its blanks made one."""
