@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from clerk import AT, TITLE, Clerk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 @pytest.fixture
@@ -36,3 +42,23 @@ def drafted(clerk: Clerk, draft: Path) -> Clerk:
     """Return a clerk who has had the report drafted."""
     shutil.copytree(draft, clerk.output)
     return clerk
+
+
+@pytest.fixture(scope="session")
+def grave_faults() -> Callable[[Page], list[str]]:
+    """Return what axe-core finds in a page that is serious or worse. Skips where it is missing; in CI its absence is a failure."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  the quick tests needn't have it
+    except ModuleNotFoundError:
+        reason = "axe-playwright-python is not installed"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    axe = Axe()
+
+    def found(tab: Page) -> list[str]:
+        faults = axe.run(tab, options={"iframes": False}).response["violations"]  # a sandboxed frame takes no message
+        grave = [one for one in faults if one["impact"] in ("serious", "critical")]
+        return [f"{one['id']}: {one['help']}: {node['html'][:120]}" for one in grave for node in one["nodes"]]
+
+    return found

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from clerk import TITLE, Clerk
+from for_everybody import SIZES, is_wider_than_the_screen
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import Served, serving
 
@@ -21,8 +22,6 @@ from reportgen.page.presence import Presence
 from reportgen.page.views import MENU
 
 pytestmark = pytest.mark.slow  # in a browser
-
-SIZES = {"a desk's screen": {"width": 1366, "height": 768}, "a phone": {"width": 390, "height": 844}}
 
 
 @pytest.fixture(scope="module")
@@ -55,30 +54,6 @@ def page(visitor: BrowserContext, served: Served) -> Iterator[Page]:
     yield tab
     tab.close()
     assert complaints == []
-
-
-@pytest.fixture(scope="module")
-def grave_faults() -> Callable[[Page], list[str]]:
-    """Return what axe-core finds in a page that is serious or worse. Skips where it is missing; in CI its absence is a failure."""
-    try:
-        from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  the quick tests needn't have it
-    except ModuleNotFoundError:
-        reason = "axe-playwright-python is not installed"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    axe = Axe()
-
-    def found(tab: Page) -> list[str]:
-        faults = axe.run(tab, options={"iframes": False}).response["violations"]  # a sandboxed frame takes no message
-        grave = [one for one in faults if one["impact"] in ("serious", "critical")]
-        return [f"{one['id']}: {one['help']}: {node['html'][:120]}" for one in grave for node in one["nodes"]]
-
-    return found
-
-
-def is_wider_than_the_screen(tab: Page) -> bool:
-    return bool(tab.evaluate("document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"))
 
 
 @pytest.mark.parametrize("name", MENU)
