@@ -47,14 +47,19 @@ def built(order: Order, offices: Sequence[Office], workers: int) -> Iterator[Don
 
 
 def in_processes(
-    order: Order, offices: Sequence[Office], workers: int, is_stopped: Callable[[], bool] = lambda: False
+    order: Order,
+    offices: Sequence[Office],
+    workers: int,
+    is_stopped: Callable[[], bool] = lambda: False,
+    most: int = _MOST,
 ) -> Iterator[Done]:
-    """Do the same never in this process, until it is stopped: what is in work then ends, and no other office begins."""
+    """Do the same never in this process, so many offices of a chunk at most, until it is stopped: the few that a worker has before it then
+    end, and no other begins."""
     waiting = deque(offices)
     while waiting and not is_stopped():
         # Any of those in work may have been what ended a worker: they are done once more, one after the other, and where that ends one
         # again, the few in work alone, so that it is known which it was.
-        doubtful = deque((yield from _pool(order, waiting, workers, _MOST, is_stopped)))
+        doubtful = deque((yield from _pool(order, waiting, workers, most, is_stopped)))
         while doubtful and not is_stopped():
             for office in (yield from _pool(order, doubtful, 1, 1, is_stopped)):
                 if (yield from _pool(order, deque([office]), 1, 1, is_stopped)):

@@ -124,7 +124,7 @@ def _said_on_every_page() -> dict[str, object]:
         "menu": {**(MENU_OF_COUNTY if of.county else {}), **(MENU if year in years else {})},
         "years": years,
         "year": year,
-        "leads": "offices" if _is_of_county() else "overview",  # where another year is shown
+        "leads": "offices" if year and _is_of_county() else "overview",  # where another year is shown
         "told": of.told(),
         "Severity": Severity,
     }

@@ -17,7 +17,6 @@ from reportgen.offices.handed_in import Stage
 from reportgen.offices.progress import Progress, reports_of
 from reportgen.page.county_desk import CountyDesk, county_desk
 from reportgen.page.desk import desk
-from reportgen.page.issues import faults_page
 from reportgen.page.report_files import named
 from reportgen.page.work import Step
 from reportgen.page.working import made_first
@@ -42,7 +41,7 @@ def offices() -> ResponseReturnValue:
             return redirect(url_for("offices.offices", year=newest_year(county)))
         refuse_unless_there(county, g.year)
     except Unusable as error:
-        return faults_page(error, "单位名单或者各单位的数据")
+        return nobody(error)
     asked = request.args.get("show", _ALL)
     if asked not in _KINDS:
         abort(404)
@@ -64,6 +63,11 @@ def offices() -> ResponseReturnValue:
         years=_years(county),
         has_own=g.year in desk().years,
     )
+
+
+def nobody(error: Unusable) -> str:
+    """Return a page of why no office can be shown."""
+    return render_template("offices_none.html", issues=error.issues)
 
 
 def notice() -> Answer:

@@ -20,6 +20,7 @@ from reportgen.page.work import Each, Outcome, Step, Stopped
 from reportgen.page.working import begin
 
 _EVERY = "every"
+_AT_ONCE = 1  # offices of a chunk: a run of more takes a tenth less time, and as much longer to stop
 
 
 def batch() -> Answer:
@@ -48,7 +49,7 @@ class _Run:
         """Build offices in processes of their own: the page answers meanwhile, and an office that ends one of them ends no page."""
         if offices:
             self._say(f"要做{len(offices)}个单位，第一个要等几秒")
-        return in_processes(order, offices, cores(), lambda: self._is_stopped)
+        return in_processes(order, offices, cores(), lambda: self._is_stopped, _AT_ONCE)
 
     def ended(self, one: outcome.Outcome) -> None:
         """Note the end of an office."""

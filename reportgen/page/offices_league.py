@@ -15,7 +15,7 @@ from reportgen.offices.league import read_league
 from reportgen.page.compare import DOCX, FILES, HTML, own_page, sent
 from reportgen.page.county_desk import CountyDesk, county_desk, read_all
 from reportgen.page.gate import POLICY
-from reportgen.page.issues import faults_page
+from reportgen.page.offices import nobody
 from reportgen.page.report_files import named
 from reportgen.page.shelf import Shelf, shelf
 from reportgen.page.work import Step
@@ -33,7 +33,7 @@ def league() -> ResponseReturnValue:
         county = at.county()
         refuse_unless_there(county, g.year)
     except Unusable as error:
-        return faults_page(error, "单位名单或者各单位的数据")
+        return nobody(error)
     key = _key(at, county, g.year, partly=partly)
     if not shelf().files(_KIND, key):
         leading = _made_first(county, key, partly=partly)

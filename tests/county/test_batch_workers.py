@@ -92,3 +92,14 @@ def test_a_template_that_changed_since_the_order_is_refused(county: SmallCounty,
     (county.folder / "template" / "注.txt").write_text("changed", encoding="utf-8")
     with pytest.raises(Unusable, match="模板文件夹和这次运行开始时的不一样"):
         list(processes.built(order, read_county(county.folder).offices, workers))
+
+
+def test_a_run_that_is_stopped_ends_what_is_in_work_and_begins_nothing_else(tmp_path: Path) -> None:
+    county = SmallCounty(tmp_path, tuple(f"{name}{number}" for number in range(1, 6) for name in NAMES))
+    offices, done = read_county(county.folder).offices, []
+    for one in processes.in_processes(county.order, offices, 1, lambda: bool(done), 1):
+        done.append(one.outcome)
+    assert 1 <= len(done) <= 3, "what the worker had before it"
+    assert all(one.state is State.WRITTEN for one in done)
+    written = {path.parents[2].name for path in (county.folder / "offices").rglob("*.docx")}
+    assert written == {f"{one.code} {one.name}" for one in done}

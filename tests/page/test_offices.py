@@ -27,7 +27,7 @@ from reportgen.offices.notice import as_text
 from reportgen.offices.one_office import Done, Order
 from reportgen.offices.processes import built
 from reportgen.offices.progress import read_progress
-from reportgen.page import county_desk, offices_batch
+from reportgen.page import county_desk, offices_batch, offices_rollup
 from reportgen.page.gate import POLICY
 from reportgen.page.views import MENU, MENU_OF_COUNTY
 
@@ -51,7 +51,9 @@ def page(county: SmallCounty) -> OnAPage:
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have offices built in this process, one after the other; whatever was stopped begins no other."""
 
-    def in_this(order: Order, offices: Sequence[Office], _: int, is_stopped: Callable[[], bool]) -> Iterator[Done]:
+    def in_this(
+        order: Order, offices: Sequence[Office], _: int, is_stopped: Callable[[], bool], __: int
+    ) -> Iterator[Done]:
         for office in offices:
             if is_stopped():
                 return
@@ -235,6 +237,7 @@ def test_faults_of_the_list_and_of_the_offices_template_are_told(page: OnAPage, 
     page.comes_to(AT)
     page.done()
     assert "catalogue.yaml" in page.words(WORKING)
+    assert "现在看不了2031年的各单位" in page.words("/2031/offices/")
     (county.folder / "offices.csv").write_text("代码,名称\n0001,\n0001,甲\n", encoding="utf-8")
     said = page.words(AT)
     assert "offices.csv 第2行「名称」：「名称」是空的" in said and "和第2行一样" in said
@@ -289,7 +292,9 @@ def test_a_run_says_how_far_it_is_stops_between_two_offices_and_goes_on_the_next
 ) -> None:
     first, go = threading.Event(), threading.Event()
 
-    def waiting(order: Order, offices: Sequence[Office], _: int, is_stopped: Callable[[], bool]) -> Iterator[Done]:
+    def waiting(
+        order: Order, offices: Sequence[Office], _: int, is_stopped: Callable[[], bool], __: int
+    ) -> Iterator[Done]:
         for office in offices:
             if is_stopped():
                 return
@@ -312,7 +317,7 @@ def test_a_run_says_how_far_it_is_stops_between_two_offices_and_goes_on_the_next
 
 
 @pytest.mark.usefixtures("here")
-def test_a_run_that_is_stopped_at_once_writes_nothing(page: OnAPage, county: SmallCounty) -> None:
+def test_nothing_begins_while_something_else_is_being_done(page: OnAPage, county: SmallCounty) -> None:
     asked = threading.Event()
     page.app.extensions["reportgen.work"].start(
         "别的", AT, lambda step: (asked.wait(20), offices_batch.Outcome(("好",)))[1]
@@ -426,6 +431,17 @@ def test_adding_up_that_is_stopped_or_whose_report_can_t_be_built_says_what_stan
         go.set()
         assert page.done().said == ("「汇总2018年各单位的数，生成县里的报告」停下了，没有做完的一样也没有写。",)
     assert not (county.folder / "data").exists()
+    whole = offices_rollup.write_county
+
+    def stopped_behind(*words: Any, **how: Any) -> object:
+        made = whole(*words, **how)
+        page.job.stop()
+        return made
+
+    with monkeypatch.context() as patched:
+        patched.setattr(offices_rollup, "write_county", stopped_behind)
+        page.sends(f"{AT}rollup", {"build": "yes"})
+        assert page.done().said[-1] == "停下了：数汇总好了，县里的报告没有生成。"
     (county.folder / "report" / "report.docx").write_bytes(b"no document")
     page.sends(f"{AT}rollup", {"build": "yes"})
     outcome = page.done()

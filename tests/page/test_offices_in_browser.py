@@ -108,7 +108,9 @@ def test_a_run_shows_its_progress_is_stopped_between_two_offices_and_goes_on(
 ) -> None:
     county, go = due_county(tmp_path / "青山县"), threading.Event()
 
-    def one_by_one(order: Order, offices: Sequence[Office], _: int, is_stopped: Callable[[], bool]) -> Iterator[Done]:
+    def one_by_one(
+        order: Order, offices: Sequence[Office], _: int, is_stopped: Callable[[], bool], __: int
+    ) -> Iterator[Done]:
         for office in offices:
             if is_stopped():
                 return

@@ -11,6 +11,7 @@ from clerk import OWN, Clerk
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.program import run
 from reportgen.base.saving import CannotWrite
+from reportgen.page import working
 from reportgen.page.presence import Presence
 from reportgen.page.serving import Server
 from reportgen.page.work import NAME, Busy, Outcome, Step, Work
@@ -63,6 +64,32 @@ def test_how_far_it_is_can_be_asked_and_what_came_of_it_is_shown(clerk: Clerk, w
     answer = clerk.gets(AT)
     assert "做好了12页。" in clerk.said and "提醒\n报告.docx：第4页是空的。" in clerk.said
     assert 'href="/2018/report/"' in answer.text
+
+
+def test_a_page_that_is_drawn_while_the_work_ends_shows_it_as_going_on_and_asks_again(
+    clerk: Clerk, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, drawn = threading.Event(), working.render_template
+    job = work.start("排页", "/2018/report/", lambda step: Outcome((str(go.wait(10)),)))
+
+    def ending(template: str, **said: object) -> str:
+        go.set()
+        assert job.wait(10)
+        return drawn(template, **said)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(working, "render_template", ending)
+        answer = clerk.gets(AT)
+    assert "正在排页" in clerk.said and "static/working.js" in answer.text
+    clerk.gets(AT)
+    assert "接着做" in clerk.said
+
+
+def test_work_that_another_page_shows_leads_there(clerk: Clerk, work: Work) -> None:
+    done(work, lambda step: Outcome(leads="/2018/report/"))
+    answer = clerk.browser.get(AT, base_url=OWN)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/2018/report/")
+    assert asked(clerk)["over"] is True
 
 
 def test_a_second_one_waits_until_the_first_is_done(work: Work) -> None:

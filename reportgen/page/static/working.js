@@ -9,7 +9,8 @@
     if (now.over) { location.reload(); return; }
     if (words.textContent !== now.words) words.textContent = now.words;
     if (now.share === null) share.removeAttribute("value"); else share.value = now.share;
-    setTimeout(ask, 1000);
+    later();
   };
-  setTimeout(() => ask().catch(() => { words.textContent = "问不到做到哪里了，请看黑色窗口还在不在。"; }), 1000);
+  const later = () => setTimeout(() => ask().catch(() => { words.textContent = "问不到做到哪里了，请看黑色窗口还在不在。"; }), 1000);
+  later();
 })();
