@@ -20,6 +20,15 @@ def column_letters(position: int) -> str:
     return (column_letters(position // 26 - 1) if position >= 26 else "") + chr(ord("A") + position % 26)
 
 
+@functools.lru_cache(maxsize=20_000)
+def column_position(letters: str) -> int:
+    """Return the position that a spreadsheet names so: A is 0, AA is 26, no letter at all −1."""
+    position = 0
+    for letter in letters.upper():
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1
+
+
 @functools.lru_cache(maxsize=50_000)  # each name is asked for many times, in each year and of each office
 def column_key(name: str) -> str:
     """Return what makes two spellings of a name the same: full-width and half-width forms and blanks don't matter."""

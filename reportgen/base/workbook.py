@@ -39,6 +39,9 @@ COMPUTING = (
 )
 
 
+CANT_BE_CHANGED = "这个工作簿读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。"
+
+
 class NotAWorkbook(Exception):
     """The bytes are no workbook that can be read; the message is a whole Chinese sentence."""
 

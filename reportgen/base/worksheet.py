@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import IO, NamedTuple
 
+from reportgen.base.names import column_position
 from reportgen.base.spreadsheet_xml import MOST_COLUMNS, TRUE, Attributes, Budget, check_length, parse, too_wide
 
 _DIGITS = "0123456789"
@@ -115,7 +116,6 @@ class _SheetReader:
         self.row = StoredRow(0, {})
         self.is_hidden = False
         self.column = -1
-        self.columns: dict[str, int] = {}
         self.cell: Attributes = {}
         self.value = ""
         self.inline: list[str] = []
@@ -126,7 +126,7 @@ class _SheetReader:
         """Note an element that begins; return whether its text is wanted."""
         if name == "c":
             letters = attributes.get("r", "").rstrip(_DIGITS)
-            self.column = self.column + 1 if not letters else self._position(letters)
+            self.column = self.column + 1 if not letters else column_position(letters)
             self.cell = attributes
             return False
         if name == "row":
@@ -170,15 +170,7 @@ class _SheetReader:
     def _place(self, reference: str) -> tuple[int, int]:
         """Return a cell's row, from 1, and column, from 0: B3 is (3, 1)."""
         letters = reference.rstrip(_DIGITS)
-        return int(reference[len(letters) :]), self._position(letters)
-
-    def _position(self, letters: str) -> int:
-        if letters not in self.columns:
-            position = 0
-            for letter in letters.upper():
-                position = position * 26 + ord(letter) - ord("A") + 1
-            self.columns[letters] = position - 1
-        return self.columns[letters]
+        return int(reference[len(letters) :]), column_position(letters)
 
     def _keep(self) -> None:
         kind, text = self.cell.get("t", "n"), self.value

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from reportgen.base.workbook import NotAWorkbook
+from reportgen.base.workbook import CANT_BE_CHANGED, NotAWorkbook
 
 _NEVER_KEPT = ("xl/calcChain.xml", "xl/sharedStrings.xml")  # Excel and openpyxl make them anew
 _Told = TypeVar("_Told")
@@ -33,7 +33,7 @@ def changed_book(data: bytes, sheet: str, change: Callable[[Any, Any], _Told]) -
         told = change(book[sheet], values[sheet])
         return saved(book), told
     except Exception as error:  # whatever an odd file makes of openpyxl
-        raise NotAWorkbook("这个工作簿读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。") from error
+        raise NotAWorkbook(CANT_BE_CHANGED) from error
 
 
 def lost_parts(data: bytes, made: bytes) -> tuple[str, ...]:

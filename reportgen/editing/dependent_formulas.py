@@ -206,7 +206,8 @@ class _Expression:
         return value_at or Fraction(0)
 
     def _added(self) -> Fraction:
-        """Return the sum of what stands in a sum's brackets; texts in ranges aren't added."""
+        """Return the sum of what stands in a sum's brackets; texts in ranges aren't added, and one that says a number
+        would be missed: raises _Other."""
         value = Fraction(0)
         while True:
             token = self.tokens[self.place] if self.place < len(self.tokens) else Token("", "")
@@ -214,13 +215,10 @@ class _Expression:
             if token.area is not None and behind.kind == "sign" and behind.text in {",", ")"}:
                 self.place += 1
                 for one in self.computing.within(token.area):
-                    if isinstance(one, str):
-                        if (
-                            read_as(one).number is not None
-                        ):  # a number that could only be stored as a text: a person would miss it
-                            raise _Other
-                    else:
+                    if not isinstance(one, str):
                         value += one or Fraction(0)
+                    elif read_as(one).number is not None:  # it had to be stored as a text
+                        raise _Other
             else:
                 value += self._sum()
             if not self._next(","):

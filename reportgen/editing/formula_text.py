@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reportgen.base.names import column_letters
+from reportgen.base.names import column_letters, column_position
 from reportgen.base.spreadsheet_xml import LAST_ROW
 from reportgen.editing.cell_changes import Place
-from reportgen.editing.sheet_spans import column_of
 
-_MOST_COLUMNS = 16_384
+_LAST_COLUMN = 16_384  # what Excel itself can number
 _A1 = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>\"(?:[^\"]|\"\")*\")"
@@ -79,7 +78,7 @@ def tokens_of(formula: str, sheet: str) -> Iterator[Token]:
 def _area(text: str, sheet: str) -> Area:
     first, _, last = text.partition(":")
     (top, left), (bottom, right) = (_corner(one) for one in (first, last or first))
-    rows, columns = (top or 1, bottom or LAST_ROW), (left or 1, right or _MOST_COLUMNS)
+    rows, columns = (top or 1, bottom or LAST_ROW), (left or 1, right or _LAST_COLUMN)
     return Area(sheet, (min(rows), min(columns)), (max(rows), max(columns)))
 
 
@@ -87,7 +86,7 @@ def _corner(text: str) -> tuple[int, int]:
     """Return a reference's row and column from 1, 0 for the one that it leaves out."""
     plain = text.replace("$", "").upper()
     letters = plain.rstrip("0123456789")
-    return int(plain[len(letters) :] or 0), column_of(letters)
+    return int(plain[len(letters) :] or 0), column_position(letters) + 1
 
 
 def moved_text(formula: str, rows: int, columns: int) -> str:
@@ -108,7 +107,7 @@ def _moved_corner(text: str, rows: int, columns: int) -> str:
     assert found is not None, "a corner that _TOKEN found"
     column, row = found[2] or "", found[4] or ""
     if column and not found[1]:
-        column = column_letters(column_of(column.upper()) + columns - 1)
+        column = column_letters(column_position(column) + columns)
     fixed = found[3] or (found[1] if not column else "")
     if row and not fixed:
         row = str(int(row) + rows)

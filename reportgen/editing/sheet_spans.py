@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from reportgen.base.names import column_position
 from reportgen.base.spreadsheet_xml import new_parser
-from reportgen.base.workbook import NotAWorkbook
+from reportgen.base.workbook import CANT_BE_CHANGED, NotAWorkbook
 
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)")
 
@@ -55,21 +56,13 @@ class Spans:
     columns: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def column_of(letters: str) -> int:
-    """Return a column's number from 1: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
 def spans_of(data: bytes) -> Spans:
     """Return where everything stands; raises NotAWorkbook for a part that isn't in UTF-8, expat's errors where it is damaged."""
     said = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (
         said and said[1].upper() not in {b"UTF-8", b"US-ASCII", b"ASCII"}
     ):
-        raise NotAWorkbook("这个工作簿读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。")
+        raise NotAWorkbook(CANT_BE_CHANGED)
     reader = _Reader(data)
     reader.parse()
     return reader.spans
@@ -137,8 +130,8 @@ class _Reader:
             self.row = Row(at, self._tag_end(at), attributes=attributes)
             self.column = 0
         elif word == "c" and self.row is not None:
-            letters = attributes.get("r", "").rstrip("0123456789").upper()
-            self.column = column_of(letters) if letters else self.column + 1
+            letters = attributes.get("r", "").rstrip("0123456789")
+            self.column = column_position(letters) + 1 if letters else self.column + 1
             self.begin, self.inside, self.attributes = at, self._tag_end(at), attributes
             self.value, self.formula, self.of_formula, self.value_span = [], None, {}, (0, 0)
         elif word == "f":

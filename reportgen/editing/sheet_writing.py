@@ -13,9 +13,8 @@ from reportgen.editing.sheet_spans import Cell, Row, Spans
 from reportgen.editing.typed_cell import stored_number, text_element
 
 _ITS_KIND = re.compile(rb"\s(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")  # of the value that it had
-_SPANS = re.compile(
-    rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')"
-)  # a hint at its columns, which may be left out (18.3.1.73)
+# A hint at a row's columns, which may be left out (18.3.1.73).
+_SPANS = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 def rewritten(

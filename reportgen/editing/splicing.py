@@ -13,12 +13,14 @@ from reportgen.base.textfile import BLANKS
 from reportgen.base.yaml_places import Place, is_text_to_yaml
 from reportgen.base.yaml_writing import scalar_text
 from reportgen.base.yamlfile import LINE_END, Span
+from reportgen.editing.yaml_file import Plain
 
-Value = str | list["Value"] | dict[str, "Value"]  # what is to be written
 _BREAKS = "\r\n\u2028\u2029"
 _FILLED_LINE = re.compile(r"(?:[ \t]*(?:\r\n|[\r\n\u2028\u2029]))*([ \t]*)\S")
 _HEADER_COMMENT = re.compile(r"[ \t]+#.*")
 _COMMENT_LINE = re.compile(r"([ \t]*)#")
+_EMPTY = "''"
+_SEVERAL = " |-"  # before a text of several lines
 _TO_DASH = re.compile(r"(?:[ \t\r\n\u2028\u2029]|(?<![^\s])#[^\r\n\u2028\u2029]*)*-")
 
 
@@ -84,7 +86,7 @@ def _written(value: str, *, words: bool, quote: str = "") -> str:
     return f"'{value}'" if quote or (words and not is_text_to_yaml(value)) else made
 
 
-def inline(value: Value, *, words: bool = True) -> str:
+def inline(value: Plain, *, words: bool = True) -> str:
     """Return a value as it stands between brackets or behind a dash, on one line; an empty text is nothing."""
     if isinstance(value, str):
         return _written(value, words=words) if value else ""
@@ -93,11 +95,7 @@ def inline(value: Value, *, words: bool = True) -> str:
     return f"{{{', '.join(f'{scalar_text(key)}: {inline(one)}'.rstrip() for key, one in value.items())}}}"
 
 
-_EMPTY = "''"
-_SEVERAL = " |-"  # before a text of several lines
-
-
-def _lines_of(value: Value, indent: int, words: bool) -> tuple[str, list[str]]:
+def _lines_of(value: Plain, indent: int, words: bool) -> tuple[str, list[str]]:
     """Return what stands behind a key or dash and the lines below it, which stand `indent` further in."""
     blanks = " " * indent
     if isinstance(value, str):
@@ -110,13 +108,13 @@ def _lines_of(value: Value, indent: int, words: bool) -> tuple[str, list[str]]:
     return "", [blanks + line for key, one in value.items() for line in entry_lines(key, one, words=False)]
 
 
-def entry_lines(key: str, value: Value, *, words: bool) -> list[str]:
+def entry_lines(key: str, value: Plain, *, words: bool) -> list[str]:
     """Return the lines of an entry, its key at the first column."""
     behind, below = _lines_of(value, 2, words)
     return [f"{scalar_text(key)}:{behind}", *below]
 
 
-def item_lines(value: Value) -> list[str]:
+def item_lines(value: Plain) -> list[str]:
     """Return the lines of a list's item, its dash at the first column."""
     if isinstance(value, dict):
         lines = [line for key, one in value.items() for line in entry_lines(key, one, words=True)]

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from reportgen.base.issues import Finder, Location, quoted
 from reportgen.base.shown import Look, Problem
-from reportgen.base.workbook import Book, NotAWorkbook
+from reportgen.base.workbook import CANT_BE_CHANGED, Book, NotAWorkbook
 from reportgen.base.worksheet import Merged
 from reportgen.editing.cell_changes import CHECK, Changes, Place, location, place_of
 from reportgen.editing.dependent_formulas import Formulas, NotComputable, Value
@@ -213,7 +213,7 @@ def _to_be_computed(workbook: bytes) -> bytes:
         if behind := re.search(pattern, workbook):
             prefix = behind[1] or behind[2] or b""
             return workbook[: behind.end()] + b'<%bcalcPr fullCalcOnLoad="1"/>' % prefix + workbook[behind.end() :]
-    raise NotAWorkbook("这个工作簿读得出、改不了，请用表格软件重新另存为 .xlsx 或 CSV。")
+    raise NotAWorkbook(CANT_BE_CHANGED)
 
 
 def _packed(data: bytes, parts: Mapping[str, bytes]) -> bytes:
