@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import Response, abort, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as Answer
 
+from reportgen.base.hashing import sha256
 from reportgen.base.issues import Unusable
 from reportgen.compare import forms
 from reportgen.offices.county import County, refuse_unless_there
@@ -68,7 +67,7 @@ def _partly() -> bool:
 
 
 def _key(at: CountyDesk, county: County, year: int, *, partly: bool) -> str:
-    return hashlib.sha256(repr((*at.inputs(county, year), partly)).encode()).hexdigest()
+    return sha256(repr((*at.inputs(county, year), partly)).encode())
 
 
 def _made_first(county: County, key: str, *, partly: bool) -> Answer | None:
