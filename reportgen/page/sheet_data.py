@@ -63,6 +63,12 @@ class Shown:
     reportable: tuple[str, ...] = ()
 
 
+def closed(shown: Shown, why: str) -> Shown:
+    """Return a sheet in which nothing can be changed."""
+    rows: list[PlainRow] = [{**row, "locked": (why,) * len(row["cells"])} for row in shown.plain["rows"]]
+    return Shown(shown.digest, why, {**shown.plain, "locked": why, "rows": rows})
+
+
 def of_table(sheet: Sheet) -> Shown:
     """Return a table's sheet."""
     dimensions = [one.number - 1 for one in sheet.columns if one.kind not in (MEASURE, OTHER)]

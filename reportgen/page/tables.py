@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import abort, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -19,7 +17,7 @@ from reportgen.page.desk import Desk, desk
 from reportgen.page.item_forms import NotOurs, Sent, sent_of, with_sent
 from reportgen.page.marking import Found, found_in, refused_in
 from reportgen.page.sheet_data import cell_at
-from reportgen.page.typed import Typed, refuse_locked, typed_of, with_typed
+from reportgen.page.typed import Typed, refuse_closed, refuse_locked, typed_of, with_typed
 from reportgen.page.wording import kind
 from reportgen.page.year_around import Around, around
 from reportgen.page.year_files import listed
@@ -94,6 +92,7 @@ def item(file: str) -> str | Response | tuple[str, int]:
     if here.file.table is not None:
         abort(404)
     try:
+        refuse_closed(here)
         sent = sent_of(request.form)
         done = save(
             here.file.path, sent.digest, lambda before: with_sent(before, here, sent, _item_shown(here, before, sent))
@@ -134,7 +133,6 @@ def _page(
         shown=shown,
         go=go,
         is_new=data is None,
-        is_rolled=_is_rolled(here.file.path),
         waits_for=here.waits_for,
         list_file=_file_of_list(here),
         faults=faults,
@@ -188,13 +186,3 @@ def _found(here: Around, found: Found) -> dict[str, object]:
 def _link(here: Around, at: Location | None) -> str:
     """Return the address of a place in another file, '' for none."""
     return "" if at is None or at.file == here.file.name else sheet_address(at, here.catalogue)
-
-
-def _is_rolled(path: Path) -> bool:
-    """Return whether a file is one that a county's rollup makes anew each time."""
-    county = desk().county
-    if county is None:
-        return False
-    from reportgen.offices.rolled_memory import remembered  # noqa: PLC0415  no single office's sheet waits for it
-
-    return path.name in remembered(county / "output", g.year).files

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reportgen.base.issues import Unusable
-from reportgen.editing.cell_changes import Changes
+from reportgen.base.issues import Issue, Location, Severity, Unusable
+from reportgen.editing.cell_changes import CHECK, Changes
 from reportgen.editing.saved import with_changes
 from reportgen.editing.sheet import refused_cells, sheet_of
 from reportgen.editing.yaml_values import with_values
@@ -45,8 +45,15 @@ def with_typed(data: bytes | None, here: Around, typed: Typed) -> bytes:
     return with_changes(here.empty if data is None else data, file.name, typed.changes, file.table, here.lists)
 
 
+def refuse_closed(here: Around) -> None:
+    """Raise Unusable where nothing in the file may be typed in here: no page of ours sends that."""
+    if here.closed:
+        raise Unusable([Issue(CHECK, Severity.ERROR, here.closed, Location(here.file.name))])
+
+
 def refuse_locked(data: bytes | None, here: Around, typed: Typed) -> None:
     """Raise Unusable with every cell that was typed in though the sheet shows it as one that can't be: no script of ours sends that."""
+    refuse_closed(here)
     file = here.file
     if file.table is not None:
         begun = here.empty if data is None else data

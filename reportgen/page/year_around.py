@@ -14,19 +14,23 @@ from reportgen.inputs.folder import read_lists
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import Names, TableData
 from reportgen.page.desk import Desk
-from reportgen.page.sheet_data import Shown, of_table, of_values
+from reportgen.page.sheet_data import Shown, closed, of_table, of_values
 from reportgen.page.year_files import YearFile, year_file
+
+_ROLLED = "这是汇总各单位得来的，不在这里改：请改那个单位自己的表，再到「各单位」里汇总一次。"
 
 
 @dataclass(frozen=True)
 class Around:
-    """A file, the names that may stand in columns of any table, and the year before, None where it can't be read or there is none."""
+    """A file, the names that may stand in columns of any table, and the year before, None where it can't be read or there is none; `closed`
+    says why nothing of the file is typed in here, '' nearly always."""
 
     file: YearFile
     catalogue: Catalogue
     lists: Names
     earlier: Sources | None
     last_yaml: bytes | None
+    closed: str
 
     @property
     def empty(self) -> bytes:
@@ -50,8 +54,10 @@ class Around:
         """Return the file's bytes, None for none yet, as its sheet; raises Unusable where they can't be read."""
         file, table = self.file, self.file.table
         if table is None:
-            return of_values(values_sheet(data, file.name, self.catalogue, file.section, self.last_yaml))
-        return of_table(sheet_of(data, file.name, table, self.lists, last_year=self.last_table, empty=self.empty))
+            shown = of_values(values_sheet(data, file.name, self.catalogue, file.section, self.last_yaml))
+        else:
+            shown = of_table(sheet_of(data, file.name, table, self.lists, last_year=self.last_table, empty=self.empty))
+        return closed(shown, self.closed) if self.closed else shown
 
 
 def around(of: Desk, year: int, name: str) -> Around | None:
@@ -65,7 +71,7 @@ def around(of: Desk, year: int, name: str) -> Around | None:
         return None
     lists = read_lists(of.data / str(year), year, catalogue)
     last_yaml = _readable_yaml(of, year - 1, catalogue, file) if file.table is None and year - 1 in of.years else None
-    return Around(file, catalogue, lists, of.earlier(year), last_yaml)
+    return Around(file, catalogue, lists, of.earlier(year), last_yaml, _why_closed(of, year, file.name))
 
 
 def _readable_yaml(of: Desk, year: int, catalogue: Catalogue, file: YearFile) -> bytes | None:
@@ -77,3 +83,12 @@ def _readable_yaml(of: Desk, year: int, catalogue: Catalogue, file: YearFile) ->
     except Unusable:
         return None
     return data
+
+
+def _why_closed(of: Desk, year: int, name: str) -> str:
+    """Return why a file that a county's rollup makes anew each time isn't typed in, '' for any other."""
+    if of.county is None:
+        return ""
+    from reportgen.offices.rolled_memory import remembered  # noqa: PLC0415  no single office's sheet waits for it
+
+    return _ROLLED if name in remembered(of.county / "output", year).files else ""

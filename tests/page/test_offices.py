@@ -387,7 +387,27 @@ def test_the_county_s_year_is_added_up_as_the_command_does_it_and_shown_by_every
     assert menu(page, "/") == [*MENU_OF_COUNTY.values(), *MENU.values()]
     for name in MENU:
         assert page.get(f"/{YEAR}/" if name == "overview" else f"/{YEAR}/{name}/").status_code == 200, name
-    assert "这是汇总各单位得来的，不要在这里改" in page.words(f"/{YEAR}/tables/population.csv")
+
+
+def test_what_was_added_up_is_not_typed_in_and_the_county_s_own_is(page: OnAPage, county: SmallCounty) -> None:
+    page.sends(f"{AT}rollup", {})
+    page.done()
+    told = "这是汇总各单位得来的，不在这里改：请改那个单位自己的表，再到「各单位」里汇总一次。"
+    typed = {
+        "population.csv": {"cells": [[2, 3, "9"]], "added": [], "deleted": []},
+        "units.yaml": {"cells": [["已报单位", 1, "9"]]},
+    }
+    for file, said in typed.items():
+        address = f"/{YEAR}/tables/{file}"
+        drawn = page.drawn(address)["sheet"]
+        assert drawn["locked"] == told and {why for row in drawn["rows"] for why in row["locked"]} == {told}
+        assert told in page.words(address) and 'id="save"' not in page.get(address).get_data(as_text=True)
+        before = (county.folder / "data" / str(YEAR) / file).read_bytes()
+        answer = page.asks(f"{address}/save", {"digest": drawn["digest"], **said})
+        assert answer.status_code == 409 and told in answer.get_data(as_text=True), answer.get_data(as_text=True)
+        page.sends(f"{address}/item", {"digest": drawn["digest"], "name": "单位名单", "number": "1", "do": "delete"})
+        assert (county.folder / "data" / str(YEAR) / file).read_bytes() == before
+    assert page.drawn(f"/{YEAR}/tables/office.yaml")["sheet"]["locked"] == ""
 
 
 def test_what_offices_have_corrected_since_leads_from_the_report_back_to_adding_up(
