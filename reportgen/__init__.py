@@ -385,6 +385,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         sheet_spans         A worksheet's XML -> where in its bytes each row and cell stands, with what a cell says and the formula behind it.
         sheet_writing       A worksheet's bytes with the places of its cells + what some of them store now -> its bytes; only these cells' spans differ.
         yaml_values         A section's YAML as bytes + what a person typed for one of its values, dates or texts, or for a number to be reported -> the bytes with it.
+        pasted_names        Lines that somebody pasted, a name in each + the names of a list -> the names to add to it, and what is to be said of the other lines.
         yaml_list           A section's YAML as bytes + an item of one of its lists changed, added, left out or moved -> the bytes with it; comments go with their item.
         accepting           A section's YAML as bytes + an issue that may stand, with the reason, or may no longer -> the bytes whose `accepted` says so.
         values_sheet        A section's definitions, its YAML as bytes and last year's -> the rows of a sheet: what is typed, its unit, last year's, where it comes from.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reportgen.editing.changing import item_added, item_moved, left_out, text_made_mapping, value_put
+from reportgen.editing.pasted_names import NoNames, Pasted, pasted
 from reportgen.editing.yaml_file import Plain, YamlFile, opened, typed_text
 from reportgen.editing.yaml_values import known_keys
 from reportgen.inputs.catalogue import Catalogue, TextField, TextKind
@@ -44,6 +45,21 @@ def with_item_added(
     if not file.says.get(name):
         return value_put(file, (name,), [made], order=known_keys(catalogue, section)).data
     return item_added(file, (name,), int(at), made).data
+
+
+def with_names_pasted(
+    data: bytes, shown: str, catalogue: Catalogue, section: str, name: str, text: str
+) -> tuple[bytes, Pasted]:
+    """Return the bytes with a list's items more, one for each line of a text, and what is to be said of them."""
+    file, _, _ = _list(data, shown, catalogue, section, name, 1, behind_last=True)
+    there = [str(item) for item in file.says.get(name) or ()]
+    try:
+        found = pasted(text, there)
+    except NoNames as error:
+        raise file.refused(name, str(error)) from None
+    for number, item in enumerate(found.names, len(there) + 1):
+        data = with_item_added(data, shown, catalogue, section, name, number, item)
+    return data, found
 
 
 def without_item(data: bytes, shown: str, catalogue: Catalogue, section: str, name: str, number: int) -> bytes:

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reportgen.editing.yaml_list import ItemText, with_item, with_item_added, with_item_moved, without_item
+from reportgen.editing.pasted_names import Pasted
+from reportgen.editing.yaml_list import (
+    ItemText,
+    with_item,
+    with_item_added,
+    with_item_moved,
+    with_names_pasted,
+    without_item,
+)
 from reportgen.editing.yaml_values import with_reported, without_reported
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.page.year_around import Around
 
 SAVE, ADD, DELETE, UP, DOWN, REPORT, TAKE_BACK = "save", "add", "delete", "up", "down", "report", "take-back"
+PASTE = "paste"
 _DONE = {
     SAVE: "已保存「{name}」第{number}条。",
     ADD: "「{name}」已加一条，是第{number}条。",
+    PASTE: "「{name}」已加{count}个。",
     DELETE: "已删去「{name}」第{number}条。",
     UP: "「{name}」第{number}条已上移。",
     DOWN: "「{name}」第{number}条已下移。",
@@ -37,10 +47,9 @@ class Sent:
     number: int
     texts: tuple[str, ...]
 
-    @property
-    def done(self) -> str:
-        """Return what to say when it was done."""
-        return _DONE[self.does].format(name=self.name, number=self.number)
+    def done(self, told: Pasted) -> list[str]:
+        """Return what to say when it was done; `told` is of names that were pasted."""
+        return [_DONE[self.does].format(name=self.name, number=self.number, count=len(told.names)), *told.told]
 
 
 def sent_of(form: Mapping[str, str]) -> Sent:
@@ -55,8 +64,23 @@ def sent_of(form: Mapping[str, str]) -> Sent:
     return Sent(form["digest"], does, form["name"], int(number), tuple(text for text in texts if text is not None))
 
 
-def with_sent(data: bytes | None, here: Around, sent: Sent, shown: ItemText | None) -> bytes:
-    """Return the section's bytes with what a form says; `shown` is the item as the file has it, None without one.
+def with_sent(data: bytes | None, here: Around, sent: Sent, shown: ItemText | None) -> tuple[bytes, Pasted]:
+    """Return the section's bytes with what a form says, and what is to be told of names that were pasted; `shown` is the item as the file
+    has it, None without one.
+
+    Raises Unusable, NotOurs.
+    """
+    if sent.does == PASTE:
+        if sent.name not in here.catalogue.name_lists or len(sent.texts) != 1:
+            raise NotOurs
+        return with_names_pasted(
+            data or b"", here.file.name, here.catalogue, here.file.section, sent.name, sent.texts[0]
+        )
+    return _with_one(data, here, sent, shown), Pasted((), ())
+
+
+def _with_one(data: bytes | None, here: Around, sent: Sent, shown: ItemText | None) -> bytes:
+    """Return the section's bytes with one item, or one number to be reported, put otherwise.
 
     What was typed into an item that is moved is kept. Raises Unusable, NotOurs.
     """

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from reportgen.base.issues import Issue, Location, Unusable
 from reportgen.base.saving import read_or_none
 from reportgen.begin.first_year.first_folder import what_waits
+from reportgen.editing.pasted_names import Pasted
 from reportgen.editing.saved import digest_of, save
 from reportgen.editing.yaml_list import ItemText
 from reportgen.inputs.catalogue import Catalogue
@@ -91,19 +92,25 @@ def item(file: str) -> str | Response | tuple[str, int]:
     here = _around(file)
     if here.file.table is not None:
         abort(404)
+    told = Pasted((), ())
+
+    def change(before: bytes | None) -> bytes:
+        nonlocal told
+        made, told = with_sent(before, here, sent, _item_shown(here, before, sent))
+        return made
+
     try:
         refuse_closed(here)
         sent = sent_of(request.form)
-        done = save(
-            here.file.path, sent.digest, lambda before: with_sent(before, here, sent, _item_shown(here, before, sent))
-        )
+        done = save(here.file.path, sent.digest, change)
     except Unusable as error:
         return _page(here, error.issues, sent), 409
     except NotOurs:
         abort(400)
     if done is not None:
         return _page(here, sentence=_GONE if done.data is None else _OTHER_ITEMS, unsaved=sent.texts), 409
-    flash(sent.done)
+    for sentence in sent.done(told):
+        flash(sentence)
     return redirect(url_for("tables.sheet", file=file, _anchor=f"list-{sent.name}"))
 
 
@@ -133,6 +140,7 @@ def _page(
         shown=shown,
         go=go,
         is_new=data is None,
+        name_lists=here.catalogue.name_lists,
         waits_for=here.waits_for,
         list_file=_file_of_list(here),
         faults=faults,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from leader import CATALOGUE, OFFICE, POPULATION, Desk
 from on_a_page import OnAPage
+from werkzeug.test import TestResponse
 from workbooks import workbook
 
 from reportgen.editing.saved import digest_of
@@ -119,6 +120,33 @@ def test_a_list_of_villages_that_is_empty_is_said_to_be_so(page: OnAPage, office
     assert of_yaml.findall(page.words("/2018/tables/")) == ["填齐了"]
 
 
+def test_a_column_of_village_names_is_pasted_into_their_list_at_once(page: OnAPage, office: Desk) -> None:
+    named = CATALOGUE.replace("{村（社区）: ''}", "{村（社区）: 村名单}").replace(
+        "问题: 列表", "问题: 列表, 村名单: 列表"
+    )
+    (office.template / "catalogue.yaml").write_text(named, encoding="utf-8")
+    address, path = "/2018/tables/office.yaml", office.year / "office.yaml"
+    names = [f"{one}村" for one in "甲乙丙丁戊己庚辛"]
+
+    def pastes(text: str) -> TestResponse:
+        form = {"do": "paste", "digest": digest_of(path.read_bytes()), "name": "村名单", "number": "1", "text-0": text}
+        return page.sends(f"{address}/item", form)
+
+    assert "一次加几个：一行一个" in page.words(address)
+    assert pastes("\r\n".join([*names, "", "甲村"])).status_code == 302
+    written = "村名单:\n" + "".join(f"  - {name}\n" for name in names)
+    assert path.read_text(encoding="utf-8").replace(written, "") == OFFICE, "nothing else is another"
+    said = page.words(address)
+    assert "「村名单」已加8个。" in said and "已经有了，没有再加：甲村。" in said and "空行没有加：1行。" in said
+    before = path.read_bytes()
+    refused = pastes("子村\t120\n丑村\t85")
+    assert refused.status_code == 409 and "一行只写一个名称" in refused.get_data(as_text=True)
+    assert "子村\t120" in refused.get_data(as_text=True), "what was pasted stays on the page"
+    assert path.read_bytes() == before
+    form = {"do": "paste", "digest": digest_of(before), "name": "存在的问题", "number": "1", "text-0": "一"}
+    assert page.sends(f"{address}/item", form).status_code == 400
+
+
 def test_a_cell_that_nobody_has_filled_yet_is_to_be_filled_and_no_error(page: OnAPage, office: Desk) -> None:
     found = page.asks(f"{TABLE}/check", typed(POPULATION, [2, 3, ""], [3, 3, "几个"])).get_json()
     kinds = {(one["row"], one["code"], one["word"]) for one in found["faults"]}
@@ -217,7 +245,7 @@ def test_a_table_that_nobody_has_made_is_made_by_the_first_save(page: OnAPage, o
     )
     (office.template / "catalogue.yaml").write_text(text, encoding="utf-8")
     path.unlink()
-    assert "要看「村名单」：请先在 office.yaml 里填" in page.words(TABLE)
+    assert "要看「村名单」：请先在单位（单项数和文字）里填" in page.words(TABLE)
     office.writes(OFFICE + "村名单: [甲村, 乙村]\n")
     drawn = page.drawn(TABLE)["sheet"]
     assert [row["cells"] for row in drawn["rows"]] == [
