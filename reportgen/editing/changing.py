@@ -6,7 +6,7 @@ A path names a node from the top: keys of mappings, numbers of items from 0.
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from reportgen.base.yaml_places import Place, places
@@ -97,6 +97,22 @@ def left_out(file: YamlFile, path: NodePath) -> YamlFile:
         if span.start <= one.start < span.end
     ]
     return proven(file, _named(path), text, says, gone)
+
+
+def remark_left_out(file: YamlFile, path: NodePath, is_meant: Callable[[str], bool]) -> YamlFile | None:
+    """Return the file without what `is_meant` of the comment behind a single value, between its ；, None where nothing is."""
+    place, _, _ = found(file, path)
+    end = splicing.line_end(file.text, place.span.end)
+    for one in layout(file.text).comments:
+        said = file.text[one.start : one.end].rstrip()
+        parts = said.removeprefix("#").strip().split("；")
+        kept = "；".join(part for part in parts if not is_meant(part))
+        if place.span.end <= one.start < end and kept != "；".join(parts):
+            made = f"# {kept}" if kept else ""
+            begin = one.start if made else len(file.text[: one.start].rstrip(" \t"))
+            text = _spliced(file.text, Span(begin, one.start + len(said)), made)
+            return proven(file, _named(path), text, file.says, [said], [made] if made else [])
+    return None
 
 
 def item_moved(file: YamlFile, path: NodePath, number: int, to: int) -> YamlFile:

@@ -97,8 +97,11 @@ def typed_text(file: YamlFile, name: str, typed: str) -> str:
     return text
 
 
-def proven(file: YamlFile, name: str, text: str, says: dict[str, Plain], gone: Iterable[str] = ()) -> YamlFile:
-    """Return the file with a new text, which says exactly what is meant, in this order, with all comments but those `gone`.
+def proven(
+    file: YamlFile, name: str, text: str, says: dict[str, Plain], gone: Iterable[str] = (), come: Iterable[str] = ()
+) -> YamlFile:
+    """Return the file with a new text, which says exactly what is meant, in this order, with all comments but those `gone`, and those that
+    have `come`.
 
     Raises Unusable where the file's encoding doesn't carry what was typed; a text that says something else is our own failure.
     """
@@ -112,7 +115,7 @@ def proven(file: YamlFile, name: str, text: str, says: dict[str, Plain], gone: I
     assert not finder.issues, f"the changed text has faults: {finder.issues}"
     now = {key: plain(node) for key, node in top}
     assert _ordered(now) == _ordered(says), "the changed text doesn't say what was meant"
-    assert comments(text) + Counter(gone) == comments(file.text), "a comment was lost"
+    assert comments(text) + Counter(gone) == comments(file.text) + Counter(come), "a comment was lost"
     return opened(data, file.shown)
 
 

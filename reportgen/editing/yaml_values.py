@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 
 from reportgen.base.issues import Issue, Unusable
-from reportgen.editing.changing import left_out, value_put
+from reportgen.editing.changing import left_out, remark_left_out, value_put
 from reportgen.editing.yaml_file import YamlFile, opened, typed_text
 from reportgen.inputs.catalogue import Catalogue, TextKind
 from reportgen.inputs.metric_rules import FormulaOf, SumOf
@@ -70,6 +70,18 @@ def without_reported(data: bytes, shown: str, catalogue: Catalogue, name: str) -
     if not isinstance(entries, dict) or key not in entries:
         raise file.refused(name, f"{REPORTED} 里没有「{name}」。")
     return left_out(file, (REPORTED, key)).data
+
+
+def without_remark(
+    data: bytes, shown: str, catalogue: Catalogue, section: str, name: str, is_meant: Callable[[str], bool]
+) -> bytes:
+    """Return the bytes without what `is_meant` of the comment behind a value; raises Unusable where nothing there is."""
+    file = opened(data, shown)
+    key = written_key(file, catalogue, section, name)
+    made = remark_left_out(file, (key,), is_meant) if key in file.says else None
+    if made is None:
+        raise file.refused(name, f"「{name}」后面没有要核对的了；文件也许改过了，请重新打开这一页。")
+    return made.data
 
 
 def known_keys(catalogue: Catalogue, section: str) -> list[str]:

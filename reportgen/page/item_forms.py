@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reportgen.begin.next_year.next_section import is_mark
 from reportgen.editing.pasted_names import Pasted
 from reportgen.editing.yaml_list import (
     ItemText,
@@ -14,16 +15,17 @@ from reportgen.editing.yaml_list import (
     with_names_pasted,
     without_item,
 )
-from reportgen.editing.yaml_values import with_reported, without_reported
+from reportgen.editing.yaml_values import with_reported, without_remark, without_reported
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.page.year_around import Around
 
 SAVE, ADD, DELETE, UP, DOWN, REPORT, TAKE_BACK = "save", "add", "delete", "up", "down", "report", "take-back"
-PASTE = "paste"
+PASTE, CONFIRM = "paste", "confirm"
 _DONE = {
     SAVE: "已保存「{name}」第{number}条。",
     ADD: "「{name}」已加一条，是第{number}条。",
     PASTE: "「{name}」已加{count}个。",
+    CONFIRM: "「{name}」核对过了，今年照旧。",
     DELETE: "已删去「{name}」第{number}条。",
     UP: "「{name}」第{number}条已上移。",
     DOWN: "「{name}」第{number}条已下移。",
@@ -86,13 +88,15 @@ def _with_one(data: bytes | None, here: Around, sent: Sent, shown: ItemText | No
     """
     begun, file, catalogue, section = data or b"", here.file.name, here.catalogue, here.file.section
     name, number = sent.name, sent.number
-    if name not in (catalogue.metrics if sent.does in (REPORT, TAKE_BACK) else catalogue.texts):
+    if name not in (catalogue.metrics if sent.does in (REPORT, TAKE_BACK, CONFIRM) else catalogue.texts):
         raise NotOurs
     if sent.does == REPORT:
         if len(sent.texts) != 2:  # the number and the reason
             raise NotOurs
         value, reason = sent.texts
         return with_reported(begun, file, catalogue, section, name, value, reason)
+    if sent.does == CONFIRM:
+        return without_remark(begun, file, catalogue, section, name, is_mark)
     if sent.does == TAKE_BACK:
         return without_reported(begun, file, catalogue, name)
     if sent.does == DELETE:

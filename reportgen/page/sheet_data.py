@@ -59,6 +59,7 @@ class Shown:
     locked: str
     plain: Plain
     lists: tuple[ValueRow, ...] = ()
+    unconfirmed: tuple[ValueRow, ...] = ()
     reported: tuple[ValueRow, ...] = ()
     reportable: tuple[str, ...] = ()
 
@@ -116,6 +117,7 @@ def of_values(sheet: ValuesSheet) -> Shown:
         "",
         Plain(kind="values", digest=sheet.digest, locked="", columns=columns, rows=rows),
         tuple(one for one in every if one.kind == LIST),
+        tuple(one for one in every if one.kind == DATE and any(map(is_mark, one.remark.split("；")))),
         tuple(one for one in every if one.kind == REPORTED_ROW),
         sheet.reportable,
     )

@@ -12,7 +12,7 @@ from reportgen.base.yamlfile import parse_yaml
 from reportgen.editing.accepting import section_of, with_accepted, without_accepted
 from reportgen.editing.yaml_file import comments, opened
 from reportgen.editing.yaml_list import with_item, with_item_added, with_item_moved, without_item
-from reportgen.editing.yaml_values import with_reported, with_value, with_values, without_reported
+from reportgen.editing.yaml_values import with_reported, with_value, with_values, without_remark, without_reported
 from reportgen.inputs.catalogue_file import catalogue_of, read_catalogue
 
 CATALOGUE = catalogue_of(
@@ -382,3 +382,21 @@ def test_any_file_says_exactly_the_change_and_set_back_what_it_said(
     assert without(more, "打算", number) == text
     fewer = opened(without(text, "打算", number).encode(), "x").says["打算"]
     assert fewer == [*items[: number - 1], *items[number:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("截止日: 9月30日   # 看；市里定的\n死亡: 1 # 看\n", "截止日: 9月30日   # 市里定的\n死亡: 1 # 看\n"),
+        ("截止日: 9月30日   # 看\r\n死亡: 1\r\n", "截止日: 9月30日\r\n死亡: 1\r\n"),
+        ("# 看\n截止日: '9月30日' # 看", "# 看\n截止日: '9月30日'"),
+    ],
+)
+def test_a_part_of_the_comment_behind_a_value_is_left_out(text: str, made: str) -> None:
+    def is_meant(said: str) -> bool:
+        return said == "看"
+
+    done = without_remark(text.encode(), "office.yaml", CATALOGUE, "office", "截止日", is_meant)
+    assert done == made.encode()
+    with pytest.raises(Unusable, match="没有要核对的了"):
+        without_remark(done, "office.yaml", CATALOGUE, "office", "截止日", is_meant)

@@ -120,6 +120,23 @@ def test_a_list_of_villages_that_is_empty_is_said_to_be_so(page: OnAPage, office
     assert of_yaml.findall(page.words("/2018/tables/")) == ["填齐了"]
 
 
+def test_a_date_that_is_the_same_as_last_year_is_confirmed_on_the_page(page: OnAPage, office: Desk) -> None:
+    address, path = "/2018/tables/office.yaml", office.year / "office.yaml"
+    office.writes(OFFICE, POPULATION, 2017)
+    marked = OFFICE.replace("9月30日", "9月30日   # 待核对：沿用2017年的；市里定的")
+    path.write_text(marked, encoding="utf-8")
+    assert "要核对的日期" in page.words(address) and "截止日：9月30日 照旧" in page.words(address)
+    form = {"do": "confirm", "digest": digest_of(path.read_bytes()), "name": "截止日", "number": "1"}
+    assert page.sends(f"{address}/item", form).status_code == 302
+    assert path.read_text(encoding="utf-8") == marked.replace("待核对：沿用2017年的；", "")
+    words = page.words(address)
+    assert "「截止日」核对过了，今年照旧。" in words and "要核对的日期" not in words
+    again = page.sends(f"{address}/item", {**form, "digest": digest_of(path.read_bytes())})
+    assert again.status_code == 409 and "没有要核对的了" in again.get_data(as_text=True)
+    path.write_text(OFFICE.replace("9月30日", "9月28日   # 待核对：沿用2017年的"), encoding="utf-8")
+    assert "要核对的日期" not in page.words(address), "another day has been looked at"
+
+
 def test_a_column_of_village_names_is_pasted_into_their_list_at_once(page: OnAPage, office: Desk) -> None:
     named = CATALOGUE.replace("{村（社区）: ''}", "{村（社区）: 村名单}").replace(
         "问题: 列表", "问题: 列表, 村名单: 列表"
