@@ -53,6 +53,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         item_forms       A form below a section's values that somebody sent -> the section's YAML with this one change of a list, or of a number to be reported.
         figures          A year's figures -> the list of them with last year's and what the checks found; one of them -> where it comes from and where it is printed.
         issues           What the checks found in a year -> a list that leads to the cells; an issue that may stand is accepted there with a reason, or no longer.
+        disclosing       A year and an issue about small numbers -> what the public edition is to print of them, and the names for which that can be decided.
         compare          Two years, or all of them -> the comparison's own page within ours, and the same to take away as a workbook, a text or a Word file.
         county_desk      A county's folder and a year -> its offices and how far each is, read once until a byte of what they handed in changes.
         offices          A county's year -> its offices as a table, who has handed in what and who is behind; the words of a notice, each office's reports.
@@ -385,6 +386,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         sheet_spans         A worksheet's XML -> where in its bytes each row and cell stands, with what a cell says and the formula behind it.
         sheet_writing       A worksheet's bytes with the places of its cells + what some of them store now -> its bytes; only these cells' spans differ.
         yaml_values         A section's YAML as bytes + what a person typed for one of its values, dates or texts, or for a number to be reported -> the bytes with it.
+        disclosing          A section's YAML as bytes + how the public edition prints a small number, and why, or no longer -> the bytes whose `public` says so.
         pasted_names        Lines that somebody pasted, a name in each + the names of a list -> the names to add to it, and what is to be said of the other lines.
         yaml_list           A section's YAML as bytes + an item of one of its lists changed, added, left out or moved -> the bytes with it; comments go with their item.
         accepting           A section's YAML as bytes + an issue that may stand, with the reason, or may no longer -> the bytes whose `accepted` says so.

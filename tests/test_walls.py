@@ -36,7 +36,7 @@ ROOMS = {
     "offices": "public report begin compare checks template word figures inputs base",
     "authoring": "report annex template checks word figures inputs base",
     "api": "report begin compare word figures base",
-    "page": "public offices report begin compare word figures editing inputs base",
+    "page": "public offices report begin compare checks word figures editing inputs base",
     "commands": "page public authoring offices report begin compare word figures inputs base",
 }
 # Each library of pyproject.toml: the packages that it brings, the modules that may know them, and a command that can't do without it.

@@ -20,7 +20,7 @@ VALUE, DATE, TEXT, LIST, REPORTED_ROW, READ_ONLY = "value", "date", "text", "lis
 _ELSEWHERE = "请用记事本改"
 _WHY_READ_ONLY = {
     "accepted": "认可的问题在问题一页里改",
-    "public": f"公开版的写法{_ELSEWHERE}",
+    "public": "公开版的写法在问题一页里改",
     "demo": f"这些数是虚构的，这一项{_ELSEWHERE}",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -11,11 +12,13 @@ from werkzeug.wrappers import Response as Answer
 from reportgen.base.hashing import sha256
 from reportgen.base.issues import Accepted, Issue, Location, Severity, Unusable, short
 from reportgen.editing.accepting import section_of, with_accepted, without_accepted
+from reportgen.editing.disclosing import with_disclosed, without_disclosed
 from reportgen.editing.saved import save
 from reportgen.inputs.acceptance import CHECK, tidy
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.page.addresses import sheet_address
 from reportgen.page.desk import Checked, desk
+from reportgen.page.disclosing import Ways, ways
 from reportgen.page.wording import issue_text, kind
 from reportgen.page.year_files import year_file
 
@@ -53,6 +56,7 @@ def issues() -> str:
         sections=checked.year.catalogue.sections,
         asked=asked,
         metrics=checked.year.catalogue.metrics,
+        ways=partial(ways, checked),
     )
 
 
@@ -73,6 +77,39 @@ def stand() -> Answer:
     file = taken.at.file
     _save(checked, file, lambda data: without_accepted(data, file, taken.key))
     return _back(f"已取消认可（从 {file} 里删去）：{short(taken.key)}")
+
+
+def disclose() -> Answer:
+    """Have the public edition print what was typed for a small number, with the reason."""
+    checked = desk().checked(g.year)
+    found, name = _ways(checked), request.form.get("name", "")
+    if name not in found.names:
+        raise other_now()
+    text, reason = (request.form.get(key, "") for key in ("text", "reason"))
+    catalogue = checked.year.catalogue
+    section = catalogue.metrics[found.metric].section
+    file = _file_of(section, catalogue)
+    _save(checked, file, lambda data: with_disclosed(data, file, catalogue, section, name, text, reason))
+    return _back(f"公开版里「{name}」印成「{text.strip()}」，和原因一起记在 {file} 里。报告本身不变。")
+
+
+def undisclose() -> Answer:
+    """Have the public edition print a number as it is again."""
+    checked = desk().checked(g.year)
+    name = request.form.get("name", "")
+    one = next((one for one in _ways(checked).decided if one.name == name), None)
+    if one is None:
+        raise other_now()
+    file = one.at.file
+    _save(checked, file, lambda data: without_disclosed(data, file, checked.year.catalogue, name))
+    return _back(f"「{name}」的公开写法不要了（从 {file} 里删去）。")
+
+
+def _ways(checked: Checked) -> Ways:
+    found = ways(checked, _meant(checked).issue)
+    if found is None:
+        raise other_now()
+    return found
 
 
 def accept_in_year(checked: Checked, issue: Issue, reason: str) -> str:

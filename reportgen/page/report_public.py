@@ -19,7 +19,8 @@ from reportgen.public import files
 from reportgen.public.made import make, said_of
 
 _WHERE = (
-    "确实可以这样的：数据里的错误和小数目到「问题」里写明原因认可，报告里打字的数到「报告」的「核对每个数」里认可。"
+    "确实可以这样的：数据里的错误到「问题」里写明原因认可，小数目在那里定公开版怎么印，或者认可；"
+    "报告里打字的数到「报告」的「核对每个数」里认可。"
 )
 
 

@@ -45,6 +45,8 @@ VIEWS = {
         "issues": "GET /<int:year>/issues/",
         "accept": "POST /<int:year>/issues/accept",
         "stand": "POST /<int:year>/issues/stand",
+        "disclose": "POST /<int:year>/issues/public",
+        "undisclose": "POST /<int:year>/issues/public/no-longer",
     },
     "compare": {
         "compare": "GET /<int:year>/compare/",
