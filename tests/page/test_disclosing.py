@@ -15,7 +15,7 @@ NAME = "特殊家庭"
 
 
 def small(clerk: Clerk) -> Issue:
-    return next(one for one in clerk.folders.reading(2018).issues if one.check == SMALL)
+    return next(one for one in clerk.folders.checked(2018).issues if one.check == SMALL)
 
 
 def shown(clerk: Clerk) -> str:
@@ -40,7 +40,7 @@ def test_a_small_number_is_masked_in_the_public_edition_and_that_is_taken_back(c
     for name in (NAME, every[1]):
         clerk.sends(f"{AT}public", {"issue": shown(clerk), "name": name, "text": "若干", "reason": "户数太少"})
         assert f"公开版里「{name}」印成「若干」，和原因一起记在计划生育特殊家庭" in clerk.said, clerk.errors
-    assert [(one.name, one.text, one.reason) for one in clerk.folders.reading(2018).year.sources.disclosures] == [
+    assert [(one.name, one.text, one.reason) for one in clerk.folders.checked(2018).year.sources.disclosures] == [
         (NAME, "若干", "户数太少"),
         (every[1], "若干", "户数太少"),
     ]
@@ -50,7 +50,7 @@ def test_a_small_number_is_masked_in_the_public_edition_and_that_is_taken_back(c
         clerk.sends(f"{AT}public/no-longer", {"issue": shown(clerk), "name": name})
         assert f"「{name}」的公开写法不要了" in clerk.said
     assert path.read_bytes().replace(b"public: {}\n", b"") == before
-    assert clerk.folders.reading(2018).year.sources.disclosures == ()
+    assert clerk.folders.checked(2018).year.sources.disclosures == ()
 
 
 def test_what_cannot_be_meant_or_has_no_reason_is_refused_and_nothing_is_written(clerk: Clerk) -> None:

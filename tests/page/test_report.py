@@ -207,7 +207,7 @@ def test_what_stands_in_the_way_of_the_public_edition_is_listed_and_nothing_is_w
     drafted.sends(f"{AT}public/make")
     drafted.works()
     assert "公开版没有写：上面" in drafted.said and "报告本身没有动" in drafted.said
-    assert "确实可以这样的：数据里的错误和小数目到「问题」里写明原因认可" in drafted.said
+    assert "确实可以这样的：数据里的错误到「问题」里写明原因认可，小数目在那里定公开版怎么印" in drafted.said
     assert "「综合节育率」上报89.2%，按表计算是89.9%" in drafted.said
     assert drafted.files == before
 
