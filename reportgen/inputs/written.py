@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -91,8 +92,8 @@ def _txt(data: bytes, file: str, finder: Finder) -> Written | None:
 
 
 def separator_of(text: str, form: str) -> str:
-    """Return what separates the cells of a table that is a text: a comma in a CSV, else what more of the lines hold."""
-    lines = [] if form == ".csv" else text.splitlines()
+    """Return what separates the cells of a table that is a text: a comma in a CSV, else what more of the lines hold outside of quotes."""
+    lines = [] if form == ".csv" else _QUOTED.sub("", text).splitlines()
     by_tab, by_comma = (sum(sign in line for line in lines) for sign in "\t,")
     return "," if form == ".csv" or by_comma > by_tab else "\t"
 
@@ -151,6 +152,9 @@ READERS = {
     ".et": Reader(_old),
 }
 ASKED_FOR = (".csv", ".xlsx")  # those that people are asked to save a table in, the first before all
+
+
+_QUOTED = re.compile('"[^"]*"')
 
 
 class _BadRow(Exception):

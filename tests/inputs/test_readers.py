@@ -279,6 +279,12 @@ def test_a_text_with_commas_is_a_table_too(tmp_path: Path) -> None:
     assert told == " 第2行：从这一行起引号不成对，请用表格软件打开检查，再另存一次。"
 
 
+def test_commas_and_breaks_within_a_cell_separate_nothing(tmp_path: Path) -> None:
+    title = '"检查情况,\n上半年,\n下半年,\n全年,\n各组,"'
+    said = f"{title}\n项目\t合格率\t人数\n甲\t85\t16800\n乙\t\t0\n"
+    assert read(tmp_path, ".txt", said.encode()) == {**READ, "rows": [3, 4]}
+
+
 @pytest.mark.parametrize("form", OLD)
 def test_a_web_page_called_an_old_workbook_is_told(tmp_path: Path, form: str) -> None:
     assert read(tmp_path, form, b"\xef\xbb\xbf\r\n<html><table><tr><td>1</td></tr></table></html>") == [
