@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
+from pathlib import Path
 
 from flask import Flask, Response, abort, g, redirect, request, url_for
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Severity
@@ -24,7 +27,17 @@ from reportgen.page.work import Work
 _ENTERING = "entering"
 _WITHOUT_COOKIE = (_ENTERING, "static")
 MOST_SENT = 100_000_000  # bytes of one request; the largest document that is read
+_BESIDE_PYTHON_S = Path(__file__).with_name("__pycache__")
 _LONGEST_NAME = 40  # of an open page, in characters
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Templates compiled once, beside the bytecode that Python keeps of this module; where it keeps none, they are compiled each time."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template where that is possible: the folder may be another's, or not be there."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def make_app(of: Desk, gate: Gate, presence: Presence) -> Flask:
@@ -35,6 +48,7 @@ def make_app(of: Desk, gate: Gate, presence: Presence) -> Flask:
     app.config.update(SESSION_COOKIE_NAME=f"{gate.cookie_name}-said", SESSION_COOKIE_SAMESITE="Strict")
     app.secret_key = secrets.token_bytes()
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_env.bytecode_cache = _Compiled(str(_BESIDE_PYTHON_S))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(said=said, kind=kind, place=place, address=issue_address)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -42,7 +56,7 @@ def make_app(of: Desk, gate: Gate, presence: Presence) -> Flask:
     _take_years(app)
     _guard(app, gate, presence)
     _add_doors(app, gate, presence)
-    add_views(app)
+    add_views(app, of_county=of.county is not None)
     add_refusals(app)
     app.context_processor(_said_on_every_page)
     return app

@@ -9,7 +9,6 @@ from reportgen.base.issues import Issue, Unusable
 from reportgen.base.saving import HIDDEN
 from reportgen.page.desk import Checked, Desk
 from reportgen.report import telling
-from reportgen.report.building import build_from
 from reportgen.report.built import Built, Way
 
 _DRY = Way(dry=True)
@@ -69,6 +68,8 @@ def state_of(of: Desk, year: int, checked: Checked | None) -> State:
 
 def would_build(of: Desk, checked: Checked, way: Way = _DRY, target: Path | None = None) -> Built:
     """Return what a build would do to the report, or to the file that is its `target`, without doing it; raises Unusable."""
+    from reportgen.report.building import build_from  # noqa: PLC0415  a year without a report waits for no renewal
+
     return build_from(checked.folder, checked.year, of.output, target, replace(way, dry=True))
 
 
