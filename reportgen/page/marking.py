@@ -43,11 +43,12 @@ class Marked:
 @dataclass(frozen=True)
 class Found:
     """What the checks find: the issues of this file; how many errors stand elsewhere in the year, apart from what nobody has filled in
-    yet; by row what changed since last year."""
+    yet; by row what changed since last year. Where the year `is_read` in part alone, no check has looked at it."""
 
     here: tuple[Marked, ...]
     elsewhere: int
     changes: dict[int, tuple[str, ...]]
+    is_read: bool = True
 
 
 def found_in(of: Desk, year: int, here: Around, typed: Typed, before: bytes | None, made: bytes) -> Found:
@@ -55,7 +56,7 @@ def found_in(of: Desk, year: int, here: Around, typed: Typed, before: bytes | No
     try:
         issues: Collection[Issue] = of.checked_with(year, {here.file.name: made}).issues
     except Unusable as error:
-        issues = error.issues
+        return replace(_placed(error.issues, here, typed, before, made), is_read=False)
     return _placed(issues, here, typed, before, made)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
+from reportgen.begin.first_year.first_section import is_of_typing
 from reportgen.begin.next_year.next_section import is_mark
 from reportgen.editing.sheet import BLANK, DATA, MEASURE, OTHER, REMARK, TOTAL, UNREAD, Sheet, SheetColumn
 from reportgen.editing.values_sheet import DATE, LIST, READ_ONLY, REPORTED_ROW, TEXT, VALUE, ValueRow, ValuesSheet
@@ -124,10 +125,11 @@ def of_values(sheet: ValuesSheet) -> Shown:
 
 
 def _unmarked(one: ValueRow) -> ValueRow:
-    """Return a row without the remark that it is last year's still, where it says something else by now; in the file the mark stays."""
-    if (one.text, one.items) == (one.last, one.last_items):
-        return one
-    return replace(one, remark="；".join(said for said in one.remark.split("；") if not is_mark(said)))
+    """Return a row without the remark that it is last year's still, where it says something else by now, and without how the file is typed;
+    in the file both stay."""
+    is_last = (one.text, one.items) == (one.last, one.last_items)
+    said = (part for part in one.remark.split("；") if not is_of_typing(part) and (is_last or not is_mark(part)))
+    return replace(one, remark="；".join(said))
 
 
 def _row(one: ValueRow) -> PlainRow:

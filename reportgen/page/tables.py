@@ -188,7 +188,7 @@ def _found(here: Around, found: Found) -> dict[str, object]:
         }
         for one in found.here
     ]
-    return {"faults": faults, "elsewhere": found.elsewhere, "changes": found.changes}
+    return {"faults": faults, "elsewhere": found.elsewhere, "read": found.is_read, "changes": found.changes}
 
 
 def _link(here: Around, at: Location | None) -> str:

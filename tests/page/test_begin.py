@@ -274,6 +274,8 @@ def test_the_first_year_begins_from_the_catalogue_and_its_rest_follows_when_the_
     assert "2019年还缺的文件" in clerk.said
     at = re.search(r'/2019/tables/(\w+\.yaml)#list-([^"]+)"', unquote(clerk.answer.text if clerk.answer else ""))
     assert at
+    clerk.gets(f"/2019/tables/{at[1]}")
+    assert "一次加几个" in clerk.said and "前面是「- 」" not in clerk.said and "冒号后面空一格" not in clerk.said
     path = clerk.data / "2019" / at[1]
     text = path.read_text(encoding="utf-8")
     assert f"\n{at[2]}:" in text

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reportgen.base.dates import DateKind
@@ -18,6 +19,12 @@ from reportgen.inputs.metric_rules import DateOf
 # No word of these holds a number of its own: next year's file would take it for one of this year.
 _EXAMPLES = {DateKind.DAY: "9月30日", DateKind.MONTH: "9月", DateKind.PERIOD: "上年10月至9月"}
 _DIGITS = "零一两三四五六"
+_OF_TYPING = re.compile(r"「- |写 \[\]$|冒号后面空一格|^# 后面是说明")
+
+
+def is_of_typing(said: str) -> bool:
+    """Return whether a part of a first year's comment says how its file is typed, and not what is asked for."""
+    return _OF_TYPING.search(said) is not None
 
 
 def first_section(catalogue: Catalogue, section: str) -> str:

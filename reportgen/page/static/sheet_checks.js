@@ -62,9 +62,10 @@ export class Checks {
       changes.forEach((_, x) => sheet.dressCell(x, y));
     });
     document.getElementById("checked").hidden = false;
+    const checked = said.read ? "这个文件没有发现问题。" : "这个文件读得了；别的文件也读得了以后，再检查里面的数。";
     const open = sheet.faults.filter((one) => one.code === "open");
     const items = sheet.faults.filter((one) => one.code !== "open").map((one) => this.#item(one));
-    if (!items.length) items.push(made("li", {}, open.length ? "填了的没有发现问题。" : "这个文件没有发现问题。"));
+    if (!items.length) items.push(made("li", {}, open.length ? "填了的没有发现问题。" : checked));
     if (open.length) items.unshift(this.#item({ ...open[0], text: `${open.length}处还空着，没有发生的数填0。` }));
     document.getElementById("found").replaceChildren(...items);
     const link = made("a", { href: sheet.host.dataset.issues }, `别的文件里还有${said.elsewhere}个错误`);
