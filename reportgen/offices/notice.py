@@ -17,7 +17,7 @@ _HEAD = ("单位", "截止日", "报送情况", "已填", "错误", "报告")
 
 def as_text(found: CountyProgress) -> str:
     """Return the offices in a table, then who is late, what each lacks, whose errors stand, and what is odd between several."""
-    said = [*_demo(found), f"{found.year}年报送情况（截至{_day(found)}）", summary(found), ""]
+    said = [*demo(found), f"{found.year}年报送情况（截至{_day(found)}）", summary(found), ""]
     said += table([_HEAD, *(_row(one, found) for one in found.offices)], right=(3, 4))
     said += _part("逾期的单位：", [f"{one.office}（截止{one.office.due}，{one.stage.value}）" for one in found.late])
     said += _part("还差的：", [line for one in found.incomplete for line in _named(one, lacks(one))])
@@ -49,7 +49,8 @@ def as_json(found: CountyProgress) -> str:
 FORMATS: dict[str, Callable[[CountyProgress], str]] = {"text": as_text, "json": as_json}
 
 
-def _demo(found: CountyProgress) -> Iterator[str]:
+def demo(found: CountyProgress) -> Iterator[str]:
+    """Yield whose numbers are invented, nothing where none are."""
     invented = [str(one.office) for one in found.offices if one.sources is not None and one.sources.demo]
     if invented:
         yield f"{DEMO}{listed(invented, _MOST_NAMES)}的数字是虚构的。"

@@ -183,6 +183,13 @@ def test_the_table_says_of_each_office_what_the_notice_says(page: OnAPage, count
     assert notice.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_invented_numbers_are_said_before_all(page: OnAPage, county: SmallCounty) -> None:
+    assert "演示数据" not in page.words(AT)
+    county.corrects("白水镇", "街道: ", "demo: 编的\n街道: ")
+    said = page.words(AT)
+    assert said.index("【演示数据】0002 白水镇的数字是虚构的。") < said.index("应报")
+
+
 def test_it_shows_only_who_is_behind(page: OnAPage, county: SmallCounty) -> None:
     behind(county)
     assert county.runs("--only", "青石街道", "白水镇") == OK
