@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from county_on_a_page import due_county, without
-from for_everybody import SIZES, is_wider_than_the_screen
+from for_everybody import SIZES, assert_for_everybody
 from on_a_page import CLOCK
 from playwright.sync_api import Browser, Page, expect
 from served import Served, serving
@@ -20,11 +20,10 @@ from reportgen.offices.one_office import Done, Order
 from reportgen.offices.processes import built
 from reportgen.page import offices_batch
 from reportgen.page.desk import Desk
-from reportgen.page.views import MENU, MENU_OF_COUNTY
+from reportgen.page.views import MENU_OF_COUNTY
 
 pytestmark = pytest.mark.slow  # in a browser
 
-EVERY = MENU_OF_COUNTY | MENU
 BEHIND = {"the league": "offices/league/", "a rolled table": "tables/population.csv", "what came of a run": "working/"}
 
 
@@ -62,20 +61,12 @@ def opened(chromium: Browser, served: Served) -> Iterator[Page]:
     assert complaints == []
 
 
-def assert_for_everybody(tab: Page, grave_faults: Callable[[Page], list[str]]) -> None:
-    expect(tab.get_by_role("heading", level=1)).to_have_count(1)
-    for width, size in SIZES.items():
-        tab.set_viewport_size(size)
-        assert not is_wider_than_the_screen(tab), width
-        assert grave_faults(tab) == [], width
-
-
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", MENU_OF_COUNTY)
 def test_a_page_of_a_county_s_menu_is_for_everybody(
     name: str, page: Page, grave_faults: Callable[[Page], list[str]]
 ) -> None:
-    page.get_by_role("navigation", name="页面").get_by_role("link", name=EVERY[name], exact=True).click()
-    expect(page.locator("nav [aria-current=page]")).to_have_text(EVERY[name])
+    page.get_by_role("navigation", name="页面").get_by_role("link", name=MENU_OF_COUNTY[name], exact=True).click()
+    expect(page.locator("nav [aria-current=page]")).to_have_text(MENU_OF_COUNTY[name])
     assert page.title().endswith(f"{YEAR}年")
     assert_for_everybody(page, grave_faults)
 
