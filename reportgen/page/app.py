@@ -56,7 +56,7 @@ def make_app(of: Desk, gate: Gate, presence: Presence) -> Flask:
     _take_years(app)
     _guard(app, gate, presence)
     _add_doors(app, gate, presence)
-    add_views(app, of_county=of.county is not None)
+    add_views(app)
     add_refusals(app)
     app.context_processor(_said_on_every_page)
     return app

@@ -114,11 +114,9 @@ VIEWS = {
 }
 
 
-def add_views(app: Flask, *, of_county: bool) -> None:
-    """Let an application answer all addresses, those `of_county` only where there is one; an endpoint is called `module.function`."""
+def add_views(app: Flask) -> None:
+    """Let an application answer all addresses; an endpoint is called `module.function`."""
     for module, functions in VIEWS.items():
-        if module.partition(".")[0] in MENU_OF_COUNTY and not of_county:
-            continue
         for name, said in functions.items():
             method, *addresses = said.split()
             view = _imported_late(module, name)
