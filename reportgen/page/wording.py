@@ -10,7 +10,7 @@ from typing import cast
 
 from flask import g
 
-from reportgen.base.faced import on_page
+from reportgen.base.faced import ByName, on_page
 from reportgen.base.issues import Issue, Unusable
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
@@ -32,6 +32,8 @@ class _Names:
 
 def said(text: object) -> str:
     """Return what a page says for a text of any room."""
+    if isinstance(text, ByName):
+        return text
     words = on_page(text) if isinstance(text, str) else str(text)
     names = _names()
     return names.put_into(words) if names else words
@@ -45,8 +47,11 @@ def kind(issue: Issue) -> tuple[str, str]:
 
 
 def place(issue: Issue) -> str:
-    """Return where an issue is, as a page says it, '' for nowhere."""
-    return "" if issue.location is None else said(str(issue.location))
+    """Return where an issue is, as a page says it, '' for nowhere; a file that only ends as one of the year's is another."""
+    at, names = issue.location, _names()
+    if at is None:
+        return ""
+    return said(str(at)) if names and names.pattern.fullmatch(at.file) else str(at)
 
 
 def issue_text(issue: Issue, file: str = "") -> str:

@@ -48,6 +48,25 @@ def test_a_catalogue_that_cannot_be_read_leaves_the_files_names(clerk: Clerk) ->
     assert clerk.words(Location("certificates.csv", 2)) == "certificates.csv 第2行"
 
 
+def test_what_is_to_be_done_with_a_file_names_it_as_its_folder_shows_it(clerk: Clerk) -> None:
+    year = clerk.data / "2018"
+    table = year / "certificates.csv"
+
+    def told() -> str:
+        clerk.gets("/2018/issues/")
+        return clerk.said
+
+    other = shutil.copy(table, year / "certificates.xls")
+    assert "生育登记：有2个文件：certificates.csv、certificates.xls，不知道以哪个为准，请只留一个。" in told()
+    other.unlink()
+    table.rename(year / "certificates.csv.txt")
+    said = "缺这张表（certificates.csv 或 certificates.xlsx）。有 certificates.csv.txt，请把它改名为 certificates.csv（"
+    assert f"生育登记：{said}" in told()
+    (year / "certificates.csv.txt").rename(table)
+    (year / "旧certificates.csv").write_bytes(b"")
+    assert "旧certificates.csv：这个文件没有用到。是不是「certificates.csv」？" in told(), clerk.errors
+
+
 def test_several_reports_are_told_with_what_can_be_done_on_the_page(drafted: Clerk) -> None:
     report = drafted.report()
     leader_edits(report)
