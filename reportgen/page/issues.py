@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,7 +14,7 @@ from reportgen.base.issues import Accepted, Issue, Location, Severity, Unusable,
 from reportgen.editing.accepting import section_of, with_accepted, without_accepted
 from reportgen.editing.disclosing import with_disclosed, without_disclosed
 from reportgen.editing.saved import save
-from reportgen.inputs.acceptance import CHECK, tidy
+from reportgen.inputs.acceptance import CHECK, Disclosure, tidy
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.page.addresses import sheet_address
 from reportgen.page.desk import Checked, desk
@@ -124,7 +124,9 @@ def rows(checked: Checked) -> Iterator[Row]:
     catalogue = checked.year.catalogue
     for issue in checked.issues:
         address = sheet_address(issue.location, catalogue)
-        yield Row(issue, section_of(issue, catalogue), address, digest(issue), _taken(checked, issue))
+        found = ways(checked, issue)
+        shown = digest(issue, found.decided if found else ())
+        yield Row(issue, section_of(issue, catalogue), address, shown, _taken(checked, issue))
 
 
 def _is_asked(row: Row, asked: Mapping[str, str]) -> bool:
@@ -137,9 +139,11 @@ def _is_asked(row: Row, asked: Mapping[str, str]) -> bool:
     )
 
 
-def digest(issue: Issue) -> str:
-    """Return a hash over what a person reads of an issue: with another number in it, it is another one to decide on."""
-    return sha256(f"{issue.key}\n{issue}\n{issue.accepted}".encode())
+def digest(issue: Issue, decided: Iterable[Disclosure] = ()) -> str:
+    """Return a hash over what a person reads of an issue and of how the public edition prints it: with another number in it, or another
+    text, it is another one to decide on."""
+    public = "".join(f"\n{one.name}\n{one.text}\n{one.reason}" for one in decided)
+    return sha256(f"{issue.key}\n{issue}\n{issue.accepted}{public}".encode())
 
 
 def _taken(checked: Checked, issue: Issue) -> Accepted | None:

@@ -66,3 +66,17 @@ def test_what_cannot_be_meant_or_has_no_reason_is_refused_and_nothing_is_written
         assert told in clerk.said
     assert clerk.sends(f"{AT}public/no-longer", {"issue": issue, "name": NAME}).status_code == 409
     assert clerk.files == before
+
+
+def test_what_somebody_else_has_decided_meanwhile_is_neither_replaced_nor_taken_back(clerk: Clerk) -> None:
+    first = shown(clerk)
+    clerk.sends(f"{AT}public", {"issue": first, "name": NAME, "text": "若干", "reason": "户数太少"})
+    second = shown(clerk)
+    clerk.sends(f"{AT}public", {"issue": second, "name": NAME, "text": "少于5", "reason": "另一个人的原因"})
+    before = clerk.files
+    late = {"text": "几", "reason": "先打开的"}
+    for form in ({"issue": first, **late}, {"issue": second, **late}):
+        assert clerk.sends(f"{AT}public", {"name": NAME, **form}).status_code == 409
+        assert "这条问题在这期间变了" in clerk.said
+    assert clerk.sends(f"{AT}public/no-longer", {"issue": second, "name": NAME}).status_code == 409
+    assert clerk.files == before
