@@ -25,6 +25,7 @@ from reportgen.inputs.pictures import PlacedPicture, found_file, not_there, plac
 from reportgen.inputs.section import SectionValues, read_section
 from reportgen.inputs.sources import Made, PartlyRead, Sources
 from reportgen.inputs.tables import Names, TableData, absent_combinations, read_cells
+from reportgen.inputs.total_words import is_sum
 from reportgen.inputs.written import ASKED_FOR, READERS
 from reportgen.inputs.years import misnamed
 
@@ -224,6 +225,9 @@ def _names(source: str, catalogue: Catalogue, sections: dict[str, SectionValues]
         if word_length(name) > MOST_NAME:
             message = f"{quoted(name)}超过{MOST_NAME}个字，请用短一些的名称。"
             finder.error("名称", at, message, expected=f"最多{MOST_NAME}个字", found=name)
+        elif is_sum(name):
+            message = f"{quoted(name)}是合计，不是一个名称：写在这里，表里的合计会当成一行数，多算一次。请删去。"
+            finder.error("名称", at, message, expected="一个名称", found=name)
         elif column_key(name) in seen:
             finder.error("重复", at, f"{quoted(name)}写了两次，请留一个。", expected="一次", found=name)
         else:

@@ -33,6 +33,11 @@ class Said(Enum):
     )
 
 
+def is_sum(word: str) -> bool:
+    """Return whether a word says a total of rows, by whatever rows: no name of a place, even where a list holds it."""
+    return said_by(word) in (Said.WHOLE, Said.BESIDE, Said.PART)
+
+
 @functools.lru_cache(maxsize=10_000)  # the words of a table are those of every office and year
 def said_by(word: str) -> Said | None:
     """Return what a word says that the catalogue doesn't list, None for a category."""

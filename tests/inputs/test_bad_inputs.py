@@ -389,6 +389,16 @@ REFUSED = [
         ],
         id="list of villages",
     ),
+    pytest.param(
+        all_of(
+            office_yaml("村社区名单:", "村社区名单: [甲村, 乙村, 合计]"),
+            put(FAMILIES, "村（社区）,户数\n甲村,3\n乙村,4\n合计,7\n"),
+        ),
+        [
+            "office.yaml「村社区名单」：「合计」是合计，不是一个名称：写在这里，表里的合计会当成一行数，多算一次。请删去。",
+        ],
+        id="total in the list of villages",
+    ),
     # Columns.
     pytest.param(
         put(BIRTHS, "孩次,计划里,计划外\n一孩,76,0\n"),
