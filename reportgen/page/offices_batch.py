@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from flask import flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from reportgen.base.issues import Unusable
+from reportgen.base.saving import CannotWrite
 from reportgen.offices import lock, outcome, telling
 from reportgen.offices.batch import chosen, hash_of, outcomes, results
 from reportgen.offices.county import County, Office, refuse_unless_there
@@ -67,6 +69,7 @@ def _done(county: County, year: int, offices: Sequence[Office], clock: Clock, st
     step("看哪些单位有变化", 0, len(offices))
     run = _Run(step, len(offices))
     ended: dict[str, outcome.Outcome] = {}
+    broken: Unusable | CannotWrite | None = None
     with lock.held(results(county, year), clock.time()) as told:
         order = Order(
             county.template,
@@ -79,18 +82,24 @@ def _done(county: County, year: int, offices: Sequence[Office], clock: Clock, st
             clock=clock.seconds,
             kept=file_of(county, year - 1, earlier=True).resolve(),
         )
-        with contextlib.closing(outcomes(county, offices, order, run.crew)) as every:
-            for one in every:
-                ended[one.code] = one
-                run.ended(one)
+        try:
+            with contextlib.closing(outcomes(county, offices, order, run.crew)) as every:
+                for one in every:
+                    ended[one.code] = one
+                    run.ended(one)
+        except (Unusable, CannotWrite) as error:
+            if not ended:
+                raise
+            broken = error
     done = [ended[office.code] for office in offices if office.code in ended]
     left = len(offices) - len(done)
     said = (
         *((told,) if told else ()),
         *((telling.about_run(done, year),) if done else ()),
+        *((str(broken),) if isinstance(broken, CannotWrite) else ()),
         *((telling.about_stop(left, "再做一次"),) if left else ()),
     )
-    return Outcome(said, each=tuple(_each(done)))
+    return Outcome(said, broken.issues if isinstance(broken, Unusable) else (), tuple(_each(done)))
 
 
 def _each(done: Sequence[outcome.Outcome]) -> Iterator[Each]:

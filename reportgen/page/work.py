@@ -105,7 +105,9 @@ class Job:
             self.outcome = Outcome((str(error),))
         except Exception as error:
             _log.error("a fault of our own", exc_info=error)
-            self.outcome = Outcome(("程序自己出错了，没有做成。详细的在黑色窗口里，请把它发给维护的人。",))
+            self.outcome = Outcome(
+                ("程序自己出错了，要做的可能没有做完，请先看一看。详细的在黑色窗口里，请把它发给维护的人。",)
+            )
         finally:
             self._ended.set()
 

@@ -18,6 +18,8 @@ from lxml import html
 from on_a_page import OnAPage
 from small_county import NAMES, YEAR, SmallCounty
 
+from reportgen.base.issues import Issue, Severity, Unusable
+from reportgen.base.saving import CannotWrite
 from reportgen.commands import page as command
 from reportgen.commands.arguments import BadArguments
 from reportgen.commands.cli import OK, main
@@ -367,6 +369,27 @@ def test_an_office_s_report_is_taken_away_and_nothing_else(page: OnAPage, county
             answer = page.get(said.replace(" ", "%20").replace("\\", "%5c"))
             assert answer.status_code in (308, 400, 404), said
             assert b"secret" not in answer.get_data()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (Unusable([Issue("版本", Severity.ERROR, "模板改过了。")]), "模板改过了。"),
+        (CannotWrite("写不进 gathered.jsonl：磁盘满了。"), "写不进 gathered.jsonl：磁盘满了。"),
+    ],
+)
+def test_a_run_that_is_broken_off_says_which_offices_are_done_and_why_the_others_are_not(
+    error: Exception, told: str, page: OnAPage, county: SmallCounty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(order: Order, offices: Sequence[Office], *_: object) -> Iterator[Done]:
+        yield from built(order, offices[:2], 1)
+        raise error
+
+    monkeypatch.setattr(offices_batch, "in_processes", breaks)
+    page.sends(f"{AT}batch", {"which": "every"})
+    assert [how for _, how in ended(page)] == ["已写", "已写"] and county.states == ["written", "written"]
+    said = page.words(WORKING)
+    assert told in said and "2018年，2个单位：已写2个。" in said and "还有2个单位没有做" in said
 
 
 # ---- the county's own year
