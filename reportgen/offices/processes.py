@@ -126,7 +126,17 @@ def _begin(order: Order) -> None:
     """Read the report's folder, once for all the offices that this process does."""
     global _report
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_run, daemon=True).start()
     _report = read_or_issues(order)
+
+
+def _end_with_run() -> None:
+    """End this process when the one that began it was ended from outside: it would wait for work for ever, and what it still has in work
+    would be written beside the next run, which takes over the lock."""
+    run = multiprocessing.parent_process()
+    assert run is not None, "a pool's process has one"
+    run.join()
+    os._exit(1)
 
 
 def read_or_issues(order: Order) -> ReportFolder | tuple[Issue, ...]:

@@ -197,3 +197,16 @@ def test_a_run_that_was_killed_is_taken_over_and_goes_on(tmp_path: Path, capsys:
     assert county.runs() == OK
     assert f"（进程{process.pid}）" in capsys.readouterr().err
     assert county.states.count("unchanged") >= done >= 1
+
+
+@pytest.mark.slow
+def test_what_a_run_that_was_killed_had_begun_ends_with_it(tmp_path: Path) -> None:
+    county = SmallCounty(tmp_path, tuple(f"{name}{number}" for number in range(1, 11) for name in NAMES))
+    command = [sys.executable, "build_report.py", "batch", str(county.folder), "--workers", "2"]
+    with subprocess.Popen(
+        command, cwd=ROOT, encoding="utf-8", stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stderr is not None and "[1/40]" in process.stderr.readline()
+        process.kill()
+        process.communicate(timeout=20)  # what is printed to is open as long as any of its processes lives
+    assert county.runs() == OK and len(county.states) == 40
