@@ -15,10 +15,6 @@ class Faced(str):
         return made
 
 
-class ByName(str):
-    """A text about files as somebody sees them in a folder, to rename or to take away: the page calls them by their names too."""
-
-
 def advised(fact: str, command: str, page: str) -> Faced:
     """Return a fact with what to do about it behind, on the command line and on the page."""
     return Faced(f"{fact}{command}", f"{fact}{page}")

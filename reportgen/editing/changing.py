@@ -223,5 +223,5 @@ def _named(path: NodePath) -> str:
 
 
 def _strange(file: YamlFile, path: NodePath) -> Exception:
-    message = f"「{_named(path)}」在文件里的写法特别（几项写在一行上，或者括号里夹着注释），这里改不了，请用记事本打开 {file.shown} 改。"
+    message = f"「{_named(path)}」在文件里的写法特别（几项写在一行上，或者括号里夹着注释），这里改不了，请用记事本打开「{file.shown}」改。"
     return file.refused(_named(path), message)

@@ -172,7 +172,7 @@ class _FolderReader:
             self.hashes[made.table.file] = made.digest
             return made.table
         wanted = [f"{table.name}{ending}" for ending in READERS]
-        names = " 或 ".join(f"{table.name}{ending}" for ending in ASKED_FOR)
+        names = "或".join(f"「{table.name}{ending}」" for ending in ASKED_FOR)
         file = self._meant(wanted, lambda: f"缺这张表（{names}）。")
         data = self._bytes(file, _MOST_TABLE_BYTES) if file else None
         if data is None and self.earlier and not file:

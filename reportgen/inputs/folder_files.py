@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from reportgen.base.faced import ByName, advised
+from reportgen.base.faced import advised
 from reportgen.base.issues import Finder, Issue, Location, Severity, Unusable, key_text, listed, nearest, reason_of
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.written import READERS
@@ -55,12 +55,12 @@ class FolderFiles:
         at = Location(wanted[0])
         if len(found) > 1:
             found = [name for name in self.paths if name in found]
-            message = ByName(f"有{len(found)}个文件：{listed(found)}，不知道以哪个为准，请只留一个。")
+            message = f"有{len(found)}个文件：{listed(f'「{name}」' for name in found)}，不知道以哪个为准，请只留一个。"
             finder.error("文件", at, message, expected="一个文件", found=listed(found))
         elif not found and (told := missing()):
             others = [name for name in self.paths if name.lower() not in self.asked_for and _is_input(name)]
             hint = self._renaming(others, wanted) or self._below(wanted) or nearest(wanted[0], others)
-            finder.error("文件", at, ByName(told + hint), expected=wanted[0], found="没有")
+            finder.error("文件", at, told + hint, expected=wanted[0], found="没有")
         return found[0] if len(found) == 1 else ""
 
     def stray(self, read: Container[str]) -> Iterator[Issue]:
@@ -70,7 +70,7 @@ class FolderFiles:
                 continue
             way = self._renaming([name], self.asked_for) or nearest(name, self.asked_for)
             if way or not name.lower().endswith(_NOTE):
-                message = ByName(f"这个文件没有用到。{way}")
+                message = f"这个文件没有用到。{way}"
                 yield Issue("文件", Severity.WARNING, message, Location(name), key=f"文件：{key_text(name)}")
 
     def _renaming(self, names: Sequence[str], wanted: Sequence[str]) -> str:
@@ -78,7 +78,7 @@ class FolderFiles:
         for name in names:
             due = name.rpartition(".")[0]
             if due.lower() in wanted and due.lower() not in self._spelt:
-                return f"有 {name}，请把它改名为 {due}（先在「查看」里勾上「文件扩展名」）。"
+                return f"有「{name}」，请把它改名为「{due}」（先在「查看」里勾上「文件扩展名」）。"
         return ""
 
     def _below(self, wanted: Sequence[str]) -> str:
@@ -89,7 +89,7 @@ class FolderFiles:
         except OSError:
             return ""
         places = listed((f"「{path.parent}」" for path in found), 3)
-        return f"{places}文件夹里有 {found[0].name}，请放到 {self.folder.name} 里。" if found else ""
+        return f"{places}文件夹里有「{found[0].name}」，请放到 {self.folder.name} 里。" if found else ""
 
 
 def _is_input(name: str) -> bool:

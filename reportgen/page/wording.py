@@ -10,15 +10,16 @@ from typing import cast
 
 from flask import g
 
-from reportgen.base.faced import ByName, on_page
+from reportgen.base.faced import on_page
 from reportgen.base.issues import Issue, Unusable
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.page.desk import desk
 from reportgen.page.year_files import called
 
-# A path that leads there stays one. The blank that parts a file's name from Chinese goes with it.
-_FILE = r"(?:(?<=[在把到和从]) )?(?<![A-Za-z0-9_./\\-])(?:([12][0-9]{3})/)?(%s)(?![A-Za-z0-9_.]) ?"
+# A path that leads there stays one, and so does a name in 「」: such a sentence is about the file itself, in the folder where people look for
+# it. The blank that parts a file's name from Chinese goes with it.
+_FILE = r"(?:(?<=[在把到和从]) )?(?<![「A-Za-z0-9_./\\-])(?:([12][0-9]{3})/)?(%s)(?![A-Za-z0-9_.]) ?"
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,6 @@ class _Names:
 
 def said(text: object) -> str:
     """Return what a page says for a text of any room."""
-    if isinstance(text, ByName):
-        return text
     words = on_page(text) if isinstance(text, str) else str(text)
     names = _names()
     return names.put_into(words) if names else words

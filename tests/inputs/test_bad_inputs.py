@@ -496,10 +496,12 @@ REFUSED = [
     pytest.param(put(BIRTHS, ""), [f"{BIRTHS}：表是空的，请填好后再放进来。"], id="empty file"),
     pytest.param(put(BIRTHS, ",,\n \n"), [f"{BIRTHS}：表是空的，请填好后再放进来。"], id="blank file"),
     # Files.
-    pytest.param(drop(BIRTHS), [f"{BIRTHS}：缺这张表（{BIRTHS} 或 basic_stats_births.xlsx）。"], id="missing table"),
+    pytest.param(
+        drop(BIRTHS), [f"{BIRTHS}：缺这张表（「{BIRTHS}」或「basic_stats_births.xlsx」）。"], id="missing table"
+    ),
     pytest.param(
         rename(BIRTHS, "basic_stats_birth.csv"),
-        [f"{BIRTHS}：缺这张表（{BIRTHS} 或 basic_stats_births.xlsx）。是不是「basic_stats_birth.csv」？"],
+        [f"{BIRTHS}：缺这张表（「{BIRTHS}」或「basic_stats_births.xlsx」）。是不是「basic_stats_birth.csv」？"],
         id="misnamed table",
     ),
     pytest.param(
@@ -510,8 +512,8 @@ REFUSED = [
     pytest.param(
         rename(BIRTHS, f"{BIRTHS}.txt"),
         [
-            f"{BIRTHS}：缺这张表（{BIRTHS} 或 basic_stats_births.xlsx）。"
-            f"有 {BIRTHS}.txt，请把它改名为 {BIRTHS}（先在「查看」里勾上「文件扩展名」）。"
+            f"{BIRTHS}：缺这张表（「{BIRTHS}」或「basic_stats_births.xlsx」）。"
+            f"有「{BIRTHS}.txt」，请把它改名为「{BIRTHS}」（先在「查看」里勾上「文件扩展名」）。"
         ],
         id="a table with a second ending",
     ),
@@ -519,23 +521,23 @@ REFUSED = [
         rename("office.yaml", "Office.yaml.TXT"),
         [
             "office.yaml：缺这个文件，单位和时间的单项数据填在里面。"
-            "有 Office.yaml.TXT，请把它改名为 Office.yaml（先在「查看」里勾上「文件扩展名」）。"
+            "有「Office.yaml.TXT」，请把它改名为「Office.yaml」（先在「查看」里勾上「文件扩展名」）。"
         ],
         id="YAML with a second ending",
     ),
     pytest.param(
         all_of(into("表", BIRTHS), into("表", "office.yaml")),
         [
-            "office.yaml：缺这个文件，单位和时间的单项数据填在里面。「表」文件夹里有 office.yaml，请放到 2018 里。",
-            f"{BIRTHS}：缺这张表（{BIRTHS} 或 basic_stats_births.xlsx）。「表」文件夹里有 {BIRTHS}，请放到 2018 里。",
+            "office.yaml：缺这个文件，单位和时间的单项数据填在里面。「表」文件夹里有「office.yaml」，请放到 2018 里。",
+            f"{BIRTHS}：缺这张表（「{BIRTHS}」或「basic_stats_births.xlsx」）。「表」文件夹里有「{BIRTHS}」，请放到 2018 里。",
         ],
         id="files in a folder of the folder",
     ),
     pytest.param(
         all_of(into("甲村", BIRTHS, copy=True), into("乙村", BIRTHS)),
         [
-            f"{BIRTHS}：缺这张表（{BIRTHS} 或 basic_stats_births.xlsx）。"
-            f"「乙村」、「甲村」文件夹里有 {BIRTHS}，请放到 2018 里。"
+            f"{BIRTHS}：缺这张表（「{BIRTHS}」或「basic_stats_births.xlsx」）。"
+            f"「乙村」、「甲村」文件夹里有「{BIRTHS}」，请放到 2018 里。"
         ],
         id="one file in several folders",
     ),
@@ -547,7 +549,9 @@ REFUSED = [
     ),
     pytest.param(
         put("basic_stats_births.xlsx", b""),
-        [f"{BIRTHS}：有2个文件：basic_stats_births.csv、basic_stats_births.xlsx，不知道以哪个为准，请只留一个。"],
+        [
+            f"{BIRTHS}：有2个文件：「basic_stats_births.csv」、「basic_stats_births.xlsx」，不知道以哪个为准，请只留一个。"
+        ],
         id="CSV and xlsx",
     ),
     # Workbooks.
@@ -865,7 +869,7 @@ REFUSED = [
             "sex_ratio.yaml：缺这个文件，出生人口性别比的单项数据填在里面。",
             _PLACE + "「163人」不是数字，只填数字，不带单位和文字（163）。",
             f"{METHODS}：表是空的，请填好后再放进来。",
-            f"{FAMILIES}：缺这张表（{FAMILIES} 或 special_families.xlsx）。",
+            f"{FAMILIES}：缺这张表（「{FAMILIES}」或「special_families.xlsx」）。",
         ],
         id="six files at once",
     ),

@@ -23,6 +23,7 @@ OF_SECTION = "基本情况（单项数和文字）"
         ("basic_stats_births.csv：缺这一列", "基本情况（孩次、计划内、计划外）：缺这一列"),
         ("写不进 /home/办公室/data/2018/certificates.csv", "写不进 /home/办公室/data/2018/certificates.csv"),
         (r"写不进 C:\data\2018\certificates.csv", r"写不进 C:\data\2018\certificates.csv"),
+        ("请把它改名为「certificates.csv」", "请把它改名为「certificates.csv」"),
         ("my_certificates.csv 和 certificates.csv.bak", "my_certificates.csv 和 certificates.csv.bak"),
         ("别的 report.docx", "别的 report.docx"),
     ],
@@ -41,6 +42,18 @@ def test_an_issue_says_its_place_in_chinese_and_that_leads_to_the_cell(clerk: Cl
         assert clerk.gets(link[1].replace("&amp;", "&")).status_code == 200
 
 
+def test_what_is_to_be_done_with_a_file_in_its_folder_names_the_file(clerk: Clerk) -> None:
+    table = clerk.data / "2018" / "certificates.csv"
+    table.with_suffix(".xlsx").write_bytes(b"")
+    clerk.gets("/2018/issues/")
+    assert "有2个文件：「certificates.csv」、「certificates.xlsx」，不知道以哪个为准" in clerk.said
+    table.with_suffix(".xlsx").unlink()
+    table.rename(table.with_name("certificates.csv.txt"))
+    clerk.gets("/2018/issues/")
+    assert "缺这张表（「certificates.csv」或「certificates.xlsx」）" in clerk.said
+    assert "请把它改名为「certificates.csv」" in clerk.said
+
+
 def test_a_catalogue_that_cannot_be_read_leaves_the_files_names(clerk: Clerk) -> None:
     (clerk.template / "catalogue.yaml").write_text("乱的", encoding="utf-8")
     clerk.gets("/2018/issues/")
@@ -57,10 +70,10 @@ def test_what_is_to_be_done_with_a_file_names_it_as_its_folder_shows_it(clerk: C
         return clerk.said
 
     other = shutil.copy(table, year / "certificates.xls")
-    assert "生育登记：有2个文件：certificates.csv、certificates.xls，不知道以哪个为准，请只留一个。" in told()
+    assert "生育登记：有2个文件：「certificates.csv」、「certificates.xls」，不知道以哪个为准，请只留一个。" in told()
     other.unlink()
     table.rename(year / "certificates.csv.txt")
-    said = "缺这张表（certificates.csv 或 certificates.xlsx）。有 certificates.csv.txt，请把它改名为 certificates.csv（"
+    said = "缺这张表（「certificates.csv」或「certificates.xlsx」）。有「certificates.csv.txt」，请把它改名为「certificates.csv」（"
     assert f"生育登记：{said}" in told()
     (year / "certificates.csv.txt").rename(table)
     (year / "旧certificates.csv").write_bytes(b"")
