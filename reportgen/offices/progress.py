@@ -29,8 +29,6 @@ from reportgen.offices.rollup import roll_up
 from reportgen.report.drafting import understood
 from reportgen.report.report_folder import ReportFolder, read_report
 
-Step = Callable[[str, int, int], None]
-
 
 @dataclass(frozen=True)
 class Progress:
@@ -82,10 +80,14 @@ class CountyProgress:
 
 
 def read_progress(
-    county: County, template: Path, year: int, today: datetime.date, step: Step = lambda *_: None
+    county: County,
+    template: Path,
+    year: int,
+    today: datetime.date,
+    before: Callable[[Office, int, int], None] = lambda *_: None,
 ) -> CountyProgress:
     """Return how far each office is whose figures the year needs: those below which the list has none, and upper ones with a folder.
-    `step` is told each before it is read, with how many have been and how many there are.
+    `before` each is read it is told of it, of how many have been, and of how many there are.
 
     What an office lacks is read anew; its checks are made anew too, but where a batch found no error in it and nothing that went in has
     changed since: a ledger counts errors and doesn't say which. Raises Unusable where the template or a county's table can't be used, and
@@ -97,7 +99,7 @@ def read_progress(
     asked = [one for one in county.offices if one.code in lowest or (one.data / str(year)).is_dir()]
     offices: list[Progress] = []
     for one in asked:
-        step(str(one), len(offices), len(asked))
+        before(one, len(offices), len(asked))
         offices.append(_progress(one, folder, year, is_sound=one.code in sound))
     there = [HandedIn(one.office, one.sources) for one in offices if one.sources is not None and not one.faults]
     issues = [*county.issues, *other_names(folder.catalogue, there, county.offices)]

@@ -11,10 +11,11 @@ from flask import abort, current_app
 
 from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.offices.batch import hash_of
-from reportgen.offices.county import County, read_county
+from reportgen.offices.county import County, Office, read_county
 from reportgen.offices.gathering import inputs_of, one_by_one
-from reportgen.offices.progress import CountyProgress, Step, read_progress, reports_of
+from reportgen.offices.progress import CountyProgress, read_progress, reports_of
 from reportgen.page.desk import Clock, desk
+from reportgen.page.work import Step
 
 _NAME = "reportgen.county"
 
@@ -52,7 +53,11 @@ class CountyDesk:
         """Read how far the offices are; raises Unusable where their report's folder can't be used, and CannotWrite."""
         day = self.clock.day()
         key = (*self.inputs(county, year), day)  # before anything is read: what is saved meanwhile is read again
-        found = read_progress(county, county.template, year, day, step)
+
+        def before(office: Office, done: int, of: int) -> None:
+            step(f"第{done + 1}个单位，共{of}个：{office}", done, of)
+
+        found = read_progress(county, county.template, year, day, before)
         with self._lock:
             self._last = key, found
 

@@ -18,7 +18,6 @@ from reportgen.offices.progress import Progress, reports_of
 from reportgen.page.county_desk import CountyDesk, county_desk
 from reportgen.page.desk import desk
 from reportgen.page.report_files import named
-from reportgen.page.work import Step
 from reportgen.page.working import made_first
 
 _ALL = "all"
@@ -93,11 +92,7 @@ def download(code: str, name: str) -> Answer:
 
 def _read_first(at: CountyDesk, county: County, back: str) -> Answer | None:
     year = g.year
-
-    def does(step: Step) -> None:
-        at.read(county, year, lambda office, done, of: step(f"第{done + 1}个单位，共{of}个：{office}", done, of))
-
-    return made_first(f"看{year}年各单位报到哪里了", back, does)
+    return made_first(f"看{year}年各单位报到哪里了", back, lambda step: at.read(county, year, step))
 
 
 def _years(county: County) -> list[int]:
