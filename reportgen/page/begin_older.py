@@ -23,7 +23,7 @@ from reportgen.inputs.years import is_year
 from reportgen.page.begin import asked_year, refused
 from reportgen.page.desk import desk
 from reportgen.page.shelf import Shelf, shelf, upload_name
-from reportgen.page.work import Outcome, Step
+from reportgen.page.work import Result, Step
 from reportgen.page.working import begin
 from reportgen.report.places import sentences_saying
 
@@ -82,7 +82,7 @@ def write(key: str) -> Answer:
     return redirect(url_for("overview.overview", year=one.year))
 
 
-def _read(on: Shelf, key: str, template: Path, year: int | None, leads: str, step: Step) -> Outcome:
+def _read(on: Shelf, key: str, template: Path, year: int | None, leads: str, step: Step) -> Result:
     """Read an uploaded report once; what LibreOffice makes of it is kept, so that its page needn't wait for that again."""
     path = _kept(on, _SHELF, key)
     assert path is not None, "it was put there just now"
@@ -96,7 +96,7 @@ def _read(on: Shelf, key: str, template: Path, year: int | None, leads: str, ste
         heard(path, template, year, _kept(on, _AS_DOCX, key))
     except Unusable as error:
         raise _by_name(error, path) from None
-    return Outcome(leads=leads)
+    return Result(leads=leads)
 
 
 def _kept(on: Shelf, kind: str, key: str) -> Path | None:

@@ -10,15 +10,16 @@ from werkzeug.wrappers import Response as Answer
 
 from reportgen.base.issues import Unusable
 from reportgen.base.saving import CannotWrite
-from reportgen.offices import lock, outcome, telling
+from reportgen.offices import lock, telling
 from reportgen.offices.batch import chosen, hash_of, outcomes, results
 from reportgen.offices.county import County, Office, refuse_unless_there
 from reportgen.offices.gathering import file_of
 from reportgen.offices.one_office import Done, Order
+from reportgen.offices.outcome import Outcome
 from reportgen.offices.processes import cores, in_processes
 from reportgen.page.county_desk import county_desk
 from reportgen.page.desk import Clock
-from reportgen.page.work import Each, Outcome, Step, Stopped
+from reportgen.page.work import Each, Result, Step, Stopped
 from reportgen.page.working import begin
 
 _EVERY = "every"
@@ -53,7 +54,7 @@ class _Run:
             self._say(f"要做{len(offices)}个单位，第一个要等几秒")
         return in_processes(order, offices, cores(), lambda: self._is_stopped, _AT_ONCE)
 
-    def ended(self, one: outcome.Outcome) -> None:
+    def ended(self, one: Outcome) -> None:
         """Note the end of an office."""
         self._done += 1
         self._say(f"做完{self._done}个，共{self._of}个：{one.code} {one.name}（{one.state.value}）")
@@ -65,10 +66,10 @@ class _Run:
             self._is_stopped = True
 
 
-def _done(county: County, year: int, offices: Sequence[Office], clock: Clock, step: Step) -> Outcome:
+def _done(county: County, year: int, offices: Sequence[Office], clock: Clock, step: Step) -> Result:
     step("看哪些单位有变化", 0, len(offices))
     run = _Run(step, len(offices))
-    ended: dict[str, outcome.Outcome] = {}
+    ended: dict[str, Outcome] = {}
     broken: Unusable | CannotWrite | None = None
     with lock.held(results(county, year), clock.time()) as told:
         order = Order(
@@ -99,10 +100,10 @@ def _done(county: County, year: int, offices: Sequence[Office], clock: Clock, st
         *((str(broken),) if isinstance(broken, CannotWrite) else ()),
         *((telling.about_stop(left, "再做一次"),) if left else ()),
     )
-    return Outcome(said, broken.issues if isinstance(broken, Unusable) else (), tuple(_each(done)))
+    return Result(said, broken.issues if isinstance(broken, Unusable) else (), tuple(_each(done)))
 
 
-def _each(done: Sequence[outcome.Outcome]) -> Iterator[Each]:
+def _each(done: Sequence[Outcome]) -> Iterator[Each]:
     for one, told in zip(done, telling.about_each(done), strict=True):
         said = (told.counted, *told.said) if told.counted else told.said
         yield Each(f"{told.code} {told.name}", told.how, said, one.state.is_done)

@@ -15,7 +15,7 @@ from reportgen.offices.county_folder import MODEL, Written, write_county
 from reportgen.page.county_desk import county_desk, read_all
 from reportgen.page.desk import Desk, desk
 from reportgen.page.report import done
-from reportgen.page.work import Outcome, Step, Stopped
+from reportgen.page.work import Result, Step, Stopped
 from reportgen.page.working import begin
 from reportgen.report import telling as of_report
 from reportgen.report.building import build
@@ -37,7 +37,7 @@ def rollup() -> Answer:
     return begin(title, back, lambda step: _done(of, county, year, step, partly=partly, builds=builds))
 
 
-def _done(of: Desk, county: County, year: int, step: Step, *, partly: bool, builds: bool) -> Outcome:
+def _done(of: Desk, county: County, year: int, step: Step, *, partly: bool, builds: bool) -> Result:
     read_all(county, year, step)
     step("把各单位的数相加")
     written = write_county(
@@ -47,18 +47,18 @@ def _done(of: Desk, county: County, year: int, step: Step, *, partly: bool, buil
     ways = telling.Ways(f"缺什么{see}", f"{see}。", "勾上「只加已报的单位」再汇总", f"到{year - 1}年的「各单位」里汇总")
     said, issues = (*telling.about_rollup(written, ways),), written.rolled.issues
     if not builds:
-        return Outcome(said, issues)
+        return Result(said, issues)
     try:
         step("生成县里的报告")
         way = Way(when=of.clock.time())
         built = build(county.data, of.template, year, of.output, None, way, written.tables)
     except Stopped:
-        return Outcome((*said, f"停下了：数汇总好了，{_NOT_BUILT}。"), issues)
+        return Result((*said, f"停下了：数汇总好了，{_NOT_BUILT}。"), issues)
     except CannotWrite as error:
-        return Outcome((*said, f"{_NOT_BUILT}：{error}"), issues)
+        return Result((*said, f"{_NOT_BUILT}：{error}"), issues)
     except Unusable as error:
-        return Outcome((*said, f"{_NOT_BUILT}，上面的先要改好。"), (*issues, *error.issues))
-    return Outcome((*said, *_of_report(written, built)), issues)
+        return Result((*said, f"{_NOT_BUILT}，上面的先要改好。"), (*issues, *error.issues))
+    return Result((*said, *_of_report(written, built)), issues)
 
 
 def _of_report(written: Written, built: Built) -> Iterator[str]:

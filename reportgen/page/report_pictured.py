@@ -13,7 +13,7 @@ from reportgen.base.libreoffice import NotConverted
 from reportgen.page.desk import desk
 from reportgen.page.report_files import named, reports
 from reportgen.page.shelf import Shelf, shelf
-from reportgen.page.work import Outcome, Step
+from reportgen.page.work import Result, Step
 from reportgen.page.working import begin
 from reportgen.public.paper import printed
 
@@ -49,7 +49,7 @@ def one(key: str, file: str) -> Answer:
     return send_file(path, as_attachment=file == _PAPER, download_name=file)
 
 
-def _set(on: Shelf, key: str, document: bytes, stem: str, step: Step) -> Outcome:
+def _set(on: Shelf, key: str, document: bytes, stem: str, step: Step) -> Result:
     try:
         step("请 LibreOffice 排版，第一次要一两分钟")
         paper = printed(document, stem)
@@ -58,7 +58,7 @@ def _set(on: Shelf, key: str, document: bytes, stem: str, step: Step) -> Outcome
             step("做各页的图")
             pictures = pdf_pages.pictured(paper)
     except NotConverted as error:
-        return Outcome((f"排不出来：{error}。",))
+        return Result((f"排不出来：{error}。",))
     named_so = {f"{number:04}.png": picture for number, picture in enumerate(pictures, 1)}
     on.put(_KIND, key, {_PAPER: paper, **named_so})
-    return Outcome((f"排好了{len(pictures)}页。" if pictures else "排好了，可以下载 PDF。",))
+    return Result((f"排好了{len(pictures)}页。" if pictures else "排好了，可以下载 PDF。",))

@@ -13,7 +13,7 @@ from reportgen.page.desk import Desk, desk
 from reportgen.page.report_files import editions, renewable
 from reportgen.page.report_state import would_build
 from reportgen.page.report_wish import Wish
-from reportgen.page.work import Outcome, Step
+from reportgen.page.work import Result, Step
 from reportgen.page.working import begin
 from reportgen.public import files
 from reportgen.public.made import make, said_of
@@ -47,17 +47,17 @@ def make_it() -> Answer:
     return begin("出公开版", back, lambda step: _made(of, year, target, step))
 
 
-def _made(of: Desk, year: int, target: Path | None, step: Step) -> Outcome:
+def _made(of: Desk, year: int, target: Path | None, step: Step) -> Result:
     step("读数据和报告")
     built = would_build(of, of.checked(year), target=target)
     if built.changed and not built.apart:
         how = "数据比报告新，请先更新报告" if built.report.exists() else "还没有报告，请先生成报告"
-        return Outcome((f"公开版没有写：{how}，再出公开版。",))
+        return Result((f"公开版没有写：{how}，再出公开版。",))
     step("看有没有不能公开的；没有就排公开版、做 PDF，第一次要一两分钟")
     edition = make(built, of.clock.time(), dry=False)
     issues = (*_standing(built.issues), *edition.made.refused, *edition.made.told) if edition.made else ()
     said = said_of(edition, built.report, dry=False, drafted=False)
-    return Outcome((*said, *([_WHERE] if edition.made and edition.made.refused else ())), issues)
+    return Result((*said, *([_WHERE] if edition.made and edition.made.refused else ())), issues)
 
 
 def _standing(issues: Iterable[Issue]) -> list[Issue]:

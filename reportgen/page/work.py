@@ -44,7 +44,7 @@ class Each(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Result:
     """What came of a piece of work: what it found, how `each` of several things ended, and the sentences behind; or `leads`, the address of
     the page that shows it."""
 
@@ -56,7 +56,7 @@ class Outcome:
 
 @dataclass
 class Job:
-    """A piece of work: its title, the address of the page that it belongs to, what is being done, and its outcome once there is one.
+    """A piece of work: its title, the address of the page that it belongs to, what is being done, and its result once there is one.
 
     `share` is how many per cent are done, None where nobody knows.
     """
@@ -65,7 +65,7 @@ class Job:
     back: str
     words: str = "开始"
     share: int | None = None
-    outcome: Outcome | None = None
+    result: Result | None = None
     _unwanted: threading.Event = field(default_factory=threading.Event)
     _ended: threading.Event = field(default_factory=threading.Event)
 
@@ -92,20 +92,20 @@ class Job:
         """Wait for its end, and return whether it came."""
         return self._ended.wait(seconds)
 
-    def run(self, does: Callable[[Step], Outcome]) -> None:
+    def run(self, does: Callable[[Step], Result]) -> None:
         """Do it, and note what came of it, whatever that is."""
         try:
             with asking(self.look):
-                self.outcome = does(self.step)
+                self.result = does(self.step)
         except Stopped:
-            self.outcome = Outcome((f"「{self.title}」停下了，没有做完的一样也没有写。",))
+            self.result = Result((f"「{self.title}」停下了，没有做完的一样也没有写。",))
         except Unusable as error:
-            self.outcome = Outcome(("没有做成，上面的先要改好。",), error.issues)
+            self.result = Result(("没有做成，上面的先要改好。",), error.issues)
         except CannotWrite as error:
-            self.outcome = Outcome((str(error),))
+            self.result = Result((str(error),))
         except Exception as error:
             _log.error("a fault of our own", exc_info=error)
-            self.outcome = Outcome(
+            self.result = Result(
                 ("程序自己出错了，要做的可能没有做完，请先看一看。详细的在黑色窗口里，请把它发给维护的人。",)
             )
         finally:
@@ -127,9 +127,9 @@ class Work:
     @property
     def is_running(self) -> bool:
         """Return whether anything is being done."""
-        return self._last is not None and self._last.outcome is None
+        return self._last is not None and self._last.result is None
 
-    def start(self, title: str, back: str, does: Callable[[Step], Outcome]) -> Job:
+    def start(self, title: str, back: str, does: Callable[[Step], Result]) -> Job:
         """Begin something, and return at once; raises Busy where something else is being done."""
         with self.alone():
             job = self._last = Job(title, back)
@@ -140,7 +140,7 @@ class Work:
     def alone(self) -> Iterator[None]:
         """Let nobody else write in here, waiting for whoever changes something short; raises Busy while something long is being done."""
         with self._changing:
-            if self._last is not None and self._last.outcome is None:
+            if self._last is not None and self._last.result is None:
                 raise Busy(f"还在做「{self._last.title}」，请等它做完，或者先停下它。这一次什么都没有写。")
             yield
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from reportgen.page.work import Busy, Outcome, Step, work
+from reportgen.page.work import Busy, Result, Step, work
 
 _MOMENT = 0.5  # seconds, after which what was done already needs no page of its own
 
@@ -17,7 +17,7 @@ def wants_data() -> bool:
     return request.headers.get("X-Wants", "") == "data"
 
 
-def begin(title: str, back: str, does: Callable[[Step], Outcome]) -> Answer:
+def begin(title: str, back: str, does: Callable[[Step], Result]) -> Answer:
     """Begin something that takes long and lead to its page; where something else is being done, there, and say so.
 
     `back` is the address of the page to go on with. `does` runs in another thread: it may ask for nothing of the request.
@@ -32,26 +32,26 @@ def begin(title: str, back: str, does: Callable[[Step], Outcome]) -> Answer:
 def made_first(title: str, back: str, does: Callable[[Step], None]) -> Answer | None:
     """Make what the page at `back` shows. None where it has been made, which takes but a moment mostly; else what leads to how far it is."""
 
-    def made(step: Step) -> Outcome:
+    def made(step: Step) -> Result:
         does(step)
-        return Outcome(leads=back)
+        return Result(leads=back)
 
     answer = begin(title, back, made)
     job = work().last
-    is_there = job is not None and job.title == title and job.outcome is not None and job.outcome.leads == back
+    is_there = job is not None and job.title == title and job.result is not None and job.result.leads == back
     return None if is_there else answer
 
 
 def working() -> str | Answer:
     """Show how far the work is, or what came of it; where another page shows that, lead there."""
     job = work().last
-    outcome = None if job is None else job.outcome  # asked once: it may come while the page is drawn
+    result = None if job is None else job.result  # asked once: it may come while the page is drawn
     if wants_data():
-        is_over = job is None or outcome is not None
+        is_over = job is None or result is not None
         return jsonify(words="" if job is None else job.says, share=None if job is None else job.share, over=is_over)
-    if outcome is not None and outcome.leads:
-        return redirect(outcome.leads)
-    return render_template("working.html", job=job, outcome=outcome)
+    if result is not None and result.leads:
+        return redirect(result.leads)
+    return render_template("working.html", job=job, result=result)
 
 
 def stop() -> Answer:

@@ -329,7 +329,7 @@ def test_a_run_says_how_far_it_is_stops_between_two_offices_and_goes_on_the_next
 def test_nothing_begins_while_something_else_is_being_done(page: OnAPage, county: SmallCounty) -> None:
     asked = threading.Event()
     page.app.extensions["reportgen.work"].start(
-        "别的", AT, lambda step: (asked.wait(20), offices_batch.Outcome(("好",)))[1]
+        "别的", AT, lambda step: (asked.wait(20), offices_batch.Result(("好",)))[1]
     )
     before = county.files()
     assert page.sends(f"{AT}batch", {"which": "every"}).headers["Location"] == WORKING
@@ -494,8 +494,8 @@ def test_adding_up_that_is_stopped_or_whose_report_can_t_be_built_says_what_stan
         assert page.done().said[-1] == "停下了：数汇总好了，县里的报告没有生成。"
     (county.folder / "report" / "report.docx").write_bytes(b"no document")
     page.sends(f"{AT}rollup", {"build": "yes"})
-    outcome = page.done()
-    assert outcome.issues and outcome.said[-1] == "县里的报告没有生成，上面的先要改好。"
+    result = page.done()
+    assert result.issues and result.said[-1] == "县里的报告没有生成，上面的先要改好。"
     assert (county.folder / "data" / str(YEAR) / "population.csv").is_file()
 
 

@@ -15,7 +15,7 @@ from conftest import document_text
 
 from reportgen.base import libreoffice
 from reportgen.page.work import NAME as WORK
-from reportgen.page.work import Outcome
+from reportgen.page.work import Result
 from reportgen.report.records import history
 from reportgen.word.package import DOCUMENT, read_package, write_package
 
@@ -249,7 +249,7 @@ def test_nothing_is_written_while_something_long_is_being_done(drafted: Clerk) -
     drafted.gets(AT)
     seen = drafted.field("seen")
     go = threading.Event()
-    drafted.app.extensions[WORK].start("数数", AT, lambda step: Outcome((str(go.wait(60)),)))
+    drafted.app.extensions[WORK].start("数数", AT, lambda step: Result((str(go.wait(60)),)))
     before = drafted.files
     assert drafted.sends(f"{AT}build", {"seen": seen}).status_code == 409
     assert "还在做「数数」，请等它做完" in drafted.said

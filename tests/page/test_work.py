@@ -14,7 +14,7 @@ from reportgen.base.saving import CannotWrite
 from reportgen.page import working
 from reportgen.page.presence import Presence
 from reportgen.page.serving import Server
-from reportgen.page.work import NAME, Busy, Outcome, Step, Work
+from reportgen.page.work import NAME, Busy, Result, Step, Work
 
 AT = "/2018/working/"
 
@@ -26,12 +26,12 @@ def work(clerk: Clerk) -> Work:
     return found
 
 
-def done(work: Work, does: Callable[[Step], Outcome]) -> Outcome:
+def done(work: Work, does: Callable[[Step], Result]) -> Result:
     """Return what came of something that was done to its end."""
     job = work.start("试一试", "/2018/report/", does)
     assert job.wait(10)
-    assert job.outcome is not None and not work.is_running
-    return job.outcome
+    assert job.result is not None and not work.is_running
+    return job.result
 
 
 def asked(clerk: Clerk) -> dict[str, object]:
@@ -45,11 +45,11 @@ def asked(clerk: Clerk) -> dict[str, object]:
 def test_how_far_it_is_can_be_asked_and_what_came_of_it_is_shown(clerk: Clerk, work: Work) -> None:
     go, reached = threading.Event(), threading.Event()
 
-    def does(step: Step) -> Outcome:
+    def does(step: Step) -> Result:
         step("排第3页", 3, 12)
         reached.set()
         assert go.wait(10)
-        return Outcome(("做好了12页。",), (Issue("纸", Severity.WARNING, "第4页是空的。", Location("报告.docx")),))
+        return Result(("做好了12页。",), (Issue("纸", Severity.WARNING, "第4页是空的。", Location("报告.docx")),))
 
     assert clerk.gets(AT).status_code == 200 and "没有在做的" in clerk.said
     job = work.start("排页", "/2018/report/", does)
@@ -70,7 +70,7 @@ def test_a_page_that_is_drawn_while_the_work_ends_shows_it_as_going_on_and_asks_
     clerk: Clerk, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go, drawn = threading.Event(), working.render_template
-    job = work.start("排页", "/2018/report/", lambda step: Outcome((str(go.wait(10)),)))
+    job = work.start("排页", "/2018/report/", lambda step: Result((str(go.wait(10)),)))
 
     def ending(template: str, **said: object) -> str:
         go.set()
@@ -86,7 +86,7 @@ def test_a_page_that_is_drawn_while_the_work_ends_shows_it_as_going_on_and_asks_
 
 
 def test_work_that_another_page_shows_leads_there(clerk: Clerk, work: Work) -> None:
-    done(work, lambda step: Outcome(leads="/2018/report/"))
+    done(work, lambda step: Result(leads="/2018/report/"))
     answer = clerk.browser.get(AT, base_url=OWN)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/2018/report/")
     assert asked(clerk)["over"] is True
@@ -94,26 +94,26 @@ def test_work_that_another_page_shows_leads_there(clerk: Clerk, work: Work) -> N
 
 def test_a_second_one_waits_until_the_first_is_done(work: Work) -> None:
     go = threading.Event()
-    job = work.start("排页", "/", lambda step: Outcome((str(go.wait(10)),)))
+    job = work.start("排页", "/", lambda step: Result((str(go.wait(10)),)))
     with pytest.raises(Busy, match="还在做「排页」，请等它做完"):
-        work.start("再排一次", "/", lambda step: Outcome(()))
+        work.start("再排一次", "/", lambda step: Result(()))
     with pytest.raises(Busy), work.alone():
         pytest.fail("nobody may write meanwhile")
     go.set()
     assert job.wait(10)
     with work.alone():
         pass
-    assert done(work, lambda step: Outcome(("好",))).said == ("好",)
+    assert done(work, lambda step: Result(("好",))).said == ("好",)
 
 
 def test_it_stops_at_its_next_step_or_in_the_middle_of_a_program(clerk: Clerk, work: Work) -> None:
-    def steps(step: Step) -> Outcome:
+    def steps(step: Step) -> Result:
         while True:
             step("一步")
 
-    def program(step: Step) -> Outcome:
+    def program(step: Step) -> Result:
         run(["sleep", "60"], "它", 60)
-        return Outcome(())
+        return Result(())
 
     for does in (steps, program):
         job = work.start("数数", "/", does)
@@ -127,8 +127,8 @@ def test_it_stops_at_its_next_step_or_in_the_middle_of_a_program(clerk: Clerk, w
 def test_what_goes_wrong_is_told_and_our_own_failure_keeps_its_traceback(
     work: Work, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def raising(error: Exception) -> Outcome:
-        def does(step: Step) -> Outcome:
+    def raising(error: Exception) -> Result:
+        def does(step: Step) -> Result:
             raise error
 
         return done(work, does)
@@ -142,9 +142,9 @@ def test_what_goes_wrong_is_told_and_our_own_failure_keeps_its_traceback(
 
 
 def test_the_end_of_the_server_ends_the_work(work: Work) -> None:
-    def program(step: Step) -> Outcome:
+    def program(step: Step) -> Result:
         run(["sleep", "60"], "它", 60)
-        return Outcome(())
+        return Result(())
 
     work.start("数数", "/", program)
     work.end()
@@ -155,7 +155,7 @@ def test_the_server_does_not_end_while_anything_is_being_done(clerk: Clerk) -> N
     server = Server(clerk.folders, presence=Presence(every=0.01, silent=2))
     serving = threading.Thread(target=server.run)
     go = threading.Event()
-    server.work.start("排页", "/", lambda step: Outcome((str(go.wait(10)),)))
+    server.work.start("排页", "/", lambda step: Result((str(go.wait(10)),)))
     serving.start()
     serving.join(0.5)
     assert serving.is_alive(), "nobody has looked at a page for a long time, but the work isn't done"

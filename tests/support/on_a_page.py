@@ -17,7 +17,7 @@ from reportgen.page.desk import Clock, Desk
 from reportgen.page.gate import Gate
 from reportgen.page.presence import Presence
 from reportgen.page.work import NAME as WORK
-from reportgen.page.work import Job, Outcome
+from reportgen.page.work import Job, Result
 
 _PORT = 8018
 _OWN = f"http://127.0.0.1:{_PORT}"
@@ -56,10 +56,10 @@ class OnAPage:
         assert isinstance(job, Job)
         return job
 
-    def done(self) -> Outcome:
+    def done(self) -> Result:
         """Wait until what takes long is done, and return what came of it."""
-        assert self.job.wait(120) and self.job.outcome is not None
-        return self.job.outcome
+        assert self.job.wait(120) and self.job.result is not None
+        return self.job.result
 
     def words(self, address: str) -> str:
         """Return what a page says, its blanks made one."""
