@@ -101,6 +101,16 @@ def test_a_county_s_page_opens_on_its_offices_and_a_single_office_s_knows_none(
         assert alone.sends(f"{AT}{deed}", {"which": "every"}).status_code == 404
 
 
+def test_a_list_of_offices_that_comes_while_the_page_is_open_is_shown(county: SmallCounty, tmp_path: Path) -> None:
+    shutil.copytree(county.office("青石街道"), tmp_path / "alone")
+    shutil.copytree(county.folder / "template", tmp_path / "alone" / "template")
+    alone = OnAPage(tmp_path / "alone")
+    assert menu(alone, f"/{YEAR}/") == [*MENU.values()]
+    shutil.copy(county.folder / "offices.csv", tmp_path / "alone")
+    assert menu(alone, f"/{YEAR}/") == [*MENU_OF_COUNTY.values(), *MENU.values()]
+    assert alone.get("/").headers["Location"] == "/offices/"
+
+
 def test_years_of_the_offices_are_shown_and_no_other_page_knows_them(page: OnAPage) -> None:
     tree = html.document_fromstring(page.get(AT).get_data(as_text=True))
     links = {one.text_content(): one.get("href") for one in tree.xpath("//nav[@aria-label='年份']//a")}
