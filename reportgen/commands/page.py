@@ -60,12 +60,12 @@ def _page(options: Options) -> int:
 
 def _folders(options: Options) -> tuple[Path, Path, Path]:
     """Return where the years, their report and what is made of it are: a county's own where its folder is named, or the years lie in it."""
-    from reportgen.page.desk import county_around
+    from reportgen.offices.county import county_around, is_county
 
     if options.county is not None:
         if options.typed:
             raise BadArguments("县区文件夹后面不写 --data、--template、--output：它自己的都在里面")
-        if county_around(options.county / "data") is None:
+        if not is_county(options.county):
             raise BadArguments(f"「{options.county}」不是县区文件夹：里面要有单位名单 offices.csv")
         return _of_county(options.county)
     if county_around(options.data) is None:

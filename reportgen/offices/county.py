@@ -107,6 +107,11 @@ def is_county(folder: Path) -> bool:
     return any((folder / name).is_file() for name in LIST)
 
 
+def county_around(data: Path) -> Path | None:
+    """Return the county's folder whose own years lie in a folder, None where they are a single office's."""
+    return data.parent if data.name == "data" and is_county(data.parent) else None
+
+
 def read_county(folder: Path) -> County:
     """Return a county's offices; raises Unusable with every fault of its list."""
     finder = Finder()

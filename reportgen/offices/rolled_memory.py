@@ -11,7 +11,7 @@ from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity, Unusable, listed
 from reportgen.base.saving import read_or_none
 from reportgen.inputs.catalogue_file import FILE as CATALOGUE_FILE
-from reportgen.offices.county import County, is_county, read_county
+from reportgen.offices.county import County, county_around, read_county
 from reportgen.offices.gathering import inputs_of
 
 FILE = "rolled.json"
@@ -62,8 +62,8 @@ def catalogue_hash(county: County, template: Path) -> str:
 def outdated(data: Path, year: int) -> tuple[Issue, ...]:
     """Return what isn't so any more of a county's year and of the year before, which it is compared with; nothing for a folder of years that
     isn't a county's."""
-    folder = data.resolve().parent
-    if not is_county(folder):
+    folder = county_around(data.resolve())
+    if folder is None:
         return ()
     try:
         county = read_county(folder)

@@ -17,6 +17,7 @@ from reportgen.begin.filling.of_year import filling_of
 from reportgen.inputs.folder import read_partly, read_sources
 from reportgen.inputs.sources import PartlyRead, Sources
 from reportgen.inputs.years import years
+from reportgen.offices.county import county_around
 from reportgen.offices.fingerprint import fingerprint
 from reportgen.report import drafting
 from reportgen.report.drafting import Year
@@ -47,7 +48,7 @@ class Checked:
 
 @dataclass
 class Desk:
-    """An office's folders, and the year that was checked last with the hash of the files that it was read from.
+    """An office's folders, and what was read and checked last of a year with the hashes of the files that it was read from.
 
     Nothing is kept but what the files say: another byte in any of them, and everything is read again. `told` returns what every page says
     first: that another page works on the same folder, or that nothing can be written there; '' for nothing.
@@ -140,17 +141,6 @@ class Desk:
         if self._folder is None or dict(self._folder.hashes) != hashes_of(self.template):
             self._folder = read_report(self.template)
         return self._folder
-
-
-def county_around(data: Path) -> Path | None:
-    """Return the folder around a folder of years where the commands would take it for a county's that writes its own years there."""
-    if (
-        data.name != "data" or next(data.parent.glob("offices*"), None) is None
-    ):  # an office waits for no county's import
-        return None
-    from reportgen.offices.county import is_county  # noqa: PLC0415  see above
-
-    return data.parent if is_county(data.parent) else None
 
 
 def desk() -> Desk:
