@@ -8,11 +8,15 @@ class Faced(str):
 
     page: str
 
-    def __new__(cls, command: str, page: str = "") -> Faced:
+    def __new__(cls, command: str, page: str) -> Faced:
         """Return a text that says `command`; built into a longer one, it is no more than that."""
         made = super().__new__(cls, command)
         made.page = page
         return made
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Return of what it is made anew: an office's issues go between processes."""
+        return str(self), self.page
 
 
 def advised(fact: str, command: str, page: str) -> Faced:
