@@ -12,7 +12,7 @@ from reportgen.page.desk import Checked
 
 
 @dataclass(frozen=True)
-class Ways:
+class Disclosable:
     """Of a metric with small numbers: what has been decided, and what can be: all its small numbers by its own name, or one part."""
 
     metric: str
@@ -20,8 +20,8 @@ class Ways:
     names: tuple[str, ...]
 
 
-def ways(checked: Checked, issue: Issue) -> Ways | None:
-    """Return the ways of the metric that an issue is about, None for an issue about something else."""
+def disclosable(checked: Checked, issue: Issue) -> Disclosable | None:
+    """Return what can be decided of the metric that an issue is about, None for an issue about something else."""
     if issue.check not in (SMALL, DISCLOSED):
         return None
     figures, every = checked.year.figures, checked.year.sources.disclosures
@@ -29,5 +29,7 @@ def ways(checked: Checked, issue: Issue) -> Ways | None:
     metric = metric.split(PART_SIGN)[0]
     decided = tuple(one for one in every if one.name.split(PART_SIGN)[0] == metric)
     if issue.check == DISCLOSED or metric not in figures.by_name:
-        return Ways(metric, decided, ())
-    return Ways(metric, decided, (metric, *(part.name for part in parts_of(figures, metric) if part.value is not None)))
+        return Disclosable(metric, decided, ())
+    return Disclosable(
+        metric, decided, (metric, *(part.name for part in parts_of(figures, metric) if part.value is not None))
+    )

@@ -18,7 +18,7 @@ from reportgen.inputs.acceptance import CHECK, Disclosure, tidy
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.page.addresses import sheet_address
 from reportgen.page.desk import Checked, desk
-from reportgen.page.disclosing import Ways, ways
+from reportgen.page.disclosing import Disclosable, disclosable
 from reportgen.page.wording import issue_text, kind
 from reportgen.page.year_files import year_file
 
@@ -56,7 +56,7 @@ def issues() -> str:
         sections=checked.year.catalogue.sections,
         asked=asked,
         metrics=checked.year.catalogue.metrics,
-        ways=partial(ways, checked),
+        disclosable=partial(disclosable, checked),
     )
 
 
@@ -82,7 +82,7 @@ def stand() -> Answer:
 def disclose() -> Answer:
     """Have the public edition print what was typed for a small number, with the reason."""
     checked = desk().checked(g.year)
-    found, name = _ways(checked), request.form.get("name", "")
+    found, name = _disclosable(checked), request.form.get("name", "")
     if name not in found.names:
         raise other_now()
     text, reason = (request.form.get(key, "") for key in ("text", "reason"))
@@ -97,7 +97,7 @@ def undisclose() -> Answer:
     """Have the public edition print a number as it is again."""
     checked = desk().checked(g.year)
     name = request.form.get("name", "")
-    one = next((one for one in _ways(checked).decided if one.name == name), None)
+    one = next((one for one in _disclosable(checked).decided if one.name == name), None)
     if one is None:
         raise other_now()
     file = one.at.file
@@ -105,8 +105,8 @@ def undisclose() -> Answer:
     return _back(f"「{name}」的公开写法不要了（从 {file} 里删去）。")
 
 
-def _ways(checked: Checked) -> Ways:
-    found = ways(checked, _meant(checked).issue)
+def _disclosable(checked: Checked) -> Disclosable:
+    found = disclosable(checked, _meant(checked).issue)
     if found is None:
         raise other_now()
     return found
