@@ -13,7 +13,10 @@ from pathlib import Path
 
 from reportgen.base.issues import reason_of
 
-HIDDEN = (".", "~$")  # how names begin of what is being written, and of what Word keeps beside a file that is open
+_OF_THE_MOMENT = (
+    ".",
+    "~$",
+)  # how names begin of what is being written, and of what Word keeps beside a file that is open
 KEPT = "原有"  # what a file, or a folder of files, is called that was kept before something else took its place
 # What Windows refuses in a file name, and what nobody sees in one: control characters, signs that turn the direction of writing.
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
@@ -23,6 +26,11 @@ _MOST_NAME_BYTES = 200  # Linux takes 255, and the record's name and that of a c
 
 class CannotWrite(Exception):
     """A file can't be written; nothing of it was changed. The message says in Chinese why and what to do."""
+
+
+def is_of_the_moment(path: Path) -> bool:
+    """Return whether a file is there only while another is being written, or is open in Word."""
+    return path.name.startswith(_OF_THE_MOMENT)
 
 
 def write_safely(path: Path, data: bytes) -> None:

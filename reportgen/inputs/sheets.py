@@ -9,7 +9,7 @@ from reportgen.inputs.asides import is_aside_sheet, is_counted
 from reportgen.inputs.header import Columns, find_header
 from reportgen.inputs.written import Written
 
-HIDDEN = "（隐藏的）"  # behind the name of a sheet that nobody sees
+_HIDDEN = "（隐藏的）"
 
 
 def the_sheet(found: Written, columns: Columns) -> tuple[Written, tuple[str, ...]] | None:
@@ -41,7 +41,12 @@ def may_hold(sheet: Written, columns: Columns) -> bool:
 
 def called(sheet: Written) -> str:
     """Return how a sheet is named to people, who may not see it."""
-    return f"{sheet.sheet}{HIDDEN if sheet.is_hidden else ''}"
+    return f"{sheet.sheet}{marked_hidden(sheet)}"
+
+
+def marked_hidden(sheet: Written) -> str:
+    """Return what stands behind the name of a sheet that nobody sees, '' for any other."""
+    return _HIDDEN if sheet.is_hidden else ""
 
 
 def _known(sheet: Written, columns: Columns) -> frozenset[str]:

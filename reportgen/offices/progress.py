@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.base.issues import UNFILLED, Issue, Severity, Unusable
-from reportgen.base.saving import HIDDEN
+from reportgen.base.saving import is_of_the_moment
 from reportgen.begin.filling.asked import Filling
 from reportgen.begin.filling.of_year import filling_of
 from reportgen.inputs.folder import read_partly
@@ -155,5 +155,5 @@ def reports_of(office: Office, year: int) -> Iterator[str]:
     """Yield the names of an office's Word files of a year."""
     folder = office.output / str(year)
     for path in sorted(folder.glob("*.docx")) if folder.is_dir() else ():
-        if not path.name.startswith(HIDDEN):
+        if not is_of_the_moment(path):
             yield path.name

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import abort, g, send_file
 from werkzeug.wrappers import Response as Answer
 
-from reportgen.base.saving import HIDDEN
+from reportgen.base.saving import is_of_the_moment
 from reportgen.page.desk import Desk, desk
 from reportgen.public.files import folder_of
 from reportgen.report.records import history
@@ -65,7 +65,7 @@ def named(listed: Mapping[str, Path], name: str) -> Path:
 
 def _files(folder: Path) -> list[Path]:
     return (
-        sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(HIDDEN))
+        sorted(path for path in folder.iterdir() if path.is_file() and not is_of_the_moment(path))
         if folder.is_dir()
         else []
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.base.issues import Issue, Unusable
-from reportgen.base.saving import HIDDEN
+from reportgen.base.saving import is_of_the_moment
 from reportgen.page.desk import Checked, Desk
 from reportgen.report import telling
 from reportgen.report.built import Built, Way
@@ -79,4 +79,4 @@ def written(built: Built) -> list[str]:
 
 
 def _has_documents(folder: Path) -> bool:
-    return any(not path.name.startswith(HIDDEN) for path in folder.glob("*.docx"))
+    return any(not is_of_the_moment(path) for path in folder.glob("*.docx"))

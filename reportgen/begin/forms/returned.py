@@ -15,7 +15,7 @@ from reportgen.checks.data import wrong_totals
 from reportgen.figures.compute import compute
 from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.grid import Grid, grid_of
-from reportgen.inputs.sheets import HIDDEN, may_hold
+from reportgen.inputs.sheets import marked_hidden, may_hold
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData, read_cells
 from reportgen.inputs.written import READERS, Written, read_written
@@ -118,13 +118,11 @@ class _Reader:
             self.finder.error("文件", Location(file), message, expected=listed(self.catalogue.tables), found=path.name)
             return
         if table is None and self._is_beside(found):
-            hidden = HIDDEN if found.is_hidden else ""
-            self.remark(file, f"不是发下去的工作表{hidden}，也不是要填的表，没有收。")
+            self.remark(file, f"不是发下去的工作表{marked_hidden(found)}，也不是要填的表，没有收。")
             return
         if table is None:
             near = nearest(found.sheet, [*self.catalogue.tables]) or f"应是：{listed(self.catalogue.tables)}。"
-            hidden = HIDDEN if found.is_hidden else ""
-            message = f"不认识这张工作表{hidden}，不知道填的是哪张表。{near}工作表的名称照发下去的，没有用的请删去。"
+            message = f"不认识这张工作表{marked_hidden(found)}，不知道填的是哪张表。{near}工作表的名称照发下去的，没有用的请删去。"
             self.finder.error(
                 "文件", Location(file), message, expected=listed(self.catalogue.tables), found=found.sheet
             )

@@ -13,7 +13,7 @@ from typing import Any
 from reportgen.base.faced import Faced, advised
 from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.numbers import POINTS
-from reportgen.base.saving import HIDDEN
+from reportgen.base.saving import is_of_the_moment
 from reportgen.figures.changes import Side
 from reportgen.report.records.finding import Found, Wanted, beside, every_record, find
 from reportgen.report.records.record import record_path, side_of_record
@@ -125,7 +125,7 @@ def _lines(standing: Sequence[Standing]) -> tuple[str, str]:
 def _others(report: Path, wanted: Wanted, side: Side, folders: Sequence[Path]) -> Iterator[Standing]:
     """Yield the other Word files of the report's folder that are of the same report and year."""
     for path in sorted(report.parent.glob("*.docx")):
-        if path.name.startswith(HIDDEN) or is_same(path, report):
+        if is_of_the_moment(path) or is_same(path, report):
             continue
         with contextlib.suppress(OSError, ValueError):  # gone meanwhile, or no document: nobody's report
             document = read_file(path)
