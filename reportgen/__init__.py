@@ -36,7 +36,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         views            An address that a browser asks for -> the function that answers it; its module is imported when somebody asks for the first time.
         gate             A browser's request -> let in, or refused: only the person who started the page, only from the page itself, only on this computer.
         presence         Signs of life from open pages -> when nobody looks at any of them any more, so that a server doesn't run on behind a closed browser.
-        desk             An office's folders, the clock that a command brings and a year -> the year as all checks see it, read once until a byte changes.
+        desk             An office's folders, the clock that a command brings and a year -> the year as all checks see it and how far it is filled, until a byte changes.
         wording          What the rooms say of an office's files -> the same as a page says it: in its own words, tables and sections by their Chinese names.
         addresses        A place in a year's files -> the address of the sheet that shows it, '' for a place that no sheet shows.
         overview         A year -> where it stands: what is filled, what is missing from whom, what the checks found, how the report stands, and what to do next.
@@ -45,12 +45,12 @@ A room may import the rooms below it in this list, never one above; `word` impor
         working          What is being done, or was done last -> how far it is, asked again and again by a script, and a button that stops it; or what came of it.
         shelf            Files that a page needs for a while (an upload until somebody decides, pictures of pages) -> a folder of this run, which goes with it.
         tables           A year's files -> each as a sheet to type into, checked while somebody types and saved whole or not at all; and how far each is filled.
-        year_files       A year's folder, the catalogue and a name -> the file of this name that may be opened as a sheet; all of them, and how far each is filled.
+        year_files       A year's folder, the catalogue and a name -> the file of this name that opens as a sheet; all of them, how far filled and what called.
         year_around      A file of a year -> what its sheet needs of the year around it: names that may stand in its columns, last year's numbers, an empty table.
         sheet_data       A table's sheet, or the rows of a section's YAML -> plain data that the script of a page draws, and a page without script prints.
         typed            What the script of a sheet sends -> changes of a table's cells or of a section's values; and the file's bytes with them.
         marking          A file as it would be with what was typed -> what the checks find in it, each at the cell that it is about as the sheet shows it.
-        item_forms       A form below a section's values that somebody sent -> the section's YAML with this one change of a list, or of a number to be reported.
+        item_forms       A form below a section's values that was sent -> the section's YAML with this change of a list, of a reported number, or of a date's remark.
         figures          A year's figures -> the list of them with last year's and what the checks found; one of them -> where it comes from and where it is printed.
         issues           What the checks found in a year -> a list that leads to the cells; an issue that may stand is accepted there with a reason, or no longer.
         disclosing       A year and an issue about small numbers -> what the public edition is to print of them, and the names for which that can be decided.
@@ -388,7 +388,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         yaml_values         A section's YAML as bytes + what a person typed for one of its values, dates or texts, or for a number to be reported -> the bytes with it.
         disclosing          A section's YAML as bytes + how the public edition prints a small number, and why, or no longer -> the bytes whose `public` says so.
         pasted_names        Lines that somebody pasted, a name in each + the names of a list -> the names to add to it, and what is to be said of the other lines.
-        yaml_list           A section's YAML as bytes + an item of one of its lists changed, added, left out or moved -> the bytes with it; comments go with their item.
+        yaml_list           A section's YAML as bytes + an item of one of its lists changed, added, left out or moved, or names pasted -> the bytes with it, comments too.
         accepting           A section's YAML as bytes + an issue that may stand, with the reason, or may no longer -> the bytes whose `accepted` says so.
         values_sheet        A section's definitions, its YAML as bytes and last year's -> the rows of a sheet: what is typed, its unit, last year's, where it comes from.
         changing            A section's YAML file and one change to a node of it -> the file with this change, read again and held against what was meant.

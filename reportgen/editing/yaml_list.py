@@ -1,4 +1,4 @@
-"""A section's YAML as bytes + an item of one of its lists changed, added, left out or moved -> the bytes with it; comments go with their item."""
+"""A section's YAML as bytes + an item of one of its lists changed, added, left out or moved, or names pasted -> the bytes with it, comments too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An office's folders, the clock that a command brings and a year -> the year as all checks see it, read once until a byte changes."""
+"""An office's folders, the clock that a command brings and a year -> the year as all checks see it and how far it is filled, until a byte changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form below a section's values that somebody sent -> the section's YAML with this one change of a list, or of a number to be reported."""
+"""A form below a section's values that was sent -> the section's YAML with this change of a list, of a reported number, or of a date's remark."""
 
 from __future__ import annotations
 

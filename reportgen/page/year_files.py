@@ -1,4 +1,4 @@
-"""A year's folder, the catalogue and a name -> the file of this name that may be opened as a sheet; all of them, and how far each is filled."""
+"""A year's folder, the catalogue and a name -> the file of this name that opens as a sheet; all of them, how far filled and what called."""
 
 from __future__ import annotations
 
