@@ -74,11 +74,8 @@ def missing_values(figures: Figures) -> Iterator[Issue]:
             there = f"（{origin}）" if origin and len(places) == 1 else ""
             optional = "" if needed else "（可以不填）"
             message = f"{_what_is_missing(place)}{there}{_also(places, figures)}{optional}{stands}。{advice}"
-            expected, found, key = (
-                "一个日期" if is_date else "一个数",
-                _found_there(place),
-                _missing_key(place, figures),
-            )
+            expected = "一个日期" if is_date else "一个数"
+            found, key = _found_there(place), _missing_key(place, figures)
         severity, names = Severity.ERROR if needed else Severity.WARNING, tuple(figure.name for figure in waiters)
         yield Issue("缺数据", severity, message, place, names, expected, found, key)
 

@@ -12,9 +12,8 @@ from reportgen.base.program import in_this_place
 PACKAGES = ("docxtpl", "jinja2", "lxml", "docx", "pandas", "yaml", "rapidfuzz", "openpyxl", "flask", "waitress")
 _VENV = Path(__file__).resolve().parents[2] / ".venv"  # beside build_report.py
 _ASKED = "REPORTGEN_VENV_ASKED"  # is set in what it was handed to, which hands nothing on
-_NO_PYTHON = range(
-    100, 105
-)  # how Windows' starter of a .venv ends when the Python that it was made with isn't there any more
+# How Windows' starter of a .venv ends when the Python that it was made with isn't there any more.
+_NO_PYTHON = range(100, 105)
 
 
 def hand_over(venv: Path = _VENV) -> int | None:

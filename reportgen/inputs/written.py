@@ -19,6 +19,7 @@ from reportgen.base.xlsfile import BEGINNING as OLD_BEGINNING
 from reportgen.base.xlsfile import as_xlsx
 
 Row = tuple[int, list[str]]
+_QUOTED = re.compile('"[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -152,9 +153,6 @@ READERS = {
     ".et": Reader(_old),
 }
 ASKED_FOR = (".csv", ".xlsx")  # those that people are asked to save a table in, the first before all
-
-
-_QUOTED = re.compile('"[^"]*"')
 
 
 class _BadRow(Exception):
