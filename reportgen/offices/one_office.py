@@ -252,7 +252,7 @@ def _published(built: Built, order: Order) -> tuple[bool, tuple[str, ...], bool]
 
     if not order.final:
         old = not order.dry and is_old(built.report, built.document)
-        return False, ("「公开版」里的还是以前那份报告的，要发的话用 --final 再生成一次。",) * old, True
+        return False, ("「公开版」里的还是以前那份报告的，要发的话请再出一次公开版。",) * old, True
     from reportgen.public.made import make  # noqa: PLC0415
 
     edition = make(built, order.when, dry=order.dry)

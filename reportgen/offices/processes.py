@@ -28,7 +28,7 @@ Answer = list[Done] | tuple[Issue, ...]
 _AHEAD = 2  # chunks that a worker has before it, so that it never waits for the next
 _MOST = 10  # offices of a chunk, whose rows are added up at once
 _ROUNDS = 2  # chunks that each worker is to have of what still waits: they get smaller at the end, so that all end at about the same time
-DIED = "两次做到这个单位时，做它的进程都没有了（内存不够，或被系统结束）。请用「年份 --data …」单独做一次看看。"
+DIED = "两次做到这个单位时，做它的进程都没有了（内存不够，或被系统结束）。请单独做它一次看看。"
 
 
 def cores() -> int:

@@ -459,6 +459,7 @@ def test_what_offices_have_corrected_since_leads_from_the_report_back_to_adding_
     county.corrects("白水镇", "死亡: 46", "死亡: 47")
     report = page.words(f"/{YEAR}/report/")
     assert "1个单位的数据改过或刚报来（0002 白水镇）" in report and "到「各单位」里再汇总一次" in report
+    assert "请到2018年的「各单位」里再汇总一次。" in report and "rollup" not in report
 
 
 def test_who_is_missing_is_told_with_what_to_click(page: OnAPage, county: SmallCounty) -> None:
