@@ -71,12 +71,12 @@ def _folders(options: Options) -> tuple[Path, Path, Path]:
     if county_around(options.data) is None:
         return options.data, options.template, options.output
     _, template, output = _of_county(options.data.parent)
-    usual = {name: Path(folder) for name, (folder, _) in FOLDERS.items()}
-    return (
-        options.data,
-        template if options.template == usual["template"] else options.template,
-        output if options.output == usual["output"] else options.output,
-    )
+
+    def meant(name: str, own: Path) -> Path:
+        folder: Path = getattr(options, name)
+        return own if name not in options.typed and folder == Path(FOLDERS[name][0]) else folder
+
+    return options.data, meant("template", template), meant("output", output)
 
 
 def _of_county(folder: Path) -> tuple[Path, Path, Path]:

@@ -125,6 +125,7 @@ def test_years_of_the_offices_are_shown_and_no_other_page_knows_them(page: OnAPa
         (["青山县"], ["青山县/data", "青山县/report", "青山县/output"]),
         (["--data", "青山县/data"], ["青山县/data", "青山县/report", "青山县/output"]),
         (["--data", "青山县/data", "--template", "别处"], ["青山县/data", "别处", "青山县/output"]),
+        (["--data", "青山县/data", "--output", "output"], ["青山县/data", "青山县/report", "output"]),
         (
             ["--data", "青山县/offices/0001 青石街道/data"],
             ["青山县/offices/0001 青石街道/data", "templates/annual", "output"],
