@@ -216,7 +216,7 @@ def doubtful_names(tables: Mapping[str, TableData], catalogue: Catalogue) -> Ite
                         if (outer := catalogue.within.get(column))
                         else word
                     )
-                    message = f"{quoted(own)}在汇总表里会看成合计或公式，请改一个名称。"
+                    message = f"{quoted(own)}在汇总表里会看成说明、合计或公式，请改一个名称。"
                     yield Issue("分类", Severity.ERROR, message, at, expected="一个名称", found=own)
 
 

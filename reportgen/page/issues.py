@@ -124,7 +124,7 @@ def rows(checked: Checked) -> Iterator[Row]:
     catalogue = checked.year.catalogue
     for issue in checked.issues:
         address = sheet_address(issue.location, catalogue)
-        found = ways(checked, issue)
+        found = disclosable(checked, issue)
         shown = digest(issue, found.decided if found else ())
         yield Row(issue, section_of(issue, catalogue), address, shown, _taken(checked, issue))
 

@@ -286,14 +286,14 @@ def test_two_offices_with_the_same_money_say_little(tmp_path: Path) -> None:
     ]  # all their numbers are the same, and nothing is said of a standard
 
 
-def test_a_village_that_would_be_read_as_a_total_is_told(tmp_path: Path) -> None:
+def test_a_village_that_would_be_read_as_no_name_is_told(tmp_path: Path) -> None:
     write_county(tmp_path, ["青石街道"])
-    people = (("全镇合计", "农业", "10", "1"), ("全镇合计", "非农业", "5", "1"))
+    people = (("东片：甲村", "农业", "10", "1"), ("东片：甲村", "非农业", "5", "1"))
     write_office(tmp_path, "0001 青石街道", people=people)
     with pytest.raises(Unusable) as raised:
         rolled(read_county(tmp_path))
     assert [str(issue) for issue in raised.value.issues] == [
-        "0001 青石街道/population.csv「村」：「全镇合计」在汇总表里会看成合计或公式，请改一个名称。"
+        "0001 青石街道/population.csv「村」：「东片：甲村」在汇总表里会看成说明、合计或公式，请改一个名称。"
     ]
 
 
