@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
-from reportgen.base.faced import advised
+from reportgen.base.faced import Faced, advised
 from reportgen.base.hashing import sha256
 from reportgen.base.issues import Issue, Location, Severity, Unusable, listed
 from reportgen.base.saving import read_or_none
@@ -83,16 +84,15 @@ def _of_other_offices(county: County, data: Path, year: int) -> Iterator[Issue]:
             f"汇总以后{year - 1}年另汇总过，加的是{len(then.added)}个单位，{year}年是{len(now.added)}个，不是同样的单位，"
             "和上年比的数都不能用。"
         )
-        yield _issue(
-            fact, _again(data, year, partly=now.partly), Location(str(data / str(year - 1))), "同样的单位", "不同的单位"
-        )
+        at = Location(str(data / str(year - 1)))
+        yield _issue(_again(data, year, fact, partly=now.partly), at, "同样的单位", "不同的单位")
 
 
 def _outdated(county: County, data: Path, year: int) -> Iterator[Issue]:
     memory = remembered(county.output, year)
     if not memory.files or not memory.listed:
         return
-    at, again = Location(str(data / str(year))), _again(data, year)
+    at, again = Location(str(data / str(year))), partial(_again, data, year)
     edited = [
         name
         for name, digest in memory.files.items()
@@ -100,14 +100,14 @@ def _outdated(county: County, data: Path, year: int) -> Iterator[Issue]:
     ]
     if edited:
         fact = f"汇总以后{listed(edited, _MOST_NAMED)}有人改过或删了，报告里的数不全是各单位的合计。要改的请改各单位自己的表，"
-        yield _issue(fact, again, at, "汇总出来的表", listed(edited, _MOST_NAMED))
+        yield _issue(again(fact), at, "汇总出来的表", listed(edited, _MOST_NAMED))
     names = tuple(map(str, county.lowest))
     if names != memory.listed:
         more = [one for one in names if one not in memory.listed]
         less = [one for one in memory.listed if one not in names]
         said = [f"{word}{listed(those, _MOST_NAMED)}" for word, those in (("多了", more), ("少了", less)) if those]
         fact = f"汇总以后单位名单改过（{'，'.join(said) or '次序变了'}），合计还是按以前的名单。"
-        yield _issue(fact, again, at, f"{len(memory.listed)}个单位", f"{len(names)}个单位")
+        yield _issue(again(fact), at, f"{len(memory.listed)}个单位", f"{len(names)}个单位")
     others = [
         str(office)
         for office in county.lowest
@@ -117,19 +117,20 @@ def _outdated(county: County, data: Path, year: int) -> Iterator[Issue]:
         fact = (
             f"汇总以后，{len(others)}个单位的数据改过或刚报来（{listed(others, _MOST_NAMED)}），这里的合计还是以前的。"
         )
-        yield _issue(fact, again, at, "各单位现在的数", "以前的合计")
+        yield _issue(again(fact), at, "各单位现在的数", "以前的合计")
     if memory.catalogue and catalogue_hash(county, county.template) != memory.catalogue:
         fact = "汇总以后各单位的指标目录改过，这里还是按以前的。"
-        yield _issue(fact, again, at, "现在的指标目录", "以前的")
+        yield _issue(again(fact), at, "现在的指标目录", "以前的")
 
 
-def _again(data: Path, year: int, *, partly: bool = False) -> tuple[str, str]:
-    """Return what adds a year up again, on the command line and on the page."""
-    return (
+def _again(data: Path, year: int, fact: str, *, partly: bool = False) -> Faced:
+    """Return a fact with what adds the year up again."""
+    return advised(
+        fact,
         f"请再运行 rollup {data.parent} {year}{' --partly' * partly}。",
         f"请到{year}年的「各单位」里{'勾上「只加已报的单位」，' * partly}再汇总一次。",
     )
 
 
-def _issue(fact: str, ways: tuple[str, str], at: Location, expected: str, found: str) -> Issue:
-    return Issue(CHECK, Severity.WARNING, advised(fact, *ways), at, expected=expected, found=found)
+def _issue(message: str, at: Location, expected: str, found: str) -> Issue:
+    return Issue(CHECK, Severity.WARNING, message, at, expected=expected, found=found)

@@ -11,8 +11,9 @@ from pathlib import Path
 from conftest import ROOT
 
 from reportgen.base.faced import Faced, advised, on_page
+from reportgen.commands.cli import _COMMANDS
 
-_OPTION = re.compile(r"(?<![\w-])(-o|--[a-z]+)(?![\w-])")
+_OF_A_COMMAND = re.compile(rf"(?<![\w-])(-o|--[a-z]+)(?![\w-])|(用|运行) ?({'|'.join(filter(None, _COMMANDS))})\b")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _OF_COMMANDS = {  # rooms, and modules, whose sentences no page shows
     "commands",
@@ -33,14 +34,14 @@ def test_the_commands_print_it_as_it_is_and_the_page_asks_for_its_own_words() ->
     )
 
 
-def test_no_sentence_that_reaches_the_page_advises_an_option_of_a_command() -> None:
+def test_no_sentence_that_reaches_the_page_advises_a_command_or_an_option_of_one() -> None:
     package = ROOT / "reportgen"
     found = [
         f"{path.relative_to(package)}: {text}"
         for path in sorted(package.rglob("*.py"))
         if not {path.relative_to(package).parts[0], str(path.relative_to(package))} & _OF_COMMANDS
         for text in _sentences(path)
-        if _OPTION.search(text) and _HAN.search(text)
+        if _OF_A_COMMAND.search(text) and _HAN.search(text)
     ]
     assert found == []
 
