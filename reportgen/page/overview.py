@@ -9,8 +9,9 @@ from flask import g, render_template
 
 from reportgen.base.issues import Issue, Severity, Unusable
 from reportgen.begin.filling.asked import FileInputs, Filling
-from reportgen.page.desk import Checked, desk
+from reportgen.page.desk import Checked, Desk, desk
 from reportgen.page.report_state import State, state_of
+from reportgen.page.wording import said
 from reportgen.page.year_files import listed
 
 _MOST_NAMED = 6  # in one row of the table
@@ -46,7 +47,7 @@ def overview() -> str:
         state=state,
         lacking=lacking,
         sections=[(title, [one for one in files if one.filling]) for title, files in sections],
-        next=next_thing(filling, faults, checked, state),
+        next=_to_add_up(of, g.year) or next_thing(filling, faults, checked, state),
         demo=checked.year.sources.demo if checked else "",
     )
 
@@ -54,6 +55,16 @@ def overview() -> str:
 def nothing() -> str:
     """Show what to do in a folder without any year."""
     return render_template("nothing.html", folder=str(desk().data))
+
+
+def _to_add_up(of: Desk, year: int) -> Next | None:
+    """Return that a county's year is to be added up once more, None where nothing has changed since: till then every number may be an old one."""
+    if of.county is None:
+        return None
+    from reportgen.offices.rolled_memory import outdated  # noqa: PLC0415  no single office's page waits for it
+
+    found = outdated(of.data, year)
+    return Next("再汇总一次", "offices.offices", "".join(said(issue.message) for issue in found)) if found else None
 
 
 def next_thing(filling: Filling, faults: tuple[Issue, ...], checked: Checked | None, state: State) -> Next:

@@ -511,6 +511,26 @@ def test_adding_up_that_is_stopped_or_whose_report_can_t_be_built_says_what_stan
     assert (county.folder / "data" / str(YEAR) / "population.csv").is_file()
 
 
+def test_an_office_that_is_corrected_after_adding_up_is_the_next_thing_of_the_county_s_year(
+    page: OnAPage, county: SmallCounty
+) -> None:
+    page.sends(f"{AT}rollup", {"build": "yes"})
+    page.done()
+    assert "再汇总一次" not in page.words("/2018/")
+    county.corrects("白水镇", "死亡: 46", "死亡: 64")
+    for address in ("/2018/", "/2018/report/"):
+        said = page.words(address)
+        assert (
+            "1个单位的数据改过或刚报来（0002 白水镇），这里的合计还是以前的。请到2018年的「各单位」里再汇总一次。"
+            in said
+        )
+        assert "请再运行 rollup" not in said
+    assert "出公开版" not in page.words("/2018/")
+    page.sends(f"{AT}rollup", {"build": "yes"})
+    page.done()
+    assert "再汇总一次" not in page.words("/2018/")
+
+
 # ---- side by side
 
 
