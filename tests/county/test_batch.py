@@ -25,7 +25,7 @@ from reportgen.offices import gathering, one_office
 from reportgen.offices.county import read_county
 from reportgen.offices.gathering import Gathered, gather, line_of
 from reportgen.offices.outcome import Outcome, State
-from reportgen.report import building
+from reportgen.report import building, drafting
 
 FIRST, SECOND, THIRD, FOURTH = NAMES
 WRITTEN, UNCHANGED, MERGED = "written", "unchanged", "merged"
@@ -540,3 +540,19 @@ def test_elsewhere_each_office_has_a_line_and_what_has_not_changed_none(
     assert capsys.readouterr().err == "[1/2] 0001 青石街道  已写\n[2/2] 0002 白水镇  已写\n"
     county.runs("--only", SECOND, THIRD)
     assert capsys.readouterr().err == "[2/2] 0003 黑土乡  已写\n"
+
+
+def test_what_was_saved_while_an_office_was_read_and_is_taken_back_is_built_again(
+    county: SmallCounty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = drafting.understood_of_many
+
+    def saved_meanwhile(*words: Any) -> object:
+        county.corrects("青石街道", "死亡: 45", "死亡: 99")
+        return whole(*words)
+
+    monkeypatch.setattr(drafting, "understood_of_many", saved_meanwhile)
+    assert county.runs() == OK and "99" in county.text("青石街道")
+    monkeypatch.setattr(drafting, "understood_of_many", whole)
+    county.corrects("青石街道", "死亡: 99", "死亡: 45")
+    assert county.runs() == OK and "99" not in county.text("青石街道")

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -136,6 +137,25 @@ def test_bytes_that_are_no_text_are_no_cache(county: County, catalogue: Catalogu
     (county.folder / FILE).write_bytes(b"\xff\xfe" + whole)
     gather(county, catalogue, 2025)
     assert (county.folder / FILE).read_bytes() == whole
+
+
+def test_what_was_saved_while_it_was_read_and_is_taken_back_is_read_again(
+    county: County, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = gather(county, catalogue, 2025)[0]
+    path = county.offices[0].data / "2025" / "population.csv"
+    (county.folder / FILE).unlink()
+    whole = gathering.read_sources
+
+    def saved_meanwhile(*words: Any, **more: Any) -> Sources:
+        path.write_text(TABLE.replace(",10,", ",100,").replace("22", "112"), encoding="utf-8")
+        return whole(*words, **more)
+
+    monkeypatch.setattr(gathering, "read_sources", saved_meanwhile)
+    assert gather(county, catalogue, 2025)[0].sources != before.sources
+    monkeypatch.setattr(gathering, "read_sources", whole)
+    path.write_text(TABLE, encoding="utf-8")
+    assert gather(county, catalogue, 2025)[0] == before
 
 
 def test_another_catalogue_reads_everything_anew(county: County, catalogue: Catalogue) -> None:
