@@ -297,6 +297,14 @@ def test_a_village_that_would_be_read_as_no_name_is_told(tmp_path: Path) -> None
     ]
 
 
+def test_an_office_that_lists_a_total_as_a_village_is_left_out_and_says_so(tmp_path: Path) -> None:
+    write_county(tmp_path, ["青石街道"])
+    people = (("全镇合计", "农业", "10", "1"), ("全镇合计", "非农业", "5", "1"))
+    write_office(tmp_path, "0001 青石街道", people=people)
+    ((office, why),) = rolled(read_county(tmp_path)).lacking
+    assert str(office) == "0001 青石街道" and "「全镇合计」是合计，不是一个名称" in why
+
+
 # ---- the county's catalogue
 
 
