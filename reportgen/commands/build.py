@@ -96,6 +96,8 @@ def _print_held(built: Built, options: Options) -> None:
         print(held.said)
         if held.wrong:
             _print_wrong(held.wrong, held.report, built.year.sources.year, options)
+        if held.doubtful:
+            print(held.doubtful)
         if held.unchecked:
             print(f"  {held.unchecked}")
 

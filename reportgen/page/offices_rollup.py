@@ -68,6 +68,9 @@ def _of_report(written: Written, built: Built) -> Iterator[str]:
         yield f"{heading.removesuffix('：')}，哪些看「报告」。"
     yield from done(built)
     yield from of_report.about_open(built)
-    yield from (held.said for held in of_report.about_numbers(built))
+    for held in of_report.about_numbers(built):
+        yield held.said
+        if held.doubtful:
+            yield held.doubtful
     if part := telling.about_part(written.rolled, read_report(written.report).template.printed):
         yield f"提醒：{part}"

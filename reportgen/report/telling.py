@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.base.issues import Issue, counted
+from reportgen.base.faced import advised
+from reportgen.base.issues import Issue, Severity, counted
 from reportgen.figures.wording import PENDING
 from reportgen.inputs.acceptance import OF_REPORT
 from reportgen.report.built import Built
@@ -21,12 +22,13 @@ _UNRECORDED = "找不到它的生成记录，只按今天的数据核对了数�
 @dataclass(frozen=True)
 class Held:
     """Whether a report's numbers are the data's: `said` in a sentence, `wrong` those that aren't, None where nobody can read the report;
-    `unchecked` is what could not be held for want of a record, '' nearly always."""
+    `unchecked` is what could not be held for want of a record, `doubtful` that typed numbers are nobody's, '' nearly always."""
 
     report: Path
     said: str
     wrong: tuple[Issue, ...] | None
     unchecked: str = ""
+    doubtful: str = ""
 
 
 def about_data(built: Built) -> str:
@@ -95,9 +97,20 @@ def about_writing(built: Built) -> str:
     return f"已写 {built.report}" if built.changed else f"没有变化，{built.report} 没有动"
 
 
-def _held(report: Path, said: str, held: Iterable[Issue], unchecked: str = "") -> Held:
+def _held(report: Path, said: str, held: Sequence[Issue], unchecked: str = "") -> Held:
     wrong = tuple(issue for issue in held if issue.is_standing_error)
+    doubtful = _doubtful(held)
     if not wrong:
-        return Held(report, f"{said}的数和数据没有不一样的。", wrong, unchecked)
+        return Held(report, f"{said}的数和数据没有不一样的。", wrong, unchecked, doubtful)
     numbers = all(issue.check == OF_REPORT for issue in wrong)
-    return Held(report, f"{said}有{len(wrong)}{'个数和数据不一样' if numbers else '处不对'}：", wrong, unchecked)
+    return Held(
+        report, f"{said}有{len(wrong)}{'个数和数据不一样' if numbers else '处不对'}：", wrong, unchecked, doubtful
+    )
+
+
+def _doubtful(held: Iterable[Issue]) -> str:
+    """Return that people typed numbers which may be wrong, '' where they didn't; a mark that is gone finds no number."""
+    count = sum(issue.severity is Severity.WARNING and not issue.accepted and issue.found is not None for issue in held)
+    if not count:
+        return ""
+    return advised(f"另有{count}个人写的数拿不准，请逐个核对，", "用 verify 看。", "在「核对每个数」里看。")

@@ -262,6 +262,14 @@ def test_nothing_is_written_while_something_long_is_being_done(drafted: Clerk) -
     assert "45本" in says(drafted.report())
 
 
+def test_a_number_that_people_wrote_and_nothing_vouches_for_is_told_beside_those_that_agree(drafted: Clerk) -> None:
+    drafted.gets(AT)
+    assert "核对过，报告里的数和数据没有不一样的。" in drafted.said and "拿不准" not in drafted.said
+    leader_edits(drafted.report(), "按时参加上级", "全年37次按时参加上级")
+    drafted.gets(AT)
+    assert "另有1个人写的数拿不准，请逐个核对，在「核对每个数」里看。" in drafted.said
+
+
 def test_a_county_is_told_where_its_sums_are_not_so_any_more(drafted: Clerk) -> None:
     drafted.gets(AT)
     assert "不知道汇总以后有没有改过" not in drafted.said

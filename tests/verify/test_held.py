@@ -196,6 +196,16 @@ def test_a_number_of_peoples_is_told_with_its_unit_alone(desk: Desk) -> None:
     assert "「37次」是人写的，和数据里的数都不一样。" in desk.said
 
 
+def test_a_build_tells_of_a_number_of_peoples_that_nothing_vouches_for_until_it_is_accepted(desk: Desk) -> None:
+    desk.adds("全年开展宣传37次，反响很好。")
+    desk.runs()
+    assert "核对过，报告里的数和数据没有不一样的。\n另有1个人写的数拿不准，请逐个核对，用 verify 看。\n" in desk.said
+    key = "核对：人写的37次，在「全年开展宣传…次」"
+    desk.writes(f"{OFFICE}accepted:\n  - {{issue: {key}, reason: 宣传记录有据}}\n")
+    desk.runs()
+    assert "核对过，报告里的数和数据没有不一样的。" in desk.said and "拿不准" not in desk.said
+
+
 def test_a_figure_that_is_printed_as_before_is_no_correction_of_the_report(desk: Desk) -> None:
     desk.corrects("任务: 72", "任务: 7200")
     desk.corrects("叶酸: 85", "叶酸: 8500")
