@@ -91,7 +91,7 @@ def about_rollup(written: Written, ways: Ways) -> Iterator[str]:
     for path in written.kept:
         yield f"汇总出来的表有人改过，改动没有用到，那一份留在 {path}。要改的请改各单位自己的表，再汇总一次。"
     if written.begun:
-        yield f"自己要填的，建了{listed(written.begun)}，在 {written.folder} 里。"
+        yield f"自己要填的是「{listed(written.begun)}」，已建在 {written.folder} 里，请填上。"
     if written.before is not None:
         yield _of_before(rolled, written.before.rolled, ways)
     elif rolled.is_part and written.not_ours is not None:

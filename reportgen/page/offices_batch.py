@@ -98,7 +98,7 @@ def _done(county: County, year: int, offices: Sequence[Office], clock: Clock, st
         *((told,) if told else ()),
         *((telling.about_run(done, year),) if done else ()),
         *((str(broken),) if isinstance(broken, CannotWrite) else ()),
-        *((telling.about_stop(left, "再做一次"),) if left else ()),
+        *((telling.about_stop(left, "到「各单位」里再生成一次，"),) if left else ()),
     )
     return Result(said, broken.issues if isinstance(broken, Unusable) else (), tuple(_each(done)))
 

@@ -330,7 +330,7 @@ def test_a_run_says_how_far_it_is_stops_between_two_offices_and_goes_on_the_next
     assert page.job.says == "正在停下，手上的做完就停"
     go.set()
     said = page.done().said
-    assert said[-1] == "停下了，还有2个单位没有做。做完的都在，再做一次就接着做。"
+    assert said[-1] == "停下了，还有2个单位没有做。做完的都在，到「各单位」里再生成一次，就接着做。"
     assert county.states == ["written"] * 2 and not list(county.office("黑土乡").rglob("*.docx"))
     page.sends(f"{AT}batch", {"which": "every"})
     assert [how for _, how in ended(page)] == ["没有变化", "没有变化", "已写", "已写"]
