@@ -144,11 +144,21 @@ def _page(
         waits_for=here.waits_for,
         list_file=_file_of_list(here),
         faults=faults,
+        copied=_copied(here),
         told=told,
         kept=kept,
         sentence=sentence,
         unsaved=unsaved,
     )
+
+
+def _copied(here: Around) -> list[str]:
+    """Return which texts of a section's file are last year's still."""
+    if here.file.table is not None:
+        return []
+    of = desk()
+    every = listed(of.data / str(g.year), here.catalogue, of.filling(g.year))
+    return [name for _, files in every for one in files if one.file.name == here.file.name for name in one.copied]
 
 
 def _file_of_list(here: Around) -> str:

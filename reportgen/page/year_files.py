@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.begin.filling.asked import FileInputs, Filling
+from reportgen.begin.filling.asked import FileInputs, Filling, Lack
 from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.written import ASKED_FOR, READERS
 
@@ -44,6 +44,12 @@ class Listed:
     def lacks(self) -> int:
         """Return how many of its inputs are still to be filled."""
         return len(self.filling.missing) if self.filling else 0
+
+    @property
+    def copied(self) -> list[str]:
+        """Return the names of the texts that are to be rewritten, and say what the year before said."""
+        missing = self.filling.missing if self.filling else ()
+        return [one.at.column for one in missing if one.lack is Lack.UNCHANGED and one.at.column]
 
 
 def listed(folder: Path, catalogue: Catalogue, filling: Filling) -> list[tuple[str, list[Listed]]]:

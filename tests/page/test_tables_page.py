@@ -65,6 +65,16 @@ def test_what_was_rewritten_is_no_longer_called_last_years(page: OnAPage, office
     assert "待核对" not in words and "待改写" not in words and "市里定的" in words
 
 
+def test_a_text_that_is_last_years_still_is_named_where_it_is_missed(page: OnAPage, office: Desk) -> None:
+    office.writes(OFFICE, POPULATION, 2017)
+    said = "还是上年的原文"
+    assert f"差3处：街道、负责人、存在的问题{said}" in page.words("/2018/tables/")
+    assert f"{said}，要改写：街道、负责人、存在的问题。" in page.words(VALUES) and said not in page.words(TABLE)
+    office.writes(OFFICE.replace("人手不足", "人手还是不足"))
+    assert f"差2处：街道、负责人{said}" in page.words("/2018/tables/")
+    assert f"{said}，要改写：街道、负责人。" in page.words(VALUES)
+
+
 def test_a_table_is_drawn_with_the_rows_that_excel_counts_and_the_reason_where_nothing_can_be_typed(
     page: OnAPage, office: Desk
 ) -> None:
