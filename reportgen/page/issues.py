@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -30,7 +29,8 @@ _KINDS = {_STANDING: "没有认可的", "open": "待填", **{one.code: one.value
 class Row:
     """An issue in the list: the section whose it is, the address of its cell, and what a form says to mean this very issue.
 
-    `taken` is the acceptance that can be taken back here: its own, or the one that it says is of no use any more; None without.
+    `taken` is the acceptance that can be taken back here: its own, or the one that it says is of no use any more; None without. `public` is
+    what the public edition prints and can print of it, None of anything but small numbers.
     """
 
     issue: Issue
@@ -38,6 +38,7 @@ class Row:
     address: str
     shown: str
     taken: Accepted | None
+    public: Disclosable | None
 
 
 def issues() -> str:
@@ -56,7 +57,6 @@ def issues() -> str:
         sections=checked.year.catalogue.sections,
         asked=asked,
         metrics=checked.year.catalogue.metrics,
-        disclosable=partial(disclosable, checked),
     )
 
 
@@ -106,7 +106,7 @@ def undisclose() -> Answer:
 
 
 def _disclosable(checked: Checked) -> Disclosable:
-    found = disclosable(checked, _meant(checked).issue)
+    found = _meant(checked).public
     if found is None:
         raise other_now()
     return found
@@ -124,9 +124,9 @@ def rows(checked: Checked) -> Iterator[Row]:
     catalogue = checked.year.catalogue
     for issue in checked.issues:
         address = sheet_address(issue.location, catalogue)
-        found = disclosable(checked, issue)
-        shown = digest(issue, found.decided if found else ())
-        yield Row(issue, section_of(issue, catalogue), address, shown, _taken(checked, issue))
+        public = disclosable(checked, issue)
+        shown = digest(issue, public.decided if public else ())
+        yield Row(issue, section_of(issue, catalogue), address, shown, _taken(checked, issue), public)
 
 
 def _is_asked(row: Row, asked: Mapping[str, str]) -> bool:
