@@ -52,14 +52,15 @@ class CountyDesk:
     def read(self, county: County, year: int, step: Step) -> None:
         """Read how far the offices are; raises Unusable where their report's folder can't be used, and CannotWrite."""
         day = self.clock.day()
-        key = (*self.inputs(county, year), day)  # before anything is read: what is saved meanwhile is read again
+        key = (*self.inputs(county, year), day)
 
         def before(office: Office, done: int, of: int) -> None:
             step(f"第{done + 1}个单位，共{of}个：{office}", done, of)
 
         found = read_progress(county, county.template, year, day, before)
-        with self._lock:
-            self._last = key, found
+        if (*self.inputs(county, year), day) == key:  # else an office saved meanwhile, and it is of neither
+            with self._lock:
+                self._last = key, found
 
 
 def read_all(county: County, year: int, step: Step) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, g, make_response, render_template, request, url_for
+from flask import Response, abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as Answer
 
@@ -16,7 +16,7 @@ from reportgen.page.county_desk import CountyDesk, county_desk, read_all
 from reportgen.page.gate import POLICY
 from reportgen.page.offices import nobody
 from reportgen.page.report_files import named
-from reportgen.page.shelf import Shelf, shelf
+from reportgen.page.shelf import shelf
 from reportgen.page.work import Step
 from reportgen.page.working import made_first
 from reportgen.report.documents import league_document
@@ -35,9 +35,9 @@ def league() -> ResponseReturnValue:
         return nobody(error)
     key = _key(at, county, g.year, partly=partly)
     if not shelf().files(_KIND, key):
-        leading = _made_first(county, key, partly=partly)
-        if leading is not None:
-            return leading
+        leading = _made_first(at, county, key, partly=partly)
+        if leading is not None or not shelf().files(_KIND, key):
+            return leading or redirect(_address(partly=partly))
     asked = _SET if partly else None
     address = {form: url_for("offices.league.download", form=form, partly=asked) for form in FILES}
     frame = url_for("offices.league.shown", key=key)
@@ -70,16 +70,25 @@ def _key(at: CountyDesk, county: County, year: int, *, partly: bool) -> str:
     return sha256(repr((*at.inputs(county, year), partly)).encode())
 
 
-def _made_first(county: County, key: str, *, partly: bool) -> Answer | None:
+def _address(*, partly: bool) -> str:
+    return url_for("offices.league.league", partly=_SET if partly else None)
+
+
+def _made_first(at: CountyDesk, county: County, key: str, *, partly: bool) -> Answer | None:
     year, on = g.year, shelf()
-    back = url_for("offices.league.league", partly=_SET if partly else None)
-    return made_first(f"把{year}年各单位排在一起", back, lambda step: _made(county, year, key, on, step, partly=partly))
+
+    def does(step: Step) -> None:
+        made = _made(county, year, step, partly=partly)
+        if _key(at, county, year, partly=partly) == key:  # else an office saved meanwhile, and it is of neither
+            on.put(_KIND, key, {_FILE: made.encode()})
+
+    return made_first(f"把{year}年各单位排在一起", _address(partly=partly), does)
 
 
-def _made(county: County, year: int, key: str, on: Shelf, step: Step, *, partly: bool) -> None:
+def _made(county: County, year: int, step: Step, *, partly: bool) -> str:
     read_all(county, year, step)
     step("逐个指标排名次")
     found = read_league(county, county.template, year, partly=partly)
     step("做成网页")
     made = forms.OF_LEAGUE[HTML](found)
-    on.put(_KIND, key, {_FILE: made.encode() if isinstance(made, str) else made})
+    return made if isinstance(made, str) else made.decode()

@@ -29,7 +29,7 @@ from reportgen.offices.notice import as_text
 from reportgen.offices.one_office import Done, Order
 from reportgen.offices.processes import built
 from reportgen.offices.progress import read_progress
-from reportgen.page import county_desk, offices_batch, offices_rollup
+from reportgen.page import county_desk, offices_batch, offices_league, offices_rollup
 from reportgen.page.gate import POLICY
 from reportgen.page.views import MENU, MENU_OF_COUNTY
 
@@ -565,3 +565,29 @@ def test_a_league_is_made_again_when_an_office_hands_in_another_number(page: OnA
     assert frame() == first != frame("?partly=yes")
     county.corrects("白水镇", "死亡: 46", "死亡: 4600")
     assert frame() != first and "4600" in page.get(frame()).get_data(as_text=True)
+
+
+def test_what_an_office_saves_while_it_is_read_and_takes_back_is_shown_no_more(
+    page: OnAPage, county: SmallCounty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def saving(where: Any, name: str) -> None:
+        whole = getattr(where, name)
+
+        def saved_meanwhile(*words: Any, **more: Any) -> object:
+            monkeypatch.setattr(where, name, whole)
+            county.corrects("青石街道", "死亡: 45", "死亡:")
+            return whole(*words, **more)
+
+        monkeypatch.setattr(where, name, saved_meanwhile)
+
+    saving(county_desk, "read_progress")
+    page.get(AT)
+    page.done()
+    county.corrects("青石街道", "死亡:", "死亡: 45")
+    assert "已报齐" in rows(page)["青石街道"]
+    saving(offices_league, "read_league")
+    page.get(f"{AT}league/")
+    page.done()
+    county.corrects("青石街道", "死亡:", "死亡: 45")
+    frame = re.search(r'src="([^"]*/shown/[^"]*)"', page.comes_to(f"{AT}league/").get_data(as_text=True))
+    assert frame and "45" in page.get(frame[1]).get_data(as_text=True)
