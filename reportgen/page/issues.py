@@ -19,6 +19,7 @@ from reportgen.page.addresses import sheet_address
 from reportgen.page.desk import Checked, desk
 from reportgen.page.disclosing import Disclosable, disclosable
 from reportgen.page.wording import issue_text, kind
+from reportgen.page.year_around import why_closed
 from reportgen.page.year_files import year_file
 
 _STANDING, _ACCEPTED = "standing", "accepted"
@@ -114,7 +115,7 @@ def _disclosable(checked: Checked) -> Disclosable:
 
 def accept_in_year(checked: Checked, issue: Issue, reason: str) -> str:
     """Write into the year's data that an issue is accepted for this reason, and return the sentence that says so; raises Unusable."""
-    file = _file_of(section_of(issue, checked.year.catalogue), checked.year.catalogue)
+    file = _file_to_accept_in(section_of(issue, checked.year.catalogue), checked.year.catalogue)
     _save(checked, file, lambda data: with_accepted(data, file, issue.key, reason))
     return f"已认可，和原因一起记在 {file} 里：{short(issue.message)}"
 
@@ -168,6 +169,12 @@ def _file_of(section: str, catalogue: Catalogue) -> str:
     found = year_file(desk().data / str(g.year), catalogue, f"{section}.yaml")
     assert found is not None, "every section has a YAML"
     return found.name
+
+
+def _file_to_accept_in(section: str, catalogue: Catalogue) -> str:
+    """Return a section's YAML, or another one where a county's rollup makes it anew each time: it is accepted from any section's."""
+    files = [_file_of(one, catalogue) for one in (section, *catalogue.sections)]
+    return next((one for one in files if not why_closed(desk(), g.year, one)), files[0])
 
 
 def _save(checked: Checked, file: str, change: Callable[[bytes], bytes]) -> None:

@@ -71,7 +71,7 @@ def around(of: Desk, year: int, name: str) -> Around | None:
         return None
     lists = read_lists(of.data / str(year), year, catalogue)
     last_yaml = _readable_yaml(of, year - 1, catalogue, file) if file.table is None and year - 1 in of.years else None
-    return Around(file, catalogue, lists, of.earlier(year), last_yaml, _why_closed(of, year, file.name))
+    return Around(file, catalogue, lists, of.earlier(year), last_yaml, why_closed(of, year, file.name))
 
 
 def _readable_yaml(of: Desk, year: int, catalogue: Catalogue, file: YearFile) -> bytes | None:
@@ -85,7 +85,7 @@ def _readable_yaml(of: Desk, year: int, catalogue: Catalogue, file: YearFile) ->
     return data
 
 
-def _why_closed(of: Desk, year: int, name: str) -> str:
+def why_closed(of: Desk, year: int, name: str) -> str:
     """Return why a file that a county's rollup makes anew each time isn't typed in, '' for any other."""
     if of.county is None:
         return ""

@@ -531,6 +531,22 @@ def test_an_office_that_is_corrected_after_adding_up_is_the_next_thing_of_the_co
     assert "再汇总一次" not in page.words("/2018/")
 
 
+def test_what_is_accepted_in_a_county_s_year_outlives_the_next_adding_up(page: OnAPage, county: SmallCounty) -> None:
+    without(county, "黑土乡")
+
+    def adds_up() -> str:
+        page.sends(f"{AT}rollup", {"build": "yes", "partly": "yes"})
+        return "".join(page.done().said)
+
+    adds_up()
+    text = page.get("/2018/issues/?text=应报单位").get_data(as_text=True)
+    (issue,) = {*re.findall(r'name="issue" value="(\w+)"', text)}
+    page.sends("/2018/issues/accept", {"issue": issue, "reason": "黑土乡今年不报"})
+    assert "再汇总一次" not in page.words("/2018/"), "no table that was added up is another"
+    assert "有人改过" not in adds_up()
+    assert "认可的原因：黑土乡今年不报" in page.words("/2018/issues/")
+
+
 # ---- side by side
 
 
