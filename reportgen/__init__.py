@@ -37,6 +37,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         gate             A browser's request -> let in, or refused: only the person who started the page, only from the page itself, only on this computer.
         presence         Signs of life from open pages -> when nobody looks at any of them any more, so that a server doesn't run on behind a closed browser.
         desk             An office's folders, the clock that a command brings and a year -> the year as all checks see it and how far it is filled, until a byte changes.
+        memory           What is read again and again -> read once until a key says that what it was read from is another.
         wording          What the rooms say of an office's files -> the same as a page says it: in its own words, tables and sections by their Chinese names.
         addresses        A place in a year's files -> the address of the sheet that shows it, '' for a place that no sheet shows.
         overview         A year -> where it stands: what is filled, what is missing from whom, what the checks found, how the report stands, and what to do next.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import threading
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from reportgen.inputs.sources import PartlyRead, Sources
 from reportgen.inputs.years import years
 from reportgen.offices.county import county_around
 from reportgen.offices.fingerprint import fingerprint
+from reportgen.page.memory import Memory
 from reportgen.report import drafting
 from reportgen.report.drafting import Year
 from reportgen.report.report_folder import ReportFolder, hashes_of, read_report
@@ -59,9 +61,9 @@ class Desk:
     output: Path
     clock: Clock
     told: Callable[[], str] = str
-    _last: tuple[tuple[object, ...], Checked] | None = None
-    _earlier: tuple[tuple[object, ...], Sources | None] | None = None
-    _last_read: tuple[tuple[object, ...], PartlyRead] | None = None
+    _checked: Memory[Checked] = field(default_factory=Memory)
+    _earlier: Memory[Sources | None] = field(default_factory=Memory)
+    _as_read: Memory[PartlyRead] = field(default_factory=Memory)
     _folder: ReportFolder | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -84,10 +86,9 @@ class Desk:
         """Return a year as it is today; raises Unusable with every fault of its files."""
         with self._lock:
             folder = self._both(year)
-            key = (year, *(fingerprint(self.data / str(one)) for one in (year, year - 1)), tuple(folder.hashes.items()))
-            if self._last is None or self._last[0] != key:
-                self._last = key, self._read(folder, year, self._partly(folder, year))
-            return self._last[1]
+            return self._checked.of(
+                lambda: self._key(folder, year, year - 1), lambda: self._read(folder, year, self._partly(folder, year))
+            )
 
     def filling(self, year: int) -> Filling:
         """Return how far a year is filled, whatever is wrong with its files; raises Unusable without its folder, or the catalogue."""
@@ -108,21 +109,23 @@ class Desk:
         if year - 1 not in self.years:
             return None
         folder = self.report_folder()
-        key = (year, fingerprint(self.data / str(year - 1)), tuple(folder.hashes.items()))
+
+        def read() -> Sources | None:
+            with contextlib.suppress(Unusable):
+                return read_sources(self.data / str(year - 1), year - 1, folder.catalogue, earlier=True)
+            return None
+
         with self._lock:
-            if self._earlier is None or self._earlier[0] != key:
-                try:
-                    read = read_sources(self.data / str(year - 1), year - 1, folder.catalogue, earlier=True)
-                except Unusable:
-                    read = None
-                self._earlier = key, read
-            return self._earlier[1]
+            return self._earlier.of(lambda: self._key(folder, year - 1), read)
 
     def _partly(self, folder: ReportFolder, year: int) -> PartlyRead:
-        key = (year, fingerprint(self.data / str(year)), tuple(folder.hashes.items()))
-        if self._last_read is None or self._last_read[0] != key:
-            self._last_read = key, read_partly(self.data / str(year), year, folder.catalogue)
-        return self._last_read[1]
+        return self._as_read.of(
+            lambda: self._key(folder, year), lambda: read_partly(self.data / str(year), year, folder.catalogue)
+        )
+
+    def _key(self, folder: ReportFolder, *of: int) -> object:
+        """Return what is another as soon as a byte of these years' files or of the report's folder is."""
+        return of, *(fingerprint(self.data / str(year)) for year in of), tuple(folder.hashes.items())
 
     def _read(self, folder: ReportFolder, year: int, read: PartlyRead, earlier: Sources | None = None) -> Checked:
         understood = drafting.understood(folder, self.data, year, earlier, read)
