@@ -41,6 +41,7 @@ def new() -> str:
         raise refused(f"{year}年的文件夹已经有了，不会覆盖。要重新建，先把它改名或移走。")
     made = make_year(of.data, of.template, year, earlier, as_forms="forms" in request.form)
     said = told(made, "再到「新的一年」里建还缺的文件")
+    g.year = year  # what comes next is done in it
     return render_template("made.html", made=made, said=said, filling=made.filling)
 
 

@@ -114,7 +114,7 @@ def put(key: str) -> Answer:
         way = Wish().way(of.clock, dry=False)
         built = build_from(checked.folder, checked.year, of.output, report, way)
     flash(f"收到的「{taken.path.name}」已放到 {report}，原来的留在下面「以前的版本」里。")
-    for sentence in written(built):
+    for sentence in written(built) if built.changed else ():
         flash(sentence)
     return redirect(url_for("report.report", which=report.name if state.faults else None))
 

@@ -224,6 +224,7 @@ def test_next_year_is_made_from_this_one_and_says_what_to_look_at(clerk: Clerk) 
         path.name for path in (clerk.data / "2018").iterdir()
     }
     assert 'href="/2019/tables/"' in answer.text
+    assert 'aria-current="true">2019年' in answer.text, "the menu leads on in the new year"
     assert clerk.gets("/2019/").status_code == 200
 
 

@@ -44,6 +44,14 @@ def edited_copy(clerk: Clerk, folder: Path) -> bytes:
     return copy.read_bytes()
 
 
+def test_a_copy_into_which_nothing_is_brought_is_only_said_to_be_in_place(drafted: Clerk, tmp_path: Path) -> None:
+    address = uploads(drafted, edited_copy(drafted, tmp_path))
+    drafted.sends(f"{address}put", {"seen": drafted.field("seen")})
+    assert (
+        "收到的「领导改过.docx」已放到" in drafted.said and "没有变化" not in drafted.said.partition("2018年的报告")[0]
+    )
+
+
 def test_an_edited_copy_from_anywhere_is_shown_put_in_place_and_renewed(drafted: Clerk, tmp_path: Path) -> None:
     report, first = drafted.report(), drafted.report().read_bytes()
     sent = edited_copy(drafted, tmp_path)

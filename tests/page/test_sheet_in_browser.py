@@ -108,6 +108,11 @@ def test_a_block_is_pasted_and_copied_as_excel_does_and_never_beside_another_vil
     pastes(page, "非农业\t1\r\n农业\t2\r\n")
     expect(state(page)).to_contain_text("没有贴：要贴的是「非农业」，表里这一行是「农业」，对不上。")
     assert [one.text_content() for one in numbers] == ["7000", "142", "8000", "0"]
+    cell(page, 1, 0).click()
+    pastes(page, "户口\t人口\r\n农业\t7002\r\n非农业\t144\r\n")
+    expect(state(page)).to_have_text("第一行是表头，没有贴。")
+    assert [one.text_content() for one in numbers] == ["7002", "144", "8000", "0"]
+    page.keyboard.press("Control+z")
     cell(page, 2, 0).click()
     pastes(page, "5")
     cell(page, 2, 3).click(modifiers=["Shift"])

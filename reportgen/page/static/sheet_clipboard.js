@@ -32,10 +32,15 @@ export function textOf(rows) {
 /**
  * Return what becomes of a block that is pasted at a selection {x1, y1, x2, y2}: {cells: [{x, y, value}], told: sentences}.
  *
- * `sheet` has width, height, canAdd, and of a cell text(x, y), locked(x, y), names(x): whether the column says what the row is of. Where a
- * block says another category than the sheet has in that row, nothing is pasted: its numbers would be another village's.
+ * `sheet` has width, height, canAdd, title(x), and of a cell text(x, y), locked(x, y), names(x): whether the column says what the row is of.
+ * Where a block says another category than the sheet has in that row, nothing is pasted: its numbers would be another village's. A first row
+ * that says the titles of the columns is what people copy along.
  */
 export function pasted(block, at, sheet) {
+  if (block.length > 1 && isHead(block[0], at.x1, sheet)) {
+    const below = pasted(block.slice(1), at, sheet);
+    return { ...below, told: ["第一行是表头，没有贴。", ...below.told] };
+  }
   const width = Math.max(...block.map((row) => row.length));
   const cells = [];
   const told = [];
@@ -64,4 +69,10 @@ export function pasted(block, at, sheet) {
   }
   if (locked) told.push(`有${locked}格不能填，没有贴。`);
   return { cells, told };
+}
+
+function isHead(row, x1, sheet) {
+  const bare = (title) => title.replace(/[（(][^）)]*[）)]/g, "").trim(); // with its unit or without
+  const said = row.map((value, column) => [bare(value), x1 + column]).filter(([value]) => value !== "");
+  return said.length > 0 && said.every(([value, x]) => x < sheet.width && value === bare(sheet.title(x)));
 }

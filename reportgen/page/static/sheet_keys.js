@@ -68,6 +68,7 @@ function paste(sheet, event, tell) {
     width: columns.length,
     height: sheet.height,
     canAdd: sheet.isTable,
+    title: (x) => columns[x].title,
     text: (x, y) => sheet.text(x, y),
     locked: (x, y) => sheet.lock(x, y) !== "",
     names: (x) => sheet.isTable && columns[x].kind === "text" && !columns[x].locked,
