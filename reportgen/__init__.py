@@ -95,6 +95,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         across            What the offices of a county handed in for a year -> issues that only several of them together show: copied numbers, another's name,
         notice            How far a county's offices are -> the words of a notice (通报): who is complete, who lacks what, who is late; as text, JSON.
         progress          A county's offices, a year and today -> how far each is: what it has handed in, what it lacks, which errors stand, whether it is late.
+        report_age        An office's reports and what it has handed in -> which of the reports are older than that, by the build records beside them.
         county_folder     A county's figures, added up -> its year's folder and its report's folder on disk; what its own people typed there stays as it is.
         fates             The catalogue of a county's offices -> what becomes of each metric when they are added up: a sum, a mean that is weighed, or why it stays out.
 

@@ -12,6 +12,7 @@ from reportgen.offices.handed_in import Stage
 from reportgen.offices.progress import CountyProgress, Progress
 
 _MOST_FILES, _MOST_ERRORS, _MOST_NAMES = 6, 3, 30
+OLDER = "数据后来改过，请再生成"
 _HEAD = ("单位", "截止日", "报送情况", "已填", "错误", "报告")
 
 
@@ -63,7 +64,13 @@ def _day(found: CountyProgress) -> str:
 def _row(one: Progress, found: CountyProgress) -> Sequence[str]:
     stage = f"{one.stage.value}，逾期" if one.is_late(found.today) else one.stage.value
     errors = f"{len(one.errors)}处" if one.errors else ""
-    return (str(one.office), one.office.due, stage, filled(one), errors, "已生成" if one.reports else "没有生成")
+    return (str(one.office), one.office.due, stage, filled(one), errors, _report(one))
+
+
+def _report(one: Progress) -> str:
+    if one.older:
+        return f"已生成，{OLDER}"
+    return "已生成" if one.reports else "没有生成"
 
 
 def filled(one: Progress) -> str:
@@ -129,4 +136,5 @@ def _entry(one: Progress, found: CountyProgress) -> dict[str, object]:
         "faults": [issue_entry(issue) for issue in one.faults],
         "errors": [issue_entry(issue) for issue in one.errors],
         "reports": list(one.reports),
+        "older_reports": list(one.older),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.base.issues import UNFILLED, Issue, Severity, Unusable
@@ -25,6 +25,7 @@ from reportgen.offices.league import between_offices
 from reportgen.offices.ledger import FILE, read
 from reportgen.offices.one_office import Order, inputs_of, read_hashes
 from reportgen.offices.outcome import Outcome
+from reportgen.offices.report_age import older_reports
 from reportgen.offices.rollup import roll_up
 from reportgen.report.drafting import understood
 from reportgen.report.report_folder import ReportFolder, read_report
@@ -33,7 +34,8 @@ from reportgen.report.report_folder import ReportFolder, read_report
 @dataclass(frozen=True)
 class Progress:
     """How far one office is: `filling` is None where it has handed in nothing, `faults` are what can't be read of its files, `errors` what
-    the checks find wrong. `due` is the last day, None for none; `reports` are the Word files of the year. `sources` are what could be read."""
+    the checks find wrong. `due` is the last day, None for none; `reports` are the Word files of the year, `older` those of them that were made
+    of other data than are there now. `sources` are what could be read."""
 
     office: Office
     due: datetime.date | None
@@ -41,6 +43,7 @@ class Progress:
     faults: tuple[Issue, ...]
     errors: tuple[Issue, ...]
     reports: tuple[str, ...]
+    older: tuple[str, ...]
     sources: Sources | None
 
     @property
@@ -130,14 +133,21 @@ def _ended(county: County, year: int) -> Iterator[tuple[Office, Outcome]]:
 
 
 def _progress(office: Office, folder: ReportFolder, year: int, *, is_sound: bool) -> Progress:
-    due, reports = office.deadline(year), tuple(reports_of(office, year))
+    due = office.deadline(year)
     if not (office.data / str(year)).is_dir():
-        return Progress(office, due, None, (), (), reports, None)
+        return with_reports(Progress(office, due, None, (), (), (), (), None), year)
     read = read_partly(office.data / str(year), year, folder.catalogue)
     filling = filling_of(folder.catalogue, office.data, read)
     faults = tuple(one for one in filling.faults if one.severity is Severity.ERROR)
     errors = () if faults or is_sound else tuple(_errors(office, folder, read))
-    return Progress(office, due, filling, faults, errors, reports, read.sources)
+    return with_reports(Progress(office, due, filling, faults, errors, (), (), read.sources), year)
+
+
+def with_reports(one: Progress, year: int) -> Progress:
+    """Return how far an office is with its reports of this moment."""
+    reports = tuple(reports_of(one.office, year))
+    older = () if one.filling is None else tuple(older_reports(one.office, year, reports))
+    return replace(one, reports=reports, older=older)
 
 
 def _errors(office: Office, folder: ReportFolder, read: PartlyRead) -> Iterator[Issue]:

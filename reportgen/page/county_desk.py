@@ -13,7 +13,7 @@ from reportgen.inputs.catalogue_file import read_catalogue
 from reportgen.offices.batch import hash_of
 from reportgen.offices.county import County, Office, read_county
 from reportgen.offices.gathering import inputs_of, one_by_one
-from reportgen.offices.progress import CountyProgress, read_progress, reports_of
+from reportgen.offices.progress import CountyProgress, read_progress, with_reports
 from reportgen.page.desk import Clock, desk
 from reportgen.page.work import Step
 
@@ -45,9 +45,7 @@ class CountyDesk:
             if self._last is None or self._last[0] != key:
                 return None
             found = self._last[1]
-        return replace(
-            found, offices=tuple(replace(one, reports=tuple(reports_of(one.office, year))) for one in found.offices)
-        )
+        return replace(found, offices=tuple(with_reports(one, year) for one in found.offices))
 
     def read(self, county: County, year: int, step: Step) -> None:
         """Read how far the offices are; raises Unusable where their report's folder can't be used, and CannotWrite."""

@@ -28,6 +28,7 @@ _KINDS: dict[str, tuple[str, Callable[[Progress], bool]]] = {
     "late": ("逾期的", lambda one: one.is_late(desk().clock.day())),
     "wrong": ("有错误的", lambda one: bool(one.errors or one.faults)),
     "unwritten": ("没有生成报告的", lambda one: not one.reports),
+    "older": ("报告比数据旧的", lambda one: bool(one.older)),
 }
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from pathlib import Path
 
 import pytest
 from county_on_a_page import due_county, without
 from leader import POPULATION
-from small_county import NAMES, YEAR, SmallCounty
+from small_county import NAMES, YEAR, SmallCounty, alone
 
 from reportgen.commands import clock
 from reportgen.commands import year as command
@@ -21,6 +22,7 @@ from reportgen.offices.handed_in import Stage
 from reportgen.offices.notice import as_json, as_text
 from reportgen.offices.progress import CountyProgress, read_progress
 from reportgen.report.drafting import Year, understood
+from reportgen.report.records.record_file import opened, sealed
 from reportgen.report.report_folder import ReportFolder
 
 BEFORE, ON, AFTER = (datetime.date(YEAR, 12, day) for day in (9, 10, 11))
@@ -108,6 +110,60 @@ def test_whether_a_report_is_there_is_said_and_what_word_keeps_open_is_none(coun
     assert progress(county).offices[0].reports == ()
     (output / "报告.docx").write_bytes(b"")
     assert progress(county).offices[0].reports == ("报告.docx",)
+
+
+def test_a_report_is_older_once_what_it_was_made_of_is_another_and_no_more_once_it_is_made_again(
+    county: SmallCounty,
+) -> None:
+    def older() -> list[str]:
+        found = progress(county)
+        said = {line.split()[1]: line.split()[-1] for line in as_text(found).split("\n") if re.match("000[1-4] ", line)}
+        names = [one.office.name for one in found.offices if one.older]
+        entries = json.loads(as_json(found))["offices"]
+        assert [one["name"] for one in entries if one["older_reports"]] == names
+        assert [name for name in NAMES if said[name] == "已生成，数据后来改过，请再生成"] == names
+        return names
+
+    assert older() == []
+    county.runs()
+    assert older() == []
+    county.corrects("青石街道", "死亡: 45", "死亡: 54")
+    county.corrects("白水镇", "死亡: 36", "死亡: 37", year=YEAR - 1)
+    county.data("红河街道", "population.csv").unlink()
+    (county.data("黑土乡").parent / "备忘.txt").write_text("不读的", encoding="utf-8")
+    assert older() == ["青石街道", "白水镇", "红河街道"]
+    assert alone(county, "青石街道") == OK, "its clerk makes it, and no ledger knows"
+    assert older() == ["白水镇", "红河街道"]
+    county.runs("--only", "白水镇")
+    assert older() == ["红河街道"]
+
+
+def test_a_report_whose_record_can_t_be_read_is_passed_over(county: SmallCounty) -> None:
+    county.runs()
+    county.corrects("青石街道", "死亡: 45", "死亡: 54")
+    assert progress(county).offices[0].older == (county.report("青石街道").name,)
+    (record,) = county.report("青石街道").parent.glob("*.生成记录.json")
+    record.write_bytes(record.read_bytes()[:-20])
+    assert progress(county).offices[0].older == ()
+    record.unlink()
+    assert progress(county).offices[0].older == ()
+
+
+@pytest.mark.parametrize("inputs", [[], {"office.yaml": 1}, {"/dev/zero": "0"}, {"../../../x.yaml": "0"}])
+def test_a_record_that_names_what_no_build_reads_tells_nothing(county: SmallCounty, inputs: object) -> None:
+    county.runs("--only", "青石街道")
+    (record,) = county.report("青石街道").parent.glob("*.生成记录.json")
+    said = {**opened(record.read_bytes()), "inputs": inputs}
+    said.pop("checksum", None)
+    record.write_bytes(sealed(said))
+    assert progress(county).offices[0].older == ()
+
+
+def test_a_new_catalogue_alone_is_no_correction_of_the_data(county: SmallCounty) -> None:
+    county.runs()
+    catalogue = county.folder / "template" / "catalogue.yaml"
+    catalogue.write_text(catalogue.read_text(encoding="utf-8") + "\n# 新的一行\n", encoding="utf-8")
+    assert not any(one.older for one in progress(county).offices)
 
 
 def checked(county: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -215,6 +215,17 @@ def test_it_shows_only_who_is_behind(page: OnAPage, county: SmallCounty) -> None
     assert page.get(f"{AT}?show=x").status_code == 404
 
 
+def test_a_report_that_is_older_than_what_its_office_says_now_is_shown_as_such(
+    page: OnAPage, county: SmallCounty
+) -> None:
+    assert county.runs() == OK
+    assert rows(page)["白水镇"].endswith("下载") and rows(page, "older") == {}
+    county.corrects("白水镇", "死亡: 46", "死亡: 64")
+    assert rows(page)["白水镇"].endswith("下载 数据后来改过，请再生成") and [*rows(page, "older")] == ["白水镇"]
+    assert county.runs() == OK
+    assert rows(page, "older") == {}, "no byte of the data has changed since the page read them"
+
+
 def test_the_offices_are_read_again_when_a_byte_of_them_is_another(
     page: OnAPage, county: SmallCounty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
