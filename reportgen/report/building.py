@@ -14,6 +14,7 @@ from reportgen.base.issues import Issue, Location, Severity, Unusable
 from reportgen.base.saving import file_name
 from reportgen.figures.adding import MADE_BY as FIGURES_MADE_BY
 from reportgen.figures.changes import CHECK as UNUSUAL
+from reportgen.figures.wording import PENDING
 from reportgen.inputs.renaming import renaming_of
 from reportgen.report.built import Built, Left, Way
 from reportgen.report.drafting import Year, commented, corrections_since, draft, read_all, remarks_of, review
@@ -75,7 +76,8 @@ def build_from(folder: ReportFolder, understood: Year, output: Path, target: Pat
     issues = review(understood, plain)
     whole = commented(plain, understood, issues)
     usual = output / str(year)
-    report = target or usual / f"{file_name(title(plain))}.docx"
+    # What isn't filled yet stays out of the name: a report keeps the name that its first draft gave it.
+    report = target or usual / f"{file_name(title(plain).replace(PENDING, ''))}.docx"
     refuse(is_same(report, template / TEMPLATE_FILE), report, "这是模板本身，报告请写到别的文件。")
     wanted = Wanted(report_name(template), year)
     choice = choose(report, wanted, understood.side, usual, named=target is not None)

@@ -154,15 +154,37 @@ def test_tags_are_filled_in_the_texts_of_items_and_in_texts_that_say_others(smal
     assert draft.titled[2:] == [("死亡", "45"), ("任务", "72"), ("死亡", "45")]
 
 
-def test_a_text_that_becomes_title_and_file_name_is_filled_in_both(small: Desk) -> None:
-    parts = read_package(package(p("{{ 街道 }}", properties='<w:pStyle w:val="Big"/>') + BODY))
+def titled(small: Desk, title: str) -> None:
+    """Put a paragraph in the style of titles before all."""
+    parts = read_package(package(p(title, properties='<w:pStyle w:val="Big"/>') + BODY))
     style = f'<w:style w:type="paragraph" w:styleId="Big" xmlns:w="{W.strip("{}")}"><w:name w:val="Title"/></w:style>'
     styles = parse_part(parts["word/styles.xml"])
     styles.append(parse_part(style.encode()))
     (small.template / "report.docx").write_bytes(write_package({**parts, "word/styles.xml": serialized(styles)}))
+
+
+def test_a_text_that_becomes_title_and_file_name_is_filled_in_both(small: Desk) -> None:
+    titled(small, "{{ 街道 }}")
     says(small, "街道", " '八街街道{{ 年度 }}年总结'")
     small.title = "八街街道2018年总结"
     assert drafted(small).lines()[0] == "八街街道2018年总结"
+
+
+def test_what_isn_t_filled_yet_stays_out_of_the_file_s_name_which_is_kept_once_it_is_filled(small: Desk) -> None:
+    titled(small, "{{ 街道 }}{{ 年度 }}年总结")
+    says(small, "街道", "")
+    small.title = "2018年总结"
+    assert drafted(small).lines()[0] == "待补2018年总结"
+    says(small, "街道", " 八街街道")
+    assert drafted(small).lines()[0] == "八街街道2018年总结"
+    assert [name for name in small.names if name.endswith(".docx")] == ["2018年总结.docx"]
+
+
+def test_a_title_of_which_nothing_is_filled_makes_a_plain_name(small: Desk) -> None:
+    titled(small, "{{ 街道 }}")
+    says(small, "街道", "")
+    small.title = "报告"
+    assert drafted(small).lines()[0] == "待补"
 
 
 def test_tags_in_a_text_are_marked_in_headers_notes_tables_and_text_boxes_too(small: Desk) -> None:
