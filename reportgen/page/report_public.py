@@ -13,7 +13,7 @@ from reportgen.page.desk import Desk, desk
 from reportgen.page.report_files import editions, renewable
 from reportgen.page.report_state import would_build
 from reportgen.page.report_wish import Wish
-from reportgen.page.work import Result, Step
+from reportgen.page.work import Result, Step, Where
 from reportgen.page.working import begin
 from reportgen.public import files
 from reportgen.public.made import make, said_of
@@ -56,8 +56,12 @@ def _made(of: Desk, year: int, target: Path | None, step: Step) -> Result:
     step("看有没有不能公开的；没有就排公开版、做 PDF，第一次要一两分钟")
     edition = make(built, of.clock.time(), dry=False)
     issues = (*_standing(built.issues), *edition.made.refused, *edition.made.told) if edition.made else ()
-    said = said_of(edition, built.report, dry=False, drafted=False)
-    return Result((*said, *([_WHERE] if edition.made and edition.made.refused else ())), issues)
+    said = tuple(said_of(edition, built.report, dry=False, drafted=False))
+    if not (edition.made and edition.made.refused):
+        return Result(said, issues)
+    found = Where("问题", "issues.issues", {"year": year})
+    held = Where("核对每个数", "report.held.held", {"year": year, "name": built.report.name})
+    return Result((*said, _WHERE), issues, where=(found, held))
 
 
 def _standing(issues: Iterable[Issue]) -> list[Issue]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, cast
 
@@ -43,14 +43,23 @@ class Each(NamedTuple):
     is_done: bool
 
 
+class Where(NamedTuple):
+    """A page where people go on: what it is called in what was said, its endpoint, and what its address says."""
+
+    called: str
+    endpoint: str
+    values: Mapping[str, str | int]
+
+
 @dataclass(frozen=True)
 class Result:
-    """What came of a piece of work: what it found, how `each` of several things ended, and the sentences behind; or `leads`, the address of
-    the page that shows it."""
+    """What came of a piece of work: what it found, how `each` of several things ended, the sentences behind, and `where` people do what
+    these advise; or `leads`, the address of the page that shows it."""
 
     said: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
     each: tuple[Each, ...] = ()
+    where: tuple[Where, ...] = ()
     leads: str = ""
 
 

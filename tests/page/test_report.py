@@ -212,6 +212,18 @@ def test_what_stands_in_the_way_of_the_public_edition_is_listed_and_nothing_is_w
     assert drafted.files == before
 
 
+def test_where_a_refused_public_edition_is_put_right_can_be_clicked(drafted: Clerk) -> None:
+    drafted.sends(f"{AT}public/make")
+    drafted.works()
+    assert drafted.answer is not None
+    ways = dict(
+        re.findall(r'<a href="([^"]+)">(问题|核对每个数)</a>(?!</li>)', drafted.answer.text.partition("<main")[2])
+    )
+    assert [*ways.values()] == ["问题", "核对每个数"]
+    for address, heading in zip(ways, ("问题", drafted.report().name), strict=True):
+        assert drafted.gets(address).status_code == 200 and heading in drafted.said
+
+
 @pytest.mark.skipif(os.name != "posix", reason="written for a shell")
 def test_a_public_edition_can_be_stopped_while_its_pdf_is_made(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     fake, started = clerk.folder / "soffice", clerk.folder / "started"
