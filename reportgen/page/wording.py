@@ -6,7 +6,7 @@ import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from flask import g
 
@@ -14,6 +14,7 @@ from reportgen.base.faced import on_page
 from reportgen.base.issues import Issue, Unusable
 from reportgen.inputs.catalogue import Catalogue
 from reportgen.inputs.catalogue_file import read_catalogue
+from reportgen.offices.county import read_county
 from reportgen.page.desk import desk
 from reportgen.page.year_files import called
 
@@ -62,28 +63,45 @@ def issue_text(issue: Issue, file: str = "") -> str:
 
 def known_catalogue() -> Catalogue | None:
     """Return the catalogue of the page's report, None where it can't be read, which the page of faults tells."""
-    known = _known()
-    return known[0] if known else None
+    return _known().catalogue
 
 
 def _names() -> _Names | None:
-    known = _known()
-    return known[1] if known else None
+    return _known().names
 
 
-def _known() -> tuple[Catalogue, _Names] | None:
-    """Return the catalogue with the names that it gives, read once for an answer."""
+class _Known(NamedTuple):
+    """The catalogue of the page's report, and what the files are called, by this or, before a county has any, by its offices': a name of a
+    file of theirs leads to no sheet here."""
+
+    catalogue: Catalogue | None
+    names: _Names | None
+
+
+def _known() -> _Known:
+    """Return what is known of the files, read once for an answer."""
     if "known" not in g:
-        g.known = None
-        with contextlib.suppress(Unusable):
-            catalogue = _catalogue()
-            names = called(catalogue)
-            g.known = catalogue, _Names(re.compile(_FILE % "|".join(map(re.escape, names))), names)
-    return cast("tuple[Catalogue, _Names] | None", g.known)
+        own = _catalogue()
+        known = own or _of_offices()
+        g.known = _Known(own, None if known is None else _names_of(called(known)))
+    return cast(_Known, g.known)
 
 
-def _catalogue() -> Catalogue:
-    try:
+def _names_of(names: Mapping[str, str]) -> _Names:
+    return _Names(re.compile(_FILE % "|".join(map(re.escape, names))), names)
+
+
+def _catalogue() -> Catalogue | None:
+    with contextlib.suppress(Unusable):
         return desk().report_folder().catalogue
-    except Unusable:  # the template, perhaps, and not its catalogue
+    with contextlib.suppress(Unusable):  # the template can't be read, perhaps, and its catalogue can
         return read_catalogue(desk().template)
+    return None
+
+
+def _of_offices() -> Catalogue | None:
+    county = desk().county
+    if county is not None:
+        with contextlib.suppress(Unusable):
+            return read_catalogue(read_county(county).template)
+    return None

@@ -185,7 +185,7 @@ def test_the_table_says_of_each_office_what_the_notice_says(page: OnAPage, count
     found = rows(page)
     assert list(found) == list(NAMES)
     assert re.fullmatch(r"0001 青石街道 12月10日 已报齐 (\d+)/\1 下载", found["青石街道"])
-    assert "没报齐 逾期" in found["白水镇"] and "还差office.yaml 1项。" in found["白水镇"]
+    assert "没报齐 逾期" in found["白水镇"] and "还差单位（单项数和文字）1项。" in found["白水镇"]
     assert "没有报 逾期" in found["黑土乡"] and "没有生成" in found["黑土乡"]
     assert "1处错误" in found["红河街道"] and "叶酸" in found["红河街道"]
     said = read_progress(read_county(county.folder), county.folder / "template", YEAR, DAY)
@@ -194,6 +194,23 @@ def test_the_table_says_of_each_office_what_the_notice_says(page: OnAPage, count
     notice = page.get(f"{AT}notice")
     assert notice.get_data().decode("utf-8-sig").replace("\r\n", "\n") == as_text(said)
     assert notice.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.usefixtures("here")
+def test_an_office_s_files_are_called_as_people_call_them_before_the_county_has_a_catalogue_of_its_own(
+    page: OnAPage, county: SmallCounty
+) -> None:
+    shutil.rmtree(county.folder / "report")
+    county.corrects("白水镇", "死亡: 46", "死亡:")
+    county.data("红河街道", "population.csv").write_text("户口,人口\n农业,一百\n", encoding="utf-8")
+    found = rows(page)
+    said = f"{found['白水镇']}{found['红河街道']}"
+    assert "还差单位（单项数和文字）1项。" in said and "单位第2行「人口」：" in said, said
+    page.sends(f"{AT}batch", {"which": "every"})
+    page.done()
+    assert "单位第2行「人口」：" in page.words(WORKING)
+    for address in (AT, WORKING):
+        assert "/tables/" not in page.get(address).get_data(as_text=True), "the county has no sheet of any year"
 
 
 def test_invented_numbers_are_said_before_all(page: OnAPage, county: SmallCounty) -> None:
@@ -314,7 +331,7 @@ def test_an_office_that_cannot_be_used_is_told_and_the_others_are_written(page: 
     assert [how for _, how in ended(page)] == ["已写", "不能用", "已写", "已写"]
     tree = html.document_fromstring(page.get(WORKING).get_data(as_text=True))
     (row,) = tree.xpath("//tr[@class='wrong']")
-    assert "白水镇" in row.text_content() and "office.yaml" in row.text_content()
+    assert "白水镇" in row.text_content() and "单位（单项数和文字）第1行" in row.text_content()
     assert "已写3个、不能用1个" in page.words(WORKING)
 
 
