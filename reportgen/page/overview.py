@@ -12,6 +12,7 @@ from reportgen.begin.filling.asked import FileInputs, Filling
 from reportgen.page.desk import Checked, Desk, desk
 from reportgen.page.report_state import State, state_of
 from reportgen.page.wording import said
+from reportgen.page.year_around import why_closed
 from reportgen.page.year_files import listed
 
 _MOST_NAMED = 6  # in one row of the table
@@ -47,7 +48,7 @@ def overview() -> str:
         state=state,
         lacking=lacking,
         sections=[(title, [one for one in files if one.filling]) for title, files in sections],
-        next=_to_add_up(of, g.year) or next_thing(filling, faults, checked, state),
+        next=_to_add_up(of, g.year) or next_thing(filling, faults, checked, state, _of_offices(of, filling)),
         demo=checked.year.sources.demo if checked else "",
     )
 
@@ -67,12 +68,25 @@ def _to_add_up(of: Desk, year: int) -> Next | None:
     return Next("再汇总一次", "offices.offices", "".join(said(issue.message) for issue in found)) if found else None
 
 
-def next_thing(filling: Filling, faults: tuple[Issue, ...], checked: Checked | None, state: State) -> Next:
-    """Return the one thing to do next: what stands in the way of everything else comes first."""
+def _of_offices(of: Desk, filling: Filling) -> int:
+    """Return how many of a county's missing inputs its offices lack: nobody types these in here."""
+    files = (file for section in filling.sections for file in section.files)
+    return sum(len(file.missing) for file in files if file.missing and why_closed(of, filling.year, file.file))
+
+
+def next_thing(
+    filling: Filling, faults: tuple[Issue, ...], checked: Checked | None, state: State, of_offices: int = 0
+) -> Next:
+    """Return the one thing to do next: what stands in the way of everything else comes first. So many of the missing inputs are not to be
+    typed in here but `of_offices`, from which they were added up."""
     if faults or checked is None:
         return Next("看哪里读不了", "issues.issues", f"表或文字里有{len(faults)}处读不了，改好以后才能生成报告。")
-    if filling.missing:
-        return Next("接着填", "tables.tables", f"还有{len(filling.missing)}处没有填。")
+    if own := len(filling.missing) - of_offices:
+        others = f"另有{of_offices}处要各单位报，看「各单位」。" if of_offices else ""
+        return Next("接着填", "tables.tables", f"还有{own}处没有填。{others}")
+    if of_offices:
+        why = f"还有{of_offices}处是各单位没有报来的，这里不填：看谁没有报齐，报来了再汇总一次，或者只加已报的单位。"
+        return Next("看各单位", "offices.offices", why)
     standing = sum(issue.is_standing_error for issue in checked.issues)
     if standing:
         return Next("看错误", "issues.issues", f"表都填了，还有{standing}个错误：改数，或者写明原因认可它。")

@@ -476,7 +476,9 @@ def test_what_was_added_up_is_not_typed_in_and_the_county_s_own_is(page: OnAPage
         assert answer.status_code == 409 and told in answer.get_data(as_text=True), answer.get_data(as_text=True)
         page.sends(f"{address}/item", {"digest": drawn["digest"], "name": "单位名单", "number": "1", "do": "delete"})
         assert (county.folder / "data" / str(YEAR) / file).read_bytes() == before
+        assert "直接打字就填" not in page.words(address)
     assert page.drawn(f"/{YEAR}/tables/office.yaml")["sheet"]["locked"] == ""
+    assert "直接打字就填" in page.words(f"/{YEAR}/tables/office.yaml")
 
 
 def test_what_offices_have_corrected_since_leads_from_the_report_back_to_adding_up(
@@ -557,6 +559,26 @@ def test_an_office_that_is_corrected_after_adding_up_is_the_next_thing_of_the_co
     page.sends(f"{AT}rollup", {"build": "yes"})
     page.done()
     assert "再汇总一次" not in page.words("/2018/")
+
+
+def test_what_only_the_offices_can_fill_leads_to_them_and_what_the_county_types_itself_to_its_tables(
+    page: OnAPage, county: SmallCounty
+) -> None:
+    def next_of() -> tuple[str, str]:
+        page.sends(f"{AT}rollup", {})
+        page.done()
+        tree = html.document_fromstring(page.get("/2018/").get_data(as_text=True))
+        (section,) = tree.xpath("//section[@class='next']")
+        return section.xpath("./p")[0].text_content(), section.xpath(".//a/@href")[0]
+
+    without(county, "黑土乡")
+    said, leads = next_of()
+    assert leads == AT and re.match(r"还有\d+处是各单位没有报来的，这里不填：", said)
+    (county.folder / "report" / "own.yaml").write_text(
+        "county:\n  title: 县里的\n  texts: {结语: 文字}\n", encoding="utf-8"
+    )
+    said, leads = next_of()
+    assert leads == "/2018/tables/" and re.match(r"还有1处没有填。另有\d+处要各单位报，看「各单位」。", said), said
 
 
 def test_what_is_accepted_in_a_county_s_year_outlives_the_next_adding_up(page: OnAPage, county: SmallCounty) -> None:
