@@ -57,7 +57,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         disclosing       A year and an issue about small numbers -> what the public edition is to print of them, and the names for which that can be decided.
         compare          Two years, or all of them -> the comparison's own page within ours, and the same to take away as a workbook, a text or a Word file.
         county_desk      A county's folder and a year -> its offices and how far each is, read once until a byte of what they handed in changes.
-        offices          A county's year -> its offices as a table, who has handed in what and who is behind; the words of a notice, each office's reports.
+        offices          A county's year -> its offices as a table, who has handed in what and who is behind; the words of a notice, each office's issues and reports.
         offices_batch    Offices that were ticked, or all -> their reports on disk as `batch` writes them, done in the work's thread, and how each of them ended.
         offices_rollup   A county's year -> added up from its offices' as `rollup` does it, and its report built where that is wanted, done in the work's thread.
         offices_league   A county's year -> its offices side by side: the league's own page within ours, and the same to take away as a workbook, a text or a Word file.

@@ -1,4 +1,4 @@
-"""A county's year -> its offices as a table, who has handed in what and who is behind; the words of a notice, each office's reports."""
+"""A county's year -> its offices as a table, who has handed in what and who is behind; the words of a notice, each office's issues and reports."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response as Answer
 from reportgen.base.issues import Unusable
 from reportgen.inputs.years import years
 from reportgen.offices import notice as words
-from reportgen.offices.county import County, newest_year, refuse_unless_there
+from reportgen.offices.county import County, Office, newest_year, refuse_unless_there
 from reportgen.offices.handed_in import Stage
 from reportgen.offices.progress import Progress, reports_of
 from reportgen.page.county_desk import CountyDesk, county_desk
-from reportgen.page.desk import desk
+from reportgen.page.desk import Desk, desk
 from reportgen.page.report_files import named
 from reportgen.page.working import made_first
 
@@ -82,13 +82,31 @@ def notice() -> Answer:
     return send_file(data, "text/plain; charset=utf-8", as_attachment=True, download_name=name)
 
 
+def found(code: str) -> str:
+    """Show all that the checks find in an office, warnings too, as its own page does; nothing of it is changed here."""
+    at = county_desk()
+    county = at.county()
+    refuse_unless_there(county, g.year)
+    office = _of_code(county, code)
+    try:
+        issues = Desk(office.data, county.template, office.output, at.clock).checked(g.year).issues
+    except Unusable as error:
+        issues = error.issues
+    return render_template("offices_found.html", office=office, issues=issues)
+
+
 def download(code: str, name: str) -> Answer:
     """Send a report of an office."""
-    office = next((one for one in county_desk().county().offices if one.code == code), None)
-    if office is None:
-        abort(404)
+    office = _of_code(county_desk().county(), code)
     listed = {one: office.output / str(g.year) / one for one in reports_of(office, g.year)}
     return send_file(named(listed, name).resolve(), as_attachment=True, download_name=name)
+
+
+def _of_code(county: County, code: str) -> Office:
+    office = next((one for one in county.offices if one.code == code), None)
+    if office is None:
+        abort(404)
+    return office
 
 
 def _read_first(at: CountyDesk, county: County, back: str) -> Answer | None:

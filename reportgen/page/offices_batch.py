@@ -19,7 +19,7 @@ from reportgen.offices.outcome import Outcome
 from reportgen.offices.processes import cores, in_processes
 from reportgen.page.county_desk import county_desk
 from reportgen.page.desk import Clock
-from reportgen.page.work import Each, Result, Step, Stopped
+from reportgen.page.work import Each, Result, Step, Stopped, Where
 from reportgen.page.working import begin
 
 _EVERY = "every"
@@ -100,10 +100,11 @@ def _done(county: County, year: int, offices: Sequence[Office], clock: Clock, st
         *((str(broken),) if isinstance(broken, CannotWrite) else ()),
         *((telling.about_stop(left, "到「各单位」里再生成一次，"),) if left else ()),
     )
-    return Result(said, broken.issues if isinstance(broken, Unusable) else (), tuple(_each(done)))
+    return Result(said, broken.issues if isinstance(broken, Unusable) else (), tuple(_each(done, year)))
 
 
-def _each(done: Sequence[Outcome]) -> Iterator[Each]:
+def _each(done: Sequence[Outcome], year: int) -> Iterator[Each]:
     for one, told in zip(done, telling.about_each(done), strict=True):
         said = (told.counted, *told.said) if told.counted else told.said
-        yield Each(f"{told.code} {told.name}", told.how, said, one.state.is_done)
+        all_found = Where("全部问题", "offices.found", {"year": year, "code": one.code}) if told.counted else None
+        yield Each(f"{told.code} {told.name}", told.how, said, one.state.is_done, all_found)

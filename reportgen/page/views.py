@@ -94,6 +94,7 @@ VIEWS = {
     "offices": {
         "offices": "GET /offices/ /<int:year>/offices/",
         "notice": "GET /<int:year>/offices/notice",
+        "found": "GET /<int:year>/offices/found/<code>",
         "download": "GET /<int:year>/offices/files/<code>/<name>",
     },
     "offices.batch": {

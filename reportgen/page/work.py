@@ -34,21 +34,22 @@ class Step(Protocol):
     def __call__(self, words: str, done: int = 0, of: int = 0) -> None: ...
 
 
-class Each(NamedTuple):
-    """How one of several things ended that a piece of work did: its name, how, and what there is to know of it."""
-
-    name: str
-    how: str
-    said: tuple[str, ...]
-    is_done: bool
-
-
 class Where(NamedTuple):
     """A page where people go on: what it is called in what was said, its endpoint, and what its address says."""
 
     called: str
     endpoint: str
     values: Mapping[str, str | int]
+
+
+class Each(NamedTuple):
+    """How one of several things ended that a piece of work did: its name, how, what there is to know of it, and `where` the whole of it is shown."""
+
+    name: str
+    how: str
+    said: tuple[str, ...]
+    is_done: bool
+    where: Where | None = None
 
 
 @dataclass(frozen=True)

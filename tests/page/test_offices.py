@@ -95,7 +95,15 @@ def test_a_county_s_page_opens_on_its_offices_and_a_single_office_s_knows_none(
     shutil.copytree(county.folder / "template", tmp_path / "alone" / "template")
     alone = OnAPage(tmp_path / "alone")
     assert menu(alone, "/") == [*MENU.values()]
-    for address in ("/offices/", AT, f"{AT}notice", f"{AT}league/", f"{AT}league/xlsx", f"{AT}files/0001/a.docx"):
+    for address in (
+        "/offices/",
+        AT,
+        f"{AT}notice",
+        f"{AT}league/",
+        f"{AT}league/xlsx",
+        f"{AT}files/0001/a.docx",
+        f"{AT}found/0001",
+    ):
         assert alone.get(address).status_code == 404, address
     for deed in ("batch", "rollup"):
         assert alone.sends(f"{AT}{deed}", {"which": "every"}).status_code == 404
@@ -184,7 +192,7 @@ def test_the_table_says_of_each_office_what_the_notice_says(page: OnAPage, count
     assert county.runs("--only", "青石街道") == OK
     found = rows(page)
     assert list(found) == list(NAMES)
-    assert re.fullmatch(r"0001 青石街道 12月10日 已报齐 (\d+)/\1 下载", found["青石街道"])
+    assert re.fullmatch(r"0001 青石街道 12月10日 已报齐 (\d+)/\1 全部问题 下载", found["青石街道"])
     assert "没报齐 逾期" in found["白水镇"] and "还差单位（单项数和文字）1项。" in found["白水镇"]
     assert "没有报 逾期" in found["黑土乡"] and "没有生成" in found["黑土乡"]
     assert "1处错误" in found["红河街道"] and "叶酸" in found["红河街道"]
@@ -333,6 +341,31 @@ def test_an_office_that_cannot_be_used_is_told_and_the_others_are_written(page: 
     (row,) = tree.xpath("//tr[@class='wrong']")
     assert "白水镇" in row.text_content() and "单位（单项数和文字）第1行" in row.text_content()
     assert "已写3个、不能用1个" in page.words(WORKING)
+
+
+@pytest.mark.usefixtures("here")
+def test_the_warnings_that_are_counted_of_an_office_can_be_looked_at(page: OnAPage, county: SmallCounty) -> None:
+    county.corrects("白水镇", "死亡: 46", "死亡: 460")
+    page.sends(f"{AT}rollup", {})
+    page.done()
+    page.sends(f"{AT}batch", {"which": "every"})
+    (said,) = (one.said for one in page.done().each if one.name == "0002 白水镇")
+    found = re.search(r"(\d+)个提醒", said[0])
+    assert found
+    leads = {
+        address: html.document_fromstring(page.get(address).get_data(as_text=True)).xpath(
+            "//tr[contains(., '白水镇')]//a[.='全部问题']/@href"
+        )
+        for address in (WORKING, AT)
+    }
+    assert leads == {WORKING: [f"{AT}found/0002"], AT: [f"{AT}found/0002"]}
+    tree = html.document_fromstring(page.get(f"{AT}found/0002").get_data(as_text=True))
+    assert len(tree.xpath("//li[@class='warning']")) == int(found[1]) > 0
+    assert "2018年0002 白水镇的全部问题" in page.words(f"{AT}found/0002")
+    assert not tree.xpath("//main//a[contains(@href, 'tables')]"), "the county's sheets are others"
+    county.data("白水镇").write_text("街道: [白水\n", encoding="utf-8")
+    assert "单位（单项数和文字）第1行" in page.words(f"{AT}found/0002")
+    assert page.get(f"{AT}found/0009").status_code == 404
 
 
 def test_a_run_says_how_far_it_is_stops_between_two_offices_and_goes_on_the_next_time(
