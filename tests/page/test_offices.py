@@ -361,7 +361,7 @@ def test_the_warnings_that_are_counted_of_an_office_can_be_looked_at(page: OnAPa
     assert leads == {WORKING: [f"{AT}found/0002"], AT: [f"{AT}found/0002"]}
     tree = html.document_fromstring(page.get(f"{AT}found/0002").get_data(as_text=True))
     assert len(tree.xpath("//li[@class='warning']")) == int(found[1]) > 0
-    assert "2018年0002 白水镇的全部问题" in page.words(f"{AT}found/0002")
+    assert "0002 白水镇的全部问题（2018年）" in page.words(f"{AT}found/0002")
     assert not tree.xpath("//main//a[contains(@href, 'tables')]"), "the county's sheets are others"
     county.data("白水镇").write_text("街道: [白水\n", encoding="utf-8")
     assert "单位（单项数和文字）第1行" in page.words(f"{AT}found/0002")
