@@ -281,7 +281,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         content          Figures and texts -> the names and values that a template may say; nothing else is within its reach.
         filter_checker   A filter of a tag + what stands before it -> what both stand for, or the reason why they can't be said.
         filters          What stands before a filter -> what it gives: a figure's parts, entries in another order, a figure worded.
-        texts            A year's sections -> its texts one by one, each with its place; issues: those that nobody has written yet.
+        texts            A year's sections -> its texts one by one, each with its place; issues: those that nobody has written yet, or anew.
         expressions      What a tag says -> what it stands for, or the reason why a template may not say it.
         tags             One tag of a template: what its author typed, where, and what it says; a text with {{number}} for each tag -> words and tags.
         placement        A tag -> why it can't stand where it does or take what it takes.

@@ -47,9 +47,10 @@ class Severity(Enum):
         return self.name.lower()
 
 
-# The checks of what nobody has filled in yet, which the filling tells too; one that says so of an EMPTY place is no slip of anybody's.
-UNFILLED = frozenset({"缺数据", "缺文字"})
-EMPTY = "空"
+# The checks of what nobody has filled in yet, which the filling tells too; one that says so of a place that is EMPTY, or says AS_BEFORE, is
+# no slip of anybody's.
+UNFILLED = frozenset({"缺数据", "缺文字", "没改写"})
+EMPTY, AS_BEFORE = "空", "和上年一样"
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,8 @@ class Issue:
 
     @property
     def is_to_be_filled(self) -> bool:
-        """Return whether it only says that a place is empty still."""
-        return self.check in UNFILLED and self.found == EMPTY and not self.accepted
+        """Return whether it only says that a place is empty still, or says what it said the year before."""
+        return self.check in UNFILLED and self.found in (EMPTY, AS_BEFORE) and not self.accepted
 
     def __str__(self) -> str:
         place = "" if self.location is None else f"{self.location}："

@@ -66,8 +66,7 @@ def read_partly(
     lists = {column: _names(source, catalogue, sections, finder) for column, source in catalogue.any_table.items()}
     tables = {table.name: reader.table(table, lists, year) for table in catalogue.tables.values()}
     read = {name: data or unread_table(catalogue.tables[name], lists) for name, data in tables.items()}
-    if not earlier:
-        reader.read_pictures(sections)
+    reader.read_pictures(sections)
     remarks = (remark for values in sections.values() for remark in values.remarks)
     others = () if earlier else _other_years(folder.parent)
     of_tables = () if earlier else (issue for data in read.values() for issue in data.issues)
@@ -78,7 +77,8 @@ def read_partly(
         *others,
         *namesakes(_unlisted(catalogue, read, lists)),
     )
-    sources = Sources(year, read, sections, reader.hashes, told, lists, reader.pictures, reader.no_pictures)
+    drawn = {name: sha256(one.picture.data) for name, one in reader.pictures.items()}
+    sources = Sources(year, read, sections, reader.hashes, told, lists, reader.pictures, reader.no_pictures, drawn)
     return PartlyRead(sources, tuple(finder.issues))
 
 
@@ -188,7 +188,10 @@ class _FolderReader:
         return replace(read, issues=(*told, *read.issues)) if told else read
 
     def read_pictures(self, sections: dict[str, SectionValues]) -> None:
-        """Read the pictures that the sections ask for, and note those whose files nobody has put there yet."""
+        """Read the pictures that the sections ask for, and note those whose files nobody has put there yet.
+
+        What is wrong with an earlier year's is nobody's concern.
+        """
         for name, text in self.catalogue.texts.items():
             values = sections[text.section]
             if text.kind is not TextKind.PICTURE or name in values.lists:
@@ -196,10 +199,10 @@ class _FolderReader:
             asked = values.pictures.get(name)
             file = found_file(asked, self.files.paths) if asked else ""
             if asked and file:
-                read = placed(asked, self.files.paths[file], self.finder)
+                read = placed(asked, self.files.paths[file], Finder() if self.earlier else self.finder)
                 if read:
                     self.pictures[name], self.hashes[file] = read[0], sha256(read[1])
-            else:
+            elif not self.earlier:
                 at = values.places.get((name, 0, ""), Location(f"{text.section}.yaml", None, name))
                 self.no_pictures[name] = not_there(name, asked, at, self.files.folder.name, self.files.paths)
 

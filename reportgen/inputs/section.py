@@ -78,11 +78,14 @@ def read_section(
 ) -> SectionValues:
     """Return a section's values from its YAML file's top mapping; everything that can't be meant is noted with its row.
 
-    An `earlier` year may name what the catalogue doesn't any more; its texts are nobody's concern.
+    An `earlier` year may name what the catalogue doesn't any more; of its texts those are read, as far as they can be, that are to be written
+    anew each year.
     """
     metrics, renaming = catalogue.typed_of(section), renaming_of(catalogue)
     top = under_todays_keys(top, metrics)
-    fields = {name: text for name, text in catalogue.texts.items() if text.section == section and not earlier}
+    fields = {name: text for name, text in catalogue.texts.items() if text.section == section}
+    if earlier:
+        fields = {name: text for name, text in fields.items() if catalogue.is_of_one_year(text)}
     values = SectionValues(demo=_plain_text(top.entries.get("demo"), Location(file, None, "demo"), finder))
     for key, metric in metrics.items():
         at = top.places.get(key, Location(file, None, key))
@@ -95,7 +98,7 @@ def read_section(
         for dropped in () if key in metrics or earlier else _dropped(node):
             _tell_dropped(dropped, at, values, finder)
         if key in fields:
-            _read_text(fields[key], node, values, at, finder)
+            _read_text(fields[key], node, values, at, Finder() if earlier else finder)
         elif key == "reported":
             _read_reported(node, at, section, catalogue, renaming, values, finder, earlier)
         elif key == "accepted":

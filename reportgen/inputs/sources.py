@@ -17,7 +17,8 @@ class Sources:
     """All of a year's inputs. `hashes` maps each file read to the SHA-256 of its bytes; `issues` are what doesn't stop anybody.
 
     `lists` are the names that a column of any table may hold, by column, () for any. `pictures` are those that its texts of that kind
-    print, `no_pictures` the errors of those whose file isn't there yet, both by the texts' names.
+    print, `no_pictures` the errors of those whose file isn't there yet, both by the texts' names; `drawn` is the SHA-256 of each picture,
+    whatever its file says beside it, of an earlier year too.
     """
 
     year: int
@@ -28,6 +29,7 @@ class Sources:
     lists: Names = field(default_factory=dict)
     pictures: dict[str, PlacedPicture] = field(default_factory=dict)
     no_pictures: dict[str, Issue] = field(default_factory=dict)
+    drawn: dict[str, str] = field(default_factory=dict)
 
     @property
     def accepted(self) -> tuple[Accepted, ...]:

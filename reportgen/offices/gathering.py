@@ -30,7 +30,7 @@ from reportgen.inputs.tables import TableData, Total
 from reportgen.offices.county import County, Office
 from reportgen.offices.fingerprint import fingerprint
 
-_FORM = f"2 {__version__}"  # of a line, and of what reads an office's files; another one's lines are read anew
+_FORM = f"3 {__version__}"  # of a line, and of what reads an office's files; another one's lines are read anew
 _CHECKSUM = len(sha256(b""))
 _CODE, _MOST_HEAD = re.compile(rb'"code":("(?:[^"\\]|\\.)*")'), 500  # where a line says its office
 _HEAD, _TAIL = '{"checksum":"', '",'
@@ -38,8 +38,8 @@ _HEAD, _TAIL = '{"checksum":"', '",'
 
 @dataclass(frozen=True)
 class Gathered:
-    """What one office handed in for a year: `sources` as its readers understood them, without its texts, pictures and remarks; None where
-    they couldn't, and then `refused` says why.
+    """What one office handed in for a year: `sources` as its readers understood them, without its pictures and remarks, and its texts but of
+    an earlier year; None where they couldn't, and then `refused` says why.
 
     `inputs` is the fingerprint of the year's folder, '' without one; `catalogue` is the digest of the catalogue that it was read by. An
     `earlier` year was read to be compared with, as `read_sources` does it.
@@ -131,7 +131,7 @@ def line_of(gathered: Gathered) -> str:
         "inputs": gathered.inputs,
         "catalogue": gathered.catalogue,
         "refused": gathered.refused,
-        "sources": None if gathered.sources is None else _sources_entry(gathered.sources),
+        "sources": None if gathered.sources is None else _sources_entry(gathered.sources, gathered.earlier),
     }
     body = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))[1:]
     return f"{_HEAD}{sha256(body.encode())}{_TAIL}{body}"
@@ -204,12 +204,13 @@ def gathered_of(
 # ---- an office's inputs as JSON, and back
 
 
-def _sources_entry(sources: Sources) -> dict[str, Any]:
+def _sources_entry(sources: Sources, earlier: bool) -> dict[str, Any]:
     return {
         "hashes": sources.hashes,
         "tables": {name: _table_entry(table) for name, table in sources.tables.items()},
-        "sections": {name: _section_entry(values) for name, values in sources.sections.items()},
+        "sections": {name: _section_entry(values, with_texts=earlier) for name, values in sources.sections.items()},
         "lists": dict(sources.lists),
+        "drawn": sources.drawn if earlier else {},
     }
 
 
@@ -217,7 +218,7 @@ def _sources(entry: dict[str, Any], year: int, catalogue: Catalogue) -> Sources:
     tables = {name: _table(table, catalogue.tables[name].measures) for name, table in entry["tables"].items()}
     sections = {name: _section(values) for name, values in entry["sections"].items()}
     lists = {column: tuple(names) for column, names in entry["lists"].items()}
-    return Sources(year, tables, sections, entry["hashes"], (), lists)
+    return Sources(year, tables, sections, entry["hashes"], (), lists, drawn=entry["drawn"])
 
 
 def _table_entry(table: TableData) -> list[Any]:
@@ -241,16 +242,17 @@ def _table(entry: list[Any], measures: dict[str, Any]) -> TableData:
     )
 
 
-def _section_entry(values: SectionValues) -> list[Any]:
+def _section_entry(values: SectionValues, *, with_texts: bool) -> list[Any]:
     typed = {name: [*_at_entry(one.at), _value_entry(one.value)] for name, one in values.typed.items()}
     reported = {
         name: [*_at_entry(one.at), _number_entry(one.value), one.reason] for name, one in values.reported.items()
     }
-    return [typed, reported, values.demo]
+    return [typed, reported, values.demo, [values.texts, values.lists, values.items] if with_texts else []]
 
 
 def _section(entry: list[Any]) -> SectionValues:
-    typed, reported, demo = entry
+    typed, reported, demo, words = entry
+    texts, lists, items = words or ({}, {}, {})
     return SectionValues(
         typed={
             name: TypedValue(_value(value), Location(said, row, column))
@@ -261,6 +263,9 @@ def _section(entry: list[Any]) -> SectionValues:
             for name, (said, row, column, value, reason) in reported.items()
         },
         demo=demo,
+        texts=texts,
+        lists={name: tuple(every) for name, every in lists.items()},
+        items={name: tuple(every) for name, every in items.items()},
     )
 
 

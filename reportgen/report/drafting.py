@@ -30,7 +30,7 @@ from reportgen.report.year_inputs import NOTHING_MADE, MadeTables, YearInputs, r
 from reportgen.template.content import Filled, Printed, is_compared, text_values, values, vocabulary
 from reportgen.template.reading import FILE as TEMPLATE_FILE
 from reportgen.template.tagged_texts import TaggedText, filled
-from reportgen.template.texts import missing_texts, texts, with_texts
+from reportgen.template.texts import missing_texts, texts, unchanged_texts, with_texts
 from reportgen.word.comments import Remark, add_comments
 from reportgen.word.sentences import sentences
 from reportgen.word.unfinished import unfilled_tags
@@ -226,6 +226,7 @@ def _understand(catalogue: Catalogue, inputs: YearInputs, added: Sums, added_bef
         *sources.issues,
         *personal_details(whole),
         *missing_texts(catalogue, sources),
+        *(unchanged_texts(catalogue, sources, earlier) if isinstance(earlier, Sources) else ()),
         *sources.no_pictures.values(),
         *_left_out(tagged, said, figures),
         *check(catalogue, figures),

@@ -1,11 +1,11 @@
-"""A year's sections -> its texts one by one, each with its place; issues: those that nobody has written yet."""
+"""A year's sections -> its texts one by one, each with its place; issues: those that nobody has written yet, or anew."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reportgen.base.issues import Issue, Location, Severity, key_text
+from reportgen.base.issues import AS_BEFORE, Issue, Location, Severity, key_text
 from reportgen.figures.wording import PENDING
 from reportgen.inputs.catalogue import Catalogue, TextField, TextKind
 from reportgen.inputs.section import SectionValues, TextPlace
@@ -60,6 +60,29 @@ def missing_texts(catalogue: Catalogue, sources: Sources) -> Iterator[Issue]:
             message = f"{what}，报告里暂写「{PENDING}」。请填上文字。{way}"
             key = f"缺文字：{text.at.file}「{key_text(text.field.name)}」{among}{key_text(text.key)}"
             yield Issue("缺文字", Severity.ERROR, message, text.at, (), "文字", "空", key)
+
+
+def unchanged_texts(catalogue: Catalogue, sources: Sources, earlier: Sources) -> Iterator[Issue]:
+    """Yield an error for each text or picture of one year that is the same as the year before: word for word, tags as they are typed.
+
+    Nearly always somebody forgot it, and nobody sees that in the report. Where it is meant, the year accepts it.
+    """
+    for field in catalogue.texts.values():
+        said = _content(field, sources) if catalogue.is_of_one_year(field) else ()
+        if said and said == _content(field, earlier):
+            at = sources.sections[field.section].places[field.name, 0, ""]
+            then, now = catalogue.titled(earlier.year), catalogue.titled(sources.year)
+            kept, what = ("的图，没有换", "图") if field.kind is TextKind.PICTURE else ("的原文，一个字也没改", "文字")
+            message = f"还是{then}{kept}。请换成{now}的；今年确实也一样的，认可这一条并写上原因。"
+            key = f"没改写：{at.file}「{key_text(field.name)}」"
+            yield Issue("没改写", Severity.ERROR, message, at, (), f"{now}的{what}", AS_BEFORE, key)
+
+
+def _content(field: TextField, sources: Sources) -> tuple[str, ...]:
+    """Return what a text says, blanks left out, or the digest of a picture; () for nothing."""
+    if field.kind is TextKind.PICTURE:
+        return (sources.drawn[field.name],) if field.name in sources.drawn else ()
+    return tuple("".join(text.said.split()) for text in texts_of(field, sources) if text.said)
 
 
 def with_texts(sources: Sources, said: Mapping[TextPlace, str]) -> Sources:

@@ -324,6 +324,16 @@ def test_strict_gives_1_where_errors_stand_in_any_office_though_nothing_changed(
     assert [county.runs("--strict"), county.states[1]] == [ERRORS_STAND, UNCHANGED]
 
 
+def test_last_year_s_words_are_told_whether_that_year_was_read_or_kept(
+    county: SmallCounty, said: Callable[[], str]
+) -> None:
+    county.corrects(SECOND, "人手不足", f"{SECOND}去年人手不足")
+    for deaths in ("46", "51"):
+        county.corrects(SECOND, "死亡: 46", f"死亡: {deaths}")
+        county.runs()
+        assert re.search(r"^0002  白水镇 .*1个错误", said(), re.M)
+
+
 # ---- a dry run, the public edition
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from photographs import png
 
 from reportgen.base.dates import Period, Point
 from reportgen.base.issues import Location
@@ -23,6 +24,7 @@ from reportgen.inputs.sources import Sources
 from reportgen.offices import gathering
 from reportgen.offices.county import County, read_county
 from reportgen.offices.gathering import Gathered, gather, line_of, read_line
+from reportgen.template.texts import unchanged_texts
 
 CATALOGUE = """
 any_table: {村: 村名单}
@@ -174,6 +176,24 @@ def test_a_year_to_be_compared_with_is_kept_apart(county: County, catalogue: Cat
     assert (len(strict.sources.tables["population"].absent), before.sources.tables["population"].absent) == (1, ())
     again = gather(county, catalogue, 2025)
     assert again[0].sources and again[0].sources.tables == strict.sources.tables
+
+
+def test_the_texts_and_pictures_of_a_year_to_be_compared_with_are_kept(county: County, tmp_path: Path) -> None:
+    texts = "texts: {村名单: 列表, 现状: 文字, 打算: 列表, 措施: [标题, 内容], 照片: 图}"
+    file = tmp_path / "template" / "catalogue.yaml"
+    file.parent.mkdir()
+    file.write_text(CATALOGUE.replace("texts: {村名单: 列表}", texts), encoding="utf-8")
+    folder = tmp_path / "offices" / "0001 青石街道" / "data" / "2025"
+    said = "现状: 好\n打算: [甲, 乙]\n措施: [{标题: 宣传, 内容: 进村}]\n照片: {图: 现场.png, 宽: 4}\n"
+    (folder / "population.yaml").write_text(SECTION.replace("reported", f"{said}reported"), encoding="utf-8")
+    (folder / "现场.png").write_bytes(png(12, 9))
+    catalogue = read_catalogue(file.parent)
+    read, kept = (gather(county, catalogue, 2025, earlier=True)[0].sources for _ in range(2))
+    assert read and kept and kept.drawn == read.drawn and len(kept.drawn) == 1
+    of_read, of_kept = (one.sections["population"] for one in (read, kept))
+    assert (of_kept.texts, of_kept.lists, of_kept.items) == (of_read.texts, of_read.lists, of_read.items)
+    told = [one.key for one in unchanged_texts(catalogue, read_sources(folder, 2025, catalogue), kept)]
+    assert told == [f"没改写：population.yaml「{name}」" for name in ("现状", "打算", "措施", "照片")]
 
 
 def test_a_line_is_plain_json_with_numbers_that_are_exact(county: County, catalogue: Catalogue) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import assert_sound
-from leader import BODY, CATALOGUE, OFFICE, POPULATION, Desk, paragraph_of, unmark
+from leader import BODY, CATALOGUE, LAST_YEAR, POPULATION, Desk, paragraph_of, unmark
 from lxml import etree
 from specimens import NOTE_ENDS, p, package, part
 
@@ -90,7 +90,7 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
         "word/header1.xml": part("hdr", p("总人口{{ 总人口 }}人")),
     }
     made = Desk(tmp_path, DATED, capsys=capsys, others=others)
-    made.writes(OFFICE, POPULATION.replace("7000", "6900"), 2017)
+    made.writes(LAST_YEAR, POPULATION.replace("7000", "6900"), 2017)
     assert made.runs() == OK, made.said
     edits_all(made)
     return made

@@ -111,6 +111,21 @@ def test_an_issue_is_accepted_with_a_reason_and_nothing_else_in_the_file_changes
     assert clerk.answer and clerk.answer.request.args.to_dict() == {"kind": "error", "section": "", "text": ""}
 
 
+def test_a_text_that_is_last_year_s_leads_to_it_and_is_filled_once_that_is_accepted(tmp_path: Path) -> None:
+    clerk = Clerk(tmp_path, (2017, 2018))
+    (clerk.data / "2017" / "outlook.yaml").write_bytes((clerk.data / "2018" / "outlook.yaml").read_bytes())
+    (plan,) = (one for one in clerk.folders.checked(2018).issues if one.key == "没改写：outlook.yaml「下步工作计划」")
+    clerk.gets("/2018/issues/?kind=open")
+    assert clerk.words(plan) in clerk.said and clerk.answer
+    assert plan.location and f'href="/2018/tables/outlook.yaml?row={plan.location.row}' in clerk.answer.text
+    lacking = [one.at.column for one in clerk.folders.filling(2018).missing]
+    assert "下步工作计划" in lacking
+    clerk.sends("/2018/issues/accept", {"issue": form_of(clerk, plan), "reason": "今年也一样"})
+    assert "（认可的原因：今年也一样）" in clerk.said
+    lacking.remove("下步工作计划")
+    assert [one.at.column for one in clerk.folders.filling(2018).missing] == lacking
+
+
 def test_an_acceptance_is_taken_back_and_the_file_is_as_it_was(clerk: Clerk) -> None:
     issue = standing(clerk)
     path = clerk.data / "2018" / "basic_stats.yaml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from small_county import NAMES, YEAR, SmallCounty
+from small_county import NAMES, SmallCounty
 from specimens import p, package
 
 DUE = "12月10日"
@@ -18,12 +18,6 @@ def due_county(folder: Path, names: tuple[str, ...] = NAMES) -> SmallCounty:
     made = SmallCounty(folder, names)
     listed = made.folder / "offices.csv"
     listed.write_text(listed.read_text(encoding="utf-8").replace("青山县,", f"青山县,{DUE}"), encoding="utf-8")
-    catalogue = made.folder / "template" / "catalogue.yaml"
-    steady = "街道: {kind: 文字, steady: true}, 负责人: {kind: 文字, steady: true}"
-    text = catalogue.read_text(encoding="utf-8").replace("街道: 文字, 负责人: 文字", steady)
-    catalogue.write_text(text, encoding="utf-8")
-    for name in names:
-        made.corrects(name, "人手不足", f"{name}去年人手不足", year=YEAR - 1)
     (made.folder / "report").mkdir()
     (made.folder / "report" / "report.docx").write_bytes(package(COUNTY_S))
     return made

@@ -41,6 +41,9 @@ OFFICE = """
 叶酸: 85
 任务: 72
 """
+LAST_YEAR = (
+    OFFICE.replace("八街街道", "八街镇").replace("计生办", "卫计办").replace("人手不足", "人手紧张")
+)  # all texts are other ones
 POPULATION = "村（社区）,户口,人口\n甲村,农业,7000\n甲村,非农业,142\n乙村,农业,8000\n乙村,非农业,0\n"
 BODY = (
     p("{{ 街道 }}{{ 年度 }}年工作报告")

@@ -20,6 +20,9 @@ from reportgen.word.text import plain_text
 
 NAMES = ("青石街道", "白水镇", "黑土乡", "红河街道")
 YEAR = 2018
+STEADY = CATALOGUE.replace(
+    "街道: 文字, 负责人: 文字", "街道: {kind: 文字, steady: true}, 负责人: {kind: 文字, steady: true}"
+)
 UNHANDED = "没有2018年的数据文件夹"
 
 
@@ -32,7 +35,7 @@ class SmallCounty:
 
     def __post_init__(self) -> None:
         (self.folder / "template").mkdir(parents=True)
-        (self.folder / "template" / "catalogue.yaml").write_text(CATALOGUE, encoding="utf-8")
+        (self.folder / "template" / "catalogue.yaml").write_text(STEADY, encoding="utf-8")
         (self.folder / "template" / "report.docx").write_bytes(package(BODY))
         listed = "".join(f"{number:04},{name},青山县,\n" for number, name in enumerate(self.names, start=1))
         (self.folder / "offices.csv").write_text(f"代码,名称,上级,截止日\n{listed}", encoding="utf-8")
@@ -41,6 +44,7 @@ class SmallCounty:
                 folder = self.office(name) / "data" / str(year)
                 folder.mkdir(parents=True)
                 office = OFFICE.replace("死亡: 45", f"死亡: {45 + number - 10 * (year < YEAR)}")
+                office = office if year == YEAR else office.replace("人手不足", f"{name}去年人手不足")
                 (folder / "office.yaml").write_text(office.replace("八街街道", name), encoding="utf-8")
                 (folder / "population.csv").write_text(POPULATION, encoding="utf-8")
 

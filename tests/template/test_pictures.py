@@ -275,6 +275,10 @@ def test_the_next_year_keeps_the_seal_and_asks_for_a_new_photograph(small: Desk)
     (folder / "现场.jpg").write_bytes(jpeg(64, 32))
     assert small.runs("status", "2019") == ERRORS_STAND
     assert "照片（现场.jpg，还是上年的图）" in small.said
+    assert small.runs("check", "2019") == ERRORS_STAND
+    assert "「照片」：还是2018年的图，没有换。" in small.said and "没改写：office.yaml「印章」" not in small.said
     (folder / "现场.jpg").write_bytes(jpeg(64, 40))
     assert small.runs("status", "2019") == ERRORS_STAND
+    assert "照片" not in small.said
+    assert small.runs("check", "2019") == ERRORS_STAND
     assert "照片" not in small.said

@@ -82,9 +82,11 @@ def drafted(desk: Desk) -> Draft:
 
 
 def with_last_year(desk: Desk) -> None:
-    """Give the office the year before, with 40 deaths."""
-    year = (desk.year / "office.yaml").read_text(encoding="utf-8")
-    desk.writes(year.replace("死亡: 45", "死亡: 40"), (desk.year / "population.csv").read_text(encoding="utf-8"), 2017)
+    """Give the office the year before, with 40 deaths and other texts."""
+    year = (desk.year / "office.yaml").read_text(encoding="utf-8").replace("死亡: 45", "死亡: 40")
+    for now, then in (("八街街道", "八街镇"), ("计生办", "卫计办"), ("死亡{{", "有{{"), ("加强宣传", "加强管理")):
+        year = year.replace(now, then)
+    desk.writes(year, (desk.year / "population.csv").read_text(encoding="utf-8"), 2017)
 
 
 # ---- filled and marked --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Office, assert_sound
-from leader import BODY, OFFICE, POPULATION, Desk, paragraph_of, retype, unmark
+from leader import BODY, LAST_YEAR, OFFICE, POPULATION, Desk, paragraph_of, retype, unmark
 from lxml import etree
 from specimens import NOTE_ENDS, p, part
 
@@ -274,7 +274,7 @@ def test_a_mark_typed_over_in_a_header_is_held_too(tmp_path: Path, capsys: pytes
 def annexed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     """Return an office whose report was drafted with its annex."""
     made = Desk(tmp_path, capsys=capsys)
-    made.writes(OFFICE.replace("85", "80").replace("45", "40"), POPULATION.replace("7000", "6000"), 2017)
+    made.writes(LAST_YEAR.replace("85", "80").replace("45", "40"), POPULATION.replace("7000", "6000"), 2017)
     assert made.runs("--annex") == OK
     return made
 

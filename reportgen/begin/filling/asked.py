@@ -1,21 +1,22 @@
 """What a year has and what the catalogue asks for -> each input that is filled or still missing, by section and file.
 
-A text that is rewritten each year counts as missing while it says word for word what the year before said.
+A text that is rewritten each year counts as missing while it says word for word what the year before said, and the year doesn't accept that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from reportgen.base.dates import Period, Point, moved
 from reportgen.base.issues import Issue, Location
+from reportgen.inputs.acceptance import apply
 from reportgen.inputs.catalogue import Catalogue, TextField, TextKind
 from reportgen.inputs.metric_rules import DateOf, SumOf
 from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import TableData
-from reportgen.template.texts import texts_of
+from reportgen.template.texts import texts_of, unchanged_texts
 
 OWN = "本单位"  # whom to ask where the catalogue names nobody
 
@@ -98,9 +99,10 @@ class Filling:
 def filling(catalogue: Catalogue, sources: Sources, earlier: Sources | None, faults: Iterable[Issue]) -> Filling:
     """Return how far a year is filled; `sources` may lack what couldn't be read, as `faults` say."""
     sections = []
+    unchanged = _unchanged(catalogue, sources, earlier)
     for section in catalogue.sections.values():
         own = section.source or OWN
-        files = [FileInputs(f"{section.name}.yaml", own, tuple(_single(catalogue, section.name, sources, earlier)))]
+        files = [FileInputs(f"{section.name}.yaml", own, tuple(_single(catalogue, section.name, sources, unchanged)))]
         for table in catalogue.tables.values():
             if table.section == section.name:
                 data = sources.tables[table.name]
@@ -112,7 +114,7 @@ def filling(catalogue: Catalogue, sources: Sources, earlier: Sources | None, fau
     return Filling(sources.year, earlier.year if earlier else None, tuple(sections), same, tuple(faults))
 
 
-def _single(catalogue: Catalogue, section: str, sources: Sources, earlier: Sources | None) -> Iterator[Input]:
+def _single(catalogue: Catalogue, section: str, sources: Sources, unchanged: Container[str]) -> Iterator[Input]:
     values = sources.sections[section]
     for metric in catalogue.of_section(section):
         if metric.key and not metric.optional:
@@ -121,38 +123,35 @@ def _single(catalogue: Catalogue, section: str, sources: Sources, earlier: Sourc
     for field in catalogue.texts.values():
         if field.section == section and field.name not in catalogue.name_lists:
             if field.kind is TextKind.PICTURE:
-                yield _picture(field, catalogue, sources, earlier)
+                yield _picture(field, sources, unchanged)
                 continue
             unwritten = (text.at for text in texts_of(field, sources) if not text.said)
             at = next(unwritten, Location(f"{section}.yaml", None, field.name))
-            yield Input(at, lack=_lack_of_text(field, catalogue, sources, earlier))
+            yield Input(at, lack=_lack_of_text(field, sources, unchanged))
 
 
-def _picture(field: TextField, catalogue: Catalogue, sources: Sources, earlier: Sources | None) -> Input:
+def _picture(field: TextField, sources: Sources, unchanged: Container[str]) -> Input:
     """Return a picture as an input; its row names the file."""
     values = sources.sections[field.section]
     at = values.places.get((field.name, 0, ""), Location(f"{field.section}.yaml", None, field.name))
     asked = values.pictures.get(field.name)
-    shown, before = sources.pictures.get(field.name), earlier.pictures.get(field.name) if earlier else None
-    lack = None
-    if field.name not in values.lists and shown is None:
+    lack = Lack.SAME_PICTURE if field.name in unchanged else None
+    if field.name not in values.lists and field.name not in sources.pictures:
         lack = Lack.NO_FILE if asked else Lack.EMPTY
-    elif shown and before and shown.picture == before.picture and catalogue.is_of_one_year(field):
-        lack = Lack.SAME_PICTURE
     return Input(at, row=(asked.file,) if asked else (), lack=lack)
 
 
-def _lack_of_text(field: TextField, catalogue: Catalogue, sources: Sources, earlier: Sources | None) -> Lack | None:
+def _lack_of_text(field: TextField, sources: Sources, unchanged: Container[str]) -> Lack | None:
     if not all(text.said for text in texts_of(field, sources)):
         return Lack.EMPTY
-    words = _words(field, sources)
-    same = bool(words) and earlier is not None and words == _words(field, earlier)
-    return Lack.UNCHANGED if same and catalogue.is_of_one_year(field) else None
+    return Lack.UNCHANGED if field.name in unchanged else None
 
 
-def _words(field: TextField, sources: Sources) -> tuple[str, ...]:
-    """Return what a text says, blanks left out."""
-    return tuple("".join(text.said.split()) for text in texts_of(field, sources) if text.said)
+def _unchanged(catalogue: Catalogue, sources: Sources, earlier: Sources | None) -> frozenset[str]:
+    """Return the names of the texts and pictures that are still the year before's, without those of which the year accepts it."""
+    found = unchanged_texts(catalogue, sources, earlier) if earlier else ()
+    standing = (issue.location for issue in apply(found, sources.accepted) if not issue.accepted)
+    return frozenset(at.column for at in standing if at and at.column)
 
 
 def _cells(catalogue: Catalogue, name: str, table: TableData, village: str) -> Iterator[Input]:
