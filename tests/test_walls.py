@@ -178,6 +178,7 @@ for name in [*sys.modules, *{hidden}]:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_a_library_does_what_nothing_else_would(library: str, tmp_path: Path) -> None:
     packages, _, told = LIBRARIES[library]

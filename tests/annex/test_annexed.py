@@ -272,6 +272,7 @@ def test_what_people_do_to_the_table_is_no_error(drafted: Desk, edit: Edit) -> N
     assert messages(drafted, edit) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", [edit for edit, _ in KEEPING], ids=IDS)
 def test_what_is_left_of_the_table_is_renewed_and_what_people_did_stays(desk: Desk, edit: Edit) -> None:
     desk.edits(edit)
@@ -324,6 +325,7 @@ def test_a_row_that_the_data_take_away_goes_where_nobody_touched_it(desk: Desk) 
     )
 
 
+@pytest.mark.slow
 def test_a_comment_at_a_typed_cell_says_the_cell_and_goes_when_both_agree(desk: Desk) -> None:
     desk.edits(typed("总人口", "2018年", "15124"))
     desk.corrects("甲村,农业,7000", "甲村,农业,7100", "population.csv")
@@ -412,6 +414,7 @@ KNOWN: list[tuple[Edit, str]] = [
 KNOWN_IDS = [name for _, name in KNOWN]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", [edit for edit, _ in KNOWN], ids=KNOWN_IDS)
 def test_the_annex_is_renewed_and_not_added_again_whatever_it_is_called_and_wherever_it_stands(
     desk: Desk, edit: Edit

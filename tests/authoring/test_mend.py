@@ -238,6 +238,7 @@ ODD = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.sampled_from([*ODD, *whole()]), max_size=10), st.sampled_from(["GWBody", "Normal", "Heading2"]))
 def test_whatever_the_paper_nothing_new_is_named_and_the_second_time_nothing_is_done(
@@ -279,6 +280,7 @@ def fix(folder: Path, *words: str) -> int:
     return main(["template", "check", "--fix", str(folder), "--data", str(DATA), *words])
 
 
+@pytest.mark.slow
 def test_a_template_typed_in_a_new_document_is_put_right_and_the_old_one_kept(
     office_made: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -298,6 +300,7 @@ def test_a_template_typed_in_a_new_document_is_put_right_and_the_old_one_kept(
     assert path.read_bytes() == made and len(list(office_made.iterdir())) == 3
 
 
+@pytest.mark.slow
 def test_a_kept_file_is_never_written_over(office_made: Path) -> None:
     other = office_made / "report（修改前1）.docx"
     other.write_bytes(b"somebody's")
@@ -307,6 +310,7 @@ def test_a_kept_file_is_never_written_over(office_made: Path) -> None:
     assert (office_made / "report（修改前2）.docx").read_bytes() == old
 
 
+@pytest.mark.slow
 def test_the_json_says_what_was_put_right(office_made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fix(office_made, "--format", "json")
     told = json.loads(capsys.readouterr().out)
@@ -327,6 +331,7 @@ def test_a_template_that_can_t_be_read_is_refused(template_folder: Path, capsys:
     assert "report.docx：模板" in capsys.readouterr().err and len(path.read_bytes()) == 999
 
 
+@pytest.mark.slow
 def test_an_error_that_stands_is_told_still_and_the_layout_put_right(office_made: Path) -> None:
     parts = read_package((office_made / "report.docx").read_bytes())
     parts = changed(parts, DOCUMENT, "{{ 死亡 }}", "{{ 死忘 }}")
@@ -335,6 +340,7 @@ def test_an_error_that_stands_is_told_still_and_the_layout_put_right(office_made
     assert left(read_package((office_made / "report.docx").read_bytes())) == []
 
 
+@pytest.mark.slow
 def test_numbers_that_word_would_count_otherwise_stay_typed_and_are_told(
     office_made: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -364,6 +370,7 @@ def test_a_typed_number_before_word_s_own_stays_typed_since_those_would_count_it
     assert printed(read_package(path.read_bytes())) == before
 
 
+@pytest.mark.slow
 def test_the_names_of_annexes_keep_their_typed_numbers(office_made: Path) -> None:
     document = docx.Document(str(office_made / "report.docx"))
     for line in ("（二）工作", "1.宣传", "附件：1.人口统计表", "2.经费统计表"):

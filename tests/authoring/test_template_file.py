@@ -125,6 +125,7 @@ def in_a_font(folder: Path, words: str, hint: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_quotation_marks_that_a_text_may_bring_along_are_told_where_they_would_be_western(
     template_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -58,12 +58,14 @@ NUMBERS = st.one_of(st.integers(0, 50), st.fractions(0, 50, max_denominator=40))
 VALUES = st.fixed_dictionaries(dict.fromkeys(NAMES, NUMBERS))
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(tree=TREES, values=st.fixed_dictionaries(dict.fromkeys(NAMES, st.one_of(st.none(), NUMBERS))))
 def test_a_formula_is_worth_what_school_arithmetic_gives(tree: Tree | str, values: dict[str, Exact | None]) -> None:
     assert parse_formula(text_of(tree)).value(values) == value_of(tree, values)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(tree=TREES, values=VALUES)
 def test_a_formula_filled_in_reads_as_the_same_value(tree: Tree | str, values: dict[str, Exact | None]) -> None:

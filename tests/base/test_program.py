@@ -37,6 +37,7 @@ def test_a_program_that_fails_or_is_not_there_is_told_by_its_name(command: list[
         run(command, "它", 5)
 
 
+@pytest.mark.slow
 def test_a_program_that_takes_too_long_is_ended() -> None:
     with pytest.raises(NotRun, match="它 过了1秒还没有转完"):
         run(["sleep", "60"], "它", 1)

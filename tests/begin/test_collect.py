@@ -301,6 +301,7 @@ def test_what_a_village_wrote_beside_its_numbers_is_said(desk: Path, capsys: pyt
     assert "说明  东村.xlsx「people」" in (said := capsys.readouterr().out) and "第5行" in said
 
 
+@pytest.mark.slow
 def test_a_whole_office_s_numbers_come_back_as_they_were_typed(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tests" / "offices" / "qingshi" / "2025", tmp_path / "data" / "2025")
     words = ["--data", str(tmp_path / "data"), "--template", str(TEMPLATE)]

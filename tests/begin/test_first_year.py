@@ -45,6 +45,7 @@ def fill(folder: Path) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_last_years_word_file_becomes_this_years_report_and_the_comparison_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -40,6 +40,7 @@ def most_like(text: str, phrases: list[Phrase]) -> Phrase | None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alphabet", [3, 12, len(CHARACTERS)])
 def test_it_is_the_one_that_comparing_each_with_each_gives(alphabet: int) -> None:
     draw = random.Random(alphabet)

@@ -214,6 +214,7 @@ def test_a_word_file_without_marks_is_told(
     assert "none.docx" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_build_appends_the_comparison_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report = tmp_path / "report.docx"
     assert main(["2018", *COMMAND, "--annex", "-o", str(report)]) == OK

@@ -196,6 +196,7 @@ def test_an_office_in_which_anything_changed_is_built(
     assert built == [SECOND], "and the next run passes it over"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["--annex"], ["--final"]])
 def test_what_is_asked_for_otherwise_is_built(county: SmallCounty, words: list[str]) -> None:
     assert county.runs() == OK
@@ -345,6 +346,7 @@ def test_a_dry_run_writes_nothing_at_all(county: SmallCounty, said: Callable[[],
     assert county.files() == before and not (county.folder / "output").exists()
 
 
+@pytest.mark.slow
 def test_final_writes_each_office_s_public_edition_or_says_what_stands_in_its_way(
     tmp_path: Path, said: Callable[[], str]
 ) -> None:

@@ -67,6 +67,7 @@ AREA = some.sampled_from(["", "0", "1.25", "1000"])
 VILLAGES = some.lists(some.sampled_from(["东村", "西村", "大井村"]), unique=True, max_size=2)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(data=some.data(), partly=some.booleans())
 def test_what_is_read_from_the_folder_is_what_was_added_up(
@@ -567,6 +568,7 @@ def test_a_year_of_which_no_office_has_anything_is_refused_and_makes_no_folder(
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.slow
 def test_a_build_says_that_last_year_is_of_other_offices(tmp_path: Path, capsys: Said) -> None:
     write_county(tmp_path, ["青石街道", "白水镇"])
     for office in ("0001 青石街道", "0002 白水镇"):

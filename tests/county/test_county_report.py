@@ -56,6 +56,7 @@ def typed(county: Path, table: str, kind: str) -> list[tuple[str, int]]:
     return found
 
 
+@pytest.mark.slow
 def test_the_report_says_the_sums_the_offices_and_what_changed_since_last_year(county: Path) -> None:
     assert rolled(county) == OK
     text = said(county)
@@ -72,6 +73,7 @@ def test_the_report_says_the_sums_the_offices_and_what_changed_since_last_year(c
     assert "待补" not in text
 
 
+@pytest.mark.slow
 def test_with_offices_missing_it_says_how_many_and_compares_with_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -84,12 +86,14 @@ def test_with_offices_missing_it_says_how_many_and_compares_with_nothing(
     assert "缺  0009 云关乡：certificates.xlsx" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_with_offices_missing_and_nobody_asking_for_a_part_every_sum_is_awaited(tmp_path: Path) -> None:
     twelve = the_twelve(tmp_path)
     assert rolled(twelve.folder) == ERRORS_STAND
     assert "总人口待补人" in said(twelve.folder)
 
 
+@pytest.mark.slow
 def test_its_template_has_no_fault_but_that_it_is_short(county: Path) -> None:
     rolled(county)
     found = check_template(county / "report", county / "data").issues

@@ -30,6 +30,7 @@ def test_the_same_seed_writes_the_same_county_and_another_seed_another(tmp_path:
     assert sum(first[name] != other[name] for name in first) > 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("villages", [0, 3, 12])
 def test_no_error_stands_in_an_invented_year(tmp_path: Path, villages: int) -> None:
     county = invented_county(tmp_path / "county", 3, villages=villages)
@@ -55,6 +56,7 @@ def twelve(tmp_path: Path) -> Twelve:
     return the_twelve(tmp_path)
 
 
+@pytest.mark.slow
 def test_of_the_twelve_one_is_late_one_is_wrong_and_one_has_a_broken_file(twelve: Twelve) -> None:
     county = read_county(twelve.folder)
     assert [str(office) for office in county.offices] == twelve.offices

@@ -30,6 +30,7 @@ def test_each_office_is_understood_as_it_is_alone_and_a_broken_one_stops_no_othe
         assert (year.figures.by_name, year.issues, year.comparison) == (own.figures.by_name, own.issues, own.comparison)
 
 
+@pytest.mark.slow
 def test_a_report_built_from_what_was_read_for_many_is_the_one_built_alone(tmp_path: Path) -> None:
     county = read_county(invented_county(tmp_path / "county", offices=2))
     folder = read_report(county.template)

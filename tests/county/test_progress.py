@@ -179,6 +179,7 @@ def checked(county: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_what_a_batch_found_without_an_error_is_not_checked_anew_until_something_is_another(
     county: SmallCounty, monkeypatch: pytest.MonkeyPatch
 ) -> None:

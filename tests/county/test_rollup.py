@@ -65,6 +65,7 @@ def added(numbers: list[Numbers], *names: str) -> Fraction | None:
     return None if None in values else sum((Fraction(value) for value in values if value is not None), Fraction(0))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(numbers=some.lists(OFFICE, min_size=1, max_size=4))
 def test_sums_are_those_of_the_offices_by_hand(

@@ -238,6 +238,7 @@ TEXTS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # a machine that does something else besides
 @given(
     st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=5),

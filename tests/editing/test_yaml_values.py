@@ -352,6 +352,7 @@ def test_several_values_are_written_at_once_or_every_reason_is_told_why_not() ->
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(files(), st.sampled_from(["街道", "群号", "出生", "截止日"]), st.one_of(st.just(""), WORDS), st.data())
 def test_any_file_says_exactly_the_change_and_set_back_what_it_said(

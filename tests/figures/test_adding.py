@@ -194,6 +194,7 @@ def said(figure: Figure) -> Basis:
     return None if figure.number is None else Fraction(figure.number), list(figure.cells), list(figure.missing)
 
 
+@pytest.mark.slow
 @given(questions())
 def test_sums_and_their_parts_are_those_of_plain_fractions(question: tuple[list[Typed], list[Asked]]) -> None:
     tables, asked = question
@@ -226,6 +227,7 @@ def test_sums_and_their_parts_are_those_of_plain_fractions(question: tuple[list[
     }
 
 
+@pytest.mark.slow
 @given(questions(), st.data())
 def test_an_office_s_figures_are_the_same_beside_those_of_others(
     question: tuple[list[Typed], list[Asked]], data: st.DataObject

@@ -127,6 +127,7 @@ def test_a_key_with_a_slip_accepts_nothing_and_is_told(year_folder: Path, capsys
     assert "错误  contraception.yaml 第2行「综合节育率」" in printed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "row"),
     [
@@ -273,6 +274,7 @@ def test_an_accepted_issue_has_no_comment_in_the_draft_and_the_others_keep_their
     assert "流入人口1950人 应等于 跨省流入856人" in gone
 
 
+@pytest.mark.slow
 def test_an_accepted_error_is_no_error_for_a_strict_build(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(ROOT / "tests" / "offices" / "qingshi" / "2025", tmp_path / "data" / "2025"))
     path = folder / "office.yaml"

@@ -98,6 +98,7 @@ def test_sixty_merged_villages_and_their_totals_are_read(tmp_path: Path) -> None
     assert found["合计"] == [*(({"村": f"第{village}村"}, 3) for village in range(60)), ({}, 180)]
 
 
+@pytest.mark.slow
 def test_merges_that_lie_over_each_other_cost_no_more_than_their_rows(tmp_path: Path) -> None:
     kinds = ("农业", "非农业")
     rows = [ROWS[0], *([None if n % 2 else f"{n}村", kinds[n % 2], 1, 1] for n in range(20_000))]

@@ -520,6 +520,7 @@ def test_nothing_is_lost_left_stale_or_silent_however_often_people_edit_and_the_
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("happening", [done for _, done in MENDED])
 def test_what_was_wrong_once_is_right(happening: tuple[Step, ...], tmp_path: Path) -> None:
     assert faults(happening, tmp_path) == []

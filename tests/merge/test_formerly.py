@@ -280,6 +280,7 @@ def test_a_year_that_says_both_names_is_asked_which_is_meant(desk: Desk) -> None
 GONE = "「死亡」写的是45，指标目录里没有这个指标了，这个数没有核对、以后也不会更新；改了名的，在新的指标下写 formerly: 死亡。"
 
 
+@pytest.mark.slow
 def test_a_mark_whose_metric_is_gone_is_told_by_build_and_verify_until_it_is_named(desk: Desk) -> None:
     renames(desk, formerly=False)
     for _ in range(2):  # the second record doesn't know the old name's figure any more

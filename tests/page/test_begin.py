@@ -78,6 +78,7 @@ def test_an_older_report_is_shown_value_by_value_with_its_sentences_before_anyth
     assert not clerk.data.exists() or not list(clerk.data.iterdir())
 
 
+@pytest.mark.slow
 def test_what_was_confirmed_is_written_as_the_command_writes_it(nobody: Clerk, tmp_path: Path) -> None:
     sends_report(nobody)
     address, fields = form(nobody)
@@ -90,6 +91,7 @@ def test_what_was_confirmed_is_written_as_the_command_writes_it(nobody: Clerk, t
     assert files(nobody.data / "2018") == files(tmp_path / "其他" / "2018")
 
 
+@pytest.mark.slow
 def test_a_corrected_number_is_written_with_who_said_so(nobody: Clerk) -> None:
     sends_report(nobody)
     address, fields = form(nobody)
@@ -102,6 +104,7 @@ def test_a_corrected_number_is_written_with_who_said_so(nobody: Clerk) -> None:
     assert label and re.search(rf"(?m)^{re.escape(label[1])}\t45个?\t人改的\t第\d+行", record)
 
 
+@pytest.mark.slow
 def test_a_correction_that_cannot_be_meant_is_asked_again_with_all_that_was_typed(nobody: Clerk) -> None:
     sends_report(nobody)
     address, fields = form(nobody)
@@ -116,6 +119,7 @@ def test_a_correction_that_cannot_be_meant_is_asked_again_with_all_that_was_type
     assert (nobody.data / "2018").is_dir()
 
 
+@pytest.mark.slow
 def test_a_year_that_has_data_is_replaced_only_when_somebody_says_so_and_kept_beside(clerk: Clerk) -> None:
     before = files(clerk.data / "2018")
     sends_report(clerk, address="/2018/begin/older")
@@ -131,6 +135,7 @@ def test_a_year_that_has_data_is_replaced_only_when_somebody_says_so_and_kept_be
     assert (clerk.data / "2018" / RECORD).is_file()
 
 
+@pytest.mark.slow
 def test_a_form_that_names_other_values_than_the_report_says_writes_nothing(nobody: Clerk) -> None:
     sends_report(nobody)
     address, fields = form(nobody)
@@ -172,6 +177,7 @@ def test_a_report_that_libreoffice_has_to_convert_is_read_behind_a_page_that_say
     assert not clerk.app.extensions[WORK].is_running
 
 
+@pytest.mark.slow
 def test_a_converted_report_leads_to_its_values_and_is_converted_once(
     drafted: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,6 +193,7 @@ def test_a_converted_report_leads_to_its_values_and_is_converted_once(
     assert (tmp_path / "runs").read_text() == "once\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "name", "of", "told"),
     [
@@ -228,6 +235,7 @@ def test_next_year_is_made_from_this_one_and_says_what_to_look_at(clerk: Clerk) 
     assert clerk.gets("/2019/").status_code == 200
 
 
+@pytest.mark.slow
 def test_a_year_in_wide_digits_is_a_year(clerk: Clerk) -> None:
     assert clerk.sends("/2018/begin/new", {"wanted": "２０１９", "from": ""}).status_code == 200
     assert "2019年建好了" in clerk.said
@@ -237,12 +245,14 @@ def test_a_year_in_wide_digits_is_a_year(clerk: Clerk) -> None:
     assert "核对读到的数：2018年" in clerk.said
 
 
+@pytest.mark.slow
 def test_its_tables_are_workbooks_where_somebody_wants_them(clerk: Clerk) -> None:
     clerk.sends("/2018/begin/new", {"wanted": "2019", "from": "2018", "forms": "on"})
     made = {path.suffix for path in (clerk.data / "2019").iterdir()}
     assert ".xlsx" in made and ".csv" not in made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sent", "told"),
     [

@@ -49,6 +49,7 @@ def test_the_older_year_stands_first_whichever_one_looks_from(clerk_of_two_years
     assert there == back
 
 
+@pytest.mark.slow
 def test_the_comparison_is_taken_away_as_a_workbook_a_text_and_a_word_file(clerk_of_two_years: Clerk) -> None:
     clerk = clerk_of_two_years
     for form in ("xlsx", "csv", "docx"):

@@ -45,6 +45,7 @@ def test_a_server_without_a_page_ends_after_a_while() -> None:
     assert Presence(every=0.01, silent=3, asleep=LONG).watch(lambda: False)
 
 
+@pytest.mark.slow
 def test_a_page_that_asks_again_keeps_its_server() -> None:
     presence = Presence(every=0.02, silent=20, asleep=LONG)
     watching = watched(presence)
@@ -211,6 +212,7 @@ def started(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], 
             process.kill()
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_the_page_with_one_line(place: Path) -> None:
     with started(place) as (process, _):
         deadline = time.monotonic() + 20
@@ -223,6 +225,7 @@ def test_ctrl_c_ends_the_page_with_one_line(place: Path) -> None:
     assert not (place / "data" / LOCK).exists()
 
 
+@pytest.mark.slow
 def test_each_line_that_is_entered_gives_another_address_and_nothing_in_english_is_said(place: Path) -> None:
     with started(place) as (process, first):
         assert process.stdin is not None and process.stdout is not None
@@ -239,6 +242,7 @@ def test_each_line_that_is_entered_gives_another_address_and_nothing_in_english_
         assert (process.returncode, faults, said.splitlines()[-1]) == (0, "", "页面已经结束。")
 
 
+@pytest.mark.slow
 def test_a_page_without_a_keyboard_runs_on(place: Path) -> None:
     with started(place) as (process, first):
         assert process.stdin is not None
@@ -262,6 +266,7 @@ def test_a_port_that_another_program_has_is_told(
     assert not (place / "data" / LOCK).exists()
 
 
+@pytest.mark.slow
 def test_an_office_without_any_data_gets_its_page(tmp_path: Path) -> None:
     with started(tmp_path) as (process, _):
         assert process.poll() is None

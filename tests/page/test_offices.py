@@ -317,6 +317,7 @@ def test_all_offices_are_written_as_the_command_writes_them(page: OnAPage, count
     assert [how for _, how in ended(page)] == ["没有变化"] * 4
 
 
+@pytest.mark.slow
 def test_processes_of_their_own_write_them(page: OnAPage, county: SmallCounty) -> None:
     page.sends(f"{AT}batch", {"which": "some", "ticked": ["0001", "0004"]})
     assert ended(page) == [("0001 青石街道", "已写"), ("0004 红河街道", "已写")]

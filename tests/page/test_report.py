@@ -24,6 +24,7 @@ def says(report: Path) -> str:
     return document_text(report.read_bytes())
 
 
+@pytest.mark.slow
 def test_a_number_that_a_leader_typed_otherwise_is_never_called_the_datas(drafted: Clerk) -> None:
     parts = read_package(drafted.report().read_bytes())
     body = parts[DOCUMENT].decode()
@@ -40,6 +41,7 @@ def test_a_number_that_a_leader_typed_otherwise_is_never_called_the_datas(drafte
     assert "看是哪几处" in drafted.said and "出公开版" not in drafted.said
 
 
+@pytest.mark.slow
 def test_what_is_found_in_a_report_is_accepted_with_a_reason_where_it_is_shown(drafted: Clerk) -> None:
     parts = read_package(drafted.report().read_bytes())
     body = parts[DOCUMENT].decode().replace(">41<", ">14<")
@@ -64,6 +66,7 @@ def test_the_last_look_leads_to_the_errors_of_the_data_until_they_are_accepted(d
     assert "没有发现问题" in drafted.said and "数据自己" not in drafted.said
 
 
+@pytest.mark.slow
 def test_the_december_evening_from_the_draft_to_the_public_edition(clerk: Clerk) -> None:
     clerk.accepts_all()
     clerk.gets(AT)
@@ -112,6 +115,7 @@ def test_the_december_evening_from_the_draft_to_the_public_edition(clerk: Clerk)
     assert "数据比它新" in clerk.said, "the restored report can be renewed again"
 
 
+@pytest.mark.slow
 def test_what_was_not_seen_is_not_written(drafted: Clerk) -> None:
     drafted.corrects("certificates.csv", "一孩,41", "一孩,45")
     drafted.gets(AT)
@@ -130,6 +134,7 @@ def test_what_was_not_seen_is_not_written(drafted: Clerk) -> None:
     assert "一孩《生育服务证》46本" in says(drafted.report())
 
 
+@pytest.mark.slow
 def test_corrections_can_be_written_as_tracked_changes(drafted: Clerk) -> None:
     drafted.corrects("certificates.csv", "一孩,41", "一孩,45")
     drafted.gets(f"{AT}?tracked=yes")
@@ -140,6 +145,7 @@ def test_corrections_can_be_written_as_tracked_changes(drafted: Clerk) -> None:
     assert "报告里有" in drafted.said and "处修订等人接受或拒绝" in drafted.said
 
 
+@pytest.mark.slow
 def test_what_people_changed_goes_only_after_a_second_look_and_stays_in_the_history(drafted: Clerk) -> None:
     leader_edits(drafted.report())
     edited = drafted.report().read_bytes()
@@ -153,6 +159,7 @@ def test_what_people_changed_goes_only_after_a_second_look_and_stays_in_the_hist
     assert version.document.read_bytes() == edited
 
 
+@pytest.mark.slow
 def test_the_comparison_can_be_put_behind_the_report(clerk_of_two_years: Clerk) -> None:
     clerk = clerk_of_two_years
     clerk.gets(f"{AT}?annex=yes")
@@ -176,6 +183,7 @@ def test_a_year_that_cannot_be_read_says_why_and_nothing_can_be_built(clerk: Cle
     assert "生育登记第2行「发证数」" in clerk.said and not clerk.output.exists()
 
 
+@pytest.mark.slow
 def test_of_two_edited_reports_somebody_says_which(drafted: Clerk) -> None:
     report = drafted.report()
     leader_edits(report)
@@ -224,6 +232,7 @@ def test_where_a_refused_public_edition_is_put_right_can_be_clicked(drafted: Cle
         assert drafted.gets(address).status_code == 200 and heading in drafted.said
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="written for a shell")
 def test_a_public_edition_can_be_stopped_while_its_pdf_is_made(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     fake, started = clerk.folder / "soffice", clerk.folder / "started"
@@ -242,6 +251,7 @@ def test_a_public_edition_can_be_stopped_while_its_pdf_is_made(clerk: Clerk, mon
     assert clerk.files == before and not (clerk.report().parent / "公开版").exists()
 
 
+@pytest.mark.slow
 def test_a_public_edition_waits_for_the_report_to_be_renewed(clerk: Clerk) -> None:
     clerk.sends(f"{AT}public/make")
     clerk.works()
@@ -256,6 +266,7 @@ def test_a_public_edition_waits_for_the_report_to_be_renewed(clerk: Clerk) -> No
     assert "公开版没有写：数据比报告新，请先更新报告" in clerk.said
 
 
+@pytest.mark.slow
 def test_nothing_is_written_while_something_long_is_being_done(drafted: Clerk) -> None:
     drafted.corrects("certificates.csv", "一孩,41", "一孩,45")
     drafted.gets(AT)
@@ -282,6 +293,7 @@ def test_a_number_that_people_wrote_and_nothing_vouches_for_is_told_beside_those
     assert "另有1个人写的数拿不准，请逐个核对，在「核对每个数」里看。" in drafted.said
 
 
+@pytest.mark.slow
 def test_a_county_is_told_where_its_sums_are_not_so_any_more(drafted: Clerk) -> None:
     drafted.gets(AT)
     assert "不知道汇总以后有没有改过" not in drafted.said
@@ -317,6 +329,7 @@ def test_pages_are_pictures_where_libreoffice_is_installed(drafted: Clerk, offic
     assert "排出来看看" in drafted.said, "the pictures were of the report as it was"
 
 
+@pytest.mark.slow
 def test_a_report_that_nothing_can_be_brought_into_stays_and_a_draft_is_written_beside_it(drafted: Clerk) -> None:
     report = drafted.report()
     leader_edits(report)

@@ -52,6 +52,7 @@ def test_a_copy_into_which_nothing_is_brought_is_only_said_to_be_in_place(drafte
     )
 
 
+@pytest.mark.slow
 def test_an_edited_copy_from_anywhere_is_shown_put_in_place_and_renewed(drafted: Clerk, tmp_path: Path) -> None:
     report, first = drafted.report(), drafted.report().read_bytes()
     sent = edited_copy(drafted, tmp_path)
@@ -73,6 +74,7 @@ def test_an_edited_copy_from_anywhere_is_shown_put_in_place_and_renewed(drafted:
     assert [one.reason for one in kept] == ["换成收到的「领导改过.docx」以前的", "合并更正以前的"]
 
 
+@pytest.mark.slow
 def test_an_edited_report_that_stands_there_already_is_told_and_kept(drafted: Clerk, tmp_path: Path) -> None:
     sent = edited_copy(drafted, tmp_path)
     leader_edits(drafted.report(), "我街道", "本街道")
@@ -87,6 +89,7 @@ def test_an_edited_report_that_stands_there_already_is_told_and_kept(drafted: Cl
     assert "本街道" in says(drafted.report())
 
 
+@pytest.mark.slow
 def test_what_changed_since_it_was_shown_is_shown_again(drafted: Clerk, tmp_path: Path) -> None:
     address = uploads(drafted, edited_copy(drafted, tmp_path))
     seen = drafted.field("seen")
@@ -98,6 +101,7 @@ def test_what_changed_since_it_was_shown_is_shown_again(drafted: Clerk, tmp_path
     assert drafted.files == before
 
 
+@pytest.mark.slow
 def test_where_no_report_stands_it_is_put_under_its_own_name(drafted: Clerk, tmp_path: Path) -> None:
     sent = edited_copy(drafted, tmp_path)
     drafted.report().unlink()
@@ -123,6 +127,7 @@ def test_a_word_file_that_is_no_report_is_told_to_be_none(drafted: Clerk) -> Non
     assert drafted.files == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [package(p("会议通知")), b"hello"])
 def test_a_word_file_among_the_reports_that_is_none_is_not_offered_to_be_renewed(drafted: Clerk, data: bytes) -> None:
     drafted.report().with_name("通知.docx").write_bytes(data)
@@ -137,6 +142,7 @@ def test_a_word_file_among_the_reports_that_is_none_is_not_offered_to_be_renewed
     assert drafted.files == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "told"),
     [
@@ -191,6 +197,7 @@ def test_no_file_and_no_such_file_are_told(clerk: Clerk) -> None:
         assert clerk.gets(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_of_two_edited_reports_somebody_says_which_is_replaced(drafted: Clerk, tmp_path: Path) -> None:
     report = drafted.report()
     leader_edits(report)

@@ -14,6 +14,7 @@ from reportgen.page.wording import said
 OF_SECTION = "基本情况（单项数和文字）"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -33,6 +34,7 @@ def test_a_file_is_called_as_people_call_what_is_in_it(clerk: Clerk, text: str, 
         assert said(text) == shown
 
 
+@pytest.mark.slow
 def test_an_issue_says_its_place_in_chinese_and_that_leads_to_the_cell(clerk: Clerk) -> None:
     clerk.corrects("certificates.csv", "一孩,41", "一孩,四十一?")
     for address in ("/2018/", "/2018/issues/", AT):
@@ -80,6 +82,7 @@ def test_what_is_to_be_done_with_a_file_names_it_as_its_folder_shows_it(clerk: C
     assert "旧certificates.csv：这个文件没有用到。是不是「certificates.csv」？" in told(), clerk.errors
 
 
+@pytest.mark.slow
 def test_several_reports_are_told_with_what_can_be_done_on_the_page(drafted: Clerk) -> None:
     report = drafted.report()
     leader_edits(report)

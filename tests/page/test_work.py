@@ -151,6 +151,7 @@ def test_the_end_of_the_server_ends_the_work(work: Work) -> None:
     assert not work.is_running
 
 
+@pytest.mark.slow
 def test_the_server_does_not_end_while_anything_is_being_done(clerk: Clerk) -> None:
     server = Server(clerk.folders, presence=Presence(every=0.01, silent=2))
     serving = threading.Thread(target=server.run)

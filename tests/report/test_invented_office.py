@@ -468,6 +468,7 @@ def split_tables(draw: st.DrawFn) -> tuple[str, Written]:
     return name, [[*header[:at], VILLAGE, *header[at:]], *draw(st.permutations(divided)), *totals]
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(split_tables())
 def test_a_village_column_changes_no_total(split: tuple[str, Written]) -> None:
@@ -554,6 +555,7 @@ def misspelt(draw: st.DrawFn) -> tuple[str, str]:
     return village, village[:at] + wrong + village[at + 1 :]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(misspelt(), st.sampled_from(BY_VILLAGE))
 def test_for_a_misspelt_village_the_nearest_is_proposed(names: tuple[str, str], table: str) -> None:
@@ -592,6 +594,7 @@ def test_every_form_of_a_table_gives_the_same_figures_as_the_plain_one(form: str
     assert figures_of_form(*FORMS[form](rows)) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(AMOUNTS, min_size=3, max_size=24).filter(lambda pairs: len(pairs) % 3 == 0), st.sampled_from(sorted(FORMS))

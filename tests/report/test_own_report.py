@@ -42,6 +42,7 @@ def test_import_says_what_its_own_report_is_and_reads_the_year_from_it(old_desk:
     assert (old_desk.folder / "data" / "2018").is_dir()
 
 
+@pytest.mark.slow
 def test_import_asks_where_the_words_are_of_another_year_than_the_report_says(
     tmp_path: Path, year_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -34,6 +34,7 @@ def adds_rows(desk: Desk, *rows: tuple[str, ...]) -> None:
     desk.edits(add)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -57,6 +58,7 @@ def test_a_copy_in_another_form_is_an_error_when_its_figure_is_corrected(desk: D
     assert said in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "written",
     [

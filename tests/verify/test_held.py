@@ -279,6 +279,7 @@ def annexed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return made
 
 
+@pytest.mark.slow
 def test_the_annex_of_an_edited_report_is_renewed_with_it(annexed: Desk) -> None:
     annexed.retypes("人手", "人手仍然不足")
     annexed.corrects("甲村,农业,7000", "甲村,农业,7100", "population.csv")
@@ -306,6 +307,7 @@ def test_a_report_keeps_its_annex_until_somebody_says_otherwise(annexed: Desk) -
     assert_sound(annexed.report.read_bytes(), annexed.folder)
 
 
+@pytest.mark.slow
 def test_the_annex_can_be_put_behind_a_report_that_people_edited(annexed: Desk) -> None:
     annexed.runs("--no-annex")
     annexed.retypes("人手", "人手仍然不足")
@@ -315,12 +317,14 @@ def test_the_annex_can_be_put_behind_a_report_that_people_edited(annexed: Desk) 
     assert_sound(annexed.report.read_bytes(), annexed.folder)
 
 
+@pytest.mark.slow
 def test_nothing_in_an_annex_that_nobody_touched_is_peoples(annexed: Desk) -> None:
     assert annexed.runs("verify", str(annexed.report)) == OK, annexed.said
     assert annexed.runs("--final") == OK, annexed.said
     assert "是人写的" not in annexed.said
 
 
+@pytest.mark.slow
 def test_a_number_of_the_annex_that_somebody_changed_is_kept_told_and_not_published(annexed: Desk) -> None:
     def overtype(root: etree._Element) -> None:
         next(node for node in reversed(list(root.iter(f"{W}t"))) if node.text == "15142").text = "15124"

@@ -165,6 +165,7 @@ def test_two_figures_that_were_typed_alike_in_one_sentence_are_told_each(
 # ---- the same in another form ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed", ["9月30日", "2018-09-30", "2018.9.30", "2018/9/30", "9月30号", "九月三十日", "二〇一八年九月三十日"]
 )
@@ -178,6 +179,7 @@ def test_a_date_typed_in_another_form_is_the_date(desk: Desk, typed: str) -> Non
     assert f"「截止日」打字的是{typed}，数据是2018年10月31日" in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "errors", "warnings"),
     [
@@ -216,6 +218,7 @@ def rated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "errors", "warnings"),
     [
@@ -248,6 +251,7 @@ def test_a_trailing_zero_that_is_left_out_changes_nothing(rated: Desk) -> None:
 # ---- one fault, one line -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["15241", "15,241", "１５２４１", "1.5241万", "15 241"])
 def test_a_cell_that_was_typed_over_is_told_once(desk: Desk, typed: str) -> None:
     def overtype(root: etree._Element) -> None:
@@ -274,6 +278,7 @@ def test_a_sign_that_was_lost_is_told_once(tmp_path: Path, capsys: pytest.Captur
     assert told(desk, "错误") == []
 
 
+@pytest.mark.slow
 def test_a_range_of_dates_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     desk = Desk(tmp_path, BODY + p("活动从{{ 活动期间 }}开展。"), capsys)
     catalogue = desk.template / "catalogue.yaml"
@@ -295,6 +300,7 @@ def test_a_mark_that_became_text_in_another_form_is_told_as_lost_alone(desk: Des
     assert len(about) == 1 and "「总人口」的数据标记少了，打字的1.5142万和数据一样" in about[0], about
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["服务，服￼用叶酸", "服用叶￼酸", "人，￼完成任务", "叶酸￼"])
 def test_a_typed_number_is_known_with_a_picture_among_the_words_around_it(desk: Desk, where: str) -> None:
     before, _, behind = where.partition("￼")

@@ -150,6 +150,7 @@ def test_the_same_inputs_give_the_same_bytes() -> None:
     assert b"w:date" not in read_package(document)["word/comments.xml"]
 
 
+@pytest.mark.slow
 def test_a_year_without_findings_has_no_comments() -> None:
     year, prepared = drafting.read_all(ROOT / "tests" / "offices" / "qingshi", TEMPLATE, 2025)
     plain = drafting.draft(year, prepared)
@@ -161,6 +162,7 @@ def test_a_year_without_findings_has_no_comments() -> None:
 # ---- templates that have comments of their own -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_template_s_own_comments_are_none_of_the_report_s(template_folder: Path, tmp_path: Path) -> None:
     path = template_folder / "report.docx"
     template = docx.Document(str(path))

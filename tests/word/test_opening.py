@@ -240,6 +240,7 @@ AT_A_REPORT = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", AT_A_REPORT)
 def test_a_report_that_people_left_damaged_stays_and_the_draft_stands_beside_it(
     what: str,
@@ -330,6 +331,7 @@ def test_a_main_part_of_another_name_is_found_by_its_relation(report: dict[str, 
     assert_sound(write_package(parts), tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["verify", "diff with it", "import", "text", "template adopt"])
 def test_a_document_of_word_on_the_web_is_taken_by_every_command(
     name: str, report: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -348,6 +350,7 @@ def test_a_document_of_word_on_the_web_is_taken_by_every_command(
     assert said[same] == said[file]
 
 
+@pytest.mark.slow
 def test_a_template_of_word_on_the_web_gives_the_same_report(tmp_path: Path, template_folder: Path) -> None:
     path = template_folder / "report.docx"
     names = {one: two for one, two in ON_THE_WEB.items() if one != "footnotes.xml"}
@@ -402,6 +405,7 @@ def test_a_part_that_is_not_words_is_passed_through_untouched(
     assert read_package(report.read_bytes())[name] == FOREIGN[what]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [DOTX, DOCM, b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml"])
 def test_a_dotx_or_docm_that_was_called_docx_gives_a_docx(kind: bytes, tmp_path: Path, template_folder: Path) -> None:
     """report.dotx renamed report.docx: Word refuses a .docx that says it is a template."""

@@ -217,6 +217,7 @@ def test_what_a_document_fetches_or_runs_is_left_out_of_it_and_named(what: str) 
     assert ("旧的结果" in plain_text(parts)) == stays
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", EACH_KIND)
 def test_what_a_template_fetches_or_runs_is_told_and_in_no_report(
     what: str, usual: list[str], template_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -247,6 +248,7 @@ def test_what_a_template_fetches_or_runs_is_told_and_in_no_report(
         assert_sound(report.read_bytes(), tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", EACH_KIND)
 def test_what_a_report_fetches_or_runs_is_in_no_template_made_of_it(
     what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -264,6 +266,7 @@ def test_what_a_report_fetches_or_runs_is_in_no_template_made_of_it(
     assert ("旧的结果" in document_text((folder / "report.docx").read_bytes())) == stays
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("element", ["altChunk", "subDoc"])
 def test_a_file_in_the_place_of_text_is_refused(
     element: str, template_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

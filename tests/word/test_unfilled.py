@@ -21,6 +21,7 @@ CHART = '<c:pt xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart">
 CORE = '<core xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{{ 总人口 }}</dc:title></core>'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "braces", ["{{ 总人口 }}", "{{", "}}", "{% if", "%}", "｛｛ 总人口 ｝｝", "｛% if", "%｝", "｛# 说明"]
 )
