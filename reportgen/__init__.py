@@ -174,6 +174,7 @@ A room may import the rooms below it in this list, never one above; `word` impor
         verification   A Word file and today's draft -> what of its figures isn't so, for the last look before signing and before anything is published.
         bereft         Marks of people's document + today's metrics -> issues: marks behind which no metric of the catalogue, or no part of the data, stands any more.
         copies         Typed numbers + today's draft and figures -> those that a figure was before it was corrected, those that nothing vouches for.
+        claimed        A typed number in people's own words -> the metric that these state of the whole office and the report's year, '' where a doubt is left.
         astray         People's units and today's draft's -> the marks whose own text is right, and that say something wrong all the same where they stand.
         printed_as     A draft's units -> how it prints each figure: joined to what, with which unit, in which clauses, in rows and columns of which names.
         typed_notes    People's renewed document + the numbers that people typed where a figure stands -> a comment at each whose figure has changed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +108,8 @@ def held(
         _elsewhere(year),
         now,
         earlier.quantities,
+        _named(year),
+        tuple(_years(year).values()),
         year.figures.by_name.keys(),
         earlier.gone,
         earlier.given_up,
@@ -166,6 +169,19 @@ def _elsewhere(year: Year) -> Callable[[Retyped], bool]:
         return names_a_part(said, found.drafted_before, found.partner.text, clearly=True)
 
     return is_elsewhere
+
+
+def _named(year: Year) -> dict[str, str]:
+    """Return the metrics that are counted by all that sentences call them: their names and labels, but for one that several have.
+
+    What is below zero is printed with words for its sign.
+    """
+    named: dict[str, set[str]] = defaultdict(set)
+    for figure in year.figures:
+        if figure.number is not None and figure.number >= 0 and figure.metric.unit:
+            for called in (figure.name, figure.metric.label):
+                named["".join(called.split())].add(figure.name)
+    return {called: next(iter(names)) for called, names in named.items() if len(names) == 1}
 
 
 def _years(year: Year) -> dict[str, str]:

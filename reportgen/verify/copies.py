@@ -11,11 +11,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import takewhile
+from types import MappingProxyType
 
 from reportgen.base.counting import Counted, counted, longest_first, unit_behind
+from reportgen.base.numbers import base_unit
 from reportgen.base.stated import Agreement, amount
 from reportgen.begin.old_report.scope import of_another_time
 from reportgen.checks.prose import BY_CHANCE, Quantity, is_longer_unit
+from reportgen.verify.claimed import Claims
 from reportgen.verify.printed_as import named_before, names, stands_alone, words_behind
 from reportgen.word.number_forms import plain
 from reportgen.word.retyped import around
@@ -101,7 +104,8 @@ def outdated(
 class Unvouched:
     """A typed number that nothing vouches for, or only another figure than the one whose name stands right before it.
 
-    `unit` is what it counts; `name` is that figure's and `due` what it is, '' where no name stands there.
+    `unit` is what it counts; `name` is that figure's and `due` what it is, '' where no name stands there. `is_certain` says that its sentence
+    states it of the whole office and the report's year.
     """
 
     place: Spot
@@ -109,6 +113,7 @@ class Unvouched:
     unit: str
     name: str = ""
     due: str = ""
+    is_certain: bool = False
 
 
 def unvouched(
@@ -117,12 +122,16 @@ def unvouched(
     now: Mapping[Quantity, Collection[str]],
     told: Collection[Spot],
     stands: Stands,
+    named: Mapping[str, str] = MappingProxyType({}),
+    years: Sequence[str] = (),
 ) -> Iterator[Unvouched]:
     """Yield the typed numbers and dates that the draft neither types nor marks, in the unit that they are said with, and no figure is.
 
-    A number that something vouches for is told all the same where it stands behind the name of a figure that is another.
+    A number that something vouches for is told all the same where it stands behind the name of a figure that is another. `named` are the
+    metrics by all that sentences call them, `years` the report's own.
     """
     listed = longest_first(unit for _, unit in now)
+    claims = Claims(said, due, named, listed, years)
     known = _Known(due, now, listed, stands)
     figures = {token.title for unit in due for token in unit.tokens if token.title}
     for at, unit in enumerate(said):
@@ -132,6 +141,11 @@ def unvouched(
             if token.title or place in told or token.begin == item:
                 continue
             name = unit_behind(_behind(unit, token), listed)
+            claimed = claims.metric(at, number) if name else ""
+            other = _other_than(claimed, token, name, now, stands) if claimed else ""
+            if other:
+                yield Unvouched(place, token, name, claimed, other, is_certain=True)
+                continue
             if not known.vouches(token, name):
                 word = "" if amount(token.text + token.behind) is None else counted_behind(unit, token, listed)
                 yield Unvouched(place, token, word)
@@ -192,6 +206,19 @@ class _Known:
 def _said_now(name: str, unit: str, now: Mapping[Quantity, Collection[str]]) -> str | None:
     """Return what a metric is printed as now in a unit, None where it has none in it."""
     return next((printed for (printed, its), called in now.items() if its == unit and name in called), None)
+
+
+def _other_than(metric: str, token: Token, unit: str, now: Mapping[Quantity, Collection[str]], stands: Stands) -> str:
+    """Return what a metric is, with its unit, where a number in a unit of the same kind states another; '' where it doesn't."""
+    printed, its = next((quantity for quantity, called in now.items() if metric in called), ("", ""))
+    typed_in, due_in = counted(Fraction(1), token.behind + unit), counted(Fraction(1), its)
+    if typed_in[1] != due_in[1]:
+        return ""
+    typed, due, title = token.text, printed, metric
+    if typed_in != due_in:  # 8.33万元 in 元
+        scale = its.removesuffix(base_unit(its))
+        typed, due, title = token.text + token.behind, printed + scale, "" if scale else metric
+    return printed + its if stands(title, typed, due) is Agreement.OTHER else ""
 
 
 def _value(quantity: Quantity) -> Fraction | None:

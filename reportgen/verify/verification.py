@@ -7,7 +7,7 @@ today's draft or in the template's own sentences, and by what a figure said befo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,7 @@ class Due:
     `judge` says how a typed number stands to the figure in whose place it is, None where it speaks of something else, `stands` how any
     typed number stands to a text that is due, `elsewhere` whether the words before a number speak of another time, place or part than
     the draft's. `now` are the quantities that figures are, `earlier` those that they were before they were corrected, with their names;
+    `named` are the metrics by all that sentences call them, `years` the report's own, its year the first;
     `metrics` are the metrics that there are now, `gone` those that builds of this report printed and that there are no more,
     and `given_up` paragraphs of earlier drafts whose words stood in the document.
     """
@@ -76,6 +77,8 @@ class Due:
     elsewhere: Callable[[Retyped], bool] = lambda found: False
     now: Mapping[Quantity, Collection[str]] = field(default_factory=dict)
     earlier: Mapping[Quantity, str] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
+    years: Sequence[str] = ()
     metrics: Collection[str] = ()
     gone: Collection[str] = ()
     given_up: Collection[str] = ()
@@ -147,7 +150,7 @@ def verify(
     units = {unit for _, unit in today.now}
     over = list(typed_over(said[: in_prose[0]], due[: in_prose[1]], units, told, today.stands))
     told |= {one.place: "" for one in over if not one.is_date}
-    strange = list(unvouched(said, due, today.now, told, today.stands))
+    strange = list(unvouched(said, due, today.now, told, today.stands, today.named, today.years))
     spoken = {number.place for number in strange}
     yield from (typed_over_issue(file, one) for one in over if one.place not in spoken)
     for number in strange:
@@ -231,6 +234,8 @@ def _unvouched(file: str, number: Unvouched, sentence: str) -> Issue:
     if not number.name:
         return _strange(file, sentence, number.token, number.unit)
     typed, title, due = f"{number.token.text}{number.token.behind}{number.unit}", number.name, number.due
+    if number.is_certain:
+        return _not_so(file, title, typed, due, sentence)
     message = f"「{title}」后面打字的是{typed}，数据是{due}：{excerpt(sentence, typed)}。{typed}是别的指标的数，请看说的是不是这个数。"
     return _about(file, Severity.WARNING, message, title, typed, due, sentence)
 

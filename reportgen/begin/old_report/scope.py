@@ -26,9 +26,8 @@ _GUARDS = re.compile(
 )
 _OTHERS = re.compile(rf"{_OTHER_TIMES_AND_PLACES}|村|社区")
 # One village is introduced by its name alone, or by 「……情况如下」; 村民自治 and 村级例会 are subjects of the whole office.
-_INTRODUCING = re.compile(
-    rf"{_OTHER_TIMES_AND_PLACES}|(?:村|社区|村委会|居委会|小组)(?=$|的?(?:基本|具体|主要)?(?:情况|为例|方面|数据))|^附"
-)
+_VILLAGE = r"(?:村|社区|村委会|居委会|小组)(?=$|的?(?:基本|具体|主要)?(?:情况|为例|方面|数据))"
+_INTRODUCING = re.compile(rf"{_OTHER_TIMES_AND_PLACES}|{_VILLAGE}|^附")
 _FOLLOWING = re.compile("(?:如下|为例|情况|这样的?)$")
 _YEAR = re.compile(r"\d{4}(?=年)")
 _OTHER_YEARS = re.compile("上一?年|去年|前年|往年|历年|同期")
@@ -51,6 +50,11 @@ _PART = re.compile(
 )
 # Of these the words that leave no doubt; 常住 and 户籍 before 总人口 may as well say more exactly what it is.
 _CLEAR_PART = re.compile("其中|男|女|老年|青年|少年|儿童|婴|幼|孕|流动|外来|失独|独生|残疾|低保|困难|少数民族")
+# Words that make what is said behind them a plan's, a document's or somebody else's, or an event's.
+_ANOTHER_S = re.compile(
+    r"计划(?!生育|内|外)|规划|预[计测]|目标|任务|指标|争取|力争|拟|下一?步|打算|(?<![数])据|指出|通报|普查|抽样|抽查|事故|发生|[“”‘’《》「」『』\"]"
+)
+_OF_ALL = re.compile("总人口|总户数|全员")  # the whole, though a word of them may name a part
 _LEAST_SHARED = 2  # characters before a number that name what it counts
 _MOST_OF_A_TIME = 2  # characters that a clause may have beside a time or place, and be no sentence: 去年底, 2017年度
 _YEAR_SAID = re.compile(r"(?:\d{4}年?[至到-])?\d{4}年?[度底末初]?")
@@ -112,6 +116,21 @@ def names_a_part(said: str, drafted: str, sentence: str, *, clearly: bool = Fals
     return any(found[0] not in sentence for found in (_CLEAR_PART if clearly else _PART).finditer(head))
 
 
+def speaks_of_others(said: str, years: Collection[str], *, parts: bool = True) -> bool:
+    """Return whether words leave any doubt that what is said with them is so of the whole office in the report's year.
+
+    `years` are the report's own; `parts` says whether words that name a part of what is counted are a doubt too.
+    """
+    if _other_than(said, years) or _ANOTHER_S.search(said):
+        return True
+    return parts and _PART.search(_OF_ALL.sub("", said)) is not None
+
+
+def announces(said: str, year: int) -> bool:
+    """Return whether a sentence or heading introduces what stands below it as another time's or place's, or as it doesn't say whose."""
+    return introduces(said, year) or _FOLLOWING.search(said.rstrip("。；：:")) is not None or said.endswith(("：", ":"))
+
+
 def stretches(said: str, drafted: str) -> bool:
     """Return whether the words before a number name the whole year where the template's name a part of it: 全年 for 上半年."""
     of_year = _WHOLE_YEAR.search(said) and not _WHOLE_YEAR.search(drafted)
@@ -154,7 +173,7 @@ def introduced_otherwise(sentences: Sequence[Sentence], matched: Collection[int]
         line = list(group)
         introduction = ""
         for one in line:
-            if one.number not in matched and _introduces(one.text, year):
+            if one.number not in matched and introduces(one.text, year):
                 introduction = one.original
             elif introduction or (heading and not _is_heading(line)):
                 found[one.number] = introduction or heading
@@ -163,7 +182,13 @@ def introduced_otherwise(sentences: Sequence[Sentence], matched: Collection[int]
     return found
 
 
-def _introduces(text: str, year: int | None) -> bool:
+def is_of_a_village(heading: str) -> bool:
+    """Return whether a heading is a village's: what stands below it is so, whatever headings stand between."""
+    return re.search(_VILLAGE, heading.rstrip("：:")) is not None
+
+
+def introduces(text: str, year: int | None) -> bool:
+    """Return whether a sentence or heading says another time or place, and no number, for what stands below it."""
     whole = text.rstrip("。；！？：，（）")
     said = re.split("[，；、：]", whole)[-1]  # 领证621人，安丰营村的情况如下。
     said = said if _FOLLOWING.search(said) else whole
