@@ -201,7 +201,16 @@ def test_a_heading_or_an_introduction_of_others_speaks_for_the_number_below(offi
 
 
 @pytest.mark.parametrize(
-    "before", ["甲村情况如下。", "上年工作扎实。", "文件指出。", "流动人口管理有序。", "看看庄科的情况。"]
+    "before",
+    [
+        "甲村情况如下。",
+        "上年工作扎实。",
+        "文件指出。",
+        "流动人口管理有序。",
+        "看看庄科的情况。",
+        "街天宣传活动取得实效。",
+        "这次服务很好。",
+    ],
 )
 def test_a_sentence_before_in_the_paragraph_speaks_for_the_number_too(office: Desk, before: str) -> None:
     office.adds(f"{before}总人口1200人。")

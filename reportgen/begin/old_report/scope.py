@@ -52,7 +52,7 @@ _PART = re.compile(
 _CLEAR_PART = re.compile("其中|男|女|老年|青年|少年|儿童|婴|幼|孕|流动|外来|失独|独生|残疾|低保|困难|少数民族")
 # Words that make what is said behind them a plan's, a document's or somebody else's, or an event's.
 _ANOTHER_S = re.compile(
-    r"计划(?!生育|内|外)|规划|预[计测]|目标|任务|指标|争取|力争|拟|下一?步|打算|(?<![数])据|指出|通报|普查|抽样|抽查|事故|发生|[“”‘’《》「」『』\"]"
+    r"计划(?!生育|内|外)|规划|预[计测]|目标|任务|指标|争取|力争|拟|下一?步|打算|(?<![数])据|指出|通报|普查|抽样|抽查|事故|发生|活动|行动|专项|会上|现场|当[天日]|[此这本]次|[“”‘’《》「」『』\"]"
 )
 _OF_ALL = re.compile("总人口|总户数|全员")  # the whole, though a word of them may name a part
 _LEAST_SHARED = 2  # characters before a number that name what it counts
