@@ -104,11 +104,11 @@ def held(
         drafted,
         worded,
         judging(year),
-        _standing(year),
+        stands_of(year),
         _elsewhere(year),
         now,
         earlier.quantities,
-        _named(year),
+        named_metrics(year),
         tuple(_years(year).values()),
         year.figures.by_name.keys(),
         earlier.gone,
@@ -131,7 +131,7 @@ def _readings(
     return typed_otherwise(read_document(theirs), frames, year.catalogue, year.sources.year, worded)
 
 
-def _standing(year: Year) -> Stands:
+def stands_of(year: Year) -> Stands:
     """Return what tells how a number typed for a mark's title stands to the text that is due."""
     dates = {name for name, metric in year.catalogue.metrics.items() if isinstance(metric.rule, DateOf)}
 
@@ -145,7 +145,7 @@ def _standing(year: Year) -> Stands:
 
 def judging(year: Year) -> Judge:
     """Return what tells how a typed number stands to the draft's figure, None where it speaks of another time, place or part."""
-    known, stands = _years(year), _standing(year)
+    known, stands = _years(year), stands_of(year)
 
     def judged(found: Retyped) -> Agreement | None:
         said, drafted = governing(found.before, known.values()), found.partner.skeleton
@@ -171,7 +171,7 @@ def _elsewhere(year: Year) -> Callable[[Retyped], bool]:
     return is_elsewhere
 
 
-def _named(year: Year) -> dict[str, str]:
+def named_metrics(year: Year) -> dict[str, str]:
     """Return the metrics that are counted by all that sentences call them: their names and labels, but for one that several have.
 
     What is below zero is printed with words for its sign.

@@ -13,7 +13,7 @@ from specimens import p, package
 
 from reportgen.checks.prose import known_quantities
 from reportgen.commands.cli import ERRORS_STAND, OK
-from reportgen.report.against_data import _named, _standing
+from reportgen.report.against_data import named_metrics, stands_of
 from reportgen.report.drafting import draft, understood
 from reportgen.report.report_folder import read_report
 from reportgen.verify.copies import Unvouched, unvouched
@@ -242,7 +242,7 @@ def annual() -> Callable[[str], list[Unvouched]]:
 
     def contradicting(text: str) -> list[Unvouched]:
         said = list(units(read_package(package("".join(map(p, text.splitlines()))))))
-        found = unvouched(said, due, now, (), _standing(year), _named(year), ("2018", "2017"))
+        found = unvouched(said, due, now, (), stands_of(year), named_metrics(year), ("2018", "2017"))
         return [one for one in found if one.is_certain]
 
     return contradicting
