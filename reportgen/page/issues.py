@@ -19,8 +19,7 @@ from reportgen.page.addresses import sheet_address
 from reportgen.page.desk import Checked, desk
 from reportgen.page.disclosing import Disclosable, disclosable
 from reportgen.page.wording import issue_text, kind
-from reportgen.page.year_around import why_closed
-from reportgen.page.year_files import year_file
+from reportgen.page.year_files import why_closed, year_file
 
 _STANDING, _ACCEPTED = "standing", "accepted"
 _KINDS = {_STANDING: "没有认可的", "open": "待填", **{one.code: one.value for one in Severity}, _ACCEPTED: "已认可"}

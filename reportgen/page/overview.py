@@ -12,8 +12,7 @@ from reportgen.begin.filling.asked import FileInputs, Filling
 from reportgen.page.desk import Checked, Desk, desk
 from reportgen.page.report_state import State, state_of
 from reportgen.page.wording import said
-from reportgen.page.year_around import why_closed
-from reportgen.page.year_files import listed
+from reportgen.page.year_files import listed, why_closed
 
 _MOST_NAMED = 6  # in one row of the table
 

@@ -15,9 +15,7 @@ from reportgen.inputs.sources import Sources
 from reportgen.inputs.tables import Names, TableData
 from reportgen.page.desk import Desk
 from reportgen.page.sheet_data import Shown, closed, of_table, of_values
-from reportgen.page.year_files import YearFile, year_file
-
-_ROLLED = "这是汇总各单位得来的，不在这里改：请改那个单位自己的表，再到「各单位」里汇总一次。"
+from reportgen.page.year_files import YearFile, why_closed, year_file
 
 
 @dataclass(frozen=True)
@@ -83,12 +81,3 @@ def _readable_yaml(of: Desk, year: int, catalogue: Catalogue, file: YearFile) ->
     except Unusable:
         return None
     return data
-
-
-def why_closed(of: Desk, year: int, name: str) -> str:
-    """Return why a file that a county's rollup makes anew each time isn't typed in, '' for any other."""
-    if of.county is None:
-        return ""
-    from reportgen.offices.rolled_memory import remembered  # noqa: PLC0415  no single office's sheet waits for it
-
-    return _ROLLED if name in remembered(of.county / "output", year).files else ""

@@ -9,8 +9,10 @@ from pathlib import Path
 from reportgen.begin.filling.asked import FileInputs, Filling, Lack
 from reportgen.inputs.catalogue import Catalogue, Table
 from reportgen.inputs.written import ASKED_FOR, READERS
+from reportgen.page.desk import Desk
 
 _YAML = ".yaml"
+_ROLLED = "这是汇总各单位得来的，不在这里改：请改那个单位自己的表，再到「各单位」里汇总一次。"
 
 
 @dataclass(frozen=True)
@@ -106,3 +108,12 @@ def _bare(name: str) -> str:
 def _asked_for(catalogue: Catalogue) -> list[tuple[str, str, Table | None]]:
     yaml: list[tuple[str, str, Table | None]] = [(f"{name}{_YAML}", name, None) for name in catalogue.sections]
     return [*yaml, *((f"{one.name}{ASKED_FOR[0]}", one.section, one) for one in catalogue.tables.values())]
+
+
+def why_closed(of: Desk, year: int, name: str) -> str:
+    """Return why a file that a county's rollup makes anew each time isn't typed in, '' for any other."""
+    if of.county is None:
+        return ""
+    from reportgen.offices.rolled_memory import remembered  # noqa: PLC0415  no single office's sheet waits for it
+
+    return _ROLLED if name in remembered(of.county / "output", year).files else ""
