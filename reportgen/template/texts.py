@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.base.issues import AS_BEFORE, Issue, Location, Severity, key_text
@@ -10,6 +11,8 @@ from reportgen.figures.wording import PENDING
 from reportgen.inputs.catalogue import Catalogue, TextField, TextKind
 from reportgen.inputs.section import SectionValues, TextPlace
 from reportgen.inputs.sources import Sources
+
+_SENTENCE = re.compile("[，。；：！？,;:!?]")
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,10 @@ def missing_texts(catalogue: Catalogue, sources: Sources) -> Iterator[Issue]:
 
 
 def unchanged_texts(catalogue: Catalogue, sources: Sources, earlier: Sources) -> Iterator[Issue]:
-    """Yield an error for each text or picture of one year that is the same as the year before: word for word, tags as they are typed.
+    """Yield an issue for each text or picture of one year that is the same as the year before: word for word, tags as they are typed.
 
-    Nearly always somebody forgot it, and nobody sees that in the report. Where it is meant, the year accepts it.
+    Nearly always somebody forgot it, and nobody sees that in the report: an error, until the year accepts it. One that is no sentence may be
+    a name that stays, which no catalogue says is steady: a warning.
     """
     for field in catalogue.texts.values():
         said = _content(field, sources) if catalogue.is_of_one_year(field) else ()
@@ -75,7 +79,8 @@ def unchanged_texts(catalogue: Catalogue, sources: Sources, earlier: Sources) ->
             kept, what = ("的图，没有换", "图") if field.kind is TextKind.PICTURE else ("的原文，一个字也没改", "文字")
             message = f"还是{then}{kept}。请换成{now}的；今年确实也一样的，认可这一条并写上原因。"
             key = f"没改写：{at.file}「{key_text(field.name)}」"
-            yield Issue("没改写", Severity.ERROR, message, at, (), f"{now}的{what}", AS_BEFORE, key)
+            severity = Severity.WARNING if _is_name(field, said) else Severity.ERROR
+            yield Issue("没改写", severity, message, at, (), f"{now}的{what}", AS_BEFORE, key)
 
 
 def _content(field: TextField, sources: Sources) -> tuple[str, ...]:
@@ -83,6 +88,11 @@ def _content(field: TextField, sources: Sources) -> tuple[str, ...]:
     if field.kind is TextKind.PICTURE:
         return (sources.drawn[field.name],) if field.name in sources.drawn else ()
     return tuple("".join(text.said.split()) for text in texts_of(field, sources) if text.said)
+
+
+def _is_name(field: TextField, said: Sequence[str]) -> bool:
+    """Return whether a text is no sentence: 青石镇."""
+    return field.kind is TextKind.TEXT and not _SENTENCE.search(said[0])
 
 
 def with_texts(sources: Sources, said: Mapping[TextPlace, str]) -> Sources:

@@ -70,6 +70,17 @@ def test_texts_that_were_written_anew_and_one_that_is_steady_are_left_alone(tmp_
     assert told(folder) == [] and missing(folder) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "severity"),
+    [("青石镇", Severity.WARNING), ("人手不足，经费也不足", Severity.ERROR), ("人手不足。", Severity.ERROR)],
+)
+def test_a_name_that_no_catalogue_calls_steady_is_a_warning_and_a_sentence_an_error(
+    tmp_path: Path, said: str, severity: Severity
+) -> None:
+    (issue,) = told(year(tmp_path, with_("经费不足", said), LAST.replace("人手不足，今年死亡{{ 死亡 }}人", said)))
+    assert (issue.severity, issue.key) == (severity, "没改写：s.yaml「问题」")
+
+
 def test_a_list_that_says_what_it_said_is_an_error_at_its_place_and_still_to_be_filled(tmp_path: Path) -> None:
     folder = year(tmp_path, SAME_PLAN)
     (issue,) = told(folder)

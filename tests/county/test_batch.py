@@ -346,7 +346,6 @@ def test_a_dry_run_writes_nothing_at_all(county: SmallCounty, said: Callable[[],
     assert county.files() == before and not (county.folder / "output").exists()
 
 
-@pytest.mark.slow
 def test_final_writes_each_office_s_public_edition_or_says_what_stands_in_its_way(
     tmp_path: Path, said: Callable[[], str]
 ) -> None:

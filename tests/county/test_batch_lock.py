@@ -166,21 +166,21 @@ def test_a_run_stopped_before_any_office_ended_counts_none(
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, workers: str) -> None:
-    county = SmallCounty(tmp_path, tuple(f"{name}{number}" for number in range(1, 11) for name in NAMES))
+    county = SmallCounty(tmp_path, tuple(f"{name}{number}" for number in range(1, 31) for name in NAMES))
     command = [sys.executable, "build_report.py", "batch", str(county.folder), "--workers", workers]
     group = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {"start_new_session": True}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=ROOT, encoding="utf-8", **pipes, **group) as process:
-        assert process.stderr is not None and "[1/40]" in process.stderr.readline()
+        assert process.stderr is not None and "[1/120]" in process.stderr.readline()
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to the workers too
         out, err = process.communicate(timeout=60)
     assert process.returncode == INTERRUPTED
     done = len(county.lines())
-    assert 1 <= done < 40 and "Traceback" not in err
-    assert f"停下了，还有{40 - done}个单位没有做。做完的都在，再运行同一条命令就接着做。" in out
+    assert 1 <= done < 120 and "Traceback" not in err
+    assert f"停下了，还有{120 - done}个单位没有做。做完的都在，再运行同一条命令就接着做。" in out
     assert not (county.ledger.parent / FILE).exists()
     assert county.runs() == OK
-    assert county.states.count("unchanged") >= done and len(county.states) == 40
+    assert county.states.count("unchanged") >= done and len(county.states) == 120
 
 
 @pytest.mark.slow

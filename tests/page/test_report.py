@@ -66,7 +66,6 @@ def test_the_last_look_leads_to_the_errors_of_the_data_until_they_are_accepted(d
     assert "没有发现问题" in drafted.said and "数据自己" not in drafted.said
 
 
-@pytest.mark.slow
 def test_the_december_evening_from_the_draft_to_the_public_edition(clerk: Clerk) -> None:
     clerk.accepts_all()
     clerk.gets(AT)
