@@ -43,9 +43,11 @@ _MOST_BEFORE = 20  # sentences of a paragraph, and numbers of a sentence
 _ITEM = re.compile(r"(?:[（(]?[#一二三四五六七八九十]{1,2}[)）.．、]|[①-⑳])")
 _OFFICE = re.compile("(?:街道|镇|乡|县|区|市|办事处|局|委)$")
 _BELOW = re.compile("街道|镇|乡|县")
-# What happened in the year isn't what stands at its end: 「今年放环20人」 isn't all who use it. The whole has no such second meaning.
+# What happened in the year isn't what stands at its end: 「今年放环20人」 isn't all who use it.
 _IN_YEAR = re.compile(r"[今本当全]年|年内|\d{4}年(?!\d)")
-_STANDING = re.compile("总人口|总户数")
+_WHOLE = (
+    "总"  # a metric that is called so has no such second meaning, and is no part, though words of its name may say one
+)
 _YEAR = re.compile(r"(\d{4})年度?")
 
 
@@ -95,7 +97,7 @@ class Claims:
         drafted = [_squeezed(one.text[: figure.begin]) for one, figure in self._printed.get(name, ())]
         if any(stretches(said, text) for text in drafted):
             return True
-        is_of_course = _IN_YEAR.search(said) is not None and _STANDING.search(name) is None
+        is_of_course = _IN_YEAR.search(said) is not None and not name.startswith(_WHOLE)
         return is_of_course and not any(map(_IN_YEAR.search, drafted))
 
     def _named(self, clause: str) -> str:
@@ -134,15 +136,20 @@ class Claims:
         end = next(ends, 0)
         return words if _BELOW.search(title, end) else words[end:]
 
+    def _speaks_of_others(self, said: str, *, parts: bool = True) -> bool:
+        for called in filter(lambda one: one.startswith(_WHOLE), self.named):
+            said = said.replace(called, "")
+        return speaks_of_others(said, self.years, parts=parts)
+
     def _is_circumstance(self, clause: str) -> bool:
-        return _CIRCUMSTANCE.fullmatch(clause) is not None and not speaks_of_others(clause, self.years)
+        return _CIRCUMSTANCE.fullmatch(clause) is not None and not self._speaks_of_others(clause)
 
     def _are_of_all(self, clauses: Sequence[str], name: str) -> bool:
         """Return whether each clause before says the whole or nothing, or is itself such a statement of a number."""
         for clause in clauses:
             words, sign, behind = clause.partition(NUMBER_SIGN)
             is_statement = bool(sign and self._named(words)) and unit_behind(behind, self.units) == behind != ""
-            if not self._says_all(clause, name) and (not is_statement or speaks_of_others(words, self.years)):
+            if not self._says_all(clause, name) and (not is_statement or self._speaks_of_others(words)):
                 return False
         return True
 
@@ -154,7 +161,7 @@ class Claims:
         if not said or (behind and not behind.startswith(_ENDS)):
             return False
         rest = _CONTINUED.split(behind.strip("".join(_ENDS)), maxsplit=1)[0]
-        return not speaks_of_others(rest, self.years, parts=False)
+        return not self._speaks_of_others(rest, parts=False)
 
     def _before(self, at: int) -> list[str]:
         """Return the sentences before one in its paragraph, the last of them where they are many."""
@@ -165,7 +172,7 @@ class Claims:
         """Return whether a sentence before in the paragraph, what introduces it or a heading above may speak of others."""
         year = int(self.years[0])
         return self._below_others[at] or any(
-            announces(text, year) or speaks_of_others(self._bare(text, name), self.years) for text in self._before(at)
+            announces(text, year) or self._speaks_of_others(self._bare(text, name)) for text in self._before(at)
         )
 
     @functools.cached_property
@@ -189,7 +196,7 @@ class Claims:
                 continue
             if is_heading(unit):
                 in_village |= is_of_a_village(text)
-                is_doubtful = introduces(text, year) or speaks_of_others(text, self.years)
+                is_doubtful = introduces(text, year) or self._speaks_of_others(text)
                 opens = text.endswith(":")
             else:
                 # What a paragraph introduces stands below it.

@@ -54,7 +54,7 @@ _CLEAR_PART = re.compile("其中|男|女|老年|青年|少年|儿童|婴|幼|孕
 _ANOTHER_S = re.compile(
     r"计划(?!生育|内|外)|规划|预[计测]|目标|任务|指标|争取|力争|拟|下一?步|打算|(?<![数])据|指出|通报|普查|抽样|抽查|事故|发生|活动|行动|专项|会上|现场|当[天日]|[此这本]次|[“”‘’《》「」『』\"]"
 )
-_OF_ALL = re.compile("总人口|总户数|全员")  # the whole, though a word of them may name a part
+_OF_ALL = re.compile("全员")  # the whole, though a word of it may name a part
 _LEAST_SHARED = 2  # characters before a number that name what it counts
 _MOST_OF_A_TIME = 2  # characters that a clause may have beside a time or place, and be no sentence: 去年底, 2017年度
 _YEAR_SAID = re.compile(r"(?:\d{4}年?[至到-])?\d{4}年?[度底末初]?")
