@@ -7,13 +7,13 @@ import io
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from county_on_a_page import due_county, without
+from county_on_a_page import due_county, in_this_process, without
 from lxml import html
 from on_a_page import OnAPage
 from small_county import NAMES, YEAR, SmallCounty
@@ -52,16 +52,7 @@ def page(county: SmallCounty) -> OnAPage:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have offices built in this process, one after the other; whatever was stopped begins no other."""
-
-    def in_this(
-        order: Order, offices: Sequence[Office], _: int, is_stopped: Callable[[], bool], __: int
-    ) -> Iterator[Done]:
-        for office in offices:
-            if is_stopped():
-                return
-            yield from built(order, [office], 1)
-
-    monkeypatch.setattr(offices_batch, "in_processes", in_this)
+    monkeypatch.setattr(offices_batch, "in_processes", in_this_process())
 
 
 def rows(page: OnAPage, show: str = "all") -> dict[str, str]:
@@ -374,17 +365,11 @@ def test_a_run_says_how_far_it_is_stops_between_two_offices_and_goes_on_the_next
 ) -> None:
     first, go = threading.Event(), threading.Event()
 
-    def waiting(
-        order: Order, offices: Sequence[Office], _: int, is_stopped: Callable[[], bool], __: int
-    ) -> Iterator[Done]:
-        for office in offices:
-            if is_stopped():
-                return
-            yield from built(order, [office], 1)
-            first.set()
-            assert go.wait(20)
+    def wait() -> None:
+        first.set()
+        assert go.wait(20)
 
-    monkeypatch.setattr(offices_batch, "in_processes", waiting)
+    monkeypatch.setattr(offices_batch, "in_processes", in_this_process(wait))
     page.sends(f"{AT}batch", {"which": "every"})
     assert first.wait(60)
     assert (page.job.says, page.job.share) == ("做完1个，共4个：0001 青石街道（已写）", 25)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from county_on_a_page import due_county, without
+from county_on_a_page import due_county, in_this_process, without
 from for_everybody import SIZES, assert_for_everybody
 from on_a_page import CLOCK
 from playwright.sync_api import Browser, Page, expect
@@ -15,9 +15,6 @@ from served import Served, serving
 from small_county import NAMES, YEAR, SmallCounty
 
 from reportgen.commands.cli import main
-from reportgen.offices.county import Office
-from reportgen.offices.one_office import Done, Order
-from reportgen.offices.processes import built
 from reportgen.page import offices_batch
 from reportgen.page.desk import Desk
 from reportgen.page.views import MENU_OF_COUNTY
@@ -99,16 +96,10 @@ def test_a_run_shows_its_progress_is_stopped_between_two_offices_and_goes_on(
 ) -> None:
     county, go = due_county(tmp_path / "青山县"), threading.Event()
 
-    def one_by_one(
-        order: Order, offices: Sequence[Office], _: int, is_stopped: Callable[[], bool], __: int
-    ) -> Iterator[Done]:
-        for office in offices:
-            if is_stopped():
-                return
-            yield from built(order, [office], 1)
-            assert go.wait(60)
+    def wait() -> None:
+        assert go.wait(60)
 
-    monkeypatch.setattr(offices_batch, "in_processes", one_by_one)
+    monkeypatch.setattr(offices_batch, "in_processes", in_this_process(wait))
     with serving(desk_of(county)) as served:
         for tab in opened(chromium, served):
             expect(tab.get_by_role("heading", level=1)).to_have_text("2018年各单位")
