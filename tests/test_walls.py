@@ -243,7 +243,9 @@ def test_no_module_knows_a_metric_a_section_or_a_title_of_a_report(report: Path)
             for node in nodes(path)
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docstrings
         ]
+        texts += [word for text in texts for word in text.split("|")]  # a pattern says several
         known = {name for name in (*sections, *titles, *metrics) if name in texts} - {
+            "报告期",
             "any_table",
             "period",
             "title",
